@@ -1,0 +1,75 @@
+/** Rooms of bridge/ and the rooms each may import. Arrows point one way; main.ts alone knows all. */
+const rooms = {
+  pages: ['api', 'sync'],
+  api: ['sync', 'xperience', 'dataverse', 'mapping', 'database'],
+  sync: ['mapping', 'xperience', 'dataverse', 'database'],
+  xperience: ['database', 'mapping'],
+  dataverse: ['mapping'],
+  database: [],
+  mapping: [],
+};
+
+const arrows = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `arrows-of-${room}`,
+  severity: 'error',
+  comment: `bridge/${room} may import only ${allowed.join(', ') || 'nothing'} of bridge/`,
+  from: { path: `^bridge/${room}/` },
+  to: { path: '^bridge/', pathNot: `^bridge/(${[room, ...allowed].join('|')})/` },
+}));
+
+const typesOnly = ['xperience', 'dataverse'].map((room) => ({
+  name: `${room}-takes-only-types-of-mapping`,
+  severity: 'error',
+  comment: 'mapping is the pure core; what reads and writes the two systems knows its words, not its rules',
+  from: { path: `^bridge/${room}/` },
+  to: { path: '^bridge/mapping/', dependencyTypesNot: ['type-only'] },
+}));
+
+export default {
+  forbidden: [
+    ...arrows,
+    ...typesOnly,
+    {
+      name: 'mapping-is-pure',
+      severity: 'error',
+      comment: 'mapping must run anywhere: no files, sockets, clocks of Node',
+      from: { path: '^bridge/mapping/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'bridge-never-imports-tests-or-scripts',
+      severity: 'error',
+      comment: 'the production package holds neither',
+      from: { path: '^bridge/' },
+      to: { path: '^(test|scripts)/' },
+    },
+    {
+      name: 'stand-ins-never-import-the-bridge',
+      severity: 'error',
+      comment: 'a mistake must not be able to agree with itself',
+      from: { path: '^test/standins/' },
+      to: { path: '^(bridge|schemas|scripts)/' },
+    },
+    { name: 'no-cycles', severity: 'error', comment: 'a cycle is a design mistake', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'dead files are deleted',
+      from: { orphan: true, path: '^bridge/', pathNot: '^bridge/main\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'production-uses-dependencies-only',
+      severity: 'error',
+      comment: 'the bridge is installed without dev dependencies',
+      from: { path: '^bridge/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-unknown', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
