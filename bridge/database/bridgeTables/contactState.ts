@@ -1,0 +1,35 @@
+import { defineTable } from '../defineTable.ts';
+
+/**
+ * What the bridge remembers of a contact. A row exists for every linked contact, and for an unlinked one that
+ * is held or about to be created. Times are UTC.
+ */
+export const contactState = defineTable(
+  'dynamics365.contact_state',
+  {
+    contact_id: 'int',
+    /** Rises with every write; updates name the version they read, and decide anew when it has moved. */
+    version: 'int default 1',
+    /** Agreed values as JSON, column → pair of canonical texts. */
+    agreed: 'nvarchar(max) null',
+    /** The mapping the agreed values were made with. */
+    mapping_fingerprint: 'nvarchar(64) null',
+    /** The row version Dynamics gave with the last exchange. */
+    row_version: 'bigint null',
+    /** Values about to be sent, as JSON, committed before they are sent. */
+    pending: 'nvarchar(max) null',
+    pending_run_id: 'int null',
+    pending_token: 'int null',
+    pending_at: 'datetime2(7) null',
+    held: 'bit default 0',
+    held_reason: 'nvarchar(400) null',
+    held_at: 'datetime2(7) null',
+    /** Highest ActivityID the history stream has delivered, and the one it runs to. */
+    activity_position: 'int null',
+    activity_target: 'int null',
+    /** Activities at or below the position when it was reached: more of them later means a merge moved some here. */
+    activity_count: 'int null',
+    changed_at: 'datetime2(7)',
+  },
+  { primaryKey: ['contact_id'], indexes: [['held'], ['pending_run_id']] },
+);

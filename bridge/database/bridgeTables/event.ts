@@ -1,0 +1,20 @@
+import { defineTable } from '../defineTable.ts';
+
+/** What triggers read; sequence numbers are given by a single writer in commit order. Times are UTC. */
+export const event = defineTable(
+  'dynamics365.event',
+  {
+    sequence: 'int identity',
+    /** `contactQualified`, `contactChanged`, `activityLogged`, `formSubmitted`, `runFinished`. */
+    kind: 'nvarchar(40)',
+    /** What flows filter by: the activity type, the form's class name, the kind of run. */
+    topic: "nvarchar(250) default ''",
+    contact_id: 'int null',
+    /** ContactID, ActivityID or run id, as the kind says. */
+    subject_id: 'int',
+    /** When it happened, and when the detection pass saw it. */
+    occurred_at: 'datetime2(7)',
+    recorded_at: 'datetime2(7)',
+  },
+  { indexes: [['kind', 'topic', 'sequence'], ['recorded_at']] },
+);
