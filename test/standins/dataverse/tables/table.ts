@@ -54,6 +54,8 @@ export interface Column {
   logical: boolean;
   /** The column this one belongs to (a name or type shadow); such columns are no properties of rows. */
   attributeOf: string | null;
+  /** Listed among the attributes although the Web API has no such property (`owneridtype`). */
+  metadataOnly?: boolean;
   /** String and Memo: in UTF-16 units. */
   maxLength?: number;
   /** Numbers. */
