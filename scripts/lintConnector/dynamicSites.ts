@@ -1,0 +1,67 @@
+import { isRecord, resolveResponse } from '../connector/resolve.ts';
+import type { Connector, LocatedOperation } from './finding.ts';
+import { reachableSchemas } from './walkSchemas.ts';
+
+/** A dynamic extension as one operation meets it; a shared definition is met once for each operation using it. */
+export interface DynamicSite {
+  name: string;
+  place: string;
+  extension: { [key: string]: unknown };
+  /** The schema or parameter that carries it. */
+  holder: { [key: string]: unknown };
+  caller: LocatedOperation;
+  /** Whether it is of the newer form, and whether it yields a schema instead of a list of choices. */
+  isNew: boolean;
+  isSchema: boolean;
+  besideIn: boolean;
+  bodyParameter: boolean;
+}
+
+const extensions = [
+  { name: 'x-ms-dynamic-values', isNew: false, isSchema: false },
+  { name: 'x-ms-dynamic-list', isNew: true, isSchema: false },
+  { name: 'x-ms-dynamic-schema', isNew: false, isSchema: true },
+  { name: 'x-ms-dynamic-properties', isNew: true, isSchema: true },
+] as const;
+
+/** Everything that may carry a dynamic extension, with the operation it is part of. */
+export function* dynamicHolders({
+  swagger,
+  operations,
+}: Connector): Generator<Omit<DynamicSite, 'name' | 'extension' | 'isNew' | 'isSchema'>> {
+  for (const caller of operations) {
+    for (const parameter of caller.parameters) {
+      const place = `${caller.place}, parameter ${parameter.name}`;
+      const bodyParameter = parameter.in === 'body';
+      yield { place, holder: parameter, caller, besideIn: true, bodyParameter };
+      if (parameter.items)
+        yield { place: `${place}[]`, holder: parameter.items, caller, besideIn: false, bodyParameter };
+      if (!parameter.schema) continue;
+      for (const located of reachableSchemas(swagger, { place, schema: parameter.schema })) {
+        yield { place: located.place, holder: located.schema, caller, besideIn: false, bodyParameter };
+      }
+    }
+    for (const [status, declared] of Object.entries(caller.operation.responses)) {
+      const schema = resolveResponse(swagger, declared)?.schema;
+      if (!schema) continue;
+      for (const located of reachableSchemas(swagger, {
+        place: `${caller.place}, response ${status}`,
+        schema,
+      })) {
+        yield { place: located.place, holder: located.schema, caller, besideIn: false, bodyParameter: false };
+      }
+    }
+  }
+}
+
+/** Every dynamic extension of every operation. */
+export function* dynamicSites(connector: Connector): Generator<DynamicSite> {
+  for (const holder of dynamicHolders(connector)) {
+    for (const { name, isNew, isSchema } of extensions) {
+      const extension = holder.holder[name];
+      if (extension !== undefined) {
+        yield { ...holder, name, isNew, isSchema, extension: isRecord(extension) ? extension : {} };
+      }
+    }
+  }
+}

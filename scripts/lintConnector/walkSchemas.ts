@@ -1,0 +1,71 @@
+import { resolveSchema } from '../connector/resolve.ts';
+import type { Schema, Swagger } from '../connector/swagger.ts';
+import type { LocatedOperation } from './finding.ts';
+
+/** A schema as it is written, with where it is and what holds it. */
+export interface LocatedSchema {
+  place: string;
+  schema: Schema;
+  /** Set when the schema is a property: its name and whether its parent requires it. */
+  property?: { name: string; required: boolean };
+}
+
+/** Every schema written in the document, once each: definitions, bodies and responses, with all that is nested. */
+export function* walkSchemas(swagger: Swagger, operations: LocatedOperation[]): Generator<LocatedSchema> {
+  for (const [name, schema] of Object.entries(swagger.definitions ?? {})) {
+    yield* walk({ place: `definitions/${name}`, schema });
+  }
+  for (const [name, response] of Object.entries(swagger.responses ?? {})) {
+    if (response.schema) yield* walk({ place: `responses/${name}`, schema: response.schema });
+  }
+  for (const [name, parameter] of Object.entries(swagger.parameters ?? {})) {
+    if (parameter.schema) yield* walk({ place: `parameters/${name}`, schema: parameter.schema });
+  }
+  for (const { place, operation } of operations) {
+    for (const parameter of operation.parameters ?? []) {
+      if (parameter.schema) yield* walk({ place: `${place}, body`, schema: parameter.schema });
+    }
+    for (const [status, response] of Object.entries(operation.responses)) {
+      if (response.schema) yield* walk({ place: `${place}, response ${status}`, schema: response.schema });
+    }
+  }
+}
+
+/** The schema and everything below it, following references; a reference already entered is not entered again. */
+export function* reachableSchemas(swagger: Swagger, start: LocatedSchema): Generator<LocatedSchema> {
+  const seen = new Set<string>();
+  const open: LocatedSchema[] = [start];
+  for (let located = open.pop(); located; located = open.pop()) {
+    yield located;
+    const { $ref } = located.schema;
+    if ($ref) {
+      const target = resolveSchema(swagger, located.schema);
+      if (target && !seen.has($ref))
+        open.push({ ...located, place: `${located.place} → ${$ref}`, schema: target });
+      seen.add($ref);
+    } else {
+      open.push(...children(located).reverse());
+    }
+  }
+}
+
+function* walk(located: LocatedSchema): Generator<LocatedSchema> {
+  yield located;
+  for (const child of children(located)) yield* walk(child);
+}
+
+function children({ place, schema }: LocatedSchema): LocatedSchema[] {
+  const found: LocatedSchema[] = [];
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const required = Array.isArray(schema.required) && schema.required.includes(name);
+    found.push({ place: `${place}/${name}`, schema: property, property: { name, required } });
+  }
+  if (schema.items) found.push({ place: `${place}[]`, schema: schema.items });
+  if (typeof schema.additionalProperties === 'object') {
+    found.push({ place: `${place}{}`, schema: schema.additionalProperties });
+  }
+  for (const [index, part] of (schema.allOf ?? []).entries()) {
+    found.push({ place: `${place}/allOf[${index}]`, schema: part });
+  }
+  return found;
+}
