@@ -1,0 +1,93 @@
+import { methodNotAllowed, notImitated } from '../errors/requestErrors.ts';
+import type { WebRequest, WebResponse } from '../http.ts';
+import type { Schema } from '../tables/createSchema.ts';
+import { checkOptions, presentResource, presentSet } from './presentResource.ts';
+import { type MetadataOptions, readMetadataOptions } from './readOptions.ts';
+import { isMetadataSegment, resolvePath } from './resolvePath.ts';
+import type { Json, Target } from './resource.ts';
+
+const servicePath = /^\/api\/data\/v9\.\d+\//;
+
+/** Answers a request for definitions; undefined when the address leads elsewhere. Throws WebApiError. */
+export type MetadataHandler = (request: WebRequest) => WebResponse | undefined;
+
+/**
+ * Serves EntityDefinitions (with Attributes, relationships and Keys below), RelationshipDefinitions,
+ * GlobalOptionSetDefinitions, sdkmessages and sdkmessagefilters, read-only, from the schema as it is now.
+ */
+export function createMetadataHandler(schema: Schema): MetadataHandler {
+  return (request) => {
+    const root = servicePath.exec(request.path)?.[0];
+    if (root === undefined) return undefined;
+    const segments = decodeURIComponent(request.path.slice(root.length)).split('/');
+    const [first = ''] = segments;
+    if (/^(RetrieveMetadataChanges|RetrieveAllEntities|RetrieveEntity|\$metadata)\b/.test(first)) {
+      throw notImitated(`${first}; use EntityDefinitions`);
+    }
+    if (!isMetadataSegment(first)) return undefined;
+    if (request.method !== 'GET') {
+      if (['POST', 'PUT', 'PATCH', 'DELETE'].includes(request.method)) {
+        throw notImitated('changes of definitions through the Web API; use the control path');
+      }
+      throw methodNotAllowed(request.method);
+    }
+    const contextRoot = `${request.origin}${root}$metadata#`;
+    return answer(schema, segments, readMetadataOptions(request.query), contextRoot);
+  };
+}
+
+function answer(
+  schema: Schema,
+  segments: readonly string[],
+  options: MetadataOptions,
+  contextRoot: string,
+): WebResponse {
+  const resolved = resolvePath(schema, segments);
+  const path = segments.join('/').replace(/\(LogicalName=('[^']*')\)/g, '($1)');
+  if ('property' in resolved) {
+    return json({ '@odata.context': `${contextRoot}${path}`, value: resolved.value }, 1);
+  }
+  const { target } = resolved;
+  const selection = options.select || options.expand.length > 0 ? `(${describeSelection(options)})` : '';
+  if (target.kind === 'single') {
+    const setPath = path.replace(/\([^()]*\)(?=(\/Microsoft\.Dynamics\.CRM\.\w+)?$)/, '');
+    return json(
+      { '@odata.context': `${contextRoot}${setPath}${selection}/$entity`, ...presentSingle(target, options) },
+      1,
+    );
+  }
+  checkOptions(target, options);
+  const { value, count } = presentSet(target, options);
+  return json(
+    {
+      '@odata.context': `${contextRoot}${path}${selection}`,
+      ...(options.count ? { '@odata.count': count } : {}),
+      value,
+    },
+    value.length,
+  );
+}
+
+function presentSingle(
+  target: Extract<Target, { kind: 'single' }>,
+  options: MetadataOptions,
+): Record<string, Json> {
+  return target.item ? presentResource(target.item, target, options) : {};
+}
+
+function describeSelection(options: MetadataOptions): string {
+  const expanded = options.expand.map((item) => {
+    const inner = item.options.select ? `(${describeSelection(item.options)})` : '()';
+    return `${item.name}${inner}`;
+  });
+  return [...(options.select ?? []), ...expanded].join(',');
+}
+
+function json(body: Record<string, Json>, rows: number): WebResponse {
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'application/json; odata.metadata=minimal', 'OData-Version': '4.0' },
+    body: JSON.stringify(body),
+    work: { rowsRead: 0, rowsWritten: 0, operations: [{ kind: 'metadata', rows, status: 200 }] },
+  };
+}
