@@ -1,0 +1,32 @@
+import { excerpt } from '../misfits.ts';
+import type { ColumnSide, PairContext } from '../sides.ts';
+import { trueOrFalse } from '../trueOrFalse.ts';
+
+/** Boolean: bit, true/false, 1/0, or one of the column's two labels. */
+export function booleanColumn({ column, field }: PairContext): ColumnSide {
+  const labels = new Map(
+    (column.choices ?? []).map(({ value, label }) => [label.trim().toLowerCase(), value]),
+  );
+  const allowed = [
+    'true',
+    'false',
+    '1',
+    '0',
+    ...(column.choices ?? []).map(({ label }) => `"${label}"`),
+  ].join(', ');
+  const read = (text: string) => {
+    const found = trueOrFalse(text) ?? trueOrFalse(labels.get(text.trim().toLowerCase()) ?? '');
+    if (found !== undefined) return { text: found };
+    return { code: 'notABoolean', detail: `${excerpt(text)} is none of ${allowed}` } as const;
+  };
+  return {
+    canonical: (value) => (value === null || value === '' ? null : (trueOrFalse(value) ?? String(value))),
+    fit: read,
+    spell: (theirs) => {
+      const found = read(theirs);
+      if (!('text' in found) || field.type === 'boolean' || field.type.endsWith('text')) return found;
+      return { text: found.text === 'true' ? '1' : '0' };
+    },
+    value: (text) => text === 'true',
+  };
+}

@@ -1,0 +1,42 @@
+import { decimalText } from '../decimalText.ts';
+import { excerpt } from '../misfits.ts';
+import type { ColumnSide, Misfit, PairContext } from '../sides.ts';
+import type { DataverseColumn } from '../types.ts';
+import { readChoices } from './readChoices.ts';
+
+/** Picklist, State and Status: by the value map, else by label in any case, else by number. */
+export function choiceColumn({ column, field, item }: PairContext): ColumnSide {
+  const choices = readChoices(column, item.valueMap);
+  const asText = field.type === 'text' || field.type === 'longtext' || field.type === 'boolean';
+  return {
+    canonical: (value) =>
+      value === null || value === '' ? null : (decimalText(String(value)) ?? String(value)),
+    fit: (ours) => {
+      const value = choices.choiceOf(ours);
+      return value === undefined ? unknownChoice(ours, column) : { text: String(value) };
+    },
+    spell: (theirs) => {
+      const value = Number(theirs);
+      if (!choices.isChoice(value)) return unknownChoice(theirs, column);
+      return { text: asText ? choices.textOf(value) : (choices.mappedTextOf(value) ?? String(value)) };
+    },
+    value: Number,
+  };
+}
+
+/** Enough to show what is expected; a list of all countries would bury the message. */
+const mostListed = 25;
+
+/** Lists the choices, because the remedy is to use one of them or to add a value map. */
+export function unknownChoice(text: string, column: DataverseColumn): Misfit {
+  const choices = column.choices ?? [];
+  const more = choices.length > mostListed ? ` and ${choices.length - mostListed} more` : '';
+  const list = `${choices
+    .slice(0, mostListed)
+    .map(({ value, label }) => `${value} ${label}`)
+    .join(', ')}${more}`;
+  return {
+    code: 'unknownChoice',
+    detail: `${excerpt(text)} is not one of ${column.name}'s choices: ${list}`,
+  };
+}

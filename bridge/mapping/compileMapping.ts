@@ -1,0 +1,104 @@
+import { checkItem, directionOf } from './checkItem.ts';
+import { compilePair } from './compilePair.ts';
+import { createTimeZone } from './createTimeZone.ts';
+import { fingerprint } from './fingerprint.ts';
+import type {
+  CompiledMapping,
+  CompiledPair,
+  ContactField,
+  DataverseColumn,
+  Direction,
+  FieldProblem,
+  MappingItem,
+  Zones,
+} from './types.ts';
+
+/** What a mapping is compiled from: the offered contact fields, the table's columns, the items and the zones. */
+export interface MappingSource {
+  fields: readonly ContactField[];
+  columns: readonly DataverseColumn[];
+  items: readonly MappingItem[];
+  zones: Zones;
+}
+
+/**
+ * Compiles a mapping once, to be run for every contact. Items without a column are fields that nobody mapped; they
+ * are left out.
+ * @returns the mapping, or every reason at once why it cannot be
+ * @throws RangeError for a time zone that is no IANA name
+ */
+export function compileMapping(
+  source: MappingSource,
+): { mapping: CompiledMapping } | { problems: FieldProblem[] } {
+  const { zones } = source;
+  const xperienceZone = createTimeZone(zones.xperience);
+  const dynamicsZone = zones.dynamics === zones.xperience ? xperienceZone : createTimeZone(zones.dynamics);
+  const fields = new Map(source.fields.map((field) => [field.name, field]));
+  const columns = new Map(source.columns.map((column) => [column.name, column]));
+  const problems: FieldProblem[] = [];
+  const pairs: CompiledPair[] = [];
+  const items = source.items.filter((item) => item.column.trim() !== '');
+
+  for (const item of items) {
+    const field = fields.get(item.field);
+    const column = columns.get(item.column);
+    if (!field) problems.push(unknownField(item));
+    if (!column) problems.push(unknownColumn(item));
+    if (!field || !column) continue;
+    const found = checkItem(item, field, column);
+    problems.push(...found);
+    if (found.length > 0) continue;
+    pairs.push(compilePair({ item, field, column, xperienceZone, dynamicsZone }, directionOf(item, field)));
+  }
+  problems.push(...columnsMappedTwice(items), ...fieldsWrittenTwice(pairs));
+  if (problems.length > 0) return { problems };
+
+  pairs.sort((a, b) => (a.column.name < b.column.name ? -1 : 1));
+  return {
+    mapping: {
+      pairs,
+      columns: pairs.map(({ property }) => property),
+      fields: [...new Set(pairs.map(({ field }) => field.name))].sort(),
+      fingerprint: fingerprint(pairs, zones),
+    },
+  };
+}
+
+function unknownField({ field, column }: MappingItem): FieldProblem {
+  const detail = `The contact field "${field}" does not exist, or no longer does. Choose another or remove the pair.`;
+  return { code: 'unknownField', field, column, detail };
+}
+
+function unknownColumn({ field, column }: MappingItem): FieldProblem {
+  const detail = `The column "${column}" does not exist in Dynamics, or no longer does. Choose another or remove the pair.`;
+  return { code: 'unknownColumn', field, column, detail };
+}
+
+function columnsMappedTwice(items: readonly MappingItem[]): FieldProblem[] {
+  const first = new Map<string, string>();
+  return items.flatMap(({ field, column }) => {
+    const earlier = first.get(column);
+    if (earlier === undefined) {
+      first.set(column, field);
+      return [];
+    }
+    const detail = `${column} already takes ${earlier}; two fields cannot go to the same column.`;
+    return [{ code: 'columnMappedTwice', field, column, detail } as const];
+  });
+}
+
+function fieldsWrittenTwice(pairs: readonly CompiledPair[]): FieldProblem[] {
+  const takes = (direction: Direction) => direction !== 'toDynamics';
+  const first = new Map<string, string>();
+  return pairs
+    .filter((pair) => takes(pair.direction))
+    .flatMap(({ field, column }) => {
+      const earlier = first.get(field.name);
+      if (earlier === undefined) {
+        first.set(field.name, column.name);
+        return [];
+      }
+      const detail = `${field.name} already takes changes of ${earlier}; let one of the two go "to Dynamics" only.`;
+      return [{ code: 'fieldMappedTwice', field: field.name, column: column.name, detail } as const];
+    });
+}

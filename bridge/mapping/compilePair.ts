@@ -1,0 +1,108 @@
+import { columnSide } from './columnSide.ts';
+import { fieldSide } from './fieldSide.ts';
+import { lookupTarget } from './lookupTarget.ts';
+import type { ColumnSide, Fitted, Misfit, PairContext } from './sides.ts';
+import type { ColumnValue, CompiledPair, Converted, Direction, FieldValue, References } from './types.ts';
+
+/** Compiles a checked pair into closures; everything is judged on canonical texts, which agreed values hold too. */
+export function compilePair(context: PairContext, direction: Direction): CompiledPair {
+  const { item, field, column } = context;
+  const ours = fieldSide(field, item);
+  const theirs = columnSide(context);
+  const checkOurs = field.type === 'text' || field.type === 'longtext' ? undefined : ours.fit;
+  const target = lookupTarget(column, item);
+
+  const outwards = (text: string, references?: References): Fitted => {
+    const checked = checkOurs?.(text) ?? { text };
+    if (!('text' in checked) || checked.text === null) return checked;
+    return theirs.fit(checked.text, references);
+  };
+  const inwards = (text: string, references?: References): Fitted => {
+    const spelled = theirs.spell(text, references);
+    if (!('text' in spelled) || spelled.text === null) return spelled;
+    return ours.fit(spelled.text);
+  };
+  const problem = (from: string, to: string, { code, detail }: Misfit) => ({
+    problem: {
+      code,
+      field: field.name,
+      column: column.name,
+      detail: `${from} does not fit ${to}: ${detail}.`,
+    },
+  });
+
+  const toColumnText = (text: string | null, references?: References): Converted<string | null> => {
+    if (text === null) return { value: null };
+    const fitted = outwards(text, references);
+    return 'text' in fitted ? { value: fitted.text } : problem(field.name, column.name, fitted);
+  };
+  const toFieldText = (text: string | null, references?: References): Converted<string | null> => {
+    if (text === null) return { value: null };
+    const fitted = inwards(text, references);
+    return 'text' in fitted ? { value: fitted.text } : problem(column.name, field.name, fitted);
+  };
+  const canonicalField = (value: FieldValue | undefined) =>
+    value === undefined ? null : ours.canonical(value);
+  const canonicalColumn = (value: ColumnValue | undefined) =>
+    value === undefined ? null : theirs.canonical(value);
+  const columnValue = (text: string | null) => (text === null ? null : theirs.value(text));
+  const fieldValue = (text: string | null) => (text === null ? null : ours.value(text));
+  const same = sameness(direction, theirs, outwards, inwards);
+
+  return {
+    item,
+    field,
+    column,
+    direction,
+    property: isLookup(column.type) ? `_${column.name}_value` : column.name,
+    canonicalField,
+    canonicalColumn,
+    toColumnText,
+    toFieldText,
+    same,
+    columnValue,
+    fieldValue,
+    toDynamics: (value, references) => {
+      const converted = toColumnText(canonicalField(value), references);
+      return 'value' in converted ? { value: columnValue(converted.value) } : converted;
+    },
+    toXperience: (value, references) => {
+      const converted = toFieldText(canonicalColumn(value), references);
+      return 'value' in converted ? { value: fieldValue(converted.value) } : converted;
+    },
+    equal: (our, their, references) => same(canonicalField(our), canonicalColumn(their), references),
+    writeProperty: (value) => {
+      if (target === undefined) return [column.name, value];
+      const bound = value === null ? null : `/${target.entitySet}(${value})`;
+      return [`${target.navigationProperty}@odata.bind`, bound];
+    },
+  };
+}
+
+function isLookup(type: string): boolean {
+  return type === 'Lookup' || type === 'Customer' || type === 'Owner';
+}
+
+/**
+ * Equal when converting one side gives the other. A two-way pair looks both ways: where one side holds more than
+ * the other can (a time beside a date, a long text beside its cut form), writing would only destroy the rest.
+ */
+function sameness(
+  direction: Direction,
+  theirs: ColumnSide,
+  outwards: (text: string, references?: References) => Fitted,
+  inwards: (text: string, references?: References) => Fitted,
+): CompiledPair['same'] {
+  return (our, their, references) => {
+    if (our === null && their === null) return true;
+    if (our !== null && direction !== 'toXperience') {
+      const fitted = outwards(our, references);
+      if ('text' in fitted && fitted.text === their) return true;
+    }
+    if (their !== null && direction !== 'toDynamics') {
+      const fitted = inwards(their, references);
+      if ('text' in fitted && fitted.text === our) return true;
+    }
+    return our !== null && their !== null && theirs.alsoSame?.(our, their) === true;
+  };
+}

@@ -1,0 +1,57 @@
+import { fieldText } from './fieldText.ts';
+import type {
+  AgreedValues,
+  ColumnValue,
+  CompiledMapping,
+  FieldDecision,
+  FieldProblem,
+  FieldValue,
+  References,
+} from './types.ts';
+
+/** The values of a new row and what is agreed once it has been created. */
+export interface NewRow {
+  row: Record<string, ColumnValue>;
+  agreed: AgreedValues;
+  fields: FieldDecision[];
+  problems: FieldProblem[];
+}
+
+/**
+ * The row to create for a contact. Empty values are not sent, and nothing is agreed for their columns, because
+ * Dynamics may fill in defaults: the next exchange compares and settles them. A value that does not fit is reported
+ * and left out, so that one bad telephone number does not keep a customer from arriving; if Dynamics insists on that
+ * column, it refuses the row itself.
+ * @param source.ours contact field → value; every field of `mapping.fields`
+ * @param source.references what keyed lookups found; needed when collectReferences asks for something
+ */
+export function createRow(source: {
+  mapping: CompiledMapping;
+  ours: Readonly<Record<string, FieldValue>>;
+  references?: References;
+}): NewRow {
+  const created: NewRow = { row: {}, agreed: {}, fields: [], problems: [] };
+  for (const pair of source.mapping.pairs) {
+    if (pair.direction === 'toXperience' || !pair.column.validForCreate) continue;
+    const ours = fieldText(pair, source.ours);
+    const converted = pair.toColumnText(ours, source.references);
+    const field = pair.field.name;
+    const column = pair.column.name;
+    const known = { field, column, why: 'neverAgreed', ours, theirs: null } as const;
+    if ('problem' in converted) {
+      created.problems.push(converted.problem);
+      created.fields.push({ ...known, action: 'none', problem: converted.problem });
+      continue;
+    }
+    const result = converted.value;
+    if (result === null) {
+      created.fields.push({ ...known, action: 'none' });
+      continue;
+    }
+    const [property, value] = pair.writeProperty(pair.columnValue(result));
+    created.row[property] = value;
+    created.agreed[column] = { ours, theirs: result };
+    created.fields.push({ ...known, action: 'send', result });
+  }
+  return created;
+}

@@ -1,0 +1,71 @@
+import { decideField } from './decideField.ts';
+import { fieldText } from './fieldText.ts';
+import type {
+  AgreedPair,
+  AgreedValues,
+  Caller,
+  ColumnValue,
+  CompiledMapping,
+  ContactDecision,
+  FieldDecision,
+  FieldValue,
+  References,
+} from './types.ts';
+
+/** One linked contact and its row, with what they agreed on. */
+export interface ContactAndRow {
+  mapping: CompiledMapping;
+  /** Contact field → value; every field of `mapping.fields`. */
+  ours: Readonly<Record<string, FieldValue>>;
+  /** Property → value as the Web API's JSON has it. Only properties that are present are considered. */
+  theirs: Readonly<Record<string, ColumnValue>>;
+  agreed: AgreedValues | undefined;
+  caller: Caller;
+  /** What keyed lookups found; needed when collectReferences asks for something. */
+  references?: References;
+}
+
+/**
+ * Decides per field what travels where. A field whose value does not fit is reported and keeps its old agreed pair,
+ * so that it is tried again; the other fields travel all the same.
+ * @returns the writes, the decision per field, and the agreed values as they are once the writes have succeeded;
+ * agreed values of columns that are no longer mapped are left out
+ */
+export function decideContact(contact: ContactAndRow): ContactDecision {
+  const { mapping, ours, theirs, caller, references } = contact;
+  const decision: ContactDecision = { fields: [], toDynamics: {}, toXperience: {}, agreed: {}, problems: [] };
+  for (const pair of mapping.pairs) {
+    const known = contact.agreed?.[pair.column.name];
+    const value = theirs[pair.property];
+    if (value === undefined) {
+      if (known) decision.agreed[pair.column.name] = known;
+      continue;
+    }
+    const texts = { ours: fieldText(pair, ours), theirs: pair.canonicalColumn(value), agreed: known };
+    const field = decideField(pair, texts, caller, references);
+    decision.fields.push(field);
+    if (field.problem) decision.problems.push(field.problem);
+    if (field.action === 'send') {
+      const [property, sent] = pair.writeProperty(pair.columnValue(field.result ?? null));
+      decision.toDynamics[property] = sent;
+    }
+    if (field.action === 'take')
+      decision.toXperience[pair.field.name] = pair.fieldValue(field.result ?? null);
+    const next = agreedAfter(field);
+    if (next) decision.agreed[pair.column.name] = next;
+  }
+  return decision;
+}
+
+function agreedAfter({ action, ours, theirs, result = null, agreed }: FieldDecision): AgreedPair | undefined {
+  switch (action) {
+    case 'none':
+      return agreed;
+    case 'settle':
+      return { ours, theirs };
+    case 'send':
+      return { ours, theirs: result };
+    case 'take':
+      return { ours: result, theirs };
+  }
+}

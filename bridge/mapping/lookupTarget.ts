@@ -1,0 +1,12 @@
+import type { DataverseColumn, LookupTarget, MappingItem } from './types.ts';
+
+/**
+ * The table whose rows a pair binds: the one its rule names, else the column's only one. Undefined when the column
+ * is no lookup, or has several targets and the rule does not choose.
+ */
+export function lookupTarget(column: DataverseColumn, item: MappingItem): LookupTarget | undefined {
+  const targets = column.targets ?? [];
+  const table = item.lookup?.table;
+  if (table !== undefined) return targets.find((target) => target.table === table);
+  return targets.length === 1 ? targets[0] : undefined;
+}

@@ -1,0 +1,38 @@
+import type { Misfit } from './sides.ts';
+
+const longest = 60;
+
+/** A value as a person can recognise it in a message, never a whole note. */
+export function excerpt(text: string): string {
+  return text.length <= longest ? `"${text}"` : `"${text.slice(0, longest).toWellFormed()}…"`;
+}
+
+export function notANumber(text: string): Misfit {
+  return { code: 'notANumber', detail: `${excerpt(text)} is not a number` };
+}
+
+export function notADate(text: string): Misfit {
+  return {
+    code: 'notADate',
+    detail: `${excerpt(text)} is not a date such as 2024-12-31 or 2024-12-31T18:30:00`,
+  };
+}
+
+export function notAGuid(text: string): Misfit {
+  return { code: 'notAGuid', detail: `${excerpt(text)} is not a GUID` };
+}
+
+/** Half of a surrogate pair: no JSON parser or database on the way keeps it. */
+export const halfCharacter: Misfit = { code: 'invalidText', detail: 'the text holds half of a character' };
+
+export function tooLong(length: number, name: string, limit: number): Misfit {
+  return { code: 'tooLong', detail: `the text has ${length} characters, ${name} takes at most ${limit}` };
+}
+
+export function outOfRange(number: string, name: string, min: number | bigint, max: number | bigint): Misfit {
+  return { code: 'outOfRange', detail: `${excerpt(number)} is outside ${name}'s range of ${min} to ${max}` };
+}
+
+export function notWhole(number: string): Misfit {
+  return { code: 'notWhole', detail: `${excerpt(number)} is not a whole number` };
+}

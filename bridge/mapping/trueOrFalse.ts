@@ -1,0 +1,13 @@
+/** The canonical text of a truth value: true, 1, "true", "1" and their opposites; undefined for anything else. */
+export function trueOrFalse(value: string | number | boolean): 'true' | 'false' | undefined {
+  switch (String(value).trim().toLowerCase()) {
+    case 'true':
+    case '1':
+      return 'true';
+    case 'false':
+    case '0':
+      return 'false';
+    default:
+      return undefined;
+  }
+}
