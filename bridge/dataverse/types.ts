@@ -235,7 +235,7 @@ export interface DataverseClient {
   /** Enabled users that people work with, then owner teams, each by name. */
   listOwners(options?: CallOptions): Promise<Owner[]>;
   listUsers(options?: CallOptions): Promise<DynamicsUser[]>;
-  /** Ends idle connections. */
+  /** Ends all connections; whatever is in flight fails. */
   close(): Promise<void>;
 }
 
@@ -243,39 +243,4 @@ export interface DataverseClient {
 export interface TokenSource {
   /** A token for the organisation. `rejected` is one that Dataverse answered with 401: another is fetched. */
   getToken(options?: { rejected?: string; signal?: AbortSignal }): Promise<string>;
-}
-
-/** How the bridge proves who it is to Microsoft Entra ID. */
-export type Credential =
-  | { kind: 'secret'; clientSecret: string }
-  /** PEM text of the private key followed by the certificate. */
-  | { kind: 'certificate'; pem: string }
-  | { kind: 'managedIdentity' };
-
-export interface TokenSourceOptions {
-  /** Address of the organisation, such as https://contoso.crm4.dynamics.com. */
-  url: string;
-  /** Address of the authority without the tenant; plain http only on loopback. */
-  authority: string;
-  tenantId: string;
-  clientId: string;
-  credential: Credential;
-  timeoutMs?: number;
-  /** Told of every request to the authority. */
-  onRequest?: (request: RequestRecord) => void;
-}
-
-export interface DataverseClientOptions {
-  /** Address of the organisation, such as https://contoso.crm4.dynamics.com; plain http only on loopback. */
-  url: string;
-  tokens: TokenSource;
-  /** Default 120 s: Dataverse itself ends an operation after two minutes (from memory). */
-  requestTimeoutMs?: number;
-  /** Life of cached metadata; default one hour. */
-  metadataLifeMs?: number;
-  onRequest?: (request: RequestRecord) => void;
-  /** For tests: milliseconds since 1970, a number in [0, 1), and a wait that an AbortSignal ends by rejecting. */
-  now?: () => number;
-  random?: () => number;
-  sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }

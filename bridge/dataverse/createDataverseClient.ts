@@ -1,0 +1,106 @@
+import { systemClock } from './http/clock.ts';
+import { createBudget } from './http/createBudget.ts';
+import { createSend } from './http/createSend.ts';
+import { createTransport } from './http/createTransport.ts';
+import { createMetadataCache } from './metadata/createMetadataCache.ts';
+import { describeTable } from './metadata/describeTable.ts';
+import { listTables } from './metadata/listTables.ts';
+import { listOwners } from './organization/listOwners.ts';
+import { listUsers } from './organization/listUsers.ts';
+import { readOrganization } from './organization/readOrganization.ts';
+import { whoAmI } from './organization/whoAmI.ts';
+import { findRows } from './read/findRows.ts';
+import { readRow } from './read/readRow.ts';
+import { readRows } from './read/readRows.ts';
+import { requireSafeAddress } from './token/requireSafeAddress.ts';
+import type { DataverseClient, DataverseTable, RequestRecord, TableSummary, TokenSource } from './types.ts';
+import type { WebApi } from './webApi.ts';
+import { createBulkSizer } from './write/createBulkSizer.ts';
+import { createCompletedRows, createRows } from './write/createRows.ts';
+import { updateRows } from './write/updateRows.ts';
+
+export interface DataverseClientOptions {
+  /** Address of the organisation, such as https://contoso.crm4.dynamics.com; plain http only on loopback. */
+  url: string;
+  tokens: TokenSource;
+  /** Default 120 s: Dataverse itself ends an operation after two minutes (from memory). */
+  requestTimeoutMs?: number;
+  /** Life of cached metadata; default one hour. */
+  metadataLifeMs?: number;
+  /** Told of every request to the Web API, repeats included. */
+  onRequest?: (request: RequestRecord) => void;
+  /** For tests: milliseconds since 1970, a number in [0, 1), and a wait that an AbortSignal ends by rejecting. */
+  now?: () => number;
+  random?: () => number;
+  sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+const webApiPath = '/api/data/v9.2/';
+/** Dataverse's own limit of operations in a batch; CreateMultiple has none, but the same order of size is advised. */
+const mostOperations = 1000;
+
+/** A client of one organisation under one identity. Throws an Error at once for an unusable address. */
+export function createDataverseClient(options: DataverseClientOptions): DataverseClient {
+  const { requestTimeoutMs = 120_000, metadataLifeMs = 60 * 60_000 } = options;
+  const clock = {
+    now: options.now ?? systemClock.now,
+    random: options.random ?? systemClock.random,
+    sleep: options.sleep ?? systemClock.sleep,
+  };
+  const { origin } = requireSafeAddress(options.url, 'DYNAMICS365_URL');
+  const transport = createTransport(clock.now);
+  const budget = createBudget(clock);
+  const tablesCache = createMetadataCache<ReadonlyMap<string, TableSummary>>(clock.now, metadataLifeMs);
+  const tableCache = createMetadataCache<DataverseTable>(clock.now, metadataLifeMs);
+  let schemaVersion: string | undefined;
+
+  const api: WebApi = {
+    origin,
+    basePath: webApiPath,
+    clock,
+    atOnce: budget.atOnce,
+    send: createSend({
+      origin,
+      basePath: webApiPath,
+      requestTimeoutMs,
+      transport,
+      tokens: options.tokens,
+      budget,
+      clock,
+      ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
+    }),
+    noteSchemaVersion: (version) => {
+      if (schemaVersion !== undefined && version !== schemaVersion) {
+        tablesCache.expireAll();
+        tableCache.expireAll();
+      }
+      schemaVersion = version;
+    },
+  };
+  const sizers = { multiple: createBulkSizer(mostOperations), batch: createBulkSizer(mostOperations) };
+  const updateSizer = createBulkSizer(mostOperations);
+  // A changeset counts each of its two requests.
+  const completedSizer = createBulkSizer(mostOperations / 2);
+  const tables: DataverseClient['listTables'] = ({ fresh = false, ...call } = {}) =>
+    tablesCache.get('', fresh, () => listTables(api, call));
+
+  return {
+    requestTimeoutMs,
+    whoAmI: (call = {}) => whoAmI(api, call),
+    readOrganization: (call = {}) => readOrganization(api, call),
+    listTables: tables,
+    describeTable: (name, { fresh = false, ...call } = {}) =>
+      tableCache.get(name, fresh, async () =>
+        describeTable(api, await tables({ ...call, fresh }), name, call),
+      ),
+    readRows: (table, ids, call) => readRows(api, table, ids, call),
+    findRows: (table, column, values, call) => findRows(api, table, column, values, call),
+    readRow: (table, id, call) => readRow(api, table, id, call),
+    updateRows: (table, updates, call) => updateRows(api, updateSizer, table, updates, call),
+    createRows: (table, rows, call) => createRows(api, sizers, table, rows, call),
+    createCompletedRows: (table, rows, call) => createCompletedRows(api, completedSizer, table, rows, call),
+    listOwners: (call = {}) => listOwners(api, call),
+    listUsers: (call = {}) => listUsers(api, call),
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,128 @@
+import type { DataverseUnavailable } from '../dataverseUnavailable.ts';
+import type { Clock } from './clock.ts';
+import { cancelled, deadlinePassed, throttledTooLong } from './sendFailures.ts';
+
+/** Dataverse refuses more than 52 requests of one user at once; organisations with more servers allow more. */
+const mostAtOnce = 52;
+const firstAtOnce = 4;
+/** Until Dataverse has recommended a degree of parallelism. */
+const unadvisedCeiling = 8;
+
+export interface WaitLimits {
+  signal?: AbortSignal;
+  /** Time of the clock. */
+  deadline?: number;
+}
+
+/** What all calls of one identity share: how many requests at once, and since when none. */
+export interface Budget {
+  /** Waits for a turn; call the result when the answer is in. Throws DataverseUnavailable (throttled, stopped). */
+  acquire(limits: WaitLimits): Promise<() => void>;
+  /** 429: nobody sends for the time asked; fewer at once afterwards. */
+  throttled(retryAfterMs: number): void;
+  /** 503 and the like: nobody sends for a moment, the number at once stays. */
+  pause(milliseconds: number): void;
+  /** A good answer, with x-ms-dop-hint if it carried one. */
+  succeeded(hint: number | undefined): void;
+  /** Requests allowed at once just now. */
+  atOnce(): number;
+}
+
+interface Waiter {
+  deadline: number;
+  grant: (release: () => void) => void;
+  refuse: (error: DataverseUnavailable) => void;
+}
+
+/** Starts small, grows with success up to Dataverse's own hint, halves when throttled (once a pause). */
+export function createBudget(clock: Clock): Budget {
+  const waiting: Waiter[] = [];
+  let active = 0;
+  let limit = firstAtOnce;
+  let ceiling = unadvisedCeiling;
+  /** Below it the limit grows by one an answer, above it by one a round. */
+  let threshold = mostAtOnce;
+  let pausedUntil = 0;
+  let waking = false;
+
+  function serve(): void {
+    const now = clock.now();
+    while (waiting.length > 0 && active < Math.floor(limit) && now >= pausedUntil) {
+      active += 1;
+      let released = false;
+      waiting.shift()?.grant(() => {
+        if (released) return;
+        released = true;
+        active -= 1;
+        serve();
+      });
+    }
+    if (waiting.length > 0 && now < pausedUntil) wake(pausedUntil - now);
+  }
+
+  function wake(afterMs: number): void {
+    if (waking) return;
+    waking = true;
+    clock.sleep(afterMs).then(() => {
+      waking = false;
+      serve();
+    });
+  }
+
+  function pause(milliseconds: number): void {
+    pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
+    // Whoever cannot wait that long is told now, not at the end of the wait.
+    for (const waiter of waiting.filter((candidate) => candidate.deadline < pausedUntil)) {
+      waiting.splice(waiting.indexOf(waiter), 1);
+      waiter.refuse(throttledTooLong(pausedUntil - clock.now()));
+    }
+  }
+
+  return {
+    acquire: async ({ signal, deadline = Number.POSITIVE_INFINITY }) => {
+      if (signal?.aborted) throw cancelled(signal.reason);
+      if (deadline < pausedUntil) throw throttledTooLong(pausedUntil - clock.now());
+      const waited = new AbortController();
+      const turn = new Promise<() => void>((grant, refuse) => {
+        const waiter: Waiter = { deadline, grant, refuse };
+        const leave = (error: DataverseUnavailable) => {
+          const place = waiting.indexOf(waiter);
+          if (place < 0) return;
+          waiting.splice(place, 1);
+          refuse(error);
+        };
+        signal?.addEventListener('abort', () => leave(cancelled(signal.reason)), {
+          signal: waited.signal,
+        });
+        waiting.push(waiter);
+        serve();
+        if (Number.isFinite(deadline) && waiting.includes(waiter)) {
+          clock.sleep(Math.max(0, deadline - clock.now()), waited.signal).then(
+            () => leave(deadlinePassed()),
+            () => undefined,
+          );
+        }
+      });
+      try {
+        return await turn;
+      } finally {
+        waited.abort();
+      }
+    },
+    throttled: (retryAfterMs) => {
+      // Requests in flight are refused together; only the first of them says something new about the limit.
+      if (clock.now() >= pausedUntil) {
+        limit = Math.max(1, Math.floor(limit / 2));
+        threshold = limit;
+      }
+      pause(retryAfterMs);
+    },
+    pause,
+    succeeded: (hint) => {
+      if (hint !== undefined && hint >= 1) ceiling = Math.min(mostAtOnce, Math.floor(hint));
+      limit = Math.min(ceiling, limit + (limit < threshold ? 1 : 1 / limit));
+      serve();
+    },
+    atOnce: () => Math.floor(limit),
+  };
+}

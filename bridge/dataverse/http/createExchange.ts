@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestRecord, TokenSource } from '../types.ts';
+import type { Clock } from './clock.ts';
+import type { Budget } from './createBudget.ts';
+import type { Transport, TransportFault } from './createTransport.ts';
+import { deadlinePassed, heldBack } from './sendFailures.ts';
+import type { Answer, SendOptions, WebRequest } from './types.ts';
+
+export interface ExchangeDependencies {
+  /** Address of the organisation, without a path. */
+  origin: string;
+  /** Path of the Web API, with a slash at its end. */
+  basePath: string;
+  requestTimeoutMs: number;
+  transport: Transport;
+  tokens: TokenSource;
+  budget: Budget;
+  clock: Clock;
+  onRequest?: (request: RequestRecord) => void;
+}
+
+/** One try of a request. */
+export interface Try {
+  /** 1 for the first. */
+  number: number;
+  correlationId: string;
+  /** Latest time at which it may get its turn. */
+  patience: number;
+  /** A token that Dataverse has refused. */
+  rejected?: string;
+}
+
+/** Makes the function that waits for a turn, sends one request once, and tells who counts requests. */
+export function createExchange(dependencies: ExchangeDependencies) {
+  const { budget, clock, tokens } = dependencies;
+
+  return async (
+    request: WebRequest,
+    attempt: Try,
+    options: SendOptions,
+  ): Promise<{ token: string; result: Answer | TransportFault }> => {
+    const signal = options.signal === undefined ? {} : { signal: options.signal };
+    const release = await budget.acquire({ ...signal, deadline: attempt.patience });
+    try {
+      // Only now: a token fetched before a long pause may have expired in it.
+      const token = await tokens.getToken({
+        ...signal,
+        ...(attempt.rejected === undefined ? {} : { rejected: attempt.rejected }),
+      });
+      if (options.mayWrite !== undefined && !(await options.mayWrite())) throw heldBack();
+      const left = (options.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
+      if (left <= 0) throw deadlinePassed();
+      const clientRequestId = randomUUID();
+      const started = clock.now();
+      const result = await dependencies.transport.exchange({
+        method: request.method,
+        url: `${dependencies.origin}${dependencies.basePath}${request.path}`,
+        headers: {
+          accept: 'application/json',
+          'odata-version': '4.0',
+          'odata-maxversion': '4.0',
+          ...(request.method === 'GET' ? { 'if-none-match': 'null' } : {}),
+          ...request.headers,
+          authorization: `Bearer ${token}`,
+          'x-ms-client-request-id': clientRequestId,
+          'x-ms-correlation-id': attempt.correlationId,
+        },
+        ...(request.body === undefined ? {} : { body: request.body }),
+        timeoutMs: Math.max(1, Math.min(dependencies.requestTimeoutMs, left)),
+        ...signal,
+      });
+      const answer = 'fault' in result ? undefined : result;
+      const requestId = answer?.headers['x-ms-service-request-id'] ?? answer?.headers.req_id;
+      const record: RequestRecord = {
+        kind: 'data',
+        purpose: request.purpose,
+        method: request.method,
+        path: dependencies.basePath + request.path.replace(/\?.*$/s, ''),
+        ...(answer === undefined ? {} : { status: answer.status }),
+        milliseconds: clock.now() - started,
+        attempt: attempt.number,
+        operations: request.operations,
+        clientRequestId,
+        correlationId: attempt.correlationId,
+        ...(requestId === undefined ? {} : { requestId }),
+      };
+      dependencies.onRequest?.(record);
+      options.onRequest?.(record);
+      return { token, result };
+    } finally {
+      release();
+    }
+  };
+}

@@ -1,0 +1,108 @@
+import { Agent, request } from 'undici';
+import type { Answer } from './types.ts';
+
+/** No answer came. `sent` says whether Dataverse can have seen the request; `lasting` faults are not worth repeating. */
+export interface TransportFault {
+  fault: string;
+  sent: 'no' | 'maybe';
+  lasting: boolean;
+  cause: unknown;
+}
+
+export interface Exchange {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: Buffer | string;
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+export interface Transport {
+  exchange(exchange: Exchange): Promise<Answer | TransportFault>;
+  close(): Promise<void>;
+}
+
+/** Failures of the connection attempt: no byte of the request has left. */
+const notSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** More than any page or batch of ours answers; protects memory from a runaway answer. */
+const maxResponseBytes = 256 * 1024 * 1024;
+
+/**
+ * One HTTP exchange over kept-alive connections, answer read to its end. Keeps no cookies, so that calls spread
+ * over Dataverse's servers. Faults are data; it never throws for them.
+ */
+export function createTransport(now: () => number): Transport {
+  const agent = new Agent({
+    // One request a connection at a time: the budget of the identity bounds how many there are.
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: 30_000,
+    maxResponseSize: maxResponseBytes,
+    // The exchange's own limit covers head and body together.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  return {
+    exchange: async ({ method, url, headers, body, timeoutMs, signal }) => {
+      const started = now();
+      const timeout = AbortSignal.timeout(timeoutMs);
+      try {
+        const response = await request(url, {
+          dispatcher: agent,
+          method: method as 'GET' | 'POST',
+          headers,
+          body: body ?? null,
+          signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+        });
+        const bytes = Buffer.from(await response.body.arrayBuffer());
+        return {
+          status: response.statusCode,
+          headers: flatten(response.headers),
+          body: bytes,
+          milliseconds: now() - started,
+        };
+      } catch (cause) {
+        if (timeout.aborted && signal?.aborted !== true) {
+          return {
+            fault: `no answer within ${Math.round(timeoutMs / 1000)} s`,
+            sent: 'maybe',
+            lasting: false,
+            cause,
+          };
+        }
+        return describeFault(cause);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function describeFault(cause: unknown): TransportFault {
+  const code = codeOf(cause);
+  if (/^(ERR_TLS_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
+    return { fault: `its certificate was not accepted (${code})`, sent: 'no', lasting: true, cause };
+  }
+  const fault = code === '' ? 'the connection broke' : `the connection failed (${code})`;
+  return { fault, sent: notSent.has(code) ? 'no' : 'maybe', lasting: false, cause };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

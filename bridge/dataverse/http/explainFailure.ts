@@ -1,0 +1,50 @@
+import { DataverseUnavailable, type UnavailableKind } from '../dataverseUnavailable.ts';
+import { errorCodes } from './errorCodes.ts';
+import { readError } from './readError.ts';
+import type { Answer } from './types.ts';
+
+const throttlingCodes: ReadonlySet<string> = new Set([
+  errorCodes.tooManyRequests,
+  errorCodes.tooMuchExecutionTime,
+  errorCodes.tooManyAtOnce,
+]);
+const privilegeCodes: ReadonlySet<string> = new Set([
+  errorCodes.privilegeMissing,
+  errorCodes.privilegeDenied,
+]);
+
+/** The failure of a whole request that Dataverse answered with an error, by code first and status second. */
+export function explainFailure(
+  purpose: string,
+  answer: Pick<Answer, 'status' | 'headers' | 'body'>,
+): DataverseUnavailable {
+  const error = readError(answer);
+  const kind = kindOf(error.status, error.code);
+  const reference = error.requestId === undefined ? '' : ` (request ${error.requestId})`;
+  return new DataverseUnavailable({
+    kind,
+    error,
+    message: `Dynamics refused to ${purpose}: ${error.message}${reference} ${remedies[kind]}`,
+  });
+}
+
+function kindOf(status: number, code: string): UnavailableKind {
+  if (throttlingCodes.has(code) || status === 429) return 'throttled';
+  if (privilegeCodes.has(code)) return 'forbidden';
+  if (code === errorCodes.noSuchEntitySet) return 'notFound';
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  if (status >= 500) return 'unreachable';
+  return 'protocol';
+}
+
+const remedies: Record<UnavailableKind, string> = {
+  unreachable: 'Try again later; if it lasts, look at the service health of the Power Platform.',
+  unauthorized:
+    'Check that the application user of this app registration exists in the environment and is enabled, and that DYNAMICS365_URL is its address.',
+  forbidden: "Give the bridge's application user a security role with the rights named above.",
+  throttled: 'Try again later.',
+  notFound: 'Check the name of the table and whether its solution is installed in the environment.',
+  protocol: 'If a column or table has been removed or renamed in Dynamics, correct the mapping.',
+  stopped: 'Try it again.',
+};

@@ -1,0 +1,46 @@
+/** Attributes of every column, whatever its type. */
+const common =
+  'LogicalName,AttributeTypeName,AttributeOf,DisplayName,IsValidForCreate,IsValidForUpdate,IsValidForRead,RequiredLevel';
+
+/** What columns of a type say besides: reachable only through a cast to the type, one query for each. */
+const casts: Record<string, string> = {
+  String: '$select=LogicalName,MaxLength',
+  Memo: '$select=LogicalName,MaxLength',
+  Integer: '$select=LogicalName,MinValue,MaxValue',
+  BigInt: '$select=LogicalName,MinValue,MaxValue',
+  Decimal: '$select=LogicalName,MinValue,MaxValue,Precision',
+  Double: '$select=LogicalName,MinValue,MaxValue,Precision',
+  Money: '$select=LogicalName,MinValue,MaxValue,Precision',
+  DateTime: '$select=LogicalName,Format,DateTimeBehavior',
+  Lookup: '$select=LogicalName,Targets',
+  Boolean: '$select=LogicalName&$expand=OptionSet',
+  Picklist: '$select=LogicalName&$expand=OptionSet,GlobalOptionSet',
+  MultiSelectPicklist: '$select=LogicalName&$expand=OptionSet,GlobalOptionSet',
+  State: '$select=LogicalName&$expand=OptionSet',
+  Status: '$select=LogicalName&$expand=OptionSet',
+};
+
+export interface MetadataQueries {
+  columns: string;
+  casts: readonly string[];
+  relationships: string;
+  /** sdkmessagefilters lists a bulk message for a table that takes it. */
+  createMultiple: string;
+  updateMultiple: string;
+}
+
+/** Paths of everything to be asked about a table, to travel in one `$batch`. */
+export function metadataQueries(table: string): MetadataQueries {
+  const definition = `EntityDefinitions(LogicalName='${table}')`;
+  const listed = (message: string) =>
+    `sdkmessagefilters?$select=sdkmessagefilterid&$filter=sdkmessageid/name%20eq%20@m%20and%20primaryobjecttypecode%20eq%20@t&@m='${message}'&@t='${table}'`;
+  return {
+    columns: `${definition}/Attributes?$select=${common}`,
+    casts: Object.entries(casts).map(
+      ([type, query]) => `${definition}/Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata?${query}`,
+    ),
+    relationships: `${definition}/ManyToOneRelationships?$select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName`,
+    createMultiple: listed('CreateMultiple'),
+    updateMultiple: listed('UpdateMultiple'),
+  };
+}

@@ -1,0 +1,113 @@
+import type { Choice, ColumnType, DataverseColumn, LookupTarget } from '../../mapping/types.ts';
+import type { TableSummary } from '../types.ts';
+import { type Attribute, type Cast, type Option, type Relationship, textOf } from './metadataShapes.ts';
+
+const offeredTypes: ReadonlySet<string> = new Set<ColumnType>([
+  'String',
+  'Memo',
+  'Integer',
+  'BigInt',
+  'Decimal',
+  'Double',
+  'Money',
+  'Boolean',
+  'DateTime',
+  'Picklist',
+  'State',
+  'Status',
+  'MultiSelectPicklist',
+  'Lookup',
+  'Customer',
+  'Owner',
+  'Uniqueidentifier',
+]);
+
+/** Largest and smallest whole number a JSON number carries exactly: BigInt columns go beyond. */
+const exact = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
+
+/**
+ * The column as the mapping knows it; undefined for columns that are not offered: types that hold no single value,
+ * companions of other columns (names of lookups), and adx_ columns, which hold portal passwords and the like.
+ */
+export function toColumn(
+  attribute: Attribute,
+  cast: Cast | undefined,
+  relationships: readonly Relationship[],
+  tables: ReadonlyMap<string, TableSummary>,
+): DataverseColumn | undefined {
+  const name = attribute.LogicalName;
+  // AttributeTypeName tells MultiSelectPicklistType where AttributeType only says Virtual.
+  const type = attribute.AttributeTypeName?.Value.replace(/Type$/, '') ?? '';
+  if (!isOffered(type) || name.startsWith('adx_') || typeof attribute.AttributeOf === 'string')
+    return undefined;
+  return {
+    name,
+    type,
+    label: textOf(attribute.DisplayName) ?? name,
+    validForCreate: attribute.IsValidForCreate,
+    validForUpdate: attribute.IsValidForUpdate,
+    validForRead: attribute.IsValidForRead,
+    // ApplicationRequired is a rule of forms; only SystemRequired columns refuse to be empty.
+    required: attribute.RequiredLevel?.Value === 'SystemRequired',
+    ...(cast === undefined ? {} : limitsOf(type, cast)),
+    ...(cast === undefined ? {} : choicesOf(cast)),
+    ...(type === 'DateTime' ? datesOf(cast) : {}),
+    ...(cast?.Targets == null ? {} : { targets: targetsOf(name, type, cast.Targets, relationships, tables) }),
+  };
+}
+
+function isOffered(type: string): type is ColumnType {
+  return offeredTypes.has(type);
+}
+
+function limitsOf(type: ColumnType, cast: Cast): Partial<DataverseColumn> {
+  const min = type === 'BigInt' ? Math.max(exact.min, cast.MinValue ?? exact.min) : cast.MinValue;
+  const max = type === 'BigInt' ? Math.min(exact.max, cast.MaxValue ?? exact.max) : cast.MaxValue;
+  return {
+    ...(cast.MaxLength == null ? {} : { maxLength: cast.MaxLength }),
+    ...(min == null ? {} : { min }),
+    ...(max == null ? {} : { max }),
+    ...(cast.Precision == null ? {} : { precision: cast.Precision }),
+  };
+}
+
+function choicesOf(cast: Cast): { choices?: readonly Choice[] } {
+  const set = cast.OptionSet ?? cast.GlobalOptionSet;
+  const options = set?.Options ?? [set?.FalseOption, set?.TrueOption].filter((option) => option != null);
+  if (options.length === 0) return {};
+  return { choices: options.map((option) => ({ value: option.Value, label: labelOf(option) })) };
+}
+
+function labelOf(option: Option): string {
+  return textOf(option.Label) ?? String(option.Value);
+}
+
+function datesOf(cast: Cast | undefined): Partial<DataverseColumn> {
+  const behavior = cast?.DateTimeBehavior?.Value;
+  return {
+    format: cast?.Format === 'DateOnly' ? 'DateOnly' : 'DateAndTime',
+    behavior: behavior === 'DateOnly' || behavior === 'TimeZoneIndependent' ? behavior : 'UserLocal',
+  };
+}
+
+function targetsOf(
+  column: string,
+  type: ColumnType,
+  targets: readonly string[],
+  relationships: readonly Relationship[],
+  tables: ReadonlyMap<string, TableSummary>,
+): LookupTarget[] {
+  return targets.flatMap((table) => {
+    const entitySet = tables.get(table)?.entitySet;
+    // The owner of a row is bound through one property, whichever of users and teams it is.
+    const referenced = type === 'Owner' ? ['owner', table] : [table];
+    const relationship = relationships.find(
+      (each) => each.ReferencingAttribute === column && referenced.includes(each.ReferencedEntity),
+    );
+    const navigationProperty =
+      relationship?.ReferencingEntityNavigationPropertyName ?? (type === 'Owner' ? column : undefined);
+    return entitySet === undefined || navigationProperty === undefined
+      ? []
+      : [{ table, entitySet, navigationProperty }];
+  });
+}

@@ -1,0 +1,56 @@
+import { DataverseUnavailable } from '../dataverseUnavailable.ts';
+import type { CallOptions } from '../types.ts';
+import type { WebApi } from '../webApi.ts';
+import { type Page, parsePage } from './parseAnswer.ts';
+import { sendQueries } from './sendQueries.ts';
+
+/** What rows are asked to tell besides their values: the schema's version, and the table a lookup points to. */
+export const rowAnnotations =
+  'odata.include-annotations="Microsoft.Dynamics.CRM.globalmetadataversion,Microsoft.Dynamics.CRM.lookuplogicalname"';
+
+/** All items of the queries, every page of them, each item parsed; the order between queries does not matter. */
+export async function readPages<Item>(
+  api: WebApi,
+  purpose: string,
+  paths: readonly string[],
+  parseItem: (item: unknown) => Item,
+  options: CallOptions,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let pending = paths;
+  while (pending.length > 0) {
+    const pages = await sendQueries(
+      api,
+      {
+        purpose,
+        paths: pending,
+        headers: { prefer: rowAnnotations },
+        parse: (answer): Page & { parsed: Item[] } => {
+          const page = parsePage(purpose, answer);
+          return { ...page, parsed: page.items.map(parseItem) };
+        },
+      },
+      options,
+    );
+    for (const page of pages) {
+      // Not push(...): a page has up to 5,000 items.
+      for (const item of page.parsed) items.push(item);
+      if (page.schemaVersion !== undefined) api.noteSchemaVersion(page.schemaVersion);
+    }
+    pending = pages.flatMap(({ nextLink }) => (nextLink === undefined ? [] : [pathOf(api, nextLink)]));
+  }
+  return items;
+}
+
+/** The link's path and query unchanged, but always to our own host: the token goes nowhere else. */
+function pathOf(api: WebApi, nextLink: string): string {
+  const start = nextLink.indexOf(api.basePath);
+  if (start < 0) {
+    throw new DataverseUnavailable({
+      kind: 'protocol',
+      message:
+        'The link to the next page that Dynamics gave leads out of its Web API. Check DYNAMICS365_URL.',
+    });
+  }
+  return nextLink.slice(start + api.basePath.length);
+}

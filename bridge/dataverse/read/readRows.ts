@@ -1,0 +1,34 @@
+import type { DataverseRow, ReadOptions, TableRef } from '../types.ts';
+import type { WebApi } from '../webApi.ts';
+import { buildInQueries } from './buildInQueries.ts';
+import { parseRow } from './parseRow.ts';
+import { requireGuid, selectOf } from './quoteNames.ts';
+import { readPages } from './readPages.ts';
+
+const mostIdsPerQuery = 700;
+
+/** Rows by ID, in as few requests as the length of a URL allows; see DataverseClient. */
+export async function readRows(
+  api: WebApi,
+  table: TableRef,
+  ids: readonly string[],
+  options: ReadOptions,
+): Promise<Map<string, DataverseRow>> {
+  const paths = buildInQueries({
+    address: api.origin + api.basePath,
+    entitySet: table.entitySet,
+    select: selectOf([table.primaryId, ...options.select]),
+    column: table.primaryId,
+    values: ids.map(requireGuid),
+    kind: 'guid',
+    most: mostIdsPerQuery,
+  });
+  const rows = await readPages(
+    api,
+    `read rows of ${table.name}`,
+    paths,
+    (item) => parseRow(table.primaryId, item),
+    options,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,144 @@
+import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node';
+import { createTransport } from '../http/createTransport.ts';
+import { cancelled } from '../http/sendFailures.ts';
+import type { RequestRecord, TokenSource } from '../types.ts';
+import { createNetworkClient } from './createNetworkClient.ts';
+import { explainTokenError } from './explainTokenError.ts';
+import { readCertificate } from './readCertificate.ts';
+import { requireSafeAddress } from './requireSafeAddress.ts';
+
+/** How the bridge proves who it is to Microsoft Entra ID. */
+export type Credential =
+  | { kind: 'secret'; clientSecret: string }
+  /** PEM text of the private key and the certificate. */
+  | { kind: 'certificate'; pem: string }
+  | { kind: 'managedIdentity' };
+
+export interface TokenSourceOptions {
+  /** Address of the organisation, such as https://contoso.crm4.dynamics.com. */
+  url: string;
+  /** Address of the authority without the tenant; plain http only on loopback. */
+  authority: string;
+  tenantId: string;
+  /** Of the app registration, or of a user-assigned managed identity (empty: the system-assigned one). */
+  clientId: string;
+  credential: Credential;
+  /** For one request to the authority; default 30 s. */
+  timeoutMs?: number;
+  /** Told of every request to the authority. */
+  onRequest?: (request: RequestRecord) => void;
+}
+
+type Acquire = (skipCache: boolean) => Promise<string | undefined>;
+
+/**
+ * Access tokens for the organisation over MSAL, which keeps them until shortly before they expire. Throws an Error
+ * at once for an unusable address or certificate; `getToken` throws DataverseUnavailable.
+ */
+export function createTokenSource(options: TokenSourceOptions): TokenSource & { close(): Promise<void> } {
+  const transport = createTransport(Date.now);
+  const secrets = options.credential.kind === 'secret' ? [options.credential.clientSecret] : [];
+  const organisation = requireSafeAddress(options.url, 'DYNAMICS365_URL').origin;
+  const authority = requireSafeAddress(options.authority, 'DYNAMICS365_AUTHORITY');
+  const networkClient = createNetworkClient({
+    transport,
+    timeoutMs: options.timeoutMs ?? 30_000,
+    ...(authority.protocol === 'http:' ? { plainHttpHost: authority.host } : {}),
+    ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
+  });
+  const acquire =
+    options.credential.kind === 'managedIdentity'
+      ? acquireByIdentity(options.clientId, organisation, networkClient)
+      : acquireByCredential(options, options.credential, authority, organisation, networkClient);
+
+  let latest: string | undefined;
+  const underWay = new Map<boolean, Promise<string>>();
+
+  /** Callers that ask at the same time share one request. */
+  function fetchToken(skipCache: boolean): Promise<string> {
+    const running = underWay.get(skipCache);
+    if (running !== undefined) return running;
+    const fetching = acquire(skipCache)
+      .then((token) => {
+        if (token === undefined) throw new Error('the answer held no token.');
+        latest = token;
+        return token;
+      })
+      .catch((error: unknown) => {
+        throw explainTokenError(error, secrets);
+      })
+      .finally(() => underWay.delete(skipCache));
+    underWay.set(skipCache, fetching);
+    return fetching;
+  }
+
+  return {
+    getToken: async ({ rejected, signal } = {}) => {
+      if (signal?.aborted) throw cancelled(signal.reason);
+      const fetching = fetchToken(rejected !== undefined && rejected === latest);
+      if (signal === undefined) return fetching;
+      return await new Promise<string>((resolve, reject) => {
+        const stop = () => reject(cancelled(signal.reason));
+        signal.addEventListener('abort', stop, { once: true });
+        fetching.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+      });
+    },
+    close: () => transport.close(),
+  };
+}
+
+function acquireByCredential(
+  options: TokenSourceOptions,
+  credential: Exclude<Credential, { kind: 'managedIdentity' }>,
+  authority: URL,
+  organisation: string,
+  networkClient: ReturnType<typeof createNetworkClient>,
+): Acquire {
+  const tenant = `https://${authority.host}/${encodeURIComponent(options.tenantId)}`;
+  const application = new ConfidentialClientApplication({
+    auth: {
+      clientId: options.clientId,
+      authority: tenant,
+      ...(credential.kind === 'secret'
+        ? { clientSecret: credential.clientSecret }
+        : { clientCertificate: readCertificate(credential.pem) }),
+      ...(authority.protocol === 'http:' ? withoutDiscovery(authority.host, tenant) : {}),
+    },
+    system: { networkClient },
+  });
+  return async (skipCache) => {
+    const result = await application.acquireTokenByClientCredential({
+      scopes: [`${organisation}/.default`],
+      skipCache,
+    });
+    return result?.accessToken;
+  };
+}
+
+/** A token endpoint on loopback has no discovery documents: MSAL is told where it is. */
+function withoutDiscovery(host: string, tenant: string) {
+  return {
+    knownAuthorities: [host],
+    authorityMetadata: JSON.stringify({
+      authorization_endpoint: `${tenant}/oauth2/v2.0/authorize`,
+      token_endpoint: `${tenant}/oauth2/v2.0/token`,
+      issuer: `${tenant}/v2.0`,
+      jwks_uri: `${tenant}/discovery/v2.0/keys`,
+    }),
+  };
+}
+
+function acquireByIdentity(
+  clientId: string,
+  organisation: string,
+  networkClient: ReturnType<typeof createNetworkClient>,
+): Acquire {
+  const application = new ManagedIdentityApplication({
+    ...(clientId === '' ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
+    system: { networkClient },
+  });
+  return async (skipCache) => {
+    const result = await application.acquireToken({ resource: organisation, forceRefresh: skipCache });
+    return result.accessToken;
+  };
+}

@@ -1,0 +1,16 @@
+import type { Clock } from './http/clock.ts';
+import type { Send } from './http/types.ts';
+
+/** What every function of this room needs to talk to one organisation. */
+export interface WebApi {
+  send: Send;
+  clock: Clock;
+  /** Address of the organisation, without a path. */
+  origin: string;
+  /** Path of the Web API on it, with a slash at its end. */
+  basePath: string;
+  /** Requests allowed at once just now. */
+  atOnce: () => number;
+  /** Told of every globalmetadataversion seen: it moves whenever the schema does. */
+  noteSchemaVersion: (version: string) => void;
+}

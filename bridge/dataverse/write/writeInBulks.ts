@@ -1,0 +1,100 @@
+import { DataverseUnavailable } from '../dataverseUnavailable.ts';
+import type { RowNotWritten, WriteReport } from '../types.ts';
+import type { WebApi } from '../webApi.ts';
+import type { BulkSizer } from './createBulkSizer.ts';
+
+/** A row with what it weighs on the wire. */
+export interface Prepared {
+  id: string;
+  bytes: number;
+}
+
+export interface BulkWrite<Row extends Prepared, Result> {
+  rows: readonly Row[];
+  sizer: BulkSizer;
+  /** One request and whatever it takes to settle it; a result per row in order. Throws DataverseUnavailable. */
+  sendBulk: (rows: readonly Row[]) => Promise<WriteReport<Result>>;
+}
+
+const mostBytesPerRequest = 4 * 1024 * 1024;
+/** Below this many rows a request is not divided for the sake of doing two at once. */
+const worthDividing = 50;
+/** So many requests in a row without an answer mean that Dynamics is away, not that a connection broke. */
+const mostLostInARow = 3;
+
+/** Writes rows in several requests at once, as many and as large as the identity's budget and the sizer allow. */
+export async function writeInBulks<Row extends Prepared, Result>(
+  api: WebApi,
+  { rows, sizer, sendBulk }: BulkWrite<Row, Result | RowNotWritten>,
+): Promise<WriteReport<Result | RowNotWritten>> {
+  refuseDuplicates(rows);
+  const results = rows.map(({ id }): Result | RowNotWritten => ({ id, outcome: 'unsent' }));
+  let failure: DataverseUnavailable | undefined;
+  let lostInARow = 0;
+  let next = 0;
+  const underWay = new Set<Promise<void>>();
+
+  async function deliver(start: number, bulk: readonly Row[]): Promise<void> {
+    const settle = (settled: readonly (Result | RowNotWritten)[]) =>
+      settled.forEach((result, offset) => {
+        results[start + offset] = result;
+      });
+    try {
+      const report = await sendBulk(bulk);
+      settle(report.results);
+      failure ??= report.failure;
+      lostInARow = 0;
+    } catch (error) {
+      if (!(error instanceof DataverseUnavailable)) throw error;
+      if (error.error?.status === 413 && bulk.length > 1) {
+        sizer.shrink();
+        const half = Math.ceil(bulk.length / 2);
+        await deliver(start, bulk.slice(0, half));
+        if (failure === undefined) await deliver(start + half, bulk.slice(half));
+        return;
+      }
+      if (!error.mayHaveHappened) {
+        failure ??= error;
+        return;
+      }
+      settle(bulk.map(({ id }): RowNotWritten => ({ id, outcome: 'unknown', detail: error.message })));
+      sizer.shrink();
+      lostInARow += 1;
+      if (error.kind === 'stopped' || lostInARow >= mostLostInARow) failure ??= error;
+    }
+  }
+
+  while (next < rows.length && failure === undefined) {
+    const bulk = takeBulk(rows, next, bulkSize(rows.length, sizer, api.atOnce()));
+    const delivery: Promise<void> = deliver(next, bulk).finally(() => underWay.delete(delivery));
+    underWay.add(delivery);
+    next += bulk.length;
+    while (underWay.size >= Math.max(1, api.atOnce())) await Promise.race(underWay);
+  }
+  await Promise.all(underWay);
+  return { results, ...(failure === undefined ? {} : { failure }) };
+}
+
+function bulkSize(rows: number, sizer: BulkSizer, atOnce: number): number {
+  return Math.min(sizer.size(), Math.max(worthDividing, Math.ceil(rows / atOnce)));
+}
+
+function takeBulk<Row extends Prepared>(rows: readonly Row[], start: number, size: number): Row[] {
+  const bulk: Row[] = [];
+  let bytes = 0;
+  for (const row of rows.slice(start, start + size)) {
+    bytes += row.bytes;
+    if (bulk.length > 0 && bytes > mostBytesPerRequest) break;
+    bulk.push(row);
+  }
+  return bulk;
+}
+
+/** Two writes of one row at once would lock each other out, and their results could not be told apart. */
+function refuseDuplicates(rows: readonly Prepared[]): void {
+  const seen = new Set<string>();
+  for (const { id } of rows) {
+    if (seen.has(id)) throw new RangeError(`Row ${id} is written twice in one call.`);
+    seen.add(id);
+  }
+}
