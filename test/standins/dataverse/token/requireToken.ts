@@ -21,7 +21,7 @@ export function requireToken(tokens: AccessTokens, tenantId: string): Middleware
 }
 
 /** The words of the body are from memory; clients go by the status and the challenge. */
-function unauthorized(request: WebRequest, tenantId: string, problem?: string): WebResponse {
+export function unauthorized(request: WebRequest, tenantId: string, problem?: string): WebResponse {
   const detail = problem === undefined ? '' : `error=invalid_token, error_description=${problem}, `;
   return {
     status: 401,
