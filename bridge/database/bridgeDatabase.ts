@@ -1,0 +1,14 @@
+import type { Kysely } from 'kysely';
+import type { DialectFunctions } from './dialectFunctions.ts';
+import type { Tables } from './tables.ts';
+
+/** What queries need: the database itself, or a transaction on it. */
+export interface DatabaseHandle {
+  readonly db: Kysely<Tables>;
+  readonly dialect: DialectFunctions;
+}
+
+/** An open database. */
+export interface BridgeDatabase extends DatabaseHandle {
+  close(): Promise<void>;
+}

@@ -1,0 +1,94 @@
+import type {
+  AliasedExpression,
+  Expression,
+  InsertQueryBuilder,
+  InsertResult,
+  Kysely,
+  RawBuilder,
+  Selectable,
+  SelectQueryBuilder,
+  SqlBool,
+  UpdateQueryBuilder,
+  UpdateResult,
+} from 'kysely';
+import type { TableDefinition } from './defineTable.ts';
+import type { DateTime2, SqlType, ValueOf } from './sqlType.ts';
+import type { Tables } from './tables.ts';
+import type { TypedExpression } from './typed.ts';
+
+/** Rows of a derived table: every named column, null where empty. */
+export type JsonRow<Columns extends Record<string, SqlType>> = {
+  readonly [Name in keyof Columns]: ValueOf<Columns[Name]> | null;
+};
+
+/** A derived table's columns as queries see them. */
+export type JsonRowColumns<Columns extends Record<string, SqlType>> = {
+  [Name in keyof Columns]: ValueOf<Columns[Name]>;
+};
+
+/** A column of the database's own catalogue; the type is written as in {@link SqlType} but may be any other. */
+export interface CatalogueColumn {
+  name: string;
+  type: string;
+  nullable: boolean;
+}
+
+type TableName = keyof Tables & string;
+type ColumnOf<Name extends TableName> = keyof Selectable<Tables[Name]> & string;
+
+/** Everything that differs between the engines. Nothing else may know which one it speaks to. */
+export interface DialectFunctions {
+  readonly engine: 'sqlite' | 'sqlServer';
+
+  /** The first rows of a query; order it by a key. */
+  limit<DB, TB extends keyof DB, O>(
+    query: SelectQueryBuilder<DB, TB, O>,
+    rows: number,
+  ): SelectQueryBuilder<DB, TB, O>;
+
+  /** Makes an insert answer with columns of the rows it wrote. */
+  outputInserted<Name extends TableName, Column extends ColumnOf<Name>>(
+    query: InsertQueryBuilder<Tables, Name, InsertResult>,
+    columns: readonly Column[],
+  ): InsertQueryBuilder<Tables, Name, Pick<Selectable<Tables[Name]>, Column>>;
+
+  /** Makes an update answer with columns of the rows it wrote, as they are afterwards. */
+  outputUpdated<Name extends TableName, TB extends keyof Tables, Column extends ColumnOf<Name>>(
+    query: UpdateQueryBuilder<Tables, Name, TB, UpdateResult>,
+    columns: readonly Column[],
+  ): UpdateQueryBuilder<Tables, Name, TB, Pick<Selectable<Tables[Name]>, Column>>;
+
+  /** The database's local time, plus so many milliseconds. */
+  now(plusMilliseconds?: number): TypedExpression<DateTime2>;
+
+  /** The database's UTC time, plus so many milliseconds. */
+  utcNow(plusMilliseconds?: number): TypedExpression<DateTime2>;
+
+  /** A derived table from one JSON parameter, however many the rows; select from it, join it, update from it. */
+  jsonRows<const Columns extends Record<string, SqlType>, Alias extends string>(
+    alias: Alias,
+    columns: Columns,
+    rows: readonly JsonRow<Columns>[],
+  ): AliasedExpression<JsonRowColumns<Columns>, Alias>;
+
+  /**
+   * Rows whose text equals the value whatever the case, of letters outside ASCII too. SQL Server's collation may
+   * find more (blanks at the end, ß for ss): where that matters compare what was read with `sameText`.
+   */
+  textEquals(column: Expression<unknown>, value: string): Expression<SqlBool>;
+
+  /** Goes behind a table that is asked whether a row is absent before it is inserted. */
+  readonly absenceLock: RawBuilder<unknown>;
+
+  /** The columns of a table as the catalogue has them; none when the table does not exist. */
+  readColumns(db: Kysely<Tables>, table: string): Promise<CatalogueColumn[]>;
+
+  /** Statements that make an empty table with its keys and indexes. */
+  createTable(table: TableDefinition): string[];
+
+  /** Statements that make the schema of the bridge tables when it is missing. */
+  readonly createSchema: readonly string[];
+
+  /** Lets one migration at a time pass; run it first in the migration's transaction. */
+  readonly migrationLock: RawBuilder<unknown> | undefined;
+}

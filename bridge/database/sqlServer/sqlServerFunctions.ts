@@ -1,0 +1,61 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { createTableSql } from '../createTableSql.ts';
+import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
+import type { DateTime2 } from '../sqlType.ts';
+import type { Tables } from '../tables.ts';
+import { typed } from '../typed.ts';
+import { columnSql } from './columnSql.ts';
+
+const inserted = (columns: readonly string[]): never =>
+  columns.map((column) => `inserted.${column}`) as never;
+
+const clock = (name: RawBuilder<unknown>, plus: number) =>
+  typed(
+    plus === 0 ? sql<DateTime2>`${name}` : sql<DateTime2>`dateadd(millisecond, ${plus}, ${name})`,
+    'datetime2(7)',
+  );
+
+/** SQL Server's side of the port. */
+export const sqlServerFunctions: DialectFunctions = {
+  engine: 'sqlServer',
+  limit: (query, rows) => query.top(rows),
+  outputInserted: (query, columns) => query.output(inserted(columns)) as never,
+  outputUpdated: (query, columns) => query.output(inserted(columns)) as never,
+  now: (plus = 0) => clock(sql`sysdatetime()`, plus),
+  utcNow: (plus = 0) => clock(sql`sysutcdatetime()`, plus),
+  jsonRows: (alias, columns, rows) => {
+    const declared = Object.entries(columns).map(
+      ([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)} ${sql.lit(`$.${name}`)}`,
+    );
+    return sql<never>`(select * from openjson(${JSON.stringify(rows)}) with (${sql.join(declared)}))`.as(
+      alias,
+    );
+  },
+  textEquals: (column, value) => sql`${column} = ${value}`,
+  absenceLock: sql`with (updlock, holdlock)`,
+  readColumns,
+  createTable: (table) =>
+    createTableSql(table, { column: columnSql, identityIsKey: false, schemaBeforeIndex: false }),
+  createSchema: ["if schema_id('dynamics365') is null exec('create schema dynamics365')"],
+  migrationLock: sql`declare @granted int;
+    exec @granted = sp_getapplock @Resource = 'dynamics365.migration', @LockMode = 'Exclusive',
+      @LockOwner = 'Transaction', @LockTimeout = 60000;
+    if @granted < 0 throw 50000, 'Another setup of the bridge tables is still running.', 1;`,
+};
+
+async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueColumn[]> {
+  const dot = name.indexOf('.');
+  const schema = dot < 0 ? sql`schema_name()` : sql`${name.slice(0, dot)}`;
+  const { rows } = await sql<{ name: string; type: string; nullable: string }>`
+    select COLUMN_NAME as name, IS_NULLABLE as nullable,
+      case DATA_TYPE
+        when 'nvarchar' then concat('nvarchar(', case CHARACTER_MAXIMUM_LENGTH when -1 then 'max' else cast(CHARACTER_MAXIMUM_LENGTH as nvarchar(10)) end, ')')
+        when 'decimal' then concat('decimal(', NUMERIC_PRECISION, ',', NUMERIC_SCALE, ')')
+        when 'datetime2' then concat('datetime2(', DATETIME_PRECISION, ')')
+        else DATA_TYPE
+      end as type
+    from INFORMATION_SCHEMA.COLUMNS
+    where TABLE_SCHEMA = ${schema} and TABLE_NAME = ${name.slice(dot + 1)}
+    order by ORDINAL_POSITION`.execute(db);
+  return rows.map((row) => ({ name: row.name, type: row.type, nullable: row.nullable === 'YES' }));
+}

@@ -1,0 +1,51 @@
+import { type Kysely, sql } from 'kysely';
+import { createTableSql } from '../createTableSql.ts';
+import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
+import type { DateTime2 } from '../sqlType.ts';
+import type { Tables } from '../tables.ts';
+import { typed } from '../typed.ts';
+import { columnSql } from './columnSql.ts';
+
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+
+/** The embedded engine's side of the port. `bridge_…` are functions the driver registers. */
+export const sqliteFunctions: DialectFunctions = {
+  engine: 'sqlite',
+  limit: (query, rows) => query.limit(rows),
+  outputInserted: (query, columns) => query.returning(columns as never) as never,
+  outputUpdated: (query, columns) => query.returning(columns as never) as never,
+  now: (plus = 0) => typed(sql<DateTime2>`bridge_now(${plus})`, 'datetime2(7)'),
+  utcNow: (plus = 0) => typed(sql<DateTime2>`bridge_utc_now(${plus})`, 'datetime2(7)'),
+  jsonRows: (alias, columns, rows) => {
+    const selected = Object.keys(columns).map(
+      (name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`,
+    );
+    return sql<never>`(select ${sql.join(selected)} from json_each(${JSON.stringify(rows)}))`.as(alias);
+  },
+  textEquals: (column, value) =>
+    isAscii(value)
+      ? sql`${column} = ${value} collate nocase`
+      : sql`bridge_lower(${column}) = ${value.toLowerCase()}`,
+  absenceLock: sql``,
+  readColumns,
+  createTable: (table) =>
+    createTableSql(table, { column: columnSql, identityIsKey: true, schemaBeforeIndex: true }),
+  createSchema: [],
+  migrationLock: undefined,
+};
+
+async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueColumn[]> {
+  const dot = name.indexOf('.');
+  const schema = dot < 0 ? 'main' : name.slice(0, dot);
+  const { rows } = await sql<{ name: string; type: string; required: boolean }>`
+    select ${typed(sql.ref('name'), 'nvarchar(128)').as('name')},
+      ${typed(sql.ref('type'), 'nvarchar(128)').as('type')},
+      ${typed(sql`"notnull" or pk`, 'bit').as('required')}
+    from pragma_table_info(${name.slice(dot + 1)}, ${schema})
+    order by cid`.execute(db);
+  return rows.map((row) => ({
+    name: row.name,
+    type: row.type === 'INTEGER' ? 'int' : row.type.toLowerCase(),
+    nullable: !row.required,
+  }));
+}

@@ -1,0 +1,62 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { OperationNode } from 'kysely';
+import type { SqlType } from '../sqlType.ts';
+import { isSqlType } from '../sqlType.ts';
+import { expressionTypes } from './expressionTypes.ts';
+import { type FromColumn, fromColumn } from './fromColumn.ts';
+
+/** A statement and how each column of its result converts; no columns when it returns no rows. */
+export interface PreparedStatement {
+  statement: StatementSync;
+  columns: readonly { name: string; convert: FromColumn }[];
+}
+
+/** The type of a plain column as declared; SQLite writes its own type names in capitals. */
+function declaredType(type: string): SqlType | undefined {
+  const name = type === 'INTEGER' ? 'int' : type.toLowerCase();
+  return isSqlType(name) ? name : undefined;
+}
+
+/**
+ * Prepares a statement.
+ * @throws when a selected expression has no named type
+ */
+export function prepare(database: DatabaseSync, sql: string, query: OperationNode): PreparedStatement {
+  const statement = database.prepare(sql);
+  const described = statement.columns();
+  const named = described.some((column) => column.type === null) ? expressionTypes(query) : new Map();
+  const types = described.map((column) => {
+    const type = column.type === null ? named.get(column.name) : declaredType(column.type);
+    if (type === undefined) {
+      throw new Error(
+        `The query selects "${column.name}" without naming its type; use typed(…). Query: ${sql}`,
+      );
+    }
+    return { name: column.name, type };
+  });
+  if (types.length > 0) {
+    statement.setReturnArrays(true);
+    statement.setReadBigInts(types.some((column) => column.type === 'bigint'));
+  }
+  return {
+    statement,
+    columns: types.map(({ name, type }) => ({ name, convert: fromColumn(type) })),
+  };
+}
+
+/** Keeps prepared statements by their SQL, as many as one run uses; the oldest goes first. */
+export function createStatementCache(database: DatabaseSync, capacity = 200) {
+  const prepared = new Map<string, PreparedStatement>();
+  return {
+    get(sql: string, query: OperationNode): PreparedStatement {
+      const known = prepared.get(sql);
+      if (known !== undefined) return known;
+      const fresh = prepare(database, sql, query);
+      const oldest = prepared.size < capacity ? undefined : prepared.keys().next().value;
+      if (oldest !== undefined) prepared.delete(oldest);
+      prepared.set(sql, fresh);
+      return fresh;
+    },
+    clear: (): void => prepared.clear(),
+  };
+}
