@@ -1,12 +1,4 @@
-import type {
-  AgreedPair,
-  Caller,
-  CompiledPair,
-  FieldDecision,
-  FieldProblem,
-  References,
-  Why,
-} from './types.ts';
+import type { AgreedPair, Caller, CompiledPair, FieldDecision, References, Why } from './types.ts';
 
 /** Canonical texts of one field: what both sides hold now, and what they held after the last exchange. */
 export interface FieldTexts {
@@ -15,12 +7,14 @@ export interface FieldTexts {
   agreed: AgreedPair | undefined;
 }
 
-interface Outcome {
-  action: FieldDecision['action'];
-  result?: string | null;
-  note?: string;
-  problem?: FieldProblem;
+/** Everything that bears on one field. */
+interface Situation extends FieldTexts {
+  pair: CompiledPair;
+  caller: Caller;
+  references: References | undefined;
 }
+
+type Outcome = Pick<FieldDecision, 'action' | 'result' | 'note' | 'problem'>;
 
 const notes = {
   emptyStays: 'An empty value clears the other side only when the field says so.',
@@ -39,23 +33,18 @@ const notes = {
  */
 export function decideField(
   pair: CompiledPair,
-  { ours, theirs, agreed }: FieldTexts,
+  texts: FieldTexts,
   caller: Caller,
   references?: References,
 ): FieldDecision {
-  const why = whyOf(pair, ours, theirs, agreed, references);
-  const outcome = outcomeOf(pair, why, ours, theirs, agreed, caller, references);
-  const decision = { field: pair.field.name, column: pair.column.name, why, ours, theirs, ...outcome };
-  return agreed === undefined ? decision : { ...decision, agreed };
+  const situation = { pair, ...texts, caller, references };
+  const why = whyOf(situation);
+  const { ours, theirs, agreed } = texts;
+  const known = { field: pair.field.name, column: pair.column.name, why, ours, theirs };
+  return { ...known, ...(agreed && { agreed }), ...outcomeOf(why, situation) };
 }
 
-function whyOf(
-  pair: CompiledPair,
-  ours: string | null,
-  theirs: string | null,
-  agreed: AgreedPair | undefined,
-  references?: References,
-): Why {
+function whyOf({ pair, ours, theirs, agreed, references }: Situation): Why {
   const oursMoved = agreed?.ours !== ours;
   const theirsMoved = agreed?.theirs !== theirs;
   // Nothing follows either way, so the costly comparison is spared where nothing moved.
@@ -66,41 +55,33 @@ function whyOf(
   return oursMoved ? 'bothMoved' : 'theirsMoved';
 }
 
-function outcomeOf(
-  pair: CompiledPair,
-  why: Why,
-  ours: string | null,
-  theirs: string | null,
-  agreed: AgreedPair | undefined,
-  caller: Caller,
-  references?: References,
-): Outcome {
+function outcomeOf(why: Why, situation: Situation): Outcome {
+  const { pair, ours, theirs, agreed, caller } = situation;
   switch (why) {
     case 'unmoved':
       return { action: 'none' };
     case 'equal':
       return { action: agreed?.ours === ours && agreed.theirs === theirs ? 'none' : 'settle' };
     case 'oursMoved':
-      if (pair.direction === 'toXperience') return { action: 'settle', note: notes.fromDynamicsOnly };
-      return send(pair, ours, caller, references);
+      return pair.direction === 'toXperience'
+        ? { action: 'settle', note: notes.fromDynamicsOnly }
+        : send(situation);
     case 'theirsMoved':
-      return take(pair, theirs, caller, references);
+      return take(situation);
     case 'bothMoved':
     case 'neverAgreed':
       if (caller.kind === 'firstLink' && theirs !== null) return { action: 'settle', note: notes.rowKept };
-      return xperienceWins(pair, why, caller)
-        ? send(pair, ours, caller, references)
-        : take(pair, theirs, caller, references);
+      return xperienceWins(why, pair, caller) ? send(situation) : take(situation);
   }
 }
 
-function xperienceWins(pair: CompiledPair, why: Why, caller: Caller): boolean {
-  if (pair.direction !== 'both') return pair.direction === 'toDynamics';
-  if (why === 'bothMoved' && pair.item.conflict !== 'byCaller') return pair.item.conflict === 'xperience';
+function xperienceWins(why: Why, { direction, item }: CompiledPair, caller: Caller): boolean {
+  if (direction !== 'both') return direction === 'toDynamics';
+  if (why === 'bothMoved' && item.conflict !== 'byCaller') return item.conflict === 'xperience';
   return caller.kind !== 'updateContact';
 }
 
-function send(pair: CompiledPair, ours: string | null, caller: Caller, references?: References): Outcome {
+function send({ pair, ours, caller, references }: Situation): Outcome {
   const { item, field, column } = pair;
   if (ours === null && !item.sendEmpty) return { action: 'settle', note: notes.emptyStays };
   if (!column.validForUpdate) return { action: 'settle', note: notes.atCreateOnly };
@@ -117,12 +98,10 @@ function send(pair: CompiledPair, ours: string | null, caller: Caller, reference
   };
 }
 
-function take(pair: CompiledPair, theirs: string | null, caller: Caller, references?: References): Outcome {
+function take({ pair, theirs, caller, references }: Situation): Outcome {
   const { item, field, column } = pair;
   if (pair.direction === 'toDynamics') return { action: 'none', note: notes.toDynamicsOnly };
-  if (caller.kind !== 'updateContact' && !(caller.kind === 'run' && caller.takeDynamicsChanges)) {
-    return { action: 'none', note: notes.takenElsewhere };
-  }
+  if (!mayTake(caller)) return { action: 'none', note: notes.takenElsewhere };
   if (theirs === null && !item.sendEmpty) return { action: 'settle', note: notes.emptyStays };
   const converted = pair.toFieldText(theirs, references);
   if ('problem' in converted) return { action: 'none', problem: converted.problem };
@@ -134,4 +113,8 @@ function take(pair: CompiledPair, theirs: string | null, caller: Caller, referen
     action: 'none',
     problem: { code: 'fieldRequired', field: field.name, column: column.name, detail },
   };
+}
+
+function mayTake(caller: Caller): boolean {
+  return caller.kind === 'updateContact' || (caller.kind === 'run' && caller.takeDynamicsChanges);
 }

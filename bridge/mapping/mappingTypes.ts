@@ -1,0 +1,152 @@
+/** A value as the database layer hands it over: datetime2 is zoneless text with seven digits, GUIDs are lower case. */
+export type FieldValue = string | number | boolean | null;
+
+/** A value as the Web API's JSON carries it. */
+export type ColumnValue = string | number | boolean | null;
+
+/** Data types of Xperience's form definitions that a contact field can have. */
+export type FieldType =
+  | 'text'
+  | 'longtext'
+  | 'integer'
+  | 'longinteger'
+  | 'decimal'
+  | 'double'
+  | 'boolean'
+  | 'datetime'
+  | 'date'
+  | 'guid';
+
+/** A contact field offered for mapping: a column of OM_Contact or a readable form of a reference. */
+export interface ContactField {
+  name: string;
+  caption: string;
+  type: FieldType;
+  /** Longest text in UTF-16 units (nvarchar counts those), total digits of a decimal; absent means unlimited. */
+  size?: number;
+  /** Digits after the decimal point of a decimal. */
+  precision?: number;
+  required: boolean;
+  /** Identity, stamps and readable references travel to Dynamics only. */
+  toDynamicsOnly: boolean;
+}
+
+/** Column types of Dataverse by AttributeTypeName, without the "Type" ending. */
+export type ColumnType =
+  | 'String'
+  | 'Memo'
+  | 'Integer'
+  | 'BigInt'
+  | 'Decimal'
+  | 'Double'
+  | 'Money'
+  | 'Boolean'
+  | 'DateTime'
+  | 'Picklist'
+  | 'State'
+  | 'Status'
+  | 'MultiSelectPicklist'
+  | 'Lookup'
+  | 'Customer'
+  | 'Owner'
+  | 'Uniqueidentifier';
+
+/** A choice of a choice column, in the organisation's base language. */
+export interface Choice {
+  value: number;
+  label: string;
+}
+
+/** A column of a Dataverse table as live metadata describes it. */
+export interface DataverseColumn {
+  name: string;
+  label: string;
+  type: ColumnType;
+  validForCreate: boolean;
+  validForUpdate: boolean;
+  validForRead: boolean;
+  /** Dataverse refuses an empty value (SystemRequired); what only its forms ask for is not required here. */
+  required: boolean;
+  maxLength?: number;
+  min?: number;
+  max?: number;
+  precision?: number;
+  /** DateTime only. */
+  format?: 'DateOnly' | 'DateAndTime';
+  /** DateTime only. */
+  behavior?: 'UserLocal' | 'DateOnly' | 'TimeZoneIndependent';
+  choices?: readonly Choice[];
+  /** Lookup, Customer and Owner: table → navigation property (case-sensitive) and entity set to bind to. */
+  targets?: readonly LookupTarget[];
+}
+
+export interface LookupTarget {
+  table: string;
+  entitySet: string;
+  navigationProperty: string;
+}
+
+/** Which way a field's values may travel. */
+export type Direction = 'both' | 'toDynamics' | 'toXperience';
+
+/** Who wins when both sides moved: a named side, or by caller (a run: Xperience; UpdateContact: the incoming row). */
+export type ConflictRule = 'byCaller' | 'xperience' | 'dynamics';
+
+/** One pair of a mapping with its rules; the defaults are those of a mapping the module wrote. */
+export interface MappingItem {
+  field: string;
+  column: string;
+  direction: Direction;
+  conflict: ConflictRule;
+  /** Whether an empty value clears the other side. */
+  sendEmpty: boolean;
+  /** What happens to text longer than the other side takes. */
+  overlong: 'fail' | 'cut';
+  /** Contact value (as text) → choice value; only for choice columns. */
+  valueMap: Readonly<Record<string, number>>;
+  /** Lookups: how the contact's value names the target row. */
+  lookup?: LookupRule;
+}
+
+/** Finds the target row of a lookup by a column of the target table; without it the value must be a GUID. */
+export interface LookupRule {
+  table: string;
+  keyColumn?: string;
+  /** What an unresolved value means for the field. */
+  unresolved: 'fail' | 'empty';
+}
+
+/** Stable codes of problems: first those of a value, then those of a pair. */
+export type ProblemCode =
+  | 'invalidText'
+  | 'tooLong'
+  | 'notANumber'
+  | 'notWhole'
+  | 'inexactNumber'
+  | 'outOfRange'
+  | 'notABoolean'
+  | 'notADate'
+  | 'dateOutOfRange'
+  | 'unknownChoice'
+  | 'notAGuid'
+  | 'referenceNotFound'
+  | 'columnRequired'
+  | 'fieldRequired'
+  | 'unknownField'
+  | 'unknownColumn'
+  | 'privateField'
+  | 'fieldNotWritable'
+  | 'columnNotReadable'
+  | 'columnNotWritable'
+  | 'columnMappedTwice'
+  | 'fieldMappedTwice'
+  | 'typesDoNotFit'
+  | 'targetUnknown';
+
+/** Why a value could not be converted, or a pair not be mapped. `detail` is a sentence a maker understands. */
+export interface FieldProblem {
+  code: ProblemCode;
+  field: string;
+  column: string;
+  detail: string;
+}
