@@ -236,17 +236,10 @@ export interface components {
              * @description The ID of the contact row in Dynamics 365.
              */
             rowId: string;
-            /** @description The fields of the contact that were written. */
-            changedFields: components["schemas"]["ChangedField"][];
+            /** @description The names of the fields that were written in Xperience. */
+            changedFields: string[];
             /** @description Fields that could not be taken, each with its reason. */
             problems?: components["schemas"]["FieldProblem"][];
-        };
-        /** @description A field that was written and the column it is mapped to. */
-        ChangedField: {
-            /** @description The field of the contact in Xperience. */
-            field: string;
-            /** @description The column in Dynamics 365. */
-            column: string;
         };
         /** @description How a run shall work. */
         SyncOptions: {
@@ -385,20 +378,23 @@ export interface components {
              * @enum {string}
              */
             outcome: "created" | "linked" | "updated" | "unchanged";
-            /** @description The columns that were written in Dynamics 365. */
+            /** @description The names of the columns that were written in Dynamics 365. */
             changedColumns: string[];
-            /** @description The fields that were taken from Dynamics 365 and written in Xperience. */
-            changedFields: components["schemas"]["ChangedField"][];
+            /** @description The names of the fields that were taken from Dynamics 365 and written in Xperience. */
+            changedFields: string[];
         };
         /** @description One synchronization and what it did. */
         Run: {
-            /** @description Identifies the run. */
-            id: string;
+            /**
+             * Format: int32
+             * @description The number of the run.
+             */
+            id: number;
             /**
              * @description What the run synchronizes.
              * @enum {string}
              */
-            kind: "contacts";
+            kind: "contacts" | "import";
             /**
              * @description How the run looks for changes.
              * @enum {string}
@@ -411,6 +407,8 @@ export interface components {
              * @enum {string}
              */
             state: "running" | "finished" | "failed" | "cancelled" | "needsConfirmation";
+            /** @description Who started the run. */
+            requestedBy?: string;
             /** @description Why the run failed, was cancelled or waits for confirmation, and what to do. */
             reason?: string;
             /** @description A stable name of the reason, made for conditions in flows. */
@@ -1069,7 +1067,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The run ID that starting or listing runs returned. */
-                run: string;
+                run: number;
             };
             cookie?: never;
         };

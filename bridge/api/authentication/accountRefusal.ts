@@ -1,0 +1,25 @@
+import type { Refusal } from '../refusal.ts';
+import type { StoredUser } from './types.ts';
+
+/** Why a user whose password is right may still not sign in; undefined when they may. */
+export function accountRefusal(user: StoredUser): Refusal | undefined {
+  const reason = reasonOf(user);
+  if (!reason) return undefined;
+  return {
+    refused: 'forbidden',
+    code: 'userRefused',
+    detail: `${user.name} may not sign in here: ${reason}`,
+  };
+}
+
+function reasonOf(user: StoredUser): string | undefined {
+  if (user.name.toLowerCase() === 'public') return 'it stands for visitors who are not signed in.';
+  if (!user.enabled) return 'the user is disabled in Xperience. Enable it, or sign in as another user.';
+  if (user.external || user.domain) {
+    return 'its password is kept outside Xperience. Sign in as a user whose password is in Xperience.';
+  }
+  if (user.multiFactorRequired) {
+    return 'it needs a second factor, which a flow cannot give. Sign in as a user without it.';
+  }
+  return undefined;
+}

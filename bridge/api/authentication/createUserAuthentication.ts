@@ -1,0 +1,125 @@
+import type { Logger } from 'pino';
+import type { Caller } from '../caller.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
+import type { Authenticate, SignIn } from '../signIn.ts';
+import { accountRefusal } from './accountRefusal.ts';
+import { createLockout } from './createLockout.ts';
+import { createVerificationCache } from './createVerificationCache.ts';
+import { type Credentials, parseBasicHeader } from './parseBasicHeader.ts';
+import type { PasswordOwner, VerifyPassword } from './passwords/createVerifyPassword.ts';
+import { scopesOfUser } from './scopesOfUser.ts';
+import type { MonotonicClock, StoredUser, UserDirectory } from './types.ts';
+
+export interface UserAuthenticationOptions {
+  users: UserDirectory;
+  verifyPassword: VerifyPassword;
+  log: Logger;
+  clock?: MonotonicClock;
+}
+
+/** Unknown users cost as much time as known ones, so that names cannot be found out by a stopwatch. */
+const NOBODY: PasswordOwner = {
+  passwordFormat: 'PBKDF2',
+  passwordHash: Buffer.concat([Buffer.from([0, 0x10, 0x27, 0, 0]), Buffer.alloc(36)]).toString('base64'),
+  guid: '',
+};
+
+/**
+ * Signs Xperience users in by Basic authentication. Ten wrong passwords for a user or from an address within 15
+ * minutes lock both for the rest of that time; a flow that has been signing in with the right password is not
+ * locked out by others at its address.
+ */
+export function createUserAuthentication(options: UserAuthenticationOptions): Authenticate {
+  const { users, verifyPassword, log, clock = () => performance.now() } = options;
+  const lockout = createLockout({ clock });
+  const cache = createVerificationCache({ clock });
+  const underWay = new Map<string, Promise<Caller | Refusal>>();
+
+  const check = async (credentials: Credentials, key: string, address: string): Promise<Caller | Refusal> => {
+    const user = await users.readUser(credentials.name);
+    // Named by its ID where there is one: the database takes more than one spelling for the same name.
+    const userKey = user ? `user ${user.userId}` : `name ${credentials.name.toLowerCase()}`;
+    const addressKey = `address ${address}`;
+    const known = user !== undefined && cache.confirms(key, user);
+    const wait = Math.max(lockout.secondsLeft(userKey), known ? 0 : lockout.secondsLeft(addressKey));
+    if (wait > 0) return locked(wait);
+    if (!known) {
+      const takeBack = lockout.count([userKey, addressKey]);
+      const right = await verifyPassword(credentials.password, user ?? NOBODY).catch((error: unknown) => {
+        takeBack();
+        throw error;
+      });
+      if (!right || !user) {
+        cache.forget(key);
+        log.warn({ address, user: user?.name }, 'Sign-in with a wrong user name or password');
+        return WRONG;
+      }
+      takeBack();
+    }
+    return user ? admit(user, key) : WRONG;
+  };
+
+  const admit = async (user: StoredUser, key: string): Promise<Caller | Refusal> => {
+    const refusal = accountRefusal(user);
+    if (refusal) return refusal;
+    const scopes = scopesOfUser(user, await users.readPermissions(user.userId));
+    const caller: Caller = { name: user.name, kind: 'xperienceUser', scopes };
+    cache.remember(key, user, caller);
+    return caller;
+  };
+
+  return async (signIn) => {
+    const credentials = readCredentials(signIn, log);
+    if (isRefusal(credentials)) return credentials;
+    const { address } = signIn.connection;
+    const key = cache.keyOf(credentials);
+    const fresh = cache.fresh(key);
+    if (fresh && lockout.secondsLeft(`user ${fresh.userId}`) === 0) return fresh.caller;
+    // Many requests of one flow at once are one sign-in, not many attempts.
+    const id = `${key} ${address}`;
+    const pending = underWay.get(id) ?? check(credentials, key, address).finally(() => underWay.delete(id));
+    underWay.set(id, pending);
+    return pending;
+  };
+}
+
+const WRONG: Refusal = {
+  refused: 'notSignedIn',
+  code: 'wrongPassword',
+  detail: 'The user name or the password is wrong. Check the connection in Power Automate.',
+};
+
+function readCredentials({ authorization, connection }: SignIn, log: Logger): Credentials | Refusal {
+  if (!authorization) {
+    return {
+      refused: 'notSignedIn',
+      code: 'signInMissing',
+      detail: 'Sign in with the name and password of an Xperience user.',
+    };
+  }
+  if (!connection.encrypted && !connection.local) {
+    log.warn({ address: connection.address }, 'Refused a password that was sent without TLS');
+    return {
+      refused: 'forbidden',
+      code: 'connectionNotEncrypted',
+      detail:
+        'The password was sent without encryption. Call the bridge by https, through a host in front that sets X-Forwarded-Proto.',
+    };
+  }
+  return (
+    parseBasicHeader(authorization) ?? {
+      refused: 'notSignedIn',
+      code: 'signInMalformed',
+      detail: 'The Authorization header is not a readable Basic header with user name and password in UTF-8.',
+    }
+  );
+}
+
+function locked(seconds: number): Refusal {
+  return {
+    refused: 'tooMany',
+    code: 'tooManySignIns',
+    detail: `Too many sign-ins with a wrong password. Correct the password in the connection and try again in ${Math.ceil(seconds / 60)} minutes.`,
+    retryAfterSeconds: seconds,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Scope } from './caller.ts';
+import {
+  createRequestValidator,
+  type RawRequest,
+  type ValidRequest,
+} from './contract/createRequestValidator.ts';
+import { createSchemaCompiler } from './contract/createSchemaCompiler.ts';
+import type { ContractDocument, ContractOperation } from './contract/types.ts';
+import type { Handlers } from './handler.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Any of the handlers, as the one place that calls them all sees it. */
+export interface AnyHandler {
+  scope: Scope;
+  maxBodyBytes?: number;
+  handle(input: never): Promise<{ status: number; body?: unknown } | Refusal>;
+}
+
+/** An operation with all it takes to serve it. */
+export interface BoundOperation extends ContractOperation {
+  handler: AnyHandler;
+  validate(raw: RawRequest): ValidRequest | Refusal;
+}
+
+/**
+ * Brings operations and handlers together. The types promise that they fit; this also holds when contract and types
+ * have come out of step.
+ *
+ * @throws when an operation has no handler or no scope, or a handler no operation; all of them are named.
+ */
+export function bindHandlers(
+  contract: ContractDocument,
+  operations: readonly ContractOperation[],
+  handlers: Handlers,
+): BoundOperation[] {
+  const given: ReadonlyMap<string, AnyHandler> = new Map(Object.entries<AnyHandler>(handlers));
+  const known = new Set(operations.map(({ id }) => id));
+  const mistakes = [
+    ...operations.flatMap(({ id }) => mistakesOf(id, given.get(id))),
+    ...[...given.keys()].filter((id) => !known.has(id)).map((id) => `handler ${id} has no operation`),
+  ];
+  if (mistakes.length > 0) throw new Error(`The handlers do not fit the contract: ${mistakes.join(', ')}.`);
+
+  const compile = createSchemaCompiler(contract, 'received');
+  return operations.flatMap((operation) => {
+    const handler = given.get(operation.id);
+    return handler ? [{ ...operation, handler, validate: createRequestValidator(operation, compile) }] : [];
+  });
+}
+
+function mistakesOf(id: string, handler: AnyHandler | undefined): string[] {
+  if (!handler) return [`operation ${id} has no handler`];
+  return handler.scope ? [] : [`operation ${id} has no scope`];
+}

@@ -1,0 +1,10 @@
+/** What a caller may do. Each operation asks for exactly one of them. */
+export type Scope = 'read' | 'sync' | 'update' | 'manage';
+
+/** Who is calling, once signed in. */
+export interface Caller {
+  /** User name, as stored. */
+  name: string;
+  kind: 'xperienceUser';
+  scopes: readonly Scope[];
+}

@@ -1,0 +1,49 @@
+import { createSchemaCompiler } from './createSchemaCompiler.ts';
+import type { ContractDocument, ContractOperation, JsonSchema } from './types.ts';
+
+/**
+ * Makes a function that compares answers with the contract: status documented, JSON of exactly the documented shape,
+ * no nulls, times in UTC, not to be stored. It costs a second parse, so it is switched on in tests only.
+ */
+export function createAnswerChecker(
+  contract: ContractDocument,
+  operations: readonly ContractOperation[],
+): (operation: ContractOperation, answer: Response) => Promise<string[]> {
+  const compile = createSchemaCompiler(contract, 'sent');
+  const validators = new Map(
+    operations.map((operation) => [
+      operation.id,
+      new Map([...operation.responses].map(([status, schema]) => [status, schema && compile(schema)])),
+    ]),
+  );
+  return async (operation, answer) => {
+    const documented = validators.get(operation.id);
+    if (!documented?.has(answer.status)) return [`status ${answer.status} is not documented`];
+    const validate = documented.get(answer.status);
+    const text = await answer.clone().text();
+    const problems = headerProblems(answer, validate !== undefined);
+    if (!validate) return text === '' ? problems : [...problems, 'a body is not documented'];
+    const body: unknown = JSON.parse(text);
+    if (holdsNull(body)) problems.push('a property is null');
+    if (!validate(body)) problems.push(...(validate.errors ?? []).map(describe));
+    return problems;
+  };
+}
+
+function headerProblems(answer: Response, hasBody: boolean): string[] {
+  const problems: string[] = [];
+  if (answer.headers.get('cache-control') !== 'no-store') problems.push('Cache-Control is not no-store');
+  if (hasBody && answer.headers.get('content-type') !== 'application/json') {
+    problems.push('the content type is not application/json');
+  }
+  return problems;
+}
+
+function holdsNull(value: unknown): boolean {
+  if (value === null) return true;
+  return typeof value === 'object' && Object.values(value).some(holdsNull);
+}
+
+function describe(error: { instancePath: string; message?: string; params: JsonSchema }): string {
+  return `${error.instancePath || '/'} ${error.message ?? 'is not valid'} ${JSON.stringify(error.params)}`;
+}

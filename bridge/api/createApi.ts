@@ -1,0 +1,107 @@
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import type { Logger } from 'pino';
+import { type BoundOperation, bindHandlers } from './bindHandlers.ts';
+import { createAnswerChecker } from './contract/createAnswerChecker.ts';
+import { basePath, readContract } from './contract/readContract.ts';
+import type { ContractDocument } from './contract/types.ts';
+import type { Handlers } from './handler.ts';
+import { problemAnswer } from './http/problemAnswer.ts';
+import { createReadConnection } from './http/readConnection.ts';
+import { reportError } from './reportError.ts';
+import { type Serving, serveOperation } from './serveOperation.ts';
+import type { Authenticate } from './signIn.ts';
+
+export interface ApiOptions {
+  contract: ContractDocument;
+  handlers: Handlers;
+  authenticate: Authenticate;
+  log: Logger;
+  /** Address callers reach the bridge by, for links to further pages; without it, the address of the request. */
+  publicUrl?: string | undefined;
+  /** Proxies beside those on this machine whose X-Forwarded headers are believed: addresses or networks. */
+  trustedProxies?: readonly string[];
+  /** Compare every answer with the contract; one that differs becomes a 500. For tests. */
+  checkAnswers?: boolean;
+}
+
+export type ApiEnvironment = { Bindings: Partial<HttpBindings> };
+
+/**
+ * Makes the HTTP application: every operation of the contract bound to its handler, everything else refused.
+ *
+ * @throws when an operation has no handler or no scope, or a handler no operation.
+ * @example
+ * const api = createApi({ contract, handlers: createHandlers(services), authenticate, log });
+ * serve({ fetch: api.fetch, port: 8365 });
+ */
+export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
+  const { contract, log } = options;
+  const operations = readContract(contract);
+  const bound = bindHandlers(contract, operations, options.handlers);
+  const check = options.checkAnswers ? createAnswerChecker(contract, operations) : undefined;
+  const serving = createServing(options);
+
+  const serve = async (operation: BoundOperation, context: Context<ApiEnvironment>): Promise<Response> => {
+    const started = performance.now();
+    const { answer, caller } = await serveOperation(operation, context, serving).catch((error: unknown) => ({
+      answer: reportError(error, operation.id, log),
+      caller: undefined,
+    }));
+    const ms = Math.round(performance.now() - started);
+    log.info({ operation: operation.id, status: answer.status, ms, caller: caller?.name }, 'Answered');
+    const differences = (await check?.(operation, answer)) ?? [];
+    if (differences.length === 0) return answer;
+    const difference = new Error(`The answer is not what the contract says: ${differences.join('; ')}`);
+    return reportError(difference, operation.id, log);
+  };
+
+  const app = new Hono<ApiEnvironment>();
+  for (const operation of bound) {
+    app.on(operation.method.toUpperCase(), honoPath(operation.path), (context) => serve(operation, context));
+  }
+  for (const path of new Set(bound.map((operation) => operation.path))) {
+    app.all(honoPath(path), () => wrongMethod(bound.filter((operation) => operation.path === path)));
+  }
+  app.all(`${basePath(contract)}/*`, unknownAddress);
+  app.notFound(unknownAddress);
+  app.onError((error, context) => reportError(error, context.req.method, log));
+  return app;
+}
+
+function createServing(options: ApiOptions): Serving {
+  const readConnection = createReadConnection(options.trustedProxies ?? []);
+  return {
+    publicUrl: options.publicUrl,
+    authenticate: (context) => {
+      const peer = context.env?.incoming?.socket?.remoteAddress ?? '';
+      const connection = readConnection(peer, {
+        forwardedFor: context.req.header('x-forwarded-for'),
+        forwardedProto: context.req.header('x-forwarded-proto'),
+      });
+      return options.authenticate({ authorization: context.req.header('authorization'), connection });
+    },
+  };
+}
+
+function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+function unknownAddress(): Response {
+  return problemAnswer({
+    refused: 'notFound',
+    code: 'unknownAddress',
+    detail: 'There is no operation at this address. Compare it with the definition of the connector.',
+  });
+}
+
+function wrongMethod(operations: readonly BoundOperation[]): Response {
+  const allowed = operations.map(({ method }) => method.toUpperCase());
+  if (allowed.includes('GET')) allowed.push('HEAD');
+  const allow = allowed.join(', ');
+  return problemAnswer(
+    { refused: 'wrongMethod', code: 'wrongMethod', detail: `This address takes ${allow} only.` },
+    { headers: { allow } },
+  );
+}

@@ -1,0 +1,28 @@
+import type { Handlers } from './handler.ts';
+import { getContact } from './operations/getContact.ts';
+import { getRun } from './operations/getRun.ts';
+import { getStatus } from './operations/getStatus.ts';
+import { importContact } from './operations/importContact.ts';
+import { linkContact } from './operations/linkContact.ts';
+import { listContacts } from './operations/listContacts.ts';
+import { listRuns } from './operations/listRuns.ts';
+import { syncContacts } from './operations/syncContacts.ts';
+import { unlinkContact } from './operations/unlinkContact.ts';
+import { updateContact } from './operations/updateContact.ts';
+import type { Services } from './services.ts';
+
+/** Every operation of the contract with the services it works on. */
+export function createHandlers({ contacts, runs, status }: Services): Handlers {
+  return {
+    GetStatus: getStatus(status),
+    UpdateContact: updateContact(contacts),
+    SyncContacts: syncContacts(runs),
+    ImportContact: importContact(contacts),
+    ListContacts: listContacts(contacts),
+    GetContact: getContact(contacts),
+    LinkContact: linkContact(contacts),
+    UnlinkContact: unlinkContact(contacts),
+    ListRuns: listRuns(runs),
+    GetRun: getRun(runs),
+  };
+}

@@ -1,0 +1,47 @@
+import type { operations } from '../../schemas/contract.ts';
+import type { Caller, Scope } from './caller.ts';
+import type { Refusal } from './refusal.ts';
+
+export type OperationId = keyof operations;
+
+type Parameters<Id extends OperationId, Place extends 'path' | 'query'> = NonNullable<
+  operations[Id]['parameters'][Place]
+>;
+
+type Content<Message> = Message extends { content: { 'application/json': infer Body } } ? Body : undefined;
+
+/** What a handler receives: parameters and body validated against the contract, defaults filled in. */
+export interface HandlerInput<Id extends OperationId> {
+  path: Parameters<Id, 'path'>;
+  query: Parameters<Id, 'query'>;
+  body: Content<operations[Id]['requestBody']>;
+  caller: Caller;
+  /** Aborted when the caller hangs up. */
+  signal: AbortSignal;
+  /** Address of the same list from another cursor on. */
+  pageLink(cursor: string): string;
+}
+
+type Responses<Id extends OperationId> = operations[Id]['responses'];
+
+type SuccessStatus = 200 | 201 | 202 | 204;
+
+/** What a handler answers: one of the 2xx answers of the contract, or a refusal. */
+export type HandlerAnswer<Id extends OperationId> =
+  | {
+      [Status in keyof Responses<Id> & SuccessStatus]: Content<Responses<Id>[Status]> extends undefined
+        ? { status: Status }
+        : { status: Status; body: Content<Responses<Id>[Status]> };
+    }[keyof Responses<Id> & SuccessStatus]
+  | Refusal;
+
+/** An operation of the contract carried out. The scope stands beside the code it guards. */
+export interface Handler<Id extends OperationId> {
+  scope: Scope;
+  /** Largest body taken; 64 KiB unless said otherwise. */
+  maxBodyBytes?: number;
+  handle(input: HandlerInput<Id>): Promise<HandlerAnswer<Id>>;
+}
+
+/** A handler for every operation of the contract. */
+export type Handlers = { [Id in OperationId]: Handler<Id> };

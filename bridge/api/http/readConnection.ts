@@ -1,0 +1,66 @@
+import { BlockList, isIP, isIPv6 } from 'node:net';
+
+/** Where a request came from, as far as it can be believed. */
+export interface Connection {
+  /** Address of the caller; of the last proxy that is not trusted, when there is a chain of them. */
+  address: string;
+  /** The caller's own machine, with nothing in between. */
+  local: boolean;
+  /** TLS up to the host in front. */
+  encrypted: boolean;
+}
+
+/** Headers that hosts in front set. */
+export interface ForwardedHeaders {
+  forwardedFor?: string | undefined;
+  forwardedProto?: string | undefined;
+}
+
+export type ReadConnection = (peer: string, headers: ForwardedHeaders) => Connection;
+
+/**
+ * Makes the reader of a request's origin. Only proxies on this machine and the ones named are believed; anybody can
+ * send X-Forwarded headers.
+ *
+ * @param trustedProxies Addresses or networks (`10.0.0.4`, `10.1.0.0/16`) of hosts that terminate TLS.
+ * @throws when one of them is neither.
+ */
+export function createReadConnection(trustedProxies: readonly string[]): ReadConnection {
+  const loopback = blockList(['127.0.0.0/8', '::1']);
+  const trusted = blockList(['127.0.0.0/8', '::1', ...trustedProxies]);
+  return (peer, { forwardedFor, forwardedProto }) => {
+    const from = plainAddress(peer);
+    if (!contains(trusted, from)) return { address: from, local: false, encrypted: false };
+    const chain = (forwardedFor ?? '')
+      .split(',')
+      .map(plainAddress)
+      .filter((address) => address !== '');
+    const caller = chain.findLast((address) => !contains(trusted, address)) ?? chain[0] ?? from;
+    return {
+      address: caller,
+      local: chain.length === 0 && forwardedProto === undefined && contains(loopback, from),
+      encrypted: forwardedProto?.split(',').at(-1)?.trim().toLowerCase() === 'https',
+    };
+  };
+}
+
+function blockList(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+function contains(list: BlockList, address: string): boolean {
+  return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/** Without the IPv4-in-IPv6 prefix that dual-stack sockets show, brackets and port. */
+function plainAddress(text: string): string {
+  const bare = text.trim().replace(/^::ffff:(?=\d+\.)/i, '');
+  return bare.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+}

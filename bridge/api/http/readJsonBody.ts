@@ -1,0 +1,61 @@
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Refusal } from '../refusal.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a request's JSON body.
+ *
+ * @returns the parsed body, `{ body: undefined }` when there is none, or why it cannot be read.
+ */
+export async function readJsonBody(context: Context, maxBytes: number): Promise<{ body: unknown } | Refusal> {
+  const tooLarge = await exceeds(context, maxBytes);
+  if (tooLarge) return tooLarge;
+  const bytes = await context.req.arrayBuffer();
+  if (bytes.byteLength === 0) return { body: undefined };
+  return contentTypeRefusal(context) ?? parse(bytes);
+}
+
+async function exceeds(context: Context, maxBytes: number): Promise<Refusal | undefined> {
+  let refusal: Refusal | undefined;
+  const limit = bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      refusal = {
+        refused: 'tooLarge',
+        code: 'bodyTooLarge',
+        detail: `The body is larger than the ${maxBytes} bytes this operation takes. Send less in one request.`,
+      };
+      return new Response();
+    },
+  });
+  await limit(context, async () => {});
+  return refusal;
+}
+
+function contentTypeRefusal(context: Context): Refusal | undefined {
+  const given = context.req.header('content-type') ?? '';
+  const encoding = context.req.header('content-encoding') ?? 'identity';
+  const isJson = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(given.trim());
+  if (isJson && encoding === 'identity') return undefined;
+  return {
+    refused: 'wrongContentType',
+    code: 'wrongContentType',
+    detail:
+      'The body has to be plain JSON in UTF-8: send it uncompressed with the header Content-Type: application/json.',
+  };
+}
+
+function parse(bytes: ArrayBuffer): { body: unknown } | Refusal {
+  try {
+    return { body: JSON.parse(utf8.decode(bytes)) };
+  } catch {
+    // The parser's own message quotes the body, which may hold personal data.
+    return {
+      refused: 'invalid',
+      code: 'malformedJson',
+      detail: 'The body is not valid JSON in UTF-8. Check its brackets and quotation marks.',
+    };
+  }
+}

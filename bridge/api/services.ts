@@ -1,0 +1,82 @@
+import type { components } from '../../schemas/contract.ts';
+
+type Schemas = components['schemas'];
+
+/** How a caller names a contact. */
+export type ContactKey =
+  | { by: 'contactId'; contactId: number }
+  | { by: 'email'; email: string }
+  /** GUIDs are lower case with hyphens. */
+  | { by: 'rowId'; rowId: string }
+  /** Row ID first, then ContactGUID; only for callers who may know ContactGUIDs. */
+  | { by: 'rowIdOrContactGuid'; guid: string };
+
+/** A contact with everything the contract can show of it; operations leave out what the caller may not see. */
+export type ContactView = Schemas['Contact'] & { contactGuid: string };
+
+export type ContactFilter = 'qualifying' | 'changed' | 'linked' | 'held' | 'failed';
+
+/** One page; `next` is where the following one starts, in a form of the service's own. */
+export interface Page<Item> {
+  items: Item[];
+  next?: string;
+}
+
+export interface PageRequest {
+  limit: number;
+  after?: string;
+}
+
+/**
+ * What the operations on contacts need. All of them throw SyncRefused when the contact does not exist, several have
+ * the e-mail, or the present state does not allow it, and DataverseUnavailable when Dynamics cannot be used.
+ * `by` is the caller's name, for the audit.
+ */
+export interface ContactService {
+  find(key: ContactKey): Promise<ContactView>;
+  list(show: ContactFilter, page: PageRequest): Promise<Page<ContactView>>;
+  /** Sends one contact now; throws SyncRefused when it cannot be delivered. */
+  importContact(key: ContactKey, by: string): Promise<Schemas['ImportResult']>;
+  link(key: ContactKey, rowId: string, by: string): Promise<ContactView>;
+  unlink(key: ContactKey, hold: boolean, by: string): Promise<ContactView>;
+  /** Takes a row as a Dataverse trigger delivers it; undefined when it is not linked or changes nothing. */
+  updateFromRow(
+    rowId: string,
+    row: DynamicsRow,
+    by: string,
+  ): Promise<Schemas['UpdateContactResult'] | undefined>;
+}
+
+/** Any columns, annotations and nested objects beside them. */
+export type DynamicsRow = Readonly<Record<string, unknown>>;
+
+export type Run = Schemas['Run'];
+
+export interface SyncRequest {
+  mode: Run['mode'];
+  dryRun: boolean;
+  /** The run ends after this many contacts were sent. */
+  limit?: number;
+  /** How long to wait for its end before answering; no longer than until `signal` is aborted. */
+  waitSeconds: number;
+  signal: AbortSignal;
+  by: string;
+}
+
+export interface RunService {
+  /** Starts a run or joins the one that is going, and answers with it when it has ended or the wait is over. */
+  syncContacts(request: SyncRequest): Promise<Run>;
+  find(runId: number): Promise<Run | undefined>;
+  /** The newest first. */
+  list(filter: { state?: Run['state']; onlyWithFailures: boolean }, page: PageRequest): Promise<Page<Run>>;
+}
+
+export interface StatusService {
+  read(): Promise<Omit<Schemas['Status'], 'caller'>>;
+}
+
+export interface Services {
+  contacts: ContactService;
+  runs: RunService;
+  status: StatusService;
+}

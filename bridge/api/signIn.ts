@@ -1,0 +1,13 @@
+import type { Caller } from './caller.ts';
+import type { Connection } from './http/readConnection.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What signing in looks at. */
+export interface SignIn {
+  /** The Authorization header as sent. */
+  authorization: string | undefined;
+  connection: Connection;
+}
+
+/** Finds out who is calling; a refusal is the answer to them. */
+export type Authenticate = (signIn: SignIn) => Promise<Caller | Refusal>;
