@@ -1,0 +1,112 @@
+import { parametersOf, resolveSchema } from '../connector/resolve.ts';
+import {
+  type Method,
+  methods,
+  type Operation,
+  type Parameter,
+  type PathItem,
+  type Schema,
+  type Swagger,
+} from '../connector/swagger.ts';
+
+/**
+ * The section of the readme that lists triggers and actions with a table of what each takes and what it gives.
+ * Operations and fields that makers do not see are left out.
+ */
+export function operationTables(swagger: Swagger): string {
+  const visible = Object.values(swagger.paths).flatMap((pathItem) =>
+    methods.flatMap((method: Method) => {
+      const operation = pathItem[method];
+      return operation && operation['x-ms-visibility'] !== 'internal' ? [{ pathItem, operation }] : [];
+    }),
+  );
+  const triggers = visible.filter(({ operation }) => operation['x-ms-trigger'] !== undefined);
+  const actions = visible.filter(({ operation }) => operation['x-ms-trigger'] === undefined);
+  const chapters = [
+    { title: 'Triggers', operations: triggers },
+    { title: 'Actions', operations: actions },
+  ].filter(({ operations }) => operations.length > 0);
+  return chapters
+    .map(({ title, operations }) => {
+      const parts = operations.map(({ pathItem, operation }) => describe(swagger, pathItem, operation));
+      return [`### ${title}`, ...parts].join('\n\n');
+    })
+    .join('\n\n');
+}
+
+interface Row {
+  label: string;
+  key: string;
+  type: string;
+  required: boolean;
+  description: string;
+}
+
+function describe(swagger: Swagger, pathItem: PathItem, operation: Operation): string {
+  const rows = parametersOf(swagger, pathItem, operation).flatMap((parameter) => rowsOf(swagger, parameter));
+  const lines = [
+    `#### ${operation.summary ?? ''} (\`${operation.operationId ?? ''}\`)`,
+    '',
+    operation.description ?? '',
+  ];
+  if (rows.length > 0) {
+    lines.push('', '| field | key | type | required | description |', '| --- | --- | --- | --- | --- |');
+    lines.push(...rows.map(lineOf));
+  }
+  return lines.join('\n');
+}
+
+function lineOf({ label, key, type, required, description }: Row): string {
+  const cells = [label, `\`${key}\``, type, required ? 'yes' : 'no', description];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+}
+
+/** A parameter's row; a body that is not dynamic is shown by its fields, as the designer does. */
+function rowsOf(swagger: Swagger, parameter: Parameter): Row[] {
+  const body = resolveSchema(swagger, parameter.schema);
+  if (parameter['x-ms-visibility'] === 'internal') return [];
+  if (!body?.properties) {
+    const { required: _, ...field } = parameter;
+    return [
+      rowOf(
+        swagger,
+        parameter.name,
+        body ? { ...body, ...texts(parameter) } : field,
+        parameter.required === true,
+      ),
+    ];
+  }
+  return Object.entries(body.properties).flatMap(([name, property]) => {
+    const schema = resolveSchema(swagger, property) ?? {};
+    if (schema['x-ms-visibility'] === 'internal') return [];
+    const required = parameter.required === true && (body.required?.includes(name) ?? false);
+    return [rowOf(swagger, `${parameter.name}/${name}`, schema, required)];
+  });
+}
+
+function texts({ description, 'x-ms-summary': label }: Parameter): Schema {
+  return {
+    ...(description !== undefined && { description }),
+    ...(label !== undefined && { 'x-ms-summary': label }),
+  };
+}
+
+function rowOf(swagger: Swagger, key: string, schema: Schema, required: boolean): Row {
+  const label = schema['x-ms-summary'];
+  return {
+    label: typeof label === 'string' ? label : '',
+    key,
+    type: typeText(swagger, schema),
+    required,
+    description: schema.description ?? '',
+  };
+}
+
+function typeText(swagger: Swagger, schema: Schema): string {
+  const target = resolveSchema(swagger, schema) ?? {};
+  if (target.enum) return target.enum.map((value) => `\`${String(value)}\``).join(', ');
+  if (target.type === 'array') return `list of ${typeText(swagger, target.items ?? {})}`;
+  const names: Record<string, string> = { string: 'text', integer: 'whole number', boolean: 'yes or no' };
+  const formats: Record<string, string> = { date: 'date', 'date-time': 'time', uuid: 'GUID', uri: 'address' };
+  return formats[target.format ?? ''] ?? names[target.type ?? ''] ?? target.type ?? 'any';
+}

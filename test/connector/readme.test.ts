@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Swagger } from '../../scripts/connector/swagger.ts';
+import { generateReadme } from '../../scripts/generate/generateReadme.ts';
+import { operationTables } from '../../scripts/generate/operationTables.ts';
+import { validSwagger } from './validConnector.ts';
+
+const swagger = JSON.parse(readFileSync('connector/apiDefinition.swagger.json', 'utf8')) as Swagger;
+const readme = readFileSync('connector/README.md', 'utf8');
+
+describe('the readme of the connector', () => {
+  it('lists the operations as the contract has them; run `npm run generate` when this fails', () => {
+    expect(generateReadme(swagger, readme) === readme).toBe(true);
+  });
+
+  it.each([
+    'Publisher',
+    'Prerequisites',
+    'Supported Operations',
+    'Obtaining Credentials',
+    'Known Issues and Limitations',
+    'Deployment Instructions',
+  ])('has the section %s', (title) => {
+    expect(readme).toContain(`\n## ${title}\n`);
+  });
+
+  it('is refused without the marks of the list', () => {
+    expect(() => generateReadme(swagger, '# Contoso')).toThrow('needs the marks');
+  });
+});
+
+describe('the introduction', () => {
+  const intro = readFileSync('connector/intro.md', 'utf8');
+
+  it.each([
+    'Prerequisites',
+    'How to get credentials',
+    'Get started with your connector',
+    'Known issues and limitations',
+    'Common errors and remedies',
+    'FAQ',
+  ])('has the section %s', (title) => {
+    expect(intro).toContain(`\n## ${title}\n`);
+  });
+
+  it('starts with a description of at most eight sentences', () => {
+    const description = intro.split('\n## ')[0] ?? '';
+    expect(description.match(/[.!?](\s|$)/g)?.length).toBeLessThanOrEqual(8);
+  });
+
+  it('lists no operations', () => {
+    expect(intro).not.toMatch(/^\|.*`[A-Z]\w+`/m);
+  });
+});
+
+describe('the table of an operation', () => {
+  const text = operationTables(validSwagger());
+
+  it('shows triggers and actions apart', () => {
+    expect(text.indexOf('### Triggers')).toBeLessThan(
+      text.indexOf('#### When a room is booked (`WhenBooked`)'),
+    );
+    expect(text.indexOf('### Actions')).toBeGreaterThan(text.indexOf('`WhenBooked`'));
+  });
+
+  it('shows a field with its label, key, choices and description', () => {
+    const row = '| Size of the Room | `size` | `small`, `large` | no | How many people fit into the room. |';
+    expect(text).toContain(row);
+  });
+
+  it('leaves out operations and fields that makers do not see', () => {
+    expect(text).not.toContain('GetRoomSchema');
+    expect(text).not.toContain('`cursor`');
+  });
+
+  it('shows a body by its fields', () => {
+    const connector = validSwagger();
+    const note = { type: 'string', 'x-ms-summary': 'Note', description: 'What to know | or not.' };
+    if (connector.definitions) connector.definitions.Booking = { type: 'object', properties: { note } };
+    expect(operationTables(connector)).toContain(
+      '| Note | `booking/note` | text | no | What to know \\| or not. |',
+    );
+  });
+
+  it('shows a body with dynamic fields as one field', () => {
+    expect(text).toContain('| Booking | `booking` | object | yes | The fields of the booking. |');
+  });
+});
