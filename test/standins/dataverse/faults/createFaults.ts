@@ -1,5 +1,6 @@
 import type { WebRequest } from '../http.ts';
 import type { RequestClass } from '../limits/classifyRequest.ts';
+import { createRandom } from '../seed/createRandom.ts';
 import type { Fault, FaultMatch, FaultRule, FaultState } from './faultRule.ts';
 
 /** The rules in force, asked for each request and each operation. */
@@ -66,15 +67,4 @@ function isDue(rule: FaultState & { random: () => number }): boolean {
   if (nth !== undefined && rule.matched !== nth) return false;
   if (every !== undefined && rule.matched % every !== 0) return false;
   return drawn;
-}
-
-/** Mulberry32: a small seeded generator, good enough to spread faults. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
