@@ -64,6 +64,9 @@ export interface DialectFunctions {
   /** The database's UTC time, plus so many milliseconds. */
   utcNow(plusMilliseconds?: number): TypedExpression<DateTime2>;
 
+  /** Midnight at the start of the database's local day. */
+  today(): TypedExpression<DateTime2>;
+
   /** A derived table from one JSON parameter, however many the rows; select from it, join it, update from it. */
   jsonRows<const Columns extends Record<string, SqlType>, Alias extends string>(
     alias: Alias,

@@ -23,6 +23,7 @@ export const sqlServerFunctions: DialectFunctions = {
   outputUpdated: (query, columns) => query.output(inserted(columns)) as never,
   now: (plus = 0) => clock(sql`sysdatetime()`, plus),
   utcNow: (plus = 0) => clock(sql`sysutcdatetime()`, plus),
+  today: () => typed(sql<DateTime2>`cast(sysdatetime() as date)`, 'datetime2(7)'),
   jsonRows: (alias, columns, rows) => {
     const declared = Object.entries(columns).map(
       ([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)} ${sql.lit(`$.${name}`)}`,

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { BridgeDatabase } from '../bridgeDatabase.ts';
-import { addMilliseconds, localDateTime2, utcDateTime2 } from '../dateTime2.ts';
+import { addMilliseconds, localDateTime2, startOfDay, utcDateTime2 } from '../dateTime2.ts';
 import type { Tables } from '../tables.ts';
 import { retryWhenBusy } from './retryWhenBusy.ts';
 import { sqliteDialect } from './sqliteDialect.ts';
@@ -39,6 +39,7 @@ function registerFunctions(
   { clock = () => new Date(), timeZone }: SqliteOptions,
 ): void {
   database.function('bridge_now', (plus) => addMilliseconds(localDateTime2(clock(), timeZone), Number(plus)));
+  database.function('bridge_today', () => startOfDay(localDateTime2(clock(), timeZone)));
   database.function('bridge_utc_now', (plus) => addMilliseconds(utcDateTime2(clock()), Number(plus)));
   database.function('bridge_lower', { deterministic: true }, (text) =>
     typeof text === 'string' ? text.toLowerCase() : null,

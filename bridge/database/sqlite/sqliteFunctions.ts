@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { createTableSql } from '../createTableSql.ts';
 import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
@@ -8,14 +8,18 @@ import { columnSql } from './columnSql.ts';
 
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
+/** As a subquery it is asked once a statement, not once a row. */
+const clock = (time: RawBuilder<unknown>) => typed(sql<DateTime2>`(select ${time})`, 'datetime2(7)');
+
 /** The embedded engine's side of the port. `bridge_…` are functions the driver registers. */
 export const sqliteFunctions: DialectFunctions = {
   engine: 'sqlite',
   limit: (query, rows) => query.limit(rows),
   outputInserted: (query, columns) => query.returning(columns as never) as never,
   outputUpdated: (query, columns) => query.returning(columns as never) as never,
-  now: (plus = 0) => typed(sql<DateTime2>`bridge_now(${plus})`, 'datetime2(7)'),
-  utcNow: (plus = 0) => typed(sql<DateTime2>`bridge_utc_now(${plus})`, 'datetime2(7)'),
+  now: (plus = 0) => clock(sql`bridge_now(${plus})`),
+  utcNow: (plus = 0) => clock(sql`bridge_utc_now(${plus})`),
+  today: () => clock(sql`bridge_today()`),
   jsonRows: (alias, columns, rows) => {
     const selected = Object.keys(columns).map(
       (name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`,
