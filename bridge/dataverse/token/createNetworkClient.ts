@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NodeSystemOptions } from '@azure/msal-node';
-import { DataverseUnavailable } from '../dataverseUnavailable.ts';
+import { DataverseUnavailable, type UnavailableDetails } from '../dataverseUnavailable.ts';
 import type { Transport } from '../http/createTransport.ts';
 import type { RequestRecord } from '../types.ts';
 
@@ -12,6 +12,8 @@ export interface NetworkClientOptions {
   /** Plain http on loopback, where MSAL insists on writing https. */
   plainHttpHost?: string;
   onRequest?: (request: RequestRecord) => void;
+  /** Told why a request failed before it throws: MSAL puts an error of its own in place of ours. */
+  onFailure: (failure: DataverseUnavailable) => void;
 }
 
 /** The way MSAL reaches the authority: over our transport, so that time-outs and counting are ours. */
@@ -45,7 +47,7 @@ export function createNetworkClient(options: NetworkClientOptions): NetworkClien
       correlationId: headers?.['client-request-id'] ?? '',
     });
     if ('fault' in result) {
-      throw new DataverseUnavailable({
+      throw failed({
         kind: 'unreachable',
         cause: result.cause,
         message: `No token: the authority ${url.origin} could not be used, ${result.fault}. Check DYNAMICS365_AUTHORITY and the network of this server.`,
@@ -58,19 +60,25 @@ export function createNetworkClient(options: NetworkClientOptions): NetworkClien
     };
   }
 
+  function parseBody<Body>(body: Buffer, status: number): Body {
+    try {
+      return JSON.parse(body.toString('utf8')) as Body;
+    } catch {
+      throw failed({
+        kind: status >= 500 || status === 429 ? 'unreachable' : 'protocol',
+        message: `No token: the authority answered HTTP ${status} without JSON. Check DYNAMICS365_AUTHORITY; if it is right, try again later.`,
+      });
+    }
+  }
+
+  function failed(details: UnavailableDetails): DataverseUnavailable {
+    const failure = new DataverseUnavailable(details);
+    options.onFailure(failure);
+    return failure;
+  }
+
   return {
     sendGetRequestAsync: (url, request) => exchange('GET', url, request?.headers, request?.body),
     sendPostRequestAsync: (url, request) => exchange('POST', url, request?.headers, request?.body),
   };
-}
-
-function parseBody<Body>(body: Buffer, status: number): Body {
-  try {
-    return JSON.parse(body.toString('utf8')) as Body;
-  } catch {
-    throw new DataverseUnavailable({
-      kind: status >= 500 || status === 429 ? 'unreachable' : 'protocol',
-      message: `No token: the authority answered HTTP ${status} without JSON. Check DYNAMICS365_AUTHORITY; if it is right, try again later.`,
-    });
-  }
 }

@@ -1,4 +1,5 @@
 import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node';
+import type { DataverseUnavailable } from '../dataverseUnavailable.ts';
 import { createTransport } from '../http/createTransport.ts';
 import { cancelled } from '../http/sendFailures.ts';
 import type { RequestRecord, TokenSource } from '../types.ts';
@@ -40,9 +41,13 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
   const secrets = options.credential.kind === 'secret' ? [options.credential.clientSecret] : [];
   const organisation = requireSafeAddress(options.url, 'DYNAMICS365_URL').origin;
   const authority = requireSafeAddress(options.authority, 'DYNAMICS365_AUTHORITY');
+  let networkFailure: DataverseUnavailable | undefined;
   const networkClient = createNetworkClient({
     transport,
     timeoutMs: options.timeoutMs ?? 30_000,
+    onFailure: (failure) => {
+      networkFailure = failure;
+    },
     ...(authority.protocol === 'http:' ? { plainHttpHost: authority.host } : {}),
     ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
   });
@@ -58,6 +63,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
   function fetchToken(skipCache: boolean): Promise<string> {
     const running = underWay.get(skipCache);
     if (running !== undefined) return running;
+    networkFailure = undefined;
     const fetching = acquire(skipCache)
       .then((token) => {
         if (token === undefined) throw new Error('the answer held no token.');
@@ -65,7 +71,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
         return token;
       })
       .catch((error: unknown) => {
-        throw explainTokenError(error, secrets);
+        throw networkFailure ?? explainTokenError(error, secrets);
       })
       .finally(() => underWay.delete(skipCache));
     underWay.set(skipCache, fetching);

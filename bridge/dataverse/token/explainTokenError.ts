@@ -17,7 +17,6 @@ const remedies: Record<string, string> = {
 
 /** A failure to get a token as DataverseUnavailable, with a remedy and without any of the `secrets`. */
 export function explainTokenError(error: unknown, secrets: readonly string[]): DataverseUnavailable {
-  if (error instanceof DataverseUnavailable) return error;
   const said = redact(error instanceof Error ? error.message : String(error), secrets);
   const number = /AADSTS(\d+)/.exec(said)?.[1];
   const remedy =
