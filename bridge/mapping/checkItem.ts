@@ -79,7 +79,7 @@ function checkChoices(item: MappingItem, field: ContactField, column: DataverseC
     if (!values.has(value))
       add('unknownChoice', `The value map sends "${text}" to ${value}, which is no choice.`);
   }
-  if (field.type === 'boolean' && mapped.length === 0) {
+  if (field.type === 'boolean' && column.type !== 'MultiSelectPicklist' && mapped.length === 0) {
     add('typesDoNotFit', `A true/false field needs a value map to name choices of ${column.name}.`);
   }
 }

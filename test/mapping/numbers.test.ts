@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { decimalText, roundDecimal } from '../../bridge/mapping/decimalText.ts';
+import { column, compiledPair, field } from './samples.ts';
+
+describe('plain decimal text', () => {
+  it.each([
+    [0, '0'],
+    [-0, '0'],
+    [1e21, '1000000000000000000000'],
+    [1.5e-7, '0.00000015'],
+    ['+007.500', '7.5'],
+    ['-.5', '-0.5'],
+    ['5.', '5'],
+    ['-0.000', '0'],
+    ['12e-1', '1.2'],
+    ['1.25E3', '1250'],
+    ['9223372036854775807', '9223372036854775807'],
+  ])('of %s is %s', (value, text) => {
+    expect(decimalText(value)).toBe(text);
+  });
+
+  it.each([
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    '',
+    '.',
+    '1,5',
+    '1 000',
+    '0x10',
+    'e5',
+    '1e9999',
+    'NaN',
+    'Infinity',
+  ])('of %s there is none', (value) => {
+    expect(decimalText(value)).toBeUndefined();
+  });
+
+  it.each([
+    ['1.005', 2, '1.01', '1'],
+    ['-1.005', 2, '-1.01', '-1'],
+    ['0.5', 0, '1', '0'],
+    ['-0.4', 0, '0', '0'],
+    ['9.999', 2, '10', '10'],
+    ['1.2345', 3, '1.235', '1.234'],
+    ['1.23451', 3, '1.235', '1.235'],
+    ['7', 2, '7', '7'],
+  ])('%s at %i decimals rounds to %s or, ties down, %s', (text, decimals, up, down) => {
+    expect(roundDecimal(text, decimals, 'awayFromZero')).toBe(up);
+    expect(roundDecimal(text, decimals, 'towardsZero')).toBe(down);
+  });
+});
+
+describe('numbers', () => {
+  const money = compiledPair({
+    field: 'double',
+    column: column('creditlimit', 'Money', { precision: 2, min: 0, max: 1000 }),
+  });
+
+  it.each([
+    ['NaN', Number.NaN],
+    ['infinite', Number.POSITIVE_INFINITY],
+    ['text', 'a lot'],
+  ])('that are %s are refused as no number', (_, value) => {
+    expect(money.toDynamics(value)).toMatchObject({ problem: { code: 'notANumber' } });
+  });
+
+  it.each([-0.01, 1000.01, 1e308])('outside the range of the column are refused: %d', (value) => {
+    const detail = expect.stringContaining("outside creditlimit's range of 0 to 1000");
+    expect(money.toDynamics(value)).toMatchObject({ problem: { code: 'outOfRange', detail } });
+  });
+
+  it('are refused by what Dataverse allows at most when metadata names no range', () => {
+    const pair = compiledPair({ field: 'double', column: 'Decimal' });
+    expect(pair.toDynamics(1e308)).toMatchObject({ problem: { code: 'outOfRange' } });
+  });
+
+  it('are rounded to the precision of the column before the range is judged', () => {
+    expect(money.toDynamics(0.1 + 0.2)).toEqual({ value: 0.3 });
+    expect(money.toDynamics(1000.004)).toEqual({ value: 1000 });
+  });
+
+  it('with binary noise equal the rounded value that Dynamics holds', () => {
+    expect(money.equal(0.1 + 0.2, 0.3)).toBe(true);
+    expect(money.equal(1.005, 1.01)).toBe(true);
+    expect(money.equal(1.005, 1)).toBe(true);
+    expect(money.equal(1.005, 1.02)).toBe(false);
+    expect(money.equal(10, '10.00')).toBe(true);
+  });
+
+  it('are compared as numbers where Dynamics answers more digits than the precision', () => {
+    expect(money.canonicalColumn(12.3400001)).toBe('12.34');
+  });
+
+  it('with a fraction do not fit whole-number columns and fields', () => {
+    const out = compiledPair({ field: 'decimal', column: 'Integer' });
+    expect(out.toDynamics(1.5)).toMatchObject({ problem: { code: 'notWhole' } });
+    const back = compiledPair({ field: 'integer', column: 'Decimal' });
+    expect(back.toXperience(1.5)).toMatchObject({ problem: { code: 'notWhole' } });
+    expect(back.toXperience(2.0)).toEqual({ value: 2 });
+  });
+
+  it('beyond what an integer field holds are refused', () => {
+    const pair = compiledPair({ field: 'integer', column: 'BigInt' });
+    expect(pair.toXperience(2_147_483_648)).toMatchObject({ problem: { code: 'outOfRange' } });
+    expect(pair.toXperience(-2_147_483_648)).toEqual({ value: -2_147_483_648 });
+  });
+
+  it('beyond 2^53 are refused rather than changed, because JSON numbers cannot carry them', () => {
+    const pair = compiledPair({ field: 'longinteger', column: column('big', 'BigInt', { max: 2 ** 63 }) });
+    expect(pair.toDynamics('9007199254740993')).toMatchObject({ problem: { code: 'inexactNumber' } });
+    expect(pair.toXperience(2 ** 53)).toMatchObject({ problem: { code: 'inexactNumber' } });
+    expect(pair.toDynamics('9007199254740991')).toEqual({ value: 9_007_199_254_740_991 });
+  });
+
+  it('are rounded to the scale of a decimal field and checked against its digits', () => {
+    const pair = compiledPair({
+      field: field('ContactRate', 'decimal', { size: 5, precision: 2 }),
+      column: 'Decimal',
+    });
+    expect(pair.toXperience(123.456)).toEqual({ value: 123.46 });
+    expect(pair.toXperience(1234.5)).toMatchObject({ problem: { code: 'outOfRange' } });
+    expect(pair.toXperience(0.999)).toEqual({ value: 1 });
+  });
+
+  it('of 309 digits do not fit a decimal field of unknown size', () => {
+    const pair = compiledPair({ field: 'decimal', column: 'Memo' });
+    expect(pair.toXperience('1e308')).toMatchObject({ problem: { code: 'outOfRange' } });
+  });
+
+  it('typed into a text field travel when they are neutral, else are refused', () => {
+    const pair = compiledPair({ field: 'text', column: 'Integer' });
+    expect(pair.toDynamics(' 12 ')).toEqual({ value: 12 });
+    expect(pair.toDynamics('1,5')).toMatchObject({
+      problem: { code: 'notANumber', detail: expect.stringContaining('"1,5"') },
+    });
+  });
+});
+
+describe('truth values', () => {
+  it.each([
+    [true, true],
+    [false, false],
+    [1, true],
+    [0, false],
+    ['True', true],
+    ['0', false],
+  ])('%s is sent as %s', (ours, theirs) => {
+    const pair = compiledPair({ field: typeof ours === 'string' ? 'text' : 'boolean', column: 'Boolean' });
+    expect(pair.toDynamics(ours)).toEqual({ value: theirs });
+  });
+
+  it('may be named by the labels of the column', () => {
+    const choices = [
+      { value: 1, label: 'Do Not Allow' },
+      { value: 0, label: 'Allow' },
+    ];
+    const pair = compiledPair({ field: 'text', column: column('donotemail', 'Boolean', { choices }) });
+    expect(pair.toDynamics('do not allow')).toEqual({ value: true });
+    expect(pair.toDynamics('Allow')).toEqual({ value: false });
+    expect(pair.toDynamics('perhaps')).toMatchObject({
+      problem: { code: 'notABoolean', detail: expect.stringContaining('"Do Not Allow"') },
+    });
+  });
+});
+
+describe('GUIDs', () => {
+  const id = '5f3c1f57-8ff6-4f5b-9f6d-2f7a4f2a9c11';
+  const pair = compiledPair({ field: 'text', column: 'Uniqueidentifier' });
+
+  it.each([`{${id}}`, id.toUpperCase(), ` ${id} `, id.replaceAll('-', '')])('are normalised: %s', (text) => {
+    expect(pair.toDynamics(text)).toEqual({ value: id });
+    expect(pair.equal(text, id.toUpperCase())).toBe(true);
+  });
+
+  it('of zeros, which Xperience stores by default, are empty', () => {
+    const guid = compiledPair({ field: 'guid', column: 'Uniqueidentifier' });
+    expect(guid.canonicalField('00000000-0000-0000-0000-000000000000')).toBeNull();
+    expect(guid.equal('00000000-0000-0000-0000-000000000000', null)).toBe(true);
+  });
+
+  it('that are none are refused', () => {
+    expect(pair.toDynamics(`${id}0`)).toMatchObject({ problem: { code: 'notAGuid' } });
+  });
+});
