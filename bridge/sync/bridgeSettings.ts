@@ -1,0 +1,18 @@
+/** Settings of the bridge beyond the module's five; stored by name in the bridge table `setting`. */
+export interface BridgeSettings {
+  /** One single score must reach the minimum, or the sum over enabled scores. */
+  scoreRule: 'singleScore' | 'sumOfScores';
+  /** Whether a run takes over what was changed in Dynamics. */
+  takeDynamicsChanges: boolean;
+  /** Whether a new contact may be linked to the only active, unlinked row with the same e-mail. */
+  matchByEmail: boolean;
+  /** What happens to a linked contact whose row was deleted in Dynamics. */
+  deletedRow: 'report' | 'createAgain' | 'unlinkAndHold';
+}
+
+export const defaultSettings: BridgeSettings = {
+  scoreRule: 'singleScore',
+  takeDynamicsChanges: false,
+  matchByEmail: false,
+  deletedRow: 'report',
+};

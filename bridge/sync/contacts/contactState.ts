@@ -1,0 +1,58 @@
+import type { contactState } from '../../database/bridgeTables/contactState.ts';
+import type { Row } from '../../database/defineTable.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import type { AgreedValues } from '../../mapping/types.ts';
+
+/** Values that were about to be sent when they were stored, and by whom. */
+export interface PendingValues {
+  /** Every set that may still arrive, the newest last: a holder that lost its lease may have sent one late. */
+  attempts: readonly AgreedValues[];
+  runId: number;
+  /** Fencing token of the sender. */
+  token: number;
+  /** UTC. */
+  at: DateTime2;
+}
+
+/** What the bridge remembers of a contact. */
+export interface ContactState {
+  contactId: number;
+  /** The version read; 0 when there is no row yet. Every write names it and fails when it has moved. */
+  version: number;
+  agreed?: AgreedValues;
+  mappingFingerprint?: string;
+  /** Decimal text: row versions are 64 bits wide. */
+  rowVersion?: string;
+  pending?: PendingValues;
+  held: boolean;
+}
+
+/** A contact the bridge knows nothing of yet. */
+export function unknownState(contactId: number): ContactState {
+  return { contactId, version: 0, held: false };
+}
+
+/** Reads the columns of a row into the state. */
+export function contactStateOf(row: Row<typeof contactState>): ContactState {
+  return {
+    contactId: row.contact_id,
+    version: row.version,
+    held: row.held,
+    ...(row.agreed === null ? {} : { agreed: JSON.parse(row.agreed) as AgreedValues }),
+    ...(row.mapping_fingerprint === null ? {} : { mappingFingerprint: row.mapping_fingerprint }),
+    ...(row.row_version === null ? {} : { rowVersion: String(row.row_version) }),
+    ...(row.pending === null ||
+    row.pending_run_id === null ||
+    row.pending_token === null ||
+    row.pending_at === null
+      ? {}
+      : {
+          pending: {
+            attempts: JSON.parse(row.pending) as AgreedValues[],
+            runId: row.pending_run_id,
+            token: row.pending_token,
+            at: row.pending_at,
+          },
+        }),
+  };
+}

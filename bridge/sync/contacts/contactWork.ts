@@ -1,0 +1,79 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import type { CallOptions, DataverseClient, DataverseTable } from '../../dataverse/types.ts';
+import type { CompiledMapping, FieldProblem, FieldValue } from '../../mapping/types.ts';
+import type { BridgeSettings } from '../bridgeSettings.ts';
+import type { ContactState } from './contactState.ts';
+
+/** Everything an exchange of contacts needs to know beforehand, prepared once per run or call. */
+export interface ContactPlan {
+  installationId: string;
+  table: DataverseTable;
+  mapping: CompiledMapping;
+  /** Hash of what influences conversion and decision, as stored beside agreed values. */
+  fingerprint: string;
+  settings: BridgeSettings & { minimumScore: number };
+}
+
+/** A contact as the exchange sees it: what Xperience stores and what the bridge remembers. */
+export interface ExchangeContact {
+  contactId: number;
+  contactGuid: string;
+  /** Row the contact is linked to. */
+  rowId?: string;
+  /** OM_Contact and the link table name different rows: the table is put right with the next exchange. */
+  linkVoid: boolean;
+  /** ContactEmail, read whether mapped or not. */
+  email: string | null;
+  /** ContactLastModified, the server's local time. */
+  modifiedLocal: DateTime2;
+  values: Readonly<Record<string, FieldValue>>;
+  state: ContactState;
+}
+
+/** One execution over some contacts, with the right to write as long as the lease holds. */
+export interface ContactWork {
+  database: DatabaseHandle;
+  dataverse: DataverseClient;
+  plan: ContactPlan;
+  runId: number;
+  /** Fencing token of the lease. */
+  token: number;
+  /** Decide only: nothing is written on either side. */
+  dryRun: boolean;
+  call: CallOptions;
+  /** Asked before each write: whether enough of the lease remains. */
+  mayWrite: () => boolean | Promise<boolean>;
+}
+
+/** Why a contact could not be delivered; without `field` it is the contact as a whole. */
+export interface ContactProblem {
+  code: string;
+  /** `data` waits for a change of the contact or the mapping, `passing` for time, `decision` for a person. */
+  kind: 'data' | 'passing' | 'decision';
+  detail: string;
+  field?: string;
+  column?: string;
+}
+
+/** What became of one contact; each contact of a run is counted under exactly one result. */
+export interface ContactOutcome {
+  contactId: number;
+  rowId?: string;
+  result: 'created' | 'linked' | 'updated' | 'taken' | 'unchanged' | 'failed';
+  /** Columns written to Dynamics and fields written to Xperience. */
+  changedColumns: string[];
+  changedFields: string[];
+  problems: ContactProblem[];
+}
+
+/** A field's problem as the contact's. */
+export function problemOf(problem: FieldProblem): ContactProblem {
+  return {
+    code: problem.code,
+    kind: 'data',
+    detail: problem.detail,
+    field: problem.field,
+    column: problem.column,
+  };
+}

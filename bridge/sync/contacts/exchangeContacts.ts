@@ -1,0 +1,75 @@
+import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
+import { decideLocated } from './decideLocated.ts';
+import { reloadContacts } from './loadContacts.ts';
+import { locateRows } from './locateRows.ts';
+import { outcomeOf, problemOutcome } from './outcomeOf.ts';
+import { performVerdicts } from './performVerdicts.ts';
+import { resolveReferences } from './resolveReferences.ts';
+import { unlinkContact } from './unlinkContact.ts';
+
+/** Read, decide, write; whoever was changed meanwhile is read again, at most this often. */
+const rounds = 5;
+
+/**
+ * Brings contacts and their rows into step: finds each row, decides by three-way diff, commits what is about to be
+ * sent as pending, sends it, and stores what was agreed. A contact whose answer was lost, whose row or record
+ * changed underneath, or that somebody else wrote is read and decided anew; nothing is repeated blindly.
+ *
+ * @returns one outcome per contact, in no particular order
+ * @throws DataverseUnavailable when Dynamics as a whole fails; what was done until then is stored
+ */
+export async function exchangeContacts(
+  work: ContactWork,
+  contacts: readonly ExchangeContact[],
+): Promise<ContactOutcome[]> {
+  const outcomes = new Map<number, ContactOutcome>();
+  let open = [...contacts];
+  for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
+    if (round > 1) open = await reloadContacts(work, open);
+    open = await exchangeOnce(work, open, outcomes);
+  }
+  for (const contact of open) {
+    outcomes.set(
+      contact.contactId,
+      problemOutcome(contact, {
+        code: 'keepsChanging',
+        kind: 'passing',
+        detail:
+          'The contact or its Dynamics row kept changing while it was being synchronized. It is tried again with the next run.',
+      }),
+    );
+  }
+  return [...outcomes.values()];
+}
+
+/** One round; returns the contacts that have to be read and decided anew. */
+async function exchangeOnce(
+  work: ContactWork,
+  contacts: readonly ExchangeContact[],
+  outcomes: Map<number, ContactOutcome>,
+): Promise<ExchangeContact[]> {
+  const located = await locateRows(work, contacts);
+  const references = await resolveReferences(
+    { dataverse: work.dataverse, mapping: work.plan.mapping, call: work.call },
+    contacts.map((contact) => contact.values),
+    located.flatMap((location) => (location.row ? [location.row.values] : [])),
+  );
+  const deliverable = [];
+  for (const location of located) {
+    const { contact, problem } = location;
+    if (problem) outcomes.set(contact.contactId, problemOutcome(contact, problem));
+    else deliverable.push(location);
+    if (location.unlink && !work.dryRun) {
+      await unlinkContact(work.database, contact, {
+        hold: true,
+        reason: problem?.detail ?? 'Its row was deleted.',
+      });
+    }
+  }
+  const verdicts = deliverable.map((location) => decideLocated(work, location, references));
+  if (work.dryRun) {
+    for (const verdict of verdicts) outcomes.set(verdict.location.contact.contactId, outcomeOf(verdict));
+    return [];
+  }
+  return performVerdicts(work, verdicts, outcomes);
+}

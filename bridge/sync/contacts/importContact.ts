@@ -1,0 +1,43 @@
+import { randomInt } from 'node:crypto';
+import { recordOutcomes } from '../failures/recordOutcomes.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import type { ContactOutcome } from './contactWork.ts';
+import { exchangeContacts } from './exchangeContacts.ts';
+import { loadContacts } from './loadContacts.ts';
+import { prepareContacts } from './prepareContacts.ts';
+import { releaseContact } from './releaseContact.ts';
+
+/**
+ * Sends one contact whatever its score, and whether or not contact sync is on; a held one is released. It needs no
+ * lease: row IDs, pending values and guards keep it apart from a run that handles the same contact.
+ *
+ * @throws SyncRefused without a mapping, or when the contact does not exist
+ * @throws DataverseUnavailable
+ */
+export async function importContact(parts: SyncParts, contactId: number): Promise<ContactOutcome> {
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
+  const contacts = await loadContacts({ database: parts.database, plan }, [contactId]);
+  const work = {
+    database: parts.database,
+    dataverse: parts.dataverse,
+    plan,
+    runId: 0,
+    // No lease, so no fencing token: any number tells this import's pending values from another's.
+    token: randomInt(1, 2 ** 31 - 1),
+    dryRun: false,
+    call: { signal: parts.stopping, correlationId: parts.newCorrelationId() },
+    mayWrite: () => true,
+  };
+  const [outcome] = await exchangeContacts(work, contacts);
+  if (!outcome) {
+    throw new SyncRefused({
+      kind: 'notFound',
+      code: 'contactNotFound',
+      detail: `There is no contact ${contactId} in Xperience.`,
+    });
+  }
+  await recordOutcomes(work, [outcome]);
+  await releaseContact(parts.database, contactId);
+  return outcome;
+}

@@ -1,0 +1,170 @@
+import type { DataverseRow } from '../../dataverse/types.ts';
+import { rowIdOf } from '../rowIdOf.ts';
+import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
+import { readLinkedContacts } from './links.ts';
+import { matchRowsByEmail } from './matchRowsByEmail.ts';
+
+/** How a contact came to its row: `linked` already was, `new` has none yet. */
+export type RowOrigin = 'linked' | 'found' | 'matched' | 'followed' | 'new';
+
+/** Where a contact's values go. */
+export interface Location {
+  contact: ExchangeContact;
+  rowId: string;
+  origin: RowOrigin;
+  /** Absent when the row is to be created. */
+  row?: DataverseRow;
+  /** The contact cannot be delivered. */
+  problem?: ContactProblem;
+  /** The linked row is gone and the setting says to give the link up. */
+  unlink?: true;
+}
+
+/** Columns every read asks for besides the mapped ones. */
+const lifeColumns = ['statecode', 'merged', '_masterid_value'];
+
+/** A chain of merged rows longer than this is a mistake in Dynamics. */
+const longestMergeChain = 10;
+
+/** The properties to read of a row: the mapped ones and those that tell whether it lives. */
+export function selectOf(work: ContactWork): string[] {
+  return [...new Set([...work.plan.mapping.columns, ...lifeColumns])];
+}
+
+/**
+ * Finds the row of each contact in a few bulk reads: the linked one, else one under the contact's own row ID (a
+ * crash between create and link leaves such), else by e-mail where that is on. Merged rows are followed to the
+ * survivor; a row counts as deleted only when a single read says so.
+ */
+export async function locateRows(
+  work: ContactWork,
+  contacts: readonly ExchangeContact[],
+): Promise<Location[]> {
+  const targets = contacts.map((contact): Location => {
+    return contact.rowId
+      ? { contact, rowId: contact.rowId, origin: 'linked' }
+      : { contact, rowId: rowIdOf(work.plan.installationId, contact.contactGuid), origin: 'new' };
+  });
+  const rows = await readAll(
+    work,
+    targets.map((target) => target.rowId),
+  );
+  const located = await Promise.all(
+    targets.map((target) => settleTarget(work, target, rows.get(target.rowId))),
+  );
+  const matched = work.plan.settings.matchByEmail ? await matchRowsByEmail(work, located) : located;
+  return refuseForeignRows(work, matched);
+}
+
+function readAll(work: ContactWork, ids: readonly string[]): Promise<Map<string, DataverseRow>> {
+  return work.dataverse.readRows(work.plan.table, ids, { ...work.call, select: selectOf(work) });
+}
+
+async function settleTarget(
+  work: ContactWork,
+  target: Location,
+  read: DataverseRow | undefined,
+): Promise<Location> {
+  let row = read;
+  if (!row) {
+    if (target.origin === 'new') return target;
+    const single = await readOne(work, target.rowId);
+    if (single === 'missing') return deletedRow(work, target);
+    row = single;
+  }
+  if (row.values.merged === true) return followMerge(work, target, row);
+  if (target.origin === 'linked') return { ...target, row };
+  return row.values.statecode === 1
+    ? { ...target, row, problem: inactive(row) }
+    : { ...target, origin: 'found', row };
+}
+
+/** What follows when the row was deleted in Dynamics is a setting; nothing is created again unasked. */
+function deletedRow(work: ContactWork, target: Location): Location {
+  const { deletedRow: rule } = work.plan.settings;
+  if (rule === 'createAgain') return { ...target, origin: 'new' };
+  const detail = `The Dynamics row ${target.rowId} of this contact was deleted.`;
+  if (rule === 'report') {
+    return {
+      ...target,
+      problem: {
+        code: 'rowDeleted',
+        kind: 'decision',
+        detail: `${detail} Restore the row, unlink the contact, or link it to another row.`,
+      },
+    };
+  }
+  return {
+    ...target,
+    unlink: true,
+    problem: {
+      code: 'rowDeletedUnlinked',
+      kind: 'decision',
+      detail: `${detail} The contact was unlinked and is held.`,
+    },
+  };
+}
+
+async function followMerge(work: ContactWork, target: Location, start: DataverseRow): Promise<Location> {
+  let row = start;
+  for (let steps = 0; row.values.merged === true; steps += 1) {
+    const master = row.values._masterid_value;
+    if (typeof master !== 'string' || steps === longestMergeChain)
+      return { ...target, row, problem: brokenMerge(row) };
+    const next = await readOne(work, master);
+    if (next === 'missing') return { ...target, row, problem: brokenMerge(row) };
+    row = next;
+  }
+  return { ...target, rowId: row.id, origin: 'followed', row };
+}
+
+function readOne(work: ContactWork, id: string): Promise<DataverseRow | 'missing'> {
+  return work.dataverse.readRow(work.plan.table, id, { ...work.call, select: selectOf(work) });
+}
+
+/** A row belongs to one contact: neither one linked before nor one on the same page may take it too. */
+async function refuseForeignRows(work: ContactWork, located: readonly Location[]): Promise<Location[]> {
+  const wanted = located.filter(
+    (location) => location.row && location.origin !== 'linked' && !location.problem,
+  );
+  const holders = await readLinkedContacts(
+    work.database,
+    wanted.map((location) => location.rowId),
+  );
+  const taken = new Map(
+    located.filter((at) => at.origin === 'linked').map((at) => [at.rowId, at.contact.contactId]),
+  );
+  return located.map((location) => {
+    if (!wanted.includes(location)) return location;
+    const holder = holders.get(location.rowId) ?? taken.get(location.rowId);
+    if (holder !== undefined && holder !== location.contact.contactId) {
+      return { ...location, problem: takenBy(location.rowId, holder) };
+    }
+    taken.set(location.rowId, location.contact.contactId);
+    return location;
+  });
+}
+
+function inactive(row: DataverseRow): ContactProblem {
+  return {
+    code: 'rowInactive',
+    kind: 'decision',
+    detail: `The Dynamics row ${row.id} of this contact is inactive. Activate or delete it in Dynamics, then retry.`,
+  };
+}
+
+function brokenMerge(row: DataverseRow): ContactProblem {
+  return {
+    code: 'mergeNotFollowed',
+    kind: 'decision',
+    detail: `The Dynamics row ${row.id} was merged, but the row it was merged into cannot be found. Link the contact to the right row.`,
+  };
+}
+
+function takenBy(rowId: string, contactId: number): ContactProblem {
+  return {
+    code: 'rowLinkedToOther',
+    kind: 'decision',
+    detail: `The Dynamics row ${rowId} is already linked to contact ${contactId}. Unlink one of the two, or merge the contacts in Xperience.`,
+  };
+}

@@ -1,0 +1,21 @@
+import type { ContactPlan, ExchangeContact } from './contactWork.ts';
+
+/**
+ * Whether a contact has to be compared with Dynamics at all. A linked one whose mapped values equal its own half of
+ * the agreed pairs does not: it costs no request.
+ */
+export function needsExchange(plan: ContactPlan, contact: ExchangeContact): boolean {
+  const { state } = contact;
+  if (
+    !contact.rowId ||
+    contact.linkVoid ||
+    !state.agreed ||
+    state.pending ||
+    state.mappingFingerprint !== plan.fingerprint
+  )
+    return true;
+  return plan.mapping.pairs.some((pair) => {
+    const agreed = state.agreed?.[pair.item.column];
+    return agreed === undefined || pair.canonicalField(contact.values[pair.field.name]) !== agreed.ours;
+  });
+}

@@ -1,0 +1,40 @@
+import { type ContactOutcome, type ContactProblem, type ExchangeContact, problemOf } from './contactWork.ts';
+import type { Verdict } from './decideLocated.ts';
+
+/** What a verdict makes of its contact once it has been carried out. */
+export function outcomeOf(verdict: Verdict): ContactOutcome {
+  const { location, decision } = verdict;
+  const problems = decision.problems.map(problemOf);
+  const changedColumns =
+    verdict.kind === 'create'
+      ? Object.keys(verdict.agreed).filter((column) => verdict.agreed[column]?.theirs !== null)
+      : decision.fields.filter((field) => field.action === 'send').map((field) => field.column);
+  const changedFields = Object.keys(decision.toXperience);
+  return {
+    contactId: location.contact.contactId,
+    rowId: location.rowId,
+    result: problems.length > 0 ? 'failed' : resultOf(verdict, changedColumns.length, changedFields.length),
+    changedColumns,
+    changedFields,
+    problems,
+  };
+}
+
+function resultOf(verdict: Verdict, columns: number, fields: number): ContactOutcome['result'] {
+  if (verdict.kind === 'create') return 'created';
+  if (verdict.location.origin !== 'linked') return 'linked';
+  if (columns > 0) return 'updated';
+  return fields > 0 ? 'taken' : 'unchanged';
+}
+
+/** A contact that could not be delivered at all. */
+export function problemOutcome(contact: ExchangeContact, problem: ContactProblem): ContactOutcome {
+  return {
+    contactId: contact.contactId,
+    ...(contact.rowId ? { rowId: contact.rowId } : {}),
+    result: 'failed',
+    changedColumns: [],
+    changedFields: [],
+    problems: [problem],
+  };
+}

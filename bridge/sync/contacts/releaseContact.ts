@@ -1,0 +1,19 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+
+/** Ends a hold: the contact may qualify again. */
+export async function releaseContact(database: DatabaseHandle, contactId: number): Promise<void> {
+  const { utc } = await currentTimes(database);
+  await database.db
+    .updateTable('dynamics365.contact_state')
+    .set((eb) => ({
+      held: false,
+      held_reason: null,
+      held_at: null,
+      version: eb('version', '+', 1),
+      changed_at: utc,
+    }))
+    .where('contact_id', '=', contactId)
+    .where('held', '=', true)
+    .execute();
+}

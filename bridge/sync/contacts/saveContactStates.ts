@@ -1,0 +1,115 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { JsonRow } from '../../database/dialectFunctions.ts';
+import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import type { ContactState } from './contactState.ts';
+
+const columns = {
+  contact_id: 'int',
+  version: 'int',
+  agreed: 'nvarchar(max)',
+  mapping_fingerprint: 'nvarchar(64)',
+  row_version: 'bigint',
+  pending: 'nvarchar(max)',
+  pending_run_id: 'int',
+  pending_token: 'int',
+  pending_at: 'datetime2(7)',
+  changed_at: 'datetime2(7)',
+} as const;
+
+/**
+ * Stores states as they are to be, each guarded by the version it was read with. `held` is not written here.
+ * @param now UTC of the database
+ * @returns ContactIDs whose guard held; the others were changed by somebody else and must be decided anew
+ */
+export async function saveContactStates(
+  database: DatabaseHandle,
+  states: readonly ContactState[],
+  now: DateTime2,
+): Promise<Set<number>> {
+  if (states.length === 0) return new Set();
+  return inTransaction(database, async (transaction) => {
+    const fresh = states.filter((state) => state.version === 0).map((state) => toRow(state, now));
+    const known = states.filter((state) => state.version > 0).map((state) => toRow(state, now));
+    return new Set([...(await insertNew(transaction, fresh)), ...(await updateKnown(transaction, known))]);
+  });
+}
+
+async function insertNew(
+  transaction: DatabaseHandle,
+  rows: readonly JsonRow<typeof columns>[],
+): Promise<number[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.contact_id ?? 0);
+  const present = new Set(await presentIds(transaction, ids));
+  const absent = rows.filter((row) => !present.has(row.contact_id ?? 0));
+  const inserted = await insertIfAbsent(
+    transaction,
+    'dynamics365.contact_state',
+    columns,
+    ['contact_id'],
+    absent.map((row) => ({ ...row, version: 1 })),
+  );
+  // Somebody came between the two statements: none of them is ours for certain.
+  return inserted === absent.length ? absent.map((row) => row.contact_id ?? 0) : [];
+}
+
+async function presentIds({ db, dialect }: DatabaseHandle, ids: readonly number[]): Promise<number[]> {
+  const wanted = dialect.jsonRows(
+    'wanted',
+    { contact_id: 'int' },
+    ids.map((id) => ({ contact_id: id })),
+  );
+  const rows = await db
+    .selectFrom('dynamics365.contact_state as state')
+    .innerJoin(wanted, 'wanted.contact_id', 'state.contact_id')
+    .select('state.contact_id')
+    .execute();
+  return rows.map((row) => row.contact_id);
+}
+
+async function updateKnown(
+  { db, dialect }: DatabaseHandle,
+  rows: readonly JsonRow<typeof columns>[],
+): Promise<number[]> {
+  if (rows.length === 0) return [];
+  const update = db
+    .updateTable('dynamics365.contact_state')
+    .from(dialect.jsonRows('given', columns, rows))
+    .set((eb) => ({
+      version: eb(eb.ref('given.version'), '+', 1),
+      agreed: eb.ref('given.agreed'),
+      mapping_fingerprint: eb.ref('given.mapping_fingerprint'),
+      row_version: eb.ref('given.row_version'),
+      pending: eb.ref('given.pending'),
+      pending_run_id: eb.ref('given.pending_run_id'),
+      pending_token: eb.ref('given.pending_token'),
+      pending_at: eb.ref('given.pending_at'),
+      changed_at: eb.ref('given.changed_at'),
+    }))
+    .whereRef('dynamics365.contact_state.contact_id', '=', 'given.contact_id')
+    .whereRef('dynamics365.contact_state.version', '=', 'given.version');
+  // The derived table is in the type of the update but not in the answer's.
+  const written = await dialect
+    .outputUpdated<'dynamics365.contact_state', 'dynamics365.contact_state', 'contact_id'>(update as never, [
+      'contact_id',
+    ])
+    .execute();
+  return written.map((row) => row.contact_id);
+}
+
+function toRow(state: ContactState, now: DateTime2): JsonRow<typeof columns> {
+  return {
+    contact_id: state.contactId,
+    version: state.version,
+    agreed: state.agreed ? JSON.stringify(state.agreed) : null,
+    mapping_fingerprint: state.mappingFingerprint ?? null,
+    row_version: state.rowVersion ?? null,
+    pending: state.pending ? JSON.stringify(state.pending.attempts) : null,
+    pending_run_id: state.pending?.runId ?? null,
+    pending_token: state.pending?.token ?? null,
+    pending_at: state.pending?.at ?? null,
+    changed_at: now,
+  };
+}

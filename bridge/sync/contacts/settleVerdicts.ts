@@ -1,0 +1,160 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { DatabaseError } from '../../database/databaseError.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
+import type { AgreedValues } from '../../mapping/types.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { writeLinks } from '../../xperience/writeLinks.ts';
+import type { ContactState } from './contactState.ts';
+import type { ContactProblem, ContactWork } from './contactWork.ts';
+import type { Verdict } from './decideLocated.ts';
+import { newestLanded } from './effectiveAgreed.ts';
+import { type LinkOrigin, saveLink } from './links.ts';
+import { saveContactStates } from './saveContactStates.ts';
+import { livingPending } from './savePending.ts';
+
+/** OM_Contact belongs to a live web site: no transaction holds more of its rows than this. */
+const contactsPerTransaction = 200;
+
+export interface Settled {
+  /** Contacts whose state was stored. The others were changed meanwhile and are decided anew. */
+  stored: Set<number>;
+  problems: Map<number, ContactProblem>;
+}
+
+/** Stores what was agreed, and links the contacts that got their row just now: link table, contact fields, state. */
+export async function settleVerdicts(work: ContactWork, verdicts: readonly Verdict[]): Promise<Settled> {
+  const settled: Settled = { stored: new Set(), problems: new Map() };
+  const changed = verdicts.filter((verdict) => {
+    if (!isSettled(work, verdict)) return true;
+    settled.stored.add(verdict.location.contact.contactId);
+    return false;
+  });
+  for (let start = 0; start < changed.length; start += contactsPerTransaction) {
+    await settleSome(work, changed.slice(start, start + contactsPerTransaction), settled);
+  }
+  return settled;
+}
+
+async function settleSome(work: ContactWork, verdicts: readonly Verdict[], settled: Settled): Promise<void> {
+  try {
+    const stored = await inTransaction(work.database, (transaction) => store(transaction, work, verdicts));
+    for (const contactId of stored) settled.stored.add(contactId);
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.kind !== 'duplicate') throw error;
+    const [only] = verdicts;
+    if (verdicts.length > 1) for (const verdict of verdicts) await settleSome(work, [verdict], settled);
+    else if (only) settled.problems.set(only.location.contact.contactId, rowTaken(only));
+  }
+}
+
+async function store(
+  transaction: DatabaseHandle,
+  work: ContactWork,
+  verdicts: readonly Verdict[],
+): Promise<Set<number>> {
+  const times = await currentTimes(transaction);
+  const states = verdicts.map((verdict) => stateAfter(work, verdict, times.utc));
+  const stored = await saveContactStates(transaction, states, times.utc);
+  const links = verdicts.filter(
+    ({ location }) => isNewLink(location) && stored.has(location.contact.contactId),
+  );
+  const linked = await writeLinks(
+    transaction,
+    links.map(({ location: { contact, rowId } }) => ({
+      contactId: contact.contactId,
+      rowId,
+      expectedRowId: contact.rowId ?? null,
+    })),
+    times.local,
+  );
+  for (const { location } of links) {
+    const { contactId, contactGuid } = location.contact;
+    if (linked.has(contactId)) {
+      await saveLink(
+        transaction,
+        { contactId, contactGuid, rowId: location.rowId, origin: originOf(location.origin) },
+        times.utc,
+      );
+    } else stored.delete(contactId);
+  }
+  return stored;
+}
+
+function stateAfter(
+  work: ContactWork,
+  verdict: Verdict,
+  utc: Parameters<typeof livingPending>[1],
+): ContactState {
+  const { contact, row } = verdict.location;
+  const { pending: before, ...rest } = contact.state;
+  const pending = pendingAfter(work, verdict, livingPending(before, utc));
+  return {
+    ...rest,
+    agreed: agreedAfter(work, verdict),
+    mappingFingerprint: work.plan.fingerprint,
+    ...(row ? { rowVersion: versionOf(row.etag) } : {}),
+    ...(pending ? { pending } : {}),
+  };
+}
+
+/** After a write of ours a late one meets a newer row version and fails; without one it may still arrive. */
+function pendingAfter(
+  work: ContactWork,
+  verdict: Verdict,
+  pending: ContactState['pending'],
+): ContactState['pending'] {
+  const { row } = verdict.location;
+  if (!pending || (pending.runId === work.runId && pending.token === work.token)) return undefined;
+  return row && newestLanded(work.plan.mapping, pending, row.values) ? undefined : pending;
+}
+
+/** What Dynamics answered that it holds counts, not what was sent: a plug-in may have changed it. */
+function agreedAfter(work: ContactWork, verdict: Verdict): AgreedValues {
+  const agreed = { ...verdict.decision.agreed };
+  const row = verdict.location.row;
+  if (!row) return agreed;
+  for (const field of verdict.decision.fields) {
+    const pair = work.plan.mapping.pairs.find((each) => each.item.column === field.column);
+    if (!pair || field.action !== 'send') continue;
+    agreed[field.column] = { ours: field.ours, theirs: pair.canonicalColumn(row.values[pair.property]) };
+  }
+  return agreed;
+}
+
+/** Nothing to store: the same agreed values, row version and mapping, nothing pending, already linked. */
+function isSettled(work: ContactWork, { location, kind, decision }: Verdict): boolean {
+  const { contact, row } = location;
+  const { state } = contact;
+  return (
+    kind === 'exchange' &&
+    !isNewLink(location) &&
+    !state.pending &&
+    state.mappingFingerprint === work.plan.fingerprint &&
+    row !== undefined &&
+    state.rowVersion === versionOf(row.etag) &&
+    JSON.stringify(state.agreed) === JSON.stringify(decision.agreed)
+  );
+}
+
+/** The number inside `W/"123"`; opaque otherwise. */
+export function versionOf(etag: string): string {
+  return /"(\d+)"/.exec(etag)?.[1] ?? '0';
+}
+
+function isNewLink({ contact, rowId }: Verdict['location']): boolean {
+  return contact.rowId !== rowId || contact.linkVoid;
+}
+
+/** A contact that carries a link the table does not know was linked by the module, or by hand. */
+function originOf(origin: Verdict['location']['origin']): LinkOrigin {
+  if (origin === 'linked') return 'adopted';
+  return origin === 'new' ? 'created' : origin;
+}
+
+function rowTaken({ location }: Verdict): ContactProblem {
+  return {
+    code: 'rowLinkedToOther',
+    kind: 'decision',
+    detail: `The Dynamics row ${location.rowId} was linked to another contact meanwhile. Unlink one of the two, or merge the contacts in Xperience.`,
+  };
+}

@@ -1,0 +1,72 @@
+import { inTransaction } from '../../database/inTransaction.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { writeContact } from '../../xperience/writeContact.ts';
+import type { ContactWork, ExchangeContact } from './contactWork.ts';
+import type { Verdict } from './decideLocated.ts';
+import { saveContactStates } from './saveContactStates.ts';
+
+/**
+ * Writes what Dynamics changed into Xperience, contact by contact, each with its agreed values in one transaction
+ * and guarded by the values read.
+ * @returns the verdicts to go on with; contacts that changed underneath are added to `again`
+ */
+export async function takeDynamicsChanges(
+  work: ContactWork,
+  verdicts: readonly Verdict[],
+  again: ExchangeContact[],
+): Promise<Verdict[]> {
+  const ready: Verdict[] = [];
+  for (const verdict of verdicts) {
+    const { location, decision } = verdict;
+    if (Object.keys(decision.toXperience).length === 0) {
+      ready.push(verdict);
+      continue;
+    }
+    const state = await takeOne(work, verdict);
+    if (state) ready.push({ ...verdict, location: { ...location, contact: { ...location.contact, state } } });
+    else again.push(location.contact);
+  }
+  return ready;
+}
+
+async function takeOne(
+  work: ContactWork,
+  { location, decision }: Verdict,
+): Promise<ExchangeContact['state'] | undefined> {
+  const { contact } = location;
+  const agreed = { ...contact.state.agreed };
+  for (const field of decision.fields) {
+    const pair = decision.agreed[field.column];
+    if (field.action === 'take' && pair) agreed[field.column] = pair;
+  }
+  const state = { ...contact.state, agreed };
+  const expected = Object.fromEntries(
+    Object.keys(decision.toXperience).map((field) => [field, contact.values[field] ?? null]),
+  );
+  const done = await inTransactionUndoing(work, async (transaction) => {
+    const times = await currentTimes(transaction);
+    const change = { contactId: contact.contactId, values: decision.toXperience, expected };
+    if (!(await writeContact(transaction, change))) return false;
+    return (await saveContactStates(transaction, [state], times.utc)).has(contact.contactId);
+  });
+  return done ? { ...state, version: state.version + 1 } : undefined;
+}
+
+/** Carried out of a transaction to undo it without it being a mistake. */
+class GuardFailed extends Error {}
+
+/** Commits when the work answers true, else undoes everything. */
+export async function inTransactionUndoing(
+  { database }: Pick<ContactWork, 'database'>,
+  work: Parameters<typeof inTransaction<boolean>>[1],
+): Promise<boolean> {
+  try {
+    return await inTransaction(database, async (transaction) => {
+      if (!(await work(transaction))) throw new GuardFailed();
+      return true;
+    });
+  } catch (error) {
+    if (error instanceof GuardFailed) return false;
+    throw error;
+  }
+}

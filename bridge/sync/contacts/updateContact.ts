@@ -1,0 +1,155 @@
+import { decideContact } from '../../mapping/decideContact.ts';
+import type { ColumnValue, CompiledMapping, FieldProblem } from '../../mapping/types.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { readSettings } from '../../xperience/readSettings.ts';
+import { writeContact } from '../../xperience/writeContact.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import type { ContactPlan, ExchangeContact } from './contactWork.ts';
+import { effectiveAgreed, newestLanded } from './effectiveAgreed.ts';
+import { readLinkedContacts } from './links.ts';
+import { loadContacts } from './loadContacts.ts';
+import { prepareContacts } from './prepareContacts.ts';
+import { resolveReferences } from './resolveReferences.ts';
+import { saveContactStates } from './saveContactStates.ts';
+import { livingPending } from './savePending.ts';
+import { versionOf } from './settleVerdicts.ts';
+import { inTransactionUndoing } from './takeDynamicsChanges.ts';
+
+/** Somebody else may write the contact between our read and our write; then it is read again, this often. */
+const attempts = 5;
+
+/** What became of a row that came in. */
+export interface InboundResult {
+  contactId: number;
+  rowId: string;
+  changes: { field: string; column: string }[];
+  problems: FieldProblem[];
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/**
+ * Takes a row as a Dataverse trigger delivers it: whatever is mapped and differs is decided three-way and written
+ * into Xperience. Unmapped columns, annotations and nested objects are ignored.
+ *
+ * @param rowId GUID in lower case
+ * @returns undefined when the row is not linked or has nothing new
+ * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0, as the module answered
+ */
+export async function updateContact(
+  parts: SyncParts,
+  rowId: string,
+  body: Body,
+): Promise<InboundResult | undefined> {
+  await requireSwitchedOn(parts);
+  const contactId = (await readLinkedContacts(parts.database, [rowId])).get(rowId);
+  if (contactId === undefined) return undefined;
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
+  const theirs = mappedValues(plan.mapping, body);
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
+    if (!contact || contact.linkVoid || contact.rowId !== rowId) return undefined;
+    const version = bodyVersion(body);
+    if (version && contact.state.rowVersion && BigInt(version) <= BigInt(contact.state.rowVersion))
+      return undefined;
+    const result = await takeOnce(parts, plan, contact, theirs, version);
+    if (result !== 'changed') return result;
+  }
+  throw new SyncRefused({
+    kind: 'conflict',
+    code: 'contactBusy',
+    detail: `Contact ${contactId} kept being changed by somebody else. Send the row again in a minute.`,
+  });
+}
+
+async function requireSwitchedOn(parts: SyncParts): Promise<void> {
+  const { contactSyncEnabled, minimumScore } = await readSettings(parts.database, parts.site);
+  if (contactSyncEnabled && minimumScore > 0) return;
+  throw new SyncRefused({
+    kind: 'forbidden',
+    code: contactSyncEnabled ? 'minimumScoreNotSet' : 'contactSyncOff',
+    detail: contactSyncEnabled
+      ? 'The minimum score in the settings of Xperience is not above 0. Set it to take changes from Dynamics.'
+      : 'Contact synchronization is switched off in the settings of Xperience. Switch it on to take changes from Dynamics.',
+  });
+}
+
+async function takeOnce(
+  parts: SyncParts,
+  plan: ContactPlan,
+  contact: ExchangeContact,
+  theirs: Record<string, ColumnValue>,
+  version: string | undefined,
+): Promise<InboundResult | undefined | 'changed'> {
+  const { mapping } = plan;
+  const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
+  const references = await resolveReferences(
+    { dataverse: parts.dataverse, mapping, call },
+    [contact.values],
+    [theirs],
+  );
+  const { pending: before, ...state } = contact.state;
+  const decision = decideContact({
+    mapping,
+    ours: contact.values,
+    theirs,
+    agreed: effectiveAgreed(mapping, state.agreed, before, theirs),
+    caller: { kind: 'updateContact' },
+    references,
+  });
+  const fields = Object.keys(decision.toXperience);
+  const expected = Object.fromEntries(fields.map((field) => [field, contact.values[field] ?? null]));
+  const done = await inTransactionUndoing(parts, async (transaction) => {
+    const { utc } = await currentTimes(transaction);
+    const living = livingPending(before, utc);
+    const pending = living && !newestLanded(mapping, living, theirs) ? living : undefined;
+    const change = { contactId: contact.contactId, values: decision.toXperience, expected };
+    if (fields.length > 0 && !(await writeContact(transaction, change))) return false;
+    const after = {
+      ...state,
+      agreed: decision.agreed,
+      mappingFingerprint: state.mappingFingerprint ?? plan.fingerprint,
+      ...(version ? { rowVersion: version } : {}),
+      ...(pending ? { pending } : {}),
+    };
+    return (await saveContactStates(transaction, [after], utc)).has(contact.contactId);
+  });
+  if (!done) return 'changed';
+  if (fields.length === 0 && decision.problems.length === 0) return undefined;
+  const changes = decision.fields
+    .filter((field) => field.action === 'take')
+    .map(({ field, column }) => ({ field, column }));
+  return { contactId: contact.contactId, rowId: contact.rowId ?? '', changes, problems: decision.problems };
+}
+
+/** The mapped properties that the body contains; what it leaves out is not touched. */
+function mappedValues(mapping: CompiledMapping, body: Body): Record<string, ColumnValue> {
+  const values: Record<string, ColumnValue> = {};
+  for (const { property } of mapping.pairs) {
+    const value = body[property];
+    if (
+      value === null ||
+      typeof value === 'string' ||
+      typeof value === 'number' ||
+      typeof value === 'boolean'
+    ) {
+      values[property] = value;
+    }
+  }
+  return values;
+}
+
+/** The row's version: versionnumber when the trigger sent it, else the number in its etag. */
+function bodyVersion(body: Body): string | undefined {
+  const { versionnumber } = body;
+  if (
+    typeof versionnumber === 'number' ||
+    (typeof versionnumber === 'string' && /^\d+$/.test(versionnumber))
+  ) {
+    return String(versionnumber);
+  }
+  const etag = body['@odata.etag'];
+  const version = typeof etag === 'string' ? versionOf(etag) : '0';
+  return version === '0' ? undefined : version;
+}

@@ -1,0 +1,32 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+
+/**
+ * Contacts that earlier runs left unfinished, by ContactID: open failures that are due again, and values that were
+ * about to be sent when their sender was lost.
+ */
+export async function listUnfinished(
+  database: DatabaseHandle,
+  page: { after: number; limit: number },
+): Promise<number[]> {
+  const { db, dialect } = database;
+  const { utc } = await currentTimes(database);
+  const due = db
+    .selectFrom('dynamics365.failure')
+    .select('contact_id')
+    .where('state', '=', 'open')
+    .where('activity_id', '=', 0)
+    .where('kind', '=', 'passing')
+    .where('next_attempt_at', '<=', utc)
+    .where('contact_id', '>', page.after);
+  const underWay = db
+    .selectFrom('dynamics365.contact_state')
+    .select('contact_id')
+    .where('pending_run_id', 'is not', null)
+    .where('contact_id', '>', page.after);
+  const query = db
+    .selectFrom(due.union(underWay).as('unfinished'))
+    .select('unfinished.contact_id')
+    .orderBy('unfinished.contact_id');
+  return (await dialect.limit(query, page.limit).execute()).map((row) => row.contact_id);
+}

@@ -1,0 +1,132 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { prepareContacts } from '../contacts/prepareContacts.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { type HeldLease, holdLease } from './holdLease.ts';
+import type { Run, RunKind, RunMode } from './run.ts';
+import { runContacts } from './runContacts.ts';
+import { adoptRun, insertRun, readRun, readRunning } from './runStore.ts';
+
+export interface RunRequest {
+  mode: RunMode;
+  dryRun: boolean;
+  limit?: number;
+  requestedBy: string;
+  /** How long to wait for the end of the run, ms. */
+  waitMs: number;
+  /** Ends the waiting, not the run. */
+  signal?: AbortSignal;
+}
+
+export interface Runs {
+  /**
+   * Starts a contact run, or joins the one that is going.
+   * @throws SyncRefused when nothing may be sent
+   */
+  syncContacts(request: RunRequest): Promise<{ run: Run; joined: boolean }>;
+  /** Goes on with runs whose holder died; returns those taken over. */
+  resumeOrphans(): Promise<Run[]>;
+  /** Waits until the runs of this process have ended or checkpointed. */
+  settled(): Promise<void>;
+}
+
+const leaseName = (kind: RunKind): string => `run.${kind}`;
+
+/** The runs of this process; one run of a kind at a time across all processes, by a lease in the database. */
+export function createRuns(parts: SyncParts): Runs {
+  const { database, timing } = parts;
+  const going = new Map<number, Promise<void>>();
+
+  const execute = (run: Run, lease: HeldLease): void => {
+    const done = runContacts(parts, run, lease)
+      .finally(() => lease.release())
+      .catch((error: unknown) =>
+        parts.log.error({ err: error, run: run.id }, 'The run could not be released'),
+      )
+      .finally(() => going.delete(run.id));
+    going.set(run.id, done);
+  };
+
+  const take = (kind: RunKind): Promise<HeldLease | undefined> =>
+    holdLease(database, leaseName(kind), parts.holder, {
+      leaseMs: timing.leaseMs,
+      renewMs: timing.leaseMs / 3,
+    });
+
+  /** Under the lease, a run recorded as running has no holder any more. */
+  const continueOrphan = async (kind: RunKind, lease: HeldLease): Promise<Run | undefined> => {
+    const orphan = await readRunning(database, kind);
+    if (!orphan) return undefined;
+    await adoptRun(database, orphan.id, parts.holder, lease.token);
+    const adopted = (await readRun(database, orphan.id)) ?? orphan;
+    parts.log.info({ run: orphan.id, position: orphan.position }, 'Going on with a run whose process ended');
+    execute(adopted, lease);
+    return adopted;
+  };
+
+  const startOrJoin = async (request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
+    for (;;) {
+      const lease = await take('contacts');
+      if (lease) {
+        try {
+          const orphan = await continueOrphan('contacts', lease);
+          if (orphan) return { run: orphan, joined: true };
+          const run = await insertRun(database, {
+            kind: 'contacts',
+            mode: request.mode,
+            dryRun: request.dryRun,
+            ...(request.limit === undefined ? {} : { limit: request.limit }),
+            requestedBy: request.requestedBy,
+            holder: parts.holder,
+            token: lease.token,
+          });
+          execute(run, lease);
+          return { run, joined: false };
+        } catch (error) {
+          await lease.release();
+          throw error;
+        }
+      }
+      const running = await readRunning(database, 'contacts');
+      if (running) return { run: running, joined: true };
+      // The holder is between taking its lease and recording its run, or just ended.
+      await wait(timing.pollMs);
+    }
+  };
+
+  const waitForEnd = async (id: number, request: RunRequest): Promise<void> => {
+    const patience = AbortSignal.any([
+      AbortSignal.timeout(request.waitMs),
+      parts.stopping,
+      ...(request.signal ? [request.signal] : []),
+    ]);
+    const aborted = new Promise<void>((resolve) => {
+      if (patience.aborted) resolve();
+      else patience.addEventListener('abort', () => resolve(), { once: true });
+    });
+    const own = going.get(id);
+    if (own) return Promise.race([own, aborted]);
+    while (!patience.aborted && (await readRun(database, id))?.state === 'running') {
+      await wait(timing.pollMs, undefined, { signal: patience }).catch(() => undefined);
+    }
+  };
+
+  return {
+    async syncContacts(request) {
+      await prepareContacts(parts, { switches: 'required', fresh: false });
+      const { run, joined } = await startOrJoin(request);
+      await waitForEnd(run.id, request);
+      return { run: (await readRun(database, run.id)) ?? run, joined };
+    },
+    async resumeOrphans() {
+      if (!(await readRunning(database, 'contacts'))) return [];
+      const lease = await take('contacts');
+      if (!lease) return [];
+      const resumed = await continueOrphan('contacts', lease);
+      if (!resumed) await lease.release();
+      return resumed ? [resumed] : [];
+    },
+    async settled() {
+      await Promise.allSettled(going.values());
+    },
+  };
+}

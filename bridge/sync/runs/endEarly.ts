@@ -1,0 +1,49 @@
+import { DatabaseError } from '../../database/databaseError.ts';
+import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import type { Run } from './run.ts';
+import type { RunProgress } from './runStore.ts';
+
+/** `lost`: another process goes on. `stopping`: this process ends, the next one goes on. */
+export class RunStopped extends Error {
+  readonly why: 'lost' | 'stopping' | 'cancelled';
+
+  constructor(why: RunStopped['why']) {
+    super(`The run was stopped: ${why}.`);
+    this.why = why;
+  }
+}
+
+/** Records why a run ended before its time. A run whose process stops stays "running": the next holder continues it. */
+export async function endEarly(
+  parts: SyncParts,
+  run: Run,
+  error: unknown,
+  save: (progress: RunProgress) => Promise<void>,
+): Promise<void> {
+  if (parts.stopping.aborted && !(error instanceof SyncRefused)) return;
+  if (error instanceof RunStopped && error.why !== 'cancelled') return;
+  const { code, reason } = describe(error);
+  if (code === 'unexpected')
+    parts.log.error({ err: error, run: run.id }, 'The run ended by a mistake of the bridge');
+  else parts.log.warn({ run: run.id, code, reason }, 'The run ended early');
+  const state = error instanceof RunStopped ? 'cancelled' : 'failed';
+  await save({ state, reasonCode: code, reason }).catch((saving: unknown) => {
+    parts.log.error(
+      { err: saving, run: run.id },
+      'The end of the run could not be recorded; it is continued later',
+    );
+  });
+}
+
+function describe(error: unknown): { code: string; reason: string } {
+  if (error instanceof RunStopped) return { code: 'cancelled', reason: 'The run was cancelled.' };
+  if (error instanceof SyncRefused) return { code: error.refusal.code, reason: error.refusal.detail };
+  if (error instanceof DataverseUnavailable) return { code: `dynamics.${error.kind}`, reason: error.message };
+  if (error instanceof DatabaseError) return { code: `database.${error.kind}`, reason: error.message };
+  return {
+    code: 'unexpected',
+    reason: 'The bridge made a mistake; its log tells which. Run the sync again.',
+  };
+}

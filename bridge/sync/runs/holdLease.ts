@@ -1,0 +1,67 @@
+import type { BridgeDatabase } from '../../database/bridgeDatabase.ts';
+import { acquireLease, releaseLease, renewLease } from '../../database/lease.ts';
+
+export interface LeaseTiming {
+  /** How long a lease lasts without renewal, ms. */
+  leaseMs: number;
+  /** How often the holder renews it, ms; a third of the lease. */
+  renewMs: number;
+}
+
+/** A lease while it is held. */
+export interface HeldLease {
+  /** Fencing token: higher than that of every holder before. */
+  token: number;
+  /** Whether so many milliseconds of it remain for certain; renews when they do not. */
+  remains(milliseconds: number): Promise<boolean>;
+  /** Aborted as soon as it is lost. */
+  lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lease and keeps renewing it until it is released or lost. What remains is counted from before the
+ * statement that renewed it, by this process's steady clock, so it is never more than the database grants.
+ * @returns undefined while somebody else holds it
+ */
+export async function holdLease(
+  database: BridgeDatabase,
+  name: string,
+  holder: string,
+  timing: LeaseTiming,
+): Promise<HeldLease | undefined> {
+  const lost = new AbortController();
+  const asked = performance.now();
+  const token = await acquireLease(database, { name, holder, milliseconds: timing.leaseMs });
+  if (token === undefined) return undefined;
+  let granted = asked;
+
+  const renew = async (): Promise<void> => {
+    if (lost.signal.aborted) return;
+    const start = performance.now();
+    const kept = await renewLease(database, { name, holder, token, milliseconds: timing.leaseMs });
+    if (kept) granted = start;
+    else lost.abort(new Error('The lease was lost: another process continues the run.'));
+  };
+  const left = (): number => granted + timing.leaseMs - performance.now();
+  const timer = setInterval(() => {
+    renew().catch(() => {
+      if (left() <= 0) lost.abort(new Error('The lease ran out: the database could not be reached.'));
+    });
+  }, timing.renewMs);
+  timer.unref();
+
+  return {
+    token,
+    lost: lost.signal,
+    remains: async (milliseconds) => {
+      if (left() < milliseconds) await renew().catch(() => undefined);
+      return !lost.signal.aborted && left() >= milliseconds;
+    },
+    release: async () => {
+      clearInterval(timer);
+      if (!lost.signal.aborted) await releaseLease(database, { name, holder, token });
+      lost.abort(new Error('The lease was released.'));
+    },
+  };
+}

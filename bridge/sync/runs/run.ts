@@ -1,0 +1,93 @@
+import type { run as runTable } from '../../database/bridgeTables/run.ts';
+import type { Row } from '../../database/defineTable.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+
+export type RunKind = 'contacts' | 'activities' | 'import';
+export type RunMode = 'incremental' | 'full';
+export type RunState = 'running' | 'finished' | 'failed' | 'cancelled' | 'needsConfirmation';
+
+/** What a run did, each contact under exactly one of created … failed. */
+export interface RunCounts {
+  read: number;
+  created: number;
+  linked: number;
+  updated: number;
+  taken: number;
+  unchanged: number;
+  failed: number;
+  /** Requests to the Web API, tokens excluded. */
+  requests: number;
+}
+
+/** One execution of a sync. */
+export interface Run {
+  id: number;
+  kind: RunKind;
+  mode: RunMode;
+  state: RunState;
+  dryRun: boolean;
+  limit?: number;
+  requestedBy?: string;
+  counts: RunCounts;
+  /** UTC. */
+  started: DateTime2;
+  finished?: DateTime2;
+  /** The database's local time at the start. */
+  startedLocal: DateTime2;
+  /** Contacts modified before this are not walked, unless the run is full. */
+  sinceLocal?: DateTime2;
+  /** Highest ContactID of the walk, and the last one of the last committed page. */
+  upperBound?: number;
+  position: number;
+  reasonCode?: string;
+  reason?: string;
+  cancelRequested: boolean;
+  fingerprint?: string;
+  token?: number;
+}
+
+/** Nothing done yet. */
+export const noCounts: RunCounts = {
+  read: 0,
+  created: 0,
+  linked: 0,
+  updated: 0,
+  taken: 0,
+  unchanged: 0,
+  failed: 0,
+  requests: 0,
+};
+
+/** Reads the columns of a row into the run. */
+export function runOf(row: Row<typeof runTable>): Run {
+  return {
+    id: row.run_id,
+    kind: row.kind as RunKind,
+    mode: row.mode as RunMode,
+    state: row.state as RunState,
+    dryRun: row.dry_run,
+    counts: {
+      read: row.contacts_read,
+      created: row.rows_created,
+      linked: row.rows_linked,
+      updated: row.rows_updated,
+      taken: row.contacts_updated,
+      unchanged: row.unchanged,
+      failed: row.failed,
+      requests: row.requests,
+    },
+    started: row.started_at,
+    startedLocal: row.started_local,
+    position: row.position,
+    cancelRequested: row.cancel_requested,
+    ...(row.contact_limit === null ? {} : { limit: row.contact_limit }),
+    ...(row.requested_by === null ? {} : { requestedBy: row.requested_by }),
+    ...(row.finished_at === null ? {} : { finished: row.finished_at }),
+    ...(row.since_local === null ? {} : { sinceLocal: row.since_local }),
+    ...(row.upper_bound === null ? {} : { upperBound: row.upper_bound }),
+    ...(row.reason_code === null ? {} : { reasonCode: row.reason_code }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.mapping_fingerprint === null ? {} : { fingerprint: row.mapping_fingerprint }),
+    ...(row.fencing_token === null ? {} : { token: row.fencing_token }),
+  };
+}

@@ -1,0 +1,150 @@
+import type { DateTime2 } from '../../database/sqlType.ts';
+import { readCandidatePage } from '../../xperience/readCandidatePage.ts';
+import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
+import type { ContactOutcome, ContactPlan, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
+import { exchangeContacts } from '../contacts/exchangeContacts.ts';
+import { loadContacts, toExchange } from '../contacts/loadContacts.ts';
+import { needsExchange } from '../contacts/needsExchange.ts';
+import { prepareContacts } from '../contacts/prepareContacts.ts';
+import { listUnfinished } from '../failures/listUnfinished.ts';
+import { recordOutcomes } from '../failures/recordOutcomes.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
+import { endEarly, RunStopped } from './endEarly.ts';
+import type { HeldLease } from './holdLease.ts';
+import type { Run, RunCounts } from './run.ts';
+import { type RunProgress, saveProgress } from './runStore.ts';
+
+/** Contacts read, decided and committed together. */
+const pageSize = 1000;
+
+type Save = (progress: RunProgress) => Promise<void>;
+
+/**
+ * Carries a contact run out from where it stands: first what earlier runs left unfinished, then one walk over
+ * OM_Contact by ContactID. How it ended is recorded in the run; nothing is thrown.
+ */
+export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease): Promise<void> {
+  const counts: RunCounts = { ...run.counts };
+  const save: Save = async (progress) => {
+    const kept = await saveProgress(
+      parts.database,
+      { id: run.id, token: lease.token },
+      { ...progress, counts },
+    );
+    if (!kept.held) throw new RunStopped('lost');
+    if (kept.cancelRequested && progress.state === undefined) throw new RunStopped('cancelled');
+    if (parts.stopping.aborted && progress.state === undefined) throw new RunStopped('stopping');
+  };
+  try {
+    const plan = await prepareContacts(parts, { switches: 'required', fresh: true });
+    const work = workOf(parts, plan, run, lease, counts);
+    const since = run.sinceLocal ?? (await startOfWalk(parts, run, plan));
+    const upTo = run.upperBound ?? (await readHighestContactId(parts.database));
+    await save({ ...(since ? { sinceLocal: since } : {}), upperBound: upTo, fingerprint: plan.fingerprint });
+    if (run.position === 0) await finishLeftovers(work, run, counts, save);
+    const complete = await walk(work, run, { since, upTo }, counts, save);
+    if (complete && !run.dryRun) {
+      const cursor = { local: run.startedLocal, utc: run.started, fingerprint: plan.fingerprint };
+      await saveContactCursor(parts.database, cursor);
+    }
+    await save({ state: 'finished' });
+  } catch (error) {
+    await endEarly(parts, run, error, save);
+  }
+}
+
+function workOf(
+  parts: SyncParts,
+  plan: ContactPlan,
+  run: Run,
+  lease: HeldLease,
+  counts: RunCounts,
+): ContactWork {
+  return {
+    database: parts.database,
+    dataverse: parts.dataverse,
+    plan,
+    runId: run.id,
+    token: lease.token,
+    dryRun: run.dryRun,
+    call: {
+      signal: AbortSignal.any([lease.lost, parts.stopping]),
+      correlationId: parts.newCorrelationId(),
+      onRequest: () => {
+        counts.requests += 1;
+      },
+    },
+    mayWrite: () => lease.remains(parts.dataverse.requestTimeoutMs + parts.timing.leaseMarginMs),
+  };
+}
+
+/** undefined: everything is compared, as after a change of the mapping. */
+async function startOfWalk(parts: SyncParts, run: Run, plan: ContactPlan): Promise<DateTime2 | undefined> {
+  const cursor = await readContactCursor(parts.database);
+  if (run.mode === 'full' || cursor?.fingerprint !== plan.fingerprint) return undefined;
+  return sinceOf(cursor, { local: run.startedLocal, utc: run.started });
+}
+
+/** Failures that are due again and values whose holder was lost: their contacts may lie outside the walk. */
+async function finishLeftovers(work: ContactWork, run: Run, counts: RunCounts, save: Save): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const ids = await listUnfinished(work.database, { after, limit: pageSize });
+    if (ids.length === 0) return;
+    const contacts = await loadContacts(work, ids);
+    await commitPage(work, run, contacts, contacts, counts);
+    after = ids.at(-1) ?? after;
+    await save({});
+  }
+}
+
+/** @returns whether the walk reached its end, rather than the caller's limit */
+async function walk(
+  work: ContactWork,
+  run: Run,
+  { since, upTo }: { since: DateTime2 | undefined; upTo: number },
+  counts: RunCounts,
+  save: Save,
+): Promise<boolean> {
+  const { settings, mapping } = work.plan;
+  let position = run.position;
+  for (;;) {
+    const left = run.limit === undefined ? pageSize : Math.min(pageSize, run.limit - counts.read);
+    if (left <= 0) return false;
+    const records = await readCandidatePage(work.database, {
+      after: position,
+      upTo,
+      ...(since ? { since } : {}),
+      minimumScore: settings.minimumScore,
+      scoreRule: settings.scoreRule,
+      fields: mapping.fields,
+      limit: left,
+    });
+    const last = records.at(-1);
+    if (!last) return true;
+    const contacts = await toExchange(work, records);
+    const moved = since ? contacts.filter((contact) => needsExchange(work.plan, contact)) : contacts;
+    await commitPage(work, run, contacts, moved, counts);
+    position = last.contactId;
+    await save({ position });
+  }
+}
+
+async function commitPage(
+  work: ContactWork,
+  run: Run,
+  contacts: readonly ExchangeContact[],
+  moved: readonly ExchangeContact[],
+  counts: RunCounts,
+): Promise<void> {
+  const outcomes = moved.length === 0 ? [] : await exchangeContacts(work, moved);
+  counts.read += contacts.length;
+  counts.unchanged += contacts.length - moved.length;
+  for (const outcome of outcomes) counts[countOf(outcome)] += 1;
+  if (!run.dryRun) await recordOutcomes(work, outcomes);
+}
+
+function countOf(outcome: ContactOutcome): keyof RunCounts {
+  return outcome.result;
+}

@@ -1,0 +1,140 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { type Run, type RunCounts, type RunKind, type RunMode, type RunState, runOf } from './run.ts';
+
+export interface NewRun {
+  kind: RunKind;
+  mode: RunMode;
+  dryRun: boolean;
+  limit?: number;
+  requestedBy: string;
+  holder: string;
+  token: number;
+}
+
+/** Records a run that starts now. */
+export async function insertRun(database: DatabaseHandle, run: NewRun): Promise<Run> {
+  const times = await currentTimes(database);
+  const insert = database.db.insertInto('dynamics365.run').values({
+    kind: run.kind,
+    mode: run.mode,
+    state: 'running',
+    dry_run: run.dryRun,
+    contact_limit: run.limit ?? null,
+    requested_by: run.requestedBy,
+    started_at: times.utc,
+    started_local: times.local,
+    progressed_at: times.utc,
+    holder: run.holder,
+    fencing_token: run.token,
+  });
+  const { run_id } = await database.dialect.outputInserted(insert, ['run_id']).executeTakeFirstOrThrow();
+  return readRun(database, run_id) as Promise<Run>;
+}
+
+/** A run by its number. */
+export async function readRun({ db }: DatabaseHandle, id: number): Promise<Run | undefined> {
+  const row = await db.selectFrom('dynamics365.run').selectAll().where('run_id', '=', id).executeTakeFirst();
+  return row && runOf(row);
+}
+
+/** The run of a kind that is recorded as running, whether its holder lives or not. */
+export async function readRunning({ db, dialect }: DatabaseHandle, kind: RunKind): Promise<Run | undefined> {
+  const query = db
+    .selectFrom('dynamics365.run')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('state', '=', 'running')
+    .orderBy('run_id', 'desc');
+  const row = await dialect.limit(query, 1).executeTakeFirst();
+  return row && runOf(row);
+}
+
+export interface RunFilter {
+  state?: RunState;
+  onlyWithFailures: boolean;
+  /** Runs older than this one. */
+  before?: number;
+  limit: number;
+}
+
+/** Runs, the newest first. */
+export async function listRuns({ db, dialect }: DatabaseHandle, filter: RunFilter): Promise<Run[]> {
+  let query = db.selectFrom('dynamics365.run').selectAll().orderBy('run_id', 'desc');
+  if (filter.state) query = query.where('state', '=', filter.state);
+  if (filter.onlyWithFailures) {
+    query = query.where((eb) => eb.or([eb('failed', '>', 0), eb('state', '=', 'failed')]));
+  }
+  if (filter.before !== undefined) query = query.where('run_id', '<', filter.before);
+  return (await dialect.limit(query, filter.limit).execute()).map(runOf);
+}
+
+/** Lets a new holder go on with a run that lost its own. */
+export async function adoptRun(
+  database: DatabaseHandle,
+  id: number,
+  holder: string,
+  token: number,
+): Promise<void> {
+  const { utc } = await currentTimes(database);
+  await database.db
+    .updateTable('dynamics365.run')
+    .set({ holder, fencing_token: token, progressed_at: utc })
+    .where('run_id', '=', id)
+    .where('state', '=', 'running')
+    .execute();
+}
+
+/** What a holder writes as it goes. */
+export interface RunProgress {
+  position?: number;
+  upperBound?: number;
+  sinceLocal?: Run['startedLocal'];
+  fingerprint?: string;
+  counts?: RunCounts;
+  state?: RunState;
+  reasonCode?: string;
+  reason?: string;
+}
+
+/**
+ * Writes progress, guarded by the fencing token: a holder that lost its lease writes nothing.
+ * @returns whether the run is still this holder's; `cancelRequested` as it is now
+ */
+export async function saveProgress(
+  database: DatabaseHandle,
+  run: { id: number; token: number },
+  progress: RunProgress,
+): Promise<{ held: boolean; cancelRequested: boolean }> {
+  const { utc } = await currentTimes(database);
+  const { counts } = progress;
+  const update = database.db
+    .updateTable('dynamics365.run')
+    .set({
+      progressed_at: utc,
+      ...(progress.position === undefined ? {} : { position: progress.position }),
+      ...(progress.upperBound === undefined ? {} : { upper_bound: progress.upperBound }),
+      ...(progress.sinceLocal === undefined ? {} : { since_local: progress.sinceLocal }),
+      ...(progress.fingerprint === undefined ? {} : { mapping_fingerprint: progress.fingerprint }),
+      ...(progress.reasonCode === undefined ? {} : { reason_code: progress.reasonCode }),
+      ...(progress.reason === undefined ? {} : { reason: progress.reason }),
+      ...(progress.state === undefined ? {} : { state: progress.state, finished_at: utc }),
+      ...(counts === undefined
+        ? {}
+        : {
+            contacts_read: counts.read,
+            rows_created: counts.created,
+            rows_linked: counts.linked,
+            rows_updated: counts.updated,
+            contacts_updated: counts.taken,
+            unchanged: counts.unchanged,
+            failed: counts.failed,
+            requests: counts.requests,
+          }),
+    })
+    .where('run_id', '=', run.id)
+    .where('fencing_token', '=', run.token)
+    .where('state', '=', 'running');
+  const [row] = await database.dialect.outputUpdated(update, ['run_id', 'cancel_requested']).execute();
+  return { held: row !== undefined, cancelRequested: row?.cancel_requested ?? false };
+}

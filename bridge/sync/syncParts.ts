@@ -1,0 +1,30 @@
+import type { Logger } from 'pino';
+import type { BridgeDatabase } from '../database/bridgeDatabase.ts';
+import type { DataverseClient } from '../dataverse/types.ts';
+import type { Zones } from '../mapping/types.ts';
+
+/** Times that tests shorten. */
+export interface SyncTiming {
+  /** How long the lease of a run lasts without renewal, ms. */
+  leaseMs: number;
+  /** Nothing is sent when less than the request timeout and this remain of the lease, ms. */
+  leaseMarginMs: number;
+  /** How often a waiting caller looks whether a run of another process has ended, ms. */
+  pollMs: number;
+}
+
+/** What the engine is made of. */
+export interface SyncParts {
+  database: BridgeDatabase;
+  dataverse: DataverseClient;
+  /** SiteName whose settings count; undefined for the global ones. */
+  site: string | undefined;
+  zones: Zones;
+  /** Name of this process in leases, for people who look. */
+  holder: string;
+  timing: SyncTiming;
+  /** Aborted when the process ends. */
+  stopping: AbortSignal;
+  newCorrelationId: () => string;
+  log: Logger;
+}

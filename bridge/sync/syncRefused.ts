@@ -1,0 +1,28 @@
+import type { FieldProblem } from '../mapping/types.ts';
+
+/**
+ * What was asked for cannot be done, and why: nothing was changed.
+ * `notReady` – settings or mapping do not allow it; `forbidden` – switched off; `notFound`; `conflict` – it
+ * contradicts what is already so; `invalid` – what the caller sent makes no sense.
+ */
+export type RefusalKind = 'notReady' | 'forbidden' | 'notFound' | 'conflict' | 'invalid';
+
+export interface Refusal {
+  kind: RefusalKind;
+  /** Stable, camelCase. */
+  code: string;
+  /** A sentence with the remedy, for a maker or an administrator. */
+  detail: string;
+  problems?: readonly FieldProblem[];
+}
+
+/** Thrown by the operations of the sync room; the api room turns it into a problem answer. */
+export class SyncRefused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.detail);
+    this.name = 'SyncRefused';
+    this.refusal = refusal;
+  }
+}
