@@ -45,27 +45,24 @@ function answer(
   const resolved = resolvePath(schema, segments);
   const path = segments.join('/').replace(/\(LogicalName=('[^']*')\)/g, '($1)');
   if ('property' in resolved) {
-    return json({ '@odata.context': `${contextRoot}${path}`, value: resolved.value }, 1);
+    return json({ '@odata.context': `${contextRoot}${path}`, value: resolved.value });
   }
   const { target } = resolved;
   const selection = options.select || options.expand.length > 0 ? `(${describeSelection(options)})` : '';
   if (target.kind === 'single') {
     const setPath = path.replace(/\([^()]*\)(?=(\/Microsoft\.Dynamics\.CRM\.\w+)?$)/, '');
-    return json(
-      { '@odata.context': `${contextRoot}${setPath}${selection}/$entity`, ...presentSingle(target, options) },
-      1,
-    );
+    return json({
+      '@odata.context': `${contextRoot}${setPath}${selection}/$entity`,
+      ...presentSingle(target, options),
+    });
   }
   checkOptions(target, options);
   const { value, count } = presentSet(target, options);
-  return json(
-    {
-      '@odata.context': `${contextRoot}${path}${selection}`,
-      ...(options.count ? { '@odata.count': count } : {}),
-      value,
-    },
-    value.length,
-  );
+  return json({
+    '@odata.context': `${contextRoot}${path}${selection}`,
+    ...(options.count ? { '@odata.count': count } : {}),
+    value,
+  });
 }
 
 function presentSingle(
@@ -83,11 +80,10 @@ function describeSelection(options: MetadataOptions): string {
   return [...(options.select ?? []), ...expanded].join(',');
 }
 
-function json(body: Record<string, Json>, rows: number): WebResponse {
+function json(body: Record<string, Json>): WebResponse {
   return {
     status: 200,
     headers: { 'Content-Type': 'application/json; odata.metadata=minimal', 'OData-Version': '4.0' },
     body: JSON.stringify(body),
-    work: { rowsRead: 0, rowsWritten: 0, operations: [{ kind: 'metadata', rows, status: 200 }] },
   };
 }
