@@ -31,7 +31,6 @@ export const run = defineTable(
     rows_created: 'int default 0',
     /** Contacts linked to a row that was already there. */
     rows_linked: 'int default 0',
-    rows_linked: 'int default 0',
     rows_updated: 'int default 0',
     contacts_updated: 'int default 0',
     unchanged: 'int default 0',

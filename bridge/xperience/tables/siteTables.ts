@@ -1,0 +1,89 @@
+import { defineTable } from '../../database/defineTable.ts';
+
+export const site = defineTable('CMS_Site', {
+  SiteID: 'int identity',
+  SiteName: "nvarchar(100) default ''",
+  SiteDisplayName: "nvarchar(200) default ''",
+  SiteDescription: 'nvarchar(max) null',
+  SiteStatus: "nvarchar(20) default ''",
+  SiteDomainName: "nvarchar(400) default ''",
+  SiteDefaultVisitorCulture: 'nvarchar(50) null',
+  SiteGUID: 'uniqueidentifier',
+  SiteLastModified: 'datetime2(7)',
+  SitePresentationURL: "nvarchar(400) default ''",
+});
+
+/** SiteID NULL is the global row; the pair of site and name is not unique. */
+export const settingsKey = defineTable(
+  'CMS_SettingsKey',
+  {
+    KeyID: 'int identity',
+    KeyName: "nvarchar(100) default ''",
+    KeyDisplayName: "nvarchar(200) default ''",
+    KeyDescription: 'nvarchar(max) null',
+    KeyValue: 'nvarchar(max) null',
+    KeyType: "nvarchar(50) default ''",
+    KeyCategoryID: 'int null',
+    SiteID: 'int null',
+    KeyGUID: "uniqueidentifier default '00000000-0000-0000-0000-000000000000'",
+    KeyLastModified: 'datetime2(7)',
+    KeyOrder: 'int null',
+    KeyDefaultValue: 'nvarchar(max) null',
+    KeyValidation: 'nvarchar(255) null',
+    KeyEditingControlPath: 'nvarchar(200) null',
+    KeyIsGlobal: 'bit null default 0',
+    KeyIsCustom: 'bit null default 0',
+    KeyIsHidden: 'bit null default 0',
+    KeyFormControlSettings: 'nvarchar(max) null',
+    KeyExplanationText: "nvarchar(max) null default ''",
+  },
+  { references: { SiteID: 'CMS_Site' }, indexes: [['SiteID', 'KeyName']] },
+);
+
+export const country = defineTable('CMS_Country', {
+  CountryID: 'int identity',
+  CountryDisplayName: "nvarchar(200) default ''",
+  CountryName: "nvarchar(200) default ''",
+  CountryGUID: "uniqueidentifier default '00000000-0000-0000-0000-000000000000'",
+  CountryLastModified: 'datetime2(7)',
+  CountryTwoLetterCode: 'nvarchar(2) null',
+  CountryThreeLetterCode: 'nvarchar(3) null',
+});
+
+export const state = defineTable(
+  'CMS_State',
+  {
+    StateID: 'int identity',
+    StateDisplayName: "nvarchar(200) default ''",
+    StateName: "nvarchar(200) default ''",
+    StateCode: 'nvarchar(100) null',
+    CountryID: 'int',
+    StateGUID: "uniqueidentifier default '00000000-0000-0000-0000-000000000000'",
+    StateLastModified: 'datetime2(7)',
+  },
+  { references: { CountryID: 'CMS_Country' } },
+);
+
+/** Tasks Xperience runs by itself; the module's two are among them. */
+export const scheduledTask = defineTable(
+  'CMS_ScheduledTask',
+  {
+    TaskID: 'int identity',
+    TaskName: 'nvarchar(200)',
+    TaskDisplayName: 'nvarchar(200)',
+    TaskAssemblyName: 'nvarchar(200)',
+    TaskClass: 'nvarchar(200) null',
+    TaskInterval: 'nvarchar(1000)',
+    TaskData: 'nvarchar(max)',
+    TaskLastRunTime: 'datetime2(7) null',
+    TaskNextRunTime: 'datetime2(7) null',
+    TaskLastResult: 'nvarchar(max) null',
+    TaskSiteID: 'int null',
+    TaskEnabled: 'bit default 0',
+    TaskIsRunning: 'bit default 0',
+    TaskGUID: 'uniqueidentifier',
+    TaskLastModified: 'datetime2(7)',
+    TaskAvailability: 'int default 0',
+  },
+  { references: { TaskSiteID: 'CMS_Site' } },
+);

@@ -1,0 +1,58 @@
+import type { Table } from '../database/defineTable.ts';
+import { activity, activityType } from './tables/activityTables.ts';
+import { dataClass, form, resource, resourceString, resourceTranslation } from './tables/classTables.ts';
+import { contact, contactStatus, visitorToContact } from './tables/contactTables.ts';
+import { eventLog } from './tables/eventLogTables.ts';
+import {
+  membership,
+  membershipRole,
+  membershipUser,
+  permission,
+  role,
+  rolePermission,
+  userRole,
+} from './tables/permissionTables.ts';
+import { rule, score, scoreContactRule } from './tables/scoreTables.ts';
+import { country, scheduledTask, settingsKey, site, state } from './tables/siteTables.ts';
+import { user, userSettings, userSite } from './tables/userTables.ts';
+
+/** Xperience's tables that the bridge reads or writes, by name; each stands behind those it refers to. */
+export const xperienceTables = {
+  CMS_Site: site,
+  CMS_SettingsKey: settingsKey,
+  CMS_Country: country,
+  CMS_State: state,
+  CMS_ScheduledTask: scheduledTask,
+  CMS_Resource: resource,
+  CMS_Class: dataClass,
+  CMS_Form: form,
+  CMS_ResourceString: resourceString,
+  CMS_ResourceTranslation: resourceTranslation,
+  CMS_User: user,
+  CMS_UserSettings: userSettings,
+  CMS_UserSite: userSite,
+  CMS_Role: role,
+  CMS_UserRole: userRole,
+  CMS_Membership: membership,
+  CMS_MembershipRole: membershipRole,
+  CMS_MembershipUser: membershipUser,
+  CMS_Permission: permission,
+  CMS_RolePermission: rolePermission,
+  CMS_EventLog: eventLog,
+  OM_ContactStatus: contactStatus,
+  OM_Contact: contact,
+  OM_VisitorToContact: visitorToContact,
+  OM_ActivityType: activityType,
+  OM_Activity: activity,
+  OM_Score: score,
+  OM_Rule: rule,
+  OM_ScoreContactRule: scoreContactRule,
+};
+
+export type XperienceTables = {
+  [Name in keyof typeof xperienceTables]: Table<(typeof xperienceTables)[Name]>;
+};
+
+declare module '../database/tables.ts' {
+  interface Tables extends XperienceTables {}
+}
