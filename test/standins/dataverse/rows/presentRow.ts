@@ -1,0 +1,60 @@
+import type { TableState } from '../organization/organization.ts';
+import { presentExpands } from '../query/presentExpands.ts';
+import type { Selection } from '../query/selection.ts';
+import type { Context } from '../routing/context.ts';
+import type { Column } from '../tables/table.ts';
+import { columnValue } from './columnValue.ts';
+import { formattedValue } from './formattedValue.ts';
+import { isLookup, type Row, type Value } from './row.ts';
+
+export const formattedValueAnnotation = 'OData.Community.Display.V1.FormattedValue';
+const logicalNameAnnotation = 'Microsoft.Dynamics.CRM.lookuplogicalname';
+const navigationAnnotation = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
+
+/** A row as JSON shows it: etag, chosen properties with their annotations, the primary key always, expands. */
+export function presentRow(
+  context: Context,
+  state: TableState,
+  row: Row,
+  selection: Selection,
+): Record<string, unknown> {
+  const json: Record<string, unknown> = { '@odata.etag': etagOf(row) };
+  for (const [name, column] of selection.chosen ?? state.properties) {
+    const value = columnValue(state, column, row);
+    if (value !== undefined) annotate(context, state, json, name, column, value);
+    json[name] = value === undefined ? null : isLookup(value) ? value.id : value;
+  }
+  json[state.table.primaryId] ??= row.id;
+  presentExpands(context, state, row, selection.expands, json, presentRow);
+  return json;
+}
+
+/** `W/"1234"`: the row's version. */
+export function etagOf(row: Row): string {
+  return `W/"${row.version}"`;
+}
+
+function annotate(
+  context: Context,
+  state: TableState,
+  json: Record<string, unknown>,
+  name: string,
+  column: Column,
+  value: Value,
+): void {
+  const { preferences, organization } = context;
+  if (isLookup(value)) {
+    const relationship = state.table.manyToOne.find(
+      (candidate) =>
+        candidate.column === column.name && candidate.target === value.table && !candidate.inherited,
+    );
+    if (relationship && preferences.wantsAnnotation(navigationAnnotation)) {
+      json[`${name}@${navigationAnnotation}`] = relationship.navigation;
+    }
+    if (preferences.wantsAnnotation(logicalNameAnnotation))
+      json[`${name}@${logicalNameAnnotation}`] = value.table;
+  }
+  if (!preferences.wantsAnnotation(formattedValueAnnotation)) return;
+  const text = formattedValue(organization, column, value);
+  if (text !== undefined) json[`${name}@${formattedValueAnnotation}`] = text;
+}
