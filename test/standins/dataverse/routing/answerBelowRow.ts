@@ -1,0 +1,62 @@
+import { methodNotAllowed, notImitated, unknownSegment } from '../errors/requestErrors.ts';
+import type { WebResponse } from '../http.ts';
+import type { Collection, TableState } from '../organization/organization.ts';
+import { answerQuery } from '../query/answerQuery.ts';
+import { answerRead } from '../query/answerRead.ts';
+import { answerRowsCount } from '../query/answerRowsCount.ts';
+import { readQueryOptions } from '../query/queryOptions.ts';
+import { relatedRows, relatedState } from '../query/walkPath.ts';
+import { answerProperty } from '../rows/answerProperty.ts';
+import { answerReference } from '../rows/answerReference.ts';
+import { parseRowKey, requireRow } from '../rows/findRow.ts';
+import { isLookup, type Row } from '../rows/row.ts';
+import type { ManyToOne } from '../tables/table.ts';
+import type { Context } from './context.ts';
+import type { Segment } from './parseAddress.ts';
+import { noContent } from './respond.ts';
+
+/** Answers what follows a row: a property, a lookup's row, a collection, `$ref`, `$value`, `$count`. */
+export function answerBelowRow(
+  context: Context,
+  state: TableState,
+  keyText: string,
+  rest: readonly Segment[],
+): WebResponse {
+  const { request } = context;
+  const [segment, last, ...more] = rest;
+  if (!segment || more.length > 0) throw unknownSegment(more[0]?.name ?? '');
+  if (segment.name.startsWith('Microsoft.Dynamics.CRM.'))
+    throw notImitated(`the function or action ${segment.name}`);
+  const row = requireRow(state, parseRowKey(state, keyText, readQueryOptions(request.query).aliases));
+  const relationship = state.navigations.get(segment.name);
+  const collection = state.collections.get(segment.name);
+  if (last?.name === '$ref' && (relationship || collection)) {
+    return answerReference(context, state, row, { relationship, collection, key: segment.key });
+  }
+  const column = state.properties.get(segment.name);
+  if (column && !column.targets) return answerProperty(context, state, row, column, last?.name);
+  if (last && !(collection && last.name === '$count')) throw unknownSegment(last.name);
+  if (request.method !== 'GET') throw methodNotAllowed(request.method);
+  if (column) return answerProperty(context, state, row, column, undefined);
+  if (relationship) return answerLookup(context, relationship, row);
+  if (collection) return answerCollection(context, collection, row, last !== undefined);
+  throw unknownSegment(segment.name);
+}
+
+function answerLookup(context: Context, relationship: ManyToOne, row: Row): WebResponse {
+  const target = relatedState(context.organization, relationship.target);
+  const value = row.values[relationship.column];
+  const found = isLookup(value) ? target.rows.get(value.id) : undefined;
+  return found ? answerRead(context, target, found) : noContent(context);
+}
+
+function answerCollection(
+  context: Context,
+  collection: Collection,
+  row: Row,
+  countOnly: boolean,
+): WebResponse {
+  const state = relatedState(context.organization, collection.table);
+  const rows = (): Iterable<Row> => relatedRows(context.organization, collection, row.id);
+  return countOnly ? answerRowsCount(context, state, rows) : answerQuery(context, state, rows);
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { WebResponse } from '../http.ts';
+import type { Context } from './context.ts';
+
+/** A 2xx answer with JSON. Preference-Applied is added from what was honoured. */
+export function jsonResponse(
+  context: Context,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): WebResponse {
+  const { accept } = context.request.headers;
+  const level = /odata\.metadata=none/.test(accept ?? '') ? 'none' : 'minimal';
+  return {
+    status,
+    headers: {
+      'Content-Type': `application/json; odata.metadata=${level}`,
+      ...commonHeaders(context),
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  };
+}
+
+/** 204, with the address of the row that was written where the operation names one. */
+export function noContent(context: Context, headers: Record<string, string> = {}): WebResponse {
+  return { status: 204, headers: { ...commonHeaders(context), ...headers }, body: '' };
+}
+
+/** 200 text/plain, for `$count` and `$value`. A byte order mark is put first, as Dataverse does for $count. */
+export function textResponse(context: Context, text: string): WebResponse {
+  return { status: 200, headers: { 'Content-Type': 'text/plain', ...commonHeaders(context) }, body: text };
+}
+
+/** OData-EntityId and Location of a row. */
+export function entityIdHeaders(context: Context, entitySet: string, id: string): Record<string, string> {
+  const address = `${context.base}/${entitySet}(${id})`;
+  return context.request.inBatch
+    ? { Location: address, 'OData-EntityId': address }
+    : { 'OData-EntityId': address };
+}
+
+function commonHeaders(context: Context): Record<string, string> {
+  const applied = context.preferences.header();
+  return {
+    'OData-Version': '4.0',
+    ...(context.request.inBatch ? {} : { 'x-ms-service-request-id': randomUUID(), REQ_ID: randomUUID() }),
+    ...(applied === undefined ? {} : { 'Preference-Applied': applied }),
+  };
+}
