@@ -39,7 +39,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
   const { contract, log } = options;
   const operations = readContract(contract);
   const bound = bindHandlers(contract, operations, options.handlers);
-  const check = options.checkAnswers ? createAnswerChecker(contract, operations) : undefined;
+  const check = options.checkAnswers ? createAnswerChecker(contract) : undefined;
   const serving = createServing(options);
 
   const serve = async (operation: BoundOperation, context: Context<ApiEnvironment>): Promise<Response> => {

@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv';
 import { createSchemaCompiler } from './createSchemaCompiler.ts';
 import type { ContractDocument, ContractOperation, JsonSchema } from './types.ts';
 
@@ -7,23 +8,18 @@ import type { ContractDocument, ContractOperation, JsonSchema } from './types.ts
  */
 export function createAnswerChecker(
   contract: ContractDocument,
-  operations: readonly ContractOperation[],
 ): (operation: ContractOperation, answer: Response) => Promise<string[]> {
   const compile = createSchemaCompiler(contract, 'sent');
-  const validators = new Map(
-    operations.map((operation) => [
-      operation.id,
-      new Map([...operation.responses].map(([status, schema]) => [status, schema && compile(schema)])),
-    ]),
-  );
+  const compiled = new Map<JsonSchema, ValidateFunction>();
   return async (operation, answer) => {
-    const documented = validators.get(operation.id);
-    if (!documented?.has(answer.status)) return [`status ${answer.status} is not documented`];
-    const validate = documented.get(answer.status);
+    const schema = operation.responses.get(answer.status);
+    if (!operation.responses.has(answer.status)) return [`status ${answer.status} is not documented`];
     const text = await answer.clone().text();
-    const problems = headerProblems(answer, validate !== undefined);
-    if (!validate) return text === '' ? problems : [...problems, 'a body is not documented'];
+    const problems = headerProblems(answer, schema !== undefined);
+    if (!schema) return text === '' ? problems : [...problems, 'a body is not documented'];
     const body: unknown = JSON.parse(text);
+    const validate = compiled.get(schema) ?? compile(schema);
+    compiled.set(schema, validate);
     if (holdsNull(body)) problems.push('a property is null');
     if (!validate(body)) problems.push(...(validate.errors ?? []).map(describe));
     return problems;

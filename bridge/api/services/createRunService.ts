@@ -1,0 +1,37 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { Runs } from '../../sync/runs/createRuns.ts';
+import { listRuns, readRun } from '../../sync/runs/runStore.ts';
+import type { RunService } from '../services.ts';
+import { presentRun } from './presentRun.ts';
+
+/** The operations on runs over the engine. */
+export function createRunService(database: DatabaseHandle, runs: Runs): RunService {
+  return {
+    async syncContacts(request) {
+      const { run, joined } = await runs.syncContacts({
+        mode: request.mode,
+        dryRun: request.dryRun,
+        ...(request.limit === undefined ? {} : { limit: request.limit }),
+        requestedBy: request.by,
+        waitMs: request.waitSeconds * 1000,
+        signal: request.signal,
+      });
+      return presentRun(run, joined);
+    },
+    async find(runId) {
+      const run = await readRun(database, runId);
+      return run && presentRun(run);
+    },
+    async list({ state, onlyWithFailures }, page) {
+      const found = await listRuns(database, {
+        ...(state === undefined ? {} : { state }),
+        onlyWithFailures,
+        ...(page.after === undefined ? {} : { before: Number(page.after) }),
+        limit: page.limit + 1,
+      });
+      const items = found.slice(0, page.limit);
+      const last = items.at(-1);
+      return { items: items.map((run) => presentRun(run)), ...(found.length > items.length && last ? { next: String(last.id) } : {}) };
+    },
+  };
+}

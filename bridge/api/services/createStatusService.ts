@@ -1,0 +1,100 @@
+import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import { checkXperience } from '../../xperience/checkXperience.ts';
+import { readSettings } from '../../xperience/readSettings.ts';
+import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import type { SyncParts } from '../../sync/syncParts.ts';
+import { SyncRefused } from '../../sync/syncRefused.ts';
+import { DatabaseError } from '../../database/databaseError.ts';
+import type { StatusService } from '../services.ts';
+
+type Status = Awaited<ReturnType<StatusService['read']>>;
+type Problem = Status['problems'][number];
+
+export interface StatusSource {
+  parts: SyncParts;
+  /** Address of the organisation. */
+  dynamicsUrl: string;
+  version: string;
+}
+
+/** The connection test: whether both sides answer, and what keeps contacts from being synchronized. */
+export function createStatusService({ parts, dynamicsUrl, version }: StatusSource): StatusService {
+  return {
+    async read() {
+      const [xperience, dynamics] = await Promise.all([readXperience(parts), readDynamics(parts, dynamicsUrl)]);
+      const problems = [...xperience.problems, ...dynamics.problems];
+      if (problems.length === 0) problems.push(...(await findObstacle(parts)));
+      return {
+        ready: problems.length === 0,
+        problems,
+        version,
+        xperience: xperience.status,
+        dynamics: dynamics.status,
+        contactSync: xperience.contactSync,
+      };
+    },
+  };
+}
+
+async function readXperience(parts: SyncParts) {
+  const off = { enabled: false, minimumScore: 0, mappedFields: 0 };
+  const site = parts.site === undefined ? {} : { site: parts.site };
+  try {
+    const check = await checkXperience(parts.database);
+    const settings = await readSettings(parts.database, parts.site);
+    const problems = check.findings
+      .filter((finding) => finding.severity === 'error')
+      .map(({ code, detail }): Problem => ({ code, detail }));
+    return {
+      status: { reachable: true, ...(check.version ? { version: check.version } : {}), ...site, timeZone: parts.zones.xperience },
+      contactSync: {
+        enabled: settings.contactSyncEnabled,
+        minimumScore: settings.minimumScore,
+        mappedFields: await countMapped(parts),
+      },
+      problems,
+    };
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    const detail = `The database of Xperience cannot be used: ${error.message}`;
+    return { status: { reachable: false, ...site, detail }, contactSync: off, problems: [{ code: 'xperienceUnreachable', detail }] };
+  }
+}
+
+async function readDynamics(parts: SyncParts, url: string) {
+  try {
+    const identity = await parts.dataverse.whoAmI({ signal: parts.stopping });
+    const organization = await parts.dataverse.readOrganization({ signal: parts.stopping });
+    return {
+      status: {
+        reachable: true,
+        url,
+        version: organization.version,
+        organizationId: identity.organizationId,
+        applicationUserId: identity.userId,
+      },
+      problems: [],
+    };
+  } catch (error) {
+    if (!(error instanceof DataverseUnavailable)) throw error;
+    const problem: Problem = { code: `dynamics.${error.kind}`, detail: error.message };
+    return { status: { reachable: false, url, detail: error.message }, problems: [problem] };
+  }
+}
+
+async function countMapped(parts: SyncParts): Promise<number> {
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false }).catch(() => undefined);
+  return plan?.mapping.pairs.length ?? 0;
+}
+
+/** What a run would be refused for. */
+async function findObstacle(parts: SyncParts): Promise<Problem[]> {
+  try {
+    await prepareContacts(parts, { switches: 'required', fresh: false });
+    return [];
+  } catch (error) {
+    if (error instanceof SyncRefused) return [{ code: error.refusal.code, detail: error.refusal.detail }];
+    if (error instanceof DataverseUnavailable) return [{ code: `dynamics.${error.kind}`, detail: error.message }];
+    throw error;
+  }
+}

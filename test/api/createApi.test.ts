@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { createHandlers } from '../../bridge/api/createHandlers.ts';
+import type { Handlers } from '../../bridge/api/handler.ts';
+import { createMemoryServices } from './createMemoryServices.ts';
+import { createTestApi } from './createTestApi.ts';
+
+const as = 'editor';
+
+describe('addresses', () => {
+  it.each(['/nothing', '/', '', '/status/', '/contacts/7/other', '/../status'])(
+    'answers 404 in the shape of a problem at %s',
+    async (path) => {
+      const { send } = createTestApi();
+      const answer = await send('GET', path, { as });
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toBe('application/json');
+      expect(answer.json()).toMatchObject({ status: 404, code: 'unknownAddress', title: 'Not found' });
+    },
+  );
+
+  it('answers 404 outside the base path too', async () => {
+    const { app } = createTestApi();
+    const answer = await app.request('http://127.0.0.1/elsewhere');
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: 'unknownAddress' });
+  });
+
+  it.each([
+    ['GET', '/updatecontact', 'POST'],
+    ['POST', '/status', 'GET, HEAD'],
+    ['POST', '/contacts/7/link', 'PUT, DELETE'],
+    ['OPTIONS', '/runs', 'GET, HEAD'],
+  ])('answers 405 to %s %s and names the methods taken', async (method, path, allow) => {
+    const { send } = createTestApi();
+    const answer = await send(method, path, { as });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe(allow);
+    expect(answer.json()).toMatchObject({ code: 'wrongMethod', detail: `This address takes ${allow} only.` });
+  });
+
+  it('answers HEAD like GET, without a body', async () => {
+    const { send } = createTestApi();
+    const answer = await send('HEAD', '/status', { as });
+    expect([answer.status, answer.text]).toEqual([200, '']);
+  });
+
+  it('never lets anything be stored on the way', async () => {
+    const { send } = createTestApi();
+    for (const path of ['/status', '/contacts/8', '/nothing']) {
+      expect((await send('GET', path, { as })).headers.get('cache-control')).toBe('no-store');
+    }
+  });
+});
+
+describe('unexpected errors', () => {
+  const failing = () => {
+    const api = createTestApi();
+    api.status.read = async () => {
+      throw new Error('secret internals');
+    };
+    return api;
+  };
+
+  it('become a problem that tells a reference and nothing else', async () => {
+    const answer = await failing().send('GET', '/status', { as });
+    expect(answer.status).toBe(500);
+    const { reference, code } = answer.json();
+    expect(code).toBe('unexpectedError');
+    expect(reference).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.text).not.toContain('secret internals');
+  });
+
+  it('are in the log under that reference', async () => {
+    const { send, logged } = failing();
+    const { reference } = (await send('GET', '/status', { as })).json();
+    expect(logged).toContainEqual(
+      expect.objectContaining({
+        reference,
+        operation: 'GetStatus',
+        err: expect.objectContaining({ message: 'secret internals', stack: expect.any(String) }),
+      }),
+    );
+  });
+});
+
+describe('the log', () => {
+  it('has one line a request, without the address: it may hold an e-mail address', async () => {
+    const { send, logged } = createTestApi();
+    await send('GET', '/contacts/ada%40example.com', { as });
+    expect(logged).toEqual([
+      expect.objectContaining({
+        operation: 'GetContact',
+        status: 200,
+        caller: 'editor',
+        ms: expect.any(Number),
+      }),
+    ]);
+    expect(JSON.stringify(logged)).not.toContain('ada');
+  });
+});
+
+describe('the comparison of answers with the contract', () => {
+  const statusWith = async (over: object) => {
+    const api = createTestApi();
+    const read = api.status.read;
+    api.status.read = async () => ({ ...(await read()), ...over });
+    return { answer: await api.send('GET', '/status', { as }), logged: api.logged };
+  };
+
+  it.each([
+    ['an undocumented property', { surplus: 1 }, 'must NOT have additional properties'],
+    [
+      'an undocumented property further in',
+      { contactSync: { enabled: true, minimumScore: 1, mappedFields: 1, x: 1 } },
+      'must NOT have additional',
+    ],
+    ['a wrong type', { ready: 'yes' }, '/ready must be boolean'],
+    ['a missing property', { version: undefined }, "must have required property 'version'"],
+    ['a null in a list', { problems: [null] }, 'a property is null'],
+  ])('finds %s', async (_case, over, message) => {
+    const { answer, logged } = await statusWith(over);
+    expect(answer.status).toBe(500);
+    expect(JSON.stringify(logged)).toContain(message);
+  });
+
+  it('finds a time that is not UTC', async () => {
+    const { send, storedRuns } = createTestApi();
+    for (const run of storedRuns) run.started = '2026-03-01T10:00:00+01:00';
+    expect((await send('GET', '/runs/1', { as })).status).toBe(500);
+  });
+});
+
+it('leaves null properties out', async () => {
+  const { send, stored } = createTestApi();
+  for (const contact of stored) contact.fields = { ContactFirstName: null, list: [1] };
+  const { fields } = (await send('GET', '/contacts/7', { as })).json();
+  expect(fields).toEqual({ list: [1] });
+});
+
+it('links to further pages by the public address when it has one', async () => {
+  const { send, storedRuns } = createTestApi({ publicUrl: 'https://bridge.example.com' });
+  storedRuns.push(...storedRuns);
+  const { nextLink } = (await send('GET', '/runs?limit=1', { as })).json();
+  expect(nextLink).toMatch(/^https:\/\/bridge\.example\.com\/xperience-dynamics365\/runs\?limit=1&cursor=/);
+});
+
+describe('the start', () => {
+  const handlers = () => createHandlers(createMemoryServices());
+
+  it('fails when an operation has no handler', () => {
+    const { GetRun: _gone, ...rest } = handlers();
+    expect(() => createTestApi({ handlers: rest as Handlers })).toThrow('operation GetRun has no handler');
+  });
+
+  it('fails when an operation has no scope', () => {
+    const all = handlers();
+    const open = { ...all, GetRun: { handle: all.GetRun.handle } } as unknown as Handlers;
+    expect(() => createTestApi({ handlers: open })).toThrow('operation GetRun has no scope');
+  });
+
+  it('fails when a handler has no operation', () => {
+    const more = { ...handlers(), GetMore: handlers().GetRun };
+    expect(() => createTestApi({ handlers: more })).toThrow('handler GetMore has no operation');
+  });
+});

@@ -1,0 +1,145 @@
+import type { ContactKey, ContactView, Page, PageRequest, Run, Services } from '../../bridge/api/services.ts';
+import { SyncRefused } from '../../bridge/sync/syncRefused.ts';
+
+/** Services over arrays, for tests of the API alone. Calls that change something are kept in `calls`. */
+export interface MemoryServices extends Services {
+  stored: ContactView[];
+  storedRuns: Run[];
+  calls: unknown[][];
+}
+
+export const ROW = '6f1de2a0-0b5c-4d0e-9a8f-1c2d3e4f5a6b';
+export const GUID = '0d9b7c5e-3a1f-4e2d-8c6b-7a5f3e1d9c0b';
+export const FREE_ROW = '11111111-2222-4333-8444-555555555555';
+
+export function contactView(over: Partial<ContactView> = {}): ContactView {
+  return {
+    contactId: 7,
+    contactGuid: GUID,
+    email: 'ada@example.com',
+    linked: true,
+    qualifying: false,
+    held: false,
+    rowId: ROW,
+    modified: '2026-03-01T10:00:00.000Z',
+    fields: { ContactFirstName: 'Ada', ContactGUID: GUID },
+    row: { firstname: 'Ada' },
+    ...over,
+  };
+}
+
+export function runView(over: Partial<Run> = {}): Run {
+  const none = { read: 0, created: 0, linked: 0, updated: 0, taken: 0, unchanged: 0, failed: 0, requests: 0 };
+  return {
+    id: 1,
+    kind: 'contacts',
+    mode: 'incremental',
+    dryRun: false,
+    state: 'finished',
+    counts: none,
+    started: '2026-03-01T10:00:00.000Z',
+    finished: '2026-03-01T10:00:05.000Z',
+    percent: 100,
+    ...over,
+  };
+}
+
+export function createMemoryServices(): MemoryServices {
+  const stored = [contactView()];
+  const storedRuns = [runView()];
+  const calls: unknown[][] = [];
+
+  const find = (key: ContactKey): ContactView => {
+    const found = stored.filter((contact) => matches(contact, key));
+    const [contact] = found;
+    if (contact && found.length === 1) return contact;
+    if (contact) {
+      const ids = found.map(({ contactId }) => contactId).join(', ');
+      throw new SyncRefused({ kind: 'conflict', code: 'severalContacts', detail: `Contacts ${ids} fit.` });
+    }
+    throw new SyncRefused({ kind: 'notFound', code: 'contactNotFound', detail: 'There is no such contact.' });
+  };
+
+  return {
+    stored,
+    storedRuns,
+    calls,
+    contacts: {
+      find: async (key) => find(key),
+      list: async (show, page) => {
+        calls.push(['list', show, page]);
+        return pageOf(stored, page);
+      },
+      importContact: async (key, by) => {
+        const { contactId } = find(key);
+        calls.push(['import', contactId, by]);
+        return {
+          contactId,
+          rowId: ROW,
+          outcome: 'created',
+          changedColumns: ['firstname'],
+          changedFields: [],
+        };
+      },
+      link: async (key, rowId, by) => {
+        const contact = find(key);
+        if (contact.rowId && contact.rowId !== rowId) {
+          throw new SyncRefused({ kind: 'conflict', code: 'contactLinked', detail: 'It has another row.' });
+        }
+        calls.push(['link', contact.contactId, rowId, by]);
+        return { ...contact, rowId };
+      },
+      unlink: async (key, hold, by) => {
+        const { rowId: _gone, ...contact } = find(key);
+        calls.push(['unlink', contact.contactId, hold, by]);
+        return { ...contact, linked: false, held: hold };
+      },
+      updateFromRow: async (rowId, row, by) => {
+        calls.push(['update', rowId, row, by]);
+        const contact = stored.find((candidate) => candidate.rowId === rowId);
+        if (!contact || contact.fields.ContactFirstName === row.firstname) return undefined;
+        return { contactId: contact.contactId, rowId, changedFields: ['ContactFirstName'] };
+      },
+    },
+    runs: {
+      syncContacts: async ({ signal: _signal, ...request }) => {
+        calls.push(['sync', request]);
+        return runView({ mode: request.mode, dryRun: request.dryRun });
+      },
+      find: async (id) => storedRuns.find((run) => run.id === id),
+      list: async (filter, page) => {
+        calls.push(['listRuns', filter, page]);
+        return pageOf(storedRuns, page);
+      },
+    },
+    status: {
+      read: async () => ({
+        ready: true,
+        problems: [],
+        version: '0.1.0',
+        xperience: { reachable: true, version: '13.0.100', site: 'DancingGoat', timeZone: 'Europe/Prague' },
+        dynamics: { reachable: true, url: 'http://127.0.0.1:1' },
+        contactSync: { enabled: true, minimumScore: 100, mappedFields: 12 },
+      }),
+    },
+  };
+}
+
+function matches(contact: ContactView, key: ContactKey): boolean {
+  switch (key.by) {
+    case 'contactId':
+      return contact.contactId === key.contactId;
+    case 'email':
+      return contact.email === key.email;
+    case 'rowId':
+      return contact.rowId === key.rowId;
+    case 'rowIdOrContactGuid':
+      return contact.rowId === key.guid || contact.contactGuid === key.guid;
+  }
+}
+
+function pageOf<Item>(items: Item[], { limit, after }: PageRequest): Page<Item> {
+  const start = Number(after ?? 0);
+  const end = start + limit;
+  return { items: items.slice(start, end), ...(end < items.length && { next: String(end) }) };
+}

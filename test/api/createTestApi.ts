@@ -1,0 +1,94 @@
+import { Writable } from 'node:stream';
+import type { Hono } from 'hono';
+import { type Logger, pino } from 'pino';
+import { createUserAuthentication } from '../../bridge/api/authentication/createUserAuthentication.ts';
+import { createVerifyPassword } from '../../bridge/api/authentication/passwords/createVerifyPassword.ts';
+import { type ApiEnvironment, type ApiOptions, createApi } from '../../bridge/api/createApi.ts';
+import { createHandlers } from '../../bridge/api/createHandlers.ts';
+import contract from '../../schemas/contract.json' with { type: 'json' };
+import { createMemoryServices, type MemoryServices } from './createMemoryServices.ts';
+import { createMemoryUsers, type MemoryUsers, PASSWORD } from './createMemoryUsers.ts';
+
+export const BASE = 'http://127.0.0.1/xperience-dynamics365';
+
+export interface Sending {
+  /** User to sign in as, with the right password. */
+  as?: string;
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as it is, instead of `json`. */
+  body?: string | Uint8Array<ArrayBuffer>;
+  headers?: Record<string, string>;
+  /** Address of the socket's other end. */
+  peer?: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  json(): Record<string, unknown>;
+}
+
+export interface TestApi extends MemoryServices {
+  app: Hono<ApiEnvironment>;
+  users: MemoryUsers;
+  logged: Record<string, unknown>[];
+  log: Logger;
+  send(method: string, path: string, sending?: Sending): Promise<Answer>;
+}
+
+/** The API as it is served, over services and users in memory; every answer is compared with the contract. */
+export function createTestApi(over: Partial<ApiOptions> = {}): TestApi {
+  const { log, logged } = createMemoryLog();
+  const services = createMemoryServices();
+  const users = createMemoryUsers();
+  const authenticate = createUserAuthentication({ users, verifyPassword: createVerifyPassword(''), log });
+  const app = createApi({
+    contract,
+    handlers: createHandlers(services),
+    authenticate,
+    log,
+    checkAnswers: true,
+    ...over,
+  });
+  return { ...services, app, users, log, logged, send: (...request) => send(app, ...request) };
+}
+
+export function createMemoryLog(): { log: Logger; logged: Record<string, unknown>[] } {
+  const logged: Record<string, unknown>[] = [];
+  const stream = new Writable({
+    write(line, _encoding, done) {
+      logged.push(JSON.parse(String(line)));
+      done();
+    },
+  });
+  return { log: pino({ level: 'trace' }, stream), logged };
+}
+
+export function basic(name: string, password: string): string {
+  return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+}
+
+async function send(
+  app: Hono<ApiEnvironment>,
+  method: string,
+  path: string,
+  { as, json, body, headers = {}, peer = '127.0.0.1' }: Sending = {},
+): Promise<Answer> {
+  const sent = json === undefined ? body : JSON.stringify(json);
+  const init = {
+    method,
+    headers: {
+      ...(as !== undefined && { authorization: basic(as, PASSWORD) }),
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(sent !== undefined && { body: sent }),
+  };
+  // Only the part of the server's bindings that the API looks at.
+  const bindings = { incoming: { socket: { remoteAddress: peer } } } as unknown as ApiEnvironment['Bindings'];
+  const answer = await app.request(BASE + path, init, bindings);
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, text, json: () => JSON.parse(text) };
+}
