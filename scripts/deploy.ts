@@ -1,0 +1,46 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { deploy } from './deploy/deploy.ts';
+import { commands } from './deploy/types.ts';
+
+const usage = `npm run deploy -- create | update | validate | download
+
+  --settings <file>      settings.json of the connector (connector/settings.json)
+  --environment <ID>     the environment, when the settings do not name it
+  --connector <ID>       the connector, when the settings do not name it
+  --destination <folder> where download puts the files
+  --token-file <file>    token as paconn login writes it (~/.paconn/accessTokens.json)
+  --paconn <program>     the paconn program (.venv/bin/paconn)`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    settings: { type: 'string', default: 'connector/settings.json' },
+    environment: { type: 'string' },
+    connector: { type: 'string' },
+    destination: { type: 'string' },
+    'token-file': { type: 'string', default: join(homedir(), '.paconn', 'accessTokens.json') },
+    paconn: { type: 'string', default: join(process.cwd(), '.venv', 'bin', 'paconn') },
+  },
+});
+const command = commands.find((name) => name === positionals[0]);
+
+if (!command || positionals.length > 1) {
+  console.error(usage);
+  process.exitCode = 2;
+} else {
+  const { ok, lines } = await deploy({
+    command,
+    settingsFile: values.settings,
+    ...(values.environment !== undefined && { environment: values.environment }),
+    ...(values.connector !== undefined && { connectorId: values.connector }),
+    ...(values.destination !== undefined && { destination: values.destination }),
+    tokenFile: values['token-file'],
+    paconn: values.paconn,
+    env: process.env,
+    now: Date.now() / 1000,
+  });
+  for (const line of lines) (ok ? console.log : console.error)(line);
+  process.exitCode = ok ? 0 : 1;
+}

@@ -1,0 +1,278 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deploy } from '../../scripts/deploy/deploy.ts';
+import type { DeployCommand, DeployOptions } from '../../scripts/deploy/types.ts';
+import { type PowerApps, startPowerApps } from '../standins/powerapps/startPowerApps.ts';
+import type { Reply, SeenCall } from '../standins/powerapps/types.ts';
+
+const paconn = resolve('.venv/bin/paconn');
+const environment = 'Default-11111111-2222-3333-4444-555555555555';
+const now = Date.now() / 1000;
+const files = ['apiDefinition.swagger.json', 'apiProperties.json', 'icon.png', 'settings.json'];
+
+if (!existsSync(paconn)) {
+  process.stderr.write(`NOT RUN: deploying with the real paconn, because there is no ${paconn}\n`);
+}
+
+describe.runIf(existsSync(paconn))('deploying with the real paconn', () => {
+  let service: PowerApps;
+  let folder: string;
+  let instead: ((call: SeenCall) => Reply | undefined) | undefined;
+
+  beforeEach(async () => {
+    instead = undefined;
+    service = await startPowerApps({
+      token: 'the-token',
+      objectId: 'me',
+      environment,
+      instead: (call) => instead?.(call),
+    });
+    folder = mkdtempSync(join(tmpdir(), 'deploy-'));
+    for (const name of files) cpSync(join('connector', name), join(folder, name));
+    change('settings.json', (settings) =>
+      Object.assign(settings, { environment, powerAppsUrl: service.url, flowUrl: service.url }),
+    );
+    writeFileSync(join(folder, 'standin.pem'), service.certificate);
+    writeToken({});
+  });
+
+  afterEach(async () => {
+    await service.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function read(name: string): Record<string, unknown> {
+    return JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
+  }
+
+  function change(name: string, edit: (content: Record<string, unknown>) => unknown) {
+    const content = read(name);
+    edit(content);
+    writeFileSync(join(folder, name), JSON.stringify(content, undefined, 4));
+  }
+
+  function writeToken(part: Record<string, unknown>) {
+    const token = {
+      token_type: 'Bearer',
+      access_token: 'the-token',
+      oid: 'me',
+      expires_on: Math.round(now) + 3600,
+      ...part,
+    };
+    writeFileSync(join(folder, 'token.json'), JSON.stringify(token));
+  }
+
+  function run(command: DeployCommand, part: Partial<DeployOptions> = {}) {
+    return deploy({
+      command,
+      settingsFile: join(folder, 'settings.json'),
+      tokenFile: join(folder, 'token.json'),
+      paconn,
+      env: { PATH: process.env.PATH, ...service.env, REQUESTS_CA_BUNDLE: join(folder, 'standin.pem') },
+      now,
+      ...part,
+    });
+  }
+
+  it('creates the connector, keeps its ID, updates it, and downloads what was sent', async () => {
+    const created = await run('create');
+    expect(created.lines.join()).toMatch(
+      /^Created shared_kentico-20xperience-20bridge-5f10c0ffee in Default-/,
+    );
+    expect(read('settings.json')).toMatchObject({
+      connectorId: 'shared_kentico-20xperience-20bridge-5f10c0ffee',
+      environment,
+    });
+    expect(created.ok).toBe(true);
+
+    change('apiDefinition.swagger.json', ({ info }) => Object.assign(info as object, { version: '9.9.9' }));
+    expect((await run('update')).lines.join()).toContain('Updated shared_kentico');
+
+    const destination = join(folder, 'downloaded');
+    expect(await run('download', { destination })).toMatchObject({ ok: true });
+    for (const name of ['apiDefinition.swagger.json', 'apiProperties.json']) {
+      expect(JSON.parse(readFileSync(join(destination, name), 'utf8'))).toEqual(read(name));
+    }
+    expect(readFileSync(join(destination, 'icon.png')).equals(readFileSync('connector/icon.png'))).toBe(true);
+  });
+
+  it('has the service check the files without changing anything', async () => {
+    expect(await run('validate')).toEqual({ ok: true, lines: ['The service accepts the definition.'] });
+    const calls = service.seen.map(
+      ({ method, path, query }) => `${method} ${path} ${query.enableConnectorCertificationRules}`,
+    );
+    expect(calls).toEqual(['POST /providers/Microsoft.PowerApps/objectIds/me/validateApiSwagger true']);
+  });
+
+  it('takes a certification that succeeded for success', async () => {
+    instead = () => ({ status: 200, type: 'text/plain', body: 'Swagger certification succeeded' });
+    expect((await run('validate')).ok).toBe(true);
+  });
+
+  it('reports warnings, with which paconn still ends well', async () => {
+    const body = 'Warning : paths/~1runs/get : The summary is too long.\r\nSwagger certification succeeded';
+    instead = () => ({ status: 200, type: 'text/plain', body });
+    const { ok, lines } = await run('validate');
+    expect(ok).toBe(false);
+    expect(lines).toEqual([expect.stringContaining('Warning : paths/~1runs/get : The summary is too long.')]);
+  });
+
+  it('lists what the validator found, one a line', async () => {
+    const message = "Error : paths/~1a : First.\r\nError : paths/~1b : The 'second'.";
+    instead = () => ({
+      status: 400,
+      body: { error: { code: 'SwaggerCertificationFailedWithErrors', message } },
+    });
+    const { lines } = await run('update', { connectorId: 'shared_x' });
+    expect(lines).toEqual([
+      expect.stringContaining('Error : paths/~1a : First.'),
+      expect.stringContaining("Error : paths/~1b : The 'second'."),
+    ]);
+  });
+
+  it.each<[string, Reply, string]>([
+    ['a web page', { status: 403, type: 'text/html', body: '<html>Sign in</html>' }, 'not JSON'],
+    [
+      'a bare 400, as for a user without a licence',
+      { status: 400, body: { error: { message: 'Bad Request' } } },
+      'no licence',
+    ],
+    ['an error of its own', { status: 500, body: { error: { message: 'Oops' } } }, 'the service failed'],
+    ['too many requests', { status: 429, body: { error: { message: 'Slow down' } } }, 'asked too often'],
+  ])('explains %s', async (_, reply, expected) => {
+    instead = () => reply;
+    const { ok, lines } = await run('validate');
+    expect(ok).toBe(false);
+    expect(lines.join()).toContain(expected);
+  });
+
+  it('explains a web page that comes with 200', async () => {
+    instead = ({ path }) =>
+      path.endsWith('generateResourceStorage')
+        ? { status: 200, type: 'text/html', body: '<html></html>' }
+        : undefined;
+    expect((await run('create')).lines.join()).toContain('not JSON');
+  });
+
+  it('explains a token for another audience', async () => {
+    writeToken({ access_token: 'other' });
+    expect((await run('validate')).lines.join()).toContain('https://service.powerapps.com/');
+  });
+
+  it('explains a connector that is gone', async () => {
+    const { lines } = await run('update', { connectorId: 'shared_gone' });
+    expect(lines.join()).toContain('does not know the environment or the connector');
+  });
+
+  it('explains a service that cannot be reached', async () => {
+    await service.close();
+    expect((await run('validate')).lines.join()).toContain('cannot be reached');
+  });
+
+  it('leaves nothing of the token behind', async () => {
+    await run('create');
+    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).not.toContain('the-token');
+    expect(JSON.stringify(service.seen.map(({ body }) => body))).not.toContain('the-token');
+  });
+
+  describe('sends nothing when', () => {
+    afterEach(() => expect(service.seen).toEqual([]));
+
+    it.each(['apiDefinition.swagger.json', 'apiProperties.json', 'icon.png'])(
+      '%s is missing',
+      async (name) => {
+        rmSync(join(folder, name));
+        expect((await run('create')).lines.join()).toContain(`${name} is missing`);
+      },
+    );
+
+    it('a file starts with a byte order mark', async () => {
+      const path = join(folder, 'apiDefinition.swagger.json');
+      writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`);
+      expect((await run('create')).lines.join()).toContain('byte order mark');
+    });
+
+    it('a file is no JSON', async () => {
+      writeFileSync(join(folder, 'apiProperties.json'), '{ "properties": ');
+      expect((await run('create')).lines.join()).toContain('apiProperties.json is no JSON');
+    });
+
+    it('a file is another one', async () => {
+      cpSync(join(folder, 'settings.json'), join(folder, 'apiDefinition.swagger.json'));
+      expect((await run('create')).lines.join()).toContain('has no info and paths');
+    });
+
+    it('the definition breaks a rule', async () => {
+      change('apiDefinition.swagger.json', ({ info }) =>
+        Object.assign(info as object, { title: 'My Connector' }),
+      );
+      expect((await run('create')).lines.join()).toContain('title contains "Connector"');
+    });
+
+    it('apiProperties.json holds stackOwner', async () => {
+      change('apiProperties.json', ({ properties }) =>
+        Object.assign(properties as object, { stackOwner: 'Contoso' }),
+      );
+      expect((await run('create')).lines.join()).toContain('stackOwner');
+    });
+
+    it('the icon is no picture', async () => {
+      writeFileSync(join(folder, 'icon.png'), 'not a picture');
+      expect((await run('create')).lines.join()).toContain('the icon is no PNG');
+    });
+
+    it('the icon has another background', async () => {
+      change('apiProperties.json', ({ properties }) =>
+        Object.assign(properties as object, { iconBrandColor: '#ff0000' }),
+      );
+      expect((await run('create')).lines.join()).toContain("the icon's background is #1f4e79");
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['has expired', { expires_on: Math.round(now) - 1 }, 'has expired'],
+      ['expires within ten minutes', { expires_on: Math.round(now) + 599 }, 'about to'],
+      ['says its end as text', { expires_on: '2026-11-23' }, 'expires_on'],
+      ['does not say whose it is', { oid: undefined }, 'lacks oid'],
+      ['is empty', { access_token: '' }, 'lacks access_token'],
+    ])('the token %s', async (_, part, expected) => {
+      writeToken(part);
+      expect((await run('validate')).lines.join()).toContain(expected);
+    });
+
+    it('there is no token', async () => {
+      rmSync(join(folder, 'token.json'));
+      expect((await run('validate')).lines.join()).toContain('there is no token file');
+    });
+
+    it('the environment is not known', async () => {
+      change('settings.json', (settings) => Object.assign(settings, { environment: '' }));
+      expect((await run('create')).lines.join()).toContain('the environment is not known');
+    });
+
+    it('the connector to update is not known', async () => {
+      expect((await run('update')).lines.join()).toContain('the connector is not known');
+    });
+
+    it('the connector to create is there already', async () => {
+      expect((await run('create', { connectorId: 'shared_x' })).lines.join()).toContain(
+        'already names the connector',
+      );
+    });
+
+    it('the settings do not exist', async () => {
+      expect((await run('create', { settingsFile: join(folder, 'other.json') })).lines.join()).toContain(
+        'does not exist',
+      );
+    });
+
+    it('paconn is not installed', async () => {
+      expect((await run('create', { paconn: join(folder, 'paconn') })).lines.join()).toContain('pip install');
+    });
+
+    it('a download has no destination', async () => {
+      expect((await run('download', { connectorId: 'shared_x' })).lines.join()).toContain('--destination');
+    });
+  });
+});
