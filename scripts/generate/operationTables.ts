@@ -50,15 +50,24 @@ function describe(swagger: Swagger, pathItem: PathItem, operation: Operation): s
     operation.description ?? '',
   ];
   if (rows.length > 0) {
-    lines.push('', '| field | key | type | required | description |', '| --- | --- | --- | --- | --- |');
-    lines.push(...rows.map(lineOf));
+    lines.push('', ...tableOf([['field', 'key', 'type', 'required', 'description'], ...rows.map(cellsOf)]));
   }
   return lines.join('\n');
 }
 
-function lineOf({ label, key, type, required, description }: Row): string {
+function cellsOf({ label, key, type, required, description }: Row): string[] {
   const cells = [label, `\`${key}\``, type, required ? 'yes' : 'no', description];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' '));
+}
+
+/** A table with columns of even width, as the formatter of the repository writes it. */
+function tableOf([head = [], ...rows]: string[][]): string[] {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }
 
 /** A parameter's row; a body that is not dynamic is shown by its fields, as the designer does. */

@@ -54,7 +54,8 @@ describe('the introduction', () => {
 });
 
 describe('the table of an operation', () => {
-  const text = operationTables(validSwagger());
+  const tables = (swagger: Swagger) => operationTables(swagger).replaceAll(/ +/g, ' ');
+  const text = tables(validSwagger());
 
   it('shows triggers and actions apart', () => {
     expect(text.indexOf('### Triggers')).toBeLessThan(
@@ -77,9 +78,7 @@ describe('the table of an operation', () => {
     const connector = validSwagger();
     const note = { type: 'string', 'x-ms-summary': 'Note', description: 'What to know | or not.' };
     if (connector.definitions) connector.definitions.Booking = { type: 'object', properties: { note } };
-    expect(operationTables(connector)).toContain(
-      '| Note | `booking/note` | text | no | What to know \\| or not. |',
-    );
+    expect(tables(connector)).toContain('| Note | `booking/note` | text | no | What to know \\| or not. |');
   });
 
   it('shows a body with dynamic fields as one field', () => {
