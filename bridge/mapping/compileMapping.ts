@@ -1,7 +1,7 @@
 import { checkItem, directionOf } from './checkItem.ts';
 import { compilePair } from './compilePair.ts';
-import { createTimeZone } from './createTimeZone.ts';
 import { fingerprint } from './fingerprint.ts';
+import { timeZoneNamed } from './timeZoneNamed.ts';
 import type {
   CompiledMapping,
   CompiledPair,
@@ -31,8 +31,8 @@ export function compileMapping(
   source: MappingSource,
 ): { mapping: CompiledMapping } | { problems: FieldProblem[] } {
   const { zones } = source;
-  const xperienceZone = createTimeZone(zones.xperience);
-  const dynamicsZone = zones.dynamics === zones.xperience ? xperienceZone : createTimeZone(zones.dynamics);
+  const xperienceZone = timeZoneNamed(zones.xperience);
+  const dynamicsZone = timeZoneNamed(zones.dynamics);
   const fields = new Map(source.fields.map((field) => [field.name, field]));
   const columns = new Map(source.columns.map((column) => [column.name, column]));
   const problems: FieldProblem[] = [];

@@ -29,12 +29,12 @@ export function decimalField(field: ContactField): FieldSide {
   const wholeDigits = (field.size ?? mostDigits) - (decimals ?? 0);
   return {
     canonical,
-    fit: (text) => {
-      const found = decimalText(text);
-      if (found === undefined) return notANumber(text);
-      const rounded = decimals === undefined ? found : roundDecimal(found, decimals, 'awayFromZero');
-      const digits = (rounded.split('.')[0] ?? '').replace(/^-?0?/, '').length;
-      if (digits <= wholeDigits) return { text: rounded };
+    fit: (given) => {
+      const found = decimalText(given);
+      if (found === undefined) return notANumber(given);
+      const text = asStored(decimals === undefined ? found : roundDecimal(found, decimals, 'awayFromZero'));
+      const digits = (text.split('.')[0] ?? '').replace(/^-?0?/, '').length;
+      if (digits <= wholeDigits) return { text };
       const detail = `${field.name} takes at most ${wholeDigits} digits before the decimal point, this has ${digits}`;
       return { code: 'outOfRange', detail };
     },
@@ -47,13 +47,15 @@ export function doubleField(): FieldSide {
     canonical,
     fit: (text) => {
       const found = decimalText(text);
-      if (found === undefined) return notANumber(text);
-      // The column keeps a binary number: agree on what it will hand back.
-      const stored = decimalText(Number(found));
-      return stored === undefined ? notANumber(text) : { text: stored };
+      return found === undefined ? notANumber(text) : { text: asStored(found) };
     },
     value: Number,
   };
+}
+
+/** Drivers carry decimals, and the double type itself is, a binary number: agree on what will be read back. */
+function asStored(text: string): string {
+  return decimalText(Number(text)) ?? text;
 }
 
 function canonical(value: FieldValue): string | null {
