@@ -81,26 +81,23 @@ function cutToLength(body: Buffer, contentLength: string | undefined): Buffer {
 }
 
 /**
- * Dataverse echoes the Content-IDs of a changeset; an echo that is not ours belongs to another request. A changeset
- * that failed is answered by one error part in place of its parts.
+ * A changeset that failed is answered by its one error part, alone or in a multipart of its own: OData says the
+ * one, ASP.NET's OData library does the other, and which of them Dataverse does is not documented. Content-IDs are
+ * echoed for changesets; an echo that is not ours belongs to another request.
  */
 function checkContentIds(items: readonly BatchItem[], answers: readonly ItemAnswer[]): void {
   let sent = 0;
-  items.forEach((item, index) => {
-    const answer = answers[index];
-    if (answer === undefined) return;
-    const requests = 'changeset' in item ? item.changeset.length : 0;
-    const failedChangeset = requests > 0 && !answer.changeset;
-    if (answer.changeset && answer.parts.length !== requests) {
-      throw new BadAnswer('the answer to a changeset has another number of parts than its requests');
+  answers.forEach(({ changeset, parts }, index) => {
+    const item = items[index];
+    const requests = item !== undefined && 'changeset' in item ? item.changeset.length : 0;
+    const failed = requests > 0 && parts.length === 1 && parts.every(({ status }) => status >= 400);
+    if (!failed && (changeset !== requests > 0 || parts.length !== Math.max(1, requests))) {
+      throw new BadAnswer('a part of the batch answer does not fit its request');
     }
-    answer.parts.forEach((part, place) => {
-      if (failedChangeset && part.status < 400) {
-        throw new BadAnswer('a changeset was answered by one part that is not an error');
-      }
-      if (part.contentId === undefined) return;
-      const number = Number(part.contentId) - sent;
-      if (failedChangeset ? !(number >= 1 && number <= requests) : number !== place + 1 || requests === 0) {
+    parts.forEach(({ contentId }, place) => {
+      if (contentId === undefined) return;
+      const number = Number(contentId) - sent;
+      if (failed ? !(number >= 1 && number <= requests) : number !== place + 1 || requests === 0) {
         throw new BadAnswer('a part of the batch answer carries the Content-ID of another request');
       }
     });

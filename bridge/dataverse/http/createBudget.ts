@@ -10,8 +10,10 @@ const unadvisedCeiling = 8;
 
 export interface WaitLimits {
   signal?: AbortSignal;
-  /** Time of the clock. */
+  /** Time of the clock at which the wait ends. */
   deadline?: number;
+  /** Time of the clock up to which a pause is waited out. */
+  patience: number;
 }
 
 /** What all calls of one identity share: how many requests at once, and since when none. */
@@ -29,7 +31,7 @@ export interface Budget {
 }
 
 interface Waiter {
-  deadline: number;
+  patience: number;
   grant: (release: () => void) => void;
   refuse: (error: DataverseUnavailable) => void;
 }
@@ -72,19 +74,19 @@ export function createBudget(clock: Clock): Budget {
   function pause(milliseconds: number): void {
     pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
     // Whoever cannot wait that long is told now, not at the end of the wait.
-    for (const waiter of waiting.filter((candidate) => candidate.deadline < pausedUntil)) {
+    for (const waiter of waiting.filter((candidate) => candidate.patience < pausedUntil)) {
       waiting.splice(waiting.indexOf(waiter), 1);
       waiter.refuse(throttledTooLong(pausedUntil - clock.now()));
     }
   }
 
   return {
-    acquire: async ({ signal, deadline = Number.POSITIVE_INFINITY }) => {
+    acquire: async ({ signal, deadline, patience }) => {
       if (signal?.aborted) throw cancelled(signal.reason);
-      if (deadline < pausedUntil) throw throttledTooLong(pausedUntil - clock.now());
+      if (patience < pausedUntil) throw throttledTooLong(pausedUntil - clock.now());
       const waited = new AbortController();
       const turn = new Promise<() => void>((grant, refuse) => {
-        const waiter: Waiter = { deadline, grant, refuse };
+        const waiter: Waiter = { patience, grant, refuse };
         const leave = (error: DataverseUnavailable) => {
           const place = waiting.indexOf(waiter);
           if (place < 0) return;
@@ -96,7 +98,7 @@ export function createBudget(clock: Clock): Budget {
         });
         waiting.push(waiter);
         serve();
-        if (Number.isFinite(deadline) && waiting.includes(waiter)) {
+        if (deadline !== undefined && waiting.includes(waiter)) {
           clock.sleep(Math.max(0, deadline - clock.now()), waited.signal).then(
             () => leave(deadlinePassed()),
             () => undefined,

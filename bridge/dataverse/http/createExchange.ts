@@ -24,7 +24,7 @@ export interface Try {
   /** 1 for the first. */
   number: number;
   correlationId: string;
-  /** Latest time at which it may get its turn. */
+  /** Time up to which it waits when Dataverse asks for a pause. */
   patience: number;
   /** A token that Dataverse has refused. */
   rejected?: string;
@@ -40,7 +40,11 @@ export function createExchange(dependencies: ExchangeDependencies) {
     options: SendOptions,
   ): Promise<{ token: string; result: Answer | TransportFault }> => {
     const signal = options.signal === undefined ? {} : { signal: options.signal };
-    const release = await budget.acquire({ ...signal, deadline: attempt.patience });
+    const release = await budget.acquire({
+      ...signal,
+      ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+      patience: attempt.patience,
+    });
     try {
       // Only now: a token fetched before a long pause may have expired in it.
       const token = await tokens.getToken({

@@ -86,10 +86,13 @@ describe('a whole answer', () => {
     expect(answer).toMatchObject({ changeset: true, parts: [{ contentId: '1' }, { contentId: '2' }] });
   });
 
-  test('gives the one error of a changeset that failed', () => {
-    const failed = part(['HTTP/1.1 412 Precondition Failed'], '{"error":{}}', '1');
-    const [answer] = parse(multipart('batchresponse_1', [failed]), [changeset]);
-    expect(answer).toMatchObject({ changeset: false, parts: [{ status: 412 }] });
+  test.each([
+    ['alone', (error: string) => error],
+    ['in a multipart of its own', (error: string) => nested([error])],
+  ])('gives the one error of a changeset that failed, %s', (_, wrap) => {
+    const error = part(['HTTP/1.1 412 Precondition Failed'], '{"error":{}}', '1');
+    const [answer] = parse(multipart('batchresponse_1', [wrap(error)]), [changeset]);
+    expect(answer).toMatchObject({ parts: [{ status: 412, contentId: '1' }] });
   });
 
   test('carries any bytes unchanged', () => {

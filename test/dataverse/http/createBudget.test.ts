@@ -7,7 +7,7 @@ import { manualClock } from '../clocks.ts';
 async function ask(budget: Budget, count: number): Promise<(() => void)[]> {
   const granted: (() => void)[] = [];
   for (let index = 0; index < count; index += 1) {
-    budget.acquire({}).then((release) => granted.push(release));
+    budget.acquire({ patience: Number.POSITIVE_INFINITY }).then((release) => granted.push(release));
   }
   await setImmediate();
   return granted;
@@ -105,7 +105,7 @@ test('who cannot wait for the end of a pause is told at once', async () => {
   const clock = manualClock();
   const budget = createBudget(clock);
   budget.throttled(60_000);
-  await expect(budget.acquire({ deadline: clock.now() + 5000 })).rejects.toMatchObject({
+  await expect(budget.acquire({ patience: clock.now() + 5000 })).rejects.toMatchObject({
     kind: 'throttled',
     retryAfterMs: 60_000,
   });
@@ -115,7 +115,7 @@ test('who waits when a pause begins that is too long for him is told at once', a
   const clock = manualClock();
   const budget = createBudget(clock);
   await ask(budget, 4);
-  const waiting = budget.acquire({ deadline: clock.now() + 5000 });
+  const waiting = budget.acquire({ patience: clock.now() + 5000 });
   budget.throttled(60_000);
   await expect(waiting).rejects.toMatchObject({ kind: 'throttled' });
 });
@@ -124,7 +124,9 @@ test('a deadline ends the wait for a turn', async () => {
   const clock = manualClock();
   const budget = createBudget(clock);
   await ask(budget, 4);
-  const refused = expect(budget.acquire({ deadline: clock.now() + 5000 })).rejects.toMatchObject({
+  const refused = expect(
+    budget.acquire({ deadline: clock.now() + 5000, patience: Number.POSITIVE_INFINITY }),
+  ).rejects.toMatchObject({
     kind: 'stopped',
   });
   await clock.advance(5000);
@@ -135,7 +137,9 @@ test('one that gave up waiting takes no turn', async () => {
   const budget = createBudget(manualClock());
   const granted = await ask(budget, 4);
   const controller = new AbortController();
-  const refused = expect(budget.acquire({ signal: controller.signal })).rejects.toMatchObject({
+  const refused = expect(
+    budget.acquire({ signal: controller.signal, patience: Number.POSITIVE_INFINITY }),
+  ).rejects.toMatchObject({
     kind: 'stopped',
   });
   controller.abort();
