@@ -53,10 +53,10 @@ export interface DialectFunctions {
   ): InsertQueryBuilder<Tables, Name, Pick<Selectable<Tables[Name]>, Column>>;
 
   /** Makes an update answer with columns of the rows it wrote, as they are afterwards. */
-  outputUpdated<Name extends TableName, TB extends keyof Tables, Column extends ColumnOf<Name>>(
-    query: UpdateQueryBuilder<Tables, Name, TB, UpdateResult>,
+  outputUpdated<DB, Name extends TableName & keyof DB, TB extends keyof DB, Column extends ColumnOf<Name>>(
+    query: UpdateQueryBuilder<DB, Name, TB, UpdateResult>,
     columns: readonly Column[],
-  ): UpdateQueryBuilder<Tables, Name, TB, Pick<Selectable<Tables[Name]>, Column>>;
+  ): UpdateQueryBuilder<DB, Name, TB, Pick<Selectable<Tables[Name]>, Column>>;
 
   /** The database's local time, plus so many milliseconds. */
   now(plusMilliseconds?: number): TypedExpression<DateTime2>;
@@ -80,11 +80,17 @@ export interface DialectFunctions {
    */
   textEquals(column: Expression<unknown>, value: string): Expression<SqlBool>;
 
+  /** Whether a text column holds exactly this text, capitals and blanks included. */
+  textIs(column: Expression<unknown>, value: string): Expression<SqlBool>;
+
   /** Goes behind a table that is asked whether a row is absent before it is inserted. */
   readonly absenceLock: RawBuilder<unknown>;
 
   /** The columns of a table as the catalogue has them; none when the table does not exist. */
   readColumns(db: Kysely<Tables>, table: string): Promise<CatalogueColumn[]>;
+
+  /** Which server and database this is: a copy elsewhere answers differently. */
+  readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }>;
 
   /** Statements that make an empty table with its keys and indexes. */
   createTable(table: TableDefinition): string[];

@@ -4,7 +4,6 @@ import { dataClass, form, resource, resourceString, resourceTranslation } from '
 import { contact, contactStatus, visitorToContact } from './tables/contactTables.ts';
 import { eventLog } from './tables/eventLogTables.ts';
 import {
-  membership,
   membershipRole,
   membershipUser,
   permission,
@@ -33,7 +32,6 @@ export const xperienceTables = {
   CMS_UserSite: userSite,
   CMS_Role: role,
   CMS_UserRole: userRole,
-  CMS_Membership: membership,
   CMS_MembershipRole: membershipRole,
   CMS_MembershipUser: membershipUser,
   CMS_Permission: permission,

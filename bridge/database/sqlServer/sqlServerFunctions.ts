@@ -33,8 +33,12 @@ export const sqlServerFunctions: DialectFunctions = {
     );
   },
   textEquals: (column, value) => sql`${column} = ${value}`,
+  // Comparisons pad with blanks whatever the collation, so lengths are compared as well.
+  textIs: (column, value) =>
+    sql`(${column} collate Latin1_General_BIN2 = ${value} and datalength(${column}) = datalength(cast(${value} as nvarchar(max))))`,
   absenceLock: sql`with (updlock, holdlock)`,
   readColumns,
+  readIdentity,
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: false, schemaBeforeIndex: false }),
   createSchema: ["if schema_id('dynamics365') is null exec('create schema dynamics365')"],
@@ -59,4 +63,14 @@ async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueC
     where TABLE_SCHEMA = ${schema} and TABLE_NAME = ${name.slice(dot + 1)}
     order by ORDINAL_POSITION`.execute(db);
   return rows.map((row) => ({ name: row.name, type: row.type, nullable: row.nullable === 'YES' }));
+}
+
+async function readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }> {
+  const { rows } = await sql<{ server: string; database: string }>`
+    select cast(serverproperty('ServerName') as nvarchar(128)) as "server", db_name() as "database"`.execute(
+    db,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('The database did not say which one it is.');
+  return row;
 }

@@ -30,8 +30,10 @@ export const sqliteFunctions: DialectFunctions = {
     isAscii(value)
       ? sql`${column} = ${value} collate nocase`
       : sql`bridge_lower(${column}) = ${value.toLowerCase()}`,
+  textIs: (column, value) => sql`${column} = ${value} collate binary`,
   absenceLock: sql``,
   readColumns,
+  readIdentity,
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: true, schemaBeforeIndex: true }),
   createSchema: [],
@@ -52,4 +54,12 @@ async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueC
     type: row.type === 'INTEGER' ? 'int' : row.type.toLowerCase(),
     nullable: !row.required,
   }));
+}
+
+async function readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }> {
+  const { rows } = await sql<{ file: string }>`
+    select ${typed(sql.ref('file'), 'nvarchar(max)').as('file')} from pragma_database_list where name = 'main'`.execute(
+    db,
+  );
+  return { server: 'embedded', database: rows[0]?.file ?? '' };
 }

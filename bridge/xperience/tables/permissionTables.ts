@@ -27,21 +27,13 @@ export const userRole = defineTable(
   { unique: [['UserID', 'RoleID']], references: { UserID: 'CMS_User', RoleID: 'CMS_Role' } },
 );
 
-/** Only the key and the name are known for certain; the bridge reads neither. */
-export const membership = defineTable('CMS_Membership', {
-  MembershipID: 'int identity',
-  MembershipName: 'nvarchar(200)',
-  MembershipDisplayName: 'nvarchar(200)',
-  MembershipLastModified: 'datetime2(7)',
-  MembershipGUID: 'uniqueidentifier',
-});
-
+/** Memberships give their roles to their users; CMS_Membership itself is not read. */
 export const membershipRole = defineTable(
   'CMS_MembershipRole',
   { MembershipID: 'int', RoleID: 'int' },
   {
     primaryKey: ['MembershipID', 'RoleID'],
-    references: { MembershipID: 'CMS_Membership', RoleID: 'CMS_Role' },
+    references: { RoleID: 'CMS_Role' },
   },
 );
 
@@ -54,7 +46,7 @@ export const membershipUser = defineTable(
     ValidTo: 'datetime2(7) null',
     SendNotification: 'bit null',
   },
-  { references: { MembershipID: 'CMS_Membership', UserID: 'CMS_User' } },
+  { references: { UserID: 'CMS_User' } },
 );
 
 export const permission = defineTable(

@@ -1,0 +1,166 @@
+import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import { baseType, isSqlType } from '../database/sqlType.ts';
+import { contactClass, readContactForm } from './readContactFields.ts';
+import { isTrue } from './readSettings.ts';
+import { readSettingValues } from './readSettingValues.ts';
+import { xperienceTables } from './xperienceTables.ts';
+
+/** Something that keeps the bridge from working with this database. */
+export interface XperienceFinding {
+  code:
+    | 'notXperience'
+    | 'wrongVersion'
+    | 'columnMissing'
+    | 'hotfixInProgress'
+    | 'linkFieldMissing'
+    | 'linkFieldWrong'
+    | 'siteMissing';
+  /** What is wrong, and what to do about it. */
+  detail: string;
+  remedy: string;
+}
+
+/** The two fields an administrator adds to the contact, as Xperience's field editor and the database name their types. */
+const linkFields = [
+  {
+    name: 'ContactDynamics365RelatedID',
+    columnType: 'guid',
+    sqlType: 'uniqueidentifier',
+    label: 'Unique identifier (GUID)',
+  },
+  {
+    name: 'ContactDynamics365SynchronizedOn',
+    columnType: 'datetime',
+    sqlType: 'datetime2',
+    label: 'Date and time, precision 7',
+  },
+] as const;
+
+const isLinkField = (name: string): boolean => linkFields.some((field) => field.name === name);
+
+/**
+ * Checks that the database is Xperience 13, has what the bridge reads and writes, and is not being changed by a
+ * hotfix.
+ * @param site SiteName the bridge is configured for
+ * @returns everything that must be put right first; empty when all is well
+ */
+export async function checkXperience(database: DatabaseHandle, site?: string): Promise<XperienceFinding[]> {
+  const missing = await missingColumns(database);
+  const missingTables = missing.filter((each) => !each.includes('.'));
+  if (missingTables.includes('CMS_SettingsKey') || missingTables.includes('OM_Contact')) {
+    return [
+      {
+        code: 'notXperience',
+        detail: `This is not the database of an Xperience installation: it has no table ${missingTables.join(', ')}.`,
+        remedy:
+          'Give the connection string of the Xperience database, as it stands in web.config of the administration.',
+      },
+    ];
+  }
+  const findings = [...(await checkVersion(database)), ...(await checkHotfix(database))];
+  if (missing.length > 0) {
+    findings.push({
+      code: 'columnMissing',
+      detail: `The database lacks what the bridge reads or has it with another type: ${missing.join(', ')}.`,
+      remedy:
+        'Check that the database is complete and of Xperience 13, and that a newer version of the bridge is not needed.',
+    });
+    if (missing.some((each) => each.startsWith('CMS_Class') || each.startsWith('CMS_Site'))) return findings;
+  }
+  return [...findings, ...(await checkLinkFields(database)), ...(await checkSite(database, site))];
+}
+
+/** `table` or `table.column` of everything that is not there as described; the link fields are judged separately. */
+async function missingColumns({ db, dialect }: DatabaseHandle): Promise<string[]> {
+  const missing: string[] = [];
+  for (const table of Object.values(xperienceTables)) {
+    const found = await dialect.readColumns(db, table.name);
+    const types = new Map(found.map((column) => [column.name.toLowerCase(), column.type]));
+    if (types.size === 0) missing.push(table.name);
+    else {
+      const wrong = table.columns.filter((column) => {
+        const type = types.get(column.name.toLowerCase()) ?? '';
+        return !isLinkField(column.name) && !(isSqlType(type) && baseType(type) === baseType(column.type));
+      });
+      missing.push(...wrong.map((column) => `${table.name}.${column.name}`));
+    }
+  }
+  return missing;
+}
+
+async function checkVersion(database: DatabaseHandle): Promise<XperienceFinding[]> {
+  const { CMSDBVersion, CMSDataVersion } = await readSettingValues(database, [
+    'CMSDBVersion',
+    'CMSDataVersion',
+  ]);
+  const version = CMSDBVersion || CMSDataVersion;
+  if (/^13(\.|$)/.test(version)) return [];
+  return [
+    {
+      code: 'wrongVersion',
+      detail: version
+        ? `The database belongs to Kentico ${version}; the bridge works with Xperience 13.`
+        : 'The database does not say which version of Xperience it belongs to.',
+      remedy: 'Give the connection string of an Xperience 13 database.',
+    },
+  ];
+}
+
+async function checkHotfix(database: DatabaseHandle): Promise<XperienceFinding[]> {
+  if (!(await isHotfixInProgress(database))) return [];
+  return [
+    {
+      code: 'hotfixInProgress',
+      detail: 'Xperience is applying a hotfix to this database; nothing may be written meanwhile.',
+      remedy: 'Wait until the hotfix is done (the setting CMSHotfixProcedureInProgress is False again).',
+    },
+  ];
+}
+
+/** Whether Xperience is changing its own database right now. */
+export async function isHotfixInProgress(database: DatabaseHandle): Promise<boolean> {
+  const values = await readSettingValues(database, ['CMSHotfixProcedureInProgress']);
+  return isTrue(values.CMSHotfixProcedureInProgress);
+}
+
+async function checkLinkFields(database: DatabaseHandle): Promise<XperienceFinding[]> {
+  const columns = await database.dialect.readColumns(database.db, 'OM_Contact');
+  const form = await readContactForm(database);
+  return linkFields.flatMap(({ name, columnType, sqlType, label }): XperienceFinding[] => {
+    const same = (other: string): boolean => other.toLowerCase() === name.toLowerCase();
+    const column = columns.find((each) => same(each.name));
+    const field = form.find((each) => same(each.column));
+    const steps = `In Xperience open Modules → Contact management → Classes → Contact → Fields`;
+    if (column === undefined || field === undefined) {
+      return [
+        {
+          code: 'linkFieldMissing',
+          detail: `The contact has no field ${name}${column === undefined ? '' : `: it is a column of OM_Contact, but not in the form definition of ${contactClass}`}.`,
+          remedy: `${steps} and add a field named ${name}, data type ${label}, not required, not displayed in the editing form.`,
+        },
+      ];
+    }
+    const typeFits = column.type.startsWith(sqlType) && column.nullable && field.columnType === columnType;
+    if (typeFits) return [];
+    return [
+      {
+        code: 'linkFieldWrong',
+        detail: `The contact's field ${name} must have the data type ${label} and take empty values, but is ${field.columnType} (${column.type}${column.nullable ? '' : ', required'}).`,
+        remedy: `${steps}, delete the field when nothing else uses it, and add it again with data type ${label}, not required.`,
+      },
+    ];
+  });
+}
+
+async function checkSite({ db }: DatabaseHandle, site?: string): Promise<XperienceFinding[]> {
+  if (site === undefined) return [];
+  const rows = await db.selectFrom('CMS_Site').select('SiteName').orderBy('SiteName').execute();
+  if (rows.some((row) => row.SiteName.toLowerCase() === site.toLowerCase())) return [];
+  return [
+    {
+      code: 'siteMissing',
+      detail: `Xperience has no site "${site}".`,
+      remedy: `Set XPERIENCE_SITE to the code name of a site: ${rows.map((row) => row.SiteName).join(', ')}.`,
+    },
+  ];
+}

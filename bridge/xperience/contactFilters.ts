@@ -1,0 +1,78 @@
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
+import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../database/sqlType.ts';
+import type { Tables } from '../database/tables.ts';
+
+type WithContact = Tables & { contact: Tables['OM_Contact'] };
+
+/** Conditions on OM_Contact under the alias `contact`. */
+const contact = () => expressionBuilder<WithContact, 'contact'>();
+
+/** One single score must reach the minimum, or the sum over all enabled scores. */
+export type ScoreRule = 'singleScore' | 'sumOfScores';
+
+export interface ScoreCondition {
+  minimumScore: number;
+  scoreRule: ScoreRule;
+}
+
+/** Linked, and stamped at or after a local time; without one, linked. */
+export function linkedSince(since?: DateTime2): Expression<SqlBool> {
+  const eb = contact();
+  const linked = eb('contact.ContactDynamics365RelatedID', 'is not', null);
+  return since === undefined ? linked : eb.and([linked, eb('contact.ContactLastModified', '>=', since)]);
+}
+
+/** Not linked, not held, and with enough unexpired points. */
+export function qualifying({ dialect }: DatabaseHandle, condition: ScoreCondition): Expression<SqlBool> {
+  const eb = contact();
+  return eb.and([
+    eb('contact.ContactDynamics365RelatedID', 'is', null),
+    eb.not(held()),
+    eb.exists(points(dialect, condition)),
+  ]);
+}
+
+/** Unlinked on purpose. */
+export function held(): Expression<SqlBool> {
+  const eb = contact();
+  return eb.exists(
+    eb
+      .selectFrom('dynamics365.contact_state as state')
+      .select(sql`1`.as('one'))
+      .whereRef('state.contact_id', '=', 'contact.ContactID')
+      .where('state.held', '=', true),
+  );
+}
+
+/** With a failure nobody has dismissed or resolved. */
+export function failed(): Expression<SqlBool> {
+  const eb = contact();
+  return eb.exists(
+    eb
+      .selectFrom('dynamics365.failure as failure')
+      .select(sql`1`.as('one'))
+      .whereRef('failure.contact_id', '=', 'contact.ContactID')
+      .where('failure.state', '=', 'open'),
+  );
+}
+
+/**
+ * Points count through the whole day they expire on. By default each score is judged by itself, disabled scores and
+ * those of personas included, as the module's query is believed to do: that reading is an inference, and an option.
+ */
+function points(dialect: DatabaseHandle['dialect'], { minimumScore, scoreRule }: ScoreCondition) {
+  const unexpired = contact()
+    .selectFrom('OM_ScoreContactRule as points')
+    .select(sql`1`.as('one'))
+    .whereRef('points.ContactID', '=', 'contact.ContactID')
+    .where((eb) =>
+      eb.or([eb('points.Expiration', 'is', null), eb('points.Expiration', '>=', dialect.today())]),
+    )
+    .having((eb) => eb.fn.sum('points.Value'), '>=', minimumScore);
+  if (scoreRule === 'singleScore') return unexpired.groupBy('points.ScoreID');
+  return unexpired
+    .innerJoin('OM_Score as score', 'score.ScoreID', 'points.ScoreID')
+    .where('score.ScoreEnabled', '=', true)
+    .groupBy('points.ContactID');
+}

@@ -1,0 +1,74 @@
+import { parseXml, XmlElement } from '@rgrove/parse-xml';
+
+/** A field of a class as its form definition declares it. */
+export interface FormField {
+  column: string;
+  /** Xperience's name of the data type: `text`, `integer`, `guid`, … */
+  columnType: string;
+  /** Length of a text, total digits of a decimal. */
+  size?: number;
+  /** Digits after the decimal point, or of a second. */
+  precision?: number;
+  primaryKey: boolean;
+  visible: boolean;
+  /** One of Xperience's own fields, not added by an administrator. */
+  system: boolean;
+  allowEmpty: boolean;
+  /** As written: may be empty or a localization macro such as `{$om.contact.firstname$}`. */
+  caption: string;
+}
+
+/**
+ * Reads the fields of a class in the order its forms show them. What is unknown is ignored; fields without a column
+ * behind them (`dummy`) are left out.
+ * @param xml CMS_Class.ClassFormDefinition
+ * @throws when the text is not well-formed XML
+ */
+export function parseFormDefinition(xml: string): FormField[] {
+  const root = parseXml(xml).root;
+  return elements(root)
+    .filter((element) => element.name === 'field' && !hasText(element.attributes.dummy))
+    .filter((element) => hasText(element.attributes.column))
+    .map(toField);
+}
+
+function toField(element: XmlElement): FormField {
+  const {
+    column = '',
+    columntype = '',
+    columnsize,
+    columnprecision,
+    isPK,
+    visible,
+    system,
+    allowempty,
+  } = element.attributes;
+  const size = number(columnsize);
+  const precision = number(columnprecision);
+  return {
+    column,
+    columnType: columntype.toLowerCase(),
+    primaryKey: isYes(isPK),
+    visible: isYes(visible),
+    system: isYes(system),
+    allowEmpty: isYes(allowempty),
+    caption: child(child(element, 'properties'), 'fieldcaption')?.text.trim() ?? '',
+    ...(size === undefined ? {} : { size }),
+    ...(precision === undefined ? {} : { precision }),
+  };
+}
+
+const hasText = (value: string | undefined): boolean => value !== undefined && value.trim() !== '';
+const isYes = (value: string | undefined): boolean => value?.trim().toLowerCase() === 'true';
+
+function elements(parent: XmlElement | null): XmlElement[] {
+  return (parent?.children ?? []).filter((node) => node instanceof XmlElement);
+}
+
+function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
+  return elements(parent ?? null).find((element) => element.name === name);
+}
+
+function number(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d+$/.test(value.trim()) ? Number(value) : undefined;
+}

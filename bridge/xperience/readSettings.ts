@@ -1,0 +1,48 @@
+import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import { readSettingValues } from './readSettingValues.ts';
+
+/** The module's five settings. */
+export interface ModuleSettings {
+  contactSyncEnabled: boolean;
+  /** 0 when empty or not a whole number: then no contact qualifies. */
+  minimumScore: number;
+  /** JSON as the module's dialog writes it; empty when nothing is mapped. */
+  contactMapping: string;
+  activitySyncEnabled: boolean;
+  /** `/systemusers(id)` or `/teams(id)`; empty for none. */
+  defaultOwner: string;
+}
+
+/**
+ * Reads the settings as they are now; Xperience itself may show older ones from its cache.
+ * @param site SiteName whose settings count; without it the global ones
+ */
+export async function readSettings(database: DatabaseHandle, site?: string): Promise<ModuleSettings> {
+  const values = await readSettingValues(
+    database,
+    [
+      'Dynamics365ContactSyncEnabled',
+      'Dynamics365MinScore',
+      'Dynamics365ContactMapping',
+      'Dynamics365ActivitySyncEnabled',
+      'Dynamics365DefaultOwner',
+    ],
+    site,
+  );
+  return {
+    contactSyncEnabled: isTrue(values.Dynamics365ContactSyncEnabled),
+    minimumScore: wholeNumber(values.Dynamics365MinScore),
+    contactMapping: values.Dynamics365ContactMapping,
+    activitySyncEnabled: isTrue(values.Dynamics365ActivitySyncEnabled),
+    defaultOwner: values.Dynamics365DefaultOwner.trim(),
+  };
+}
+
+/** Xperience writes `True` and `False`. */
+export function isTrue(value: string): boolean {
+  return value.trim().toLowerCase() === 'true';
+}
+
+function wholeNumber(value: string): number {
+  return /^-?\d{1,9}$/.test(value.trim()) ? Number(value) : 0;
+}
