@@ -111,7 +111,7 @@ describe('tables', () => {
   });
 
   it('shows one property as a value of its own', async () => {
-    expect((await caller.get(`${contact}/EntitySetName`)).definitions).toBe('contacts');
+    expect((await caller.get<{ value: string }>(`${contact}/EntitySetName`)).definitions).toBe('contacts');
   });
 
   it('expands attributes with nested options', async () => {
