@@ -90,12 +90,7 @@ async function updateKnown(
     }))
     .whereRef('dynamics365.contact_state.contact_id', '=', 'given.contact_id')
     .whereRef('dynamics365.contact_state.version', '=', 'given.version');
-  // The derived table is in the type of the update but not in the answer's.
-  const written = await dialect
-    .outputUpdated<'dynamics365.contact_state', 'dynamics365.contact_state', 'contact_id'>(update as never, [
-      'contact_id',
-    ])
-    .execute();
+  const written = await dialect.outputUpdated(update, ['contact_id']).execute();
   return written.map((row) => row.contact_id);
 }
 
