@@ -32,7 +32,7 @@ export function answerChanges(context: Context, state: TableState): WebResponse 
   const { table } = state;
   requirePrivilege(context.caller, 'Read', table.logicalName, table.schemaName);
   if (!table.changeTracking) {
-    throw webApiError(400, '0x80044351', `Change tracking is not enabled for entity '${table.logicalName}'.`);
+    throw webApiError(400, '0x80072491', `Entity ${table.logicalName} isn't enabled for change tracking.`);
   }
   const query = readQueryOptions(context.request.query);
   refuseOptions(query);

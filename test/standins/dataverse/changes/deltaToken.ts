@@ -24,7 +24,7 @@ export function readDeltaToken(organization: Organization, text: string): DeltaT
     throw webApiError(
       400,
       '0x80044352',
-      'The delta token has expired: it is older than ExpireChangeTrackingInDays. Perform a full synchronization.',
+      'Version stamp associated with the client has expired. Please perform a full sync.',
     );
   }
   return { version: Number(version), givenAt };

@@ -55,6 +55,15 @@ export function versionMismatch(): WebApiError {
   );
 }
 
+/** 400: If-Match with an etag on a table without optimistic concurrency. */
+export function concurrencyNotEnabled(logicalName: string): WebApiError {
+  return webApiError(
+    400,
+    '0x8006088d',
+    `Optimistic concurrency isn't enabled for entity type ${logicalName}. The IfVersionMatches value of ConcurrencyBehavior can only be used if optimistic concurrency is enabled.`,
+  );
+}
+
 /** 400: text longer than MaxLength. */
 export function textTooLong(logicalName: string, column: string, maxLength: number): WebApiError {
   return webApiError(

@@ -27,7 +27,7 @@ export function noContent(context: Context, headers: Record<string, string> = {}
   return { status: 204, headers: { ...commonHeaders(context), ...headers }, body: '' };
 }
 
-/** 200 text/plain, for `$count` and `$value`. A byte order mark is put first, as Dataverse does for $count. */
+/** 200 text/plain, for `$count` and `$value`. */
 export function textResponse(context: Context, text: string): WebResponse {
   return { status: 200, headers: { 'Content-Type': 'text/plain', ...commonHeaders(context) }, body: text };
 }

@@ -1,4 +1,10 @@
-import { rowExists, rowNotFound, rowNotFoundByKey, versionMismatch } from '../errors/rowErrors.ts';
+import {
+  concurrencyNotEnabled,
+  rowExists,
+  rowNotFound,
+  rowNotFoundByKey,
+  versionMismatch,
+} from '../errors/rowErrors.ts';
 import type { TableState } from '../organization/organization.ts';
 import type { RowKey } from './findRow.ts';
 import { etagOf } from './presentRow.ts';
@@ -32,8 +38,9 @@ export function requireExisting(state: TableState, key: RowKey, row: Row | undef
   throw 'id' in key ? rowNotFound(logicalName, key.id) : rowNotFoundByKey(logicalName);
 }
 
-/** If-Match with an etag: the row's must be the same. Tables without optimistic concurrency do not look. */
+/** If-Match with an etag: the row's must be the same, and the table must have optimistic concurrency. */
 export function requireVersion(state: TableState, row: Row, match: string | undefined): void {
-  if (match === undefined || match === '*' || !state.table.optimisticConcurrency) return;
+  if (match === undefined || match === '*') return;
+  if (!state.table.optimisticConcurrency) throw concurrencyNotEnabled(state.table.logicalName);
   if (match !== etagOf(row)) throw versionMismatch();
 }
