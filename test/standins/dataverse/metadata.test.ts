@@ -42,7 +42,7 @@ interface Choice {
 const read = (path: string): Promise<Answer<Definition>> => caller.get(path);
 
 async function list(path: string): Promise<Definition[]> {
-  return (await caller.get<{ value: Definition[] }>(path)).definitions;
+  return (await caller.get<{ value: Definition[] }>(path)).body.value;
 }
 
 /** The definition of a logical name among others. */
@@ -111,7 +111,7 @@ describe('tables', () => {
   });
 
   it('shows one property as a value of its own', async () => {
-    expect((await caller.get<{ value: string }>(`${contact}/EntitySetName`)).definitions).toBe('contacts');
+    expect((await caller.get<{ value: string }>(`${contact}/EntitySetName`)).body.value).toBe('contacts');
   });
 
   it('expands attributes with nested options', async () => {
