@@ -9,13 +9,14 @@ export function compilePair(context: PairContext, direction: Direction): Compile
   const { item, field, column } = context;
   const ours = fieldSide(field, item);
   const theirs = columnSide(context);
-  const checkOurs = field.type === 'text' || field.type === 'longtext' ? undefined : ours.fit;
+  // Text columns take any text, so nobody else would notice that a number field holds none.
+  const takesAnyText = column.type === 'String' || column.type === 'Memo';
   const target = lookupTarget(column, item);
 
   const outwards = (text: string, references?: References): Fitted => {
-    const checked = checkOurs?.(text) ?? { text };
-    if (!('text' in checked) || checked.text === null) return checked;
-    return theirs.fit(checked.text, references);
+    if (!takesAnyText || isText(field.type)) return theirs.fit(text, references);
+    const checked = ours.fit(text);
+    return 'text' in checked && checked.text !== null ? theirs.fit(checked.text, references) : checked;
   };
   const inwards = (text: string, references?: References): Fitted => {
     const spelled = theirs.spell(text, references);
@@ -77,6 +78,10 @@ export function compilePair(context: PairContext, direction: Direction): Compile
       return [`${target.navigationProperty}@odata.bind`, bound];
     },
   };
+}
+
+function isText(type: string): boolean {
+  return type === 'text' || type === 'longtext';
 }
 
 function isLookup(type: string): boolean {

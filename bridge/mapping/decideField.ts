@@ -14,6 +14,8 @@ interface Situation extends FieldTexts {
   references: References | undefined;
 }
 
+type Moved = Exclude<Why, 'unmoved'>;
+
 type Outcome = Pick<FieldDecision, 'action' | 'result' | 'note' | 'problem'>;
 
 const notes = {
@@ -37,31 +39,41 @@ export function decideField(
   caller: Caller,
   references?: References,
 ): FieldDecision {
-  const situation = { pair, ...texts, caller, references };
-  const why = whyOf(situation);
   const { ours, theirs, agreed } = texts;
-  const known = { field: pair.field.name, column: pair.column.name, why, ours, theirs };
-  return { ...known, ...(agreed && { agreed }), ...outcomeOf(why, situation) };
+  const field = pair.field.name;
+  const column = pair.column.name;
+  if (agreed?.ours === ours && agreed.theirs === theirs) {
+    // Nothing follows either way, so the costly comparison is spared where nothing moved.
+    return {
+      field,
+      column,
+      why: ours === theirs ? 'equal' : 'unmoved',
+      action: 'none',
+      ours,
+      theirs,
+      agreed,
+    };
+  }
+  const situation = { pair, ours, theirs, agreed, caller, references };
+  const why = whyOf(situation);
+  const decision: FieldDecision = { field, column, why, action: 'none', ours, theirs };
+  if (agreed) decision.agreed = agreed;
+  return Object.assign(decision, outcomeOf(why, situation));
 }
 
-function whyOf({ pair, ours, theirs, agreed, references }: Situation): Why {
-  const oursMoved = agreed?.ours !== ours;
-  const theirsMoved = agreed?.theirs !== theirs;
-  // Nothing follows either way, so the costly comparison is spared where nothing moved.
-  if (!oursMoved && !theirsMoved) return ours === theirs ? 'equal' : 'unmoved';
+/** Why a field at least one side of which moved, or that was never agreed, is as it is. */
+function whyOf({ pair, ours, theirs, agreed, references }: Situation): Moved {
   if (pair.same(ours, theirs, references)) return 'equal';
   if (agreed === undefined) return 'neverAgreed';
-  if (!theirsMoved) return 'oursMoved';
-  return oursMoved ? 'bothMoved' : 'theirsMoved';
+  if (agreed.theirs === theirs) return 'oursMoved';
+  return agreed.ours === ours ? 'theirsMoved' : 'bothMoved';
 }
 
-function outcomeOf(why: Why, situation: Situation): Outcome {
-  const { pair, ours, theirs, agreed, caller } = situation;
+function outcomeOf(why: Moved, situation: Situation): Outcome {
+  const { pair, theirs, caller } = situation;
   switch (why) {
-    case 'unmoved':
-      return { action: 'none' };
     case 'equal':
-      return { action: agreed?.ours === ours && agreed.theirs === theirs ? 'none' : 'settle' };
+      return { action: 'settle' };
     case 'oursMoved':
       return pair.direction === 'toXperience'
         ? { action: 'settle', note: notes.fromDynamicsOnly }

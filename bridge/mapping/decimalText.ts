@@ -6,8 +6,10 @@ const number = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
  */
 export function decimalText(value: number | string): string | undefined {
   if (typeof value === 'number') {
-    if (Number.isSafeInteger(value)) return String(value);
-    return Number.isFinite(value) ? plain(String(value)) : undefined;
+    if (!Number.isFinite(value)) return undefined;
+    // JavaScript prints the shortest plain text itself unless it needs an exponent.
+    const text = String(value);
+    return text.includes('e') ? plain(text) : text;
   }
   return plain(value.trim());
 }

@@ -1,4 +1,5 @@
 const guid = /^\{?([0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12})\}?$/i;
+const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const empty = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -6,6 +7,7 @@ const empty = '00000000-0000-0000-0000-000000000000';
  * default to, is empty.
  */
 export function guidText(value: string): string | null | undefined {
+  if (canonical.test(value)) return value === empty ? null : value;
   const found = guid.exec(value.trim())?.[1]?.toLowerCase();
   if (found === undefined) return undefined;
   const bare = found.replaceAll('-', '');

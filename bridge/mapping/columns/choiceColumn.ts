@@ -9,8 +9,10 @@ export function choiceColumn({ column, field, item }: PairContext): ColumnSide {
   const choices = readChoices(column, item.valueMap);
   const asText = field.type === 'text' || field.type === 'longtext' || field.type === 'boolean';
   return {
-    canonical: (value) =>
-      value === null || value === '' ? null : (decimalText(String(value)) ?? String(value)),
+    canonical: (value) => {
+      if (value === null || value === '') return null;
+      return (typeof value === 'boolean' ? undefined : decimalText(value)) ?? String(value);
+    },
     fit: (ours) => {
       const value = choices.choiceOf(ours);
       return value === undefined ? unknownChoice(ours, column) : { text: String(value) };

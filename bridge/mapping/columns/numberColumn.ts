@@ -9,6 +9,9 @@ interface Limits {
   decimals: number;
 }
 
+/** So many digits, a number holds exactly. */
+const exactDigits = 15;
+
 /** What Dataverse allows a column of each type at most, for metadata that says nothing. */
 const widest: Partial<Record<ColumnType, Limits>> = {
   Integer: { min: -2_147_483_648, max: 2_147_483_647, decimals: 0 },
@@ -34,6 +37,7 @@ export function numberColumn({ column }: PairContext): ColumnSide {
   const max = column.max ?? limits.max;
   // Through a number, because that is what JSON carries: more digits would come back as others.
   const rounded = (found: string) => {
+    if (found.length <= exactDigits && !found.includes('.')) return found;
     const atPrecision = roundDecimal(found, decimals, 'awayFromZero');
     return decimalText(Number(atPrecision)) ?? atPrecision;
   };
