@@ -1,0 +1,135 @@
+import { type ConfigMistake, contradictions } from './config/contradictions.ts';
+import type { DatabaseTarget } from './config/readDatabaseTarget.ts';
+import type { Environment } from './config/readEnvironment.ts';
+import { type Variables, variables } from './config/variables.ts';
+
+/** How the bridge proves who it is to Microsoft Entra ID. */
+export type DynamicsCredential =
+  | { kind: 'secret'; clientSecret: string }
+  /** PEM text of the private key and the certificate. */
+  | { kind: 'certificate'; pem: string }
+  | { kind: 'managedIdentity' };
+
+/** Everything the environment decides about the bridge. Addresses are origins without a slash at the end. */
+export interface Config {
+  xperience: {
+    database: DatabaseTarget;
+    /** Where contact data is separated from the rest. */
+    contactDatabase?: DatabaseTarget;
+    /** Code name of the site; without it, the only one there is. */
+    site?: string;
+    /** IANA name of the zone that Xperience's times are in. */
+    timeZone: string;
+    /** Application setting CMSPasswordSalt of Xperience; may be empty. */
+    passwordSalt: string;
+    rest?: { url: string; user: string; password: string };
+  };
+  dynamics: {
+    url: string;
+    authority: string;
+    tenantId: string;
+    /** Of the app registration, or of a user-assigned managed identity; empty for the system-assigned one. */
+    clientId: string;
+    credential: DynamicsCredential;
+  };
+  server: {
+    port: number;
+    publicUrl?: string;
+    /** Hosts beside those on this machine that terminate TLS: addresses or networks. */
+    trustedProxies: readonly string[];
+  };
+  /** Folder with the installation's own extensions. */
+  extensions?: string;
+  logLevel: Variables['LOG_LEVEL'];
+}
+
+export type ConfigResult = { config: Readonly<Config>; warnings: string[] } | { mistakes: ConfigMistake[] };
+
+/**
+ * Reads the configuration. All mistakes are found at once, each with its remedy; no message repeats a value that may
+ * be secret.
+ */
+export function readConfig(env: Environment): ConfigResult {
+  const parsed = variables.safeParse(env);
+  const mistakes = [
+    ...(parsed.error?.issues ?? []).map((issue) => ({
+      variable: issue.path.join('.'),
+      problem: issue.message,
+    })),
+    ...contradictions(env),
+    ...(parsed.success ? mixedEngines(parsed.data) : []),
+  ];
+  if (!parsed.success || mistakes.length > 0) return { mistakes };
+  return { config: deepFreeze(configOf(parsed.data)), warnings: unknownVariables(env) };
+}
+
+/** The mistakes as a text for the administrator. */
+export function describeMistakes(mistakes: readonly ConfigMistake[]): string {
+  const lines = mistakes.map(({ variable, problem }) => `  - ${variable} ${problem}`);
+  return [
+    'The configuration has mistakes. Set these variables, or put them into a file .env:',
+    ...lines,
+  ].join('\n');
+}
+
+function configOf(given: Variables): Config {
+  const { XPERIENCE_REST_URL: url, XPERIENCE_REST_USER: user, XPERIENCE_REST_PASSWORD: password } = given;
+  return {
+    xperience: {
+      database: given.XPERIENCE_DATABASE,
+      ...optional('contactDatabase', given.XPERIENCE_CONTACT_DATABASE),
+      ...optional('site', given.XPERIENCE_SITE),
+      timeZone: given.XPERIENCE_TIME_ZONE,
+      passwordSalt: given.XPERIENCE_PASSWORD_SALT,
+      ...(url && user && password && { rest: { url, user, password } }),
+    },
+    dynamics: {
+      url: given.DYNAMICS365_URL,
+      authority: given.DYNAMICS365_AUTHORITY,
+      tenantId: given.DYNAMICS365_TENANT_ID ?? '',
+      clientId: given.DYNAMICS365_CLIENT_ID ?? '',
+      credential: credentialOf(given),
+    },
+    server: {
+      port: given.BRIDGE_PORT,
+      ...optional('publicUrl', given.BRIDGE_PUBLIC_URL),
+      trustedProxies: given.BRIDGE_TRUSTED_PROXIES,
+    },
+    ...optional('extensions', given.BRIDGE_EXTENSIONS),
+    logLevel: given.LOG_LEVEL,
+  };
+}
+
+function credentialOf(given: Variables): DynamicsCredential {
+  const { DYNAMICS365_CLIENT_SECRET: clientSecret, DYNAMICS365_CLIENT_CERTIFICATE: pem } = given;
+  if (clientSecret !== undefined) return { kind: 'secret', clientSecret };
+  return pem === undefined ? { kind: 'managedIdentity' } : { kind: 'certificate', pem };
+}
+
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+}
+
+function mixedEngines({
+  XPERIENCE_DATABASE: main,
+  XPERIENCE_CONTACT_DATABASE: contacts,
+}: Variables): ConfigMistake[] {
+  if (!contacts || contacts.kind === main.kind) return [];
+  const problem =
+    'is of another kind than XPERIENCE_DATABASE. Both have to be in SQL Server, or both be files.';
+  return [{ variable: 'XPERIENCE_CONTACT_DATABASE', problem }];
+}
+
+function unknownVariables(env: Environment): string[] {
+  return Object.keys(env)
+    .filter((name) => /^(XPERIENCE|DYNAMICS365|BRIDGE)_/.test(name) && !(name in variables.shape))
+    .map((name) => `${name} is no variable of the bridge and is ignored. Check its spelling.`);
+}
+
+function deepFreeze<Value extends object>(value: Value): Value {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,74 @@
+import type { Environment } from './readEnvironment.ts';
+
+/** A mistake in the configuration: which variable, and a sentence that goes on from its name. */
+export interface ConfigMistake {
+  variable: string;
+  problem: string;
+}
+
+const CREDENTIALS = [
+  'DYNAMICS365_CLIENT_SECRET',
+  'DYNAMICS365_CLIENT_CERTIFICATE',
+  'DYNAMICS365_MANAGED_IDENTITY',
+] as const;
+
+/** Variables that are right by themselves and wrong together. */
+export function contradictions(env: Environment): ConfigMistake[] {
+  return [...credentialMistakes(env), ...restMistakes(env), ...contactDatabaseMistakes(env)];
+}
+
+function credentialMistakes(env: Environment): ConfigMistake[] {
+  const managed = /^(true|1|yes|on|y|enabled)$/i.test(env.DYNAMICS365_MANAGED_IDENTITY ?? '');
+  const given = CREDENTIALS.filter((name) => (name === 'DYNAMICS365_MANAGED_IDENTITY' ? managed : env[name]));
+  if (given.length > 1) {
+    return [
+      {
+        variable: given.join(' and '),
+        problem: 'exclude each other. Keep one way for the bridge to sign in.',
+      },
+    ];
+  }
+  const missing: ConfigMistake[] = [];
+  if (given.length === 0) {
+    missing.push({
+      variable: 'DYNAMICS365_CLIENT_SECRET',
+      problem:
+        'is missing. Give a client secret of the app registration, or DYNAMICS365_CLIENT_CERTIFICATE, or DYNAMICS365_MANAGED_IDENTITY=true.',
+    });
+  }
+  if (!managed && !env.DYNAMICS365_TENANT_ID) {
+    missing.push({
+      variable: 'DYNAMICS365_TENANT_ID',
+      problem: 'is missing. Give the “Directory (tenant) ID” of the app registration.',
+    });
+  }
+  if (!managed && !env.DYNAMICS365_CLIENT_ID) {
+    missing.push({
+      variable: 'DYNAMICS365_CLIENT_ID',
+      problem: 'is missing. Give the “Application (client) ID” of the app registration.',
+    });
+  }
+  return missing;
+}
+
+function restMistakes(env: Environment): ConfigMistake[] {
+  const names = ['XPERIENCE_REST_URL', 'XPERIENCE_REST_USER', 'XPERIENCE_REST_PASSWORD'];
+  const missing = names.filter((name) => !env[name]);
+  if (missing.length === 0 || missing.length === names.length) return [];
+  return missing.map((variable) => ({
+    variable,
+    problem: `is missing. ${names.join(', ')} belong together: give all of them, or none.`,
+  }));
+}
+
+function contactDatabaseMistakes(env: Environment): ConfigMistake[] {
+  const { XPERIENCE_DATABASE: main, XPERIENCE_CONTACT_DATABASE: contacts } = env;
+  if (!contacts || contacts !== main) return [];
+  return [
+    {
+      variable: 'XPERIENCE_CONTACT_DATABASE',
+      problem:
+        'is the same as XPERIENCE_DATABASE. Leave it out unless contact data is in a database of its own.',
+    },
+  ];
+}

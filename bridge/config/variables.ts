@@ -1,0 +1,128 @@
+import { readFileSync, statSync } from 'node:fs';
+import { BlockList } from 'node:net';
+import { z } from 'zod';
+import { checkedText, type Wrong } from './checkedText.ts';
+import { readAddress } from './readAddress.ts';
+import { readDatabaseTarget } from './readDatabaseTarget.ts';
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const database = checkedText(
+  readDatabaseTarget,
+  'Give the connection string of Xperience’s database, as CMSConnectionString in Xperience’s web.config has it.',
+);
+const optionalAddress = checkedText(readAddress, '').optional();
+const optionalText = z.string().optional();
+
+/** Every variable the bridge knows, each with the rule for its own value. */
+export const variables = z.object({
+  XPERIENCE_DATABASE: database,
+  XPERIENCE_CONTACT_DATABASE: database.optional(),
+  XPERIENCE_SITE: z.string().trim().max(100, 'is longer than a code name of a site can be.').optional(),
+  XPERIENCE_TIME_ZONE: checkedText(
+    readTimeZone,
+    'Give the time zone of the server Xperience runs on, such as Europe/Prague: Xperience stores local times.',
+  ),
+  XPERIENCE_PASSWORD_SALT: z.string().default(''),
+  XPERIENCE_REST_URL: optionalAddress,
+  XPERIENCE_REST_USER: optionalText,
+  XPERIENCE_REST_PASSWORD: optionalText,
+  DYNAMICS365_URL: checkedText(
+    readAddress,
+    'Give the address of the Dynamics 365 environment, such as https://contoso.crm4.dynamics.com.',
+  ),
+  DYNAMICS365_AUTHORITY: checkedText(readAddress, '').default('https://login.microsoftonline.com'),
+  DYNAMICS365_TENANT_ID: checkedText(readTenant, '').optional(),
+  DYNAMICS365_CLIENT_ID: checkedText(readClientId, '').optional(),
+  DYNAMICS365_CLIENT_SECRET: checkedText(readSecret, '').optional(),
+  DYNAMICS365_CLIENT_CERTIFICATE: checkedText(readCertificate, '').optional(),
+  DYNAMICS365_MANAGED_IDENTITY: z.stringbool({ error: 'has to be true or false.' }).default(false),
+  BRIDGE_PORT: checkedText(readPort, '').default(8365),
+  BRIDGE_PUBLIC_URL: optionalAddress,
+  BRIDGE_TRUSTED_PROXIES: checkedText(readNetworks, '').default([]),
+  BRIDGE_EXTENSIONS: checkedText(readFolder, '').optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}.` }).default('info'),
+});
+
+export type Variables = z.infer<typeof variables>;
+
+function readTimeZone(text: string): string | Wrong {
+  try {
+    // Intl also takes offsets, which know nothing of summer time.
+    if (!/^[+-]|^etc\/gmt[+-]/i.test(text))
+      return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    // Answered below.
+  }
+  return {
+    wrong: `is not the name of a time zone. Give its IANA name, such as Europe/Prague; Windows names such as “Central Europe Standard Time” have one too.`,
+  };
+}
+
+function readTenant(text: string): string | Wrong {
+  if (GUID.test(text) || DOMAIN.test(text)) return text;
+  return {
+    wrong: 'is no tenant. Give its ID (a GUID) or domain, as the overview of Microsoft Entra ID shows it.',
+  };
+}
+
+function readClientId(text: string): string | Wrong {
+  if (GUID.test(text)) return text;
+  return { wrong: 'is no client ID. Give the “Application (client) ID” of the app registration, a GUID.' };
+}
+
+function readSecret(text: string): string | Wrong {
+  if (!GUID.test(text)) return text;
+  return { wrong: 'is the ID of a secret, not its value. The value is shown once, when the secret is made.' };
+}
+
+/** The PEM text itself, or the name of a file that holds it. */
+function readCertificate(text: string): string | Wrong {
+  const pem = text.startsWith('-----BEGIN') ? text : readPem(text);
+  if (typeof pem !== 'string') return pem;
+  if (/-----BEGIN (\w+ )*PRIVATE KEY-----/.test(pem) && pem.includes('-----BEGIN CERTIFICATE-----'))
+    return pem;
+  return { wrong: 'lacks the private key or the certificate. Put both into one PEM file.' };
+}
+
+function readPem(file: string): string | Wrong {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return {
+      wrong: 'names a file that cannot be read. Give a PEM file with the private key and the certificate.',
+    };
+  }
+}
+
+function readPort(text: string): number | Wrong {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  return port >= 0 && port <= 65_535 ? port : { wrong: 'has to be a port, a number from 0 to 65535.' };
+}
+
+function readNetworks(text: string): string[] | Wrong {
+  const networks = text.split(',').map((network) => network.trim());
+  const wrong = networks.find((network) => !isNetwork(network));
+  if (wrong === undefined) return networks;
+  return {
+    wrong: `holds “${wrong}”, which is no address or network. Give a list such as 10.0.0.4, 10.1.0.0/16.`,
+  };
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits] = text.split('/');
+  const family = address.includes(':') ? 'ipv6' : 'ipv4';
+  try {
+    new BlockList().addSubnet(address, bits === undefined ? 32 : Number(bits), family);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readFolder(text: string): string | Wrong {
+  if (statSync(text, { throwIfNoEntry: false })?.isDirectory()) return text;
+  return { wrong: `names ${text}, which is no folder. Make it, or leave the variable out.` };
+}
