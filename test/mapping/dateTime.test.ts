@@ -185,7 +185,10 @@ describe('dates that Dataverse does not keep', () => {
   it('are judged by the instant', () => {
     const east = pair(userLocal, at('Europe/Prague'));
     expect(east.toDynamics('1753-01-01T00:00:00')).toMatchObject({ problem: { code: 'dateOutOfRange' } });
+    const day = pair(userDay, at('Europe/Prague'));
+    expect(day.toDynamics('1753-01-01T12:00:00')).toMatchObject({ problem: { code: 'dateOutOfRange' } });
     const west = pair(userLocal, at('America/New_York'));
+    expect(west.toDynamics('1752-12-31T20:00:00')).toEqual({ value: '1753-01-01T00:56:02Z' });
     expect(west.toDynamics('9999-12-31T23:00:00')).toMatchObject({ problem: { code: 'dateOutOfRange' } });
   });
 });

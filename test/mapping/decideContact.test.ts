@@ -199,6 +199,27 @@ describe('the three-way diff', () => {
     ]);
   });
 
+  it('spares what the other side holds beyond the cut, unless the field only sends', () => {
+    const sides = {
+      ours: 'Chief of everything.',
+      theirs: 'Chief of everything. And more',
+      agreed: both('Chief'),
+    };
+    const sample = { ...sides, column: { maxLength: 50 } };
+    expect(outcome({ ...sample, rules: { overlong: 'cut' } })).toEqual([
+      'equal',
+      'settle',
+      undefined,
+      undefined,
+    ]);
+    expect(outcome({ ...sample, rules: { overlong: 'cut', direction: 'toDynamics' } })).toEqual([
+      'bothMoved',
+      'send',
+      'Chief of everything.',
+      undefined,
+    ]);
+  });
+
   it('is explained by what both sides hold and held, what follows and why', () => {
     const { fields } = decide({ ours: ' R&amp;D ', theirs: 'b', agreed: both('b') });
     expect(fields).toEqual([
@@ -258,6 +279,11 @@ describe('empty values', () => {
     ],
   ])('%s', (_, sample, expected) => {
     expect(outcome(sample)).toEqual(expected);
+  });
+
+  it('that stay are not promised to the next run', () => {
+    const sample = { ours: null, theirs: 'b', agreed: both('b'), caller: updateContact };
+    expect(outcome(sample)).toEqual(['oursMoved', 'settle', undefined, undefined]);
   });
 
   it('that stay count as settled', () => {

@@ -122,6 +122,13 @@ describe('numbers', () => {
     expect(pair.toXperience(0.999)).toEqual({ value: 1 });
   });
 
+  it('of more digits than a number holds are agreed as they will be read back', () => {
+    const pair = compiledPair({ field: field('ContactRate', 'decimal', { precision: 2 }), column: 'Memo' });
+    const stored = pair.toXperience('12345678901234567.89');
+    expect(stored).toEqual({ value: 12345678901234568 });
+    expect(pair.toFieldText('12345678901234567.89')).toEqual({ value: '12345678901234568' });
+  });
+
   it('of 309 digits do not fit a decimal field of unknown size', () => {
     const pair = compiledPair({ field: 'decimal', column: 'Memo' });
     expect(pair.toXperience('1e308')).toMatchObject({ problem: { code: 'outOfRange' } });

@@ -86,7 +86,6 @@ function instant(zone: TimeZone, name: string): ColumnSide {
     fit: (ours) => {
       const text = localDateTime(ours);
       if (text === undefined) return notADate(ours);
-      if (text < earliest) return outsideDates(text.slice(0, 19), name);
       const at = zone.toInstant(wallClock(text));
       return isKept(at) ? { text: `${wallClockText(at)}Z` } : outsideDates(text.slice(0, 19), name);
     },
