@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DataverseTable } from '../../../bridge/dataverse/types.ts';
+import type { DataverseStandin } from '../../standins/dataverse/createDataverseStandin.ts';
+import { instantClock } from '../clocks.ts';
 import { connect, openConnection } from '../connect.ts';
 
 describe('contact', () => {
@@ -73,8 +75,13 @@ describe('contact', () => {
     expect(column('entityimage')).toBeUndefined();
   });
 
-  test('gives every column a label, its name where Dynamics has none', () => {
-    expect(table.columns.filter(({ label }) => label === '')).toEqual([]);
+  test('gives a column the label of its name where Dynamics has none', () => {
+    expect(column('kx_note')?.label).toBe('kx_note');
+  });
+
+  test('tells a multi-select column, which Dynamics calls virtual, with its choices', () => {
+    expect(column('kx_interests')?.type).toBe('MultiSelectPicklist');
+    expect(column('kx_interests')?.choices?.length).toBeGreaterThan(1);
   });
 
   test('gives the states with the status each begins with', () => {
@@ -156,4 +163,32 @@ test('lists tables with their entity sets, however irregular', async () => {
   const { client } = await connect();
   const tables = await client.listTables();
   expect(tables.get('activityparty')).toMatchObject({ entitySet: 'activityparties' });
+});
+
+/** Removes a column behind the client's back, as an administrator does. */
+function removeColumn(standin: DataverseStandin, name: string): void {
+  const table = standin.schema.byLogicalName('contact');
+  if (table === undefined) throw new Error('The stand-in has no contacts.');
+  standin.schema.put({ ...table, columns: table.columns.filter((column) => column.name !== name) });
+}
+
+test('an ordinary read notices that the schema has moved: the next description is new', async () => {
+  const { standin, client } = await connect({ contacts: { count: 1 } });
+  const described = await client.describeTable('contact');
+  const read = () => client.findRows(described, 'statecode', [0], { select: ['firstname'] });
+  await read();
+  removeColumn(standin, 'jobtitle');
+  await read();
+  const { columns } = await client.describeTable('contact');
+  expect(columns.some(({ name }) => name === 'jobtitle')).toBe(false);
+});
+
+test('a description gets old', async () => {
+  const clock = instantClock();
+  const { standin, client } = await connect({}, { ...clock, metadataLifeMs: 60_000 });
+  await client.describeTable('contact');
+  removeColumn(standin, 'jobtitle');
+  await clock.sleep(60_000);
+  const { columns } = await client.describeTable('contact');
+  expect(columns.some(({ name }) => name === 'jobtitle')).toBe(false);
 });
