@@ -394,7 +394,7 @@ export interface components {
              * @description What the run synchronizes.
              * @enum {string}
              */
-            kind: "contacts" | "import";
+            kind: "contacts" | "activities" | "import";
             /**
              * @description How the run looks for changes.
              * @enum {string}

@@ -2,6 +2,7 @@ import { DatabaseError } from '../database/databaseError.ts';
 import { DataverseUnavailable } from '../dataverse/dataverseUnavailable.ts';
 import { SyncRefused } from '../sync/syncRefused.ts';
 import type { Refusal } from './refusal.ts';
+import { refusalOfDataverse } from './refusalOfDataverse.ts';
 
 /** What a thrown error means for the caller; undefined when it is a mistake of the bridge's own. */
 export function refusalOfError(error: unknown): Refusal | undefined {
@@ -26,14 +27,5 @@ function refusalOfSync({ refusal }: SyncRefused): Refusal {
     detail,
     ...(field !== undefined && { field }),
     ...(problems && { problems: [...problems] }),
-  };
-}
-
-function refusalOfDataverse({ kind, message, retryAfterMs }: DataverseUnavailable): Refusal {
-  return {
-    refused: 'unavailable',
-    code: `dynamics${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
-    detail: message,
-    ...(retryAfterMs !== undefined && { retryAfterSeconds: retryAfterMs / 1000 }),
   };
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ContactPermissions, StoredUser, UserDirectory } from '../../bridge/api/authentication/types.ts';
+import type { UserDirectory } from '../../bridge/api/authentication/types.ts';
+import type { ContactPermissions } from '../../bridge/xperience/readContactPermissions.ts';
+import type { XperienceUser } from '../../bridge/xperience/readUser.ts';
 
 export const PASSWORD = 'pa:ss wörd';
 
-export interface MemoryUser extends StoredUser {
+export interface MemoryUser extends XperienceUser {
   permissions: ContactPermissions;
 }
 

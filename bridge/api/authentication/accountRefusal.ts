@@ -1,8 +1,8 @@
+import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Refusal } from '../refusal.ts';
-import type { StoredUser } from './types.ts';
 
 /** Why a user whose password is right may still not sign in; undefined when they may. */
-export function accountRefusal(user: StoredUser): Refusal | undefined {
+export function accountRefusal(user: XperienceUser): Refusal | undefined {
   const reason = reasonOf(user);
   if (!reason) return undefined;
   return {
@@ -12,7 +12,7 @@ export function accountRefusal(user: StoredUser): Refusal | undefined {
   };
 }
 
-function reasonOf(user: StoredUser): string | undefined {
+function reasonOf(user: XperienceUser): string | undefined {
   if (user.name.toLowerCase() === 'public') return 'it stands for visitors who are not signed in.';
   if (!user.enabled) return 'the user is disabled in Xperience. Enable it, or sign in as another user.';
   if (user.external || user.domain) {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Caller } from '../caller.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import type { Authenticate, SignIn } from '../signIn.ts';
@@ -8,7 +9,7 @@ import { createVerificationCache } from './createVerificationCache.ts';
 import { type Credentials, parseBasicHeader } from './parseBasicHeader.ts';
 import type { PasswordOwner, VerifyPassword } from './passwords/createVerifyPassword.ts';
 import { scopesOfUser } from './scopesOfUser.ts';
-import type { MonotonicClock, StoredUser, UserDirectory } from './types.ts';
+import type { MonotonicClock, UserDirectory } from './types.ts';
 
 export interface UserAuthenticationOptions {
   users: UserDirectory;
@@ -59,7 +60,7 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
     return user ? admit(user, key) : WRONG;
   };
 
-  const admit = async (user: StoredUser, key: string): Promise<Caller | Refusal> => {
+  const admit = async (user: XperienceUser, key: string): Promise<Caller | Refusal> => {
     const refusal = accountRefusal(user);
     if (refusal) return refusal;
     const scopes = scopesOfUser(user, await users.readPermissions(user.userId));

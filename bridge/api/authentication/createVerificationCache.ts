@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Caller } from '../caller.ts';
 import type { Credentials } from './parseBasicHeader.ts';
-import type { MonotonicClock, StoredUser } from './types.ts';
+import type { MonotonicClock } from './types.ts';
 
 /** Remembers for a while which credentials were right. Neither they nor the stored hash are kept, only keyed hashes. */
 export interface VerificationCache {
@@ -9,8 +10,8 @@ export interface VerificationCache {
   /** The caller, when the user's row was looked at only moments ago. */
   fresh(key: string): Verification | undefined;
   /** Whether these credentials were right for this very state of the user's row. */
-  confirms(key: string, user: StoredUser): boolean;
-  remember(key: string, user: StoredUser, caller: Caller): void;
+  confirms(key: string, user: XperienceUser): boolean;
+  remember(key: string, user: XperienceUser, caller: Caller): void;
   forget(key: string): void;
 }
 
@@ -45,7 +46,7 @@ export function createVerificationCache({
 
   const keyed = (parts: readonly unknown[]): string =>
     createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64');
-  const fingerprintOf = (user: StoredUser): string => keyed(Object.entries(user).sort());
+  const fingerprintOf = (user: XperienceUser): string => keyed(Object.entries(user).sort());
 
   const alive = (key: string): Entry | undefined => {
     const entry = entries.get(key);

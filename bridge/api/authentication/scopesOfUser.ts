@@ -1,11 +1,12 @@
+import type { ContactPermissions } from '../../xperience/readContactPermissions.ts';
+import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Scope } from '../caller.ts';
-import type { ContactPermissions, StoredUser } from './types.ts';
 
 const ADMINISTRATOR = 2;
 
 /** What an Xperience user may do here. Administrators pass every permission check in Xperience itself too. */
 export function scopesOfUser(
-  user: Pick<StoredUser, 'privilegeLevel'>,
+  user: Pick<XperienceUser, 'privilegeLevel'>,
   permissions: ContactPermissions,
 ): Scope[] {
   const administrator = user.privilegeLevel >= ADMINISTRATOR;

@@ -31,7 +31,10 @@ export function createRunService(database: DatabaseHandle, runs: Runs): RunServi
       });
       const items = found.slice(0, page.limit);
       const last = items.at(-1);
-      return { items: items.map((run) => presentRun(run)), ...(found.length > items.length && last ? { next: String(last.id) } : {}) };
+      return {
+        items: items.map((run) => presentRun(run)),
+        ...(found.length > items.length && last ? { next: String(last.id) } : {}),
+      };
     },
   };
 }

@@ -1,10 +1,11 @@
+import { DatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
-import { checkXperience } from '../../xperience/checkXperience.ts';
-import { readSettings } from '../../xperience/readSettings.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
-import { DatabaseError } from '../../database/databaseError.ts';
+import { checkXperience } from '../../xperience/checkXperience.ts';
+import { readSettings } from '../../xperience/readSettings.ts';
+import { refusalOfDataverse } from '../refusalOfDataverse.ts';
 import type { StatusService } from '../services.ts';
 
 type Status = Awaited<ReturnType<StatusService['read']>>;
@@ -21,7 +22,10 @@ export interface StatusSource {
 export function createStatusService({ parts, dynamicsUrl, version }: StatusSource): StatusService {
   return {
     async read() {
-      const [xperience, dynamics] = await Promise.all([readXperience(parts), readDynamics(parts, dynamicsUrl)]);
+      const [xperience, dynamics] = await Promise.all([
+        readXperience(parts),
+        readDynamics(parts, dynamicsUrl),
+      ]);
       const problems = [...xperience.problems, ...dynamics.problems];
       if (problems.length === 0) problems.push(...(await findObstacle(parts)));
       return {
@@ -46,7 +50,12 @@ async function readXperience(parts: SyncParts) {
       .filter((finding) => finding.severity === 'error')
       .map(({ code, detail }): Problem => ({ code, detail }));
     return {
-      status: { reachable: true, ...(check.version ? { version: check.version } : {}), ...site, timeZone: parts.zones.xperience },
+      status: {
+        reachable: true,
+        ...(check.version ? { version: check.version } : {}),
+        ...site,
+        timeZone: parts.zones.xperience,
+      },
       contactSync: {
         enabled: settings.contactSyncEnabled,
         minimumScore: settings.minimumScore,
@@ -57,7 +66,11 @@ async function readXperience(parts: SyncParts) {
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     const detail = `The database of Xperience cannot be used: ${error.message}`;
-    return { status: { reachable: false, ...site, detail }, contactSync: off, problems: [{ code: 'xperienceUnreachable', detail }] };
+    return {
+      status: { reachable: false, ...site, detail },
+      contactSync: off,
+      problems: [{ code: 'xperienceUnreachable', detail }],
+    };
   }
 }
 
@@ -77,8 +90,8 @@ async function readDynamics(parts: SyncParts, url: string) {
     };
   } catch (error) {
     if (!(error instanceof DataverseUnavailable)) throw error;
-    const problem: Problem = { code: `dynamics.${error.kind}`, detail: error.message };
-    return { status: { reachable: false, url, detail: error.message }, problems: [problem] };
+    const { code, detail } = refusalOfDataverse(error);
+    return { status: { reachable: false, url, detail }, problems: [{ code, detail }] };
   }
 }
 
@@ -94,7 +107,10 @@ async function findObstacle(parts: SyncParts): Promise<Problem[]> {
     return [];
   } catch (error) {
     if (error instanceof SyncRefused) return [{ code: error.refusal.code, detail: error.refusal.detail }];
-    if (error instanceof DataverseUnavailable) return [{ code: `dynamics.${error.kind}`, detail: error.message }];
+    if (error instanceof DataverseUnavailable) {
+      const { code, detail } = refusalOfDataverse(error);
+      return [{ code, detail }];
+    }
     throw error;
   }
 }

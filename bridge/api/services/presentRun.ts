@@ -6,7 +6,7 @@ import type { Run } from '../../sync/runs/run.ts';
 export function presentRun(run: Run, joined = false): components['schemas']['Run'] {
   return {
     id: run.id,
-    kind: run.kind === 'activities' ? 'contacts' : run.kind,
+    kind: run.kind,
     mode: run.mode,
     dryRun: run.dryRun,
     state: run.state,

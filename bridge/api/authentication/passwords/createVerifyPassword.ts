@@ -1,11 +1,11 @@
-import type { StoredUser } from '../types.ts';
+import type { XperienceUser } from '../../../xperience/readUser.ts';
 import { verifyPbkdf2 } from './verifyPbkdf2.ts';
 import { verifyPlain } from './verifyPlain.ts';
 import { verifySaltedSha2 } from './verifySaltedSha2.ts';
 import { verifySha1 } from './verifySha1.ts';
 import { verifySha2 } from './verifySha2.ts';
 
-export type PasswordOwner = Pick<StoredUser, 'passwordFormat' | 'passwordHash' | 'guid'>;
+export type PasswordOwner = Pick<XperienceUser, 'passwordFormat' | 'passwordHash' | 'guid'>;
 
 export type VerifyPassword = (password: string, user: PasswordOwner) => Promise<boolean>;
 

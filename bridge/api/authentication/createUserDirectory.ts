@@ -1,0 +1,16 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { readContactPermissions } from '../../xperience/readContactPermissions.ts';
+import { readUser } from '../../xperience/readUser.ts';
+import type { UserDirectory } from './types.ts';
+
+/**
+ * Users and permissions of an Xperience installation.
+ *
+ * @param site Code name of the site whose roles count beside global ones; without it, the only site there is.
+ */
+export function createUserDirectory(database: DatabaseHandle, site: string | undefined): UserDirectory {
+  return {
+    readUser: (name) => readUser(database, name),
+    readPermissions: (userId) => readContactPermissions(database, userId, site),
+  };
+}
