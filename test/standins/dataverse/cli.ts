@@ -31,6 +31,11 @@ async function serve(options: CliOptions): Promise<void> {
     ...(count > 0 ? { contacts: { count, seed } } : {}),
     ...(storage === undefined ? {} : { storage }),
   });
+  const stop = (): void => {
+    void standin.close();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
   const { directory } = standin.conditions;
   const [application] = directory.applications.values();
   const held = standin.organization.table('contact')?.rows.size() ?? 0;
@@ -46,9 +51,4 @@ Web API   ${standin.url}/api/data/v9.2/
 Token     ${standin.tokenUrl}
 Control   ${standin.url}/__control
 `);
-  const stop = (): void => {
-    void standin.close();
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 }

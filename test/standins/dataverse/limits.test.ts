@@ -151,7 +151,7 @@ describe('execution time', () => {
 
 describe('requests at once', () => {
   it('answers 429 with its code to what is too much, and serves the rest', async () => {
-    const { caller } = await start({ limits: { concurrent: 2 }, latency: 150 });
+    const { caller } = await start({ limits: { concurrent: 2 }, latency: 300 });
     const answers = await Promise.all(Array.from({ length: 5 }, () => caller.get('WhoAmI')));
     const refused = answers.filter((answer) => answer.status === 429);
     expect(refused).toHaveLength(3);

@@ -29,7 +29,10 @@ export function createOrganization(options: OrganizationOptions): Organization {
 
   const storeOf = (logicalName: string, columns: readonly string[]): RowStore => {
     const existing = stores.get(logicalName);
-    if (existing) return existing;
+    if (existing) {
+      for (const column of columns) existing.addIndex(column);
+      return existing;
+    }
     const store = options.createStore(logicalName, columns);
     stores.set(logicalName, store);
     return store;

@@ -4,11 +4,12 @@ import { indexKey, type RowStore, type StoredChange } from './rowStore.ts';
 import { createSortedIds } from './sortedIds.ts';
 
 /** A table's rows in memory. */
-export function createMemoryStore(indexedColumns: readonly string[]): RowStore {
+export function createMemoryStore(columns: readonly string[]): RowStore {
+  const indexedColumns = new Set(columns);
   const rows = new Map<string, Row>();
   const removed = new Map<string, number>();
   const ids = createSortedIds();
-  const indexes = new Map(indexedColumns.map((column) => [column, new Map<string, Set<string>>()]));
+  const indexes = new Map(columns.map((column) => [column, new Map<string, Set<string>>()]));
   let log: { id: string; version: number }[] = [];
 
   const eachIndex = (row: Row, visit: (index: Map<string, Set<string>>, key: string) => void): void => {
@@ -22,6 +23,12 @@ export function createMemoryStore(indexedColumns: readonly string[]): RowStore {
       const entries = index.get(key);
       entries?.delete(row.id);
       if (entries?.size === 0) index.delete(key);
+    });
+  const index = (row: Row): void =>
+    eachIndex(row, (byKey, key) => {
+      const entries = byKey.get(key);
+      if (entries) entries.add(row.id);
+      else byKey.set(key, new Set([row.id]));
     });
   const current = (entry: { id: string; version: number }): StoredChange | undefined => {
     if (rows.get(entry.id)?.version === entry.version) return { ...entry, deleted: false };
@@ -40,15 +47,18 @@ export function createMemoryStore(indexedColumns: readonly string[]): RowStore {
     if (before) unindex(before);
     else ids.add(row.id);
     rows.set(row.id, row);
-    eachIndex(row, (index, key) => {
-      const entries = index.get(key);
-      if (entries) entries.add(row.id);
-      else index.set(key, new Set([row.id]));
-    });
+    index(row);
   };
 
   return {
-    indexedColumns: new Set(indexedColumns),
+    indexedColumns,
+    addIndex: (column) => {
+      if (indexedColumns.has(column)) return;
+      for (const row of rows.values()) unindex(row);
+      indexedColumns.add(column);
+      indexes.set(column, new Map());
+      for (const row of rows.values()) index(row);
+    },
     size: () => rows.size,
     get: (id) => rows.get(id),
     put: (row) => {

@@ -6,6 +6,8 @@ export type StoredChange = { id: string; version: number; deleted: boolean };
 /** Where a table's rows live. Keeps an index on the id, on the version and on the columns it was made with. */
 export type RowStore = {
   readonly indexedColumns: ReadonlySet<string>;
+  /** Indexes one more column, the rows that are there included; for keys added later. */
+  addIndex(column: string): void;
   size(): number;
   get(id: string): Row | undefined;
   /** Inserts or replaces. */

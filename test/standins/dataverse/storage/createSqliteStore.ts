@@ -17,9 +17,10 @@ export function createSqliteStore(
   database: DatabaseSync,
   unit: UnitOfWork,
   logicalName: string,
-  indexedColumns: readonly string[],
+  columns: readonly string[],
 ): RowStore {
   if (!/^[a-z0-9_]+$/.test(logicalName)) throw new Error(`'${logicalName}' is no logical name of a table.`);
+  const indexedColumns = new Set(columns);
   const statements = prepareStatements(database, logicalName);
   let size = Number(statements.count.get()?.number ?? 0);
 
@@ -28,18 +29,33 @@ export function createSqliteStore(
     size -= Number(statements.remove.run(id).changes);
     statements.unindex.run(id);
   };
+  const index = (row: Row, column: string): void => {
+    const value = row.values[column];
+    if (value !== undefined) statements.index.run(column, indexKey(value, foldText), row.id);
+  };
   const place = (row: Row): void => {
     take(row.id);
     statements.put.run(row.id, row.version, JSON.stringify(row.values));
     size += 1;
-    for (const column of indexedColumns) {
-      const value = row.values[column];
-      if (value !== undefined) statements.index.run(column, indexKey(value, foldText), row.id);
-    }
+    for (const column of indexedColumns) index(row, column);
   };
 
+  function* scan(afterId = ''): Iterable<Row> {
+    for (let last: string | undefined = afterId; last !== undefined; ) {
+      const page: Row[] = statements.scan.all(last, pageSize).map(readRow);
+      yield* page;
+      last = page.length === pageSize ? page.at(-1)?.id : undefined;
+    }
+  }
+
   return {
-    indexedColumns: new Set(indexedColumns),
+    indexedColumns,
+    addIndex(column) {
+      if (indexedColumns.has(column)) return;
+      indexedColumns.add(column);
+      unit.begin(0);
+      for (const row of scan()) index(row, column);
+    },
     size: () => size,
     get,
     put(row) {
@@ -64,13 +80,7 @@ export function createSqliteStore(
       else statements.rememberRemoval.run(id, removedAt);
     },
     settle: () => unit.commit(),
-    *scan(afterId = '') {
-      for (let last: string | undefined = afterId; last !== undefined; ) {
-        const page: Row[] = statements.scan.all(last, pageSize).map(readRow);
-        yield* page;
-        last = page.length === pageSize ? page.at(-1)?.id : undefined;
-      }
-    },
+    scan,
     *find(column: string, value: Value) {
       for (const { id } of statements.find.all(column, indexKey(value, foldText))) {
         const row = get(String(id));
