@@ -1,6 +1,6 @@
 import { type ConditionOptions, type Conditions, createConditions } from './conditions/createConditions.ts';
 import { createControlHandler } from './control/createControlHandler.ts';
-import { serveHttp } from './front/serveHttp.ts';
+import { serveHttp, type TlsOptions } from './front/serveHttp.ts';
 import { composeMiddlewares, type Handler, type WebResponse } from './http.ts';
 import { type Clock, createClock } from './limits/createClock.ts';
 import { createMetadataHandler } from './metadata/createMetadataHandler.ts';
@@ -24,6 +24,8 @@ export type DataverseStandinOptions = Omit<ConditionOptions, 'schema' | 'clock' 
   /** Tables instead of those of tables.json. */
   tables?: readonly Table[];
   clock?: Clock;
+  /** Serve HTTPS with this key and certificate instead of HTTP. */
+  tls?: TlsOptions;
   /** Contacts to begin with, made from the seed. */
   contacts?: { count: number; seed?: number };
   /** Directory the rows are kept in; without one they are in memory. Definitions and settings are not kept. */
@@ -86,8 +88,8 @@ export async function createDataverseStandin(
     if (/^\/api(\/|$)/.test(request.path)) return guarded(request);
     return control(request) ?? conditions.tokenEndpoint(request) ?? notFound;
   };
-  const server = await serveHttp(handler, options.port ?? 0);
-  const url = `http://127.0.0.1:${server.port}`;
+  const server = await serveHttp(handler, options.port ?? 0, options.tls);
+  const url = `${options.tls ? 'https' : 'http'}://127.0.0.1:${server.port}`;
   const authority = `${url}/${conditions.directory.tenantId}`;
   return {
     url,

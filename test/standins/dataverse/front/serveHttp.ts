@@ -1,8 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Handler, WebRequest, WebResponse } from '../http.ts';
 
 export type HttpServer = { port: number; close(): Promise<void> };
+
+/** PEM texts. Some clients refuse any organization that is not served by HTTPS. */
+export type TlsOptions = { key: string; cert: string };
 
 /** A GET address may have 32,768 characters; node counts it among the headers. */
 const headerBytes = 128 * 1024;
@@ -10,13 +14,13 @@ const headerBytes = 128 * 1024;
 const bodyBytes = 128 * 1024 * 1024;
 
 /** Listens on 127.0.0.1 (`port` 0: any free one) and answers every request with the handler. */
-export async function serveHttp(handler: Handler, port: number): Promise<HttpServer> {
-  const server = createServer(
-    { maxHeaderSize: headerBytes, keepAliveTimeout: 60_000 },
-    (incoming, outgoing) => {
-      void answer(handler, incoming, outgoing);
-    },
-  );
+export async function serveHttp(handler: Handler, port: number, tls?: TlsOptions): Promise<HttpServer> {
+  const options = { maxHeaderSize: headerBytes, keepAliveTimeout: 60_000 };
+  const scheme = tls ? 'https' : 'http';
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    void answer(handler, scheme, incoming, outgoing);
+  };
+  const server = tls ? createTlsServer({ ...options, ...tls }, listener) : createServer(options, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -31,21 +35,26 @@ export async function serveHttp(handler: Handler, port: number): Promise<HttpSer
   };
 }
 
-async function answer(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function answer(
+  handler: Handler,
+  scheme: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   try {
     const body = await readBody(incoming);
     if (!body) {
       send(outgoing, { status: 413, headers: { Connection: 'close' }, body: '' });
       return;
     }
-    send(outgoing, await handler(toRequest(incoming, body)));
+    send(outgoing, await handler(toRequest(scheme, incoming, body)));
   } catch (error) {
     // The client went away while sending; there is nobody to answer.
     outgoing.destroy(error instanceof Error ? error : undefined);
   }
 }
 
-function toRequest(incoming: IncomingMessage, body: Buffer): WebRequest {
+function toRequest(scheme: string, incoming: IncomingMessage, body: Buffer): WebRequest {
   const target = incoming.url ?? '/';
   const mark = target.indexOf('?');
   const headers = Object.entries(incoming.headers).map(([name, value]) => [
@@ -58,7 +67,7 @@ function toRequest(incoming: IncomingMessage, body: Buffer): WebRequest {
     query: mark < 0 ? '' : target.slice(mark + 1),
     headers: Object.fromEntries(headers),
     body,
-    origin: `http://${incoming.headers.host ?? '127.0.0.1'}`,
+    origin: `${scheme}://${incoming.headers.host ?? '127.0.0.1'}`,
   };
 }
 
