@@ -8,7 +8,10 @@ import { readQueryOptions } from '../query/queryOptions.ts';
 import { relatedRows, relatedState } from '../query/walkPath.ts';
 import { answerProperty } from '../rows/answerProperty.ts';
 import { answerReference } from '../rows/answerReference.ts';
+import { writeResponse } from '../rows/answerWrite.ts';
+import { createRow } from '../rows/createRow.ts';
 import { parseRowKey, requireRow } from '../rows/findRow.ts';
+import { parseBody, readPayload } from '../rows/readPayload.ts';
 import { isLookup, type Row } from '../rows/row.ts';
 import type { ManyToOne } from '../tables/table.ts';
 import type { Context } from './context.ts';
@@ -36,11 +39,23 @@ export function answerBelowRow(
   const column = state.properties.get(segment.name);
   if (column && !column.targets) return answerProperty(context, state, row, column, last?.name);
   if (last && !(collection && last.name === '$count')) throw unknownSegment(last.name);
+  if (collection && !last && request.method === 'POST') return answerCreate(context, collection, row);
   if (request.method !== 'GET') throw methodNotAllowed(request.method);
   if (column) return answerProperty(context, state, row, column, undefined);
   if (relationship) return answerLookup(context, relationship, row);
   if (collection) return answerCollection(context, collection, row, last !== undefined);
   throw unknownSegment(segment.name);
+}
+
+/** POST to a collection: a new row that points at this one. */
+function answerCreate(context: Context, { table, relationship }: Collection, row: Row): WebResponse {
+  const state = relatedState(context.organization, table);
+  const json = parseBody(state.table.entitySet, context.request.body);
+  return context.organization.transaction.run(() => {
+    const payload = readPayload(context, state, json);
+    payload.values.set(relationship.column, { id: row.id, table: relationship.target });
+    return writeResponse(context, state, createRow(context, state, payload), 201);
+  });
 }
 
 function answerLookup(context: Context, relationship: ManyToOne, row: Row): WebResponse {
