@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openConnection } from '../gateway/openConnection.ts';
+import { type Backend, type SeenRequest, startBackend } from '../gateway/startBackend.ts';
+import { bridgeConnector } from './connectors/bridgeConnector.ts';
+import { dataverseConnector } from './connectors/dataverseConnector.ts';
+import { outlookConnector, type SentEmail } from './connectors/outlookConnector.ts';
+import { readFlow } from './readFlow.ts';
+import { runFlow } from './runner/runFlow.ts';
+import type { RunOptions } from './runner/types.ts';
+
+/** What a flow asks of the bridge and of Dataverse, and what it makes of each answer, by the contract's shapes. */
+let bridge: Backend;
+let dataverse: Backend;
+let sent: SentEmail[];
+let waited: number[];
+let answers: Record<string, { status?: number; body?: unknown }[]>;
+
+const recipient = 'Notification recipient (xbridge_NotificationRecipient)';
+const counts = { read: 9, created: 1, linked: 0, updated: 2, taken: 0, unchanged: 6, failed: 0, requests: 4 };
+const run = {
+  id: 7,
+  kind: 'contacts',
+  mode: 'incremental',
+  dryRun: false,
+  counts,
+  started: '2026-11-02T08:00:00Z',
+  percent: 50,
+};
+const problem = {
+  type: 'about:blank',
+  title: 'Contact synchronization is off',
+  status: 422,
+  code: 'syncOff',
+  detail: 'Switch it on in Xperience.',
+};
+
+/** Answers in turn by method and path; the last one is repeated. */
+function reply({ method, url }: SeenRequest) {
+  const list = answers[`${method} ${url}`];
+  const answer = list && (list.length > 1 ? list.shift() : list[0]);
+  if (!answer) throw new Error(`no answer is prepared for ${method} ${url}`);
+  return answer;
+}
+
+beforeEach(async () => {
+  answers = {};
+  sent = [];
+  waited = [];
+  bridge = await startBackend(reply);
+  dataverse = await startBackend(reply);
+});
+
+afterEach(() => Promise.all([bridge.close(), dataverse.close()]));
+
+function start(name: string, options: Partial<RunOptions> = {}) {
+  const connection = openConnection({
+    connectorDir: 'connector',
+    parameterSet: 'apiKey',
+    values: { bridgeUrl: bridge.url, api_key: 'key' },
+  });
+  return runFlow(readFlow(name), {
+    connectors: {
+      'shared_xbridge-5fkentico-20xperience-20bridge': bridgeConnector(connection),
+      shared_commondataserviceforapps: dataverseConnector({ url: dataverse.url, token: 'token' }),
+      shared_office365: outlookConnector(sent),
+    },
+    wait: (seconds) => void waited.push(seconds),
+    ...options,
+  });
+}
+
+describe('synchronizing contacts every hour', () => {
+  const sync = 'POST /xperience-dynamics365/sync/contacts';
+  const get = 'GET /xperience-dynamics365/runs/7';
+  const go = () => start('scheduledSync', { parameters: { [recipient]: 'sales@contoso.com' } });
+
+  it('tells nobody when all went well at once', async () => {
+    answers[sync] = [{ body: { ...run, state: 'finished' } }];
+    expect((await go()).status).toBe('Succeeded');
+    expect(bridge.seen.map(({ body }) => body)).toEqual([{ mode: 'incremental', dryRun: false, wait: 60 }]);
+    expect(sent).toEqual([]);
+  });
+
+  it('follows a long run to its end', async () => {
+    answers[sync] = [{ body: { ...run, state: 'running' } }];
+    answers[get] = [{ body: { ...run, state: 'running' } }, { body: { ...run, state: 'finished' } }];
+    expect((await go()).status).toBe('Succeeded');
+    expect(waited).toEqual([60, 60]);
+    expect(sent).toEqual([]);
+  });
+
+  it('tells when contacts failed', async () => {
+    answers[sync] = [{ body: { ...run, state: 'running' } }];
+    answers[get] = [{ body: { ...run, state: 'finished', counts: { ...counts, failed: 3 } } }];
+    await go();
+    expect(sent).toEqual([
+      {
+        to: 'sales@contoso.com',
+        subject: 'Contacts could not all be synchronized with Dynamics 365',
+        body: '<p>Run 7: finished, 3 contacts failed.</p><p></p>',
+      },
+    ]);
+  });
+
+  it('tells why when a run waits for confirmation', async () => {
+    answers[sync] = [
+      { body: { ...run, state: 'needsConfirmation', reason: 'It would clear 200 contacts.' } },
+    ];
+    await go();
+    expect(sent[0]?.body).toBe(
+      '<p>Run 7: needsConfirmation, 0 contacts failed.</p><p>It would clear 200 contacts.</p>',
+    );
+  });
+
+  it('tells why when the run could not start', async () => {
+    answers[sync] = [{ status: 422, body: problem }];
+    expect((await go()).status).toBe('Succeeded');
+    expect(sent[0]?.body).toContain('could not be started');
+    expect(sent[0]?.body).toContain('Switch it on in Xperience.');
+  });
+
+  it('tells when the bridge cannot be reached any more', async () => {
+    answers[sync] = [{ body: { ...run, state: 'running' } }];
+    answers[get] = [{ status: 503, body: { ...problem, detail: 'The database does not answer.' } }];
+    await go();
+    expect(sent[0]?.body).toContain('Run 7: state unknown');
+    expect(sent[0]?.body).toContain('The database does not answer.');
+  });
+});
+
+describe('bringing changes from Dynamics to Xperience', () => {
+  const update = 'POST /xperience-dynamics365/updatecontact';
+  const row = {
+    '@odata.etag': 'W/"12"',
+    contactid: '11111111-2222-3333-4444-555555555555',
+    firstname: 'Ann',
+    emailaddress1: null,
+    _parentcustomerid_value: null,
+    '_parentcustomerid_value@Microsoft.Dynamics.CRM.lookuplogicalname': 'account',
+    ItemInternalId: '11111111-2222-3333-4444-555555555555',
+  };
+
+  it('hands the whole row of the trigger on, nulls and annotations included', async () => {
+    answers[update] = [{ status: 204 }];
+    expect((await start('incomingAutomated', { trigger: row })).status).toBe('Succeeded');
+    expect(bridge.seen[0]?.body).toEqual(row);
+  });
+
+  it('fails, so that the run shows it, when the bridge refuses the row', async () => {
+    answers[update] = [{ status: 403, body: problem }];
+    expect((await start('incomingAutomated', { trigger: row })).status).toBe('Failed');
+  });
+
+  it('reads the row that a person names, then hands it on', async () => {
+    answers[`GET /api/data/v9.2/contacts(${row.contactid})`] = [{ body: row }];
+    answers[update] = [{ status: 204 }];
+    expect((await start('incomingInstant', { trigger: { text: row.contactid } })).status).toBe('Succeeded');
+    expect(bridge.seen[0]?.body).toEqual(row);
+  });
+
+  it('asks nothing of the bridge when there is no such row', async () => {
+    answers[`GET /api/data/v9.2/contacts(${row.contactid})`] = [{ status: 404, body: { error: {} } }];
+    expect((await start('incomingInstant', { trigger: { text: row.contactid } })).status).toBe('Failed');
+    expect(bridge.seen).toEqual([]);
+  });
+});
+
+describe('sending one contact', () => {
+  it('sends the contact that a person names', async () => {
+    const result = { contactId: 5, rowId: 'row', outcome: 'created', changedColumns: [], changedFields: [] };
+    answers['POST /xperience-dynamics365/contacts/ann%40contoso.com/import'] = [{ body: result }];
+    expect((await start('sendContact', { trigger: { text: 'ann@contoso.com' } })).status).toBe('Succeeded');
+  });
+});
+
+describe('adding everybody who already qualifies', () => {
+  const list = 'GET /xperience-dynamics365/contacts?show=qualifying';
+  const contact = (contactId: number) => ({
+    contactId,
+    linked: false,
+    qualifying: true,
+    held: false,
+    fields: {},
+    rowId: `0000000${contactId}-0000-5000-8000-000000000000`,
+    row: { contactid: `0000000${contactId}-0000-5000-8000-000000000000`, lastname: `Contact ${contactId}` },
+  });
+
+  beforeEach(() => {
+    const next = `${bridge.url}/xperience-dynamics365/contacts?show=qualifying&cursor=b`;
+    answers[list] = [{ body: { value: [contact(1)], nextLink: next } }];
+    answers[`${list}&cursor=b`] = [{ body: { value: [contact(2)] } }];
+    answers['POST /api/data/v9.2/contacts'] = [{ status: 201, body: {} }];
+    answers['PUT /xperience-dynamics365/contacts/1/link'] = [{ body: contact(1) }];
+    answers['PUT /xperience-dynamics365/contacts/2/link'] = [{ body: contact(2) }];
+  });
+
+  it('adds the row of each contact on all pages and links it', async () => {
+    expect((await start('flowDrivenStart', { trigger: {} })).status).toBe('Succeeded');
+    expect(dataverse.seen.map(({ body }) => body)).toEqual([contact(1).row, contact(2).row]);
+    expect(bridge.seen.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
+      { rowId: contact(1).rowId },
+      { rowId: contact(2).rowId },
+    ]);
+  });
+
+  it('links a contact whose row is there already', async () => {
+    answers['POST /api/data/v9.2/contacts'] = [
+      { status: 412, body: { error: {} } },
+      { status: 201, body: {} },
+    ];
+    expect((await start('flowDrivenStart', { trigger: {} })).status).toBe('Succeeded');
+    expect(bridge.seen.filter(({ method }) => method === 'PUT')).toHaveLength(2);
+  });
+
+  it('goes on with the others when one cannot be linked, and shows the failure', async () => {
+    answers['PUT /xperience-dynamics365/contacts/1/link'] = [{ status: 409, body: problem }];
+    expect((await start('flowDrivenStart', { trigger: {} })).status).toBe('Failed');
+    expect(bridge.seen.filter(({ method }) => method === 'PUT')).toHaveLength(2);
+  });
+});
