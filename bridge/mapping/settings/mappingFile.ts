@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { MappingItem } from '../types.ts';
+import { defaultRules, rulesOf } from './defaultRules.ts';
+import { readJson } from './readJson.ts';
+import { rulesShape } from './readRules.ts';
+import type { ItemRules, Read } from './settingsTypes.ts';
+
+const version = 1;
+
+const pair: z.ZodType<{ field: string; column: string } & ItemRules> = z.strictObject({
+  field: z.string().min(1),
+  column: z.string().min(1),
+  ...rulesShape,
+});
+const versioned = z.looseObject({ version: z.int() });
+const file = z.strictObject({ version: z.literal(version), pairs: z.array(pair) });
+
+/** A mapping as a file, to be kept beside the site's code and moved between environments. */
+export function mappingFileText(items: readonly MappingItem[]): string {
+  const pairs = items.map((item) => ({ field: item.field, column: item.column, ...rulesOf(item) }));
+  return `${JSON.stringify({ version, pairs }, null, 2)}\n`;
+}
+
+/** Reads what mappingFileText wrote; a file of a newer version is refused as such, not as full of mistakes. */
+export function readMappingFile(text: string): Read<MappingItem[]> {
+  const head = readJson(text, versioned);
+  if ('flaws' in head) return head;
+  if (head.value.version > version) {
+    const detail = `The file has version ${head.value.version}; this bridge reads up to ${version}. Update the bridge.`;
+    return { flaws: [{ place: 'version', detail }] };
+  }
+  const read = readJson(text, file);
+  if ('flaws' in read) return read;
+  return { value: read.value.pairs.map((rules) => ({ ...defaultRules, ...rules })) };
+}
