@@ -5,6 +5,7 @@ import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import { checkXperience } from '../../xperience/checkXperience.ts';
 import { readSettings } from '../../xperience/readSettings.ts';
+import { readSettingValues } from '../../xperience/readSettingValues.ts';
 import { refusalOfDataverse } from '../refusalOfDataverse.ts';
 import type { StatusService } from '../services.ts';
 
@@ -44,15 +45,20 @@ async function readXperience(parts: SyncParts) {
   const off = { enabled: false, minimumScore: 0, mappedFields: 0 };
   const site = parts.site === undefined ? {} : { site: parts.site };
   try {
-    const check = await checkXperience(parts.database);
+    const findings = await checkXperience(parts.database, parts.site);
+    const { CMSDBVersion, CMSHotfixVersion } = await readSettingValues(parts.database, [
+      'CMSDBVersion',
+      'CMSHotfixVersion',
+    ]);
     const settings = await readSettings(parts.database, parts.site);
-    const problems = check.findings
-      .filter((finding) => finding.severity === 'error')
-      .map(({ code, detail }): Problem => ({ code, detail }));
+    const problems = findings.map(
+      ({ code, detail, remedy }): Problem => ({ code, detail: `${detail} ${remedy}` }),
+    );
+    const version = [CMSDBVersion, CMSHotfixVersion].filter(Boolean).join('.');
     return {
       status: {
         reachable: true,
-        ...(check.version ? { version: check.version } : {}),
+        ...(version ? { version } : {}),
         ...site,
         timeZone: parts.zones.xperience,
       },

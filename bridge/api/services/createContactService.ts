@@ -1,0 +1,163 @@
+import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
+import { importContact } from '../../sync/contacts/importContact.ts';
+import { linkContact } from '../../sync/contacts/linkContact.ts';
+import { toExchange } from '../../sync/contacts/loadContacts.ts';
+import { needsExchange } from '../../sync/contacts/needsExchange.ts';
+import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import { unlinkContact } from '../../sync/contacts/unlinkContact.ts';
+import { updateContact } from '../../sync/contacts/updateContact.ts';
+import { readContactCursor, sinceOf } from '../../sync/runs/contactCursor.ts';
+import type { SyncParts } from '../../sync/syncParts.ts';
+import { SyncRefused } from '../../sync/syncRefused.ts';
+import { writeAudit } from '../../sync/writeAudit.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { findContacts } from '../../xperience/findContacts.ts';
+import { type ContactList, listContacts } from '../../xperience/listContacts.ts';
+import type { ContactRecord } from '../../xperience/readContacts.ts';
+import type { ContactFilter, ContactKey, ContactService } from '../services.ts';
+import { viewColumns, viewContacts } from './viewContacts.ts';
+
+/** The operations on contacts over the engine. */
+export function createContactService(parts: SyncParts): ContactService {
+  const { database } = parts;
+  const plan = (): Promise<ContactPlan> => prepareContacts(parts, { switches: 'ignored', fresh: false });
+  const view = async (record: ContactRecord, prepared: ContactPlan) => {
+    const [shown] = await viewContacts(parts, prepared, [record]);
+    if (!shown) throw notFound();
+    return shown;
+  };
+
+  return {
+    async find(key) {
+      const prepared = await plan();
+      return view(await findOne(parts, key, fieldsOf(prepared)), prepared);
+    },
+    async list(show, page) {
+      const prepared = await plan();
+      const list = await listOf(parts, prepared, show);
+      const request = { after: Number(page.after ?? 0), limit: page.limit + 1, fields: fieldsOf(prepared) };
+      const found = list ? await listContacts(database, list, request) : [];
+      const records = found.slice(0, page.limit);
+      const shown = show === 'changed' ? await onlyChanged(parts, prepared, records) : records;
+      const last = records.at(-1);
+      const next = found.length > records.length && last ? { next: String(last.contactId) } : {};
+      return { items: await viewContacts(parts, prepared, shown), ...next };
+    },
+    async importContact(key) {
+      const { contactId } = await findOne(parts, key, []);
+      const outcome = await importContact(parts, contactId);
+      const [problem] = outcome.problems;
+      if (problem && outcome.changedColumns.length === 0 && outcome.result === 'failed') {
+        throw new SyncRefused({ kind: 'conflict', code: problem.code, detail: problem.detail });
+      }
+      const result = outcome.result === 'taken' || outcome.result === 'failed' ? 'updated' : outcome.result;
+      return {
+        contactId,
+        rowId: outcome.rowId ?? '',
+        outcome: result,
+        changedColumns: outcome.changedColumns,
+        changedFields: outcome.changedFields,
+      };
+    },
+    async link(key, rowId, by) {
+      const prepared = await plan();
+      const record = await findOne(parts, key, []);
+      await linkContact(parts, record, rowId);
+      await audit(parts, by, 'link.create', record.contactId, { rowId });
+      return view(
+        await findOne(parts, { by: 'contactId', contactId: record.contactId }, fieldsOf(prepared)),
+        prepared,
+      );
+    },
+    async unlink(key, hold, by) {
+      const prepared = await plan();
+      const { contactId, rowId } = await findOne(parts, key, []);
+      await unlinkContact(
+        database,
+        { contactId, ...(rowId === null ? {} : { rowId }) },
+        { hold, reason: `Unlinked by ${by}.` },
+      );
+      await audit(parts, by, 'link.remove', contactId, { rowId, hold });
+      return view(await findOne(parts, { by: 'contactId', contactId }, fieldsOf(prepared)), prepared);
+    },
+    async updateFromRow(rowId, row) {
+      const result = await updateContact(parts, rowId, row);
+      return (
+        result && {
+          contactId: result.contactId,
+          rowId: result.rowId,
+          changedFields: result.changes.map(({ field }) => field),
+          ...(result.problems.length > 0 ? { problems: result.problems } : {}),
+        }
+      );
+    },
+  };
+}
+
+function fieldsOf(plan: ContactPlan): string[] {
+  return [...new Set([...plan.mapping.fields, ...viewColumns])];
+}
+
+async function listOf(
+  parts: SyncParts,
+  plan: ContactPlan,
+  show: ContactFilter,
+): Promise<ContactList | undefined> {
+  if (show === 'qualifying') return { show, ...plan.settings };
+  if (show !== 'changed') return { show };
+  const cursor = await readContactCursor(parts.database);
+  return cursor && { show, since: sinceOf(cursor, await currentTimes(parts.database)) };
+}
+
+/** The stamp alone proves nothing: Xperience moves it with every visit. */
+async function onlyChanged(parts: SyncParts, plan: ContactPlan, records: readonly ContactRecord[]) {
+  const contacts = await toExchange({ database: parts.database, plan }, records);
+  const moved = new Set(
+    contacts.filter((contact) => needsExchange(plan, contact)).map(({ contactId }) => contactId),
+  );
+  return records.filter((record) => moved.has(record.contactId));
+}
+
+async function findOne(parts: SyncParts, key: ContactKey, fields: readonly string[]): Promise<ContactRecord> {
+  const found = await findAll(parts, key, fields);
+  const [record] = found;
+  if (!record) throw notFound();
+  if (found.length > 1) {
+    throw new SyncRefused({
+      kind: 'conflict',
+      code: 'emailAmbiguous',
+      detail: `${found.length} contacts have this e-mail address (contact IDs ${found.map((each) => each.contactId).join(', ')}). Use a contact ID.`,
+    });
+  }
+  return record;
+}
+
+async function findAll(
+  { database }: SyncParts,
+  key: ContactKey,
+  fields: readonly string[],
+): Promise<ContactRecord[]> {
+  if (key.by !== 'rowIdOrContactGuid') return findContacts(database, key, fields);
+  const byRow = await findContacts(database, { by: 'rowId', rowId: key.guid }, fields);
+  return byRow.length > 0
+    ? byRow
+    : findContacts(database, { by: 'contactGuid', contactGuid: key.guid }, fields);
+}
+
+function notFound(): SyncRefused {
+  return new SyncRefused({
+    kind: 'notFound',
+    code: 'contactNotFound',
+    detail: 'There is no such contact in Xperience.',
+  });
+}
+
+async function audit(
+  parts: SyncParts,
+  caller: string,
+  action: string,
+  contactId: number,
+  details: object,
+): Promise<void> {
+  await writeAudit(parts.database, { caller, action, subject: `contact ${contactId}`, details });
+}

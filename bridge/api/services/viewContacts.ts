@@ -1,0 +1,97 @@
+import { createRow } from '../../mapping/createRow.ts';
+import { createTimeZone } from '../../mapping/createTimeZone.ts';
+import { wallClock } from '../../mapping/localDateTime.ts';
+import type { FieldValue } from '../../mapping/types.ts';
+import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
+import { readContactStates } from '../../sync/contacts/readContactStates.ts';
+import { resolveReferences } from '../../sync/contacts/resolveReferences.ts';
+import { type Failure, readFailures } from '../../sync/failures/readFailures.ts';
+import { rowIdOf } from '../../sync/rowIdOf.ts';
+import type { SyncParts } from '../../sync/syncParts.ts';
+import type { ContactRecord } from '../../xperience/readContacts.ts';
+import { readQualifying } from '../../xperience/readQualifying.ts';
+import type { ContactView } from '../services.ts';
+import { isoTime } from './presentRun.ts';
+
+/** Columns every view shows, mapped or not. */
+export const viewColumns = [
+  'ContactFirstName',
+  'ContactLastName',
+  'ContactCreated',
+  'ContactDynamics365SynchronizedOn',
+] as const;
+
+/** Contacts as the contract shows them: fields, the mapped row ready to be added, and how they stand. */
+export async function viewContacts(
+  parts: SyncParts,
+  plan: ContactPlan,
+  records: readonly ContactRecord[],
+): Promise<ContactView[]> {
+  const ids = records.map((record) => record.contactId);
+  const qualifying = await readQualifying(parts.database, ids, plan.settings);
+  const states = await readContactStates(parts.database, ids);
+  const failures = await readFailures(parts.database, ids);
+  const references = await resolveReferences(
+    { dataverse: parts.dataverse, mapping: plan.mapping, call: { signal: parts.stopping } },
+    records.map((record) => record.values),
+  );
+  const toUtc = utcOf(parts.zones.xperience);
+  return records.map((record) => {
+    const { contactId, contactGuid, values } = record;
+    const fields = pick(values, plan.mapping.fields);
+    const { row, problems } = createRow({ mapping: plan.mapping, ours: fields, references });
+    const rowId = record.rowId ?? rowIdOf(plan.installationId, contactGuid);
+    const [failure] = failures.get(contactId) ?? [];
+    return {
+      contactId,
+      contactGuid,
+      ...text('email', record.email),
+      ...text('firstName', values.ContactFirstName),
+      ...text('lastName', values.ContactLastName),
+      linked: record.rowId !== null,
+      qualifying: qualifying.has(contactId),
+      held: states.get(contactId)?.held ?? false,
+      rowId,
+      ...text('synchronized', toUtc(values.ContactDynamics365SynchronizedOn)),
+      ...text('created', toUtc(values.ContactCreated)),
+      ...text('modified', toUtc(record.modifiedLocal)),
+      fields: withoutNull(fields),
+      row: { [plan.table.primaryId]: rowId, ...withoutNull(row) },
+      ...(problems.length > 0 ? { problems } : {}),
+      ...(failure ? { failure: viewFailure(failure) } : {}),
+    };
+  });
+}
+
+function viewFailure(failure: Failure): NonNullable<ContactView['failure']> {
+  return {
+    code: failure.code,
+    detail: failure.detail,
+    ...(failure.field === '' ? {} : { field: failure.field }),
+    attempts: failure.attempts,
+    lastAttempt: isoTime(failure.last_seen_at),
+    ...(failure.next_attempt_at === null ? {} : { nextAttempt: isoTime(failure.next_attempt_at) }),
+  };
+}
+
+function pick(
+  values: Readonly<Record<string, FieldValue>>,
+  names: readonly string[],
+): Record<string, FieldValue> {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+}
+
+function withoutNull(values: Readonly<Record<string, FieldValue>>): Record<string, FieldValue> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+function text<Name extends string>(name: Name, value: FieldValue | undefined): { [N in Name]?: string } {
+  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [N in Name]?: string };
+}
+
+/** The server's local time as UTC in ISO 8601. */
+function utcOf(zone: string): (local: FieldValue | undefined) => string | undefined {
+  const { toInstant } = createTimeZone(zone);
+  return (local) =>
+    typeof local === 'string' ? new Date(toInstant(wallClock(local))).toISOString() : undefined;
+}

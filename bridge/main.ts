@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { serve } from '@hono/node-server';
+import { pino } from 'pino';
+import contract from '../schemas/contract.json' with { type: 'json' };
+import { createUserAuthentication } from './api/authentication/createUserAuthentication.ts';
+import { createVerifyPassword } from './api/authentication/passwords/createVerifyPassword.ts';
+import type { ContractDocument } from './api/contract/types.ts';
+import { createApi } from './api/createApi.ts';
+import { createHandlers } from './api/createHandlers.ts';
+import { createContactService } from './api/services/createContactService.ts';
+import { createRunService } from './api/services/createRunService.ts';
+import { createStatusService } from './api/services/createStatusService.ts';
+import { readEnvironment } from './config/readEnvironment.ts';
+import { sampleMistake } from './config/sampleMistake.ts';
+import { type Config, describeMistakes, readConfig } from './config.ts';
+import type { BridgeDatabase } from './database/bridgeDatabase.ts';
+import { currentSchemaVersion } from './database/migrations.ts';
+import { openDatabase } from './database/openDatabase.ts';
+import { readSchemaVersion } from './database/readSchemaVersion.ts';
+import { createDataverseClient } from './dataverse/createDataverseClient.ts';
+import { createTokenSource } from './dataverse/token/createTokenSource.ts';
+import { createRuns } from './sync/runs/createRuns.ts';
+import type { SyncParts } from './sync/syncParts.ts';
+import { checkXperience } from './xperience/checkXperience.ts';
+import { isSampleDatabase } from './xperience/isSampleDatabase.ts';
+import { readContactPermissions } from './xperience/readContactPermissions.ts';
+import { readUser } from './xperience/readUser.ts';
+
+/** Exit code for what an administrator has to put right. */
+const wrongSetUp = 2;
+const requestTimeoutMs = 60_000;
+const leaseMarginMs = 5_000;
+const help = `The Xperience–Dynamics 365 bridge.
+
+Usage: npm start          with the configuration in environment variables or a file .env
+       npm run sample     makes a sample database, npm run demo shows everything at work
+
+.env.example lists every variable.`;
+
+function stop(message: string): never {
+  console.error(message);
+  process.exit(wrongSetUp);
+}
+
+async function open(config: Readonly<Config>): Promise<BridgeDatabase> {
+  const database = await openDatabase(config.xperience.database, { timeZone: config.xperience.timeZone });
+  const findings = await checkXperience(database, config.xperience.site);
+  if (findings.length > 0) stop(findings.map(({ detail, remedy }) => `${detail}\n  → ${remedy}`).join('\n'));
+  const version = await readSchemaVersion(database);
+  if (version !== currentSchemaVersion) {
+    stop(
+      version === undefined
+        ? 'The database has no bridge tables yet.\n  → Run the set-up of the bridge with a login that may create tables.'
+        : `The bridge tables have version ${version}, this program needs ${currentSchemaVersion}.\n  → Run the set-up of the bridge again.`,
+    );
+  }
+  const mistake = sampleMistake(await isSampleDatabase(database), config.dynamics.url);
+  if (mistake) stop(describeMistakes([mistake]));
+  return database;
+}
+
+if (process.argv.includes('--help')) {
+  console.log(help);
+  process.exit(0);
+}
+const read = readConfig(readEnvironment(process.env, '.env'));
+if ('mistakes' in read) stop(describeMistakes(read.mistakes));
+const { config, warnings } = read;
+const log = pino({ level: config.logLevel, redact: ['*.password', '*.clientSecret', '*.authorization'] });
+for (const warning of warnings) log.warn(warning);
+
+const database = await open(config).catch((error: unknown) =>
+  stop(
+    `The database of Xperience cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+  ),
+);
+const { url } = config.dynamics;
+const dataverse = createDataverseClient({
+  url,
+  tokens: createTokenSource(config.dynamics),
+  requestTimeoutMs,
+});
+const stopping = new AbortController();
+const leaseMs = (requestTimeoutMs + leaseMarginMs) * 1.5;
+const parts: SyncParts = {
+  database,
+  dataverse,
+  site: config.xperience.site,
+  zones: { xperience: config.xperience.timeZone, dynamics: config.xperience.timeZone },
+  holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+  timing: { leaseMs, leaseMarginMs, pollMs: 500 },
+  stopping: stopping.signal,
+  newCorrelationId: randomUUID,
+  log,
+};
+const runs = createRuns(parts);
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const api = createApi({
+  contract: contract as unknown as ContractDocument,
+  handlers: createHandlers({
+    contacts: createContactService(parts),
+    runs: createRunService(database, runs),
+    status: createStatusService({ parts, dynamicsUrl: url, version }),
+  }),
+  authenticate: createUserAuthentication({
+    users: {
+      readUser: (name) => readUser(database, name),
+      readPermissions: (userId) => readContactPermissions(database, userId, config.xperience.site),
+    },
+    verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
+    log,
+  }),
+  log,
+  publicUrl: config.server.publicUrl,
+  trustedProxies: config.server.trustedProxies,
+});
+
+const server = serve({ fetch: api.fetch, port: config.server.port }, ({ port }) => {
+  log.info({ port, dynamics: url, version }, 'The bridge is ready');
+});
+server.on('error', (error: NodeJS.ErrnoException) => {
+  stop(`Port ${config.server.port} cannot be used: ${error.message}. Set BRIDGE_PORT to a free one.`);
+});
+
+const watch = setInterval(() => {
+  runs
+    .resumeOrphans()
+    .catch((error: unknown) => log.warn({ err: error }, 'Runs of ended processes could not be looked for'));
+}, 5_000);
+runs
+  .resumeOrphans()
+  .catch((error: unknown) => log.warn({ err: error }, 'Runs of ended processes could not be looked for'));
+
+const shutDown = async (): Promise<void> => {
+  if (stopping.signal.aborted) return;
+  log.info('Stopping: a run in hand is continued by the next process');
+  clearInterval(watch);
+  server.close();
+  stopping.abort(new Error('The bridge is stopping.'));
+  await runs.settled();
+  await dataverse.close();
+  await database.close();
+  process.exit(0);
+};
+process.on('SIGTERM', shutDown);
+process.on('SIGINT', shutDown);

@@ -1,0 +1,23 @@
+import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import { qualifying, type ScoreCondition } from './contactFilters.ts';
+
+/** Which of these contacts qualify now: not linked, not held, enough unexpired points. */
+export async function readQualifying(
+  database: DatabaseHandle,
+  contactIds: readonly number[],
+  condition: ScoreCondition,
+): Promise<Set<number>> {
+  if (contactIds.length === 0) return new Set();
+  const wanted = database.dialect.jsonRows(
+    'wanted',
+    { id: 'int' },
+    contactIds.map((id) => ({ id })),
+  );
+  const rows = await database.db
+    .selectFrom('OM_Contact as contact')
+    .innerJoin(wanted, 'wanted.id', 'contact.ContactID')
+    .select('contact.ContactID')
+    .where(qualifying(database, condition))
+    .execute();
+  return new Set(rows.map((row) => row.ContactID));
+}
