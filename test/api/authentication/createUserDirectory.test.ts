@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createUserAuthentication } from '../../../bridge/api/authentication/createUserAuthentication.ts';
+import { createUserDirectory } from '../../../bridge/api/authentication/createUserDirectory.ts';
+import { createVerifyPassword } from '../../../bridge/api/authentication/passwords/createVerifyPassword.ts';
+import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
+import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
+import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
+import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
+import { basic, createMemoryLog } from '../createTestApi.ts';
+
+const at = dateTime2('2026-01-01 00:00:00.0000000');
+const stamp = <Prefix extends string>(prefix: Prefix) =>
+  ({ [`${prefix}GUID`]: randomUUID(), [`${prefix}LastModified`]: at }) as {
+    [Key in `${Prefix}GUID`]: string;
+  } & { [Key in `${Prefix}LastModified`]: typeof at };
+
+let database: BridgeDatabase;
+
+beforeEach(async () => {
+  database = await openSqlite({ file: ':memory:' });
+  for (const table of Object.values(xperienceTables)) {
+    for (const statement of database.dialect.createTable(table))
+      await sql.raw(statement).execute(database.db);
+  }
+  const { db } = database;
+  await db
+    .insertInto('CMS_User')
+    .values({
+      UserName: 'Editor',
+      UserPasswordFormat: 'PBKDF2',
+      // Of “Password1!”, made apart from this code.
+      UserPassword: 'ABAnAAAAAQIDBAUGBwgJCgsMDQ4PICdGdlAvx6gXtynL1AlzfkjvAGM=',
+      UserEnabled: true,
+      UserPrivilegeLevel: 1,
+      ...stamp('User'),
+    })
+    .execute();
+  await db
+    .insertInto('CMS_Resource')
+    .values({
+      ResourceName: 'CMS.ContactManagement',
+      ResourceDisplayName: 'Contact management',
+      ...stamp('Resource'),
+    })
+    .execute();
+  await db
+    .insertInto('CMS_Permission')
+    .values({
+      PermissionName: 'Modify',
+      PermissionDisplayName: 'Modify',
+      ResourceID: 1,
+      ...stamp('Permission'),
+    })
+    .execute();
+  await db
+    .insertInto('CMS_Role')
+    .values({ RoleName: 'Marketing', RoleDisplayName: 'Marketing', ...stamp('Role') })
+    .execute();
+  await db.insertInto('CMS_RolePermission').values({ RoleID: 1, PermissionID: 1 }).execute();
+  await db.insertInto('CMS_UserRole').values({ RoleID: 1, UserID: 1 }).execute();
+});
+
+afterEach(() => database.close());
+
+function signIn(name: string, password: string) {
+  const authenticate = createUserAuthentication({
+    users: createUserDirectory(database, undefined),
+    verifyPassword: createVerifyPassword(''),
+    log: createMemoryLog().log,
+  });
+  const connection = { address: '127.0.0.1', local: true, encrypted: false };
+  return authenticate({ authorization: basic(name, password), connection });
+}
+
+it('signs a user of the database in, with the scopes their role gives', async () => {
+  expect(await signIn('editor', 'Password1!')).toEqual({
+    name: 'Editor',
+    kind: 'xperienceUser',
+    scopes: ['read', 'sync', 'update'],
+  });
+});
+
+it('refuses a wrong password', async () => {
+  expect(await signIn('editor', 'password1!')).toMatchObject({ code: 'wrongPassword' });
+});
+
+it('gives no scope once the role has run out', async () => {
+  await database.db.updateTable('CMS_UserRole').set({ ValidTo: at }).execute();
+  expect(await signIn('editor', 'Password1!')).toMatchObject({ scopes: [] });
+});
