@@ -1,4 +1,4 @@
-import { lookupTarget } from './lookupTarget.ts';
+import { isLookup, lookupTarget } from './lookupTarget.ts';
 import type {
   ContactField,
   DataverseColumn,
@@ -85,8 +85,7 @@ function checkChoices(item: MappingItem, field: ContactField, column: DataverseC
 }
 
 function checkLookup(item: MappingItem, field: ContactField, column: DataverseColumn, add: Add): void {
-  const isLookup = column.type === 'Lookup' || column.type === 'Customer' || column.type === 'Owner';
-  if (!isLookup) {
+  if (!isLookup(column)) {
     if (item.lookup)
       add('typesDoNotFit', `${column.name} is no lookup, so a rule for finding its row means nothing.`);
     return;

@@ -1,8 +1,9 @@
 import { columnSide } from './columnSide.ts';
 import { fieldSide } from './fieldSide.ts';
-import { lookupTarget } from './lookupTarget.ts';
+import { isLookup, lookupTarget } from './lookupTarget.ts';
 import type { ColumnSide, Fitted, Misfit, PairContext } from './sides.ts';
 import type { ColumnValue, CompiledPair, Converted, Direction, FieldValue, References } from './types.ts';
+import { holdsText } from './typesFit.ts';
 
 /** Compiles a checked pair into closures; everything is judged on canonical texts, which agreed values hold too. */
 export function compilePair(context: PairContext, direction: Direction): CompiledPair {
@@ -14,7 +15,7 @@ export function compilePair(context: PairContext, direction: Direction): Compile
   const target = lookupTarget(column, item);
 
   const outwards = (text: string, references?: References): Fitted => {
-    if (!takesAnyText || isText(field.type)) return theirs.fit(text, references);
+    if (!takesAnyText || holdsText(field.type)) return theirs.fit(text, references);
     const checked = ours.fit(text);
     return 'text' in checked && checked.text !== null ? theirs.fit(checked.text, references) : checked;
   };
@@ -55,7 +56,7 @@ export function compilePair(context: PairContext, direction: Direction): Compile
     field,
     column,
     direction,
-    property: isLookup(column.type) ? `_${column.name}_value` : column.name,
+    property: isLookup(column) ? `_${column.name}_value` : column.name,
     canonicalField,
     canonicalColumn,
     toColumnText,
@@ -78,14 +79,6 @@ export function compilePair(context: PairContext, direction: Direction): Compile
       return [`${target.navigationProperty}@odata.bind`, bound];
     },
   };
-}
-
-function isText(type: string): boolean {
-  return type === 'text' || type === 'longtext';
-}
-
-function isLookup(type: string): boolean {
-  return type === 'Lookup' || type === 'Customer' || type === 'Owner';
 }
 
 /**

@@ -7,7 +7,7 @@ interface Span {
 }
 
 const day = 86_400_000;
-const step = 7 * day;
+const step = 3 * day;
 
 /**
  * Looks a zone's rules up once a year of calendar and keeps them, because asking Intl for every value would cost
@@ -47,7 +47,7 @@ export function createTimeZone(name: string): TimeZone {
   };
 }
 
-/** Samples the year weekly: a change and its reversal within a week have never been on any statute book. */
+/** Samples the year every three days: the shortest-lived change of any zone since 1900 lasted a week (Recife, 2000). */
 function spansOfYear(year: number, offsetAt: (instant: number) => number): Span[] {
   const start = Date.UTC(year, 0, 1);
   const end = Date.UTC(year + 1, 0, 1);

@@ -1,5 +1,10 @@
 import type { DataverseColumn, LookupTarget, MappingItem } from './types.ts';
 
+/** Whether a column points to a row: read as `_x_value`, written through a navigation property. */
+export function isLookup({ type }: DataverseColumn): boolean {
+  return type === 'Lookup' || type === 'Customer' || type === 'Owner';
+}
+
 /**
  * The table whose rows a pair binds: the one its rule names, else the column's only one. Undefined when the column
  * is no lookup, or has several targets and the rule does not choose.

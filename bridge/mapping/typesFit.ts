@@ -29,6 +29,11 @@ const fieldTypes: Record<ColumnType, readonly FieldType[]> = {
   Uniqueidentifier: [...texts, 'guid'],
 };
 
+/** Whether a contact field holds text. */
+export function holdsText(field: FieldType): boolean {
+  return field === 'text' || field === 'longtext';
+}
+
 /** Types of contact field whose values can stand in a column of this type. */
 export function fittingFieldTypes(column: ColumnType): readonly FieldType[] {
   return fieldTypes[column];

@@ -52,6 +52,13 @@ describe('a time zone', () => {
     expect(text(apia.toLocal(apia.toInstant(Date.UTC(2011, 11, 30, 12))))).toBe('2011-12-31T12:00:00');
   });
 
+  it('knows a summer time that was given up after a week', () => {
+    const recife = createTimeZone('America/Recife');
+    expect(text(recife.toLocal(Date.UTC(2000, 9, 7, 12)))).toBe('2000-10-07T09:00:00');
+    expect(text(recife.toLocal(Date.UTC(2000, 9, 12, 12)))).toBe('2000-10-12T10:00:00');
+    expect(text(recife.toLocal(Date.UTC(2000, 9, 16, 12)))).toBe('2000-10-16T09:00:00');
+  });
+
   it('knows seconds of the offsets before standard time', () => {
     expect(text(createTimeZone('Europe/Prague').toLocal(Date.UTC(1800, 0, 1)))).toBe('1800-01-01T00:57:44');
   });

@@ -1,6 +1,7 @@
 import { excerpt } from '../misfits.ts';
 import type { ColumnSide, PairContext } from '../sides.ts';
 import { trueOrFalse } from '../trueOrFalse.ts';
+import { holdsText } from '../typesFit.ts';
 
 /** Boolean: bit, true/false, 1/0, or one of the column's two labels. */
 export function booleanColumn({ column, field }: PairContext): ColumnSide {
@@ -24,7 +25,7 @@ export function booleanColumn({ column, field }: PairContext): ColumnSide {
     fit: read,
     spell: (theirs) => {
       const found = read(theirs);
-      if (!('text' in found) || field.type === 'boolean' || field.type.endsWith('text')) return found;
+      if (!('text' in found) || field.type === 'boolean' || holdsText(field.type)) return found;
       return { text: found.text === 'true' ? '1' : '0' };
     },
     value: (text) => text === 'true',

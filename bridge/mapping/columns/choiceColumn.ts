@@ -2,12 +2,13 @@ import { decimalText } from '../decimalText.ts';
 import { excerpt } from '../misfits.ts';
 import type { ColumnSide, Misfit, PairContext } from '../sides.ts';
 import type { DataverseColumn } from '../types.ts';
+import { holdsText } from '../typesFit.ts';
 import { readChoices } from './readChoices.ts';
 
 /** Picklist, State and Status: by the value map, else by label in any case, else by number. */
 export function choiceColumn({ column, field, item }: PairContext): ColumnSide {
   const choices = readChoices(column, item.valueMap);
-  const asText = field.type === 'text' || field.type === 'longtext' || field.type === 'boolean';
+  const asText = holdsText(field.type) || field.type === 'boolean';
   return {
     canonical: (value) => {
       if (value === null || value === '') return null;
