@@ -1,4 +1,4 @@
-import type { DataverseError } from './types.ts';
+import type { DataverseError } from './dataverseError.ts';
 
 /**
  * What failed as a whole: `unreachable` – no answer, or 5xx after all repeats; `unauthorized` – no token or 401;

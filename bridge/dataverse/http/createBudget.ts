@@ -46,10 +46,12 @@ export function createBudget(clock: Clock): Budget {
   let threshold = mostAtOnce;
   let pausedUntil = 0;
   let waking = false;
+  /** After a pause one request tries whether it is over; the others follow when it has been answered well. */
+  let trying = false;
 
   function serve(): void {
     const now = clock.now();
-    while (waiting.length > 0 && active < Math.floor(limit) && now >= pausedUntil) {
+    while (waiting.length > 0 && active < allowed() && now >= pausedUntil) {
       active += 1;
       let released = false;
       waiting.shift()?.grant(() => {
@@ -60,6 +62,10 @@ export function createBudget(clock: Clock): Budget {
       });
     }
     if (waiting.length > 0 && now < pausedUntil) wake(pausedUntil - now);
+  }
+
+  function allowed(): number {
+    return trying ? 1 : Math.floor(limit);
   }
 
   function wake(afterMs: number): void {
@@ -117,10 +123,13 @@ export function createBudget(clock: Clock): Budget {
         limit = Math.max(1, Math.floor(limit / 2));
         threshold = limit;
       }
+      trying = true;
       pause(retryAfterMs);
     },
     pause,
     succeeded: (hint) => {
+      // An answer that comes during a pause was given before it.
+      if (clock.now() >= pausedUntil) trying = false;
       if (hint !== undefined && hint >= 1) ceiling = Math.min(mostAtOnce, Math.floor(hint));
       limit = Math.min(ceiling, limit + (limit < threshold ? 1 : 1 / limit));
       serve();

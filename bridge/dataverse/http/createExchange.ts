@@ -51,7 +51,7 @@ export function createExchange(dependencies: ExchangeDependencies) {
         ...signal,
         ...(attempt.rejected === undefined ? {} : { rejected: attempt.rejected }),
       });
-      if (options.mayWrite !== undefined && !(await options.mayWrite())) throw heldBack();
+      await askWhetherToWrite(options);
       const left = (options.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
       if (left <= 0) throw deadlinePassed();
       const clientRequestId = randomUUID();
@@ -95,4 +95,16 @@ export function createExchange(dependencies: ExchangeDependencies) {
       release();
     }
   };
+}
+
+/** A lease that cannot be asked about is not held: thrown as any refusal, so that what is done already is reported. */
+async function askWhetherToWrite({ mayWrite }: SendOptions): Promise<void> {
+  if (mayWrite === undefined) return;
+  let allowed: boolean;
+  try {
+    allowed = await mayWrite();
+  } catch (cause) {
+    throw heldBack(cause);
+  }
+  if (!allowed) throw heldBack();
 }

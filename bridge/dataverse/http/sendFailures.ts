@@ -28,10 +28,11 @@ export function cutShort(request: WebRequest, fault: TransportFault, reason: unk
   });
 }
 
-/** The caller's `mayWrite` said no. */
-export function heldBack(): DataverseUnavailable {
+/** The caller's `mayWrite` said no, or could not be asked. */
+export function heldBack(cause?: unknown): DataverseUnavailable {
   return new DataverseUnavailable({
     kind: 'stopped',
+    cause,
     message: 'Nothing more was sent: the right of this process to write for the run has run out.',
   });
 }

@@ -2,6 +2,8 @@
 const common =
   'LogicalName,AttributeTypeName,AttributeOf,DisplayName,IsValidForCreate,IsValidForUpdate,IsValidForRead,RequiredLevel';
 
+const options = 'OptionSet($select=Options)';
+
 /** What columns of a type say besides: reachable only through a cast to the type, one query for each. */
 const casts: Record<string, string> = {
   String: '$select=LogicalName,MaxLength',
@@ -13,11 +15,11 @@ const casts: Record<string, string> = {
   Money: '$select=LogicalName,MinValue,MaxValue,Precision',
   DateTime: '$select=LogicalName,Format,DateTimeBehavior',
   Lookup: '$select=LogicalName,Targets',
-  Boolean: '$select=LogicalName&$expand=OptionSet',
-  Picklist: '$select=LogicalName&$expand=OptionSet,GlobalOptionSet',
-  MultiSelectPicklist: '$select=LogicalName&$expand=OptionSet,GlobalOptionSet',
-  State: '$select=LogicalName&$expand=OptionSet',
-  Status: '$select=LogicalName&$expand=OptionSet',
+  Boolean: '$select=LogicalName&$expand=OptionSet($select=TrueOption,FalseOption)',
+  Picklist: `$select=LogicalName&$expand=${options},Global${options}`,
+  MultiSelectPicklist: `$select=LogicalName&$expand=${options},Global${options}`,
+  State: `$select=LogicalName&$expand=${options}`,
+  Status: `$select=LogicalName&$expand=${options}`,
 };
 
 export interface MetadataQueries {

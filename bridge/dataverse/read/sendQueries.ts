@@ -42,7 +42,14 @@ async function sendBundle<Result>(
   options: CallOptions,
 ): Promise<Result[]> {
   const [only] = queries.paths;
-  const { purpose, headers = {}, parse } = queries;
+  const { purpose, headers = {} } = queries;
+  const parse = (answer: Answered, path: string): Result => {
+    const failure = answer.status >= 400 ? explainFailure(purpose, answer) : undefined;
+    // Throttled within a batch, or a database that is busy: worth asking again.
+    if (failure?.kind === 'throttled' || failure?.kind === 'unreachable')
+      throw new BadAnswer(failure.message);
+    return queries.parse(answer, path);
+  };
   if (only !== undefined && queries.paths.length === 1) {
     const request = { purpose, method: 'GET', path: only, headers, operations: 1, repeatable: true } as const;
     return [await api.send(request, (answer) => parse(answer, only), options)];
@@ -67,10 +74,6 @@ async function sendBundle<Result>(
       if (answer.status !== 200) throw explainFailure(purpose, answer);
       return parseBatch(answer, items).map(({ parts: [part] }, index) => {
         if (part === undefined) throw new BadAnswer('a part of the batch answer is missing');
-        const failure = part.status >= 400 ? explainFailure(purpose, part) : undefined;
-        if (failure?.kind === 'throttled' || failure?.kind === 'unreachable') {
-          throw new BadAnswer(failure.message);
-        }
         return parse(part, queries.paths[index] ?? '');
       });
     },

@@ -83,7 +83,13 @@ async function sendOnce<Result>(
       repeatable: false,
     },
     (answer) => {
-      if (answer.status !== 200) throw explainFailure(purpose, answer);
+      if (answer.status !== 200) {
+        // A proxy may have dropped the wish to continue on errors: then a part of the rows has been written.
+        if (answer.headers['content-type']?.startsWith('multipart/')) {
+          throw new BadAnswer(`the batch was answered with HTTP ${answer.status}`);
+        }
+        throw explainFailure(purpose, answer);
+      }
       const answers = parseBatch(answer, items);
       const outcomes = rows.map(({ id }, index) => {
         const itemAnswer = answers[index];

@@ -32,6 +32,8 @@ export async function writeInBulks<Row extends Prepared, Result>(
   let failure: DataverseUnavailable | undefined;
   let lostInARow = 0;
   let next = 0;
+  /** A mistake of this program; told when nothing is in flight any more. */
+  let fatal: { error: unknown } | undefined;
   const underWay = new Set<Promise<void>>();
 
   async function deliver(start: number, bulk: readonly Row[]): Promise<void> {
@@ -64,14 +66,19 @@ export async function writeInBulks<Row extends Prepared, Result>(
     }
   }
 
-  while (next < rows.length && failure === undefined) {
+  while (next < rows.length && failure === undefined && fatal === undefined) {
     const bulk = takeBulk(rows, next, bulkSize(rows.length, sizer, api.atOnce()));
-    const delivery: Promise<void> = deliver(next, bulk).finally(() => underWay.delete(delivery));
+    const delivery: Promise<void> = deliver(next, bulk)
+      .catch((error: unknown) => {
+        fatal ??= { error };
+      })
+      .finally(() => underWay.delete(delivery));
     underWay.add(delivery);
     next += bulk.length;
     while (underWay.size >= Math.max(1, api.atOnce())) await Promise.race(underWay);
   }
   await Promise.all(underWay);
+  if (fatal !== undefined) throw fatal.error;
   return { results, ...(failure === undefined ? {} : { failure }) };
 }
 

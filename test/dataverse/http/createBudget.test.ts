@@ -81,6 +81,29 @@ test('requests refused together halve the number at once only once', () => {
   expect(budget.atOnce()).toBe(2);
 });
 
+test('after a pause one request tries whether it is over, the others follow it', async () => {
+  const clock = manualClock();
+  const budget = createBudget(clock);
+  for (let answers = 0; answers < 30; answers += 1) budget.succeeded(20);
+  budget.throttled(1000);
+  const granted = await ask(budget, 20);
+  await clock.advance(1000);
+  expect(granted).toHaveLength(1);
+  budget.succeeded(20);
+  await setImmediate();
+  expect(granted).toHaveLength(10);
+});
+
+test('an answer from before the pause does not end it', async () => {
+  const clock = manualClock();
+  const budget = createBudget(clock);
+  budget.throttled(1000);
+  budget.succeeded(20);
+  const granted = await ask(budget, 5);
+  await clock.advance(1000);
+  expect(granted).toHaveLength(1);
+});
+
 test('throttled again and again it still sends one at a time', async () => {
   const clock = manualClock();
   const budget = createBudget(clock);

@@ -122,6 +122,18 @@ test.each([
   expect((await client.readRows(contact, ids, { select: ['firstname'] })).size).toBe(1000);
 });
 
+test.each([1, 1000])('a busy database is asked again for %i rows', async (count) => {
+  const { standin, client, ids } = await withContacts(count);
+  const fault = { type: 'error', status: 500, code: '0x80044151', message: 'SQL timeout expired.' } as const;
+  standin.conditions.faults.add({
+    match: { kinds: ['readMany'] },
+    schedule: { nth: 1 },
+    scope: 'operation',
+    fault,
+  });
+  expect((await client.readRows(contact, ids, { select: ['firstname'] })).size).toBe(count);
+});
+
 test('a bulk read of which one part was throttled comes through', async () => {
   const { standin, client, ids } = await withContacts(1000);
   const fault = { type: 'throttle', code: 'executionTime', retryAfterSeconds: 5 } as const;

@@ -199,6 +199,18 @@ describe('a lost answer', () => {
     expect(requests.length).toBeLessThan(10);
   });
 
+  test('of a batch that stopped at its first error leaves all rows unknown', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(400, { 'content-type': 'multipart/mixed; boundary=b' });
+      response.end(
+        '--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 400 Bad Request\r\n\r\n{}\r\n--b--',
+      );
+    });
+    const { client } = connectTo(url);
+    const { results } = await client.updateRows(contact, [{ id: guid(1), values: {} }], options);
+    expect(results).toMatchObject([{ outcome: 'unknown' }]);
+  });
+
   test('about another row is not believed', async () => {
     const { url } = await serve((request, response) => {
       const [boundary] = request.body.split('\r\n', 1);
@@ -294,6 +306,19 @@ describe('the right to write', () => {
     expect(failure).toMatchObject({ kind: 'stopped' });
     expect(requests).toHaveLength(3);
     expect(results.at(-1)?.outcome).toBe('unsent');
+  });
+
+  test('that cannot be asked about is not held, and what was done stays told', async () => {
+    const { client, updates } = await withContacts(1000);
+    let asked = 0;
+    const mayWrite = async () => {
+      asked += 1;
+      if (asked > 3) throw new Error('The database is gone.');
+      return true;
+    };
+    const { results, failure } = await client.updateRows(contact, updates, { ...options, mayWrite });
+    expect(failure).toMatchObject({ kind: 'stopped', cause: { message: 'The database is gone.' } });
+    expect(new Set(outcomes(results))).toEqual(new Set(['ok', 'unsent']));
   });
 
   test('is asked after the wait that throttling costs', async () => {
