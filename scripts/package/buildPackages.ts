@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApiProperties, Swagger } from '../connector/swagger.ts';
+import { checkFlow } from './checkFlow.ts';
+import { checkPackage } from './checkPackage.ts';
+import { connectorSolution } from './connectorSolution.ts';
+import { flowSolution } from './flowSolution.ts';
+import { readFlows } from './flows.ts';
+import { knownOperations } from './knownOperations.ts';
+import { zipFiles } from './zipFiles.ts';
+
+/**
+ * The solutions to import, as zips by file name. The same sources give the same bytes.
+ * @param root folder of the repository
+ * @throws with every mistake found in the flows and packages
+ */
+export function buildPackages(root: string): Record<string, Uint8Array> {
+  const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
+  const swagger = read('connector/apiDefinition.swagger.json') as Swagger;
+  const apiProperties = read('connector/apiProperties.json') as ApiProperties;
+  const { version } = read('package.json') as { version: string };
+  const solutionVersion = `${version.replace(/[^\d.].*$/, '')}.0`;
+  const { manifest, flows } = readFlows(join(root, 'connector', 'flows'));
+  const icon = new Uint8Array(readFileSync(join(root, 'connector/icon.png')));
+  const packages = {
+    'xperience-bridge-connector.zip': connectorSolution(swagger, apiProperties, icon, solutionVersion),
+    'xperience-bridge-flows.zip': flowSolution(manifest, flows, solutionVersion),
+  };
+  const known = knownOperations(swagger);
+  const problems = [
+    ...flows.flatMap((flow) => checkFlow(flow, manifest, known)),
+    ...Object.entries(packages).flatMap(([name, files]) =>
+      checkPackage(files).map((problem) => `${name}: ${problem}`),
+    ),
+  ];
+  if (problems.length > 0) throw new Error(`the packages have mistakes:\n${problems.join('\n')}`);
+  return Object.fromEntries(Object.entries(packages).map(([name, files]) => [name, zipFiles(files)]));
+}

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { buildPackages } from '../../scripts/package/buildPackages.ts';
+import { guidOf } from '../../scripts/package/identity.ts';
+import { zipFiles } from '../../scripts/package/zipFiles.ts';
+
+const packages = buildPackages('.');
+
+function open(name: string): Record<string, Uint8Array> {
+  return unzipSync(packages[name] ?? new Uint8Array());
+}
+
+function text(files: Record<string, Uint8Array>, path: string): string {
+  return strFromU8(files[path] ?? new Uint8Array());
+}
+
+describe('npm run package', () => {
+  it('gives the same bytes twice', () => {
+    for (const [name, bytes] of Object.entries(buildPackages('.'))) {
+      expect(Buffer.from(bytes).equals(Buffer.from(packages[name] ?? []))).toBe(true);
+    }
+  });
+
+  it('gives the same bytes in another time zone', () => {
+    const script =
+      "import('./scripts/package/buildPackages.ts').then(({ buildPackages }) => process.stdout.write(Object.values(buildPackages('.')).map((bytes) => Buffer.from(bytes).toString('base64')).join(' ')))";
+    const { stdout } = spawnSync(process.execPath, ['-e', script], {
+      encoding: 'utf8',
+      env: { ...process.env, TZ: 'Pacific/Auckland' },
+      maxBuffer: 1e8,
+    });
+    expect(stdout).toBe(
+      Object.values(packages)
+        .map((bytes) => Buffer.from(bytes).toString('base64'))
+        .join(' '),
+    );
+  });
+
+  it('packs the connector as it is deployed', () => {
+    const files = open('xperience-bridge-connector.zip');
+    const [definition] = Object.keys(files).filter((path) => path.endsWith('_openapidefinition.json'));
+    const deployed = JSON.parse(readFileSync('connector/apiDefinition.swagger.json', 'utf8'));
+    expect(JSON.parse(text(files, definition ?? ''))).toEqual(deployed);
+    const [icon] = Object.keys(files).filter((path) => path.endsWith('_iconblob.Png'));
+    expect(Buffer.from(files[icon ?? ''] ?? []).equals(readFileSync('connector/icon.png'))).toBe(true);
+  });
+
+  it('packs every flow of the manifest, switched off', () => {
+    const files = open('xperience-bridge-flows.zip');
+    const { flows } = JSON.parse(readFileSync('connector/flows/flows.json', 'utf8'));
+    const packed = Object.keys(files).filter((path) => path.startsWith('Workflows/'));
+    const states = text(files, 'customizations.xml').match(
+      /<StateCode>0<\/StateCode><StatusCode>1<\/StatusCode>/g,
+    );
+    expect(packed).toHaveLength(flows.length);
+    expect(states).toHaveLength(flows.length);
+  });
+
+  it('points the flows at the connector of the other package', () => {
+    const id = /<connectorid>([-\w]+)<\/connectorid>/.exec(
+      text(open('xperience-bridge-connector.zip'), 'customizations.xml'),
+    )?.[1];
+    expect(text(open('xperience-bridge-flows.zip'), 'customizations.xml')).toContain(
+      `<customconnectorid><connectorid>${id}</connectorid></customconnectorid>`,
+    );
+  });
+
+  it('takes the version from package.json', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(text(open('xperience-bridge-flows.zip'), 'solution.xml')).toContain(
+      `<Version>${version}.0</Version>`,
+    );
+  });
+});
+
+describe('a package', () => {
+  it('has GUIDs that come from names', () => {
+    expect(guidOf('flow scheduledSync.json')).toBe('55d394b8-6084-51ff-a91e-daeefe478f25');
+  });
+
+  it('cannot hold paths with backslashes', () => {
+    expect(() => zipFiles({ 'Workflows\\a.json': '{}' })).toThrow('forward slashes');
+  });
+});

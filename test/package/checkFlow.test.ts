@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Swagger } from '../../scripts/connector/swagger.ts';
+import { checkFlow } from '../../scripts/package/checkFlow.ts';
+import { type FlowDefinition, readFlows, type ShippedFlow } from '../../scripts/package/flows.ts';
+import { knownOperations } from '../../scripts/package/knownOperations.ts';
+
+const swagger = JSON.parse(readFileSync('connector/apiDefinition.swagger.json', 'utf8')) as Swagger;
+const { manifest, flows } = readFlows('connector/flows');
+const known = knownOperations(swagger);
+
+/** What is found in the hourly flow after an edit. */
+function problemsAfter(edit: (definition: FlowDefinition, flow: ShippedFlow) => void): string {
+  const flow = structuredClone(flows.find(({ file }) => file === 'scheduledSync.json'));
+  if (!flow) throw new Error('the hourly flow is gone');
+  edit(flow.content.properties.definition, flow);
+  return checkFlow(flow, manifest, known).join('\n');
+}
+
+function step(definition: FlowDefinition, name: string) {
+  const found = definition.actions[name];
+  if (!found) throw new Error(`the hourly flow has no ${name}`);
+  return found;
+}
+
+const first = 'Synchronize_contacts';
+const second = 'Is_the_run_still_going';
+
+describe('every shipped flow', () => {
+  it.each(flows)('$file has no mistakes', (flow) => {
+    expect(checkFlow(flow, manifest, known)).toEqual([]);
+  });
+});
+
+describe('a mistake is found when', () => {
+  it.each<[string, (definition: FlowDefinition, flow: ShippedFlow) => void, string]>([
+    [
+      'an operation does not exist',
+      (definition) => Object.assign(step(definition, first).inputs?.host ?? {}, { operationId: 'SyncAll' }),
+      'calls SyncAll, which shared_xbridge',
+    ],
+    [
+      'a parameter does not exist',
+      (definition) => Object.assign(step(definition, first).inputs?.parameters ?? {}, { 'options/speed': 1 }),
+      'gives "options/speed", which SyncContacts does not take',
+    ],
+    [
+      'a required parameter is missing',
+      (definition) =>
+        Object.assign(step(definition, first).inputs ?? {}, {
+          host: { ...step(definition, first).inputs?.host, operationId: 'LinkContact' },
+          parameters: {},
+        }),
+      'does not give "contact", which LinkContact needs',
+    ],
+    [
+      'an action runs after one that is not there',
+      (definition) => Object.assign(step(definition, second), { runAfter: { Nothing: ['Succeeded'] } }),
+      'runs after "Nothing"',
+    ],
+    [
+      'actions wait for each other',
+      (definition) => Object.assign(step(definition, first), { runAfter: { [second]: ['Succeeded'] } }),
+      'these actions wait for each other',
+    ],
+    [
+      'a connection is not declared',
+      (_, { content }) => Object.assign(content.properties, { connectionReferences: {} }),
+      'uses a connection that the flow does not declare',
+    ],
+    [
+      'a connection is not used',
+      (_, { content }) =>
+        Object.assign(content.properties.connectionReferences, {
+          other: content.properties.connectionReferences.shared_office365,
+        }),
+      'the connection "other" is declared but not used',
+    ],
+    [
+      'a connection reference is not in the manifest',
+      (_, { content }) =>
+        Object.assign(content.properties.connectionReferences.shared_office365?.connection ?? {}, {
+          connectionReferenceLogicalName: 'x_y',
+        }),
+      '"x_y" is not in flows.json',
+    ],
+    [
+      'a connection is that of another connector',
+      (_, { content }) =>
+        Object.assign(content.properties.connectionReferences.shared_office365?.api ?? {}, {
+          name: 'shared_gmail',
+        }),
+      'is shared_gmail, but shared_office365',
+    ],
+    [
+      'an action lacks its authentication',
+      (definition) => Object.assign(step(definition, first).inputs ?? {}, { authentication: undefined }),
+      'lacks its authentication',
+    ],
+    [
+      'an action has another apiId',
+      (definition) => Object.assign(step(definition, first).inputs?.host ?? {}, { apiId: '/apis/x' }),
+      'another apiId than its connection',
+    ],
+    [
+      'an expression names an action that is not there',
+      (definition) => Object.assign(step(definition, second), { expression: "@body('Get_run')" }),
+      'an expression names "Get_run"',
+    ],
+    [
+      'an expression is too long',
+      (definition) =>
+        Object.assign(step(definition, second), { expression: `@equals('${'x'.repeat(8192)}', '')` }),
+      'at most 8192 are allowed',
+    ],
+    [
+      'a name is too long',
+      (definition) => Object.assign(definition.actions, { ['A'.repeat(81)]: { type: 'Compose' } }),
+      'is longer than 80 characters',
+    ],
+    [
+      'a description is too long',
+      (definition) => Object.assign(step(definition, first), { description: 'x'.repeat(257) }),
+      'the description of "Synchronize_contacts" is too long',
+    ],
+    [
+      'actions are nested too deep',
+      (definition) => Object.assign(definition.actions, { A: nested(9) }),
+      'is nested deeper than 8',
+    ],
+    [
+      'there are too many actions',
+      (definition) =>
+        Object.assign(
+          definition.actions,
+          Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`A${n}`, { type: 'Compose' }])),
+        ),
+      'at most 500 are allowed',
+    ],
+    [
+      'two actions have one name',
+      (definition) =>
+        Object.assign(step(definition, second), { else: { actions: { [first]: { type: 'Compose' } } } }),
+      'two actions are called "Synchronize_contacts"',
+    ],
+    [
+      'there are two triggers',
+      (definition) => Object.assign(definition.triggers, { Other: { type: 'Recurrence' } }),
+      'a flow has one trigger',
+    ],
+    [
+      'a parameter is no environment variable',
+      (definition) => Object.assign(definition.parameters, { Extra: { type: 'String' } }),
+      'the parameter "Extra" is no environment variable',
+    ],
+    ['the schema is another', (definition) => Object.assign(definition, { $schema: 'x' }), '$schema is not'],
+    [
+      '$authentication is no SecureObject',
+      (definition) => Object.assign(definition.parameters, { $authentication: { type: 'Object' } }),
+      '$authentication is not of type SecureObject',
+    ],
+  ])('%s', (_, edit, expected) => {
+    expect(problemsAfter(edit)).toContain(expected);
+  });
+});
+
+function nested(depth: number): Record<string, unknown> {
+  return { type: 'Scope', actions: depth === 0 ? {} : { [`Level${depth}`]: nested(depth - 1) } };
+}
