@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createDataverseStandin } from '../test/standins/dataverse/createDataverseStandin.ts';
+import { createFlow } from './demo/createFlow.ts';
+import { formatTable } from './demo/formatTable.ts';
+import { prepareSample } from './demo/prepareSample.ts';
+import { startBridge } from './demo/startBridge.ts';
+import {
+  editInDynamics,
+  editInXperience,
+  firstRun,
+  type Stage,
+  type StepResult,
+  secondRun,
+} from './demo/steps.ts';
+import { sampleUsers } from './sample/sampleUsers.ts';
+
+const help = `Runs the whole product on this machine: a sample Xperience database, a Dataverse stand-in and the bridge.
+
+Usage: npm run demo -- [options]
+  --contacts N   contacts of the sample (default 500)
+  --seed S       the same seed makes the same sample (default 1)
+  --exit         end when done; the exit code is 1 if anything was not as expected
+  --help         this text`;
+
+const timeZone = 'Europe/Prague';
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      contacts: { type: 'string', default: '500' },
+      seed: { type: 'string', default: '1' },
+      exit: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const contacts = Number(values.contacts);
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(contacts) || contacts < 50)
+    throw new Error('--contacts takes a whole number from 50 on.');
+  if (!Number.isSafeInteger(seed)) throw new Error('--seed takes a whole number.');
+  return { ...values, contacts, seed };
+}
+
+/** Progress on one line of a terminal, or nothing where there is none. */
+function show(text: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K${text}`);
+}
+
+async function demo(options: ReturnType<typeof readOptions>): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-demo-'));
+  const file = join(folder, 'xperience.db');
+  console.log(`Making a sample Xperience 13 installation with ${options.contacts} contacts …`);
+  const database = await prepareSample({
+    file,
+    contacts: options.contacts,
+    seed: options.seed,
+    timeZone,
+    progress: (made) => show(`  ${made} contacts`),
+  });
+  show('');
+  const dynamics = await createDataverseStandin();
+  const [application] = dynamics.conditions.directory.applications.values();
+  const authority = new URL(dynamics.authority);
+  const bridge = await startBridge({
+    XPERIENCE_DATABASE: file,
+    XPERIENCE_TIME_ZONE: timeZone,
+    DYNAMICS365_URL: dynamics.url,
+    DYNAMICS365_AUTHORITY: authority.origin,
+    DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
+    DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
+    DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
+  });
+  const login = sampleUsers.find((user) => user.name === 'editor.modify') ?? { name: '', password: '' };
+  console.log(`The bridge answers at ${bridge.url}, Dynamics (the stand-in) at ${dynamics.url}`);
+
+  const close = async (): Promise<void> => {
+    await bridge.stop();
+    await dynamics.close();
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const stage: Stage = {
+      flow: createFlow(bridge.url, login),
+      database,
+      dynamics,
+      progress: ({ percent, counts }) =>
+        show(`  ${percent} %, ${counts.created} created, ${counts.updated} updated`),
+    };
+    const results: StepResult[] = [];
+    for (const step of [firstRun, secondRun, editInXperience, editInDynamics]) {
+      const result = await step(stage);
+      results.push(...(Array.isArray(result) ? result : [result]));
+    }
+    show('');
+    report(results);
+    const good = results.every((result) => result.surprises.length === 0);
+    if (options.exit) {
+      if (!good) console.log(`\nThe log of the bridge:\n${bridge.log()}`);
+      await close();
+      return good;
+    }
+    console.log(`
+Everything stays up; end it with Ctrl+C. Try for yourself:
+  curl -u ${login.name}:${login.password} '${bridge.url}/status'
+  curl -u ${login.name}:${login.password} '${bridge.url}/contacts?show=linked&limit=2'`);
+    await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
+    await close();
+    return good;
+  } catch (error) {
+    console.log(`\nThe log of the bridge:\n${bridge.log()}`);
+    await close();
+    throw error;
+  }
+}
+
+function report(results: readonly StepResult[]): void {
+  const rows = results.map((result) => [
+    result.surprises.length === 0 ? '✓' : '✗',
+    result.step,
+    result.what,
+    result.requests,
+    result.rowsWritten,
+    result.seconds.toFixed(2),
+  ]);
+  console.log(`\n${formatTable(['', 'step', 'what happened', 'requests', 'rows written', 'seconds'], rows)}`);
+  for (const { step, surprises } of results)
+    for (const surprise of surprises) console.log(`✗ ${step}: ${surprise}`);
+}
+
+try {
+  const options = readOptions();
+  if (options.help) console.log(help);
+  else process.exitCode = (await demo(options)) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+export interface RunningBridge {
+  /** Address of the contract's base path. */
+  url: string;
+  /** Everything it has logged. */
+  log: () => string;
+  /** Ends it as a service manager does. */
+  stop: () => Promise<void>;
+}
+
+const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
+const patienceMs = 30_000;
+
+/**
+ * Starts the bridge as its own process, exactly as `npm start` does.
+ * @param environment variables of the configuration
+ * @throws when it is not ready in time, with what it said
+ */
+export async function startBridge(environment: Record<string, string>): Promise<RunningBridge> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH, BRIDGE_PORT: String(port), LOG_LEVEL: 'info', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = `http://127.0.0.1:${port}/xperience-dynamics365`;
+  const deadline = performance.now() + patienceMs;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || performance.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`The bridge did not start:\n${said}`);
+    }
+    await wait(50);
+  }
+  return {
+    url,
+    log: () => said,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Any answer counts: without a login it is a refusal. */
+async function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/status`).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
