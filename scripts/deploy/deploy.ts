@@ -9,10 +9,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { checkToken } from './checkToken.ts';
 import { checkUpload } from './checkUpload.ts';
 import { explainOutput } from './explainOutput.ts';
 import { readSettings } from './readSettings.ts';
-import { checkToken } from './readToken.ts';
 import { runPaconn } from './runPaconn.ts';
 import type { DeployOptions, DeployResult, DeploySettings, Trouble } from './types.ts';
 

@@ -5,8 +5,8 @@ import { checkFlow } from './checkFlow.ts';
 import { checkPackage } from './checkPackage.ts';
 import { connectorSolution } from './connectorSolution.ts';
 import { flowSolution } from './flowSolution.ts';
-import { readFlows } from './flows.ts';
 import { knownOperations } from './knownOperations.ts';
+import { readFlows } from './readFlows.ts';
 import { zipFiles } from './zipFiles.ts';
 
 /**

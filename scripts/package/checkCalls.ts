@@ -1,4 +1,4 @@
-import type { FlowConnectionReference, FlowStep } from './flows.ts';
+import type { FlowConnectionReference, FlowStep } from './readFlows.ts';
 
 /** What may be called: connector → operation → names of parameters, and those that must be given. */
 export type KnownOperations = Record<

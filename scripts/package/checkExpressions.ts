@@ -1,4 +1,4 @@
-import type { FlowDefinition } from './flows.ts';
+import type { FlowDefinition } from './readFlows.ts';
 
 /** Functions that name an action or a parameter in their first argument. */
 const references = /\b(outputs|body|items|actions|parameters)\(\s*'((?:[^']|'')*)'\s*\)/g;

@@ -1,6 +1,6 @@
 import { checkCalls, type KnownOperations } from './checkCalls.ts';
 import { checkExpressions } from './checkExpressions.ts';
-import type { FlowManifest, FlowStep, ShippedFlow } from './flows.ts';
+import type { FlowManifest, FlowStep, ShippedFlow } from './readFlows.ts';
 
 /** Limits of the platform on what one flow may hold. */
 const limits = { actions: 500, nesting: 8, expression: 8192, actionName: 80, description: 256 };

@@ -1,5 +1,6 @@
 import type { ApiProperties, Swagger } from '../connector/swagger.ts';
-import { contentTypesXml, customizationsXml } from './customizationsXml.ts';
+import { contentTypesXml } from './contentTypesXml.ts';
+import { customizationsXml } from './customizationsXml.ts';
 import { connectorName, guidOf } from './identity.ts';
 import { componentTypes, solutionXml } from './solutionXml.ts';
 import { element, textElement } from './xml.ts';

@@ -1,6 +1,7 @@
-import { contentTypesXml, customizationsXml } from './customizationsXml.ts';
-import type { ConnectionReference, EnvironmentVariable, FlowManifest, ShippedFlow } from './flows.ts';
+import { contentTypesXml } from './contentTypesXml.ts';
+import { customizationsXml } from './customizationsXml.ts';
 import { connectorName, guidOf } from './identity.ts';
+import type { ConnectionReference, EnvironmentVariable, FlowManifest, ShippedFlow } from './readFlows.ts';
 import { componentTypes, solutionXml } from './solutionXml.ts';
 import { document, element, textElement } from './xml.ts';
 import type { PackageFiles } from './zipFiles.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Swagger } from '../../scripts/connector/swagger.ts';
 import { checkFlow } from '../../scripts/package/checkFlow.ts';
-import { type FlowDefinition, readFlows, type ShippedFlow } from '../../scripts/package/flows.ts';
 import { knownOperations } from '../../scripts/package/knownOperations.ts';
+import { type FlowDefinition, readFlows, type ShippedFlow } from '../../scripts/package/readFlows.ts';
 
 const swagger = JSON.parse(readFileSync('connector/apiDefinition.swagger.json', 'utf8')) as Swagger;
 const { manifest, flows } = readFlows('connector/flows');

@@ -4,7 +4,7 @@ import type { ApiProperties, Swagger } from '../../scripts/connector/swagger.ts'
 import { checkPackage } from '../../scripts/package/checkPackage.ts';
 import { connectorSolution } from '../../scripts/package/connectorSolution.ts';
 import { flowSolution } from '../../scripts/package/flowSolution.ts';
-import { readFlows } from '../../scripts/package/flows.ts';
+import { readFlows } from '../../scripts/package/readFlows.ts';
 import type { PackageFiles } from '../../scripts/package/zipFiles.ts';
 import { validApiProperties, validSwagger } from '../connector/validConnector.ts';
 
