@@ -74,3 +74,19 @@ it('refuses an endless body as soon as it is over the limit', async () => {
   socket.destroy();
   expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
 });
+
+it('refuses a body whose announced length is over the limit, and serves the next request', async () => {
+  const { base } = await listen();
+  const body = JSON.stringify({ mode: 'x'.repeat(64 * 1024) });
+  const refused = await fetch(`${base}/sync/contacts`, { method: 'POST', headers, body });
+  expect(refused.status).toBe(413);
+  expect(await refused.json()).toMatchObject({ code: 'bodyTooLarge' });
+  expect((await fetch(`${base}/status`, { headers })).status).toBe(200);
+});
+
+it('takes a body of exactly the limit', async () => {
+  const { base } = await listen();
+  const start = '{"mode":"full"';
+  const body = `${start}${' '.repeat(64 * 1024 - start.length - 1)}}`;
+  expect((await fetch(`${base}/sync/contacts`, { method: 'POST', headers, body })).status).toBe(200);
+});

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Caller } from '../caller.ts';
 import type { Credentials } from './parseBasicHeader.ts';
@@ -41,7 +41,7 @@ export function createVerificationCache({
   lifetimeMs = 15 * 60_000,
   capacity = 1_000,
 }: VerificationCacheOptions): VerificationCache {
-  const secret = randomBytes(32);
+  const secret = createSecretKey(randomBytes(32));
   const entries = new Map<string, Entry>();
 
   const keyed = (parts: readonly unknown[]): string =>
