@@ -104,11 +104,11 @@ export function unknownChoice(
 }
 
 /** 400: a date before 1753, the first SQL Server's datetime holds. */
-export function dateTooEarly(): WebApiError {
+export function dateTooEarly(value: string): WebApiError {
   return webApiError(
     400,
     '0x80040239',
-    'DateTime is less than minimum value supported by CrmDateTime. Actual value: before 01/01/1753 00:00:00, Minimum value supported: 01/01/1753 00:00:00',
+    `DateTime is less than minimum value supported by CrmDateTime. Actual value: ${value}, Minimum value supported: 01/01/1753 00:00:00`,
   );
 }
 

@@ -35,9 +35,7 @@ function compile(set: ResourceSet, expression: Expression, texts: TextComparison
         compare(expression.operator, fold(valueAt(resource, expression.path), texts), right);
     }
     default:
-      throw notImitated(
-        `$filter with ${expression.kind === 'lambda' ? expression.quantifier : expression.function} on definitions`,
-      );
+      throw notImitated(`this $filter on definitions: they are compared with eq, ne, gt, ge, lt and le`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { querySyntax } from '../errors/requestErrors.ts';
 import { edmType } from '../rows/edmType.ts';
 import { foldText } from '../rows/foldText.ts';
+import { parseGuid } from '../rows/parseGuid.ts';
 import { readInstant } from '../rows/readValue.ts';
 import type { Value } from '../rows/row.ts';
 import type { Column } from '../tables/table.ts';
@@ -28,12 +29,19 @@ export function comparableLiteral(column: Column, literal: Literal, operator: st
   if (literal.kind === 'null') return null;
   const type = edmType(column);
   const converted = convert(type, literal);
-  if (converted === undefined) {
-    throw querySyntax(
-      `A binary operator with incompatible types was detected. Found operand types '${type}' and '${literalTypes[literal.kind]}' for operator kind '${operatorKinds[operator] ?? operator}'.`,
-    );
-  }
+  if (converted === undefined) throw incompatible(type, literalTypes[literal.kind], operator);
   return converted;
+}
+
+/** Two columns can be compared when they are of one type. */
+export function checkSameType(left: Column, right: Column, operator: string): void {
+  if (edmType(left) !== edmType(right)) throw incompatible(edmType(left), edmType(right), operator);
+}
+
+function incompatible(left: string, right: string, operator: string): Error {
+  return querySyntax(
+    `A binary operator with incompatible types was detected. Found operand types '${left}' and '${right}' for operator kind '${operatorKinds[operator] ?? operator}'.`,
+  );
 }
 
 const operatorKinds: Record<string, string> = {
@@ -50,6 +58,8 @@ function convert(type: string, literal: Exclude<Literal, { kind: 'null' }>): Com
     case 'Edm.String':
       return literal.kind === 'text' ? foldText(literal.value) : undefined;
     case 'Edm.Guid':
+      // The documentation's own examples write the GUID of a lookup in quotes.
+      if (literal.kind === 'text') return parseGuid(literal.value);
       return literal.kind === 'guid' ? literal.value : undefined;
     case 'Edm.Boolean':
       return literal.kind === 'boolean' ? literal.value : undefined;

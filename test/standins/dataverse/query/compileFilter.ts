@@ -3,7 +3,7 @@ import type { Organization, TableState } from '../organization/organization.ts';
 import { columnValue } from '../rows/columnValue.ts';
 import type { Row, Value } from '../rows/row.ts';
 import type { Column } from '../tables/table.ts';
-import { comparable, comparableLiteral, compare, likeTest } from './compareValues.ts';
+import { checkSameType, comparable, comparableLiteral, compare, likeTest } from './compareValues.ts';
 import type { Expression } from './expression.ts';
 import { queryFunctionTest } from './queryFunctions.ts';
 import { relatedRows, relatedState, walk } from './walkPath.ts';
@@ -36,6 +36,8 @@ export function compileFilter(scope: FilterScope, expression: Expression): RowTe
     }
     case 'compare':
       return compileComparison(scope, expression);
+    case 'columns':
+      return compileColumns(scope, expression);
     case 'text': {
       const { column, read } = resolve(scope, expression.path);
       if (!isText(column))
@@ -64,6 +66,18 @@ function compileComparison(
   return (row) => {
     const value = read(row);
     return compare(expression.operator, value === undefined ? undefined : comparable(value), right);
+  };
+}
+
+function compileColumns(scope: FilterScope, expression: Extract<Expression, { kind: 'columns' }>): RowTest {
+  const left = resolve(scope, expression.left);
+  const right = resolve(scope, expression.right);
+  checkSameType(left.column, right.column, expression.operator);
+  return (row) => {
+    const [first, second] = [left.read(row), right.read(row)];
+    // A comparison of two columns is false when either is null, as in SQL.
+    if (first === undefined || second === undefined) return false;
+    return compare(expression.operator, comparable(first), comparable(second));
   };
 }
 

@@ -16,6 +16,7 @@ export type Expression =
   | { kind: 'and' | 'or'; left: Expression; right: Expression }
   | { kind: 'not'; inner: Expression }
   | { kind: 'compare'; operator: Comparison; path: string[]; literal: Literal }
+  | { kind: 'columns'; operator: Comparison; left: string[]; right: string[] }
   | { kind: 'text'; function: TextFunction; path: string[]; text: string }
   | { kind: 'query'; function: string; column: string; path: string[]; values: Literal[] }
   | {

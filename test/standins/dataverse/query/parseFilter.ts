@@ -8,6 +8,7 @@ const textFunctions = new Set(['contains', 'startswith', 'endswith']);
 /** Functions of OData that Dataverse knows too but this stand-in has no use for. */
 const otherFunctions =
   /^(length|indexof|substring|tolower|toupper|trim|concat|year|month|day|hour|minute|second|round|floor|ceiling|cast|isof|date|time|now)$/;
+const constants = new Set(['true', 'false', 'null']);
 const queryPrefix = 'Microsoft.Dynamics.CRM.';
 /** Turned around, for a comparison written with the constant first. */
 const mirrored: Record<Comparison, Comparison> = {
@@ -79,7 +80,15 @@ function readPathTerm(reader: TokenReader): Expression {
   }
   const operator = reader.next();
   if (operator.kind !== 'name' || !comparisons.has(operator.text)) return reader.fail();
-  return { kind: 'compare', operator: operator.text as Comparison, path, literal: readLiteral(reader) };
+  return readRightSide(reader, operator.text as Comparison, path);
+}
+
+/** What follows the operator: a constant, or another column of the same row. */
+function readRightSide(reader: TokenReader, operator: Comparison, path: string[]): Expression {
+  const token = reader.peek();
+  const isPath = token.kind === 'name' && !constants.has(token.text) && reader.peek(1).kind !== 'text';
+  if (!isPath) return { kind: 'compare', operator, path, literal: readLiteral(reader) };
+  return { kind: 'columns', operator, left: path, right: readPath(reader) };
 }
 
 function readMirroredComparison(reader: TokenReader): Expression {

@@ -70,8 +70,8 @@ export function splitAtTopLevel(text: string, mark: string): string[] {
     const character = text[index];
     if (character === "'") quoted = !quoted;
     else if (quoted) continue;
-    else if (character === '(') depth += 1;
-    else if (character === ')') depth -= 1;
+    else if (character === '(' || character === '[') depth += 1;
+    else if (character === ')' || character === ']') depth -= 1;
     else if (character === mark && depth === 0) {
       parts.push(text.slice(start, index));
       start = index + 1;

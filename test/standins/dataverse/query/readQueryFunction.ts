@@ -41,8 +41,23 @@ function readValues(reader: TokenReader): Literal[] {
   reader.expect('[');
   const values: Literal[] = [];
   if (reader.take(']')) return values;
-  do values.push(readLiteral(reader));
+  do values.push(readArrayItem(reader));
   while (reader.take(','));
   reader.expect(']');
   return values;
+}
+
+/** An item of PropertyValues is a text in either quotes; an apostrophe in it needs the double ones. */
+function readArrayItem(reader: TokenReader): Literal {
+  const token = reader.next();
+  if (token.kind !== 'text') {
+    const literal = 'value' in token ? token.value : 'text' in token ? token.text : '';
+    throw querySyntax(`Cannot convert the literal '${literal}' to the expected type 'Edm.String'.`);
+  }
+  if (token.quote === "'" && token.value.includes("'")) {
+    throw querySyntax(
+      "Invalid JSON. A comma character ',' was expected in scope 'Array'. Every two elements in an array and properties of an object must be separated by commas.",
+    );
+  }
+  return { kind: 'text', value: token.value };
 }

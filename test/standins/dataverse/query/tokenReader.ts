@@ -52,6 +52,7 @@ export function readLiteral(reader: TokenReader): Literal {
   const token = reader.next();
   switch (token.kind) {
     case 'text':
+      return { kind: 'text', value: token.value };
     case 'guid':
     case 'date':
     case 'instant':

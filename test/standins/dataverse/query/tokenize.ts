@@ -2,7 +2,7 @@ import { querySyntax } from '../errors/requestErrors.ts';
 
 export type Token =
   | { kind: 'name'; text: string; at: number }
-  | { kind: 'text'; value: string; at: number }
+  | { kind: 'text'; value: string; quote: string; at: number }
   | { kind: 'guid'; value: string; at: number }
   | { kind: 'date'; value: string; at: number }
   | { kind: 'instant'; value: string; at: number }
@@ -30,16 +30,20 @@ export function tokenize(expression: string): Token[] {
   let at = 0;
   while (at < expression.length) {
     const token = readToken(expression, at);
-    if (!token) {
-      throw querySyntax(
-        `Syntax error: character '${expression[at]}' is not valid at position ${at} in '${expression}'.`,
-      );
-    }
+    if (!token) throw unreadable(expression, at);
     if (token.kind !== 'blank') tokens.push(makeToken(token.kind, token.text, at));
     at += token.text.length;
   }
   tokens.push({ kind: 'end', at });
   return tokens;
+}
+
+function unreadable(expression: string, at: number): Error {
+  return querySyntax(
+    expression[at] === "'"
+      ? `There is an unterminated literal at position ${expression.length} in '${expression}'.`
+      : `Syntax error: character '${expression[at]}' is not valid at position ${at} in '${expression}'.`,
+  );
 }
 
 function readToken(
@@ -56,12 +60,11 @@ function readToken(
 
 function makeToken(kind: Token['kind'], text: string, at: number): Token {
   switch (kind) {
-    case 'text':
-      return {
-        kind,
-        value: text.startsWith("'") ? text.slice(1, -1).replaceAll("''", "'") : JSON.parse(text),
-        at,
-      };
+    case 'text': {
+      const quote = text.slice(0, 1);
+      const value = quote === "'" ? text.slice(1, -1).replaceAll("''", "'") : (JSON.parse(text) as string);
+      return { kind, value, quote, at };
+    }
     case 'number':
       return { kind, value: Number(text), at };
     case 'guid':

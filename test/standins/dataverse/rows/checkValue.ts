@@ -21,7 +21,7 @@ export function checkValue(logicalName: string, column: Column, value: Value): V
 }
 
 function checkText(logicalName: string, column: Column, value: string): string {
-  if (column.type === 'DateTime' && value < '1753-01-01') throw dateTooEarly();
+  if (column.type === 'DateTime' && value < '1753-01-01') throw dateTooEarly(value);
   if (column.type === 'MultiSelectPicklist') return checkChoices(logicalName, column, value);
   if (column.maxLength !== undefined && value.length > column.maxLength) {
     throw textTooLong(logicalName, column.name, column.maxLength);
