@@ -59,7 +59,7 @@ export function seedContacts(organization: Organization, count: number, seed: nu
   const ids: string[] = [];
   for (let number = 1; number <= count; number += 1) {
     const id = randomGuid(random);
-    const values = withComputedValues(state, { ...defaults, ...contactValues(state, random, number, seed) });
+    const values = withComputedValues(state, contactValues(state, defaults, random, number, seed));
     state.rows.put({ id, version: organization.nextVersion(), values });
     ids.push(id);
     if (number % settleEvery === 0) state.rows.settle();
@@ -71,7 +71,13 @@ export function seedContacts(organization: Organization, count: number, seed: nu
 /** Often enough that a store on disk keeps its transaction small. */
 const settleEvery = 10_000;
 
-function contactValues(state: TableState, random: () => number, number: number, seed: number): Values {
+function contactValues(
+  state: TableState,
+  defaults: Values,
+  random: () => number,
+  number: number,
+  seed: number,
+): Record<string, Value | undefined> {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
   const sometimes = (chance: number, value: () => Value): Value | undefined =>
     random() < chance ? value() : undefined;
@@ -94,9 +100,9 @@ function contactValues(state: TableState, random: () => number, number: number, 
     numberofchildren: sometimes(0.2, () => Math.floor(random() * 5)),
     donotbulkemail: random() < 0.1,
   };
-  return withoutUndefined(
-    Object.fromEntries(Object.entries(values).filter(([name]) => state.columns.has(name))),
-  );
+  for (const name in defaults) values[name] ??= defaults[name];
+  for (const name in values) if (!state.columns.has(name)) delete values[name];
+  return values;
 }
 
 /** A version 4 GUID drawn from the generator. */

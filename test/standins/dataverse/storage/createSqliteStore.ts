@@ -26,8 +26,9 @@ export function createSqliteStore(
 
   const get = (id: string): Row | undefined => toRow(statements.get.get(id));
   const take = (id: string): void => {
-    size -= Number(statements.remove.run(id).changes);
-    statements.unindex.run(id);
+    const removed = Number(statements.remove.run(id).changes);
+    if (removed > 0) statements.unindex.run(id);
+    size -= removed;
   };
   const index = (row: Row, column: string): void => {
     const value = row.values[column];

@@ -16,7 +16,9 @@ export interface Storage {
 export function openStorage(directory: string): Storage {
   mkdirSync(directory, { recursive: true });
   const database = new DatabaseSync(join(directory, 'dataverse.sqlite'));
-  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA locking_mode=EXCLUSIVE;');
+  database.exec(
+    'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536;',
+  );
   database.exec('CREATE TABLE IF NOT EXISTS organization (name TEXT PRIMARY KEY, value INTEGER NOT NULL)');
   const readVersion = database.prepare("SELECT value FROM organization WHERE name = 'lastVersion'");
   const writeVersion = database.prepare("INSERT OR REPLACE INTO organization VALUES ('lastVersion', ?)");
