@@ -89,6 +89,9 @@ export interface DialectFunctions {
   /** The columns of a table as the catalogue has them; none when the table does not exist. */
   readColumns(db: Kysely<Tables>, table: string): Promise<CatalogueColumn[]>;
 
+  /** Names of all tables outside the bridge's schema. */
+  readTables(db: Kysely<Tables>): Promise<string[]>;
+
   /** Which server and database this is: a copy elsewhere answers differently. */
   readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }>;
 

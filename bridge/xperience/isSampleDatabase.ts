@@ -1,14 +1,12 @@
 import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import { isTrue } from './readSettings.ts';
+import { readSettingValues } from './readSettingValues.ts';
 
-/** Name under which a sample says of itself that its contacts are invented. */
-export const sampleMark = 'sampleDatabase';
+/** A setting that only made-up installations have: it is part of the data and stays whatever becomes of the bridge tables. */
+export const sampleMark = 'Dynamics365BridgeSample';
 
 /** Whether the contacts of this database are invented. */
-export async function isSampleDatabase({ db }: DatabaseHandle): Promise<boolean> {
-  const row = await db
-    .selectFrom('dynamics365.setting')
-    .select('value')
-    .where('name', '=', sampleMark)
-    .executeTakeFirst();
-  return row?.value === 'true';
+export async function isSampleDatabase(database: DatabaseHandle): Promise<boolean> {
+  const values = await readSettingValues(database, [sampleMark]);
+  return isTrue(values[sampleMark]);
 }

@@ -26,7 +26,7 @@ export const sqlServerFunctions: DialectFunctions = {
   today: () => typed(sql<DateTime2>`cast(sysdatetime() as date)`, 'datetime2(7)'),
   jsonRows: (alias, columns, rows) => {
     const declared = Object.entries(columns).map(
-      ([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)} ${sql.lit(`$.${name}`)}`,
+      ([name, type]) => sql`${sql.id(name)} ${sql.raw(type)} ${sql.lit(`$.${name}`)}`,
     );
     return sql<never>`(select * from openjson(${JSON.stringify(rows)}) with (${sql.join(declared)}))`.as(
       alias,
@@ -38,6 +38,7 @@ export const sqlServerFunctions: DialectFunctions = {
     sql`(${column} collate Latin1_General_BIN2 = ${value} and datalength(${column}) = datalength(cast(${value} as nvarchar(max))))`,
   absenceLock: sql`with (updlock, holdlock)`,
   readColumns,
+  readTables,
   readIdentity,
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: false, schemaBeforeIndex: false }),
@@ -63,6 +64,13 @@ async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueC
     where TABLE_SCHEMA = ${schema} and TABLE_NAME = ${name.slice(dot + 1)}
     order by ORDINAL_POSITION`.execute(db);
   return rows.map((row) => ({ name: row.name, type: row.type, nullable: row.nullable === 'YES' }));
+}
+
+async function readTables(db: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select TABLE_NAME as name from INFORMATION_SCHEMA.TABLES
+    where TABLE_TYPE = 'BASE TABLE' and TABLE_SCHEMA <> 'dynamics365' order by TABLE_NAME`.execute(db);
+  return rows.map((row) => row.name);
 }
 
 async function readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }> {

@@ -21,10 +21,14 @@ export const sqliteFunctions: DialectFunctions = {
   utcNow: (plus = 0) => clock(sql`bridge_utc_now(${plus})`),
   today: () => clock(sql`bridge_today()`),
   jsonRows: (alias, columns, rows) => {
-    const selected = Object.keys(columns).map(
-      (name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`,
+    const names = Object.keys(columns);
+    const json = JSON.stringify(rows.map((row) => names.map((name) => row[name])));
+    // Parsed once a row: without the materialized step each column would parse the row's text again.
+    const selected = names.map(
+      (name, index) => sql`json_extract(item, ${sql.lit(`$[${index}]`)}) as ${sql.id(name)}`,
     );
-    return sql<never>`(select ${sql.join(selected)} from json_each(${JSON.stringify(rows)}))`.as(alias);
+    return sql<never>`(with items as materialized (select jsonb(value) as item from json_each(${json}))
+      select ${sql.join(selected)} from items)`.as(alias);
   },
   textEquals: (column, value) =>
     isAscii(value)
@@ -33,6 +37,7 @@ export const sqliteFunctions: DialectFunctions = {
   textIs: (column, value) => sql`${column} = ${value} collate binary`,
   absenceLock: sql``,
   readColumns,
+  readTables,
   readIdentity,
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: true, schemaBeforeIndex: true }),
@@ -54,6 +59,13 @@ async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueC
     type: row.type === 'INTEGER' ? 'int' : row.type.toLowerCase(),
     nullable: !row.required,
   }));
+}
+
+async function readTables(db: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select ${typed(sql.ref('name'), 'nvarchar(128)').as('name')} from main.sqlite_schema
+    where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name`.execute(db);
+  return rows.map((row) => row.name);
 }
 
 async function readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }> {

@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import type { TableDefinition } from '../../bridge/database/defineTable.ts';
+import { inTransaction } from '../../bridge/database/inTransaction.ts';
+import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
+import { addActivityTypes } from './addActivityTypes.ts';
+import { addClasses } from './addClasses.ts';
+import { addContacts, type ContactsMade } from './addContacts.ts';
+import { addCountries } from './addCountries.ts';
+import { addScores } from './addScores.ts';
+import { addSite } from './addSite.ts';
+import { addUsers } from './addUsers.ts';
+import { sampleContact } from './contactClass.ts';
+import { contactUsTable, testRideTable } from './sampleForms.ts';
+
+export interface SampleOptions {
+  contacts: number;
+  /** The same seed and number make the same data. */
+  seed: number;
+  /** Called after every few thousand contacts. */
+  onProgress?: (made: ContactsMade) => void;
+}
+
+/** In the order they must be made. */
+const tables: readonly TableDefinition[] = [
+  ...Object.values({ ...xperienceTables, OM_Contact: sampleContact }),
+  testRideTable,
+  contactUsTable,
+];
+
+/**
+ * Fills an empty database with a made-up Xperience 13 installation. The bridge tables are not part of it.
+ * @throws when the database has a table already
+ */
+export async function buildSample(database: BridgeDatabase, options: SampleOptions): Promise<ContactsMade> {
+  await refuseNonEmpty(database);
+  await inTransaction(database, async (transaction) => {
+    for (const table of tables) {
+      for (const statement of transaction.dialect.createTable(table))
+        await sql.raw(statement).execute(transaction.db);
+    }
+    await addSite(transaction);
+    await addCountries(transaction);
+    await addUsers(transaction);
+    await addClasses(transaction);
+    await addScores(transaction);
+    await addActivityTypes(transaction);
+  });
+  return addContacts(database, options, options.onProgress ?? (() => {}));
+}
+
+async function refuseNonEmpty({ db, dialect }: BridgeDatabase): Promise<void> {
+  const [first] = await dialect.readTables(db);
+  if (first !== undefined) {
+    throw new Error(
+      `The database is not empty: it has a table ${first}. A sample is made in an empty one only.`,
+    );
+  }
+}
