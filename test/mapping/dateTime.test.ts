@@ -97,7 +97,14 @@ describe('a UserLocal column with date and time', () => {
     expect(toXperience('2024-07-01T14:30:00.123+02:00')).toEqual({ value: '2024-07-01T12:30:00.0000000' });
     expect(canonicalColumn('2024-07-01T07:00:00-05:30')).toBe('2024-07-01T12:30:00Z');
     expect(toXperience('2024-07-01T14:30:00')).toMatchObject({ problem: { code: 'notADate' } });
-    expect(toXperience('2024-02-30T14:30:00Z')).toMatchObject({ problem: { code: 'notADate' } });
+    for (const none of [
+      '2024-02-30T14:30:00Z',
+      '2024-07-01T24:00:00Z',
+      '2024-13-01T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+    ]) {
+      expect(toXperience(none)).toMatchObject({ problem: { code: 'notADate' } });
+    }
   });
 
   it('beside a date field is midnight there, and a time set in Dynamics is no difference', () => {

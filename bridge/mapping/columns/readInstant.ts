@@ -1,5 +1,6 @@
-import { localDateTime } from '../localDateTime.ts';
+import { isCalendarDay } from '../localDateTime.ts';
 
+const utcSeconds = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const pattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|([+-])(\d{2}):(\d{2}))$/i;
 
 /**
@@ -7,10 +8,17 @@ const pattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|([+-])(\d{
  * guessing one would move the value.
  */
 export function readInstant(text: string): number | undefined {
+  if (utcSeconds.test(text)) return parsed(text);
   const parts = pattern.exec(text);
   if (!parts) return undefined;
   const [, local = '', sign, hours = '0', minutes = '0'] = parts;
-  if (localDateTime(local) === undefined) return undefined;
+  const at = parsed(`${local.toUpperCase()}Z`);
   const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
-  return Date.parse(`${local}Z`) - (sign === '-' ? -offset : offset);
+  return at === undefined ? undefined : at - (sign === '-' ? -offset : offset);
+}
+
+// Date.parse takes the 30th of February for the 1st of March, and 24:00 for the next day.
+function parsed(text: string): number | undefined {
+  const at = Date.parse(text);
+  return Number.isNaN(at) || !isCalendarDay(text) || text.startsWith('24', 11) ? undefined : at;
 }
