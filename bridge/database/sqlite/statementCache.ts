@@ -24,9 +24,10 @@ function declaredType(type: string): SqlType | undefined {
 export function prepare(database: DatabaseSync, sql: string, query: OperationNode): PreparedStatement {
   const statement = database.prepare(sql);
   const described = statement.columns();
-  const named = described.some((column) => column.type === null) ? expressionTypes(query) : new Map();
-  const types = described.map((column) => {
-    const type = column.type === null ? named.get(column.name) : declaredType(column.type);
+  const declared = described.map((column) => declaredType(column.type ?? ''));
+  const named = declared.includes(undefined) ? expressionTypes(query) : new Map<string, SqlType>();
+  const types = described.map((column, index) => {
+    const type = declared[index] ?? named.get(column.name);
     if (type === undefined) {
       throw new Error(
         `The query selects "${column.name}" without naming its type; use typed(…). Query: ${sql}`,
