@@ -1,16 +1,33 @@
+import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Swagger } from './connector/swagger.ts';
+import { fileURLToPath } from 'node:url';
+import type { ApiProperties, Swagger } from './connector/swagger.ts';
 import { generateContract } from './generate/generateContract.ts';
+import { generatePolicies } from './generate/generatePolicies.ts';
 import { generateReadme } from './generate/generateReadme.ts';
 
 const root = new URL('../', import.meta.url);
-const swagger = await readFile(new URL('connector/apiDefinition.swagger.json', root), 'utf8');
+const text = await readFile(new URL('connector/apiDefinition.swagger.json', root), 'utf8');
+const swagger = JSON.parse(text) as Swagger;
 
-for (const [name, content] of Object.entries(await generateContract(swagger))) {
+for (const [name, content] of Object.entries(await generateContract(text))) {
   await writeFile(new URL(`schemas/${name}`, root), content);
   console.log(`schemas/${name}`);
 }
 
 const readme = new URL('connector/README.md', root);
-await writeFile(readme, generateReadme(JSON.parse(swagger) as Swagger, await readFile(readme, 'utf8')));
+await writeFile(readme, generateReadme(swagger, await readFile(readme, 'utf8')));
 console.log('connector/README.md');
+
+const properties = new URL('connector/apiProperties.json', root);
+const generated = generatePolicies(swagger, JSON.parse(await readFile(properties, 'utf8')) as ApiProperties);
+await writeFile(properties, `${JSON.stringify(generated, undefined, 4)}\n`);
+// JSON.stringify breaks lines where the formatter of the repository does not.
+execFileSync(
+  fileURLToPath(new URL('node_modules/.bin/biome', root)),
+  ['format', '--write', fileURLToPath(properties)],
+  {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
+console.log('connector/apiProperties.json');
