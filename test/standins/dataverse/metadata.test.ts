@@ -337,6 +337,38 @@ describe('messages', () => {
   });
 });
 
+describe('the model', () => {
+  it('is the CSDL of the tables as they are, for clients that read it first', async () => {
+    const answer = await caller.get('$metadata');
+    expect(answer.headers.get('content-type')).toBe('application/xml');
+    expect(answer.text).toContain(
+      '<EntitySet Name="kx_formsubmissiones" EntityType="mscrm.kx_formsubmission">',
+    );
+    expect(answer.text).toContain('<EntityType Name="task" BaseType="mscrm.activitypointer">');
+    expect(answer.text).toContain('<Property Name="birthdate" Type="Edm.Date" />');
+    expect(answer.text).toContain('<Property Name="lastusedincampaign" Type="Edm.DateTimeOffset" />');
+    expect(answer.text).toContain('<NavigationProperty Name="kx_CampaignId" Type="mscrm.kx_campaign"');
+  });
+
+  it('names every property once, inherited ones included', async () => {
+    const { text } = await caller.get('$metadata');
+    const types = new Map<string, { base: string; names: string[] }>();
+    for (const [, name = '', base = '', inner = ''] of text.matchAll(
+      /<EntityType Name="(\w+)" BaseType="mscrm\.(\w+)">(.*?)<\/EntityType>/g,
+    )) {
+      const names = [...inner.matchAll(/<(?:Navigation)?Property Name="(\w+)"/g)].map(
+        ([, found]) => found ?? '',
+      );
+      types.set(name, { base, names });
+    }
+    expect(types.size).toBeGreaterThan(14);
+    for (const { base, names } of types.values()) {
+      const all = [...names, ...(types.get(base)?.names ?? [])];
+      expect(new Set(all).size).toBe(all.length);
+    }
+  });
+});
+
 describe('refusals', () => {
   it('does not imitate RetrieveMetadataChanges and says so', async () => {
     const { status, body } = await caller.get('RetrieveMetadataChanges(Query=@q)?@q={}');
@@ -348,9 +380,12 @@ describe('refusals', () => {
     expect((await caller.send('POST', 'EntityDefinitions', {})).status).toBe(501);
   });
 
-  it.each(['$orderby=LogicalName', '$skip=1', '$search=x'])('refuses %s on definitions', async (option) => {
-    expect((await caller.get(`EntityDefinitions?${option}`)).status).toBe(400);
-  });
+  it.each(['$orderby=LogicalName', '$skip=1', '$top=1', '$search=x'])(
+    'refuses %s on definitions',
+    async (option) => {
+      expect((await caller.get(`EntityDefinitions?${option}`)).status).toBe(400);
+    },
+  );
 
   it('refuses an unknown property in a filter', async () => {
     expect((await caller.get("EntityDefinitions?$filter=Nothing eq 'x'")).status).toBe(400);

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { methodNotAllowed, notImitated } from '../errors/requestErrors.ts';
 import type { WebRequest, WebResponse } from '../http.ts';
 import type { Schema } from '../tables/createSchema.ts';
+import { describeModel } from './describeModel.ts';
 import { checkOptions, presentResource, presentSet } from './presentResource.ts';
 import { type MetadataOptions, readMetadataOptions } from './readOptions.ts';
 import { isMetadataSegment, resolvePath } from './resolvePath.ts';
@@ -21,7 +23,8 @@ export function createMetadataHandler(schema: Schema): MetadataHandler {
     if (root === undefined) return undefined;
     const segments = decodeURIComponent(request.path.slice(root.length)).split('/');
     const [first = ''] = segments;
-    if (/^(RetrieveMetadataChanges|RetrieveAllEntities|RetrieveEntity|\$metadata)\b/.test(first)) {
+    if (first === '$metadata' && request.method === 'GET') return model(schema);
+    if (/^(RetrieveMetadataChanges|RetrieveAllEntities|RetrieveEntity)\b/.test(first)) {
       throw notImitated(`${first}; use EntityDefinitions`);
     }
     if (!isMetadataSegment(first)) return undefined;
@@ -80,10 +83,19 @@ function describeSelection(options: MetadataOptions): string {
   return [...(options.select ?? []), ...expanded].join(',');
 }
 
+function model(schema: Schema): WebResponse {
+  const headers = { 'Content-Type': 'application/xml', ...commonHeaders() };
+  return { status: 200, headers, body: describeModel(schema.tables()) };
+}
+
 function json(body: Record<string, Json>): WebResponse {
   return {
     status: 200,
-    headers: { 'Content-Type': 'application/json; odata.metadata=minimal', 'OData-Version': '4.0' },
+    headers: { 'Content-Type': 'application/json; odata.metadata=minimal', ...commonHeaders() },
     body: JSON.stringify(body),
   };
+}
+
+function commonHeaders(): Record<string, string> {
+  return { 'OData-Version': '4.0', 'x-ms-service-request-id': randomUUID(), REQ_ID: randomUUID() };
 }

@@ -15,7 +15,9 @@ export function keyProperty(type: string): string {
 
 /** Applies $filter, $top, $select and $expand to a set. */
 export function presentSet(set: ResourceSet, options: MetadataOptions): { value: Json[]; count: number } {
-  const texts: TextComparison = set.type in keyProperties ? 'caseless' : 'exact';
+  const isTable = set.type in keyProperties;
+  if (options.top !== undefined && !isTable) throw querySyntax('The query parameter $top is not supported.');
+  const texts: TextComparison = isTable ? 'caseless' : 'exact';
   const matching = options.filter ? filterResources(set, options.filter, texts) : set.items;
   return {
     value: matching.slice(0, options.top).map((item) => presentResource(item, set, options)),
