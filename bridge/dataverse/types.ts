@@ -1,155 +1,19 @@
-import type { ColumnValue, DataverseColumn } from '../mapping/types.ts';
-import type { DataverseError } from './dataverseError.ts';
-import type { DataverseUnavailable } from './dataverseUnavailable.ts';
+import type { CallOptions, ReadOptions, WriteOptions } from './calls.ts';
+import type {
+  CreateResult,
+  DataverseRow,
+  RowCreate,
+  RowCreateCompleted,
+  RowUpdate,
+  UpdateResult,
+  WriteReport,
+} from './rows.ts';
+import type { DataverseTable, TableRef, TableSummary } from './tables.ts';
 
-export type { DataverseError };
-
-/** One HTTP request that was sent, for counting and for the log. Carries no query, so no personal data. */
-export interface RequestRecord {
-  kind: 'data' | 'token';
-  /** What it was for, such as "read rows" or "update rows". */
-  purpose: string;
-  method: string;
-  path: string;
-  /** Absent when no answer came. */
-  status?: number;
-  milliseconds: number;
-  /** 1 for the first try. */
-  attempt: number;
-  /** Rows or queries carried. */
-  operations: number;
-  clientRequestId: string;
-  correlationId: string;
-  /** x-ms-service-request-id of the answer. */
-  requestId?: string;
-}
-
-/** Given with every call; all optional. */
-export interface CallOptions {
-  /** Ends waiting and requests in flight; a write in flight then has outcome "unknown". */
-  signal?: AbortSignal;
-  /** Time of the client's clock (ms) after which nothing more is sent or waited for. */
-  deadline?: number;
-  /** Sent as x-ms-correlation-id; one per run. */
-  correlationId?: string;
-  /** Told of every request to the Web API made for this call, repeats included. */
-  onRequest?: (request: RequestRecord) => void;
-}
-
-export interface ReadOptions extends CallOptions {
-  /** Property names; lookups as `_x_value`. The primary ID is always read. */
-  select: readonly string[];
-}
-
-export interface WriteOptions extends CallOptions {
-  /** Shared variable `tag` that plug-ins and flows see: marks our own writes. */
-  tag: string;
-  /**
-   * Asked immediately before each write is put on the wire, after any waiting; false keeps it back.
-   * A holder of a lease answers whether enough of it remains for `requestTimeoutMs`.
-   */
-  mayWrite?: () => boolean | Promise<boolean>;
-  /** Properties to hand back as Dataverse holds them after the write. */
-  select?: readonly string[];
-}
-
-/** Enough of a table to address its rows. */
-export interface TableRef {
-  /** Logical name, such as `contact`. */
-  name: string;
-  /** Entity set name as metadata gives it; never the logical name and an s. */
-  entitySet: string;
-  primaryId: string;
-}
-
-/** A table as the list of tables gives it. */
-export interface TableSummary extends TableRef {
-  primaryName?: string;
-  isActivity: boolean;
-}
-
-/** A state of a table's life cycle with the status a row takes when nothing else is said. */
-export interface TableState {
-  value: number;
-  label: string;
-  /** Language-independent name, such as `Completed`. */
-  invariantName?: string;
-  defaultStatus: number;
-}
-
-/** A table as live metadata describes it. */
-export interface DataverseTable extends TableSummary {
-  columns: readonly DataverseColumn[];
-  states: readonly TableState[];
-  /** Which bulk messages the table lists (sdkmessagefilters). */
-  createMultiple: boolean;
-  updateMultiple: boolean;
-}
-
-/** A row as read: plain properties only, annotations are taken off. GUIDs are lower case. */
-export interface DataverseRow {
-  id: string;
-  /** `W/"…"`, opaque; changes with every write. */
-  etag: string;
-  values: Record<string, ColumnValue>;
-  /** Table that each filled lookup property (`_x_value`) points to. */
-  lookupTables: Record<string, string>;
-}
-
-export interface RowUpdate {
-  id: string;
-  /** Version the update is based on; without it the row only has to exist. */
-  etag?: string;
-  /** Changed properties only; lookups as `Navigation@odata.bind`. */
-  values: Record<string, ColumnValue>;
-}
-
-export interface RowCreate {
-  id: string;
-  values: Record<string, ColumnValue>;
-}
-
-/** A row that is created open and brought to a state in the same transaction (a completed activity). */
-export interface RowCreateCompleted extends RowCreate {
-  state: { statecode: number; statuscode: number };
-}
-
-/**
- * Why a row was refused: `data` – its values, repeating is useless until they change; `forbidden` – a right is
- * missing; `transient` – Dataverse could not do it just now (throttled, deadlock), it was not done.
- */
-export type RefusalReason = 'data' | 'forbidden' | 'transient';
-
-/** Outcomes both kinds of write share. */
-export type RowNotWritten =
-  | { id: string; outcome: 'refused'; reason: RefusalReason; error: DataverseError }
-  /** Sent, but no trustworthy answer came: read the row before repeating. */
-  | { id: string; outcome: 'unknown'; detail: string }
-  /** Not sent; the report's `failure` says why. */
-  | { id: string; outcome: 'unsent' };
-
-export type UpdateResult =
-  | { id: string; outcome: 'ok'; row: DataverseRow }
-  /** 412: the row has changed since its etag was read. */
-  | { id: string; outcome: 'changed'; error: DataverseError }
-  | { id: string; outcome: 'missing'; error: DataverseError }
-  | RowNotWritten;
-
-export type CreateResult =
-  /** `row` when Dataverse handed it back; CreateMultiple does not. */
-  | { id: string; outcome: 'ok'; row?: DataverseRow }
-  /** 412: a row with this ID is already there. */
-  | { id: string; outcome: 'exists'; error: DataverseError }
-  | RowNotWritten;
-
-/**
- * What became of a write of many rows: one result per row in the order given. Never thrown away for a failure of
- * the whole: what was done before it is in `results`, the rest is `unsent`.
- */
-export interface WriteReport<Result> {
-  results: Result[];
-  failure?: DataverseUnavailable;
-}
+export type * from './calls.ts';
+export type * from './dataverseError.ts';
+export type * from './rows.ts';
+export type * from './tables.ts';
 
 /** Who the token is in Dynamics. */
 export interface Identity {

@@ -7,6 +7,8 @@ const mostAtOnce = 52;
 const firstAtOnce = 4;
 /** Until Dataverse has recommended a degree of parallelism. */
 const unadvisedCeiling = 8;
+/** Dataverse's limits look back five minutes: what was too much is approached again in small steps. */
+const stepMs = 20_000;
 
 export interface WaitLimits {
   signal?: AbortSignal;
@@ -42,8 +44,9 @@ export function createBudget(clock: Clock): Budget {
   let active = 0;
   let limit = firstAtOnce;
   let ceiling = unadvisedCeiling;
-  /** Below it the limit grows by one an answer, above it by one a round. */
+  /** Below it the limit grows by one an answer, from there on by one a step of time. */
   let threshold = mostAtOnce;
+  let grownAt = 0;
   let pausedUntil = 0;
   let waking = false;
   /** After a pause one request tries whether it is over; the others follow when it has been answered well. */
@@ -65,7 +68,7 @@ export function createBudget(clock: Clock): Budget {
   }
 
   function allowed(): number {
-    return trying ? 1 : Math.floor(limit);
+    return trying ? 1 : limit;
   }
 
   function wake(afterMs: number): void {
@@ -122,6 +125,7 @@ export function createBudget(clock: Clock): Budget {
       if (clock.now() >= pausedUntil) {
         limit = Math.max(1, Math.floor(limit / 2));
         threshold = limit;
+        grownAt = clock.now() + retryAfterMs;
       }
       trying = true;
       pause(retryAfterMs);
@@ -131,9 +135,13 @@ export function createBudget(clock: Clock): Budget {
       // An answer that comes during a pause was given before it.
       if (clock.now() >= pausedUntil) trying = false;
       if (hint !== undefined && hint >= 1) ceiling = Math.min(mostAtOnce, Math.floor(hint));
-      limit = Math.min(ceiling, limit + (limit < threshold ? 1 : 1 / limit));
+      if (limit < threshold || clock.now() - grownAt >= stepMs) {
+        limit += 1;
+        grownAt = clock.now();
+      }
+      limit = Math.min(ceiling, limit);
       serve();
     },
-    atOnce: () => Math.floor(limit),
+    atOnce: () => limit,
   };
 }

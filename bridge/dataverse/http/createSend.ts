@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BadAnswer } from './badAnswer.ts';
 import { createExchange, type ExchangeDependencies, type Try } from './createExchange.ts';
 import type { TransportFault } from './createTransport.ts';
-import { explainFailure } from './explainFailure.ts';
+import { readError } from './readError.ts';
 import { cutShort, unreachable } from './sendFailures.ts';
 import type { Answer, Send, SendOptions, WebRequest } from './types.ts';
 
@@ -43,9 +43,8 @@ export function createSend(dependencies: ExchangeDependencies): Send {
         attempt.rejected = token;
       } else if (result.status === 502 || result.status === 503 || result.status === 504) {
         budget.pause(retryAfterMs(result) ?? firstBackoffMs);
-        const fault = explainFailure(request.purpose, result).message;
         // A gateway may have given up on a request that Dataverse goes on to carry out.
-        await waitAfterFault(request, lost(fault), faults, options);
+        await waitAfterFault(request, lost(readError(result).message), faults, options);
         faults += 1;
       } else {
         budget.succeeded(hintOf(result));

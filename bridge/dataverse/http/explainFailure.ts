@@ -20,11 +20,12 @@ export function explainFailure(
 ): DataverseUnavailable {
   const error = readError(answer);
   const kind = kindOf(error.status, error.code);
-  const reference = error.requestId === undefined ? '' : ` (request ${error.requestId})`;
+  const reference = [`HTTP ${error.status}`, error.code, error.requestId && `request ${error.requestId}`];
+  const said = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
   return new DataverseUnavailable({
     kind,
     error,
-    message: `Dynamics refused to ${purpose}: ${error.message}${reference} ${remedies[kind]}`,
+    message: `Dynamics refused to ${purpose} (${reference.filter(Boolean).join(', ')}): ${said} ${remedies[kind]}`,
   });
 }
 

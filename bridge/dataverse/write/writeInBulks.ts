@@ -55,6 +55,11 @@ export async function writeInBulks<Row extends Prepared, Result>(
         if (failure === undefined) await deliver(start + half, bulk.slice(half));
         return;
       }
+      const [only] = bulk;
+      if (error.error?.status === 413 && only !== undefined) {
+        settle([{ id: only.id, outcome: 'refused', reason: 'data', error: error.error }]);
+        return;
+      }
       if (!error.mayHaveHappened) {
         failure ??= error;
         return;

@@ -114,14 +114,17 @@ test('throttled again and again it still sends one at a time', async () => {
   expect(budget.atOnce()).toBe(1);
 });
 
-test('after throttling it grows by one a round, not by one an answer', async () => {
+test('after throttling it grows again by one each twenty seconds, not with every answer', async () => {
   const clock = manualClock();
   const budget = createBudget(clock);
   for (let answers = 0; answers < 30; answers += 1) budget.succeeded(20);
   budget.throttled(1000);
   await clock.advance(1000);
-  for (let answers = 0; answers < 9; answers += 1) budget.succeeded(20);
+  for (let answers = 0; answers < 30; answers += 1) budget.succeeded(20);
   expect(budget.atOnce()).toBe(10);
+  await clock.advance(20_000);
+  for (let answers = 0; answers < 30; answers += 1) budget.succeeded(20);
+  expect(budget.atOnce()).toBe(11);
 });
 
 test('who cannot wait for the end of a pause is told at once', async () => {

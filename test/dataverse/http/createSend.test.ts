@@ -234,7 +234,7 @@ test.each([
     const { client } = connectTo(url);
     await expect(client.whoAmI()).rejects.toMatchObject({
       kind,
-      message: expect.stringMatching(/What is wrong\. \(request req-1\)/),
+      message: expect.stringMatching(new RegExp(`HTTP ${status}.*request req-1\\): What is wrong\\.`)),
       error: { status, code, message: 'What is wrong.', requestId: 'req-1' },
     });
   },

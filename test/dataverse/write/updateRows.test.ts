@@ -150,6 +150,15 @@ describe('a row', () => {
     expect(requests).toHaveLength(3);
   });
 
+  test('too large for a request is refused alone', async () => {
+    const { client, updates, standin } = await withContacts(3);
+    const fault = { type: 'error', status: 413, code: '', message: 'Request entity too large.' } as const;
+    standin.conditions.faults.add({ match: { body: guid(2) }, schedule: {}, scope: 'request', fault });
+    const { results, failure } = await client.updateRows(contact, updates, options);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['ok', 'refused', 'ok']);
+    expect(failure).toBeUndefined();
+  });
+
   test('named twice is a mistake of the caller, and nothing is sent', async () => {
     const { client, updates, requests } = await withContacts(1);
     await expect(client.updateRows(contact, [...updates, ...updates], options)).rejects.toThrow(RangeError);

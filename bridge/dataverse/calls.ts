@@ -1,0 +1,48 @@
+/** One HTTP request that was sent, for counting and for the log. Carries no query, so no personal data. */
+export interface RequestRecord {
+  kind: 'data' | 'token';
+  /** What it was for, such as "read rows" or "update rows". */
+  purpose: string;
+  method: string;
+  path: string;
+  /** Absent when no answer came. */
+  status?: number;
+  milliseconds: number;
+  /** 1 for the first try. */
+  attempt: number;
+  /** Rows or queries carried. */
+  operations: number;
+  clientRequestId: string;
+  correlationId: string;
+  /** x-ms-service-request-id of the answer. */
+  requestId?: string;
+}
+
+/** Given with every call; all optional. */
+export interface CallOptions {
+  /** Ends waiting and requests in flight; a write in flight then has outcome "unknown". */
+  signal?: AbortSignal;
+  /** Time of the client's clock (ms) after which nothing more is sent or waited for. */
+  deadline?: number;
+  /** Sent as x-ms-correlation-id; one per run. */
+  correlationId?: string;
+  /** Told of every request to the Web API made for this call, repeats included. */
+  onRequest?: (request: RequestRecord) => void;
+}
+
+export interface ReadOptions extends CallOptions {
+  /** Property names; lookups as `_x_value`. The primary ID is always read. */
+  select: readonly string[];
+}
+
+export interface WriteOptions extends CallOptions {
+  /** Shared variable `tag` that plug-ins and flows see: marks our own writes. */
+  tag: string;
+  /**
+   * Asked immediately before each write is put on the wire, after any waiting; false keeps it back.
+   * A holder of a lease answers whether enough of it remains for `requestTimeoutMs`.
+   */
+  mayWrite?: () => boolean | Promise<boolean>;
+  /** Properties to hand back as Dataverse holds them after the write. */
+  select?: readonly string[];
+}
