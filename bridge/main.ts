@@ -5,8 +5,8 @@ import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import contract from '../schemas/contract.json' with { type: 'json' };
 import { createUserAuthentication } from './api/authentication/createUserAuthentication.ts';
+import { createUserDirectory } from './api/authentication/createUserDirectory.ts';
 import { createVerifyPassword } from './api/authentication/passwords/createVerifyPassword.ts';
-import type { ContractDocument } from './api/contract/types.ts';
 import { createApi } from './api/createApi.ts';
 import { createHandlers } from './api/createHandlers.ts';
 import { createContactService } from './api/services/createContactService.ts';
@@ -25,8 +25,6 @@ import { createRuns } from './sync/runs/createRuns.ts';
 import type { SyncParts } from './sync/syncParts.ts';
 import { checkXperience } from './xperience/checkXperience.ts';
 import { isSampleDatabase } from './xperience/isSampleDatabase.ts';
-import { readContactPermissions } from './xperience/readContactPermissions.ts';
-import { readUser } from './xperience/readUser.ts';
 
 /** Exit code for what an administrator has to put right. */
 const wrongSetUp = 2;
@@ -101,17 +99,14 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 };
 
 const api = createApi({
-  contract: contract as unknown as ContractDocument,
+  contract,
   handlers: createHandlers({
     contacts: createContactService(parts),
     runs: createRunService(database, runs),
     status: createStatusService({ parts, dynamicsUrl: url, version }),
   }),
   authenticate: createUserAuthentication({
-    users: {
-      readUser: (name) => readUser(database, name),
-      readPermissions: (userId) => readContactPermissions(database, userId, config.xperience.site),
-    },
+    users: createUserDirectory(database, config.xperience.site),
     verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
     log,
   }),
