@@ -3,7 +3,7 @@ import { decideContact } from '../../mapping/decideContact.ts';
 import type { AgreedValues, ContactDecision, References } from '../../mapping/types.ts';
 import type { ContactWork } from './contactWork.ts';
 import { effectiveAgreed } from './effectiveAgreed.ts';
-import type { Location } from './locateRows.ts';
+import type { Location } from './location.ts';
 
 /** What is to be written for one located contact. */
 export type Verdict = { location: Location } & (

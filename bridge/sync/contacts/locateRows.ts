@@ -2,34 +2,12 @@ import type { DataverseRow } from '../../dataverse/types.ts';
 import { rowIdOf } from '../rowIdOf.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { readLinkedContacts } from './links.ts';
+import type { Location } from './location.ts';
 import { matchRowsByEmail } from './matchRowsByEmail.ts';
-
-/** How a contact came to its row: `linked` already was, `new` has none yet. */
-export type RowOrigin = 'linked' | 'found' | 'matched' | 'followed' | 'new';
-
-/** Where a contact's values go. */
-export interface Location {
-  contact: ExchangeContact;
-  rowId: string;
-  origin: RowOrigin;
-  /** Absent when the row is to be created. */
-  row?: DataverseRow;
-  /** The contact cannot be delivered. */
-  problem?: ContactProblem;
-  /** The linked row is gone and the setting says to give the link up. */
-  unlink?: true;
-}
-
-/** Columns every read asks for besides the mapped ones. */
-const lifeColumns = ['statecode', 'merged', '_masterid_value'];
+import { selectOf } from './selectOf.ts';
 
 /** A chain of merged rows longer than this is a mistake in Dynamics. */
 const longestMergeChain = 10;
-
-/** The properties to read of a row: the mapped ones and those that tell whether it lives. */
-export function selectOf(work: ContactWork): string[] {
-  return [...new Set([...work.plan.mapping.columns, ...lifeColumns])];
-}
 
 /**
  * Finds the row of each contact in a few bulk reads: the linked one, else one under the contact's own row ID (a

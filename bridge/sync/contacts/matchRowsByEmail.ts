@@ -1,6 +1,7 @@
 import type { DataverseRow } from '../../dataverse/types.ts';
 import type { ContactWork } from './contactWork.ts';
-import { type Location, selectOf } from './locateRows.ts';
+import type { Location } from './location.ts';
+import { selectOf } from './selectOf.ts';
 
 const emailColumn = 'emailaddress1';
 

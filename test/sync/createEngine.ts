@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
+import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
+import { createTokenSource } from '../../bridge/dataverse/token/createTokenSource.ts';
+import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
+import type { SyncParts } from '../../bridge/sync/syncParts.ts';
+
+/** What an engine of a test, in this process or in one of its own, is made from. */
+export interface EngineOptions {
+  file: string;
+  timeZone: string;
+  url: string;
+  authority: string;
+  clientId: string;
+  clientSecret: string;
+  /** Short, so that a dead holder is succeeded while a test waits. */
+  leaseMs: number;
+  leaseMarginMs: number;
+  requestTimeoutMs: number;
+}
+
+export interface Engine {
+  parts: SyncParts;
+  runs: Runs;
+  /** Ends as SIGTERM does. */
+  stop(): Promise<void>;
+}
+
+/** The bridge without its HTTP side, over a real database file and a real Web API client. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const database = await openSqlite({ file: options.file, timeZone: options.timeZone });
+  const authority = new URL(options.authority);
+  const dataverse = createDataverseClient({
+    url: options.url,
+    tokens: createTokenSource({
+      url: options.url,
+      authority: authority.origin,
+      tenantId: authority.pathname.slice(1),
+      clientId: options.clientId,
+      credential: { kind: 'secret', clientSecret: options.clientSecret },
+    }),
+    requestTimeoutMs: options.requestTimeoutMs,
+  });
+  const stopping = new AbortController();
+  const parts: SyncParts = {
+    database,
+    dataverse,
+    site: undefined,
+    zones: { xperience: options.timeZone, dynamics: options.timeZone },
+    holder: randomUUID(),
+    timing: { leaseMs: options.leaseMs, leaseMarginMs: options.leaseMarginMs, pollMs: 20 },
+    stopping: stopping.signal,
+    newCorrelationId: randomUUID,
+    log: pino({ level: 'silent' }),
+  };
+  const runs = createRuns(parts);
+  return {
+    parts,
+    runs,
+    stop: async () => {
+      stopping.abort(new Error('The test is over.'));
+      await runs.settled();
+      await dataverse.close();
+      await database.close();
+    },
+  };
+}
