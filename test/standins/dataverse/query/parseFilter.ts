@@ -60,9 +60,10 @@ function readTerm(reader: TokenReader): Expression {
     return readQueryFunction(reader, token.text.slice(queryPrefix.length), []);
   }
   if (isCall) throw notImitated(`the function ${token.text} in $filter`);
-  if ((token.text === 'true' || token.text === 'false') && follows.kind !== 'name') {
+  if (constants.has(token.text)) {
+    if (follows.kind === 'name' && comparisons.has(follows.text)) return readMirroredComparison(reader);
     reader.next();
-    return { kind: 'constant', value: token.text === 'true' };
+    return token.text === 'null' ? reader.fail() : { kind: 'constant', value: token.text === 'true' };
   }
   return readPathTerm(reader);
 }
