@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqlite, type SqliteOptions } from '../../bridge/database/sqlite/openSqlite.ts';
+import type { TestDatabase, TestEngine } from './engine.ts';
+
+/** A database file in a folder of its own. */
+export async function createFile(
+  options: Omit<SqliteOptions, 'file'> = {},
+): Promise<TestDatabase & { file: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'bridge-'));
+  const file = join(folder, 'xperience.db');
+  const open = () => openSqlite({ ...options, file });
+  const handles = [await open()];
+  const [database] = handles;
+  if (database === undefined) throw new Error('The database was not opened.');
+  return {
+    file,
+    database,
+    again: async () => {
+      const handle = await open();
+      handles.push(handle);
+      return handle;
+    },
+    drop: async () => {
+      for (const handle of handles) await handle.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const embeddedEngine: TestEngine = { name: 'embedded engine', create: () => createFile() };

@@ -1,0 +1,284 @@
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { afterKey } from '../../../bridge/database/afterKey.ts';
+import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import { instantOf, minutesBetween, startOfDay } from '../../../bridge/database/dateTime2.ts';
+import { insertIfAbsent } from '../../../bridge/database/insertIfAbsent.ts';
+import { inTransaction } from '../../../bridge/database/inTransaction.ts';
+import { sameText } from '../../../bridge/database/sameText.ts';
+import type { TestEngine } from '../engine.ts';
+import { everyType, makeEveryType } from '../everyType.ts';
+import { useDatabase } from '../useDatabase.ts';
+
+async function open(engine: TestEngine, texts: readonly string[] = []) {
+  const { database } = await useDatabase(engine);
+  await makeEveryType(database);
+  for (const text of texts)
+    await database.db.insertInto('TEST_EveryType').values({ TestText: text }).execute();
+  return database;
+}
+
+async function textsOf({ db }: DatabaseHandle): Promise<(string | null)[]> {
+  const rows = await db.selectFrom('TEST_EveryType').select('TestText').orderBy('TestID').execute();
+  return rows.map((row) => row.TestText);
+}
+
+/** Each function of the port does the same on every engine. */
+export function describeDialect(engine: TestEngine): void {
+  describe(`dialect functions on the ${engine.name}`, () => {
+    test('limit gives the first rows', async () => {
+      const { db, dialect } = await open(engine, ['a', 'b', 'c']);
+      const query = db.selectFrom('TEST_EveryType').select('TestText').orderBy('TestID', 'desc');
+      expect(await dialect.limit(query, 2).execute()).toEqual([{ TestText: 'c' }, { TestText: 'b' }]);
+    });
+
+    test('an insert answers with what it wrote', async () => {
+      const { db, dialect } = await open(engine, ['a']);
+      const insert = db.insertInto('TEST_EveryType').values({ TestText: 'b', TestBit: true });
+      const written = await dialect.outputInserted(insert, ['TestID', 'TestBit', 'TestDefault']).execute();
+      expect(written).toEqual([{ TestID: 2, TestBit: true, TestDefault: 7 }]);
+    });
+
+    test('an update answers with the rows as they are afterwards', async () => {
+      const { db, dialect } = await open(engine, ['a', 'b']);
+      const update = db.updateTable('TEST_EveryType').set({ TestText: 'c' }).where('TestText', '=', 'b');
+      expect(await dialect.outputUpdated(update, ['TestID', 'TestText']).execute()).toEqual([
+        { TestID: 2, TestText: 'c' },
+      ]);
+    });
+
+    test('an update that finds nothing answers with nothing', async () => {
+      const { db, dialect } = await open(engine);
+      const update = db.updateTable('TEST_EveryType').set({ TestText: 'c' });
+      expect(await dialect.outputUpdated(update, ['TestID']).execute()).toEqual([]);
+    });
+
+    test('JSON rows join tables, far more of them than a statement takes parameters', async () => {
+      const { db, dialect } = await open(engine, ['a', 'b', 'c']);
+      const ids = Array.from({ length: 5000 }, (_, index) => ({ id: index + 2 }));
+      const wanted = dialect.jsonRows('wanted', { id: 'int' }, ids);
+      const rows = await db
+        .selectFrom('TEST_EveryType as test')
+        .innerJoin(wanted, 'wanted.id', 'test.TestID')
+        .select('test.TestText')
+        .orderBy('test.TestID')
+        .execute();
+      expect(rows.map((row) => row.TestText)).toEqual(['b', 'c']);
+    });
+
+    test('JSON rows update a table, value by value', async () => {
+      const database = await open(engine, ['a', 'b', 'c']);
+      const rows = [
+        { id: 1, text: 'Ř"\\\n👩‍🚀' },
+        { id: 3, text: null },
+      ];
+      await database.db
+        .updateTable('TEST_EveryType')
+        .from(database.dialect.jsonRows('given', { id: 'int', text: 'nvarchar(50)' }, rows))
+        .set((eb) => ({ TestText: eb.ref('given.text') }))
+        .whereRef('TEST_EveryType.TestID', '=', 'given.id')
+        .execute();
+      expect(await textsOf(database)).toEqual(['Ř"\\\n👩‍🚀', 'b', null]);
+    });
+
+    test('no JSON rows are an empty table', async () => {
+      const { db, dialect } = await open(engine, ['a']);
+      const query = db
+        .selectFrom('TEST_EveryType as test')
+        .innerJoin(dialect.jsonRows('wanted', { id: 'int' }, []), 'wanted.id', 'test.TestID')
+        .select('test.TestID');
+      expect(await query.execute()).toEqual([]);
+    });
+
+    test('JSON rows carry every type', async () => {
+      const database = await open(engine);
+      const columns = Object.fromEntries(
+        everyType.columns.filter((column) => column.nullable).map(({ name, type }) => [name, type]),
+      );
+      const row = {
+        TestInt: -5,
+        TestBigInt: '9223372036854775807',
+        TestBit: true,
+        TestFloat: 0.1,
+        TestDecimal: 12.5,
+        TestText: 'text',
+        TestLongText: 'long',
+        TestDate: '2026-02-28',
+        TestTime: '2026-02-28T01:02:03.0000004',
+        TestGuid: '6f9619ff-8b86-d011-b42d-00c04fc964ff',
+      };
+      const names = Object.keys(columns).map((name) => sql.id(name));
+      await sql`insert into TEST_EveryType (${sql.join(names)}) select ${sql.join(names)}
+        from ${database.dialect.jsonRows('given', columns, [row as never])}`.execute(database.db);
+      const stored = await database.db.selectFrom('TEST_EveryType').selectAll().executeTakeFirst();
+      expect(stored).toEqual({ ...row, TestID: 1, TestDefault: 7 });
+    });
+
+    test('insertIfAbsent inserts what is not there and leaves the rest untouched', async () => {
+      const database = await open(engine);
+      await database.db.insertInto('TEST_EveryType').values({ TestText: 'a', TestInt: 1 }).execute();
+      const inserted = await insertIfAbsent(
+        database,
+        'TEST_EveryType',
+        { TestText: 'nvarchar(50)', TestInt: 'int' },
+        ['TestText'],
+        [
+          { TestText: 'a', TestInt: 9 },
+          { TestText: 'b', TestInt: 2 },
+        ],
+      );
+      const rows = await database.db
+        .selectFrom('TEST_EveryType')
+        .select(['TestText', 'TestInt'])
+        .orderBy('TestID')
+        .execute();
+      expect([inserted, rows]).toEqual([
+        1,
+        [
+          { TestText: 'a', TestInt: 1 },
+          { TestText: 'b', TestInt: 2 },
+        ],
+      ]);
+    });
+
+    test.each([
+      ['anna@example.com', 'ANNA@Example.COM'],
+      ['Žofie@example.com', 'žOFIE@example.com'],
+      ['ΣΟΦΙΑ@example.gr', 'σοφια@example.gr'],
+    ])('textEquals finds %s by %s', async (stored, asked) => {
+      const { db, dialect } = await open(engine, ['other@example.com', stored]);
+      const query = db.selectFrom('TEST_EveryType').select('TestText');
+      const found = await query.where(dialect.textEquals(sql.ref('TestText'), asked)).execute();
+      expect(found.filter((row) => sameText(row.TestText ?? '', asked))).toEqual([{ TestText: stored }]);
+    });
+
+    test('textEquals tells accents apart', async () => {
+      const { db, dialect } = await open(engine, ['zofie']);
+      const query = db.selectFrom('TEST_EveryType').select('TestText');
+      expect(await query.where(dialect.textEquals(sql.ref('TestText'), 'žofie')).execute()).toEqual([]);
+    });
+
+    test.each(['Text', 'text ', ' text', 'TEXT', 'téxt'])(
+      'textIs does not take "text" for "%s"',
+      async (other) => {
+        const { db, dialect } = await open(engine, [other]);
+        const query = db.selectFrom('TEST_EveryType').select('TestText');
+        expect(await query.where(dialect.textIs(sql.ref('TestText'), 'text')).execute()).toEqual([]);
+      },
+    );
+
+    test.each(['text', 'Žlutý kůň 🐎', '', ' '])('textIs finds "%s"', async (text) => {
+      const { db, dialect } = await open(engine, [text]);
+      const query = db.selectFrom('TEST_EveryType').select('TestText');
+      expect(await query.where(dialect.textIs(sql.ref('TestText'), text)).execute()).toEqual([
+        { TestText: text },
+      ]);
+    });
+
+    test('afterKey continues an order of two columns where it stopped', async () => {
+      const { db } = await open(engine);
+      const pairs = [
+        [1, 2],
+        [2, 1],
+        [2, 2],
+        [2, 3],
+        [3, 1],
+      ];
+      for (const [TestInt, TestDefault] of pairs) {
+        await db.insertInto('TEST_EveryType').values({ TestInt, TestDefault }).execute();
+      }
+      const query = db.selectFrom('TEST_EveryType').select(['TestInt', 'TestDefault']);
+      const up = query
+        .where(
+          afterKey(
+            [
+              ['TestInt', 2],
+              ['TestDefault', 2],
+            ],
+            'asc',
+          ),
+        )
+        .orderBy('TestInt')
+        .orderBy('TestDefault');
+      const down = query
+        .where(
+          afterKey(
+            [
+              ['TestInt', 2],
+              ['TestDefault', 2],
+            ],
+            'desc',
+          ),
+        )
+        .orderBy('TestInt', 'desc')
+        .orderBy('TestDefault', 'desc');
+      const pairsOf = (rows: { TestInt: number | null; TestDefault: number }[]) =>
+        rows.map((row) => [row.TestInt, row.TestDefault]);
+      expect([pairsOf(await up.execute()), pairsOf(await down.execute())]).toEqual([
+        [
+          [2, 3],
+          [3, 1],
+        ],
+        [
+          [2, 1],
+          [1, 2],
+        ],
+      ]);
+    });
+
+    test('tells its time in UTC, by the clock of this machine or one close to it', async () => {
+      const { db, dialect } = await open(engine);
+      const { rows } = await sql<{ now: never }>`select ${dialect.utcNow().as('now')}`.execute(db);
+      const [row] = rows;
+      expect(row && Math.abs(Date.now() - instantOf(row.now).getTime())).toBeLessThan(60_000);
+    });
+
+    test('tells times ahead, and midnight of its day', async () => {
+      const { db, dialect } = await open(engine);
+      const query = sql<{ now: never; later: never; today: never }>`
+        select ${dialect.now().as('now')}, ${dialect.now(120_000).as('later')}, ${dialect.today().as('today')}`;
+      const [row] = (await query.execute(db)).rows;
+      if (row === undefined) throw new Error('no row');
+      expect([Math.round(minutesBetween(row.now, row.later)), row.today]).toEqual([2, startOfDay(row.now)]);
+    });
+
+    test('a transaction that throws leaves nothing behind', async () => {
+      const database = await open(engine, ['a']);
+      const work = inTransaction(database, async ({ db }) => {
+        await db.insertInto('TEST_EveryType').values({ TestText: 'b' }).execute();
+        throw new Error('no');
+      });
+      await expect(work).rejects.toThrow('no');
+      expect(await textsOf(database)).toEqual(['a']);
+    });
+
+    test('work inside a transaction joins it', async () => {
+      const database = await open(engine);
+      const work = inTransaction(database, async (outer) => {
+        await inTransaction(outer, async ({ db }) => {
+          await db.insertInto('TEST_EveryType').values({ TestText: 'inner' }).execute();
+        });
+        throw new Error('no');
+      });
+      await expect(work).rejects.toThrow('no');
+      expect(await textsOf(database)).toEqual([]);
+    });
+
+    test('says which tables and columns there are', async () => {
+      const { db, dialect } = await open(engine);
+      const columns = await dialect.readColumns(db, 'TEST_EveryType');
+      expect(columns).toEqual(
+        everyType.columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
+      );
+      expect(await dialect.readColumns(db, 'TEST_Missing')).toEqual([]);
+      expect(await dialect.readTables(db)).toEqual(['TEST_EveryType']);
+    });
+
+    test('says which database it is', async () => {
+      const [one, other] = [await open(engine), await open(engine)];
+      const identities = [await one.dialect.readIdentity(one.db), await other.dialect.readIdentity(other.db)];
+      expect(identities[0]?.server).toBe(identities[1]?.server);
+      expect(identities[0]?.database).not.toBe(identities[1]?.database);
+    });
+  });
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { bridgeTables } from '../../../bridge/database/bridgeTables.ts';
+import { migrate } from '../../../bridge/database/migrate.ts';
+import { currentSchemaVersion } from '../../../bridge/database/migrations.ts';
+import { readSchemaVersion } from '../../../bridge/database/readSchemaVersion.ts';
+import type { TestEngine } from '../engine.ts';
+import { useDatabase } from '../useDatabase.ts';
+
+export function describeMigrations(engine: TestEngine): void {
+  describe(`migrations on the ${engine.name}`, () => {
+    test('an empty database has no version', async () => {
+      const { database } = await useDatabase(engine);
+      expect(await readSchemaVersion(database)).toBeUndefined();
+    });
+
+    test('make every bridge table as it is described', async () => {
+      const { database } = await useDatabase(engine);
+      await migrate(database);
+      for (const table of Object.values(bridgeTables)) {
+        const described = table.columns.map(({ name, type, nullable }) => ({ name, type, nullable }));
+        expect(await database.dialect.readColumns(database.db, table.name), table.name).toEqual(described);
+      }
+    });
+
+    test('run a second time change nothing', async () => {
+      const { database } = await useDatabase(engine);
+      const first = await migrate(database);
+      const before = await database.db.selectFrom('dynamics365.installation').selectAll().execute();
+      const second = await migrate(database);
+      expect([first, second]).toEqual([
+        { from: undefined, to: currentSchemaVersion },
+        { from: currentSchemaVersion, to: currentSchemaVersion },
+      ]);
+      expect(await database.db.selectFrom('dynamics365.installation').selectAll().execute()).toEqual(before);
+    });
+
+    test('run by two at once make one installation', async () => {
+      const { database, again } = await useDatabase(engine);
+      const other = await again();
+      const results = await Promise.all([migrate(database), migrate(other)]);
+      expect(results.filter((result) => result.from === undefined)).toHaveLength(1);
+      expect(await database.db.selectFrom('dynamics365.installation').select('id').execute()).toEqual([
+        { id: 1 },
+      ]);
+    });
+
+    test('take an installation ID that is given', async () => {
+      const { database } = await useDatabase(engine);
+      await migrate(database, { installationId: '6F9619FF-8B86-D011-B42D-00C04FC964FF' });
+      const row = await database.db
+        .selectFrom('dynamics365.installation')
+        .select('installation_id')
+        .executeTakeFirst();
+      expect(row?.installation_id).toBe('6f9619ff-8b86-d011-b42d-00c04fc964ff');
+    });
+
+    test('refuse tables of a newer program', async () => {
+      const { database } = await useDatabase(engine);
+      await migrate(database);
+      await database.db
+        .insertInto('dynamics365.schema_version')
+        .values({ version: 999, name: 'later', applied_at: database.dialect.utcNow() })
+        .execute();
+      await expect(migrate(database)).rejects.toThrow(/version 999.*newer program/);
+    });
+
+    test('let one contact have one row, and one row one contact', async () => {
+      const { database } = await useDatabase(engine);
+      await migrate(database);
+      const link = (contact_id: number, row: number) =>
+        database.db
+          .insertInto('dynamics365.link')
+          .values({
+            contact_id,
+            contact_guid: `00000000-0000-4000-8000-00000000000${contact_id}`,
+            row_id: `00000000-0000-4000-9000-00000000000${row}`,
+            origin: 'created',
+            linked_at: database.dialect.utcNow(),
+          })
+          .execute();
+      await link(1, 1);
+      await expect(link(1, 2)).rejects.toMatchObject({ kind: 'duplicate' });
+      await expect(link(2, 1)).rejects.toMatchObject({ kind: 'duplicate' });
+    });
+  });
+}
