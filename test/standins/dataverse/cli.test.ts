@@ -48,6 +48,12 @@ describe('the command line', () => {
     expect(errors).toContain("--latency needs a number from 0 to 600000, not 'fast'.");
   });
 
+  it('ends with 1 and the reason when the certificate cannot be read', async () => {
+    const { code, errors } = await run('--certificate', '/nowhere/c.pem', '--key', '/nowhere/k.pem');
+    expect(code).toBe(1);
+    expect(errors).toContain('/nowhere/c.pem');
+  });
+
   it('ends with 1 and the reason when the port is taken', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
@@ -72,6 +78,8 @@ describe('the arguments', () => {
         contacts: 0,
         seed: 1,
         storage: undefined,
+        certificate: undefined,
+        key: undefined,
       },
     });
   });
@@ -83,6 +91,7 @@ describe('the arguments', () => {
     [['--contacts', '1.5'], '--contacts'],
     [['--contacts', ''], '--contacts'],
     [['--storage'], '--storage'],
+    [['--certificate', 'c.pem'], '--key'],
     [['here'], "'here'"],
     [['-x'], '-x'],
   ])('%j are refused', (args, named) => {

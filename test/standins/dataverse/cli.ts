@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { helpText } from './cli/helpText.ts';
 import { type CliOptions, readArguments } from './cli/readArguments.ts';
 import { createDataverseStandin } from './createDataverseStandin.ts';
@@ -24,12 +25,25 @@ async function start(options: CliOptions): Promise<void> {
 }
 
 async function serve(options: CliOptions): Promise<void> {
-  const { port, latency, perRowWritten, perRowRead, contacts: count, seed, storage } = options;
+  const {
+    port,
+    latency,
+    perRowWritten,
+    perRowRead,
+    contacts: count,
+    seed,
+    storage,
+    certificate,
+    key,
+  } = options;
   const standin = await createDataverseStandin({
     port,
     timeModel: { perRequest: latency, perRowWritten, perRowRead },
     ...(count > 0 ? { contacts: { count, seed } } : {}),
     ...(storage === undefined ? {} : { storage }),
+    ...(certificate === undefined || key === undefined
+      ? {}
+      : { tls: { cert: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') } }),
   });
   const stop = (): void => {
     void standin.close();

@@ -10,6 +10,8 @@ export const helpText = `A Dataverse organization on this machine: the Web API w
   --seed S         another seed, other contacts (default 1)
   --storage DIR    keep the rows in this directory; contacts are made only when it holds none
                    (default: in memory, gone at the end)
+  --certificate FILE --key FILE
+                   PEM files to serve HTTPS with; some clients take nothing else
   --help           this text
 
 It prints its address, tenant, client id and secret. Faults, limits, the clock, rows, definitions, rights and the

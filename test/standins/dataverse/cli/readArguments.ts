@@ -14,6 +14,9 @@ export interface CliOptions {
   contacts: number;
   seed: number;
   storage: string | undefined;
+  /** Files of a PEM certificate and its key: serves HTTPS. */
+  certificate: string | undefined;
+  key: string | undefined;
 }
 
 const numbers = {
@@ -24,6 +27,8 @@ const numbers = {
   contacts: { default: 0, most: 5_000_000, whole: true },
   seed: { default: 1, most: 4_294_967_295, whole: true },
 } as const;
+
+const texts = ['storage', 'certificate', 'key'] as const;
 
 type NumberName = keyof typeof numbers;
 
@@ -37,11 +42,11 @@ export function readArguments(args: readonly string[]): CliRequest {
     allowPositionals: true,
     options: {
       ...Object.fromEntries(Object.keys(numbers).map((name) => [name, { type: 'string' as const }])),
-      storage: { type: 'string' },
+      ...Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])),
       help: { type: 'boolean', short: 'h' },
     },
   });
-  const known = new Set([...Object.keys(numbers), 'storage', 'help']);
+  const known = new Set([...Object.keys(numbers), ...texts, 'help']);
   for (const token of tokens) {
     if (token.kind === 'positional') mistakes.push(`'${token.value}' is not expected here.`);
     if (token.kind === 'option' && !known.has(token.name)) mistakes.push(`Unknown option ${token.rawName}.`);
@@ -55,9 +60,13 @@ export function readArguments(args: readonly string[]): CliRequest {
     perRowRead: read('row-read'),
     contacts: read('contacts'),
     seed: read('seed'),
-    storage: typeof values.storage === 'string' ? values.storage : undefined,
+    storage: readText('storage', values.storage, mistakes),
+    certificate: readText('certificate', values.certificate, mistakes),
+    key: readText('key', values.key, mistakes),
   };
-  if (values.storage === '' || values.storage === true) mistakes.push('--storage needs a directory.');
+  if ((options.certificate === undefined) !== (options.key === undefined)) {
+    mistakes.push('--certificate and --key go together.');
+  }
   return mistakes.length > 0 ? { kind: 'mistakes', mistakes } : { kind: 'start', options };
 }
 
@@ -70,4 +79,10 @@ function readNumber(name: NumberName, given: unknown, mistakes: string[]): numbe
     `--${name} needs a ${rule.whole ? 'whole number' : 'number'} from 0 to ${rule.most}, not '${given === true ? '' : given}'.`,
   );
   return rule.default;
+}
+
+function readText(name: (typeof texts)[number], given: unknown, mistakes: string[]): string | undefined {
+  if (given === undefined || (typeof given === 'string' && given !== '')) return given;
+  mistakes.push(`--${name} needs a ${name === 'storage' ? 'directory' : 'file'}.`);
+  return undefined;
 }
