@@ -91,7 +91,8 @@ describe('MSAL with a client secret', () => {
     const result = await acquire(msal(secret()));
     const seconds = ((result?.expiresOn?.getTime() ?? 0) - Date.now()) / 1000;
     expect(seconds).toBeGreaterThan(590);
-    expect(seconds).toBeLessThanOrEqual(600);
+    // MSAL counts whole seconds and rounds its own start up.
+    expect(seconds).toBeLessThanOrEqual(601);
   });
 
   it('is told that the secret is wrong', async () => {
