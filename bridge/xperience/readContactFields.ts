@@ -54,7 +54,12 @@ export async function readContactFields(database: DatabaseHandle): Promise<Conta
 }
 
 /** The form definition of the contact class, hidden fields included. */
-export async function readContactForm({ db }: DatabaseHandle): Promise<FormField[]> {
+export async function readContactForm(database: DatabaseHandle): Promise<FormField[]> {
+  return parseFormDefinition(await readClassForm(database));
+}
+
+/** The text of that form definition: whoever made something of it can tell whether it is still the same. */
+export async function readClassForm({ db }: DatabaseHandle): Promise<string> {
   const row = await db
     .selectFrom('CMS_Class')
     .select('ClassFormDefinition')
@@ -62,7 +67,7 @@ export async function readContactForm({ db }: DatabaseHandle): Promise<FormField
     .executeTakeFirst();
   if (row === undefined)
     throw new Error(`The database has no class ${contactClass}, so it lists no contact fields.`);
-  return parseFormDefinition(row.ClassFormDefinition);
+  return row.ClassFormDefinition;
 }
 
 function isOffered(field: FormField): boolean {

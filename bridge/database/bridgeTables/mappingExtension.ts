@@ -1,6 +1,6 @@
 import { defineTable } from '../defineTable.ts';
 
-/** What the module's five mapping properties cannot say, by contact field. Times are UTC. */
+/** What the module's five mapping properties cannot say, by contact field and column. Times are UTC. */
 export const mappingExtension = defineTable(
   'dynamics365.mapping_extension',
   {
@@ -14,5 +14,5 @@ export const mappingExtension = defineTable(
     extra: 'bit default 0',
     changed_at: 'datetime2(7)',
   },
-  { primaryKey: ['field'] },
+  { primaryKey: ['field', 'column_name'] },
 );

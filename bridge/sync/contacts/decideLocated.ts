@@ -1,6 +1,6 @@
 import { createRow } from '../../mapping/createRow.ts';
 import { decideContact } from '../../mapping/decideContact.ts';
-import type { AgreedValues, ContactDecision, References } from '../../mapping/types.ts';
+import type { AgreedValues, Caller, ContactDecision, References } from '../../mapping/types.ts';
 import type { ContactWork } from './contactWork.ts';
 import { effectiveAgreed } from './effectiveAgreed.ts';
 import type { Location } from './location.ts';
@@ -23,7 +23,7 @@ export function decideLocated(work: ContactWork, location: Location, references?
   if (!row) {
     const created = createRow({ mapping, ours: contact.values, ...(references ? { references } : {}) });
     const decision = {
-      fields: [],
+      fields: created.fields,
       toDynamics: created.row,
       toXperience: {},
       agreed: created.agreed,
@@ -32,35 +32,17 @@ export function decideLocated(work: ContactWork, location: Location, references?
     return { location, kind: 'create', row: created.row, agreed: created.agreed, decision };
   }
   const agreed = effectiveAgreed(mapping, contact.state.agreed, contact.state.pending, row.values);
+  const caller: Caller =
+    location.origin === 'matched'
+      ? { kind: 'firstLink' }
+      : { kind: 'run', takeDynamicsChanges: settings.takeDynamicsChanges };
   const decision = decideContact({
     mapping,
     ours: contact.values,
     theirs: row.values,
     agreed,
-    caller: { kind: 'run', takeDynamicsChanges: settings.takeDynamicsChanges },
+    caller,
     ...(references ? { references } : {}),
   });
-  return {
-    location,
-    kind: 'exchange',
-    decision: location.origin === 'matched' ? fillOnlyEmpty(work, location, decision) : decision,
-  };
-}
-
-/** Anyone can type a customer's e-mail into a form: a row found by e-mail keeps what it holds. */
-function fillOnlyEmpty(work: ContactWork, location: Location, decision: ContactDecision): ContactDecision {
-  const kept = work.plan.mapping.pairs.filter(
-    (pair) => pair.canonicalColumn(location.row?.values[pair.property]) !== null,
-  );
-  const toDynamics = { ...decision.toDynamics };
-  const agreed = { ...decision.agreed };
-  for (const pair of kept) {
-    const field = decision.fields.find((each) => each.column === pair.item.column);
-    if (field?.action !== 'send') continue;
-    delete toDynamics[pair.writeProperty(pair.columnValue(field.result ?? null))[0]];
-    agreed[pair.item.column] = { ours: field.ours, theirs: field.theirs };
-    field.action = 'settle';
-    field.note = 'The row was found by e-mail and already holds another value, which stays.';
-  }
-  return { ...decision, toDynamics, agreed };
+  return { location, kind: 'exchange', decision };
 }

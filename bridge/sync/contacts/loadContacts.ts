@@ -1,14 +1,15 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { type ContactRecord, readContacts } from '../../xperience/readContacts.ts';
-import { unknownState } from './contactState.ts';
+import { type ContactState, unknownState } from './contactState.ts';
 import type { ContactWork, ExchangeContact } from './contactWork.ts';
 import { readLinks } from './links.ts';
+import { readFormerMappings, stillAgreed } from './mappedFields.ts';
 import { readContactStates } from './readContactStates.ts';
 
 /** What loading needs of the work. */
 export interface LoadSource {
   database: DatabaseHandle;
-  plan: Pick<ContactWork['plan'], 'mapping'>;
+  plan: Pick<ContactWork['plan'], 'mapping' | 'fingerprint'>;
 }
 
 /** Contacts by ID, with what the bridge remembers of them; those that are gone are left out. */
@@ -29,17 +30,19 @@ export function reloadContacts(
 
 /**
  * Joins records of Xperience with the bridge's memory. Where OM_Contact's link differs from the link table the pair
- * is void: the contact's field counts, and nothing is agreed until both rows have been read.
+ * is void: the contact's field counts, and nothing is agreed until both rows have been read. Nor is anything agreed
+ * about a column that belonged to another field when its values were stored.
  */
 export async function toExchange(
-  { database }: LoadSource,
+  { database, plan }: LoadSource,
   records: readonly ContactRecord[],
 ): Promise<ExchangeContact[]> {
   const ids = records.map((record) => record.contactId);
   const states = await readContactStates(database, ids);
   const links = await readLinks(database, ids);
+  const speaksOfNow = await forPlan(database, plan, states.values());
   return records.map((record) => {
-    const stored = states.get(record.contactId) ?? unknownState(record.contactId);
+    const stored = speaksOfNow(states.get(record.contactId) ?? unknownState(record.contactId));
     const agrees = (links.get(record.contactId) ?? null) === record.rowId;
     const { agreed: _agreed, rowVersion: _version, ...void_ } = stored;
     return {
@@ -53,4 +56,25 @@ export async function toExchange(
       state: agrees || record.rowId === null ? stored : void_,
     };
   });
+}
+
+/** States without agreed values that speak of another field; a state that loses some is compared anew. */
+async function forPlan(
+  database: DatabaseHandle,
+  { mapping, fingerprint }: LoadSource['plan'],
+  states: Iterable<ContactState>,
+): Promise<(state: ContactState) => ContactState> {
+  const others = new Set<string>();
+  for (const { mappingFingerprint } of states) {
+    if (mappingFingerprint && mappingFingerprint !== fingerprint) others.add(mappingFingerprint);
+  }
+  const former = await readFormerMappings(database, others);
+  return (state) => {
+    const before = state.mappingFingerprint === undefined ? undefined : former.get(state.mappingFingerprint);
+    if (!before || !state.agreed) return state;
+    const agreed = stillAgreed(mapping, state.agreed, before);
+    if (Object.keys(agreed).length === Object.keys(state.agreed).length) return state;
+    const { mappingFingerprint: _former, ...rest } = state;
+    return { ...rest, agreed };
+  };
 }

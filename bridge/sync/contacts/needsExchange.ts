@@ -1,3 +1,4 @@
+import { hasMoved } from '../../mapping/hasMoved.ts';
 import type { ContactPlan, ExchangeContact } from './contactWork.ts';
 
 /**
@@ -14,8 +15,5 @@ export function needsExchange(plan: ContactPlan, contact: ExchangeContact): bool
     state.mappingFingerprint !== plan.fingerprint
   )
     return true;
-  return plan.mapping.pairs.some((pair) => {
-    const agreed = state.agreed?.[pair.item.column];
-    return agreed === undefined || pair.canonicalField(contact.values[pair.field.name]) !== agreed.ours;
-  });
+  return hasMoved(plan.mapping, contact.values, state.agreed);
 }

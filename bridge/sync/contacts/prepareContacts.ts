@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
-import { compileMapping } from '../../mapping/compileMapping.ts';
-import { readContactFields } from '../../xperience/readContactFields.ts';
+import type { DataverseTable } from '../../dataverse/types.ts';
+import { readClassForm } from '../../xperience/readContactFields.ts';
 import { readSettings } from '../../xperience/readSettings.ts';
 import { readInstallation } from '../installation.ts';
-import { mappingItems, parseModuleMapping } from '../mappingItems.ts';
-import { readMappingRules } from '../mappingRules.ts';
 import { readBridgeSettings } from '../readBridgeSettings.ts';
+import { readExtensionRows } from '../settings/readStoredMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { compileStored } from './compileStored.ts';
 import type { ContactPlan } from './contactWork.ts';
+import { rememberMapping } from './mappedFields.ts';
 
 /** The table contacts become rows of. */
-const table = 'contact';
+export const contactTable = 'contact';
 
 export interface Preparation {
   /** `required`: contact sync must be on and the minimum above 0, as for runs; ImportContact needs only a mapping. */
@@ -20,47 +20,43 @@ export interface Preparation {
   fresh: boolean;
 }
 
+/** The last compiled mapping of an engine, and everything it was compiled from. */
+interface Kept {
+  texts: string;
+  table: DataverseTable;
+  compiled: Pick<ContactPlan, 'mapping' | 'fingerprint'>;
+}
+
+const kept = new WeakMap<SyncParts, Kept>();
+
 /**
- * Reads settings, contact class and metadata and compiles the mapping.
+ * Reads settings, contact class and metadata and compiles the mapping. While none of the texts it is made from and
+ * the description of the table has changed, the mapping compiled last is used again.
  * @throws SyncRefused with every reason when nothing may be sent
  * @throws DataverseUnavailable when the metadata cannot be read
  */
 export async function prepareContacts(parts: SyncParts, preparation: Preparation): Promise<ContactPlan> {
-  const settings = await readSettings(parts.database, parts.site);
+  const { database } = parts;
+  const settings = await readSettings(database, parts.site);
   if (preparation.switches === 'required')
     requireSwitches(settings.contactSyncEnabled, settings.minimumScore);
-  const items = mappingItems(
-    parseModuleMapping(settings.contactMapping),
-    await readMappingRules(parts.database),
-  );
-  if (items.length === 0) {
-    throw refuse(
-      'mappingEmpty',
-      'No contact field is mapped to a Dynamics column. Set up the mapping first.',
-    );
+  const stored = { setting: settings.contactMapping, extensions: await readExtensionRows(database) };
+  const form = await readClassForm(database);
+  const table = await parts.dataverse.describeTable(contactTable, { fresh: preparation.fresh });
+  const texts = JSON.stringify([stored, form]);
+  const last = kept.get(parts);
+  let compiled = last?.texts === texts && last.table === table ? last.compiled : undefined;
+  if (!compiled) {
+    compiled = await compileStored(parts, stored, table);
+    await rememberMapping(database, compiled);
+    kept.set(parts, { texts, table, compiled });
   }
-  const described = await parts.dataverse.describeTable(table, { fresh: preparation.fresh });
-  const compiled = compileMapping({
-    fields: await readContactFields(parts.database),
-    columns: described.columns,
-    items,
-    zones: parts.zones,
-  });
-  if ('problems' in compiled) {
-    throw new SyncRefused({
-      kind: 'notReady',
-      code: 'mappingInvalid',
-      detail: `The mapping cannot be used: ${compiled.problems.map((problem) => problem.detail).join(' ')}`,
-      problems: compiled.problems,
-    });
-  }
-  const { installationId } = await readInstallation(parts.database);
+  const { installationId } = await readInstallation(database);
   return {
     installationId,
-    table: described,
-    mapping: compiled.mapping,
-    fingerprint: createHash('sha256').update(compiled.mapping.fingerprint).digest('hex'),
-    settings: { ...(await readBridgeSettings(parts.database)), minimumScore: settings.minimumScore },
+    table,
+    ...compiled,
+    settings: { ...(await readBridgeSettings(database)), minimumScore: settings.minimumScore },
   };
 }
 

@@ -1,0 +1,74 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { combineMapping } from '../../mapping/settings/combineMapping.ts';
+import { readModuleMapping } from '../../mapping/settings/readModuleMapping.ts';
+import { readRules } from '../../mapping/settings/readRules.ts';
+import type { MappingExtension, MappingFlaw, ModuleItem } from '../../mapping/settings/settingsTypes.ts';
+import type { MappingItem } from '../../mapping/types.ts';
+import { SyncRefused } from '../syncRefused.ts';
+
+/** What the bridge keeps of one pair beside the module's setting, as stored. */
+export interface ExtensionRow {
+  field: string;
+  column_name: string;
+  rules: string;
+  written_item: string | null;
+  extra: boolean;
+}
+
+/** The texts a mapping is stored as. */
+export interface MappingTexts {
+  /** Value of Dynamics365ContactMapping. */
+  setting: string;
+  extensions: readonly ExtensionRow[];
+}
+
+/** A stored mapping, read. */
+export interface StoredMapping {
+  moduleItems: ModuleItem[];
+  extensions: MappingExtension[];
+  items: MappingItem[];
+}
+
+/** What is kept beside the module's setting, in an order that never changes. */
+export function readExtensionRows({ db }: DatabaseHandle): Promise<ExtensionRow[]> {
+  return db
+    .selectFrom('dynamics365.mapping_extension')
+    .select(['field', 'column_name', 'rules', 'written_item', 'extra'])
+    .orderBy('field')
+    .orderBy('column_name')
+    .execute();
+}
+
+/** @throws SyncRefused naming every mistake and its place when the stored mapping cannot be read */
+export function readStoredMapping(texts: MappingTexts): StoredMapping {
+  const module = readModuleMapping(texts.setting);
+  const flaws = 'flaws' in module ? [...module.flaws] : [];
+  const extensions = texts.extensions.flatMap((row): MappingExtension[] => {
+    const rules = readRules(row.rules);
+    const written = row.written_item === null ? null : readWritten(row.written_item);
+    const found = [rules, ...(written ? [written] : [])].flatMap((read) =>
+      'flaws' in read ? read.flaws : [],
+    );
+    flaws.push(...found.map((flaw) => ({ ...flaw, place: `rules of ${row.field}: ${flaw.place}` })));
+    if ('flaws' in rules || (written && 'flaws' in written)) return [];
+    const { field, column_name: column, extra } = row;
+    return [{ field, column, extra, rules: rules.value, written: written ? written.value : null }];
+  });
+  if (flaws.length > 0 || 'flaws' in module) throw unreadable(flaws);
+  return { moduleItems: module.value, extensions, items: combineMapping(module.value, extensions) };
+}
+
+/** One pair as the module's setting holds it. */
+function readWritten(text: string): { value: ModuleItem | null } | { flaws: MappingFlaw[] } {
+  const read = readModuleMapping(`{"Items":[${text}]}`);
+  return 'flaws' in read ? read : { value: read.value[0] ?? null };
+}
+
+function unreadable(flaws: readonly MappingFlaw[]): SyncRefused {
+  const said = flaws.map(({ place, detail }) => (place === '' ? detail : `${place}: ${detail}`));
+  return new SyncRefused({
+    kind: 'notReady',
+    code: 'mappingUnreadable',
+    detail: `The stored mapping (setting Dynamics365ContactMapping) cannot be read: ${said.join(' ')} Save the mapping again.`,
+  });
+}
