@@ -82,7 +82,7 @@ export function describeValues(engine: TestEngine): void {
       const { db } = await open(engine);
       const ids = Array.from({ length: 2101 }, (_, index) => index);
       const query = db.selectFrom('TEST_EveryType').select('TestID').where('TestID', 'in', ids);
-      await expect(query.execute()).rejects.toThrow(/at most .* parameters/);
+      await expect(query.execute()).rejects.toThrow(/parameters/);
     });
 
     test('an expression is read as the type it names', async () => {

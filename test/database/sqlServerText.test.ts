@@ -1,0 +1,80 @@
+import { DummyDriver, Kysely, MssqlAdapter, MssqlIntrospector, MssqlQueryCompiler, sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { insertIfAbsent } from '../../bridge/database/insertIfAbsent.ts';
+import { acquireLease } from '../../bridge/database/lease.ts';
+import { sqlServerFunctions as dialect } from '../../bridge/database/sqlServer/sqlServerFunctions.ts';
+import type { Tables } from '../../bridge/database/tables.ts';
+
+/** What would be sent to a SQL Server, blanks put in order. */
+function record() {
+  const sent: { sql: string; parameters: readonly unknown[] }[] = [];
+  const db = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new MssqlAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (each) => new MssqlIntrospector(each),
+      createQueryCompiler: () => new MssqlQueryCompiler(),
+    },
+    log: ({ query }) => {
+      sent.push({ sql: query.sql.replace(/\s+/g, ' ').trim(), parameters: query.parameters });
+    },
+  });
+  return { db, dialect, sent };
+}
+
+test('limits rows by TOP', () => {
+  const { db } = record();
+  const query = dialect.limit(db.selectFrom('dynamics365.run').select('run_id').orderBy('run_id'), 5);
+  expect(query.compile().sql).toBe('select top(5) "run_id" from "dynamics365"."run" order by "run_id"');
+});
+
+test('answers writes by OUTPUT', () => {
+  const { db } = record();
+  const update = db.updateTable('dynamics365.run').set({ state: 'failed' }).where('run_id', '=', 1);
+  expect(dialect.outputUpdated(update, ['run_id', 'state']).compile().sql).toBe(
+    'update "dynamics365"."run" set "state" = @1 output "inserted"."run_id", "inserted"."state" where "run_id" = @2',
+  );
+});
+
+test('reads JSON rows by OPENJSON with the type of each column', () => {
+  const { db } = record();
+  const rows = dialect.jsonRows('given', { id: 'int', row_id: 'uniqueidentifier' }, [
+    { id: 1, row_id: null },
+  ]);
+  const query = db.selectFrom(rows).select('given.id').compile();
+  expect(query.sql).toBe(
+    `select "given"."id" from (select * from openjson(@1) with ("id" int '$.id', "row_id" uniqueidentifier '$.row_id')) as "given"`,
+  );
+  expect(query.parameters).toEqual(['[{"id":1,"row_id":null}]']);
+});
+
+test('inserts only what is absent, with the range locked', async () => {
+  const recorded = record();
+  await insertIfAbsent(
+    recorded,
+    'dynamics365.cursor',
+    { name: 'nvarchar(100)', value: 'nvarchar(max)' },
+    ['name'],
+    [{ name: 'a', value: 'b' }],
+  );
+  expect(recorded.sent.map((each) => each.sql)).toEqual([
+    `insert into "dynamics365"."cursor" ("name", "value") select "given"."name", "given"."value" from (select * from openjson(@1) with ("name" nvarchar(100) '$.name', "value" nvarchar(max) '$.value')) as "given" where not exists ( select 1 from "dynamics365"."cursor" as present with (updlock, holdlock) where "present"."name" = "given"."name" )`,
+  ]);
+});
+
+test('claims a lease by one guarded update and the clock of the server', async () => {
+  const recorded = record();
+  await acquireLease(recorded, { name: 'runs', holder: 'one', milliseconds: 30_000 });
+  expect(recorded.sent[0]).toEqual({
+    sql: 'update "dynamics365"."lease" set "holder" = @1, "token" = "token" + @2, "expires_at" = cast(dateadd(millisecond, @3, sysutcdatetime()) as datetime2(7)) output "inserted"."token" where "name" = @4 and "expires_at" <= cast(sysutcdatetime() as datetime2(7))',
+    parameters: ['one', 1, 30_000, 'runs'],
+  });
+});
+
+test('compares text exactly whatever the collation', () => {
+  const { db } = record();
+  const query = sql`select 1 where ${dialect.textIs(sql.ref('a.b'), 'x')}`.compile(db);
+  expect(query.sql).toBe(
+    'select 1 where ("a"."b" collate Latin1_General_BIN2 = @1 and datalength("a"."b") = datalength(cast(@2 as nvarchar(max))))',
+  );
+});
