@@ -1,6 +1,8 @@
 import { v4 } from 'uuid';
+import { createUnionStore } from '../activities/createUnionStore.ts';
 import type { RowStore } from '../rows/rowStore.ts';
 import type { Schema } from '../tables/createSchema.ts';
+import type { Table } from '../tables/table.ts';
 import { columnsToIndex, createTableState } from './createTableState.ts';
 import { createTransaction } from './createTransaction.ts';
 import type { Organization, TableState } from './organization.ts';
@@ -18,6 +20,9 @@ export type OrganizationOptions = {
 const organizationId = '7d0e1f4c-5a0b-4e7e-9c55-3f0b8b6f2a10';
 const businessUnitId = '1f6a52c4-9d7b-4c0e-8a3d-2b1c0d9e8f70';
 const currencyId = '4c8f9e2a-6b1d-4f3c-a5e7-8d9c0b1a2f30';
+
+/** The table whose rows are those of all activity tables. */
+const union = 'activitypointer';
 
 /** An environment without rows. */
 export function createOrganization(options: OrganizationOptions): Organization {
@@ -37,14 +42,19 @@ export function createOrganization(options: OrganizationOptions): Organization {
     stores.set(logicalName, store);
     return store;
   };
+  const rowsOf = (table: Table, all: readonly Table[]): RowStore => {
+    if (table.logicalName !== union) return storeOf(table.logicalName, columnsToIndex(table));
+    const activities = all.filter((other) => other.isActivity && other.logicalName !== union);
+    return createUnionStore(
+      activities.map((activity) => rowsOf(activity, all)),
+      columnsToIndex(table),
+    );
+  };
   const current = (): Map<string, TableState> => {
     if (built === schema.version()) return states;
     const all = schema.tables();
     states = new Map(
-      all.map((table) => [
-        table.logicalName,
-        createTableState(table, all, storeOf(table.logicalName, columnsToIndex(table))),
-      ]),
+      all.map((table) => [table.logicalName, createTableState(table, all, rowsOf(table, all))]),
     );
     built = schema.version();
     return states;
