@@ -9,9 +9,7 @@ import { createUserDirectory } from './api/authentication/createUserDirectory.ts
 import { createVerifyPassword } from './api/authentication/passwords/createVerifyPassword.ts';
 import { createApi } from './api/createApi.ts';
 import { createHandlers } from './api/createHandlers.ts';
-import { createContactService } from './api/services/createContactService.ts';
-import { createRunService } from './api/services/createRunService.ts';
-import { createStatusService } from './api/services/createStatusService.ts';
+import { createServices } from './api/services/createServices.ts';
 import { readEnvironment } from './config/readEnvironment.ts';
 import { sampleMistake } from './config/sampleMistake.ts';
 import { type Config, describeMistakes, readConfig } from './config.ts';
@@ -100,11 +98,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 const api = createApi({
   contract,
-  handlers: createHandlers({
-    contacts: createContactService(parts),
-    runs: createRunService(database, runs),
-    status: createStatusService({ parts, dynamicsUrl: url, version }),
-  }),
+  handlers: createHandlers(createServices({ parts, runs, dynamicsUrl: url, version })),
   authenticate: createUserAuthentication({
     users: createUserDirectory(database, config.xperience.site),
     verifyPassword: createVerifyPassword(config.xperience.passwordSalt),

@@ -2,8 +2,6 @@ import { rmSync } from 'node:fs';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { migrate } from '../../bridge/database/migrate.ts';
 import { bridgeFileOf, openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
-import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
-import { sampleMark } from '../../bridge/xperience/isSampleDatabase.ts';
 import { buildSample } from '../sample/buildSample.ts';
 
 export interface SampleRequest {
@@ -24,15 +22,5 @@ export async function prepareSample(request: SampleRequest): Promise<BridgeDatab
     onProgress: (made) => request.progress(made.contacts),
   });
   await migrate(database);
-  await markAsSample(database);
   return database;
-}
-
-/** A database with this mark is refused for any Dynamics that is not on this machine. */
-export async function markAsSample(database: BridgeDatabase): Promise<void> {
-  const { utc } = await currentTimes(database);
-  await database.db
-    .insertInto('dynamics365.setting')
-    .values({ name: sampleMark, value: 'true', changed_at: utc })
-    .execute();
 }

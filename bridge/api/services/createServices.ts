@@ -1,0 +1,24 @@
+import type { Runs } from '../../sync/runs/createRuns.ts';
+import type { SyncParts } from '../../sync/syncParts.ts';
+import type { Services } from '../services.ts';
+import { createContactService } from './createContactService.ts';
+import { createRunService } from './createRunService.ts';
+import { createStatusService } from './createStatusService.ts';
+
+export interface ServiceSource {
+  parts: SyncParts;
+  runs: Runs;
+  /** Address of the Dynamics organisation, as the status shows it. */
+  dynamicsUrl: string;
+  /** Of the bridge. */
+  version: string;
+}
+
+/** Everything the handlers of the contract work on. */
+export function createServices({ parts, runs, dynamicsUrl, version }: ServiceSource): Services {
+  return {
+    contacts: createContactService(parts),
+    runs: createRunService(parts.database, runs),
+    status: createStatusService({ parts, dynamicsUrl, version }),
+  };
+}

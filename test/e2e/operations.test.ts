@@ -1,0 +1,202 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createUserAuthentication } from '../../bridge/api/authentication/createUserAuthentication.ts';
+import { createUserDirectory } from '../../bridge/api/authentication/createUserDirectory.ts';
+import { createVerifyPassword } from '../../bridge/api/authentication/passwords/createVerifyPassword.ts';
+import { createApi } from '../../bridge/api/createApi.ts';
+import { createHandlers } from '../../bridge/api/createHandlers.ts';
+import { createServices } from '../../bridge/api/services/createServices.ts';
+import contract from '../../schemas/contract.json' with { type: 'json' };
+import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
+import { type Stage, startStage } from '../sync/startStage.ts';
+
+/** The whole bridge over a sample installation and a Dataverse stand-in; every answer is compared with the contract. */
+let stage: Stage;
+let api: ReturnType<typeof createApi>;
+
+beforeAll(async () => {
+  stage = await startStage({ contacts: 200, seed: 4 });
+  const log = pino({ level: 'silent' });
+  const { parts, runs } = stage.engine;
+  api = createApi({
+    contract,
+    handlers: createHandlers(
+      createServices({ parts, runs, dynamicsUrl: stage.dynamics.url, version: '0.0.0' }),
+    ),
+    authenticate: createUserAuthentication({
+      users: createUserDirectory(stage.database, undefined),
+      verifyPassword: createVerifyPassword(''),
+      log,
+    }),
+    log,
+    checkAnswers: true,
+  });
+});
+
+afterAll(() => stage.close());
+
+interface Answer {
+  status: number;
+  body: Record<string, unknown> | undefined;
+}
+
+async function call(
+  method: string,
+  path: string,
+  body?: unknown,
+  user = 'editor.configure',
+): Promise<Answer> {
+  const { password } = sampleUsers.find((each) => each.name === user) ?? { password: '' };
+  const answer = await api.request(
+    `/xperience-dynamics365${path}`,
+    {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+    { incoming: { socket: { remoteAddress: '127.0.0.1' } } as never },
+  );
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as Answer['body']) };
+}
+
+type Contact = {
+  contactId: number;
+  rowId: string;
+  email?: string;
+  row: Record<string, unknown>;
+  contactGuid?: string;
+};
+
+async function listed(show: string, user?: string): Promise<Contact[]> {
+  const { status, body } = await call('GET', `/contacts?show=${show}&limit=100`, undefined, user);
+  expect(status).toBe(200);
+  return body?.value as Contact[];
+}
+
+describe('the operations over the whole bridge', () => {
+  it('GetStatus says that everything is ready', async () => {
+    const { status, body } = await call('GET', '/status');
+    expect({ status, ready: body?.ready, problems: body?.problems }).toEqual({
+      status: 200,
+      ready: true,
+      problems: [],
+    });
+  });
+
+  it('ListContacts shows who qualifies with a row ready to be added', async () => {
+    const contacts = await listed('qualifying');
+    expect(contacts.length).toBeGreaterThan(10);
+    expect(contacts[0]?.row).toMatchObject({ contactid: contacts[0]?.rowId });
+  });
+
+  it('ContactGUID is shown only to those who may manage', async () => {
+    expect((await listed('qualifying'))[0]).toHaveProperty('contactGuid');
+    expect((await listed('qualifying', 'editor.modify'))[0]).not.toHaveProperty('contactGuid');
+  });
+
+  it('a flow adds the mapped row itself and links the contact', async () => {
+    const [contact] = await listed('qualifying');
+    const added = await stage.inDynamics.send('POST', 'contacts', contact?.row);
+    expect(added.status, added.text).toBe(204);
+    const { status, body } = await call('PUT', `/contacts/${contact?.contactId}/link`, {
+      rowId: contact?.rowId,
+    });
+    expect({ status, linked: body?.linked }).toEqual({ status: 200, linked: true });
+  });
+
+  it('LinkContact refuses a row that does not exist', async () => {
+    const [contact] = await listed('qualifying');
+    const answer = await call('PUT', `/contacts/${contact?.contactId}/link`, { rowId: crypto.randomUUID() });
+    expect({ status: answer.status, code: answer.body?.code }).toEqual({ status: 404, code: 'rowNotFound' });
+  });
+
+  it('UnlinkContact holds the contact, ImportContact releases and sends it', async () => {
+    const [contact] = await listed('linked');
+    const unlinked = await call('DELETE', `/contacts/${contact?.contactId}/link?hold=true`);
+    expect(unlinked.body).toMatchObject({ linked: false, held: true, qualifying: false });
+    expect((await listed('held')).map(({ contactId }) => contactId)).toEqual([contact?.contactId]);
+    const imported = await call('POST', `/contacts/${contact?.contactId}/import`);
+    expect({ status: imported.status, outcome: imported.body?.outcome }).toEqual({
+      status: 200,
+      outcome: 'linked',
+    });
+    expect(await listed('held')).toEqual([]);
+  });
+
+  it('SyncContacts answers with the finished run, GetRun and ListRuns show it', async () => {
+    const { status, body } = await call('POST', '/sync/contacts', { wait: 60 });
+    expect({ status, state: body?.state }).toEqual({ status: 200, state: 'finished' });
+    expect((await call('GET', `/runs/${body?.id}`)).body).toMatchObject({ id: body?.id, percent: 100 });
+    const runs = (await call('GET', '/runs')).body?.value;
+    expect(runs).toMatchObject([{ id: body?.id }]);
+  });
+
+  it('GetContact finds a linked contact by its row ID, its ID and its e-mail', async () => {
+    const contacts = await listed('linked');
+    const once = contacts.find(
+      (one) => one.email && contacts.filter((each) => each.email === one.email).length === 1,
+    );
+    const found = await Promise.all(
+      [once?.rowId, once?.contactId].map(
+        async (key) => (await call('GET', `/contacts/${key}`)).body?.contactId,
+      ),
+    );
+    expect(found).toEqual([once?.contactId, once?.contactId]);
+    expect([200, 409]).toContain(
+      (await call('GET', `/contacts/${encodeURIComponent(once?.email ?? '')}`)).status,
+    );
+  });
+
+  it('ListContacts shows whose mapped fields changed since the last run', async () => {
+    const [contact] = await listed('linked');
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactJobTitle: 'Barista', ContactLastModified: stage.database.dialect.now() })
+      .where('ContactID', '=', contact?.contactId ?? 0)
+      .execute();
+    expect((await listed('changed')).map(({ contactId }) => contactId)).toContain(contact?.contactId);
+  });
+
+  it('UpdateContact takes the row as the Dataverse trigger delivers it, once', async () => {
+    const contact = (await listed('linked')).at(-1);
+    await stage.inDynamics.send('PATCH', `contacts(${contact?.rowId})`, { address1_city: 'Telč' });
+    const row = await stage.inDynamics.get<Record<string, unknown>>(`contacts(${contact?.rowId})`, {
+      Prefer: 'odata.include-annotations="*"',
+    });
+    expect(Object.keys(row.body).length).toBeGreaterThan(100);
+    const first = await call('POST', '/updatecontact', row.body);
+    expect({ status: first.status, changed: first.body?.changedFields }).toEqual({
+      status: 200,
+      changed: ['ContactCity'],
+    });
+    expect((await call('POST', '/updatecontact', row.body)).status).toBe(204);
+  });
+
+  it('UpdateContact answers 204 for a row nobody is linked to', async () => {
+    expect((await call('POST', '/updatecontact', { contactid: crypto.randomUUID() })).status).toBe(204);
+  });
+
+  it('UpdateContact answers 403 while contact synchronization is off', async () => {
+    const set = (value: string) =>
+      stage.database.db
+        .updateTable('CMS_SettingsKey')
+        .set({ KeyValue: value })
+        .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')
+        .execute();
+    await set('False');
+    const answer = await call('POST', '/updatecontact', { contactid: crypto.randomUUID() });
+    await set('True');
+    expect({ status: answer.status, code: answer.body?.code }).toEqual({
+      status: 403,
+      code: 'contactSyncOff',
+    });
+  });
+
+  it('GetContact answers 404 for a contact that does not exist', async () => {
+    expect((await call('GET', '/contacts/99999999')).status).toBe(404);
+  });
+});

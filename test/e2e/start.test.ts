@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../../bridge/database/migrate.ts';
+import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
+import { prepareSample } from '../../scripts/demo/prepareSample.ts';
+
+const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
+const file = join(folder, 'xperience.db');
+
+const configuration = {
+  XPERIENCE_DATABASE: file,
+  XPERIENCE_TIME_ZONE: 'Europe/Prague',
+  DYNAMICS365_URL: 'http://127.0.0.1:9',
+  DYNAMICS365_AUTHORITY: 'http://127.0.0.1:9',
+  DYNAMICS365_TENANT_ID: 'contoso.onmicrosoft.com',
+  DYNAMICS365_CLIENT_ID: '8f3d2b1c-6a5e-4c7d-b9f0-2e1d3c4b5a60',
+  DYNAMICS365_CLIENT_SECRET: 'not-a-real-secret',
+};
+
+/** Starts the bridge in an empty folder, so that no .env of somebody's is read, and waits until it ends. */
+async function start(
+  environment: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...environment },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, said };
+}
+
+beforeAll(async () => {
+  const options = { file, contacts: 50, seed: 1, timeZone: 'Europe/Prague', progress: () => undefined };
+  await (await prepareSample(options)).close();
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('starting the bridge', () => {
+  it('explains itself', async () => {
+    const { code, said } = await start({}, '--help');
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('Usage: npm start') });
+  });
+
+  it('lists every mistake of the configuration at once and ends with 2', async () => {
+    const { code, said } = await start({ BRIDGE_PORT: 'many', DYNAMICS365_URL: 'contoso' });
+    expect(code).toBe(2);
+    for (const name of ['BRIDGE_PORT', 'DYNAMICS365_URL', 'XPERIENCE_DATABASE', 'XPERIENCE_TIME_ZONE']) {
+      expect(said).toContain(name);
+    }
+  });
+
+  it('refuses a sample database for a Dynamics that is not on this machine', async () => {
+    const { code, said } = await start({
+      ...configuration,
+      DYNAMICS365_URL: 'https://contoso.crm4.dynamics.com',
+    });
+    expect({ code, said }).toEqual({ code: 2, said: expect.stringContaining('sample') });
+  });
+
+  it('says what to do with a database that is not Xperience', async () => {
+    const other = join(folder, 'other.db');
+    const database = await openSqlite({ file: other });
+    await migrate(database);
+    await database.close();
+    const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: other });
+    expect({ code, said }).toEqual({
+      code: 2,
+      said: expect.stringContaining('not the database of an Xperience'),
+    });
+  });
+
+  it('names the link field that is missing and how to add it', async () => {
+    const lacking = join(folder, 'lacking.db');
+    const options = {
+      file: lacking,
+      contacts: 50,
+      seed: 1,
+      timeZone: 'Europe/Prague',
+      progress: () => undefined,
+    };
+    const database = await prepareSample(options);
+    await database.db
+      .updateTable('CMS_Class')
+      .set({ ClassFormDefinition: '<form version="2"></form>' })
+      .execute();
+    await database.close();
+    const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: lacking });
+    expect(code).toBe(2);
+    expect(said).toMatch(/ContactDynamics365RelatedID[\s\S]*Modules → Contact management/);
+  });
+
+  it('never repeats the secret', async () => {
+    const { said } = await start({ ...configuration, XPERIENCE_TIME_ZONE: 'Nowhere' });
+    expect(said).not.toContain(configuration.DYNAMICS365_CLIENT_SECRET);
+  });
+
+  it('says which port is taken', async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, () => resolve((server.address() as { port: number }).port));
+    });
+    const { code, said } = await start({ ...configuration, BRIDGE_PORT: String(port) });
+    server.close();
+    expect({ code, said }).toEqual({ code: 2, said: expect.stringContaining(`Port ${port}`) });
+  });
+});
