@@ -662,6 +662,26 @@ describe('who may', () => {
   });
 });
 
+describe('media types', () => {
+  it.each(['text/plain', 'application/x-www-form-urlencoded'])(
+    'answers 415 to a body of %s',
+    async (type) => {
+      const answer = await caller.send('POST', 'contacts', '{"lastname":"a"}', { 'Content-Type': type });
+      expect([answer.status, answer.body.error.message]).toEqual([
+        415,
+        `The request entity's media type '${type}' is not supported for this resource.`,
+      ]);
+    },
+  );
+
+  it('leaves metadata out when the client wants none', async () => {
+    const answer = await caller.get(`contacts(${contact})?$select=lastname`, {
+      Accept: 'application/json;odata.metadata=none',
+    });
+    expect(answer.body).toEqual({ lastname: 'Known', contactid: contact });
+  });
+});
+
 describe('failures of the database', () => {
   it.each([
     ['a deadlock', '0x80044150', 'Generic SQL error'],

@@ -1,12 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { errorResponse } from '../errors/errorResponse.ts';
-import { payloadError } from '../errors/payloadErrors.ts';
 import { methodNotAllowed } from '../errors/requestErrors.ts';
 import type { WebRequest, WebResponse, Work } from '../http.ts';
 import type { Organization } from '../organization/organization.ts';
 import { readPreferences } from '../routing/preferences.ts';
-import { contentReference } from '../rows/resolveReference.ts';
-import { batchError } from './batchError.ts';
+import { addressOf } from './batchAddress.ts';
 import { type BatchItem, type BatchMessage, parseBatch } from './parseBatch.ts';
 import { type Answer, type BatchAnswer, writeBatch } from './writeBatch.ts';
 
@@ -17,7 +15,6 @@ export type AnswerOne = (
   references: ReadonlyMap<string, string>,
 ) => WebResponse;
 
-const longestAddress = 65_536;
 const none: ReadonlyMap<string, string> = new Map();
 
 /**
@@ -86,6 +83,7 @@ function answerChangeset(
   const answers: Answer[] = [];
   const references = new Map<string, string>();
   const failure: { answer: Answer | undefined } = { answer: undefined };
+  const { rowsWritten } = work;
   try {
     organization.transaction.run(() => {
       for (const message of messages) {
@@ -100,8 +98,9 @@ function answerChangeset(
       }
     });
   } catch (error) {
-    if (failure.answer) return [failure.answer];
-    throw error;
+    if (!failure.answer) throw error;
+    work.rowsWritten = rowsWritten;
+    return [failure.answer];
   }
   return answers;
 }
@@ -142,43 +141,6 @@ function answerMessage(
 function inherited(headers: Record<string, string>): Record<string, string> {
   const kept = Object.entries(headers).filter(([name]) => /^(mscrm|callerobjectid)/.test(name));
   return Object.fromEntries(kept);
-}
-
-function addressOf(
-  outer: WebRequest,
-  message: BatchMessage,
-  references: ReadonlyMap<string, string>,
-): { path: string; query: string; problem?: Error } {
-  const service = /^\/api\/data\/v[\d.]+/.exec(outer.path)?.[0] ?? '';
-  if (message.unreadable && message.body.length > 0) {
-    const problem = payloadError(
-      entitySetOf(message.target),
-      'System.ArgumentException: Stream was not readable.',
-    );
-    return { path: message.target, query: '', problem };
-  }
-  if (message.target.length > longestAddress) {
-    return {
-      path: '',
-      query: '',
-      problem: batchError('The request URI of a batch operation is longer than 65536 characters.'),
-    };
-  }
-  try {
-    const target = message.target.startsWith('$')
-      ? contentReference({ references }, message.target)
-      : message.target;
-    const local = target.replace(/^https?:\/\/[^/]+/i, '');
-    const full = local.startsWith('/') ? local : `${service}/${local}`;
-    const mark = full.indexOf('?');
-    return mark < 0 ? { path: full, query: '' } : { path: full.slice(0, mark), query: full.slice(mark + 1) };
-  } catch (error) {
-    return { path: '', query: '', problem: error instanceof Error ? error : new Error(String(error)) };
-  }
-}
-
-function entitySetOf(target: string): string {
-  return /\/v[\d.]+\/([^(/?]+)/.exec(target)?.[1] ?? '';
 }
 
 function failedStatus(answer: BatchAnswer): number | undefined {

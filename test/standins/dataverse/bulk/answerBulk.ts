@@ -10,8 +10,9 @@ import { jsonResponse, noContent } from '../routing/respond.ts';
 import { upsertRow } from '../rows/answerWrite.ts';
 import { createRow } from '../rows/createRow.ts';
 import { parseRowKey, type RowKey, requireRow } from '../rows/findRow.ts';
+import { parseBody } from '../rows/parseBody.ts';
 import { parseGuid } from '../rows/parseGuid.ts';
-import { isObject, type JsonObject, parseBody, readPayload } from '../rows/readPayload.ts';
+import { isObject, type JsonObject, readPayload } from '../rows/readPayload.ts';
 import { updateRow } from '../rows/updateRow.ts';
 
 const messages = ['CreateMultiple', 'UpdateMultiple', 'UpsertMultiple'] as const;
@@ -26,7 +27,7 @@ export function answerBulk(context: Context, state: TableState, name: string): W
   if (!message) throw unknownSegment(`Microsoft.Dynamics.CRM.${name}`);
   if (request.method !== 'POST') throw noHttpResource(request.origin + request.path);
   if (!state.messages.has(message)) throw messageNotSupported(message, state.table.logicalName);
-  const targets = readTargets(state, parseBody(state.table.entitySet, request.body));
+  const targets = readTargets(state, parseBody(state.table.entitySet, request));
   return organization.transaction.run(() => {
     const ids = targets.map((target) => writeTarget(context, state, message, target));
     if (message !== 'CreateMultiple') return noContent(context);
@@ -44,9 +45,11 @@ function writeTarget(context: Context, state: TableState, message: Message, targ
     const row = requireRow(state, key);
     return updateRow(context, state, row, readPayload(context, state, target)).id;
   }
-  return upsertRow(context, state, key, withoutKeyTwice(state, key, target), (found) =>
-    found ? 'update' : 'create',
-  ).row.id;
+  const { row } = upsertRow(context, state, key, target, (found) => {
+    if (!found) refuseKeyTwice(state, key, target);
+    return found ? 'update' : 'create';
+  });
+  return row.id;
 }
 
 /** A target's row: its primary key, or the alternate key in `@odata.id`. */
@@ -67,15 +70,13 @@ function rowKeyOf(state: TableState, target: JsonObject): RowKey {
 }
 
 /** A new row whose alternate key stands both in `@odata.id` and among its columns is refused. */
-function withoutKeyTwice(state: TableState, key: RowKey, target: JsonObject): JsonObject {
-  if ('key' in key && key.key.columns.some((column) => column in target)) {
-    throw webApiError(
-      400,
-      '0x80040203',
-      `The key attributes of '${state.table.logicalName}' must not be both in @odata.id and in the body.`,
-    );
-  }
-  return target;
+function refuseKeyTwice(state: TableState, key: RowKey, target: JsonObject): void {
+  if (!('key' in key) || !key.key.columns.some((column) => column in target)) return;
+  throw webApiError(
+    400,
+    '0x80040203',
+    `The key attributes of '${state.table.logicalName}' must not be both in @odata.id and in the body.`,
+  );
 }
 
 function readTargets(state: TableState, body: JsonObject): JsonObject[] {

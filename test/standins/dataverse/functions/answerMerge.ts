@@ -7,8 +7,9 @@ import { relatedRows } from '../query/walkPath.ts';
 import type { Context } from '../routing/context.ts';
 import { noContent } from '../routing/respond.ts';
 import { requireRow } from '../rows/findRow.ts';
+import { parseBody } from '../rows/parseBody.ts';
 import { parseGuid } from '../rows/parseGuid.ts';
-import { isObject, type JsonObject, parseBody, readPayload } from '../rows/readPayload.ts';
+import { isObject, type JsonObject, readPayload } from '../rows/readPayload.ts';
 import { formatInstant } from '../rows/readValue.ts';
 import type { Row } from '../rows/row.ts';
 import { updateRow } from '../rows/updateRow.ts';
@@ -21,7 +22,7 @@ const mergeable = new Set(['contact', 'account']);
  * referred to it refers to the survivor; UpdateContent is written to the survivor. All or nothing.
  */
 export function answerMerge(context: Context): WebResponse {
-  const body = parseBody('', context.request.body);
+  const body = parseBody('', context.request);
   for (const name of Object.keys(body)) {
     if (!name.startsWith('@') && !parameters.has(name)) throw invalidProperty('Merge', name);
   }

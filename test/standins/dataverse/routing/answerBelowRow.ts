@@ -11,7 +11,8 @@ import { answerReference } from '../rows/answerReference.ts';
 import { writeResponse } from '../rows/answerWrite.ts';
 import { createRow } from '../rows/createRow.ts';
 import { parseRowKey, requireRow } from '../rows/findRow.ts';
-import { parseBody, readPayload } from '../rows/readPayload.ts';
+import { parseBody } from '../rows/parseBody.ts';
+import { readPayload } from '../rows/readPayload.ts';
 import { isLookup, type Row } from '../rows/row.ts';
 import type { ManyToOne } from '../tables/table.ts';
 import type { Context } from './context.ts';
@@ -50,7 +51,7 @@ export function answerBelowRow(
 /** POST to a collection: a new row that points at this one. */
 function answerCreate(context: Context, { table, relationship }: Collection, row: Row): WebResponse {
   const state = relatedState(context.organization, table);
-  const json = parseBody(state.table.entitySet, context.request.body);
+  const json = parseBody(state.table.entitySet, context.request);
   return context.organization.transaction.run(() => {
     const payload = readPayload(context, state, json);
     payload.values.set(relationship.column, { id: row.id, table: relationship.target });

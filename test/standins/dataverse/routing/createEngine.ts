@@ -40,7 +40,7 @@ export function createEngine(options: EngineOptions): Handler {
 function createAnswerOne({ organization, schema, metadata, gate }: EngineOptions): AnswerOne {
   return (request, work, references) => {
     const preferences = readPreferences(request.headers.prefer);
-    const before = work.rowsRead + work.rowsWritten;
+    const { rowsRead, rowsWritten } = work;
     const response = attempt(() => {
       const instead = gate(request);
       if (instead) return instead;
@@ -51,7 +51,9 @@ function createAnswerOne({ organization, schema, metadata, gate }: EngineOptions
       const base = request.origin + service;
       return answerOperation({ organization, request, caller, preferences, base, work, references });
     }, preferences);
-    const rows = work.rowsRead + work.rowsWritten - before;
+    // What a refused operation wrote has been rolled back.
+    if (response.status >= 400) work.rowsWritten = rowsWritten;
+    const rows = work.rowsRead - rowsRead + work.rowsWritten - rowsWritten;
     work.operations.push({ ...classifyRequest(request, schema), rows, status: response.status });
     return response;
   };

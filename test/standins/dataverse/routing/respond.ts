@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { notImitated } from '../errors/requestErrors.ts';
 import type { WebResponse } from '../http.ts';
 import type { Context } from './context.ts';
 
@@ -9,8 +10,7 @@ export function jsonResponse(
   body: unknown,
   headers: Record<string, string> = {},
 ): WebResponse {
-  const { accept } = context.request.headers;
-  const level = /odata\.metadata=none/.test(accept ?? '') ? 'none' : 'minimal';
+  const level = metadataLevel(context.request.headers.accept ?? '');
   return {
     status,
     headers: {
@@ -18,8 +18,18 @@ export function jsonResponse(
       ...commonHeaders(context),
       ...headers,
     },
-    body: JSON.stringify(body),
+    body: level === 'none' ? JSON.stringify(body, withoutMetadata) : JSON.stringify(body),
   };
+}
+
+function metadataLevel(accept: string): string {
+  const level = /odata\.metadata=(\w+)/.exec(accept)?.[1] ?? 'minimal';
+  if (level === 'full') throw notImitated('odata.metadata=full');
+  return level === 'none' ? level : 'minimal';
+}
+
+function withoutMetadata(name: string, value: unknown): unknown {
+  return name === '@odata.context' || name === '@odata.etag' ? undefined : value;
 }
 
 /** 204, with the address of the row that was written where the operation names one. */

@@ -8,8 +8,9 @@ import { jsonResponse, noContent, textResponse } from '../routing/respond.ts';
 import { rowProperty } from '../tables/isRowProperty.ts';
 import type { Column } from '../tables/table.ts';
 import { columnValue } from './columnValue.ts';
+import { parseBody } from './parseBody.ts';
 import { requireVersion } from './preconditions.ts';
-import { type Payload, parseBody } from './readPayload.ts';
+import type { Payload } from './readPayload.ts';
 import { readValue } from './readValue.ts';
 import { isLookup, type Row } from './row.ts';
 import { updateRow } from './updateRow.ts';
@@ -22,14 +23,14 @@ export function answerProperty(
   column: Column,
   after: string | undefined,
 ): WebResponse {
-  const { method, body, headers } = context.request;
+  const { method, headers } = context.request;
   if (after !== undefined && after !== '$value') throw unknownSegment(after);
   if (method === 'GET') return readProperty(context, state, row, column, after === '$value');
   if (after !== undefined || column.targets) throw methodNotAllowed(method);
   requireVersion(state, row, headers['if-match']);
   if (method === 'DELETE') return writeProperty(context, state, row, column, null);
   if (method !== 'PUT') throw methodNotAllowed(method);
-  const json = parseBody(state.table.entitySet, body);
+  const json = parseBody(state.table.entitySet, context.request);
   if (!('value' in json)) {
     throw unreadableBody(
       state.table.entitySet,

@@ -8,7 +8,8 @@ import type { Context } from '../routing/context.ts';
 import { jsonResponse, noContent } from '../routing/respond.ts';
 import type { ManyToOne } from '../tables/table.ts';
 import { parseRowKey, requireRow } from './findRow.ts';
-import { checkTarget, type Payload, parseBody } from './readPayload.ts';
+import { parseBody } from './parseBody.ts';
+import { checkTarget, type Payload } from './readPayload.ts';
 import { resolveReference } from './resolveReference.ts';
 import { isLookup, type LookupValue, type Row } from './row.ts';
 import { updateRow } from './updateRow.ts';
@@ -74,7 +75,7 @@ function disassociated(context: Context, child: TableState, keyText: string | un
 }
 
 function referenceOf(context: Context, entitySet: string): LookupValue {
-  const id = parseBody(entitySet, context.request.body)['@odata.id'];
+  const id = parseBody(entitySet, context.request)['@odata.id'];
   if (typeof id !== 'string') {
     throw unreadableBody(
       entitySet,

@@ -8,14 +8,15 @@ import { entityIdHeaders, noContent } from '../routing/respond.ts';
 import { createRow } from './createRow.ts';
 import { deleteRow } from './deleteRow.ts';
 import { findRow, parseRowKey, type RowKey, requireRow } from './findRow.ts';
+import { parseBody } from './parseBody.ts';
 import { checkPreconditions, requireVersion } from './preconditions.ts';
-import { type JsonObject, type Payload, parseBody, readPayload } from './readPayload.ts';
+import { type JsonObject, type Payload, readPayload } from './readPayload.ts';
 import type { Row } from './row.ts';
 import { updateRow } from './updateRow.ts';
 
 /** POST of a new row: 204 with its address, or 201 with the row. */
 export function answerCreate(context: Context, state: TableState): WebResponse {
-  const json = parseBody(state.table.entitySet, context.request.body);
+  const json = parseBody(state.table.entitySet, context.request);
   return context.organization.transaction.run(() => {
     const row = createRow(context, state, readPayload(context, state, json));
     return writeResponse(context, state, row, 201);
@@ -26,7 +27,7 @@ export function answerCreate(context: Context, state: TableState): WebResponse {
 export function answerPatch(context: Context, state: TableState, keyText: string): WebResponse {
   const { request, organization } = context;
   const key = parseRowKey(state, keyText, readQueryOptions(request.query).aliases);
-  const json = parseBody(state.table.entitySet, request.body);
+  const json = parseBody(state.table.entitySet, request);
   return organization.transaction.run(() => {
     const { row, created } = upsertRow(context, state, key, json, (found) =>
       checkPreconditions(state, key, found, request.headers),

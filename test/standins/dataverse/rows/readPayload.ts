@@ -4,7 +4,6 @@ import {
   payloadError,
   undeclaredNavigation,
   unexpectedNode,
-  unreadableBody,
 } from '../errors/payloadErrors.ts';
 import { notImitated } from '../errors/requestErrors.ts';
 import type { Collection, TableState } from '../organization/organization.ts';
@@ -25,18 +24,6 @@ export type Payload = {
 };
 
 export type JsonObject = Record<string, unknown>;
-
-/** Parses a request body. Throws 400 0x80048d19 for anything but a JSON object. */
-export function parseBody(entitySet: string, body: Buffer): JsonObject {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw unreadableBody(entitySet, error instanceof Error ? error.message : 'The body is not JSON.');
-  }
-  if (!isObject(json)) throw unreadableBody(entitySet, "A node of type 'StartObject' was expected.");
-  return json;
-}
 
 /** Reads a row's JSON for create or update. Throws the 400 of the first property that does not belong. */
 export function readPayload(context: Context, state: TableState, json: JsonObject): Payload {
