@@ -382,6 +382,8 @@ export interface components {
             changedColumns: string[];
             /** @description The names of the fields that were taken from Dynamics 365 and written in Xperience. */
             changedFields: string[];
+            /** @description Fields that did not fit, each with its reason; the others were sent. */
+            problems?: components["schemas"]["FieldProblem"][];
         };
         /** @description One synchronization and what it did. */
         Run: {

@@ -46,17 +46,19 @@ export function createContactService(parts: SyncParts): ContactService {
     async importContact(key) {
       const { contactId } = await findOne(parts, key, []);
       const outcome = await importContact(parts, contactId);
-      const [problem] = outcome.problems;
-      if (problem && outcome.changedColumns.length === 0 && outcome.result === 'failed') {
-        throw new SyncRefused({ kind: 'conflict', code: problem.code, detail: problem.detail });
+      const { problems, result } = outcome;
+      const [problem] = problems;
+      if (result === 'failed') {
+        const { code = 'notDelivered', detail = 'The contact could not be delivered.' } = problem ?? {};
+        throw new SyncRefused({ kind: 'conflict', code, detail });
       }
-      const result = outcome.result === 'taken' || outcome.result === 'failed' ? 'updated' : outcome.result;
       return {
         contactId,
         rowId: outcome.rowId ?? '',
-        outcome: result,
+        outcome: result === 'taken' ? 'updated' : result,
         changedColumns: outcome.changedColumns,
         changedFields: outcome.changedFields,
+        ...(problems.length > 0 ? { problems: problems.map(({ kind: _kind, ...shown }) => shown) } : {}),
       };
     },
     async link(key, rowId, by) {

@@ -56,10 +56,11 @@ export interface ContactProblem {
   column?: string;
 }
 
-/** What became of one contact; each contact of a run is counted under exactly one result. */
+/** What became of one contact. One with a problem counts as failed, even where its other fields travelled. */
 export interface ContactOutcome {
   contactId: number;
   rowId?: string;
+  /** `failed`: nothing of it was delivered. */
   result: 'created' | 'linked' | 'updated' | 'taken' | 'unchanged' | 'failed';
   /** Columns written to Dynamics and fields written to Xperience. */
   changedColumns: string[];

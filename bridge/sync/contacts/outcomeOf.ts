@@ -13,7 +13,7 @@ export function outcomeOf(verdict: Verdict): ContactOutcome {
   return {
     contactId: location.contact.contactId,
     rowId: location.rowId,
-    result: problems.length > 0 ? 'failed' : resultOf(verdict, changedColumns.length, changedFields.length),
+    result: resultOf(verdict, changedColumns.length, changedFields.length),
     changedColumns,
     changedFields,
     problems,

@@ -146,5 +146,5 @@ async function commitPage(
 }
 
 function countOf(outcome: ContactOutcome): keyof RunCounts {
-  return outcome.result;
+  return outcome.problems.length > 0 ? 'failed' : outcome.result;
 }
