@@ -41,17 +41,21 @@ function typeName(type: SqlType): string {
   return type === 'nvarchar(max)' ? `"${type}"` : type;
 }
 
+/** Whether values are compared without regard to case. */
+export function comparesAsText(type: SqlType): boolean {
+  return type.startsWith('nvarchar') || type === 'uniqueidentifier';
+}
+
 /**
  * A column for the embedded engine. Text and GUIDs compare without regard to case, as on SQL Server, but
  * SQLite's own collation knows ASCII letters only: `textEquals` covers the rest.
  */
 export function columnSql(column: ColumnDefinition): string {
   if (column.identity) return 'integer primary key autoincrement';
-  const isText = column.type.startsWith('nvarchar') || column.type === 'uniqueidentifier';
   const condition = check(column.name, column.type);
   const parts = [
     typeName(column.type),
-    isText ? 'collate nocase' : '',
+    comparesAsText(column.type) ? 'collate nocase' : '',
     column.nullable ? 'null' : 'not null',
     column.default === undefined ? '' : `default ${column.default}`,
     condition === undefined

@@ -4,7 +4,7 @@ import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
 import type { Tables } from '../tables.ts';
 import { typed } from '../typed.ts';
-import { columnSql } from './columnSql.ts';
+import { columnSql, comparesAsText } from './columnSql.ts';
 
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
@@ -24,9 +24,10 @@ export const sqliteFunctions: DialectFunctions = {
     const names = Object.keys(columns);
     const json = JSON.stringify(rows.map((row) => names.map((name) => row[name])));
     // Parsed once a row: without the materialized step each column would parse the row's text again.
-    const selected = names.map(
-      (name, index) => sql`json_extract(item, ${sql.lit(`$[${index}]`)}) as ${sql.id(name)}`,
-    );
+    const selected = Object.entries(columns).map(([name, type], index) => {
+      const collation = comparesAsText(type) ? sql` collate nocase` : sql``;
+      return sql`json_extract(item, ${sql.lit(`$[${index}]`)})${collation} as ${sql.id(name)}`;
+    });
     return sql<never>`(with items as materialized (select jsonb(value) as item from json_each(${json}))
       select ${sql.join(selected)} from items)`.as(alias);
   },

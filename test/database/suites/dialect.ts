@@ -81,6 +81,17 @@ export function describeDialect(engine: TestEngine): void {
       expect(await textsOf(database)).toEqual(['Ř"\\\n👩‍🚀', 'b', null]);
     });
 
+    test('texts of JSON rows compare without regard to case, on either side', async () => {
+      const { db, dialect } = await open(engine, ['Text']);
+      const wanted = dialect.jsonRows('wanted', { text: 'nvarchar(50)' }, [{ text: 'TEXT' }]);
+      const from = db.selectFrom('TEST_EveryType as test').select('test.TestID');
+      const found = [
+        await from.innerJoin(wanted, 'wanted.text', 'test.TestText').execute(),
+        await from.innerJoin(wanted, 'test.TestText', 'wanted.text').execute(),
+      ];
+      expect(found).toEqual([[{ TestID: 1 }], [{ TestID: 1 }]]);
+    });
+
     test('no JSON rows are an empty table', async () => {
       const { db, dialect } = await open(engine, ['a']);
       const query = db

@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import { checkXperience } from '../../../bridge/xperience/checkXperience.ts';
+import type { TestEngine } from '../../database/engine.ts';
+import { useDatabase } from '../../database/useDatabase.ts';
+import { openXperience } from '../openXperience.ts';
+
+async function set({ db }: DatabaseHandle, name: string, value: string) {
+  await db.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
+}
+
+async function changeForm({ db }: DatabaseHandle, change: (xml: string) => string) {
+  const row = await db
+    .selectFrom('CMS_Class')
+    .select('ClassFormDefinition as xml')
+    .where('ClassName', '=', 'OM.Contact')
+    .executeTakeFirstOrThrow();
+  await db
+    .updateTable('CMS_Class')
+    .set({ ClassFormDefinition: change(row.xml) })
+    .where('ClassName', '=', 'OM.Contact')
+    .execute();
+}
+
+export function describeCheck(engine: TestEngine): void {
+  const codes = async (database: DatabaseHandle, site?: string) =>
+    (await checkXperience(database, site)).map((each) => each.code);
+
+  describe(`checking the database on the ${engine.name}`, () => {
+    test('a sound Xperience 13 has no findings', async () => {
+      expect(await checkXperience(await openXperience(engine), 'BlueHeron')).toEqual([]);
+    });
+
+    test('an empty database is not Xperience', async () => {
+      const { database } = await useDatabase(engine);
+      expect(await checkXperience(database)).toEqual([expect.objectContaining({ code: 'notXperience' })]);
+    });
+
+    test.each(['12.0', '', '130.0'])('version "%s" is the wrong one', async (version) => {
+      const database = await openXperience(engine);
+      await set(database, 'CMSDBVersion', version);
+      await set(database, 'CMSDataVersion', version);
+      expect(await codes(database)).toEqual(['wrongVersion']);
+    });
+
+    test('a hotfix in progress is told', async () => {
+      const database = await openXperience(engine);
+      await set(database, 'CMSHotfixProcedureInProgress', 'True');
+      expect(await codes(database)).toEqual(['hotfixInProgress']);
+    });
+
+    test('a link field that is only a column is missing, with the way to add it', async () => {
+      const database = await openXperience(engine);
+      await changeForm(database, (xml) =>
+        xml.replace(/<field[^>]*column="ContactDynamics365RelatedID".*?<\/field>/, ''),
+      );
+      const [finding, ...others] = await checkXperience(database);
+      expect([finding?.code, others]).toEqual(['linkFieldMissing', []]);
+      expect(finding?.detail).toContain('ContactDynamics365RelatedID');
+      expect(finding?.remedy).toMatch(
+        /Modules → Contact management → Classes → Contact → Fields.*Unique identifier \(GUID\)/,
+      );
+    });
+
+    test('a link field whose column is gone is missing', async () => {
+      const database = await openXperience(engine);
+      await sql
+        .raw('alter table OM_Contact drop column ContactDynamics365SynchronizedOn')
+        .execute(database.db);
+      expect(await codes(database)).toEqual(['linkFieldMissing']);
+    });
+
+    test('a link field of another type is told', async () => {
+      const database = await openXperience(engine);
+      await changeForm(database, (xml) =>
+        xml.replace(/(column="ContactDynamics365RelatedID" columntype=)"guid"/, '$1"text"'),
+      );
+      expect(await codes(database)).toEqual(['linkFieldWrong']);
+    });
+
+    test('a column the bridge reads and does not find is named', async () => {
+      const database = await openXperience(engine);
+      await sql.raw('alter table OM_Contact drop column ContactNotes').execute(database.db);
+      expect(await checkXperience(database)).toEqual([
+        expect.objectContaining({
+          code: 'columnMissing',
+          detail: expect.stringContaining('OM_Contact.ContactNotes'),
+        }),
+      ]);
+    });
+
+    test('a site that does not exist is told, with those that do', async () => {
+      const database = await openXperience(engine);
+      expect(await checkXperience(database, 'Other')).toEqual([
+        expect.objectContaining({ code: 'siteMissing', remedy: expect.stringContaining('BlueHeron') }),
+      ]);
+    });
+  });
+}

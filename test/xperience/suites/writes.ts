@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import { dateTime2, minutesBetween } from '../../../bridge/database/dateTime2.ts';
+import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
+import { writeContact } from '../../../bridge/xperience/writeContact.ts';
+import { writeLinks } from '../../../bridge/xperience/writeLinks.ts';
+import type { TestEngine } from '../../database/engine.ts';
+import { addContact, guid, openXperience } from '../openXperience.ts';
+
+const stamp = dateTime2('2026-01-01T00:00:00');
+const linkedOn = dateTime2('2026-06-01T12:00:00.1234567');
+
+function rowOf({ db }: DatabaseHandle, contactId: number) {
+  return db.selectFrom('OM_Contact').selectAll().where('ContactID', '=', contactId).executeTakeFirstOrThrow();
+}
+
+export function describeWrites(engine: TestEngine): void {
+  describe(`writing links on the ${engine.name}`, () => {
+    test('writes the two link fields and nothing else', async () => {
+      const database = await openXperience(engine);
+      const contactId = await addContact(database, { ContactFirstName: 'Anna' });
+      const before = await rowOf(database, contactId);
+      const written = await writeLinks(
+        database,
+        [{ contactId, rowId: guid(1), expectedRowId: null }],
+        linkedOn,
+      );
+      expect(written).toEqual(new Set([contactId]));
+      expect(await rowOf(database, contactId)).toEqual({
+        ...before,
+        ContactDynamics365RelatedID: guid(1),
+        ContactDynamics365SynchronizedOn: linkedOn,
+      });
+    });
+
+    test('leaves a contact alone that holds another link than expected', async () => {
+      const database = await openXperience(engine);
+      const [free, taken, moved] = [
+        await addContact(database),
+        await addContact(database, { ContactDynamics365RelatedID: guid(5) }),
+        await addContact(database, { ContactDynamics365RelatedID: guid(6) }),
+      ];
+      const written = await writeLinks(
+        database,
+        [
+          { contactId: free, rowId: guid(1), expectedRowId: null },
+          { contactId: taken, rowId: guid(2), expectedRowId: null },
+          { contactId: moved, rowId: guid(3), expectedRowId: guid(6) },
+          { contactId: 999, rowId: guid(4), expectedRowId: null },
+        ],
+        linkedOn,
+      );
+      const rows = await database.db
+        .selectFrom('OM_Contact')
+        .select('ContactDynamics365RelatedID as row')
+        .orderBy('ContactID')
+        .execute();
+      expect([written, rows.map((each) => each.row)]).toEqual([
+        new Set([free, moved]),
+        [guid(1), guid(5), guid(3)],
+      ]);
+    });
+
+    test('unlinks', async () => {
+      const database = await openXperience(engine);
+      const contactId = await addContact(database, {
+        ContactDynamics365RelatedID: guid(5),
+        ContactDynamics365SynchronizedOn: linkedOn,
+      });
+      await writeLinks(database, [{ contactId, rowId: null, expectedRowId: guid(5) }], linkedOn);
+      expect(await rowOf(database, contactId)).toMatchObject({
+        ContactDynamics365RelatedID: null,
+        ContactDynamics365SynchronizedOn: null,
+      });
+    });
+
+    test('writes no links for none', async () => {
+      const database = await openXperience(engine);
+      expect(await writeLinks(database, [], linkedOn)).toEqual(new Set());
+    });
+  });
+
+  describe(`writing a contact on the ${engine.name}`, () => {
+    test('writes the named fields and stamps the contact with local time', async () => {
+      const database = await openXperience(engine);
+      const contactId = await addContact(database, {
+        ContactFirstName: 'Anna',
+        ContactCity: 'Brno',
+        ContactChildren: 1,
+      });
+      const before = await rowOf(database, contactId);
+      const done = await writeContact(database, {
+        contactId,
+        values: { ContactFirstName: 'Žofie', ContactChildren: null, ContactNoPhoneCalls: true },
+        expected: { ContactFirstName: 'Anna', ContactChildren: 1, ContactNoPhoneCalls: null },
+      });
+      const after = await rowOf(database, contactId);
+      const { local } = await currentTimes(database);
+      expect(done).toBe(true);
+      expect(after).toEqual({
+        ...before,
+        ContactFirstName: 'Žofie',
+        ContactChildren: null,
+        ContactNoPhoneCalls: true,
+        ContactLastModified: after.ContactLastModified,
+      });
+      expect(Math.abs(minutesBetween(after.ContactLastModified, local))).toBeLessThan(1);
+    });
+
+    test.each([
+      ['a text', { ContactFirstName: 'Anna' }, { ContactFirstName: 'Eva' }],
+      ['capitals of a text', { ContactFirstName: 'Anna' }, { ContactFirstName: 'anna' }],
+      ['a blank at its end', { ContactFirstName: 'Anna' }, { ContactFirstName: 'Anna ' }],
+      ['an empty text', { ContactFirstName: '' }, { ContactFirstName: null }],
+      ['a field that was empty', { ContactFirstName: null }, { ContactFirstName: 'Anna' }],
+      ['a number', { ContactChildren: 1 }, { ContactChildren: 2 }],
+      ['a time', { ContactBirthday: stamp }, { ContactBirthday: dateTime2('2026-01-01T00:00:00.0000001') }],
+      ['a GUID', { ContactStoreCardID: guid(1) }, { ContactStoreCardID: guid(2) }],
+    ])('writes nothing when %s has moved', async (_what, expected, found) => {
+      const database = await openXperience(engine);
+      const contactId = await addContact(database, found);
+      const done = await writeContact(database, { contactId, values: { ContactCity: 'Brno' }, expected });
+      expect([done, await rowOf(database, contactId)]).toEqual([
+        false,
+        expect.objectContaining({ ContactCity: null, ContactLastModified: stamp }),
+      ]);
+    });
+
+    test.each([
+      ['text', { ContactFirstName: "O'Žofie " }],
+      ['an empty text', { ContactFirstName: '' }],
+      ['nothing', { ContactFirstName: null }],
+      ['a number', { ContactChildren: 3 }],
+      ['a large number', { ContactCustomerNumber: 9_000_000_001 }],
+      ['a decimal', { ContactYearlyBudget: 1234.56 }],
+      ['a fraction', { ContactLatitude: 0.1 }],
+      ['a bit', { ContactNoPhoneCalls: false }],
+      ['a date', { ContactAnniversary: '2001-09-15' }],
+      ['a time', { ContactBirthday: dateTime2('1980-02-29T00:00:00.1234567') }],
+      ['a GUID', { ContactStoreCardID: guid(1) }],
+    ])('recognizes %s that has not moved', async (_what, values) => {
+      const database = await openXperience(engine);
+      const contactId = await addContact(database, values);
+      const done = await writeContact(database, {
+        contactId,
+        values: { ContactCity: 'Brno' },
+        expected: values,
+      });
+      expect([done, (await rowOf(database, contactId)).ContactCity]).toEqual([true, 'Brno']);
+    });
+
+    test('a contact that is gone is not written', async () => {
+      const database = await openXperience(engine);
+      const change = { contactId: 1, values: { ContactCity: 'Brno' }, expected: {} };
+      expect(await writeContact(database, change)).toBe(false);
+    });
+
+    test.each([
+      ['identity', { ContactID: 2 }, /ContactID is kept by Xperience/],
+      ['the visitor cookie', { ContactGUID: guid(1) }, /ContactGUID is kept by Xperience/],
+      ['a stamp', { ContactLastModified: stamp }, /kept by Xperience/],
+      ['the link', { ContactDynamics365RelatedID: guid(1) }, /kept by Xperience/],
+      ['bounces, in any spelling', { contactbounces: 0 }, /kept by Xperience/],
+      ['a column that is none', { 'ContactCity" = 1 --': 'x' }, /no column/],
+      [
+        'too long a text',
+        { ContactJobTitle: 'x'.repeat(51) },
+        /ContactJobTitle of contact 1 takes 50 characters.*51/,
+      ],
+      ['a text too long only in UTF-16', { ContactJobTitle: '🚲'.repeat(26) }, /takes 50 characters.*52/],
+    ])('refuses to write %s', async (_what, values, message) => {
+      const database = await openXperience(engine);
+      const contactId = await addContact(database);
+      const before = await rowOf(database, contactId);
+      await expect(writeContact(database, { contactId, values, expected: {} })).rejects.toThrow(message);
+      expect(await rowOf(database, contactId)).toEqual(before);
+    });
+  });
+}
