@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type HeldLease, holdLease } from './holdLease.ts';
@@ -30,6 +31,13 @@ export interface Runs {
 }
 
 const leaseName = (kind: RunKind): string => `run.${kind}`;
+
+/** Says at once what a run would be refused for; that Dynamics does not answer is for the run itself to record. */
+async function refuseUnready(parts: SyncParts): Promise<void> {
+  await prepareContacts(parts, { switches: 'required', fresh: false }).catch((error: unknown) => {
+    if (!(error instanceof DataverseUnavailable)) throw error;
+  });
+}
 
 /** The runs of this process; one run of a kind at a time across all processes, by a lease in the database. */
 export function createRuns(parts: SyncParts): Runs {
@@ -112,7 +120,7 @@ export function createRuns(parts: SyncParts): Runs {
 
   return {
     async syncContacts(request) {
-      await prepareContacts(parts, { switches: 'required', fresh: false });
+      await refuseUnready(parts);
       const { run, joined } = await startOrJoin(request);
       await waitForEnd(run.id, request);
       return { run: (await readRun(database, run.id)) ?? run, joined };

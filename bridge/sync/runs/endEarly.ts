@@ -40,10 +40,15 @@ export async function endEarly(
 function describe(error: unknown): { code: string; reason: string } {
   if (error instanceof RunStopped) return { code: 'cancelled', reason: 'The run was cancelled.' };
   if (error instanceof SyncRefused) return { code: error.refusal.code, reason: error.refusal.detail };
-  if (error instanceof DataverseUnavailable) return { code: `dynamics.${error.kind}`, reason: error.message };
-  if (error instanceof DatabaseError) return { code: `database.${error.kind}`, reason: error.message };
+  if (error instanceof DataverseUnavailable)
+    return { code: codeOf('dynamics', error.kind), reason: error.message };
+  if (error instanceof DatabaseError) return { code: codeOf('database', error.kind), reason: error.message };
   return {
     code: 'unexpected',
     reason: 'The bridge made a mistake; its log tells which. Run the sync again.',
   };
+}
+
+function codeOf(side: string, kind: string): string {
+  return `${side}${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
