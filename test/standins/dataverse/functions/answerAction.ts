@@ -2,10 +2,14 @@ import { noHttpResource } from '../errors/requestErrors.ts';
 import type { WebResponse } from '../http.ts';
 import type { Context } from '../routing/context.ts';
 import type { Segment } from '../routing/parseAddress.ts';
+import { answerBulkDelete } from './answerBulkDelete.ts';
 import { answerMerge } from './answerMerge.ts';
 
 /** The unbound actions that are imitated. */
-export const actions = new Map<string, (context: Context) => WebResponse>([['Merge', answerMerge]]);
+export const actions = new Map<string, (context: Context) => WebResponse>([
+  ['Merge', answerMerge],
+  ['BulkDelete', answerBulkDelete],
+]);
 
 /** Answers `POST Merge`; any other method finds nothing (404). */
 export function answerAction(context: Context, name: string, rest: readonly Segment[]): WebResponse {

@@ -1,3 +1,4 @@
+import { cascadesDelete } from '../tables/cascadesDelete.ts';
 import type { ManyToOne, Table } from '../tables/table.ts';
 import { managedProperty } from './labels.ts';
 import type { Json, Resource, ResourceSet } from './resource.ts';
@@ -106,7 +107,7 @@ function describe(relationship: ManyToOne, referencing: string, referencedId: st
     AssociatedMenuConfiguration: null,
     CascadeConfiguration: {
       Assign: 'NoCascade',
-      Delete: 'RemoveLink',
+      Delete: cascadesDelete(relationship) ? 'Cascade' : 'RemoveLink',
       Archive: 'NoCascade',
       Merge: 'NoCascade',
       Reparent: 'NoCascade',

@@ -4,10 +4,9 @@ import { requirePrivilege } from '../organization/caller.ts';
 import type { Organization, TableState } from '../organization/organization.ts';
 import { relatedRows } from '../query/walkPath.ts';
 import type { Context } from '../routing/context.ts';
-import type { Row } from '../rows/row.ts';
+import { cascadesDelete } from '../tables/cascadesDelete.ts';
+import type { Row } from './row.ts';
 
-/** Relationships whose rows go with the row they point at; every other lookup is cleared. */
-const cascading = new Set(['regardingobjectid', 'parentcustomerid']);
 const neverDeleted = new Set(['systemuser', 'businessunit', 'organization']);
 
 /** Deletes a row, what belongs to it, and the lookups that point at it. Runs inside the caller's transaction. */
@@ -30,7 +29,7 @@ function removeRow(context: Context, state: TableState, row: Row): void {
     if (!referencing || referencing.table.readOnly) continue;
     const { column } = collection.relationship;
     for (const related of [...relatedRows(organization, collection, row.id)]) {
-      if (cascading.has(column)) removeRow(context, referencing, related);
+      if (cascadesDelete(collection.relationship)) removeRow(context, referencing, related);
       else clearLookup(organization, referencing, related, column);
     }
   }
