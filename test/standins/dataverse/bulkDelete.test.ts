@@ -54,6 +54,12 @@ describe('BulkDelete', () => {
     expect(left()).toBe(3);
   });
 
+  it('is no excuse for other actions: those not imitated are refused by name', async () => {
+    const { status, body } = await caller.send('POST', 'CreateEntities', {});
+    expect(status).toBe(501);
+    expect(body.error.message).toContain('CreateEntities');
+  });
+
   it('refuses a body without a query', async () => {
     expect((await caller.send('POST', 'BulkDelete', { JobName: 'x' })).body.error.code).toBe('0x80048d19');
   });

@@ -3,6 +3,7 @@ import { answerChanges, answerChangesCount, asksForChanges } from '../changes/an
 import { methodNotAllowed, noHttpResource, notImitated, unknownSegment } from '../errors/requestErrors.ts';
 import { actions, answerAction } from '../functions/answerAction.ts';
 import { answerFunction, functions } from '../functions/answerFunction.ts';
+import { operationsNotImitated } from '../functions/operationsNotImitated.ts';
 import type { WebResponse } from '../http.ts';
 import type { TableState } from '../organization/organization.ts';
 import { answerQuery } from '../query/answerQuery.ts';
@@ -32,6 +33,7 @@ export function answerOperation(context: Context): WebResponse {
   const name = first.name.replace(functionPrefix, '');
   if (functions.has(name)) return answerFunction(context, name, first.key, rest);
   if (actions.has(name)) return answerAction(context, name, rest);
+  if (operationsNotImitated.has(name)) throw notImitated(name);
   throw unknownSegment(first.name);
 }
 
