@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Stage, startStage } from './startStage.ts';
+import { strikeFault } from './strikeFault.ts';
 
 let stage: Stage;
 
@@ -160,12 +161,13 @@ describe('a contact run', () => {
   });
 
   it('ends as failed with the reason when Dynamics is unreachable, and links nothing by half', async () => {
-    await stage.inDynamics.control('POST', 'faults', {
-      match: { kinds: ['CreateMultiple', 'create', 'upsert'] },
-      schedule: {},
-      scope: 'request',
-      fault: { type: 'error', status: 401, code: '0x80040220', message: 'The token is not wanted.' },
-    });
+    const refused = {
+      type: 'error',
+      status: 401,
+      code: '0x80040220',
+      message: 'The token is not wanted.',
+    } as const;
+    await strikeFault(stage.inDynamics, { kinds: ['CreateMultiple', 'create', 'upsert'] }, refused);
     const run = await stage.sync();
     expect(run).toMatchObject({ state: 'failed', reason: expect.stringMatching(/.{20}/) });
     expect((await stage.links()).size).toBe(0);

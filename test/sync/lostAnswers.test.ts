@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Fault, FaultMatch, FaultSchedule } from '../standins/dataverse/faults/faultRule.ts';
 import { type Stage, startStage } from './startStage.ts';
+import { strikeFault } from './strikeFault.ts';
 
 let stage: Stage;
 
@@ -14,8 +16,8 @@ afterEach(() => stage.close());
 
 const engineProcess = fileURLToPath(new URL('./engineProcess.ts', import.meta.url));
 
-const fault = (match: object, struck: object, schedule: object = {}) =>
-  stage.inDynamics.control('POST', 'faults', { match, schedule, scope: 'request', fault: struck });
+const fault = (match: FaultMatch, struck: Fault, schedule?: FaultSchedule) =>
+  strikeFault(stage.inDynamics, match, struck, schedule);
 
 async function everyLinkedOnce(): Promise<void> {
   const links = [...(await stage.links()).values()];

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault, FaultMatch, FaultSchedule } from '../standins/dataverse/faults/faultRule.ts';
 import { type Stage, startStage } from './startStage.ts';
+import { strikeFault } from './strikeFault.ts';
 
 let stage: Stage;
 
@@ -9,8 +11,8 @@ beforeEach(async () => {
 
 afterEach(() => stage.close());
 
-const fault = (match: object, struck: object, schedule: object = {}) =>
-  stage.inDynamics.control('POST', 'faults', { match, schedule, scope: 'request', fault: struck });
+const fault = (match: FaultMatch, struck: Fault, schedule?: FaultSchedule) =>
+  strikeFault(stage.inDynamics, match, struck, schedule);
 
 const failures = () => stage.database.db.selectFrom('dynamics365.failure').selectAll().execute();
 
@@ -35,14 +37,19 @@ describe('when Dynamics as a whole fails', () => {
   });
 
   it('throttling is waited out within the run', async () => {
-    const struck = { type: 'throttle', code: '0x80072322', retryAfterSeconds: 1 };
-    await fault({ kinds: ['CreateMultiple'] }, struck, { nth: 1 });
+    await fault(
+      { kinds: ['CreateMultiple'] },
+      { type: 'throttle', code: 'requests', retryAfterSeconds: 1 },
+      { nth: 1 },
+    );
     expect((await stage.sync()).state).toBe('finished');
+    expect(stage.dynamics.conditions.log.counts().byStatus).toMatchObject({ 429: 1 });
   });
 
   it('an unavailable moment is waited out within the run', async () => {
     await fault({ kinds: ['readMany'] }, { type: 'unavailable' }, { nth: 1 });
     expect((await stage.sync()).state).toBe('finished');
+    expect(stage.dynamics.conditions.log.counts().byStatus).toMatchObject({ 503: 1 });
   });
 
   it('an unreachable Dynamics ends the run with the reason', async () => {

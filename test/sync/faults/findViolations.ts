@@ -1,0 +1,132 @@
+import { loadContacts } from '../../../bridge/sync/contacts/loadContacts.ts';
+import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.ts';
+import { readQualifying } from '../../../bridge/xperience/readQualifying.ts';
+import type { Stage } from '../startStage.ts';
+
+/** What was done on purpose, so that it can be told from what went wrong. */
+export interface Doings {
+  /** Contacts Dynamics refuses. */
+  poisoned: ReadonlySet<number>;
+  /** Job titles given in Xperience, by ContactID, the last one of each. */
+  titles: ReadonlyMap<number, string>;
+  /** Cities given in Dynamics, by row ID. */
+  cities: ReadonlyMap<string, string>;
+}
+
+/** Sentences about everything that is not as it must be after recovery; none when all is well. */
+export async function findViolations(stage: Stage, doings: Doings): Promise<string[]> {
+  return [
+    ...(await linkViolations(stage)),
+    ...(await missingContacts(stage, doings)),
+    ...(await valueViolations(stage, doings)),
+    ...(await countViolations(stage)),
+  ];
+}
+
+async function linkViolations(stage: Stage): Promise<string[]> {
+  const links = await stage.links();
+  const table = await stage.database.db
+    .selectFrom('dynamics365.link')
+    .select(['contact_id', 'row_id'])
+    .execute();
+  const rows = stage.rows();
+  const held = new Set(links.values());
+  return [
+    ...(held.size === links.size ? [] : ['Two contacts are linked to one row.']),
+    ...(table.length === links.size
+      ? []
+      : [`The link table has ${table.length} links, OM_Contact ${links.size}.`]),
+    ...table
+      .filter((link) => links.get(link.contact_id) !== link.row_id)
+      .map((link) => `Contact ${link.contact_id} is linked differently in the link table and in OM_Contact.`),
+    ...[...held].filter((id) => !rows.has(id)).map((id) => `Linked row ${id} is not in Dynamics.`),
+    ...[...rows.keys()].filter((id) => !held.has(id)).map((id) => `Row ${id} belongs to no contact.`),
+  ];
+}
+
+async function missingContacts(stage: Stage, { poisoned }: Doings): Promise<string[]> {
+  const ids = await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute();
+  const left = await readQualifying(
+    stage.database,
+    ids.map((row) => row.ContactID),
+    { minimumScore: 1, scoreRule: 'singleScore' },
+  );
+  const failed = await stage.database.db
+    .selectFrom('dynamics365.failure')
+    .select('contact_id')
+    .where('state', '=', 'open')
+    .execute();
+  return [...left].flatMap((id) => [
+    ...(poisoned.has(id) ? [] : [`Contact ${id} qualifies but is not in Dynamics.`]),
+    ...(failed.some((each) => each.contact_id === id) ? [] : [`Contact ${id} failed without a failure.`]),
+  ]);
+}
+
+async function valueViolations(stage: Stage, doings: Doings): Promise<string[]> {
+  const plan = await prepareContacts(stage.engine.parts, { switches: 'required', fresh: true });
+  const contacts = await loadContacts({ database: stage.database, plan }, [...(await stage.links()).keys()]);
+  const select = plan.mapping.columns;
+  const rowIds = contacts.map((contact) => contact.rowId ?? '');
+  const rows = await stage.engine.parts.dataverse.readRows(plan.table, rowIds, { select });
+  const failures = await stage.database.db
+    .selectFrom('dynamics365.failure')
+    .select(['contact_id', 'field'])
+    .where('state', '=', 'open')
+    .execute();
+  return contacts.flatMap((contact) => {
+    const { contactId, state, values, rowId = '' } = contact;
+    const row = rows.get(rowId);
+    const said: string[] = [];
+    if (state.pending) said.push(`Contact ${contactId} still has values under way.`);
+    if (!row || doings.poisoned.has(contactId)) return said;
+    for (const pair of plan.mapping.pairs) {
+      const { field, column } = pair.item;
+      const isFailed = failures.some(
+        (each) => each.contact_id === contactId && (each.field === field || each.field === ''),
+      );
+      const edited = column === 'address1_city' ? doings.cities.get(rowId) : undefined;
+      const theirs = pair.canonicalColumn(row.values[pair.property]);
+      if (edited !== undefined) {
+        if (theirs !== edited)
+          said.push(`Row ${rowId} lost what was changed in Dynamics: ${theirs} instead of ${edited}.`);
+        continue;
+      }
+      if (isFailed) continue;
+      const agreed = state.agreed?.[column];
+      const ours = pair.canonicalField(values[field]);
+      if (!agreed) said.push(`Contact ${contactId}, ${field}: nothing agreed.`);
+      else if (agreed.ours !== ours || agreed.theirs !== theirs) {
+        said.push(
+          `Contact ${contactId}, ${field}: agreed ${JSON.stringify(agreed)}, held ${ours} and ${theirs}.`,
+        );
+      }
+    }
+    const title = doings.titles.get(contactId);
+    if (title !== undefined && row.values.jobtitle !== title) {
+      said.push(
+        `Contact ${contactId}: the job title ${title} did not arrive, Dynamics has ${row.values.jobtitle}.`,
+      );
+    }
+    return said;
+  });
+}
+
+async function countViolations(stage: Stage): Promise<string[]> {
+  const runs = await stage.database.db
+    .selectFrom('dynamics365.run')
+    .selectAll()
+    .where('state', '=', 'finished')
+    .execute();
+  return runs.flatMap((run) => {
+    const sum =
+      run.rows_created +
+      run.rows_linked +
+      run.rows_updated +
+      run.contacts_updated +
+      run.unchanged +
+      run.failed;
+    return sum === run.contacts_read
+      ? []
+      : [`Run ${run.run_id} read ${run.contacts_read} contacts, its results are ${sum}.`];
+  });
+}
