@@ -1,31 +1,13 @@
 import type { Faker } from '@faker-js/faker';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
-import type { NewRow } from '../../../bridge/database/defineTable.ts';
 import type { DateTime2 } from '../../../bridge/database/sqlType.ts';
-import type { contact } from '../../../bridge/xperience/tables/contactTables.ts';
 import { countryIdOf, statusCount } from '../addCountries.ts';
 import { states } from '../countries.ts';
 import { daysAgo } from '../sampleTime.ts';
 import { createChance } from './createChance.ts';
 import { createCultures } from './createCultures.ts';
 import { type Oddity, oddities } from './oddities.ts';
-
-/** A row of OM_Contact with the sample's custom fields; its number is its place. */
-export interface SampleContact extends NewRow<typeof contact> {
-  ContactGUID: string;
-  ContactBounces: number;
-  ContactLoyaltyLevel: string | null;
-  ContactPreferredDay: string | null;
-  ContactWebsite: string | null;
-  ContactNoPhoneCalls: boolean | null;
-  ContactChildren: number | null;
-  ContactCustomerNumber: number | null;
-  ContactYearlyBudget: number | null;
-  ContactLatitude: number | null;
-  ContactAnniversary: string | null;
-  ContactLastTestRide: DateTime2 | null;
-  ContactStoreCardID: string | null;
-}
+import type { SampleContact } from './sampleContact.ts';
 
 const loyaltyLevels = ['Bronze', 'Silver', 'Gold'];
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

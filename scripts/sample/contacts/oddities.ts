@@ -1,4 +1,4 @@
-import type { SampleContact } from './createContactMaker.ts';
+import type { SampleContact } from './sampleContact.ts';
 
 export type Oddity =
   | 'duplicateEmail'
