@@ -6,7 +6,7 @@ import type { scoreContactRule } from '../../../bridge/xperience/tables/scoreTab
 import { type RuleName, ruleOf } from '../addScores.ts';
 import { daysAgo, farFuture, sampleNow } from '../sampleTime.ts';
 import { createChance } from './createChance.ts';
-import type { SampleContact } from './createContactMaker.ts';
+import type { SampleContact } from './sampleContact.ts';
 
 type Activity = NewRow<typeof activity>;
 type Points = NewRow<typeof scoreContactRule>;
