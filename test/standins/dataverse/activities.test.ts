@@ -237,6 +237,14 @@ describe('the union of activities', () => {
   });
 });
 
+describe('the id of an activity', () => {
+  it('is taken for every kind of activity', async () => {
+    const { activityid } = await create('tasks', { subject: 'First' });
+    const answer = await caller.send('POST', 'phonecalls', { activityid, subject: 'Second' });
+    expect([answer.status, answer.body.error.code]).toEqual([412, '0x80040237']);
+  });
+});
+
 describe('owners', () => {
   it('are users or teams, and the owning columns follow', async () => {
     const byTeam = await create('tasks', {

@@ -27,7 +27,7 @@ export function createEngine(options: EngineOptions): Handler {
     const work: Work = { rowsRead: 0, rowsWritten: 0, operations: [] };
     try {
       checkAddressLength(request);
-      if (!/^\/api\/data\/v9\.\d\/(\$|%24)batch$/.test(request.path))
+      if (!/^\/api\/data\/v9\.[012]\/(\$|%24)batch$/.test(request.path))
         return { ...answerOne(request, work, new Map()), work };
       findCaller(options.organization, request.claims ?? {}, request.headers);
       return { ...(await answerBatch(options.organization, request, work, answerOne)), work };

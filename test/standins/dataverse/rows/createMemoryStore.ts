@@ -1,4 +1,3 @@
-import { foldText } from './foldText.ts';
 import type { Row, Value } from './row.ts';
 import { indexKey, type RowStore, type StoredChange } from './rowStore.ts';
 import { createSortedIds } from './sortedIds.ts';
@@ -15,7 +14,7 @@ export function createMemoryStore(columns: readonly string[]): RowStore {
   const eachIndex = (row: Row, visit: (index: Map<string, Set<string>>, key: string) => void): void => {
     for (const [column, index] of indexes) {
       const value = row.values[column];
-      if (value !== undefined) visit(index, indexKey(value, foldText));
+      if (value !== undefined) visit(index, indexKey(value));
     }
   };
   const unindex = (row: Row): void =>
@@ -92,7 +91,7 @@ export function createMemoryStore(columns: readonly string[]): RowStore {
       }
     },
     *find(column: string, value: Value) {
-      for (const id of indexes.get(column)?.get(indexKey(value, foldText)) ?? []) {
+      for (const id of indexes.get(column)?.get(indexKey(value)) ?? []) {
         const row = rows.get(id);
         if (row) yield row;
       }

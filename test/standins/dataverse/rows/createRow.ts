@@ -32,7 +32,9 @@ function insertRow(context: Context, state: TableState, payload: Payload, id?: s
   const { table } = state;
   const { organization } = context;
   const rowId = id ?? String(payload.values.get(table.primaryId) ?? organization.newId());
-  if (state.rows.get(rowId)) throw rowExists();
+  // An id is taken for all activities at once: they share the table of activity pointers.
+  const taken = table.isActivity ? organization.table('activitypointer')?.rows : state.rows;
+  if (taken?.get(rowId)) throw rowExists();
   const given = givenValues(context, state, payload);
   checkLookups(context, state, Object.entries(given));
   const defaults = newRowDefaults(context, state, given);

@@ -1,3 +1,4 @@
+import { foldText } from './foldText.ts';
 import type { Row, Value } from './row.ts';
 
 /** A change a delta link reports: the row's id at its latest version, or its removal. */
@@ -30,7 +31,7 @@ export type RowStore = {
 };
 
 /** Key under which an index holds a value. */
-export function indexKey(value: Value, foldText: (text: string) => string): string {
+export function indexKey(value: Value): string {
   if (typeof value === 'object') return value.id;
   return typeof value === 'string' ? foldText(value) : String(value);
 }

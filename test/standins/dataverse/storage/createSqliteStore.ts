@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { foldText } from '../rows/foldText.ts';
 import type { Row, Value } from '../rows/row.ts';
 import { indexKey, type RowStore } from '../rows/rowStore.ts';
 
@@ -32,7 +31,7 @@ export function createSqliteStore(
   };
   const index = (row: Row, column: string): void => {
     const value = row.values[column];
-    if (value !== undefined) statements.index.run(column, indexKey(value, foldText), row.id);
+    if (value !== undefined) statements.index.run(column, indexKey(value), row.id);
   };
   const place = (row: Row): void => {
     take(row.id);
@@ -83,7 +82,7 @@ export function createSqliteStore(
     settle: () => unit.commit(),
     scan,
     *find(column: string, value: Value) {
-      for (const { id } of statements.find.all(column, indexKey(value, foldText))) {
+      for (const { id } of statements.find.all(column, indexKey(value))) {
         const row = get(String(id));
         if (row) yield row;
       }
