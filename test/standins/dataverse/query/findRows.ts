@@ -3,7 +3,7 @@ import type { Row } from '../rows/row.ts';
 import { candidateRows } from './candidateRows.ts';
 import { compileFilter } from './compileFilter.ts';
 import type { Expression } from './expression.ts';
-import { compareRows, type OrderItem } from './orderRows.ts';
+import { type OrderItem, sortRows } from './orderRows.ts';
 import { isAfter, type PageEnd } from './pagingCookie.ts';
 
 export type RowQuery = {
@@ -28,7 +28,7 @@ export function findRows(query: RowQuery): Iterable<Row> {
     : () => true;
   const chosen = query.within ?? (filter && candidateRows(state, filter)?.values());
   if (!chosen && order.length === 0) return filtered(state.rows.scan(after?.lastId), test);
-  const rows = [...filtered(chosen ?? state.rows.scan(), test)].sort(compareRows(order));
+  const rows = sortRows(order, filtered(chosen ?? state.rows.scan(), test));
   return after ? filtered(rows, (row) => isAfter(after, order, row)) : rows;
 }
 

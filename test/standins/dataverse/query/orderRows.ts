@@ -36,14 +36,17 @@ function readComparable(state: TableState, column: Column, row: Row | undefined)
 }
 
 /** Sorts by the items, then by id, so that pages never overlap. Nulls come first, as in SQL Server. */
-export function compareRows(order: readonly OrderItem[]): (left: Row, right: Row) => number {
-  return (left, right) => {
-    for (const item of order) {
-      const difference = compareComparables(item.read(left), item.read(right));
+export function sortRows(order: readonly OrderItem[], rows: Iterable<Row>): Row[] {
+  // The keys are read once for each row: folding texts costs more than comparing them.
+  const keyed = Array.from(rows, (row) => ({ row, keys: order.map((item) => item.read(row)) }));
+  keyed.sort((left, right) => {
+    for (const [index, item] of order.entries()) {
+      const difference = compareComparables(left.keys[index], right.keys[index]);
       if (difference !== 0) return item.descending ? -difference : difference;
     }
-    return left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
-  };
+    return left.row.id < right.row.id ? -1 : left.row.id > right.row.id ? 1 : 0;
+  });
+  return keyed.map(({ row }) => row);
 }
 
 function compareComparables(left: Comparable | undefined, right: Comparable | undefined): number {

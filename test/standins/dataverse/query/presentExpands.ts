@@ -3,7 +3,7 @@ import type { TableState } from '../organization/organization.ts';
 import type { Context } from '../routing/context.ts';
 import { isLookup, type Row } from '../rows/row.ts';
 import { compileFilter } from './compileFilter.ts';
-import { compareRows } from './orderRows.ts';
+import { sortRows } from './orderRows.ts';
 import type { Expand, Selection } from './selection.ts';
 import { relatedRows } from './walkPath.ts';
 
@@ -62,10 +62,8 @@ function presentMany(
   const test = expand.filter
     ? compileFilter({ organization, state: expand.state, userId: caller.userId }, expand.filter)
     : () => true;
-  const rows = [...relatedRows(organization, expand.collection, row.id)]
-    .filter(test)
-    .sort(compareRows(expand.order))
-    .slice(0, Math.min(expand.top ?? largestPage, largestPage));
+  const related = [...relatedRows(organization, expand.collection, row.id)].filter(test);
+  const rows = sortRows(expand.order, related).slice(0, Math.min(expand.top ?? largestPage, largestPage));
   context.work.rowsRead += rows.length;
   return rows.map((related) => present(context, expand.state, related, expand.selection));
 }
