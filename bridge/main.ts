@@ -19,15 +19,18 @@ import { openDatabase } from './database/openDatabase.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
 import { createTokenSource } from './dataverse/token/createTokenSource.ts';
+import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import type { SyncParts } from './sync/syncParts.ts';
 import { checkXperience } from './xperience/checkXperience.ts';
 import { isSampleDatabase } from './xperience/isSampleDatabase.ts';
+import { xperienceTables } from './xperience/xperienceTables.ts';
 
 /** Exit code for what an administrator has to put right. */
 const wrongSetUp = 2;
 const requestTimeoutMs = 60_000;
 const leaseMarginMs = 5_000;
+const detectionIntervalMs = 60_000;
 const help = `The Xperience–Dynamics 365 bridge.
 
 Usage: npm start          with the configuration in environment variables or a file .env
@@ -41,7 +44,11 @@ function stop(message: string): never {
 }
 
 async function open(config: Readonly<Config>): Promise<BridgeDatabase> {
-  const database = await openDatabase(config.xperience.database, { timeZone: config.xperience.timeZone });
+  const database = await openDatabase(config.xperience.database, {
+    timeZone: config.xperience.timeZone,
+    tables: Object.values(xperienceTables),
+    onError: (error) => log.warn({ err: error }, 'A connection to the database failed'),
+  });
   const findings = await checkXperience(database, config.xperience.site);
   if (findings.length > 0) stop(findings.map(({ detail, remedy }) => `${detail}\n  → ${remedy}`).join('\n'));
   const version = await readSchemaVersion(database);
@@ -91,7 +98,7 @@ const parts: SyncParts = {
   newCorrelationId: randomUUID,
   log,
 };
-const runs = createRuns(parts);
+const runs = createRuns({ ...parts, database: { ...database, ...database.forRuns } });
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
@@ -132,6 +139,7 @@ const shutDown = async (): Promise<void> => {
   server.close();
   stopping.abort(new Error('The bridge is stopping.'));
   await runs.settled();
+  await detection.settled();
   await dataverse.close();
   await database.close();
   process.exit(0);

@@ -10,5 +10,7 @@ export interface DatabaseHandle {
 
 /** An open database. */
 export interface BridgeDatabase extends DatabaseHandle {
+  /** The same database for runs: they have their own share of the connections and more patience. */
+  readonly forRuns: DatabaseHandle;
   close(): Promise<void>;
 }

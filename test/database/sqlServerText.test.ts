@@ -32,7 +32,7 @@ test('answers writes by OUTPUT', () => {
   const { db } = record();
   const update = db.updateTable('dynamics365.run').set({ state: 'failed' }).where('run_id', '=', 1);
   expect(dialect.outputUpdated(update, ['run_id', 'state']).compile().sql).toBe(
-    'update "dynamics365"."run" set "state" = @1 output "inserted"."run_id", "inserted"."state" where "run_id" = @2',
+    'update "dynamics365"."run" set "state" = @1 output "inserted"."run_id" as "run_id", "inserted"."state" as "state" where "run_id" = @2',
   );
 });
 
@@ -66,7 +66,7 @@ test('claims a lease by one guarded update and the clock of the server', async (
   const recorded = record();
   await acquireLease(recorded, { name: 'runs', holder: 'one', milliseconds: 30_000 });
   expect(recorded.sent[0]).toEqual({
-    sql: 'update "dynamics365"."lease" set "holder" = @1, "token" = "token" + @2, "expires_at" = cast(dateadd(millisecond, @3, sysutcdatetime()) as datetime2(7)) output "inserted"."token" where "name" = @4 and "expires_at" <= cast(sysutcdatetime() as datetime2(7))',
+    sql: 'update "dynamics365"."lease" set "holder" = @1, "token" = "token" + @2, "expires_at" = cast(dateadd(millisecond, @3, sysutcdatetime()) as datetime2(7)) output "inserted"."token" as "token" where "name" = @4 and "expires_at" <= cast(sysutcdatetime() as datetime2(7))',
     parameters: ['one', 1, 30_000, 'runs'],
   });
 });

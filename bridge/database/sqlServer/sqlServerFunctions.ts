@@ -7,7 +7,7 @@ import { typed } from '../typed.ts';
 import { columnSql } from './columnSql.ts';
 
 const inserted = (columns: readonly string[]): never =>
-  columns.map((column) => `inserted.${column}`) as never;
+  columns.map((column) => `inserted.${column} as ${column}`) as never;
 
 const clock = (name: RawBuilder<unknown>, plus: number) =>
   typed(

@@ -1,18 +1,17 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { maximumParameters, tooManyParameters } from '../maximumParameters.ts';
 import { retryWhenBusy } from './retryWhenBusy.ts';
 import { createStatementCache, type PreparedStatement, prepare } from './statementCache.ts';
 import { toDatabaseError } from './toDatabaseError.ts';
-import { maximumParameters, toParameter } from './toParameter.ts';
+import { toParameter } from './toParameter.ts';
 
 /** The arrays node:sqlite returns when asked to; its types do not say so. */
 type ArrayRow = readonly SQLOutputValue[];
 
 function parametersOf(query: CompiledQuery): SQLInputValue[] {
   if (query.parameters.length > maximumParameters) {
-    throw new Error(
-      `A statement takes at most ${maximumParameters} parameters, not ${query.parameters.length}.`,
-    );
+    throw tooManyParameters(query.parameters.length);
   }
   return query.parameters.map(toParameter);
 }

@@ -65,5 +65,6 @@ export async function openSqlite(options: SqliteOptions): Promise<BridgeDatabase
     throw error;
   }
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database, patience) });
-  return { db, dialect: sqliteFunctions, close: () => db.destroy() };
+  const handle = { db, dialect: sqliteFunctions };
+  return { ...handle, forRuns: handle, close: () => db.destroy() };
 }

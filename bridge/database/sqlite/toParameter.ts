@@ -1,6 +1,3 @@
-/** SQL Server takes no more in one statement; what would fail there fails here. */
-export const maximumParameters = 2100;
-
 /**
  * Turns a query's parameter into what SQLite binds.
  * @throws for anything that would be stored as something else without a word: Date, undefined, NaN, objects

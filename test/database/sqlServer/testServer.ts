@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import mssql from 'mssql';
-import { bridgeTables } from '../../../bridge/database/bridgeTables.ts';
 import type { TableDefinition } from '../../../bridge/database/defineTable.ts';
 import { openSqlServer, type SqlServerOptions } from '../../../bridge/database/sqlServer/openSqlServer.ts';
 import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
@@ -10,11 +9,7 @@ import { everyType } from '../everyType.ts';
 /** Connection string of a server with the right to make databases; undefined when tests have none. */
 export const serverString: string | undefined = process.env.XPERIENCE_TEST_DATABASE || undefined;
 
-const tables: TableDefinition[] = [
-  ...Object.values(bridgeTables),
-  ...Object.values(xperienceTables),
-  everyType,
-];
+const tables: TableDefinition[] = [...Object.values(xperienceTables), everyType];
 
 /** The same server, another database. */
 export function withDatabase(connectionString: string, database: string): string {

@@ -1,0 +1,68 @@
+import { Kysely } from 'kysely';
+import type { BridgeDatabase, DatabaseHandle } from '../bridgeDatabase.ts';
+import { bridgeTables } from '../bridgeTables.ts';
+import { DatabaseError } from '../databaseError.ts';
+import type { TableDefinition } from '../defineTable.ts';
+import type { Tables } from '../tables.ts';
+import { columnTypesOf } from './columnTypes.ts';
+import { createSessionPool } from './createSessionPool.ts';
+import { parseConnectionString } from './parseConnectionString.ts';
+import { sqlServerDialect } from './sqlServerDialect.ts';
+import { sqlServerFunctions } from './sqlServerFunctions.ts';
+
+export interface SqlServerOptions {
+  /** As Xperience's own configuration has it. */
+  connectionString: string;
+  /** Tables queries name besides the bridge's own: parameters get their types from these. */
+  tables: Iterable<TableDefinition>;
+  /** Most connections at once, for runs and for callers; default 4 each. */
+  connections?: { runs?: number; callers?: number };
+  /** Milliseconds to go on trying while the server cannot be reached; default a minute for runs, 5 s for callers. */
+  patience?: { runs?: number; callers?: number };
+  /** Milliseconds until a statement is stopped; default a minute. */
+  statementTimeout?: number;
+  /** Told of connections that could not be made or broke while idle, for the log. */
+  onError?: (error: unknown) => void;
+}
+
+const minute = 60_000;
+
+/**
+ * Opens Xperience's database on SQL Server (2016 or later) through one pool. Handles for runs and for callers have
+ * their own share of its connections, so that a run never leaves a caller waiting.
+ * @throws DatabaseError with what to do when it cannot be reached, entered or encrypted
+ */
+export async function openSqlServer(options: SqlServerOptions): Promise<BridgeDatabase> {
+  const parsed = parseConnectionString(options.connectionString);
+  if ('problems' in parsed) {
+    throw new DatabaseError('other', `The connection string cannot be used. ${parsed.problems.join(' ')}`);
+  }
+  const { runs = 4, callers = 4 } = options.connections ?? {};
+  const patience = { runs: minute, callers: 5000, ...options.patience };
+  const columns = columnTypesOf([...Object.values(bridgeTables), ...options.tables]);
+  const pool = await createSessionPool(
+    {
+      settings: parsed.settings,
+      size: runs + callers,
+      statementTimeout: options.statementTimeout ?? minute,
+      onError: options.onError ?? (() => {}),
+    },
+    patience.callers,
+  );
+  const handle = (connections: number, wait: number): DatabaseHandle => ({
+    db: new Kysely<Tables>({
+      dialect: sqlServerDialect({ pool, target: parsed.settings, columns, connections, patience: wait }),
+    }),
+    dialect: sqlServerFunctions,
+  });
+  const forRuns = handle(runs, patience.runs);
+  const forCallers = handle(callers, patience.callers);
+  return {
+    ...forCallers,
+    forRuns,
+    close: async () => {
+      await Promise.all([forRuns.db.destroy(), forCallers.db.destroy()]);
+      await pool.close();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { DatabaseError, type DatabaseErrorKind } from '../databaseError.ts';
+import { kindOfServerError } from './serverErrorKinds.ts';
+
+/** Names for messages: where the connection goes and as whom. */
+export interface ConnectionTarget {
+  server: string;
+  database: string;
+  user: string;
+}
+
+/** What tedious and mssql put on their errors. */
+interface DriverError extends Error {
+  code?: string | undefined;
+  number?: number | undefined;
+  originalError?: unknown;
+}
+
+/** Node's codes of certificates that do not verify, and tedious' of a server without encryption. */
+const certificateCodes =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_CERT|EENCRYPT)/;
+
+/** tedious' and the pool's codes of connections that were not made, were lost or were refused for the moment. */
+const connectionCodes = new Set([
+  'ESOCKET',
+  'ECLOSE',
+  'ECONNCLOSED',
+  'EINVALIDSTATE',
+  'EINSTLOOKUP',
+  'ENOTOPEN',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+/** The error and all it was made from or holds, outermost first. */
+function* within(error: unknown): Generator<DriverError> {
+  if (!(error instanceof Error)) return;
+  yield error;
+  const { originalError } = error as DriverError;
+  if (originalError !== undefined) yield* within(originalError);
+  if (error.cause !== undefined) yield* within(error.cause);
+  if (error instanceof AggregateError) for (const one of error.errors) yield* within(one);
+}
+
+function kindOf(errors: readonly DriverError[]): DatabaseErrorKind | undefined {
+  for (const { number } of errors) {
+    const kind = number === undefined ? undefined : kindOfServerError(number);
+    if (kind !== undefined) return kind;
+  }
+  if (errors.some(({ code }) => certificateCodes.test(code ?? ''))) return 'certificate';
+  if (errors.some(({ code, name }) => code === 'ETIMEOUT' && name === 'RequestError')) return 'timeout';
+  if (errors.some(({ code }) => code === 'ELOGIN')) return 'loginFailed';
+  if (errors.some(({ code }) => connectionCodes.has(code ?? ''))) return 'unavailable';
+  if (errors.some(({ code, name }) => code === 'ETIMEOUT' || name === 'TimeoutError')) return 'unavailable';
+  return errors.some(({ number }) => number !== undefined) ? 'other' : undefined;
+}
+
+/** The server's sentence without the values of rows and parameters it may quote. */
+function withoutValues(message: string): string {
+  return message
+    .replace(/\s*The duplicate key value is[\s\S]*$/, '')
+    .replace(/\s*Truncated value:[\s\S]*$/, '')
+    .replace(/\bvalue '[\s\S]*'/, 'value …')
+    .trim()
+    .replace(/\.$/, '');
+}
+
+type Wording = (target: ConnectionTarget, said: string) => string;
+
+const wordings: Readonly<Partial<Record<DatabaseErrorKind, Wording>>> = {
+  loginFailed: ({ server, user }, said) =>
+    `SQL Server ${server} refused the login "${user}" (${said}). Check User ID and Password of the connection string, and that the login is enabled and the server accepts SQL Server logins.`,
+  databaseMissing: ({ server, database, user }, said) =>
+    `The login "${user}" cannot open the database "${database}" on ${server} (${said}). Check Initial Catalog in the connection string, and that the login is mapped to a user of that database.`,
+  certificate: ({ server }, said) =>
+    `The connection to SQL Server ${server} cannot be encrypted and verified (${said}). Give the server a certificate this machine trusts; or put TrustServerCertificate=true into the connection string to encrypt without verifying, or Encrypt=false, Xperience's own default, where the network itself is safe.`,
+  denied: ({ database, user }, said) =>
+    `The login "${user}" lacks a right in the database "${database}" (${said}). Grant it as docs/sql-server.md lists.`,
+  readOnly: ({ database }, said) =>
+    `The database "${database}" cannot be written (${said}). Nothing was changed; make it writable or point the connection string at the primary replica.`,
+  busy: ({ database }, said) =>
+    `Another process keeps rows of "${database}" locked (${said}). Nothing was changed; it is tried again later.`,
+  deadlock: (_, said) => `The transaction was given up for another one (${said}). Nothing was changed.`,
+  timeout: ({ server }, said) => `SQL Server ${server} did not finish a statement in time (${said}).`,
+  unavailable: ({ server }, said) =>
+    `SQL Server ${server} was not reached or ended the connection (${said}). What the last statement wrote may or may not be saved.`,
+};
+
+/**
+ * Says what SQL Server or the way to it refused, in words both drivers share and with a remedy where there is one;
+ * other errors pass unchanged. Only connection errors keep their cause, because a server's message quotes values.
+ */
+export function toDatabaseError(error: unknown, target: ConnectionTarget): unknown {
+  if (error instanceof DatabaseError) return error;
+  const errors = [...within(error)];
+  const kind = kindOf(errors);
+  if (kind === undefined) return error;
+  const telling =
+    errors.find(({ number }) => number !== undefined && kindOfServerError(number) === kind) ?? errors.at(-1);
+  const number = telling?.number === undefined ? '' : `, error ${telling.number}`;
+  const said = `${withoutValues(telling?.message ?? '')}${number}`;
+  const wording = wordings[kind] ?? (() => `SQL Server refused a statement: ${said}.`);
+  return new DatabaseError(kind, wording(target, said), telling?.number === undefined ? error : undefined);
+}
