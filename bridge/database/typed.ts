@@ -11,9 +11,9 @@ export type TypedExpression<T> = ExpressionWrapper<Record<string, never>, never,
  * @example
  * query.select(typed(eb.fn.sum('Value'), 'int').as('points'))
  */
-export function typed<T extends SqlType, Nullable extends boolean = false>(
+export function typed<T extends SqlType>(
   expression: Expression<unknown>,
   type: T,
-): TypedExpression<Nullable extends true ? ValueOf<T> | null : ValueOf<T>> {
+): TypedExpression<ValueOf<T>> {
   return new ExpressionWrapper(CastNode.create(expression.toOperationNode(), RawNode.createWithSql(type)));
 }
