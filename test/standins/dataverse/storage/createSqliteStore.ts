@@ -107,7 +107,7 @@ function prepareStatements(database: DatabaseSync, logicalName: string) {
     `indexed_${logicalName}`,
   ];
   database.exec(`
-    CREATE TABLE IF NOT EXISTS ${rows} (id TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS ${rows} (id TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL);
     CREATE INDEX IF NOT EXISTS ${rows}_version ON ${rows} (version);
     CREATE TABLE IF NOT EXISTS ${removed} (id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS ${removed}_version ON ${removed} (version);
