@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import {
+  addMilliseconds,
+  dateTime2,
+  instantOf,
+  localDateTime2,
+  minutesBetween,
+  utcDateTime2,
+} from '../../database/dateTime2.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import { typed } from '../../database/typed.ts';
+import type { ModuleTask } from '../../xperience/readModuleTasks.ts';
+import { saveContactCursor } from '../runs/contactCursor.ts';
+import { saveMark, setupMarks } from './setupMarks.ts';
+
+export interface AdoptionRequest {
+  tasks: readonly ModuleTask[];
+  /** IANA zone of Xperience's local times. */
+  timeZone: string;
+  /** Whether activities the module has left behind are sent too. */
+  history: boolean;
+  /** Of the mapping; without it the first run compares every linked contact. */
+  fingerprint: string | undefined;
+}
+
+export interface AdoptionReport {
+  adopted: number;
+  /** Linked contacts left alone, because two or more hold the same row. */
+  ambiguous: number;
+}
+
+const longAgo = dateTime2('0001-01-01T00:00:00');
+const noRow = '00000000-0000-0000-0000-000000000000';
+const linkField = sql.ref('contact.ContactDynamics365RelatedID');
+
+/**
+ * Takes over every link the module has made, in statements over whole tables: no value is agreed yet, contacts are
+ * walked from the module's last run on, and activities follow those the module has sent. Run it in a transaction.
+ */
+export async function adoptLinks(
+  database: DatabaseHandle,
+  request: AdoptionRequest,
+): Promise<AdoptionReport> {
+  const { db, dialect } = database;
+  const linked = sql`${linkField} is not null and ${linkField} <> ${noRow}`;
+  const shared = sql`exists (select 1 from OM_Contact as other
+    where other.ContactDynamics365RelatedID = ${linkField} and other.ContactID <> contact.ContactID)`;
+  const inserted = await sql`
+    insert into dynamics365.link (contact_id, contact_guid, row_id, origin, linked_at)
+    select contact.ContactID, contact.ContactGUID, ${linkField}, 'adopted', ${dialect.utcNow()}
+    from OM_Contact as contact where ${linked} and not ${shared}`.execute(db);
+  await adoptActivities(database, request);
+  await saveCursorOfTask(database, request);
+  await saveMark(database, setupMarks.firstRunUnconfirmed, true);
+  return {
+    adopted: Number(inserted.numAffectedRows ?? 0n),
+    ambiguous: (await countLinked(database)) - Number(inserted.numAffectedRows ?? 0n),
+  };
+}
+
+/** How many contacts hold the ID of a row. */
+export async function countLinked({ db }: DatabaseHandle): Promise<number> {
+  const rows = await db
+    .selectFrom('OM_Contact')
+    .select((eb) => typed(eb.fn.countAll(), 'int').as('linked'))
+    .where('ContactDynamics365RelatedID', 'is not', null)
+    .where('ContactDynamics365RelatedID', '<>', noRow)
+    .execute();
+  return rows[0]?.linked ?? 0;
+}
+
+/**
+ * The history of each contact stands before its first activity younger than what the module has sent, and runs to
+ * the newest one there is. IDs are given out of order, so an older activity behind that place is sent again rather
+ * than a younger one lost.
+ */
+async function adoptActivities(
+  { db, dialect }: DatabaseHandle,
+  { tasks, history }: AdoptionRequest,
+): Promise<void> {
+  const since = tasks.find((task) => task.kind === 'activities')?.lastRun ?? longAgo;
+  const synchronized = sql.ref('contact.ContactDynamics365SynchronizedOn');
+  const sent = sql`case when ${synchronized} > ${since} then ${synchronized} else ${since} end`;
+  const highest = sql`coalesce((select max(ActivityID) from OM_Activity), 0)`;
+  const position = history
+    ? sql`0`
+    : sql`coalesce((select min(activity.ActivityID) - 1 from OM_Activity as activity
+        where activity.ActivityContactID = contact.ContactID and activity.ActivityCreated > ${sent}), ${highest})`;
+  await sql`
+    insert into dynamics365.contact_state (contact_id, changed_at, activity_position, activity_target, activity_count)
+    select adopted.contact_id, ${dialect.utcNow()}, adopted.position, ${highest},
+      (select count(*) from OM_Activity as activity
+        where activity.ActivityContactID = adopted.contact_id and activity.ActivityID <= adopted.position)
+    from (select link.contact_id, ${position} as position
+      from dynamics365.link as link join OM_Contact as contact on contact.ContactID = link.contact_id
+      where link.origin = 'adopted') as adopted`.execute(db);
+}
+
+async function saveCursorOfTask(
+  database: DatabaseHandle,
+  { tasks, timeZone, fingerprint }: AdoptionRequest,
+): Promise<void> {
+  const local = tasks.find((task) => task.kind === 'contacts')?.lastRun;
+  if (!local) return;
+  await saveContactCursor(database, { local, utc: toUtc(local, timeZone), fingerprint: fingerprint ?? '' });
+}
+
+function toUtc(local: DateTime2, timeZone: string): DateTime2 {
+  const offsetAt = (utc: DateTime2): number => minutesBetween(utc, localDateTime2(instantOf(utc), timeZone));
+  const near = addMilliseconds(local, -offsetAt(utcDateTime2(instantOf(local))) * 60_000);
+  return addMilliseconds(local, -offsetAt(near) * 60_000);
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { BridgeDatabase } from '../../database/bridgeDatabase.ts';
+import { bridgeTables } from '../../database/bridgeTables.ts';
+import { quoteTable } from '../../database/createTableSql.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
+import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
+import type { AddedSetting } from '../../xperience/addMissingSettings.ts';
+import { type CreatedField, dropLinkFields } from '../../xperience/createLinkFields.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import { readMark, setupMarks } from './setupMarks.ts';
+
+export interface RemovalReport {
+  tables: number;
+  settings: string[];
+  fields: string[];
+}
+
+/**
+ * Takes away what the set-up made: the bridge tables and the settings and fields it added itself. Links in OM_Contact,
+ * settings that were there before and everything in Dynamics stay.
+ * @throws SyncRefused while a run is recorded as running
+ */
+export async function removeBridge(database: BridgeDatabase): Promise<RemovalReport> {
+  if ((await readSchemaVersion(database)) === undefined) return { tables: 0, settings: [], fields: [] };
+  return inTransaction(database, async (handle) => {
+    await handle.dialect.migrationLock?.execute(handle.db);
+    const running = await handle.db
+      .selectFrom('dynamics365.run')
+      .select('run_id')
+      .where('state', '=', 'running')
+      .execute();
+    if (running.length > 0) {
+      throw new SyncRefused({
+        kind: 'conflict',
+        code: 'runGoing',
+        detail: 'A run is still going. Cancel it or let it end, stop the bridge, and remove it then.',
+      });
+    }
+    const settings = (await readMark<AddedSetting[]>(handle, setupMarks.addedSettings)) ?? [];
+    const fields = (await readMark<CreatedField[]>(handle, setupMarks.createdFields)) ?? [];
+    for (const { guid } of settings)
+      await handle.db.deleteFrom('CMS_SettingsKey').where('KeyGUID', '=', guid).execute();
+    await dropLinkFields(handle, fields);
+    let tables = 0;
+    for (const { name } of Object.values(bridgeTables).reverse()) {
+      if ((await handle.dialect.readColumns(handle.db, name)).length === 0) continue;
+      await sql.raw(`drop table ${quoteTable(name).full}`).execute(handle.db);
+      tables += 1;
+    }
+    if (handle.dialect.engine === 'sqlServer') await sql`drop schema dynamics365`.execute(handle.db);
+    return {
+      tables,
+      settings: settings.map(({ name }) => name),
+      fields: fields.map(({ name }) => name),
+    };
+  });
+}

@@ -1,0 +1,89 @@
+import { readEnvironment } from '../bridge/config/readEnvironment.ts';
+import { sampleMistake } from '../bridge/config/sampleMistake.ts';
+import { readConfig } from '../bridge/config.ts';
+import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
+import { openDatabase } from '../bridge/database/openDatabase.ts';
+import { readSchemaVersion } from '../bridge/database/readSchemaVersion.ts';
+import { removeBridge } from '../bridge/sync/setup/removeBridge.ts';
+import { type SetUpReport, setUp } from '../bridge/sync/setup/setUp.ts';
+import { indexAdvice } from '../bridge/xperience/indexAdvice.ts';
+import { isSampleDatabase } from '../bridge/xperience/isSampleDatabase.ts';
+import { xperienceTables } from '../bridge/xperience/xperienceTables.ts';
+import { askDynamics } from './setup/askDynamics.ts';
+import { help, readOptions, type SetupOptions } from './setup/readOptions.ts';
+import { setupSql } from './setup/setupSql.ts';
+
+const env = readEnvironment(process.env, '.env');
+const say = (...lines: string[]): void => console.log(lines.join('\n'));
+
+async function carryOut(database: BridgeDatabase, options: SetupOptions): Promise<number> {
+  if (options.action === 'print') {
+    say(setupSql(await readSchemaVersion(database)));
+    return 0;
+  }
+  if (options.action === 'remove') {
+    const { tables, settings, fields } = await removeBridge(database);
+    say(`Removed ${tables} bridge tables${[...settings, ...fields].map((name) => `, ${name}`).join('')}.`);
+    say('Links in the contacts and rows in Dynamics stay as they are.');
+    return 0;
+  }
+  const { history, adoptAgain, createFields } = options;
+  const dynamics = await askConfigured(database);
+  const request = { timeZone: zone(), history, adoptAgain, createFields, ...dynamics };
+  return report(await setUp(database, request));
+}
+
+/** Dynamics is asked when it is configured; the set-up goes on without it, and a later one adds what it says. */
+async function askConfigured(database: BridgeDatabase): Promise<Awaited<ReturnType<typeof askDynamics>>> {
+  const target = env.XPERIENCE_DATABASE ?? env.XPERIENCE_SETUP_DATABASE;
+  const read = readConfig(target === undefined ? env : { ...env, XPERIENCE_DATABASE: target });
+  if ('mistakes' in read) {
+    say(
+      'Dynamics was not asked, because the configuration is not complete. Run the set-up again when it is.',
+    );
+    return {};
+  }
+  const mistake = sampleMistake(await isSampleDatabase(database), read.config.dynamics.url);
+  if (mistake) throw new Error(`${mistake.variable} ${mistake.problem}`);
+  return askDynamics(read.config, database).catch((error: Error) => {
+    say(`Dynamics did not answer: ${error.message} Run the set-up again when it does.`);
+    return {};
+  });
+}
+
+function zone(): string {
+  return env.XPERIENCE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function report({ from, to, settingsAdded, fieldsCreated, adoption, findings }: SetUpReport): number {
+  say(from === to ? `The bridge tables have version ${to}.` : `Bridge tables of version ${to} were made.`);
+  if (settingsAdded.length > 0) say(`Settings added: ${settingsAdded.join(', ')}.`);
+  if (fieldsCreated.length > 0) say(`Contact fields created: ${fieldsCreated.join(', ')}.`);
+  if (adoption) {
+    say(`${adoption.adopted} links of the module were taken over.`);
+    if (adoption.ambiguous > 0)
+      say(`${adoption.ambiguous} contacts share a row with another contact and were left alone.`);
+  }
+  for (const { detail, remedy } of findings) say(`\n✗ ${detail}`, `  → ${remedy}`);
+  say('\nOn installations with many contacts these indexes help; whether to make them is your decision:');
+  say(...indexAdvice.map((statement) => `  ${statement}`));
+  return findings.length > 0 ? 1 : 0;
+}
+
+const options = readOptions(process.argv.slice(2), env);
+if (options === 'help') say(help);
+else if (Array.isArray(options)) {
+  console.error(`${options.join('\n')}\n\n${help}`);
+  process.exitCode = 2;
+} else {
+  try {
+    const database = await openDatabase(options.target, {
+      timeZone: zone(),
+      tables: Object.values(xperienceTables),
+    });
+    process.exitCode = await carryOut(database, options).finally(() => database.close());
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { type DatabaseTarget, readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
+import type { Environment } from '../../bridge/config/readEnvironment.ts';
+
+export const help = `Makes a database of Xperience 13 ready for the bridge. Running it again changes nothing more.
+
+  npm run setup -- [--database "CONNECTION STRING"] [options]
+
+  --database TEXT   connection string of a login that may create tables; default: XPERIENCE_SETUP_DATABASE
+  --history         after the module: send the activities it has left behind, too
+  --adopt-again     take another database or Dynamics organisation than the one it was set up for
+  --create-fields   create the two link fields; for test databases only
+  --print           print the SQL instead of executing it
+  --remove --yes    take away what the set-up made, and nothing else
+  --help            shows this
+
+Exit code: 0 ready, 1 something is left for an administrator, 2 refused.`;
+
+export interface SetupOptions {
+  target: DatabaseTarget;
+  action: 'setUp' | 'print' | 'remove';
+  history: boolean;
+  adoptAgain: boolean;
+  createFields: boolean;
+}
+
+/** @returns the options, or a sentence with what is wrong */
+export function readOptions(args: readonly string[], env: Environment): SetupOptions | 'help' | string[] {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = {
+    database: { type: 'string' },
+    history: flag,
+    'adopt-again': flag,
+    'create-fields': flag,
+    print: flag,
+    remove: flag,
+    yes: flag,
+    help: flag,
+  } as const;
+  try {
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.help) return 'help';
+    const text = values.database ?? env.XPERIENCE_SETUP_DATABASE;
+    if (!text) return ['Give the connection string of the set-up: --database, or XPERIENCE_SETUP_DATABASE.'];
+    const target = readDatabaseTarget(text);
+    if ('wrong' in target) return [`The connection string of the set-up ${target.wrong}`];
+    if (values.remove && !values.yes) {
+      return [
+        '--remove deletes everything the bridge remembers: links, agreed values, runs, failures and keys. Add --yes when that is meant.',
+      ];
+    }
+    return {
+      target,
+      action: values.remove ? 'remove' : values.print ? 'print' : 'setUp',
+      history: values.history,
+      adoptAgain: values['adopt-again'],
+      createFields: values['create-fields'],
+    };
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
+import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
+import { readContactCursor } from '../../../bridge/sync/runs/contactCursor.ts';
+import { removeBridge } from '../../../bridge/sync/setup/removeBridge.ts';
+import { setUp } from '../../../bridge/sync/setup/setUp.ts';
+import { readMark, setupMarks } from '../../../bridge/sync/setup/setupMarks.ts';
+import { addModuleHistory, moduleTimes } from '../../../scripts/sample/addModuleHistory.ts';
+import { buildSample } from '../../../scripts/sample/buildSample.ts';
+
+const timeZone = 'Europe/Prague';
+let database: BridgeDatabase;
+
+beforeEach(async () => {
+  database = await openSqlite({ file: ':memory:', timeZone });
+  await buildSample(database, { contacts: 60, seed: 3 });
+});
+afterEach(() => database.close());
+
+const dropSetting = (name: string) =>
+  database.db.deleteFrom('CMS_SettingsKey').where('KeyName', '=', name).execute();
+const settingNames = async () =>
+  (
+    await database.db
+      .selectFrom('CMS_SettingsKey')
+      .select('KeyName')
+      .where('KeyName', 'like', 'Dynamics365%')
+      .execute()
+  ).map((row) => row.KeyName);
+
+describe('setUp', () => {
+  it('makes the bridge tables and adds only the settings that are missing', async () => {
+    await dropSetting('Dynamics365DefaultOwner');
+    const report = await setUp(database, { timeZone });
+    expect(report).toMatchObject({
+      from: undefined,
+      settingsAdded: ['Dynamics365DefaultOwner'],
+      findings: [],
+    });
+  });
+
+  it('changes nothing more the second time', async () => {
+    await dropSetting('Dynamics365MinScore');
+    await setUp(database, { timeZone });
+    const again = await setUp(database, { timeZone });
+    expect(again).toMatchObject({ settingsAdded: [], adoption: undefined });
+    expect((await settingNames()).filter((name) => name === 'Dynamics365MinScore')).toHaveLength(1);
+  });
+
+  it('lets two at once make one installation', async () => {
+    await dropSetting('Dynamics365MinScore');
+    await Promise.all([setUp(database, { timeZone }), setUp(database, { timeZone })]);
+    expect((await settingNames()).filter((name) => name === 'Dynamics365MinScore')).toHaveLength(1);
+  });
+
+  it('refuses another Dynamics organisation until it is adopted again', async () => {
+    const url = 'https://contoso.crm4.dynamics.com';
+    const organization = { organizationId: '11111111-1111-4111-8111-111111111111', url };
+    const other = { organizationId: '22222222-2222-4222-8222-222222222222', url };
+    await setUp(database, { timeZone, organization });
+    await expect(setUp(database, { timeZone, organization: other })).rejects.toThrow('--adopt-again');
+    await expect(setUp(database, { timeZone, organization: other, adoptAgain: true })).resolves.toBeDefined();
+  });
+
+  it('refuses a database of another clone until it is adopted again', async () => {
+    await setUp(database, { timeZone });
+    await database.db
+      .updateTable('dynamics365.installation')
+      .set({ database_server: 'PRODUCTION' })
+      .execute();
+    await expect(setUp(database, { timeZone })).rejects.toThrow('PRODUCTION');
+  });
+});
+
+describe('adoption', () => {
+  it('refuses while a task of the module is enabled, and has made no table', async () => {
+    await addModuleHistory(database);
+    await database.db.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
+    await expect(setUp(database, { timeZone })).rejects.toThrow('Disable it');
+    expect(await database.dialect.readColumns(database.db, 'dynamics365.link')).toEqual([]);
+  });
+
+  it('records every link of the module', async () => {
+    const linked = await addModuleHistory(database);
+    const { adoption } = await setUp(database, { timeZone });
+    expect(adoption).toEqual({ adopted: linked, ambiguous: 0 });
+    expect(await readMark(database, setupMarks.firstRunUnconfirmed)).toBe(true);
+  });
+
+  it('leaves contacts that share a row alone', async () => {
+    const linked = await addModuleHistory(database);
+    const first = await database.db
+      .selectFrom('OM_Contact')
+      .select('ContactDynamics365RelatedID as rowId')
+      .where('ContactID', '=', 3)
+      .executeTakeFirstOrThrow();
+    await database.db
+      .updateTable('OM_Contact')
+      .set({ ContactDynamics365RelatedID: first.rowId })
+      .where('ContactID', '=', 6)
+      .execute();
+    const { adoption } = await setUp(database, { timeZone });
+    expect(adoption).toEqual({ adopted: linked - 2, ambiguous: 2 });
+  });
+
+  it('starts contacts where the module stopped', async () => {
+    await addModuleHistory(database);
+    await setUp(database, { timeZone, readFingerprint: async () => 'f' });
+    // 31 May, 08:00 in Prague is 06:00 in UTC.
+    expect(await readContactCursor(database)).toEqual({
+      local: moduleTimes.lastRun,
+      utc: '2026-05-31T06:00:00.0000000',
+      fingerprint: 'f',
+    });
+  });
+
+  it.each([
+    { history: false, expected: 'onlyNew' },
+    { history: true, expected: 'all' },
+  ])('leaves $expected activities to send with history $history', async ({ history }) => {
+    await addModuleHistory(database);
+    await setUp(database, { timeZone, history });
+    const states = await database.db
+      .selectFrom('dynamics365.contact_state as state')
+      .innerJoin('OM_Contact as contact', 'contact.ContactID', 'state.contact_id')
+      .innerJoin('OM_Activity as activity', 'activity.ActivityContactID', 'state.contact_id')
+      .select(['activity.ActivityID', 'activity.ActivityCreated', 'state.activity_position'])
+      .select('contact.ContactDynamics365SynchronizedOn as sent')
+      .execute();
+    expect(states.length).toBeGreaterThan(0);
+    const lost = states.filter(
+      (row) =>
+        (history ||
+          ((row.ActivityCreated ?? '') > moduleTimes.lastRun &&
+            (row.ActivityCreated ?? '') > (row.sent ?? ''))) &&
+        row.ActivityID <= (row.activity_position ?? 0),
+    );
+    expect(lost).toEqual([]);
+    const waiting = states.filter((row) => row.ActivityID > (row.activity_position ?? 0));
+    if (history) expect(waiting).toHaveLength(states.length);
+    else expect(waiting.length).toBeLessThan(states.length);
+  });
+});
+
+describe('removeBridge', () => {
+  it('takes away its tables and settings, and leaves those that were there', async () => {
+    const before = await settingNames();
+    await dropSetting('Dynamics365MinScore');
+    await setUp(database, { timeZone });
+    await removeBridge(database);
+    expect((await settingNames()).sort()).toEqual(
+      before.filter((name) => name !== 'Dynamics365MinScore').sort(),
+    );
+    expect(await database.dialect.readColumns(database.db, 'dynamics365.link')).toEqual([]);
+  });
+
+  it('leaves the links in the contacts', async () => {
+    const linked = await addModuleHistory(database);
+    await setUp(database, { timeZone });
+    await removeBridge(database);
+    const { adoption } = await setUp(database, { timeZone });
+    expect(adoption?.adopted).toBe(linked);
+  });
+});
