@@ -98,7 +98,11 @@ const parts: SyncParts = {
   newCorrelationId: randomUUID,
   log,
 };
-const runs = createRuns({ ...parts, database: { ...database, ...database.forRuns } });
+const detection = createEventDetection(parts, { intervalMs: detectionIntervalMs });
+const runs = createRuns(
+  { ...parts, database: { ...database, ...database.forRuns } },
+  { afterRun: detection.detect },
+);
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };

@@ -8,8 +8,10 @@ import { installation } from './bridgeTables/installation.ts';
 import { lease } from './bridgeTables/lease.ts';
 import { link } from './bridgeTables/link.ts';
 import { mappingExtension } from './bridgeTables/mappingExtension.ts';
+import { reachedContact } from './bridgeTables/reachedContact.ts';
 import { run } from './bridgeTables/run.ts';
 import { schemaVersion } from './bridgeTables/schemaVersion.ts';
+import { seenFields } from './bridgeTables/seenFields.ts';
 import { setting } from './bridgeTables/setting.ts';
 import type { Table } from './defineTable.ts';
 
@@ -28,6 +30,8 @@ export const bridgeTables = {
   'dynamics365.setting': setting,
   'dynamics365.api_key': apiKey,
   'dynamics365.audit': audit,
+  'dynamics365.reached_contact': reachedContact,
+  'dynamics365.seen_fields': seenFields,
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };

@@ -1,6 +1,8 @@
 import { bridgeTables } from './bridgeTables.ts';
 import type { DialectFunctions } from './dialectFunctions.ts';
 
+const eventTables = ['dynamics365.reached_contact', 'dynamics365.seen_fields'] as const;
+
 /** One step of the bridge tables' schema. */
 export interface Migration {
   version: number;
@@ -16,7 +18,16 @@ export const migrations: readonly Migration[] = [
   {
     version: 1,
     name: 'first tables',
-    statements: (dialect) => Object.values(bridgeTables).flatMap((table) => dialect.createTable(table)),
+    statements: (dialect) => {
+      const later: readonly string[] = eventTables;
+      const first = Object.values(bridgeTables).filter(({ name }) => !later.includes(name));
+      return first.flatMap((table) => dialect.createTable(table));
+    },
+  },
+  {
+    version: 2,
+    name: 'what triggers have seen',
+    statements: (dialect) => eventTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
   },
 ];
 

@@ -24,13 +24,18 @@ export function linkedSince(since?: DateTime2): Expression<SqlBool> {
 }
 
 /** Not linked, not held, and with enough unexpired points. */
-export function qualifying({ dialect }: DatabaseHandle, condition: ScoreCondition): Expression<SqlBool> {
+export function qualifying(database: DatabaseHandle, condition: ScoreCondition): Expression<SqlBool> {
   const eb = contact();
   return eb.and([
     eb('contact.ContactDynamics365RelatedID', 'is', null),
     eb.not(held()),
-    eb.exists(points(dialect, condition)),
+    reachedMinimum(database, condition),
   ]);
+}
+
+/** Enough unexpired points, linked or not. */
+export function reachedMinimum({ dialect }: DatabaseHandle, condition: ScoreCondition): Expression<SqlBool> {
+  return contact().exists(points(dialect, condition));
 }
 
 /** Unlinked on purpose. */

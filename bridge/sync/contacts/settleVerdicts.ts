@@ -4,6 +4,7 @@ import { inTransaction } from '../../database/inTransaction.ts';
 import type { AgreedValues } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
+import { fieldsHash, saveSeenFields } from '../events/seenFields.ts';
 import type { ContactState } from './contactState.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
@@ -67,6 +68,8 @@ async function store(
     })),
     times.local,
   );
+  const seen = links.filter(({ location }) => linked.has(location.contact.contactId)).map(asExchanged(work));
+  await saveSeenFields(transaction, new Map(seen));
   for (const { location } of links) {
     const { contactId, contactGuid } = location.contact;
     if (linked.has(contactId)) {
@@ -78,6 +81,14 @@ async function store(
     } else stored.delete(contactId);
   }
   return stored;
+}
+
+/** How a contact looked when it was linked: what is edited afterwards is a change that triggers tell of. */
+function asExchanged({ plan }: ContactWork): (verdict: Verdict) => [number, string] {
+  return ({ location: { contact }, decision }) => [
+    contact.contactId,
+    fieldsHash(plan.mapping, { ...contact.values, ...decision.toXperience }),
+  ];
 }
 
 function stateAfter(

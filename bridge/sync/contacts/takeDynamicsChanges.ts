@@ -1,6 +1,7 @@
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeContact } from '../../xperience/writeContact.ts';
+import { moveSeenFields } from '../events/seenFields.ts';
 import type { ContactWork, ExchangeContact } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 import { saveContactStates } from './saveContactStates.ts';
@@ -47,6 +48,8 @@ async function takeOne(
     const times = await currentTimes(transaction);
     const change = { contactId: contact.contactId, values: decision.toXperience, expected };
     if (!(await writeContact(transaction, change))) return false;
+    const moved = { from: contact.values, written: decision.toXperience };
+    await moveSeenFields(transaction, work.plan.mapping, contact.contactId, moved);
     return (await saveContactStates(transaction, [state], times.utc)).has(contact.contactId);
   });
   return done ? { ...state, version: state.version + 1 } : undefined;

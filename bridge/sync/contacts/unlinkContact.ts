@@ -3,6 +3,7 @@ import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
+import { forgetSeenFields } from '../events/seenFields.ts';
 import type { ExchangeContact } from './contactWork.ts';
 import { removeLink } from './links.ts';
 
@@ -27,6 +28,7 @@ export async function unlinkContact(
       await writeLinks(transaction, [{ contactId, rowId: null, expectedRowId: contact.rowId }], times.local);
     }
     await removeLink(transaction, contactId);
+    await forgetSeenFields(transaction, [contactId]);
     const fresh = { contact_id: contactId, version: 1, held: false, changed_at: times.utc };
     await insertIfAbsent(transaction, 'dynamics365.contact_state', columns, ['contact_id'], [fresh]);
     await transaction.db

@@ -3,6 +3,7 @@ import type { ColumnValue, CompiledMapping, FieldProblem } from '../../mapping/t
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { readSettings } from '../../xperience/readSettings.ts';
 import { writeContact } from '../../xperience/writeContact.ts';
+import { moveSeenFields } from '../events/seenFields.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ContactPlan, ExchangeContact } from './contactWork.ts';
@@ -105,7 +106,11 @@ async function takeOnce(
     const living = livingPending(before, utc);
     const pending = living && !newestLanded(mapping, living, theirs) ? living : undefined;
     const change = { contactId: contact.contactId, values: decision.toXperience, expected };
-    if (fields.length > 0 && !(await writeContact(transaction, change))) return false;
+    if (fields.length > 0) {
+      if (!(await writeContact(transaction, change))) return false;
+      const moved = { from: contact.values, written: decision.toXperience };
+      await moveSeenFields(transaction, mapping, contact.contactId, moved);
+    }
     const after = {
       ...state,
       agreed: decision.agreed,

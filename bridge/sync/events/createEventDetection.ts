@@ -1,0 +1,91 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { minutesBetween } from '../../database/dateTime2.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
+import { renewLease } from '../../database/lease.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { type HeldLease, holdLease } from '../runs/holdLease.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { readDetectionState } from './detectionState.ts';
+import { detectPass } from './detectPass.ts';
+import { LeaseLost } from './passWork.ts';
+
+export interface EventDetectionOptions {
+  /** A pass is made at most this often, across all processes, ms. */
+  intervalMs: number;
+}
+
+export interface EventDetection {
+  /** Makes a pass when the last is old enough, or waits for the process that is making one. */
+  detect(): Promise<void>;
+  /** Waits for the pass of this process. */
+  settled(): Promise<void>;
+}
+
+const name = 'events';
+const longestLeaseMs = 15_000;
+/** How long a poll waits for another process's pass before it answers with what there is, ms. */
+const patienceMs = 30_000;
+
+/** Finds what triggers tell of. One pass at a time across all bridge processes, by a lease in the database. */
+export function createEventDetection(
+  parts: SyncParts,
+  { intervalMs }: EventDetectionOptions,
+): EventDetection {
+  const { database, holder, timing } = parts;
+  const leaseMs = Math.min(timing.leaseMs, longestLeaseMs);
+  let current: Promise<void> | undefined;
+
+  const isDue = async (): Promise<boolean> => {
+    const state = await readDetectionState(database);
+    if (!state) return true;
+    const { utc } = await currentTimes(database);
+    const passed = minutesBetween(state.passedAt, utc) * 60_000;
+    // Below zero: the server's clock was set back.
+    return passed < 0 || passed >= intervalMs;
+  };
+
+  const pass = async (lease: HeldLease): Promise<void> => {
+    const key = { name, holder, token: lease.token, milliseconds: leaseMs };
+    await detectPass({
+      parts,
+      database: database.forRuns,
+      times: await currentTimes(database),
+      commit: (work) =>
+        inTransaction(database.forRuns, async (transaction) => {
+          if (!(await renewLease(transaction, key))) throw new LeaseLost();
+          return work(transaction);
+        }),
+    });
+  };
+
+  const detect = async (): Promise<void> => {
+    const deadline = performance.now() + patienceMs;
+    while (performance.now() < deadline && !parts.stopping.aborted && (await isDue())) {
+      const lease = await holdLease(database, name, holder, { leaseMs, renewMs: leaseMs / 3 });
+      if (!lease) {
+        await wait(timing.pollMs);
+        continue;
+      }
+      try {
+        if (await isDue()) await pass(lease);
+        return;
+      } catch (error) {
+        if (!(error instanceof LeaseLost)) throw error;
+      } finally {
+        await lease.release();
+      }
+    }
+  };
+
+  return {
+    detect() {
+      current ??= detect().finally(() => {
+        current = undefined;
+      });
+      return current;
+    },
+    async settled() {
+      await current?.catch(() => undefined);
+    },
+  };
+}

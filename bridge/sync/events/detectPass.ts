@@ -1,0 +1,56 @@
+import { addMilliseconds } from '../../database/dateTime2.ts';
+import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import { readSettings } from '../../xperience/readSettings.ts';
+import type { ContactPlan } from '../contacts/contactWork.ts';
+import { prepareContacts } from '../contacts/prepareContacts.ts';
+import { readBridgeSettings } from '../readBridgeSettings.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import { detectChanged } from './detectChanged.ts';
+import { readDetectionState, saveDetectionState } from './detectionState.ts';
+import { detectQualified } from './detectQualified.ts';
+import { detectRuns } from './detectRuns.ts';
+import { highestSequence } from './highestSequence.ts';
+import type { PassWork } from './passWork.ts';
+
+/** Events are kept so long, ms. */
+const keptMs = 30 * 24 * 60 * 60_000;
+
+/** One pass: finds what is new, appends it, drops what is old. What a pass cut short had not committed the next finds. */
+export async function detectPass(work: PassWork): Promise<void> {
+  const { parts, database, times } = work;
+  const before = await readDetectionState(database);
+  const { minimumScore } = await readSettings(database, parts.site);
+  const { scoreRule } = await readBridgeSettings(database);
+  const score = { minimumScore, scoreRule };
+  await detectRuns(work, before);
+  await detectQualified(work, before, score);
+  const plan = await usablePlan(parts);
+  if (plan) await detectChanged(work, before, plan);
+  const { local, utc } = times;
+  const fields = plan ? { local, utc, fingerprint: plan.fingerprint } : before?.fields;
+  await work.commit(async (transaction) => {
+    const lastSequence = await highestSequence(transaction, before);
+    await transaction.db
+      .deleteFrom('dynamics365.event')
+      .where('recorded_at', '<', addMilliseconds(utc, -keptMs))
+      .execute();
+    await saveDetectionState(transaction, {
+      passedAt: utc,
+      since: before?.since ?? utc,
+      score,
+      ...(fields ? { fields } : {}),
+      lastSequence,
+    });
+  });
+}
+
+/** Without a mapping, or Dynamics to read its columns from, changes wait: they are found later from where it stopped. */
+async function usablePlan(parts: SyncParts): Promise<ContactPlan | undefined> {
+  try {
+    return await prepareContacts(parts, { switches: 'ignored', fresh: false });
+  } catch (error) {
+    if (error instanceof SyncRefused || error instanceof DataverseUnavailable) return undefined;
+    throw error;
+  }
+}

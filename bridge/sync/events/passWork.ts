@@ -1,0 +1,26 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { CurrentTimes } from '../../xperience/currentTimes.ts';
+import type { SyncParts } from '../syncParts.ts';
+
+/** What a detection pass works with. */
+export interface PassWork {
+  parts: SyncParts;
+  database: DatabaseHandle;
+  /** The database's clocks when the pass began. */
+  times: CurrentTimes;
+  /**
+   * Commits under the lease, which it renews in the same transaction: a second writer could get the lease only after
+   * the commit, so events become visible in the order of their numbers.
+   * @throws LeaseLost when another process has the lease
+   */
+  commit<T>(work: (transaction: DatabaseHandle) => Promise<T>): Promise<T>;
+}
+
+/** Another process detects events now; what was not committed it finds again. */
+export class LeaseLost extends Error {}
+
+/** Contacts looked at and committed together. */
+export const pageSize = 500;
+
+/** Commits come late: what is dated up to this much before the last pass is looked at again, ms. */
+export const lateCommitMs = 15 * 60_000;

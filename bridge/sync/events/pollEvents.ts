@@ -1,0 +1,42 @@
+import { readInstallation } from '../installation.ts';
+import type { SyncParts } from '../syncParts.ts';
+import type { EventDetection } from './createEventDetection.ts';
+import { readDetectionState } from './detectionState.ts';
+import { decodeEventCursor, encodeEventCursor } from './eventCursor.ts';
+import { highestSequence } from './highestSequence.ts';
+import { type EventFilter, readEvents } from './readEvents.ts';
+
+/** Most items of one poll. */
+const pageSize = 100;
+
+export interface Polled<Item> {
+  /** For the next poll. */
+  cursor: string;
+  items: Item[];
+}
+
+/**
+ * One poll of a trigger. Without a cursor it starts from now and tells nothing.
+ * @param present makes items of ContactIDs or numbers of runs, leaving out those that are gone
+ */
+export async function pollEvents<Item>(
+  parts: SyncParts,
+  detection: Pick<EventDetection, 'detect'>,
+  { filter, cursor }: { filter: EventFilter; cursor: string | undefined },
+  present: (ids: number[]) => Promise<Item[]>,
+): Promise<Polled<Item>> {
+  const { database } = parts;
+  await detection.detect();
+  const { installationId } = await readInstallation(database);
+  const highest = await highestSequence(database, await readDetectionState(database));
+  let sequence = cursor === undefined ? highest : decodeEventCursor(cursor, installationId, highest);
+  for (;;) {
+    const events = await readEvents(database, filter, { after: sequence, limit: pageSize });
+    sequence = events.at(-1)?.sequence ?? sequence;
+    const items =
+      events.length === 0 ? [] : await present([...new Set(events.map((each) => each.subjectId))]);
+    // Where every subject is gone the next page is tried, so that a flow is not held up by what no longer exists.
+    if (items.length > 0 || events.length < pageSize)
+      return { cursor: encodeEventCursor({ installationId, sequence }), items };
+  }
+}

@@ -1,0 +1,37 @@
+import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../database/sqlType.ts';
+import { reachedMinimum, type ScoreCondition } from './contactFilters.ts';
+
+/** A contact with enough points that was not known to have them. */
+export interface ReachedContact {
+  contactId: number;
+  linked: boolean;
+  held: boolean;
+  /** UTC; when the bridge linked it. */
+  linkedAt: DateTime2 | null;
+}
+
+/** The next contacts, by ContactID, that have enough points and are not in `dynamics365.reached_contact`. */
+export async function readNewlyReached(
+  database: DatabaseHandle,
+  condition: ScoreCondition,
+  page: { after: number; limit: number },
+): Promise<ReachedContact[]> {
+  const query = database.db
+    .selectFrom('OM_Contact as contact')
+    .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'contact.ContactID')
+    .leftJoin('dynamics365.link as link', 'link.contact_id', 'contact.ContactID')
+    .leftJoin('dynamics365.reached_contact as known', 'known.contact_id', 'contact.ContactID')
+    .select(['contact.ContactID', 'contact.ContactDynamics365RelatedID', 'state.held', 'link.linked_at'])
+    .where('known.contact_id', 'is', null)
+    .where('contact.ContactID', '>', page.after)
+    .where(reachedMinimum(database, condition))
+    .orderBy('contact.ContactID');
+  const rows = await database.dialect.limit(query, page.limit).execute();
+  return rows.map((row) => ({
+    contactId: row.ContactID,
+    linked: row.ContactDynamics365RelatedID !== null,
+    held: row.held ?? false,
+    linkedAt: row.linked_at,
+  }));
+}

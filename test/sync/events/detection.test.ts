@@ -1,0 +1,298 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
+import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
+import { pollEvents } from '../../../bridge/sync/events/pollEvents.ts';
+import type { EventFilter } from '../../../bridge/sync/events/readEvents.ts';
+import { createEngine, type Engine } from '../createEngine.ts';
+import { type Stage, startStage } from '../startStage.ts';
+
+let stage: Stage;
+const others: Engine[] = [];
+
+beforeEach(async () => {
+  stage = await startStage({ contacts: 120, seed: 3 });
+});
+
+afterEach(async () => {
+  await Promise.all(others.splice(0).map((engine) => engine.stop()));
+  await stage.close();
+});
+
+const qualified: EventFilter = { kind: 'contactQualified' };
+const changed: EventFilter = { kind: 'contactChanged' };
+
+/** A flow with a trigger: keeps its cursor between polls as the gateway does, and answers the subjects. */
+function flow(filter: EventFilter, engine: Engine = stage.engine, intervalMs = 0) {
+  const detection = createEventDetection(engine.parts, { intervalMs });
+  let cursor: string | undefined;
+  return {
+    use: (text: string) => {
+      cursor = text;
+    },
+    cursor: () => cursor,
+    poll: async () => {
+      const answer = await pollEvents(engine.parts, detection, { filter, cursor }, async (ids) => ids);
+      cursor = answer.cursor;
+      return answer.items;
+    },
+  };
+}
+
+const setSetting = (name: string, value: string) =>
+  stage.database.db
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: value })
+    .where('KeyName', '=', name)
+    .execute();
+
+/** Contacts without a single point. */
+async function pointless(count: number): Promise<number[]> {
+  const points = stage.database.db.selectFrom('OM_ScoreContactRule').select('ContactID');
+  const rows = await stage.database.db
+    .selectFrom('OM_Contact')
+    .select('ContactID')
+    .where('ContactID', 'not in', points)
+    .where('ContactDynamics365RelatedID', 'is', null)
+    .orderBy('ContactID')
+    .execute();
+  expect(rows.length).toBeGreaterThanOrEqual(count);
+  return rows.slice(0, count).map((row) => row.ContactID);
+}
+
+async function givePoints(contactId: number, value = 1000): Promise<void> {
+  const { ScoreID, RuleID } = await stage.database.db
+    .selectFrom('OM_ScoreContactRule')
+    .select(['ScoreID', 'RuleID'])
+    .executeTakeFirstOrThrow();
+  await takePoints(contactId);
+  await stage.database.db
+    .insertInto('OM_ScoreContactRule')
+    .values({ ContactID: contactId, ScoreID, RuleID, Value: value, Expiration: null })
+    .execute();
+}
+
+const takePoints = (contactId: number) =>
+  stage.database.db.deleteFrom('OM_ScoreContactRule').where('ContactID', '=', contactId).execute();
+
+const edit = (contactId: number, city: string) =>
+  stage.database.db
+    .updateTable('OM_Contact')
+    .set({ ContactCity: city, ContactLastModified: stage.database.dialect.now() })
+    .where('ContactID', '=', contactId)
+    .execute();
+
+async function firstLinked(): Promise<{ contactId: number; rowId: string }> {
+  const [[contactId, rowId] = [0, '']] = await stage.links();
+  return { contactId, rowId };
+}
+
+describe('contacts that qualify', () => {
+  it('are not told of on the first poll, though many qualify already', async () => {
+    expect(await flow(qualified).poll()).toEqual([]);
+  });
+
+  it('are told of once, also when they fall below the minimum and reach it again', async () => {
+    const trigger = flow(qualified);
+    await trigger.poll();
+    const [contactId = 0] = await pointless(1);
+    await givePoints(contactId);
+    expect(await trigger.poll()).toEqual([contactId]);
+    await takePoints(contactId);
+    expect(await trigger.poll()).toEqual([]);
+    await givePoints(contactId);
+    expect(await trigger.poll()).toEqual([]);
+  });
+
+  it('are not told of because the minimum was lowered', async () => {
+    await setSetting('Dynamics365MinScore', '5000');
+    const trigger = flow(qualified);
+    await trigger.poll();
+    await setSetting('Dynamics365MinScore', '1');
+    expect(await trigger.poll()).toEqual([]);
+  });
+
+  it('are told of after the minimum was lowered and raised again, when they reach it', async () => {
+    const trigger = flow(qualified);
+    const [contactId = 0] = await pointless(1);
+    await givePoints(contactId, 10);
+    await trigger.poll();
+    await setSetting('Dynamics365MinScore', '1');
+    await trigger.poll();
+    await setSetting('Dynamics365MinScore', '500');
+    await trigger.poll();
+    await takePoints(contactId);
+    await givePoints(contactId, 600);
+    expect(await trigger.poll()).toEqual([contactId]);
+  });
+
+  it('are told of when a run linked them before anybody looked', async () => {
+    const trigger = flow(qualified);
+    await trigger.poll();
+    const [contactId = 0] = await pointless(1);
+    await givePoints(contactId);
+    await stage.sync();
+    expect((await stage.links()).has(contactId)).toBe(true);
+    expect(await trigger.poll()).toEqual([contactId]);
+  });
+
+  it('come over several polls when there are more than 100', async () => {
+    await setSetting('Dynamics365MinScore', '100000');
+    const trigger = flow(qualified);
+    await trigger.poll();
+    const ids = (await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute()).map(
+      (row) => row.ContactID,
+    );
+    for (const id of ids) await givePoints(id, 200_000);
+    const first = await trigger.poll();
+    const second = await trigger.poll();
+    expect(first).toHaveLength(100);
+    expect([...first, ...second].sort((a, b) => a - b)).toEqual(ids);
+    expect(await trigger.poll()).toEqual([]);
+  });
+});
+
+describe('linked contacts that change', () => {
+  beforeEach(async () => {
+    await stage.sync();
+  });
+
+  it('are told of when a mapped field was edited, not when only the stamp moved', async () => {
+    const trigger = flow(changed);
+    await trigger.poll();
+    const { contactId } = await firstLinked();
+    const stamp = { ContactLastModified: stage.database.dialect.now() };
+    await stage.database.db.updateTable('OM_Contact').set(stamp).execute();
+    expect(await trigger.poll()).toEqual([]);
+    await edit(contactId, 'Brno');
+    expect(await trigger.poll()).toEqual([contactId]);
+    expect(await trigger.poll()).toEqual([]);
+  });
+
+  it('are told of also when a run has sent the change meanwhile', async () => {
+    const trigger = flow(changed);
+    await trigger.poll();
+    const { contactId } = await firstLinked();
+    await edit(contactId, 'Brno');
+    await stage.sync();
+    expect(await trigger.poll()).toEqual([contactId]);
+  });
+
+  it('are not told of because the bridge wrote what Dynamics changed', async () => {
+    const trigger = flow(changed);
+    await trigger.poll();
+    const { contactId, rowId } = await firstLinked();
+    await updateContact(stage.engine.parts, rowId, { contactid: rowId, address1_city: 'Zlín' });
+    const { ContactCity } = await stage.database.db
+      .selectFrom('OM_Contact')
+      .select('ContactCity')
+      .where('ContactID', '=', contactId)
+      .executeTakeFirstOrThrow();
+    expect(ContactCity).toBe('Zlín');
+    expect(await trigger.poll()).toEqual([]);
+  });
+});
+
+describe('runs that end', () => {
+  it('are told of once, and those before the first pass never', async () => {
+    await stage.sync();
+    const trigger = flow({ kind: 'runFinished', onlyWithFailures: false });
+    await trigger.poll();
+    const run = await stage.sync();
+    expect(await trigger.poll()).toEqual([run.id]);
+    expect(await trigger.poll()).toEqual([]);
+  });
+
+  it('without failures are left out on demand', async () => {
+    const all = flow({ kind: 'runFinished', onlyWithFailures: false });
+    const failed = flow({ kind: 'runFinished', onlyWithFailures: true });
+    await all.poll();
+    await failed.poll();
+    const first = await stage.sync();
+    const second = await stage.sync();
+    expect(await all.poll()).toEqual([first.id, second.id]);
+    expect(await failed.poll()).toEqual(
+      [first, second].filter((run) => run.counts.failed > 0).map((run) => run.id),
+    );
+  });
+});
+
+describe('cursors', () => {
+  it('stay the same on an empty poll', async () => {
+    const trigger = flow(qualified);
+    await trigger.poll();
+    const before = trigger.cursor();
+    await trigger.poll();
+    expect(trigger.cursor()).toBe(before);
+  });
+
+  it.each([
+    '!',
+    'bm90aGluZw',
+    Buffer.from('e1.00000000-0000-4000-8000-000000000000.7').toString('base64url'),
+  ])('damaged or of another installation (%s) continue from the oldest event kept', async (text) => {
+    const trigger = flow(qualified);
+    await trigger.poll();
+    const [contactId = 0] = await pointless(1);
+    await givePoints(contactId);
+    await trigger.poll();
+    trigger.use(text);
+    expect(await trigger.poll()).toEqual([contactId]);
+  });
+
+  it('older than the oldest event kept lose only what is no longer kept', async () => {
+    const trigger = flow(qualified);
+    await trigger.poll();
+    const old = trigger.cursor() ?? '';
+    const [first = 0, second = 0] = await pointless(2);
+    await givePoints(first);
+    await trigger.poll();
+    await stage.database.db
+      .updateTable('dynamics365.event')
+      .set({ recorded_at: stage.database.dialect.utcNow(-31 * 24 * 60 * 60_000) })
+      .execute();
+    await givePoints(second);
+    await trigger.poll();
+    trigger.use(old);
+    expect(await trigger.poll()).toEqual([second]);
+  });
+
+  it('of two flows are independent, and one switched off gets everything when it is on again', async () => {
+    const steady = flow(qualified);
+    const paused = flow(qualified);
+    await steady.poll();
+    await paused.poll();
+    const [first = 0, second = 0] = await pointless(2);
+    await givePoints(second);
+    expect(await steady.poll()).toEqual([second]);
+    await givePoints(first);
+    expect(await steady.poll()).toEqual([first]);
+    expect(await paused.poll()).toEqual([second, first]);
+  });
+});
+
+describe('several processes', () => {
+  it('polling at once tell each contact once', async () => {
+    const engines = [stage.engine, await createEngine(stage.options), await createEngine(stage.options)];
+    others.push(...engines.slice(1));
+    const flows = engines.map((engine) => flow(qualified, engine));
+    for (const trigger of flows) await trigger.poll();
+    const ids = await pointless(3);
+    for (const id of ids) await givePoints(id);
+    await Promise.all(flows.map((trigger) => trigger.poll()));
+    const events = await stage.database.db
+      .selectFrom('dynamics365.event')
+      .select('contact_id')
+      .where('kind', '=', 'contactQualified')
+      .orderBy('contact_id')
+      .execute();
+    expect(events.map((row) => row.contact_id)).toEqual(ids);
+  });
+
+  it('make one pass in the interval', async () => {
+    const trigger = flow(qualified, stage.engine, 60_000);
+    await trigger.poll();
+    const [contactId = 0] = await pointless(1);
+    await givePoints(contactId);
+    expect(await trigger.poll()).toEqual([]);
+  });
+});
