@@ -8,6 +8,8 @@ export interface BridgeSettings {
   matchByEmail: boolean;
   /** What happens to a linked contact whose row was deleted in Dynamics. */
   deletedRow: 'report' | 'createAgain' | 'unlinkAndHold';
+  /** Most rows a run creates before somebody confirms it; null for any number. */
+  mostCreations: number | null;
 }
 
 export const defaultSettings: BridgeSettings = {
@@ -15,4 +17,5 @@ export const defaultSettings: BridgeSettings = {
   takeDynamicsChanges: false,
   matchByEmail: false,
   deletedRow: 'report',
+  mostCreations: null,
 };

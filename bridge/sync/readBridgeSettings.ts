@@ -2,8 +2,10 @@ import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
 import { type BridgeSettings, defaultSettings } from './bridgeSettings.ts';
 import { SyncRefused } from './syncRefused.ts';
 
+type Choices = Omit<BridgeSettings, 'mostCreations'>;
+
 /** What each setting may be; the values are stored as JSON. */
-const allowed: { [Name in keyof BridgeSettings]: readonly BridgeSettings[Name][] } = {
+const allowed: { [Name in keyof Choices]: readonly Choices[Name][] } = {
   scoreRule: ['singleScore', 'sumOfScores'],
   takeDynamicsChanges: [true, false],
   matchByEmail: [true, false],
@@ -18,10 +20,15 @@ export async function readBridgeSettings({ db }: DatabaseHandle): Promise<Bridge
   const rows = await db.selectFrom('dynamics365.setting').select(['name', 'value']).execute();
   const settings: Record<string, unknown> = { ...defaultSettings };
   for (const { name, value } of rows) {
-    if (!(name in allowed)) continue;
+    if (!(name in defaultSettings)) continue;
     const parsed: unknown = JSON.parse(value);
-    const values: readonly unknown[] = allowed[name as keyof BridgeSettings];
-    if (!values.includes(parsed)) throw invalid(name, value, values);
+    if (name === 'mostCreations') {
+      if (parsed !== null && !(Number.isSafeInteger(parsed) && Number(parsed) >= 0))
+        throw invalid(name, value, ['null', 'a whole number']);
+    } else {
+      const values: readonly unknown[] = allowed[name as keyof Choices];
+      if (!values.includes(parsed)) throw invalid(name, value, values);
+    }
     settings[name] = parsed;
   }
   return settings as unknown as BridgeSettings;

@@ -3,6 +3,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CallOptions, DataverseClient, DataverseTable } from '../../dataverse/types.ts';
 import type { CompiledMapping, FieldProblem, FieldValue } from '../../mapping/types.ts';
 import type { BridgeSettings } from '../bridgeSettings.ts';
+import type { Approval } from './approval.ts';
 import type { ContactState } from './contactState.ts';
 
 /** Everything an exchange of contacts needs to know beforehand, prepared once per run or call. */
@@ -44,6 +45,8 @@ export interface ContactWork {
   call: CallOptions;
   /** Asked before each write: whether enough of the lease remains. */
   mayWrite: () => boolean | Promise<boolean>;
+  /** Where a person must agree to much at once; absent where a person has asked for exactly this. */
+  approval?: Approval;
 }
 
 /** Why a contact could not be delivered; without `field` it is the contact as a whole. */

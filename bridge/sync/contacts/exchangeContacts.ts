@@ -71,5 +71,6 @@ async function exchangeOnce(
     for (const verdict of verdicts) outcomes.set(verdict.location.contact.contactId, outcomeOf(verdict));
     return [];
   }
+  work.approval?.writes(verdicts);
   return performVerdicts(work, verdicts, outcomes);
 }

@@ -27,6 +27,9 @@ export async function locateRows(
     work,
     targets.map((target) => target.rowId),
   );
+  const linked = targets.filter((target) => target.origin === 'linked');
+  const missing = linked.filter((target) => !rows.has(target.rowId));
+  work.approval?.missing(missing.length, linked.length);
   const located = await Promise.all(
     targets.map((target) => settleTarget(work, target, rows.get(target.rowId))),
   );

@@ -30,6 +30,11 @@ export interface Runs {
   settled(): Promise<void>;
 }
 
+export interface RunsOptions {
+  /** Called when a run of this process has ended; its answer does not wait for it. */
+  afterRun?: () => Promise<void>;
+}
+
 const leaseName = (kind: RunKind): string => `run.${kind}`;
 
 /** Says at once what a run would be refused for; that Dynamics does not answer is for the run itself to record. */
@@ -40,8 +45,24 @@ async function refuseUnready(parts: SyncParts): Promise<void> {
 }
 
 /** The runs of this process; one run of a kind at a time across all processes, by a lease in the database. */
-export function createRuns(parts: SyncParts): Runs {
+export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Runs {
   const { database, timing } = parts;
+  const afterwards = new Set<Promise<void>>();
+
+  /** Nobody waits for it but the end of the process. */
+  const follow = (run: Run): void => {
+    if (!afterRun || parts.stopping.aborted) return;
+    const done = afterRun()
+      .catch((error: unknown) =>
+        parts.log.warn(
+          { err: error, run: run.id },
+          'What follows a run did not succeed; it is tried again later',
+        ),
+      )
+      .finally(() => afterwards.delete(done));
+    afterwards.add(done);
+  };
+
   const going = new Map<number, Promise<void>>();
 
   const execute = (run: Run, lease: HeldLease): void => {
@@ -50,7 +71,10 @@ export function createRuns(parts: SyncParts): Runs {
       .catch((error: unknown) =>
         parts.log.error({ err: error, run: run.id }, 'The run could not be released'),
       )
-      .finally(() => going.delete(run.id));
+      .finally(() => {
+        going.delete(run.id);
+        follow(run);
+      });
     going.set(run.id, done);
   };
 
@@ -135,6 +159,7 @@ export function createRuns(parts: SyncParts): Runs {
     },
     async settled() {
       await Promise.allSettled(going.values());
+      await Promise.allSettled(afterwards);
     },
   };
 }

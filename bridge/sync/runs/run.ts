@@ -43,6 +43,10 @@ export interface Run {
   reason?: string;
   cancelRequested: boolean;
   fingerprint?: string;
+  /** Who agreed to what it does. */
+  confirmedBy?: string;
+  /** What it would do, where a person must agree. */
+  plan?: RunCounts;
   token?: number;
 }
 
@@ -88,6 +92,8 @@ export function runOf(row: Row<typeof runTable>): Run {
     ...(row.reason_code === null ? {} : { reasonCode: row.reason_code }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.mapping_fingerprint === null ? {} : { fingerprint: row.mapping_fingerprint }),
+    ...(row.confirmed_by === null ? {} : { confirmedBy: row.confirmed_by }),
+    ...(row.details === null ? {} : { plan: JSON.parse(row.details) as RunCounts }),
     ...(row.fencing_token === null ? {} : { token: row.fencing_token }),
   };
 }

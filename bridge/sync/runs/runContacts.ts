@@ -1,6 +1,9 @@
 import type { DateTime2 } from '../../database/sqlType.ts';
+import { typed } from '../../database/typed.ts';
 import { readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
+import { checkBrakes, refuseDuringHotfix } from '../checkBrakes.ts';
+import { NeedsConfirmation } from '../contacts/approval.ts';
 import type { ContactOutcome, ContactPlan, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
 import { exchangeContacts } from '../contacts/exchangeContacts.ts';
 import { loadContacts, toExchange } from '../contacts/loadContacts.ts';
@@ -10,10 +13,11 @@ import { listUnfinished } from '../failures/listUnfinished.ts';
 import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
+import { createApproval } from './createApproval.ts';
 import { endEarly, RunStopped } from './endEarly.ts';
 import type { HeldLease } from './holdLease.ts';
-import type { Run, RunCounts } from './run.ts';
-import { type RunProgress, saveProgress } from './runStore.ts';
+import { noCounts, type Run, type RunCounts } from './run.ts';
+import { type RunProgress, readRun, saveProgress } from './runStore.ts';
 
 /** Contacts read, decided and committed together. */
 const pageSize = 1000;
@@ -38,12 +42,17 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
   };
   try {
     const plan = await prepareContacts(parts, { switches: 'required', fresh: true });
-    const work = workOf(parts, plan, run, lease, counts);
+    const work = await approvedWork(workOf(parts, plan, run, lease, counts), run, counts);
+    if (!run.dryRun) await checkBrakes(parts, work.call);
     const since = run.sinceLocal ?? (await startOfWalk(parts, run, plan));
     const upTo = run.upperBound ?? (await readHighestContactId(parts.database));
     await save({ ...(since ? { sinceLocal: since } : {}), upperBound: upTo, fingerprint: plan.fingerprint });
-    if (run.position === 0) await finishLeftovers(work, run, counts, save);
-    const complete = await walk(work, run, { since, upTo }, counts, save);
+    const bounds = { since, upTo };
+    const complete = await untilConfirmation(work, run, bounds, save, async () => {
+      if (run.position === 0) await finishLeftovers(work, run, counts, save);
+      return walk(work, run, bounds, counts, save);
+    });
+    if (complete === 'waits') return;
     if (complete && !run.dryRun) {
       const cursor = { local: run.startedLocal, utc: run.started, fingerprint: plan.fingerprint };
       await saveContactCursor(parts.database, cursor);
@@ -77,6 +86,39 @@ function workOf(
     },
     mayWrite: () => lease.remains(parts.dataverse.requestTimeoutMs + parts.timing.leaseMarginMs),
   };
+}
+
+/** A confirmed run, and one that writes nothing, needs no approval. */
+async function approvedWork(work: ContactWork, run: Run, counts: RunCounts): Promise<ContactWork> {
+  if (run.dryRun || run.confirmedBy !== undefined) return work;
+  const { linked } = await work.database.db
+    .selectFrom('dynamics365.link')
+    .select((eb) => typed(eb.fn.countAll<number>(), 'int').as('linked'))
+    .executeTakeFirstOrThrow();
+  const { mostCreations } = work.plan.settings;
+  return { ...work, approval: createApproval({ linked: Number(linked), mostCreations }, counts) };
+}
+
+/** Where a person must agree, finds out what the rest of the run would do and lets it wait. */
+async function untilConfirmation(
+  work: ContactWork,
+  run: Run,
+  bounds: { since: DateTime2 | undefined; upTo: number },
+  save: Save,
+  carryOut: () => Promise<boolean>,
+): Promise<boolean | 'waits'> {
+  try {
+    return await carryOut();
+  } catch (error) {
+    if (!(error instanceof NeedsConfirmation)) throw error;
+    const { approval: _approval, ...rest } = work;
+    const { position } = (await readRun(work.database, run.id)) ?? run;
+    const plan = { ...noCounts };
+    const inThought = { ...run, position, dryRun: true };
+    await walk({ ...rest, dryRun: true }, inThought, bounds, plan, () => save({}));
+    await save({ state: 'needsConfirmation', plan, reasonCode: error.code, reason: error.message });
+    return 'waits';
+  }
 }
 
 /** undefined: everything is compared, as after a change of the mapping. */
@@ -138,6 +180,7 @@ async function commitPage(
   moved: readonly ExchangeContact[],
   counts: RunCounts,
 ): Promise<void> {
+  if (!run.dryRun && moved.length > 0) await refuseDuringHotfix(work);
   const outcomes = moved.length === 0 ? [] : await exchangeContacts(work, moved);
   counts.read += contacts.length;
   counts.unchanged += contacts.length - moved.length;

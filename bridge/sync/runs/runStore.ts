@@ -93,6 +93,7 @@ export interface RunProgress {
   fingerprint?: string;
   counts?: RunCounts;
   state?: RunState;
+  plan?: RunCounts;
   reasonCode?: string;
   reason?: string;
 }
@@ -117,6 +118,7 @@ export async function saveProgress(
       ...(progress.sinceLocal === undefined ? {} : { since_local: progress.sinceLocal }),
       ...(progress.fingerprint === undefined ? {} : { mapping_fingerprint: progress.fingerprint }),
       ...(progress.reasonCode === undefined ? {} : { reason_code: progress.reasonCode }),
+      ...(progress.plan === undefined ? {} : { details: JSON.stringify(progress.plan) }),
       ...(progress.reason === undefined ? {} : { reason: progress.reason }),
       ...(progress.state === undefined ? {} : { state: progress.state, finished_at: utc }),
       ...(counts === undefined

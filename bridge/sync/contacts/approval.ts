@@ -1,0 +1,26 @@
+import type { ContactDecision } from '../../mapping/types.ts';
+
+/** What is about to be written for one contact. */
+export interface PlannedWrite {
+  kind: 'create' | 'exchange';
+  decision: ContactDecision;
+}
+
+/** Asked before anything of a page is written; throws when a person has to agree first. */
+export interface Approval {
+  /** @throws NeedsConfirmation when too many linked rows of a page are not there */
+  missing(missing: number, linked: number): void;
+  /** @throws NeedsConfirmation when more would be written than a run may do unasked */
+  writes(verdicts: readonly PlannedWrite[]): void;
+}
+
+/** More is about to be changed than a run may change unasked. */
+export class NeedsConfirmation extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'NeedsConfirmation';
+    this.code = code;
+  }
+}

@@ -1,0 +1,76 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import { writeAudit } from '../writeAudit.ts';
+import type { Run } from './run.ts';
+import { readRun } from './runStore.ts';
+
+/**
+ * Lets a run that waits for a person go on from its last committed page; whoever takes its lease next continues it
+ * (see Runs.resumeOrphans).
+ * @throws SyncRefused when it does not wait
+ */
+export async function confirmRun(database: DatabaseHandle, id: number, caller: string): Promise<Run> {
+  const update = database.db
+    .updateTable('dynamics365.run')
+    .set({
+      state: 'running',
+      confirmed_by: caller.slice(0, 100),
+      finished_at: null,
+      reason_code: null,
+      reason: null,
+    })
+    .where('run_id', '=', id)
+    .where('state', '=', 'needsConfirmation');
+  return decided(database, await database.dialect.outputUpdated(update, ['run_id']).execute(), {
+    id,
+    caller,
+    action: 'run.confirm',
+    refusal: `Run ${id} does not wait for a confirmation.`,
+  });
+}
+
+/**
+ * Ends a run: one that waits for a person at once, one that is going after its page in hand.
+ * @throws SyncRefused when it has ended already
+ */
+export async function cancelRun(database: DatabaseHandle, id: number, caller: string): Promise<Run> {
+  const { utc } = await currentTimes(database);
+  const { db, dialect } = database;
+  const waiting = db
+    .updateTable('dynamics365.run')
+    .set({
+      state: 'cancelled',
+      finished_at: utc,
+      reason_code: 'cancelled',
+      reason: `The run was cancelled by ${caller}.`,
+    })
+    .where('run_id', '=', id)
+    .where('state', '=', 'needsConfirmation');
+  const going = db
+    .updateTable('dynamics365.run')
+    .set({ cancel_requested: true })
+    .where('run_id', '=', id)
+    .where('state', '=', 'running');
+  const rows = await dialect.outputUpdated(waiting, ['run_id']).execute();
+  if (rows.length === 0) rows.push(...(await dialect.outputUpdated(going, ['run_id']).execute()));
+  return decided(database, rows, {
+    id,
+    caller,
+    action: 'run.cancel',
+    refusal: `Run ${id} has ended already.`,
+  });
+}
+
+async function decided(
+  database: DatabaseHandle,
+  rows: readonly unknown[],
+  { id, caller, action, refusal }: { id: number; caller: string; action: string; refusal: string },
+): Promise<Run> {
+  const run = await readRun(database, id);
+  if (!run)
+    throw new SyncRefused({ kind: 'notFound', code: 'runNotFound', detail: `There is no run ${id}.` });
+  if (rows.length === 0) throw new SyncRefused({ kind: 'conflict', code: 'runNotWaiting', detail: refusal });
+  await writeAudit(database, { caller, action, subject: `run ${id}`, details: { position: run.position } });
+  return run;
+}

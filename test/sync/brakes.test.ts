@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { adoptInstallation } from '../../bridge/sync/checkBrakes.ts';
+import { cancelRun, confirmRun } from '../../bridge/sync/runs/decideRun.ts';
+import { type Stage, startStage } from './startStage.ts';
+import { touchContacts } from './touchContacts.ts';
+
+let stage: Stage;
+
+beforeEach(async () => {
+  stage = await startStage({ contacts: 140, seed: 11 });
+  await storeInXperience('Dynamics365MinScore', '1');
+});
+
+afterEach(() => stage.close());
+
+const storeInXperience = (name: string, value: string) =>
+  stage.database.db
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: value })
+    .where('KeyName', '=', name)
+    .execute();
+
+const rowsWritten = () => stage.dynamics.conditions.log.counts().rowsWritten;
+
+/** Edits more contacts than a run may change unasked. */
+async function changeMany(): Promise<void> {
+  await stage.sync();
+  await touchContacts(stage, { modified: 80, changed: 80, title: 'Everyone' });
+  stage.dynamics.conditions.log.reset();
+}
+
+const titled = () => [...stage.rows().values()].filter((row) => row.jobtitle === 'Everyone').length;
+
+describe('the brakes of a contact run', () => {
+  it('wait for a person before too many linked contacts are changed, and say what would be done', async () => {
+    await changeMany();
+    const run = await stage.sync();
+    expect(run).toMatchObject({ state: 'needsConfirmation', reasonCode: 'manyChanges' });
+    expect(run.plan?.updated).toBeGreaterThan(50);
+    expect(rowsWritten()).toBe(0);
+  });
+
+  it('let a confirmed run go on to its end', async () => {
+    await changeMany();
+    const { id } = await stage.sync();
+    await confirmRun(stage.database, id, 'somebody');
+    const run = await stage.sync();
+    expect(run).toMatchObject({ id, state: 'finished', confirmedBy: 'somebody' });
+    expect(titled()).toBeGreaterThan(50);
+  });
+
+  it('end a waiting run that is cancelled, and refuse to confirm it then', async () => {
+    await changeMany();
+    const { id } = await stage.sync();
+    expect(await cancelRun(stage.database, id, 'somebody')).toMatchObject({ state: 'cancelled' });
+    await expect(confirmRun(stage.database, id, 'somebody')).rejects.toMatchObject({
+      refusal: { code: 'runNotWaiting' },
+    });
+    expect(titled()).toBe(0);
+  });
+
+  it('wait for a person before more rows are created than the setting allows', async () => {
+    await stage.database.db
+      .insertInto('dynamics365.setting')
+      .values({ name: 'mostCreations', value: '20', changed_at: stage.database.dialect.utcNow() })
+      .execute();
+    expect(await stage.sync()).toMatchObject({ state: 'needsConfirmation', reasonCode: 'manyCreations' });
+    expect(stage.rows().size).toBe(0);
+  });
+
+  it('wait for a person when many linked rows are out of sight', async () => {
+    await stage.sync();
+    for (const rowId of [...stage.rows().keys()].slice(0, 20)) {
+      await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
+    }
+    expect(await stage.sync({ mode: 'full' })).toMatchObject({ reasonCode: 'rowsMissing' });
+    const failures = await stage.database.db
+      .selectFrom('dynamics365.failure')
+      .select('code')
+      .where('code', '=', 'rowDeleted')
+      .execute();
+    expect(failures).toEqual([]);
+  });
+
+  it('write nothing to another organisation than the one adopted, until it is adopted', async () => {
+    await stage.sync({ limit: 5 });
+    await stage.database.db
+      .updateTable('dynamics365.installation')
+      .set({ organization_id: crypto.randomUUID() })
+      .execute();
+    stage.dynamics.conditions.log.reset();
+    expect(await stage.sync()).toMatchObject({ state: 'failed', reasonCode: 'organizationDiffers' });
+    expect(rowsWritten()).toBe(0);
+    await adoptInstallation(stage.engine.parts);
+    expect((await stage.sync()).state).toBe('finished');
+  });
+
+  it('write nothing from a copy of the database', async () => {
+    await stage.sync({ limit: 5 });
+    await stage.database.db
+      .updateTable('dynamics365.installation')
+      .set({ database_name: 'Production' })
+      .execute();
+    expect(await stage.sync()).toMatchObject({ state: 'failed', reasonCode: 'databaseDiffers' });
+  });
+
+  it('write nothing while Xperience applies a hotfix', async () => {
+    const key = { KeyName: 'CMSHotfixProcedureInProgress', KeyValue: 'True' };
+    const { numUpdatedRows } = await stage.database.db
+      .updateTable('CMS_SettingsKey')
+      .set(key)
+      .where('KeyName', '=', key.KeyName)
+      .executeTakeFirstOrThrow();
+    expect(Number(numUpdatedRows)).toBeGreaterThan(0);
+    expect(await stage.sync()).toMatchObject({ state: 'failed', reasonCode: 'hotfixInProgress' });
+    expect(rowsWritten()).toBe(0);
+  });
+});
