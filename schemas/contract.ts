@@ -185,6 +185,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/{run}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a run
+         * @description Lets a run go on that stopped because it would change more than a run may change unasked. Read its reason and its plan first.
+         */
+        post: operations["ConfirmRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{run}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run
+         * @description Ends a run that waits for a confirmation, or one that is going as soon as its page in hand is done. What it has done stays.
+         */
+        post: operations["CancelRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/updatecontacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update contacts in Xperience from Dynamics 365
+         * @description Takes up to 1,000 contact rows that were changed in Dynamics 365 and writes the mapped columns that differ to the linked contacts in Xperience. Every row has its own result; a row that cannot be taken does not keep the others from being taken.
+         */
+        post: operations["UpdateContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain a contact
+         * @description Tells why a contact would or would not be sent: its points against the minimum score, its link, whether it is held, and for every mapped field what both sides hold, what they held after the last exchange and what would happen. Changes nothing.
+         */
+        get: operations["ExplainContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lookups/contactfields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contact fields
+         * @description Lists the contact fields that can be mapped.
+         */
+        get: operations["ListContactFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lookups/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List columns
+         * @description Lists the columns of contacts in Dynamics 365.
+         */
+        get: operations["ListColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lookups/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List choices
+         * @description Lists the choices of a column.
+         */
+        get: operations["ListChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lookups/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List owners
+         * @description Lists the users and teams that can own rows in Dynamics 365.
+         */
+        get: operations["ListOwners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lookups/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description Lists the users of Dynamics 365.
+         */
+        get: operations["ListUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -421,6 +601,7 @@ export interface components {
              */
             percent: number;
             counts: components["schemas"]["RunCounts"];
+            plan?: components["schemas"]["RunCounts"];
             /**
              * Format: date-time
              * @description When the run started, in UTC.
@@ -569,6 +750,257 @@ export interface components {
              * @description How many fields are mapped to columns in Dynamics 365.
              */
             mappedFields: number;
+        };
+        /** @description What the next synchronization would do with one field, and why. */
+        FieldExplanation: {
+            /** @description The contact field. */
+            field: string;
+            /** @description The column in Dynamics 365. */
+            column: string;
+            /**
+             * @description What is found about the field.
+             * @enum {string}
+             */
+            why: "equal" | "unmoved" | "oursMoved" | "theirsMoved" | "bothMoved" | "neverAgreed";
+            /**
+             * @description What follows.
+             * @enum {string}
+             */
+            action: "none" | "settle" | "send" | "take";
+            /** @description What Xperience holds. */
+            ours?: string;
+            /** @description What Dynamics 365 holds. */
+            theirs?: string;
+            /** @description What Xperience held after the last exchange. */
+            agreedOurs?: string;
+            /** @description What Dynamics 365 held after the last exchange. */
+            agreedTheirs?: string;
+            /** @description What the side that is written would hold. */
+            result?: string;
+            /** @description Why a value stays where it is. */
+            note?: string;
+            /** @description Why the value does not fit. */
+            problem?: string;
+        };
+        /** @description The points of a contact in one score. */
+        ScoreExplanation: {
+            /** @description The name of the score. */
+            score: string;
+            /**
+             * Format: int32
+             * @description The points that count.
+             */
+            points: number;
+            /**
+             * Format: int32
+             * @description The points that no longer count.
+             */
+            expiredPoints: number;
+            /** @description Yes when the score is enabled in Xperience. */
+            enabled: boolean;
+            /** @description Yes when these points alone reach the minimum. */
+            reached: boolean;
+        };
+        /** @description Why a contact would or would not be sent. */
+        Explanation: {
+            /**
+             * Format: int32
+             * @description The number of the contact in Xperience.
+             */
+            contactId: number;
+            /**
+             * Format: uuid
+             * @description The ID of the row in Dynamics 365 the contact has or would get.
+             */
+            rowId?: string;
+            /** @description Yes when the contact is linked to a row in Dynamics 365. */
+            linked: boolean;
+            /** @description Yes when the contact was unlinked on purpose and is not sent by itself. */
+            held: boolean;
+            /** @description Why the contact is held. */
+            heldReason?: string;
+            /** @description Yes when the contact reached the minimum score and waits to be sent. */
+            qualifying: boolean;
+            /** @description Yes when the next synchronization would look at this contact and write something. */
+            wouldBeSent: boolean;
+            /** @description A sentence that says why. */
+            reason: string;
+            /**
+             * @description What sending the contact would do.
+             * @enum {string}
+             */
+            outcome?: "create" | "link" | "update" | "take" | "unchanged" | "fail";
+            /**
+             * Format: int32
+             * @description The points a contact needs.
+             */
+            minimumScore: number;
+            /**
+             * @description Whether one score alone has to reach the minimum or all enabled scores together.
+             * @enum {string}
+             */
+            scoreRule: "singleScore" | "sumOfScores";
+            /** @description The points of the contact in every score. */
+            scores: components["schemas"]["ScoreExplanation"][];
+            /** @description What would happen to every mapped field. */
+            fields: components["schemas"]["FieldExplanation"][];
+            /** @description What keeps the contact or some of its fields from being sent. */
+            problems?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description Rows that were changed in Dynamics 365. */
+        UpdateContactsRequest: {
+            /** @description The changed contact rows, at most 1,000. */
+            rows: components["schemas"]["DynamicsRow"][];
+        };
+        /** @description What became of one row. */
+        RowResult: {
+            /**
+             * Format: uuid
+             * @description The ID of the contact row in Dynamics 365.
+             */
+            rowId?: string;
+            /**
+             * @description Whether the contact was changed.
+             * @enum {string}
+             */
+            outcome: "changed" | "unchanged" | "failed";
+            /**
+             * Format: int32
+             * @description The number of the contact in Xperience.
+             */
+            contactId?: number;
+            /** @description The names of the fields that were written in Xperience. */
+            changedFields?: string[];
+            /** @description A stable name of the reason when the row could not be taken. */
+            code?: string;
+            /** @description A sentence that says why the row could not be taken. */
+            detail?: string;
+            /** @description Fields that could not be taken, each with its reason. */
+            problems?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description What became of the rows, in their order. */
+        UpdateContactsResult: {
+            /**
+             * Format: int32
+             * @description How many contacts were changed.
+             */
+            changed: number;
+            /**
+             * Format: int32
+             * @description How many rows had nothing new.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description How many rows could not be taken.
+             */
+            failed: number;
+            /** @description One result for each row, in their order. */
+            results: components["schemas"]["RowResult"][];
+        };
+        /** @description A contact field that can be mapped. */
+        ContactFieldItem: {
+            /** @description The name of the field. */
+            name: string;
+            /** @description The field as editors know it. */
+            caption: string;
+            /**
+             * @description The type of the field.
+             * @enum {string}
+             */
+            type: "text" | "longtext" | "integer" | "longinteger" | "decimal" | "double" | "boolean" | "datetime" | "date" | "guid";
+            /**
+             * Format: int32
+             * @description The longest text it takes.
+             */
+            size?: number;
+            /** @description Yes when it may not be empty. */
+            required: boolean;
+            /** @description Yes when its values travel to Dynamics 365 only. */
+            toDynamicsOnly: boolean;
+        };
+        /** @description A list to choose from. */
+        ContactFieldList: {
+            /** @description What there is to choose from. */
+            value: components["schemas"]["ContactFieldItem"][];
+        };
+        /** @description A column of the table of contacts in Dynamics 365. */
+        ColumnItem: {
+            /** @description The logical name of the column. */
+            name: string;
+            /** @description The column as users know it. */
+            label: string;
+            /** @description The type of the column. */
+            type: string;
+            /** @description Whether a date column shows the time. */
+            format?: string;
+            /** @description How a date column treats time zones. */
+            behavior?: string;
+            /**
+             * Format: int32
+             * @description The longest text it takes.
+             */
+            maxLength?: number;
+            /** @description Yes when it may not be empty. */
+            required: boolean;
+            /** @description Yes when the column can be read. */
+            readable: boolean;
+            /** @description Yes when the column can be written. */
+            writable: boolean;
+        };
+        /** @description A list to choose from. */
+        ColumnList: {
+            /** @description What there is to choose from. */
+            value: components["schemas"]["ColumnItem"][];
+        };
+        /** @description A choice of a column. */
+        ChoiceItem: {
+            /**
+             * Format: int32
+             * @description The number of the choice.
+             */
+            value: number;
+            /** @description The choice as users know it. */
+            label: string;
+        };
+        /** @description A list to choose from. */
+        ChoiceList: {
+            /** @description What there is to choose from. */
+            value: components["schemas"]["ChoiceItem"][];
+        };
+        /** @description A user or team that can own rows. */
+        OwnerItem: {
+            /** @description How settings name the owner. */
+            reference: string;
+            /** @description The name of the user or team. */
+            name: string;
+            /**
+             * @description Whether it is a user or a team.
+             * @enum {string}
+             */
+            kind: "user" | "team";
+        };
+        /** @description A list to choose from. */
+        OwnerList: {
+            /** @description What there is to choose from. */
+            value: components["schemas"]["OwnerItem"][];
+        };
+        /** @description A user of Dynamics 365. */
+        UserItem: {
+            /**
+             * Format: uuid
+             * @description The ID of the user.
+             */
+            id: string;
+            /** @description The name of the user. */
+            name: string;
+            /** @description The e-mail address of the user. */
+            email?: string;
+        };
+        /** @description A list to choose from. */
+        UserList: {
+            /** @description What there is to choose from. */
+            value: components["schemas"]["UserItem"][];
         };
     };
     responses: {
@@ -1096,6 +1528,297 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ConfirmRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run ID that starting or listing runs returned. */
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run, which goes on within seconds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no run with this ID. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The run does not wait for a confirmation. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    CancelRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run ID that starting or listing runs returned. */
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run, cancelled or about to be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no run with this ID. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The run has ended already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    UpdateContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The changed rows. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContactsRequest"];
+            };
+        };
+        responses: {
+            /** @description One result for each row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateContactsResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ExplainContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+                contact: components["parameters"]["contact"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListContactFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFieldList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListChoices: {
+        parameters: {
+            query: {
+                /** @description The logical name of the column. */
+                column: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListOwners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];

@@ -1,4 +1,7 @@
 import type { Handlers } from './handler.ts';
+import { cancelRun } from './operations/cancelRun.ts';
+import { confirmRun } from './operations/confirmRun.ts';
+import { explainContact } from './operations/explainContact.ts';
 import { getContact } from './operations/getContact.ts';
 import { getRun } from './operations/getRun.ts';
 import { getStatus } from './operations/getStatus.ts';
@@ -6,16 +9,25 @@ import { importContact } from './operations/importContact.ts';
 import { linkContact } from './operations/linkContact.ts';
 import { listContacts } from './operations/listContacts.ts';
 import { listRuns } from './operations/listRuns.ts';
+import { listChoices, listColumns, listContactFields, listOwners, listUsers } from './operations/lookups.ts';
 import { syncContacts } from './operations/syncContacts.ts';
 import { unlinkContact } from './operations/unlinkContact.ts';
 import { updateContact } from './operations/updateContact.ts';
+import { updateContacts } from './operations/updateContacts.ts';
 import type { Services } from './services.ts';
 
 /** Every operation of the contract with the services it works on. */
-export function createHandlers({ contacts, runs, status }: Services): Handlers {
+export function createHandlers({ contacts, lookups, runs, status }: Services): Handlers {
   return {
     GetStatus: getStatus(status),
     UpdateContact: updateContact(contacts),
+    UpdateContacts: updateContacts(contacts),
+    ExplainContact: explainContact(contacts),
+    ListContactFields: listContactFields(lookups),
+    ListColumns: listColumns(lookups),
+    ListChoices: listChoices(lookups),
+    ListOwners: listOwners(lookups),
+    ListUsers: listUsers(lookups),
     SyncContacts: syncContacts(runs),
     ImportContact: importContact(contacts),
     ListContacts: listContacts(contacts),
@@ -24,5 +36,7 @@ export function createHandlers({ contacts, runs, status }: Services): Handlers {
     UnlinkContact: unlinkContact(contacts),
     ListRuns: listRuns(runs),
     GetRun: getRun(runs),
+    ConfirmRun: confirmRun(runs),
+    CancelRun: cancelRun(runs),
   };
 }

@@ -37,6 +37,8 @@ export interface ContactService {
   list(show: ContactFilter, page: PageRequest): Promise<Page<ContactView>>;
   /** Sends one contact now; throws SyncRefused when it cannot be delivered. */
   importContact(key: ContactKey, by: string): Promise<Schemas['ImportResult']>;
+  /** Why it would or would not be sent; changes nothing. */
+  explain(key: ContactKey): Promise<Schemas['Explanation']>;
   link(key: ContactKey, rowId: string, by: string): Promise<ContactView>;
   unlink(key: ContactKey, hold: boolean, by: string): Promise<ContactView>;
   /** Takes a row as a Dataverse trigger delivers it; undefined when it is not linked or changes nothing. */
@@ -67,6 +69,10 @@ export interface RunService {
   /** Starts a run or joins the one that is going, and answers with it when it has ended or the wait is over. */
   syncContacts(request: SyncRequest): Promise<Run>;
   find(runId: number): Promise<Run | undefined>;
+  /** Lets a run that waits for a person go on; throws SyncRefused when it does not wait. */
+  confirm(runId: number, by: string): Promise<Run>;
+  /** Ends a run; throws SyncRefused when it has ended already. */
+  cancel(runId: number, by: string): Promise<Run>;
   /** The newest first. */
   list(filter: { state?: Run['state']; onlyWithFailures: boolean }, page: PageRequest): Promise<Page<Run>>;
 }
@@ -75,7 +81,18 @@ export interface StatusService {
   read(): Promise<Omit<Schemas['Status'], 'caller'>>;
 }
 
+/** What dropdowns offer; throws DataverseUnavailable when Dynamics cannot be used. */
+export interface LookupService {
+  contactFields(): Promise<Schemas['ContactFieldItem'][]>;
+  columns(): Promise<Schemas['ColumnItem'][]>;
+  /** undefined for a column that does not exist; none for one without choices. */
+  choices(column: string): Promise<Schemas['ChoiceItem'][] | undefined>;
+  owners(): Promise<Schemas['OwnerItem'][]>;
+  users(): Promise<Schemas['UserItem'][]>;
+}
+
 export interface Services {
+  lookups: LookupService;
   contacts: ContactService;
   runs: RunService;
   status: StatusService;

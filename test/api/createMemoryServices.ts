@@ -81,6 +81,18 @@ export function createMemoryServices(): MemoryServices {
           changedFields: [],
         };
       },
+      explain: async (key) => ({
+        contactId: find(key).contactId,
+        linked: true,
+        held: false,
+        qualifying: false,
+        wouldBeSent: false,
+        reason: 'Nothing has changed.',
+        minimumScore: 100,
+        scoreRule: 'singleScore',
+        scores: [],
+        fields: [],
+      }),
       link: async (key, rowId, by) => {
         const contact = find(key);
         if (contact.rowId && contact.rowId !== rowId) {
@@ -107,10 +119,43 @@ export function createMemoryServices(): MemoryServices {
         return runView({ mode: request.mode, dryRun: request.dryRun });
       },
       find: async (id) => storedRuns.find((run) => run.id === id),
+      confirm: async (id, by) => {
+        calls.push(['confirm', id, by]);
+        return decide(storedRuns, id);
+      },
+      cancel: async (id, by) => {
+        calls.push(['cancel', id, by]);
+        return decide(storedRuns, id);
+      },
       list: async (filter, page) => {
         calls.push(['listRuns', filter, page]);
         return pageOf(storedRuns, page);
       },
+    },
+    lookups: {
+      contactFields: async () => [
+        {
+          name: 'ContactCity',
+          caption: 'City',
+          type: 'text',
+          size: 100,
+          required: false,
+          toDynamicsOnly: false,
+        },
+      ],
+      columns: async () => [
+        {
+          name: 'firstname',
+          label: 'First Name',
+          type: 'String',
+          required: false,
+          readable: true,
+          writable: true,
+        },
+      ],
+      choices: async (column) => (column === 'gendercode' ? [{ value: 1, label: 'Male' }] : undefined),
+      owners: async () => [{ reference: `/teams(${ROW})`, name: 'Sales', kind: 'team' }],
+      users: async () => [{ id: ROW, name: 'Ada' }],
     },
     status: {
       read: async () => ({
@@ -142,4 +187,17 @@ function pageOf<Item>(items: Item[], { limit, after }: PageRequest): Page<Item> 
   const start = Number(after ?? 0);
   const end = start + limit;
   return { items: items.slice(start, end), ...(end < items.length && { next: String(end) }) };
+}
+
+function decide(stored: readonly Run[], id: number): Run {
+  const run = stored.find((each) => each.id === id);
+  if (!run)
+    throw new SyncRefused({ kind: 'notFound', code: 'runNotFound', detail: `There is no run ${id}.` });
+  if (run.state === 'finished')
+    throw new SyncRefused({
+      kind: 'conflict',
+      code: 'runNotWaiting',
+      detail: `Run ${id} has ended already.`,
+    });
+  return run;
 }

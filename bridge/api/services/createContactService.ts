@@ -1,4 +1,5 @@
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
+import { explainContact } from '../../sync/contacts/explainContact.ts';
 import { importContact } from '../../sync/contacts/importContact.ts';
 import { linkContact } from '../../sync/contacts/linkContact.ts';
 import { toExchange } from '../../sync/contacts/loadContacts.ts';
@@ -15,6 +16,7 @@ import { findContacts } from '../../xperience/findContacts.ts';
 import { type ContactList, listContacts } from '../../xperience/listContacts.ts';
 import type { ContactRecord } from '../../xperience/readContacts.ts';
 import type { ContactFilter, ContactKey, ContactService } from '../services.ts';
+import { presentExplanation } from './presentExplanation.ts';
 import { viewColumns, viewContacts } from './viewContacts.ts';
 
 /** The operations on contacts over the engine. */
@@ -60,6 +62,10 @@ export function createContactService(parts: SyncParts): ContactService {
         changedFields: outcome.changedFields,
         ...(problems.length > 0 ? { problems: problems.map(({ kind: _kind, ...shown }) => shown) } : {}),
       };
+    },
+    async explain(key) {
+      const { contactId } = await findOne(parts, key, []);
+      return presentExplanation(await explainContact(parts, contactId));
     },
     async link(key, rowId, by) {
       const prepared = await plan();

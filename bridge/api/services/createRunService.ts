@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { Runs } from '../../sync/runs/createRuns.ts';
+import { cancelRun, confirmRun } from '../../sync/runs/decideRun.ts';
 import { listRuns, readRun } from '../../sync/runs/runStore.ts';
 import type { RunService } from '../services.ts';
 import { presentRun } from './presentRun.ts';
@@ -22,6 +23,8 @@ export function createRunService(database: DatabaseHandle, runs: Runs): RunServi
       const run = await readRun(database, runId);
       return run && presentRun(run);
     },
+    confirm: async (runId, by) => presentRun(await confirmRun(database, runId, by)),
+    cancel: async (runId, by) => presentRun(await cancelRun(database, runId, by)),
     async list({ state, onlyWithFailures }, page) {
       const found = await listRuns(database, {
         ...(state === undefined ? {} : { state }),

@@ -2,6 +2,7 @@ import type { Runs } from '../../sync/runs/createRuns.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { Services } from '../services.ts';
 import { createContactService } from './createContactService.ts';
+import { createLookupService } from './createLookupService.ts';
 import { createRunService } from './createRunService.ts';
 import { createStatusService } from './createStatusService.ts';
 
@@ -18,6 +19,7 @@ export interface ServiceSource {
 export function createServices({ parts, runs, dynamicsUrl, version }: ServiceSource): Services {
   return {
     contacts: createContactService(parts),
+    lookups: createLookupService(parts),
     runs: createRunService(parts.database, runs),
     status: createStatusService({ parts, dynamicsUrl, version }),
   };

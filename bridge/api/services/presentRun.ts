@@ -15,6 +15,7 @@ export function presentRun(run: Run, joined = false): components['schemas']['Run
     ...(run.reasonCode === undefined ? {} : { reasonCode: run.reasonCode }),
     percent: percentOf(run),
     counts: run.counts,
+    ...(run.plan === undefined ? {} : { plan: run.plan }),
     started: isoTime(run.started),
     ...(run.finished === undefined
       ? {}

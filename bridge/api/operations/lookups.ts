@@ -1,0 +1,42 @@
+import type { Handler } from '../handler.ts';
+import type { LookupService } from '../services.ts';
+
+/** The contact fields a mapping may use. */
+export function listContactFields(lookups: LookupService): Handler<'ListContactFields'> {
+  return {
+    scope: 'read',
+    handle: async () => ({ status: 200, body: { value: await lookups.contactFields() } }),
+  };
+}
+
+/** The columns of the table of contacts. */
+export function listColumns(lookups: LookupService): Handler<'ListColumns'> {
+  return { scope: 'read', handle: async () => ({ status: 200, body: { value: await lookups.columns() } }) };
+}
+
+/** The choices of one column. */
+export function listChoices(lookups: LookupService): Handler<'ListChoices'> {
+  return {
+    scope: 'read',
+    async handle({ query }) {
+      const value = await lookups.choices(query.column);
+      if (value) return { status: 200, body: { value } };
+      return {
+        refused: 'notFound',
+        code: 'columnNotFound',
+        field: 'column',
+        detail: `Contacts in Dynamics 365 have no column "${query.column}".`,
+      };
+    },
+  };
+}
+
+/** Users and teams that can own rows. */
+export function listOwners(lookups: LookupService): Handler<'ListOwners'> {
+  return { scope: 'read', handle: async () => ({ status: 200, body: { value: await lookups.owners() } }) };
+}
+
+/** Users of Dynamics. */
+export function listUsers(lookups: LookupService): Handler<'ListUsers'> {
+  return { scope: 'read', handle: async () => ({ status: 200, body: { value: await lookups.users() } }) };
+}

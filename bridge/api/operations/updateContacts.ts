@@ -1,0 +1,47 @@
+import type { components } from '../../../schemas/contract.ts';
+import type { Handler } from '../handler.ts';
+import { refusalOfError } from '../refusalOfError.ts';
+import type { ContactService, DynamicsRow } from '../services.ts';
+import { parseGuid } from './parseGuid.ts';
+
+type RowResult = components['schemas']['RowResult'];
+
+/** What the gateway in front of makers lets through at most is 3,182,218 bytes. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** Many rows changed in Dynamics come in, each with a result of its own. */
+export function updateContacts(contacts: ContactService): Handler<'UpdateContacts'> {
+  return {
+    scope: 'update',
+    maxBodyBytes: MAX_BODY_BYTES,
+    async handle({ body, caller }) {
+      const results: RowResult[] = [];
+      // One after the other: rows of the same contact must be taken in the order they came.
+      for (const row of body.rows) results.push(await takeRow(contacts, row, caller.name));
+      const count = (outcome: RowResult['outcome']) =>
+        results.filter((result) => result.outcome === outcome).length;
+      const counts = { changed: count('changed'), unchanged: count('unchanged'), failed: count('failed') };
+      return { status: 200, body: { ...counts, results } };
+    },
+  };
+}
+
+async function takeRow(contacts: ContactService, row: DynamicsRow, by: string): Promise<RowResult> {
+  const rowId = parseGuid(row.contactid);
+  if (!rowId) {
+    const detail = 'The row has no contactid with the ID of a contact row.';
+    return { outcome: 'failed', code: 'contactidMissing', detail };
+  }
+  try {
+    const result = await contacts.updateFromRow(rowId, row, by);
+    if (!result) return { rowId, outcome: 'unchanged' };
+    const [problem] = result.problems ?? [];
+    if (result.changedFields.length > 0 || !problem) return { ...result, outcome: 'changed' };
+    return { ...result, outcome: 'failed', code: problem.code, detail: problem.detail };
+  } catch (error) {
+    const refusal = refusalOfError(error);
+    // What stands in the way of every row is the answer to all of them.
+    if (!refusal || refusal.refused === 'forbidden' || refusal.refused === 'unavailable') throw error;
+    return { rowId, outcome: 'failed', code: refusal.code, detail: refusal.detail };
+  }
+}

@@ -1,0 +1,33 @@
+import { contactTable } from '../../sync/contacts/prepareContacts.ts';
+import type { SyncParts } from '../../sync/syncParts.ts';
+import { readContactFields } from '../../xperience/readContactFields.ts';
+import type { LookupService } from '../services.ts';
+
+/** What dropdowns offer while a flow is made. */
+export function createLookupService({ database, dataverse, stopping }: SyncParts): LookupService {
+  const call = { signal: stopping };
+  const columns = async () => (await dataverse.describeTable(contactTable, call)).columns;
+  return {
+    contactFields: async () =>
+      (await readContactFields(database)).map(({ precision: _precision, ...field }) => field),
+    columns: async () =>
+      (await columns()).map((column) => ({
+        name: column.name,
+        label: column.label,
+        type: column.type,
+        ...(column.format && { format: column.format }),
+        ...(column.behavior && { behavior: column.behavior }),
+        ...(column.maxLength !== undefined && { maxLength: column.maxLength }),
+        required: column.required,
+        readable: column.validForRead,
+        writable: column.validForCreate || column.validForUpdate,
+      })),
+    choices: async (name) => {
+      const column = (await columns()).find((each) => each.name === name.trim().toLowerCase());
+      return column && (column.choices ?? []).map(({ value, label }) => ({ value, label }));
+    },
+    owners: async () =>
+      (await dataverse.listOwners(call)).map(({ reference, name, kind }) => ({ reference, name, kind })),
+    users: () => dataverse.listUsers(call),
+  };
+}

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { createTestApi } from '../createTestApi.ts';
+
+it.each(['contactfields', 'columns', 'choices?column=gendercode', 'owners', 'users'])(
+  'lists %s',
+  async (name) => {
+    const answer = await createTestApi().send('GET', `/lookups/${name}`, { as: 'editor' });
+    expect(answer.status).toBe(200);
+    expect(answer.json().value).toHaveLength(1);
+  },
+);
+
+it('answers 404 for the choices of a column that does not exist', async () => {
+  const answer = await createTestApi().send('GET', '/lookups/choices?column=nothing', { as: 'editor' });
+  expect(answer.json()).toMatchObject({ status: 404, code: 'columnNotFound', field: 'column' });
+});
