@@ -16,14 +16,17 @@ import type { DateTime2, SqlType, ValueOf } from './sqlType.ts';
 import type { Tables } from './tables.ts';
 import type { TypedExpression } from './typed.ts';
 
+/** Type of a derived table's column; `json` is a document that is stored as text, and travels without being quoted twice. */
+export type JsonColumnType = SqlType | 'json';
+
 /** Rows of a derived table: every named column, null where empty. */
-export type JsonRow<Columns extends Record<string, SqlType>> = {
-  readonly [Name in keyof Columns]: ValueOf<Columns[Name]> | null;
+export type JsonRow<Columns extends Record<string, JsonColumnType>> = {
+  readonly [Name in keyof Columns]: (Columns[Name] extends SqlType ? ValueOf<Columns[Name]> : object) | null;
 };
 
 /** A derived table's columns as queries see them. */
-export type JsonRowColumns<Columns extends Record<string, SqlType>> = {
-  [Name in keyof Columns]: ValueOf<Columns[Name]>;
+export type JsonRowColumns<Columns extends Record<string, JsonColumnType>> = {
+  [Name in keyof Columns]: Columns[Name] extends SqlType ? ValueOf<Columns[Name]> : string;
 };
 
 /** A column of the database's own catalogue; the type is written as in {@link SqlType} but may be any other. */
@@ -68,7 +71,7 @@ export interface DialectFunctions {
   today(): TypedExpression<DateTime2>;
 
   /** A derived table from one JSON parameter, however many the rows; select from it, join it, update from it. */
-  jsonRows<const Columns extends Record<string, SqlType>, Alias extends string>(
+  jsonRows<const Columns extends Record<string, JsonColumnType>, Alias extends string>(
     alias: Alias,
     columns: Columns,
     rows: readonly JsonRow<Columns>[],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DatabaseHandle } from './bridgeDatabase.ts';
-import type { JsonRow } from './dialectFunctions.ts';
-import type { SqlType } from './sqlType.ts';
+import type { JsonColumnType, JsonRow } from './dialectFunctions.ts';
+import { typed } from './typed.ts';
 
 /**
  * Inserts the rows whose key is not there yet and leaves the others untouched. Two processes may try the same
@@ -12,7 +12,7 @@ import type { SqlType } from './sqlType.ts';
  * @param key columns that make a row the same row
  * @returns how many rows were inserted
  */
-export async function insertIfAbsent<const Columns extends Record<string, SqlType>>(
+export async function insertIfAbsent<const Columns extends Record<string, JsonColumnType>>(
   { db, dialect }: DatabaseHandle,
   table: string,
   columns: Columns,
@@ -21,7 +21,11 @@ export async function insertIfAbsent<const Columns extends Record<string, SqlTyp
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const names = Object.keys(columns);
-  const given = dialect.jsonRows('given', columns, rows);
+  const [only] = rows;
+  const given =
+    rows.length === 1 && only !== undefined
+      ? oneRow(columns, only)
+      : dialect.jsonRows('given', columns, rows);
   const matches = key.map((name) => sql`${sql.ref(`present.${name}`)} = ${sql.ref(`given.${name}`)}`);
   const result = await sql`
     insert into ${sql.table(table)} (${sql.join(names.map((name) => sql.ref(name)))})
@@ -32,4 +36,15 @@ export async function insertIfAbsent<const Columns extends Record<string, SqlTyp
       where ${sql.join(matches, sql` and `)}
     )`.execute(db);
   return Number(result.numAffectedRows ?? 0n);
+}
+
+/** A derived table of one row, as parameters: neither engine needs to read JSON for that. */
+function oneRow<Columns extends Record<string, JsonColumnType>>(columns: Columns, row: JsonRow<Columns>) {
+  const values = Object.entries(columns).map(([name, type]) => {
+    const value = row[name];
+    return type === 'json'
+      ? typed(sql.val(value && JSON.stringify(value)), 'nvarchar(max)').as(name)
+      : typed(sql.val(value), type).as(name);
+  });
+  return sql<never>`(select ${sql.join(values)})`.as('given');
 }

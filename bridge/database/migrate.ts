@@ -27,10 +27,10 @@ export async function migrate(
   database: DatabaseHandle,
   options: MigrateOptions = {},
 ): Promise<MigrateResult> {
-  const { createSchema } = database.dialect;
-  for (const statement of createSchema) await sql.raw(statement).execute(database.db);
   return inTransaction(database, async (handle) => {
-    await handle.dialect.migrationLock?.execute(handle.db);
+    const { migrationLock, createSchema } = handle.dialect;
+    await migrationLock?.execute(handle.db);
+    for (const statement of createSchema) await sql.raw(statement).execute(handle.db);
     const from = await readSchemaVersion(handle);
     if (from !== undefined && from > currentSchemaVersion) {
       throw new DatabaseError(

@@ -48,17 +48,38 @@ test('reads JSON rows by OPENJSON with the type of each column', () => {
   expect(query.parameters).toEqual(['[{"id":1,"row_id":null}]']);
 });
 
-test('inserts only what is absent, with the range locked', async () => {
+const notThere =
+  'where not exists ( select 1 from "dynamics365"."cursor" as present with (updlock, holdlock) where "present"."name" = "given"."name" )';
+
+async function insertCursors(
+  names: readonly string[],
+): Promise<{ sql: string; parameters: readonly unknown[] }[]> {
   const recorded = record();
   await insertIfAbsent(
     recorded,
     'dynamics365.cursor',
-    { name: 'nvarchar(100)', value: 'nvarchar(max)' },
+    { name: 'nvarchar(100)', value: 'json' },
     ['name'],
-    [{ name: 'a', value: 'b' }],
+    names.map((name) => ({ name, value: { at: 1 } })),
   );
-  expect(recorded.sent.map((each) => each.sql)).toEqual([
-    `insert into "dynamics365"."cursor" ("name", "value") select "given"."name", "given"."value" from (select * from openjson(@1) with ("name" nvarchar(100) '$.name', "value" nvarchar(max) '$.value')) as "given" where not exists ( select 1 from "dynamics365"."cursor" as present with (updlock, holdlock) where "present"."name" = "given"."name" )`,
+  return recorded.sent;
+}
+
+test('inserts one row if it is absent, from parameters and with the range locked', async () => {
+  expect(await insertCursors(['a'])).toEqual([
+    {
+      sql: `insert into "dynamics365"."cursor" ("name", "value") select "given"."name", "given"."value" from (select cast(@1 as nvarchar(100)) as "name", cast(@2 as nvarchar(max)) as "value") as "given" ${notThere}`,
+      parameters: ['a', '{"at":1}'],
+    },
+  ]);
+});
+
+test('inserts many rows that are absent from one parameter, documents as they are', async () => {
+  expect(await insertCursors(['a', 'b'])).toEqual([
+    {
+      sql: `insert into "dynamics365"."cursor" ("name", "value") select "given"."name", "given"."value" from (select * from openjson(@1) with ("name" nvarchar(100) '$.name', "value" nvarchar(max) '$.value' as json)) as "given" ${notThere}`,
+      parameters: ['[{"name":"a","value":{"at":1}},{"name":"b","value":{"at":1}}]'],
+    },
   ]);
 });
 

@@ -25,8 +25,10 @@ export const sqlServerFunctions: DialectFunctions = {
   utcNow: (plus = 0) => clock(sql`sysutcdatetime()`, plus),
   today: () => typed(sql<DateTime2>`cast(sysdatetime() as date)`, 'datetime2(7)'),
   jsonRows: (alias, columns, rows) => {
-    const declared = Object.entries(columns).map(
-      ([name, type]) => sql`${sql.id(name)} ${sql.raw(type)} ${sql.lit(`$.${name}`)}`,
+    const declared = Object.entries(columns).map(([name, type]) =>
+      type === 'json'
+        ? sql`${sql.id(name)} nvarchar(max) ${sql.lit(`$.${name}`)} as json`
+        : sql`${sql.id(name)} ${sql.raw(type)} ${sql.lit(`$.${name}`)}`,
     );
     return sql<never>`(select * from openjson(${JSON.stringify(rows)}) with (${sql.join(declared)}))`.as(
       alias,
@@ -45,7 +47,7 @@ export const sqlServerFunctions: DialectFunctions = {
   createSchema: ["if schema_id('dynamics365') is null exec('create schema dynamics365')"],
   migrationLock: sql`declare @granted int;
     exec @granted = sp_getapplock @Resource = 'dynamics365.migration', @LockMode = 'Exclusive',
-      @LockOwner = 'Transaction', @LockTimeout = 60000;
+      @LockOwner = 'Transaction', @LockTimeout = 45000;
     if @granted < 0 throw 50000, 'Another setup of the bridge tables is still running.', 1;`,
 };
 

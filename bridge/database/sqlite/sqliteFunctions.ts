@@ -25,7 +25,7 @@ export const sqliteFunctions: DialectFunctions = {
     const json = JSON.stringify(rows.map((row) => names.map((name) => row[name])));
     // Parsed once a row: without the materialized step each column would parse the row's text again.
     const selected = Object.entries(columns).map(([name, type], index) => {
-      const collation = comparesAsText(type) ? sql` collate nocase` : sql``;
+      const collation = type !== 'json' && comparesAsText(type) ? sql` collate nocase` : sql``;
       return sql`json_extract(item, ${sql.lit(`$[${index}]`)})${collation} as ${sql.id(name)}`;
     });
     return sql<never>`(with items as materialized (select jsonb(value) as item from json_each(${json}))

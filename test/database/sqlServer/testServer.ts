@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import mssql from 'mssql';
+import { afterAll } from 'vitest';
+import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import type { TableDefinition } from '../../../bridge/database/defineTable.ts';
 import { openSqlServer, type SqlServerOptions } from '../../../bridge/database/sqlServer/openSqlServer.ts';
 import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
-import type { TestDatabase, TestEngine } from '../engine.ts';
+import type { TestEngine } from '../engine.ts';
 import { everyType } from '../everyType.ts';
 
 /** Connection string of a server with the right to make databases; undefined when tests have none. */
@@ -19,44 +21,66 @@ export function withDatabase(connectionString: string, database: string): string
   return [...kept, `Initial Catalog=${database}`].join(';');
 }
 
-/** Runs a statement that belongs to no database, with a connection of its own. */
-export async function onServer(connectionString: string, statement: string): Promise<void> {
-  const pool = new mssql.ConnectionPool(withDatabase(connectionString, 'master'));
-  await pool.connect();
-  try {
-    await pool.request().batch(statement);
-  } finally {
-    await pool.close();
-  }
+/** A server that makes and drops databases through one connection. */
+export interface TestServer {
+  /** Makes an empty database under a name nobody else has. @returns its connection string */
+  create(): Promise<string>;
+  drop(connectionString: string): Promise<void>;
+  close(): Promise<void>;
 }
 
-/** A database under a name nobody else has; gone again with `drop`. */
-export async function createServerDatabase(
-  connectionString: string,
-  options: Omit<SqlServerOptions, 'connectionString' | 'tables'> = {},
-): Promise<TestDatabase & { connectionString: string }> {
-  const name = `bridge_test_${Date.now()}_${randomBytes(4).toString('hex')}`;
-  await onServer(connectionString, `create database ${name}`);
-  const own = withDatabase(connectionString, name);
-  const open = () => openSqlServer({ ...options, connectionString: own, tables });
-  const database = await open();
-  const handles = [database];
+export function connectServer(connectionString: string): TestServer {
+  const pool = new mssql.ConnectionPool(withDatabase(connectionString, 'master'));
+  const connected = pool.connect();
+  const names = new Map<string, string>();
+  const run = async (statement: string): Promise<void> => {
+    await (await connected).request().batch(statement);
+  };
   return {
-    connectionString: own,
-    database,
-    again: async () => {
-      const handle = await open();
-      handles.push(handle);
-      return handle;
+    create: async () => {
+      const name = `bridge_test_${Date.now()}_${randomBytes(4).toString('hex')}`;
+      await run(`create database ${name}`);
+      const own = withDatabase(connectionString, name);
+      names.set(own, name);
+      return own;
     },
-    drop: async () => {
-      for (const handle of handles) await handle.close();
-      await onServer(connectionString, `drop database ${name}`);
+    drop: (own) => run(`drop database ${names.get(own)}`),
+    close: async () => {
+      await (await connected).close();
     },
   };
 }
 
-/** SQL Server as an engine of the suites. */
+/** Opens a database of a server with every table the suites name. */
+export function openTestDatabase(
+  connectionString: string,
+  options: Omit<SqlServerOptions, 'connectionString' | 'tables'> = {},
+): Promise<BridgeDatabase> {
+  return openSqlServer({ ...options, connectionString, tables });
+}
+
+/** SQL Server as an engine of the suites of a file. */
 export function serverEngine(connectionString: string): TestEngine {
-  return { name: 'server', create: () => createServerDatabase(connectionString) };
+  const server = connectServer(connectionString);
+  afterAll(() => server.close());
+  return {
+    name: 'server',
+    create: async () => {
+      const own = await server.create();
+      const database = await openTestDatabase(own);
+      const handles = [database];
+      return {
+        database,
+        again: async () => {
+          const handle = await openTestDatabase(own);
+          handles.push(handle);
+          return handle;
+        },
+        drop: async () => {
+          for (const handle of handles) await handle.close();
+          await server.drop(own);
+        },
+      };
+    },
+  };
 }
