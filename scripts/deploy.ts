@@ -13,20 +13,35 @@ const usage = `npm run deploy -- create | update | validate | download
   --token-file <file>    token as paconn login writes it (~/.paconn/accessTokens.json)
   --paconn <program>     the paconn program (.venv/bin/paconn)`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    settings: { type: 'string', default: 'connector/settings.json' },
-    environment: { type: 'string' },
-    connector: { type: 'string' },
-    destination: { type: 'string' },
-    'token-file': { type: 'string', default: join(homedir(), '.paconn', 'accessTokens.json') },
-    paconn: { type: 'string', default: join(process.cwd(), '.venv', 'bin', 'paconn') },
-  },
-});
+const { values, positionals } = readArguments();
 const command = commands.find((name) => name === positionals[0]);
 
-if (!command || positionals.length > 1) {
+function readArguments() {
+  try {
+    return parse();
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+function parse() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', default: false },
+      settings: { type: 'string', default: 'connector/settings.json' },
+      environment: { type: 'string' },
+      connector: { type: 'string' },
+      destination: { type: 'string' },
+      'token-file': { type: 'string', default: join(homedir(), '.paconn', 'accessTokens.json') },
+      paconn: { type: 'string', default: join(process.cwd(), '.venv', 'bin', 'paconn') },
+    },
+  });
+}
+
+if (values.help) console.log(usage);
+else if (!command || positionals.length > 1) {
   console.error(usage);
   process.exitCode = 2;
 } else {
