@@ -9,7 +9,14 @@ import { importContact } from './operations/importContact.ts';
 import { linkContact } from './operations/linkContact.ts';
 import { listContacts } from './operations/listContacts.ts';
 import { listRuns } from './operations/listRuns.ts';
-import { listChoices, listColumns, listContactFields, listOwners, listUsers } from './operations/lookups.ts';
+import {
+  getContactSchema,
+  listChoices,
+  listColumns,
+  listContactFields,
+  listOwners,
+  listUsers,
+} from './operations/lookups.ts';
 import { syncContacts } from './operations/syncContacts.ts';
 import { unlinkContact } from './operations/unlinkContact.ts';
 import { updateContact } from './operations/updateContact.ts';
@@ -28,6 +35,7 @@ export function createHandlers({ contacts, lookups, runs, status }: Services): H
     ListChoices: listChoices(lookups),
     ListOwners: listOwners(lookups),
     ListUsers: listUsers(lookups),
+    GetContactSchema: getContactSchema(lookups),
     SyncContacts: syncContacts(runs),
     ImportContact: importContact(contacts),
     ListContacts: listContacts(contacts),

@@ -89,6 +89,8 @@ export interface LookupService {
   choices(column: string): Promise<Schemas['ChoiceItem'][] | undefined>;
   owners(): Promise<Schemas['OwnerItem'][]>;
   users(): Promise<Schemas['UserItem'][]>;
+  /** JSON schema of `fields` and `row` of a contact; throws SyncRefused without a usable mapping. */
+  contactSchema(): Promise<Schemas['ContactSchema']['schema']>;
 }
 
 export interface Services {

@@ -156,6 +156,7 @@ export function createMemoryServices(): MemoryServices {
       choices: async (column) => (column === 'gendercode' ? [{ value: 1, label: 'Male' }] : undefined),
       owners: async () => [{ reference: `/teams(${ROW})`, name: 'Sales', kind: 'team' }],
       users: async () => [{ id: ROW, name: 'Ada' }],
+      contactSchema: async () => ({ type: 'object', properties: { fields: {}, row: {} } }),
     },
     status: {
       read: async () => ({

@@ -77,6 +77,9 @@ async function listed(show: string, user?: string): Promise<Contact[]> {
   return body?.value as Contact[];
 }
 
+const anythingFor = (values: object) =>
+  Object.fromEntries(Object.keys(values).map((name) => [name, expect.anything()]));
+
 describe('the operations over the whole bridge', () => {
   it('GetStatus says that everything is ready', async () => {
     const { status, body } = await call('GET', '/status');
@@ -194,6 +197,18 @@ describe('the operations over the whole bridge', () => {
       status: 403,
       code: 'contactSyncOff',
     });
+  });
+
+  it('GetContactSchema describes what ListContacts answers', async () => {
+    const { status, body } = await call('GET', '/lookups/contactschema');
+    expect(status).toBe(200);
+    const schema = body?.schema as {
+      properties: { fields: { properties: object }; row: { properties: object } };
+    };
+    for (const { fields, row } of (await listed('linked')) as (Contact & { fields: object })[]) {
+      expect(schema.properties.fields.properties).toMatchObject(anythingFor(fields));
+      expect(schema.properties.row.properties).toMatchObject(anythingFor(row));
+    }
   });
 
   it('GetContact answers 404 for a contact that does not exist', async () => {

@@ -40,3 +40,11 @@ export function listOwners(lookups: LookupService): Handler<'ListOwners'> {
 export function listUsers(lookups: LookupService): Handler<'ListUsers'> {
   return { scope: 'read', handle: async () => ({ status: 200, body: { value: await lookups.users() } }) };
 }
+
+/** The outputs of a contact under the present mapping. */
+export function getContactSchema(lookups: LookupService): Handler<'GetContactSchema'> {
+  return {
+    scope: 'read',
+    handle: async () => ({ status: 200, body: { schema: await lookups.contactSchema() } }),
+  };
+}

@@ -1,10 +1,12 @@
-import { contactTable } from '../../sync/contacts/prepareContacts.ts';
+import { describeContact } from '../../mapping/describeContact.ts';
+import { contactTable, prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { readContactFields } from '../../xperience/readContactFields.ts';
 import type { LookupService } from '../services.ts';
 
 /** What dropdowns offer while a flow is made. */
-export function createLookupService({ database, dataverse, stopping }: SyncParts): LookupService {
+export function createLookupService(parts: SyncParts): LookupService {
+  const { database, dataverse, stopping } = parts;
   const call = { signal: stopping };
   const columns = async () => (await dataverse.describeTable(contactTable, call)).columns;
   return {
@@ -29,5 +31,9 @@ export function createLookupService({ database, dataverse, stopping }: SyncParts
     owners: async () =>
       (await dataverse.listOwners(call)).map(({ reference, name, kind }) => ({ reference, name, kind })),
     users: () => dataverse.listUsers(call),
+    contactSchema: async () => {
+      const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
+      return { ...describeContact(plan.mapping, plan.table.primaryId) };
+    },
   };
 }

@@ -14,3 +14,8 @@ it('answers 404 for the choices of a column that does not exist', async () => {
   const answer = await createTestApi().send('GET', '/lookups/choices?column=nothing', { as: 'editor' });
   expect(answer.json()).toMatchObject({ status: 404, code: 'columnNotFound', field: 'column' });
 });
+
+it('describes a contact', async () => {
+  const answer = await createTestApi().send('GET', '/lookups/contactschema', { as: 'editor' });
+  expect(answer.json()).toEqual({ schema: { type: 'object', properties: { fields: {}, row: {} } } });
+});
