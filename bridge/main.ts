@@ -109,7 +109,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 const api = createApi({
   contract,
-  handlers: createHandlers(createServices({ parts, runs, dynamicsUrl: url, version })),
+  handlers: createHandlers(createServices({ parts, runs, detection, dynamicsUrl: url, version })),
   authenticate: createUserAuthentication({
     users: createUserDirectory(database, config.xperience.site),
     verifyPassword: createVerifyPassword(config.xperience.passwordSalt),

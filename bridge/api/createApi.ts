@@ -58,10 +58,12 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
 
   const app = new Hono<ApiEnvironment>();
   for (const operation of bound) {
-    app.on(operation.method.toUpperCase(), honoPath(operation.path), (context) => serve(operation, context));
+    for (const path of servedPaths(contract, operation)) {
+      app.on(operation.method.toUpperCase(), path, (context) => serve(operation, context));
+    }
   }
-  for (const path of new Set(bound.map((operation) => operation.path))) {
-    app.all(honoPath(path), () => wrongMethod(bound.filter((operation) => operation.path === path)));
+  for (const [path, operations] of Map.groupBy(bound, ({ path }) => path)) {
+    for (const served of servedPaths(contract, { path })) app.all(served, () => wrongMethod(operations));
   }
   app.all(`${basePath(contract)}/*`, unknownAddress);
   app.notFound(unknownAddress);
@@ -84,8 +86,15 @@ function createServing(options: ApiOptions): Serving {
   };
 }
 
-function honoPath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ':$1');
+/**
+ * Where an operation is reached. The gateway of makers drops `/trigger` from the address of a polled trigger, which is
+ * an inference from connectors whose services have no such address; so both are served.
+ */
+function servedPaths(contract: ContractDocument, { path }: { path: string }): string[] {
+  const base = basePath(contract);
+  const own = path.replace(/\{(\w+)\}/g, ':$1');
+  const trigger = `${base}/trigger/`;
+  return own.startsWith(trigger) ? [own, `${base}/${own.slice(trigger.length)}`] : [own];
 }
 
 function unknownAddress(): Response {

@@ -18,14 +18,18 @@ import {
   listUsers,
 } from './operations/lookups.ts';
 import { syncContacts } from './operations/syncContacts.ts';
+import { whenContactChanges, whenContactQualifies, whenRunFinishes } from './operations/triggers.ts';
 import { unlinkContact } from './operations/unlinkContact.ts';
 import { updateContact } from './operations/updateContact.ts';
 import { updateContacts } from './operations/updateContacts.ts';
 import type { Services } from './services.ts';
 
 /** Every operation of the contract with the services it works on. */
-export function createHandlers({ contacts, lookups, runs, status }: Services): Handlers {
+export function createHandlers({ contacts, events, lookups, runs, status }: Services): Handlers {
   return {
+    WhenContactQualifies: whenContactQualifies(events),
+    WhenContactChanges: whenContactChanges(events),
+    WhenRunFinishes: whenRunFinishes(events),
     GetStatus: getStatus(status),
     UpdateContact: updateContact(contacts),
     UpdateContacts: updateContacts(contacts),

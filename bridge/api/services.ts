@@ -81,6 +81,25 @@ export interface StatusService {
   read(): Promise<Omit<Schemas['Status'], 'caller'>>;
 }
 
+/** One poll of a trigger: what is new, and where the next poll starts. */
+export interface Poll<Item> {
+  cursor: string;
+  items: Item[];
+}
+
+/**
+ * What triggers tell of, at most 100 items a poll. Without a cursor nothing: telling starts from there. A cursor that
+ * is damaged or foreign starts at the oldest event kept. Throws SyncRefused when contacts cannot be shown.
+ */
+export interface EventService {
+  contactsQualified(cursor?: string): Promise<Poll<ContactView>>;
+  contactsChanged(cursor?: string): Promise<Poll<ContactView>>;
+  runsFinished(
+    filter: { kind?: Run['kind']; onlyWithFailures: boolean },
+    cursor?: string,
+  ): Promise<Poll<Run>>;
+}
+
 /** What dropdowns offer; throws DataverseUnavailable when Dynamics cannot be used. */
 export interface LookupService {
   contactFields(): Promise<Schemas['ContactFieldItem'][]>;
@@ -96,6 +115,7 @@ export interface LookupService {
 export interface Services {
   lookups: LookupService;
   contacts: ContactService;
+  events: EventService;
   runs: RunService;
   status: StatusService;
 }

@@ -132,6 +132,20 @@ export function createMemoryServices(): MemoryServices {
         return pageOf(storedRuns, page);
       },
     },
+    events: {
+      contactsQualified: async (cursor) => {
+        calls.push(['contactsQualified', cursor]);
+        return { cursor: 'next', items: cursor === undefined ? [] : stored };
+      },
+      contactsChanged: async (cursor) => {
+        calls.push(['contactsChanged', cursor]);
+        return { cursor: 'next', items: cursor === undefined ? [] : stored };
+      },
+      runsFinished: async (filter, cursor) => {
+        calls.push(['runsFinished', filter, cursor]);
+        return { cursor: 'next', items: cursor === undefined ? [] : storedRuns };
+      },
+    },
     lookups: {
       contactFields: async () => [
         {

@@ -6,6 +6,7 @@ import { createVerifyPassword } from '../../bridge/api/authentication/passwords/
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { createServices } from '../../bridge/api/services/createServices.ts';
+import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
@@ -21,7 +22,13 @@ beforeAll(async () => {
   api = createApi({
     contract,
     handlers: createHandlers(
-      createServices({ parts, runs, dynamicsUrl: stage.dynamics.url, version: '0.0.0' }),
+      createServices({
+        parts,
+        runs,
+        detection: createEventDetection(parts, { intervalMs: 0 }),
+        dynamicsUrl: stage.dynamics.url,
+        version: '0.0.0',
+      }),
     ),
     authenticate: createUserAuthentication({
       users: createUserDirectory(stage.database, undefined),
@@ -209,6 +216,30 @@ describe('the operations over the whole bridge', () => {
       expect(schema.properties.fields.properties).toMatchObject(anythingFor(fields));
       expect(schema.properties.row.properties).toMatchObject(anythingFor(row));
     }
+  });
+
+  it('WhenContactChanges and WhenRunFinishes tell what happened since their cursor', async () => {
+    const start = await call('GET', '/events/contactchanges');
+    const runs = await call('GET', '/events/runfinishes?kind=contacts');
+    expect([start.body?.items, runs.body?.items]).toEqual([[], []]);
+    const [contact] = await listed('linked');
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactCity: 'Lipnice', ContactLastModified: stage.database.dialect.now() })
+      .where('ContactID', '=', contact?.contactId ?? 0)
+      .execute();
+    const run = await call('POST', '/sync/contacts', { wait: 60 });
+    const changed = await call('GET', `/events/contactchanges?cursor=${start.body?.cursor}`);
+    expect(changed.body?.items).toMatchObject([
+      { contactId: contact?.contactId, fields: { ContactCity: 'Lipnice' } },
+    ]);
+    const ended = await call('GET', `/events/runfinishes?kind=contacts&cursor=${runs.body?.cursor}`);
+    expect(ended.body?.items).toEqual([run.body]);
+  });
+
+  it('WhenContactQualifies tells of nobody on the first poll', async () => {
+    const { status, body } = await call('GET', '/trigger/events/contactqualifies');
+    expect({ status, items: body?.items }).toEqual({ status: 200, items: [] });
   });
 
   it('GetContact answers 404 for a contact that does not exist', async () => {

@@ -17,7 +17,7 @@ import { type ContactList, listContacts } from '../../xperience/listContacts.ts'
 import type { ContactRecord } from '../../xperience/readContacts.ts';
 import type { ContactFilter, ContactKey, ContactService } from '../services.ts';
 import { presentExplanation } from './presentExplanation.ts';
-import { viewColumns, viewContacts } from './viewContacts.ts';
+import { fieldsToView, viewContacts } from './viewContacts.ts';
 
 /** The operations on contacts over the engine. */
 export function createContactService(parts: SyncParts): ContactService {
@@ -32,12 +32,16 @@ export function createContactService(parts: SyncParts): ContactService {
   return {
     async find(key) {
       const prepared = await plan();
-      return view(await findOne(parts, key, fieldsOf(prepared)), prepared);
+      return view(await findOne(parts, key, fieldsToView(prepared)), prepared);
     },
     async list(show, page) {
       const prepared = await plan();
       const list = await listOf(parts, prepared, show);
-      const request = { after: Number(page.after ?? 0), limit: page.limit + 1, fields: fieldsOf(prepared) };
+      const request = {
+        after: Number(page.after ?? 0),
+        limit: page.limit + 1,
+        fields: fieldsToView(prepared),
+      };
       const found = list ? await listContacts(database, list, request) : [];
       const records = found.slice(0, page.limit);
       const shown = show === 'changed' ? await onlyChanged(parts, prepared, records) : records;
@@ -73,7 +77,7 @@ export function createContactService(parts: SyncParts): ContactService {
       await linkContact(parts, record, rowId);
       await audit(parts, by, 'link.create', record.contactId, { rowId });
       return view(
-        await findOne(parts, { by: 'contactId', contactId: record.contactId }, fieldsOf(prepared)),
+        await findOne(parts, { by: 'contactId', contactId: record.contactId }, fieldsToView(prepared)),
         prepared,
       );
     },
@@ -86,7 +90,7 @@ export function createContactService(parts: SyncParts): ContactService {
         { hold, reason: `Unlinked by ${by}.` },
       );
       await audit(parts, by, 'link.remove', contactId, { rowId, hold });
-      return view(await findOne(parts, { by: 'contactId', contactId }, fieldsOf(prepared)), prepared);
+      return view(await findOne(parts, { by: 'contactId', contactId }, fieldsToView(prepared)), prepared);
     },
     async updateFromRow(rowId, row) {
       const result = await updateContact(parts, rowId, row);
@@ -100,10 +104,6 @@ export function createContactService(parts: SyncParts): ContactService {
       );
     },
   };
-}
-
-function fieldsOf(plan: ContactPlan): string[] {
-  return [...new Set([...plan.mapping.fields, ...viewColumns])];
 }
 
 async function listOf(

@@ -1,7 +1,9 @@
+import type { EventDetection } from '../../sync/events/createEventDetection.ts';
 import type { Runs } from '../../sync/runs/createRuns.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { Services } from '../services.ts';
 import { createContactService } from './createContactService.ts';
+import { createEventService } from './createEventService.ts';
 import { createLookupService } from './createLookupService.ts';
 import { createRunService } from './createRunService.ts';
 import { createStatusService } from './createStatusService.ts';
@@ -9,6 +11,7 @@ import { createStatusService } from './createStatusService.ts';
 export interface ServiceSource {
   parts: SyncParts;
   runs: Runs;
+  detection: EventDetection;
   /** Address of the Dynamics organisation, as the status shows it. */
   dynamicsUrl: string;
   /** Of the bridge. */
@@ -16,9 +19,10 @@ export interface ServiceSource {
 }
 
 /** Everything the handlers of the contract work on. */
-export function createServices({ parts, runs, dynamicsUrl, version }: ServiceSource): Services {
+export function createServices({ parts, runs, detection, dynamicsUrl, version }: ServiceSource): Services {
   return {
     contacts: createContactService(parts),
+    events: createEventService(parts, detection),
     lookups: createLookupService(parts),
     runs: createRunService(parts.database, runs),
     status: createStatusService({ parts, dynamicsUrl, version }),

@@ -14,12 +14,17 @@ import type { ContactView } from '../services.ts';
 import { isoTime } from './presentRun.ts';
 
 /** Columns every view shows, mapped or not. */
-export const viewColumns = [
+const viewColumns = [
   'ContactFirstName',
   'ContactLastName',
   'ContactCreated',
   'ContactDynamics365SynchronizedOn',
 ] as const;
+
+/** The fields that contacts have to be read with to be viewed. */
+export function fieldsToView(plan: ContactPlan): string[] {
+  return [...new Set([...plan.mapping.fields, ...viewColumns])];
+}
 
 /** Contacts as the contract shows them: fields, the mapped row ready to be added, and how they stand. */
 export async function viewContacts(

@@ -28,7 +28,9 @@ async function tell({ db, dialect }: DatabaseHandle, from: DateTime2, utc: DateT
             .select(sql`1`.as('one'))
             .where('told.kind', '=', 'runFinished')
             .whereRef('told.topic', '=', 'run.kind')
-            .whereRef('told.subject_id', '=', 'run.run_id'),
+            .whereRef('told.subject_id', '=', 'run.run_id')
+            // A run that waited for a confirmation ends a second time.
+            .whereRef('told.occurred_at', '=', 'run.finished_at'),
         ),
       ),
     )

@@ -38,6 +38,12 @@ export async function readRun({ db }: DatabaseHandle, id: number): Promise<Run |
   return row && runOf(row);
 }
 
+/** Runs by their numbers, in no order; those that are gone are left out. */
+export async function readRuns({ db }: DatabaseHandle, ids: readonly number[]): Promise<Run[]> {
+  const rows = await db.selectFrom('dynamics365.run').selectAll().where('run_id', 'in', ids).execute();
+  return rows.map(runOf);
+}
+
 /** The run of a kind that is recorded as running, whether its holder lives or not. */
 export async function readRunning({ db, dialect }: DatabaseHandle, kind: RunKind): Promise<Run | undefined> {
   const query = db

@@ -1,0 +1,47 @@
+import type { Handler } from '../handler.ts';
+import type { EventService } from '../services.ts';
+import { presentContact } from './presentContact.ts';
+
+/** Contacts that newly reached the minimum score. */
+export function whenContactQualifies(events: EventService): Handler<'WhenContactQualifies'> {
+  return {
+    scope: 'read',
+    async handle({ query, caller }) {
+      const { cursor, items } = await events.contactsQualified(cursorOf(query));
+      return {
+        status: 200,
+        body: { cursor, items: items.map((contact) => presentContact(contact, caller)) },
+      };
+    },
+  };
+}
+
+/** Linked contacts whose mapped fields changed in Xperience. */
+export function whenContactChanges(events: EventService): Handler<'WhenContactChanges'> {
+  return {
+    scope: 'read',
+    async handle({ query, caller }) {
+      const { cursor, items } = await events.contactsChanged(cursorOf(query));
+      return {
+        status: 200,
+        body: { cursor, items: items.map((contact) => presentContact(contact, caller)) },
+      };
+    },
+  };
+}
+
+/** Runs that ended. */
+export function whenRunFinishes(events: EventService): Handler<'WhenRunFinishes'> {
+  return {
+    scope: 'read',
+    async handle({ query }) {
+      const { cursor: _cursor, ...filter } = query;
+      return { status: 200, body: await events.runsFinished(filter, cursorOf(query)) };
+    },
+  };
+}
+
+/** A gateway may well send the parameter empty when it has nothing to send back yet. */
+function cursorOf({ cursor }: { cursor?: string }): string | undefined {
+  return cursor === '' ? undefined : cursor;
+}

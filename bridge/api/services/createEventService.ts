@@ -1,0 +1,49 @@
+import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import type { EventDetection } from '../../sync/events/createEventDetection.ts';
+import { pollEvents } from '../../sync/events/pollEvents.ts';
+import { readRuns } from '../../sync/runs/runStore.ts';
+import type { SyncParts } from '../../sync/syncParts.ts';
+import { readContacts } from '../../xperience/readContacts.ts';
+import type { ContactView, EventService } from '../services.ts';
+import { presentRun } from './presentRun.ts';
+import { fieldsToView, viewContacts } from './viewContacts.ts';
+
+/** What triggers tell of, over the table of events. */
+export function createEventService(
+  parts: SyncParts,
+  detection: Pick<EventDetection, 'detect'>,
+): EventService {
+  const { database } = parts;
+
+  const contactsOf = async (ids: number[]): Promise<ContactView[]> => {
+    const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
+    const records = await readContacts(database, { ids, fields: fieldsToView(plan) });
+    return inOrder(ids, await viewContacts(parts, plan, records), ({ contactId }) => contactId);
+  };
+
+  return {
+    contactsQualified: (cursor) =>
+      pollEvents(parts, detection, { filter: { kind: 'contactQualified' }, cursor }, contactsOf),
+    contactsChanged: (cursor) =>
+      // One that was unlinked since has no row that a flow could bring up to date.
+      pollEvents(parts, detection, { filter: { kind: 'contactChanged' }, cursor }, async (ids) =>
+        (await contactsOf(ids)).filter(({ linked }) => linked),
+      ),
+    runsFinished: ({ kind, onlyWithFailures }, cursor) => {
+      const filter = {
+        kind: 'runFinished',
+        onlyWithFailures,
+        ...(kind === undefined ? {} : { runKind: kind }),
+      } as const;
+      return pollEvents(parts, detection, { filter, cursor }, async (ids) =>
+        inOrder(ids, await readRuns(database, ids), ({ id }) => id).map((run) => presentRun(run)),
+      );
+    },
+  };
+}
+
+/** What was found, in the order it was asked for. */
+function inOrder<Item>(ids: readonly number[], found: readonly Item[], idOf: (item: Item) => number): Item[] {
+  const byId = new Map(found.map((item) => [idOf(item), item]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
