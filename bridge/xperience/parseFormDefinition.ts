@@ -16,6 +16,10 @@ export interface FormField {
   allowEmpty: boolean;
   /** As written: may be empty or a localization macro such as `{$om.contact.firstname$}`. */
   caption: string;
+  /** Name of the editing control or form component, such as `textboxcontrol` or `Kentico.DropDown`; may be empty. */
+  control: string;
+  /** What a drop-down, radio buttons or check boxes offer, one a line; empty for other controls. */
+  options: string;
 }
 
 /**
@@ -53,6 +57,9 @@ function toField(element: XmlElement): FormField {
     system: isYes(system),
     allowEmpty: isYes(allowempty),
     caption: child(child(element, 'properties'), 'fieldcaption')?.text.trim() ?? '',
+    control: setting(element, /^(componentidentifier|controlname)$/i),
+    // How form components and the older controls call it.
+    options: setting(element, /^(datasource|options)$/i),
     ...(size === undefined ? {} : { size }),
     ...(precision === undefined ? {} : { precision }),
   };
@@ -67,6 +74,11 @@ function elements(parent: XmlElement | null): XmlElement[] {
 
 function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
   return elements(parent ?? null).find((element) => element.name === name);
+}
+
+function setting(field: XmlElement, name: RegExp): string {
+  const found = elements(child(field, 'settings') ?? null).find((element) => name.test(element.name));
+  return found?.text.trim() ?? '';
 }
 
 function number(value: string | undefined): number | undefined {

@@ -31,9 +31,14 @@ export async function readCaptions(
   return new Map(
     fields.map(({ column, caption }) => {
       const own = strings.get(keyOf(caption)?.toLowerCase() ?? '');
-      return [column, own || plain(caption) || contactCaptions[column] || column];
+      return [column, own || plain(caption) || builtIn(column) || column];
     }),
   );
+}
+
+/** Administrators may call a column anything, `constructor` too. */
+function builtIn(column: string): string | undefined {
+  return Object.hasOwn(contactCaptions, column) ? contactCaptions[column] : undefined;
 }
 
 /** A caption that holds a macro of any kind tells a person nothing. */

@@ -1,0 +1,24 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { FormSummary } from './formTypes.ts';
+
+/**
+ * The forms of Xperience by display name.
+ * @param site SiteName whose forms count; without it those of all sites
+ */
+export async function listForms({ db, dialect }: DatabaseHandle, site?: string): Promise<FormSummary[]> {
+  const query = db
+    .selectFrom('CMS_Form as form')
+    .innerJoin('CMS_Site as site', 'site.SiteID', 'form.FormSiteID')
+    .select(['form.FormID', 'form.FormName', 'form.FormDisplayName', 'site.SiteName'])
+    .$if(site !== undefined, (all) =>
+      all.where((eb) => dialect.textEquals(eb.ref('site.SiteName'), site ?? '')),
+    )
+    .orderBy('form.FormDisplayName')
+    .orderBy('form.FormID');
+  return (await query.execute()).map((row) => ({
+    formId: row.FormID,
+    name: row.FormName,
+    displayName: row.FormDisplayName || row.FormName,
+    siteName: row.SiteName,
+  }));
+}

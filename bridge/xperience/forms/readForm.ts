@@ -1,0 +1,130 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
+import { sameText } from '../../database/sameText.ts';
+import type { FormFieldShape, FormFieldType } from '../../mapping/forms/formFields.ts';
+import { type FormField, parseFormDefinition } from '../parseFormDefinition.ts';
+import { readCaptions } from '../readCaptions.ts';
+import type { FormMissing, FormSchema } from './formTypes.ts';
+import { parseFieldChoices } from './parseFieldChoices.ts';
+import { readableCaption } from './readableCaption.ts';
+
+/** Data types of fields a person can enter something into; binaries and XML tell a reader nothing. */
+const types: ReadonlyMap<string, FormFieldType> = new Map(
+  Object.entries({
+    text: 'text',
+    longtext: 'longtext',
+    richtexthtml: 'longtext',
+    integer: 'integer',
+    longinteger: 'longinteger',
+    decimal: 'decimal',
+    double: 'double',
+    boolean: 'boolean',
+    datetime: 'datetime',
+    date: 'date',
+    timespan: 'time',
+    guid: 'guid',
+    bizformfile: 'file',
+  } as const),
+);
+
+/** Kept by Xperience in every form's table. */
+const stamps = ['FormInserted', 'FormUpdated'];
+
+/**
+ * A form with its fields and the table of its submissions. The name of that table is data, so it counts only when the
+ * catalogue knows it; columns the table lacks are left out.
+ */
+export async function readForm(database: DatabaseHandle, formId: number): Promise<FormSchema | FormMissing> {
+  const row = await database.db
+    .selectFrom('CMS_Form as form')
+    .innerJoin('CMS_Class as class', 'class.ClassID', 'form.FormClassID')
+    .innerJoin('CMS_Site as site', 'site.SiteID', 'form.FormSiteID')
+    .select([
+      'form.FormName',
+      'form.FormDisplayName',
+      'site.SiteName',
+      'class.ClassTableName',
+      'class.ClassFormDefinition',
+    ])
+    .where('form.FormID', '=', formId)
+    .where('class.ClassIsForm', '=', true)
+    .executeTakeFirst();
+  if (row === undefined)
+    return missing('form', `There is no form ${formId} in Xperience; it may have been deleted.`);
+  const displayName = row.FormDisplayName || row.FormName;
+  const definition = parsed(row.ClassFormDefinition);
+  if (definition === undefined)
+    return missing(
+      'definition',
+      `The definition of the form "${displayName}" cannot be read. Save the form once in Xperience.`,
+    );
+  const table = await tableNamed(database, row.ClassTableName ?? '');
+  if (table === undefined)
+    return missing(
+      'table',
+      `The form "${displayName}" has no table in the database, so its submissions cannot be read.`,
+    );
+  const columns = await database.dialect.readColumns(database.db, table);
+  const key = columnOf(columns, definition.find((field) => field.primaryKey)?.column ?? '');
+  if (key === undefined)
+    return missing(
+      'table',
+      `The table of the form "${displayName}" has no key, so its submissions cannot be read.`,
+    );
+  const inserted = columnOf(columns, 'FormInserted');
+  return {
+    formId,
+    name: row.FormName,
+    displayName,
+    siteName: row.SiteName,
+    table,
+    key,
+    inserted,
+    fields: await shownFields(database, definition, columns),
+  };
+}
+
+async function shownFields(
+  database: DatabaseHandle,
+  definition: readonly FormField[],
+  columns: readonly CatalogueColumn[],
+): Promise<FormFieldShape[]> {
+  const shown = definition.filter(
+    (field) => field.visible && !field.primaryKey && !stamps.some((each) => sameText(each, field.column)),
+  );
+  const captions = await readCaptions(database, shown);
+  return shown.flatMap((field): FormFieldShape[] => {
+    const name = columnOf(columns, field.column);
+    const type = typeOf(field);
+    if (name === undefined || type === undefined) return [];
+    const caption = readableCaption(captions.get(field.column) ?? field.column, field.column);
+    return [{ name, caption, type, choices: parseFieldChoices(field.options) }];
+  });
+}
+
+/** A consent is stored as the GUID of the agreement; which control says so is known from Xperience's public source. */
+function typeOf(field: FormField): FormFieldType | undefined {
+  const type = types.get(field.columnType);
+  return type === 'guid' && /consent/i.test(field.control) ? 'consent' : type;
+}
+
+async function tableNamed({ db, dialect }: DatabaseHandle, name: string): Promise<string | undefined> {
+  const names = await dialect.readTables(db);
+  return names.find((each) => each === name) ?? names.find((each) => sameText(each, name));
+}
+
+function columnOf(columns: readonly CatalogueColumn[], name: string): string | undefined {
+  return columns.find((column) => sameText(column.name, name))?.name;
+}
+
+function parsed(definition: string): FormField[] | undefined {
+  try {
+    return parseFormDefinition(definition);
+  } catch {
+    return undefined;
+  }
+}
+
+function missing(what: FormMissing['missing'], detail: string): FormMissing {
+  return { missing: what, detail };
+}
