@@ -37,9 +37,26 @@ export interface RunsOptions {
 
 const leaseName = (kind: RunKind): string => `run.${kind}`;
 
+/** A kind of run: what it needs before it may start, and how it is carried out from where it stands. */
+interface Runner {
+  prepare(parts: SyncParts): Promise<unknown>;
+  run(parts: SyncParts, run: Run, lease: HeldLease): Promise<void>;
+}
+
+const runners = {
+  contacts: {
+    prepare: (parts) => prepareContacts(parts, { switches: 'required', fresh: false }),
+    run: runContacts,
+  },
+} satisfies Partial<Record<RunKind, Runner>>;
+
+type SyncKind = keyof typeof runners;
+
+const syncKinds = Object.keys(runners) as SyncKind[];
+
 /** Says at once what a run would be refused for; that Dynamics does not answer is for the run itself to record. */
-async function refuseUnready(parts: SyncParts): Promise<void> {
-  await prepareContacts(parts, { switches: 'required', fresh: false }).catch((error: unknown) => {
+async function refuseUnready(parts: SyncParts, kind: SyncKind): Promise<void> {
+  await runners[kind].prepare(parts).catch((error: unknown) => {
     if (!(error instanceof DataverseUnavailable)) throw error;
   });
 }
@@ -65,8 +82,9 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
 
   const going = new Map<number, Promise<void>>();
 
-  const execute = (run: Run, lease: HeldLease): void => {
-    const done = runContacts(parts, run, lease)
+  const execute = (kind: SyncKind, run: Run, lease: HeldLease): void => {
+    const done = runners[kind]
+      .run(parts, run, lease)
       .finally(() => lease.release())
       .catch((error: unknown) =>
         parts.log.error({ err: error, run: run.id }, 'The run could not be released'),
@@ -78,32 +96,32 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     going.set(run.id, done);
   };
 
-  const take = (kind: RunKind): Promise<HeldLease | undefined> =>
+  const take = (kind: SyncKind): Promise<HeldLease | undefined> =>
     holdLease(database, leaseName(kind), parts.holder, {
       leaseMs: timing.leaseMs,
       renewMs: timing.leaseMs / 3,
     });
 
   /** Under the lease, a run recorded as running has no holder any more. */
-  const continueOrphan = async (kind: RunKind, lease: HeldLease): Promise<Run | undefined> => {
+  const continueOrphan = async (kind: SyncKind, lease: HeldLease): Promise<Run | undefined> => {
     const orphan = await readRunning(database, kind);
     if (!orphan) return undefined;
     await adoptRun(database, orphan.id, parts.holder, lease.token);
     const adopted = (await readRun(database, orphan.id)) ?? orphan;
     parts.log.info({ run: orphan.id, position: orphan.position }, 'Going on with a run whose process ended');
-    execute(adopted, lease);
+    execute(kind, adopted, lease);
     return adopted;
   };
 
-  const startOrJoin = async (request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
+  const startOrJoin = async (kind: SyncKind, request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
     for (;;) {
-      const lease = await take('contacts');
+      const lease = await take(kind);
       if (lease) {
         try {
-          const orphan = await continueOrphan('contacts', lease);
+          const orphan = await continueOrphan(kind, lease);
           if (orphan) return { run: orphan, joined: true };
           const run = await insertRun(database, {
-            kind: 'contacts',
+            kind,
             mode: request.mode,
             dryRun: request.dryRun,
             ...(request.limit === undefined ? {} : { limit: request.limit }),
@@ -111,14 +129,14 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
             holder: parts.holder,
             token: lease.token,
           });
-          execute(run, lease);
+          execute(kind, run, lease);
           return { run, joined: false };
         } catch (error) {
           await lease.release();
           throw error;
         }
       }
-      const running = await readRunning(database, 'contacts');
+      const running = await readRunning(database, kind);
       if (running) return { run: running, joined: true };
       // The holder is between taking its lease and recording its run, or just ended.
       await wait(timing.pollMs);
@@ -142,20 +160,28 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     }
   };
 
+  const sync = async (kind: SyncKind, request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
+    await refuseUnready(parts, kind);
+    const { run, joined } = await startOrJoin(kind, request);
+    await waitForEnd(run.id, request);
+    return { run: (await readRun(database, run.id)) ?? run, joined };
+  };
+
+  const resumeOrphan = async (kind: SyncKind): Promise<Run[]> => {
+    if (!(await readRunning(database, kind))) return [];
+    const lease = await take(kind);
+    if (!lease) return [];
+    const resumed = await continueOrphan(kind, lease);
+    if (!resumed) await lease.release();
+    return resumed ? [resumed] : [];
+  };
+
   return {
-    async syncContacts(request) {
-      await refuseUnready(parts);
-      const { run, joined } = await startOrJoin(request);
-      await waitForEnd(run.id, request);
-      return { run: (await readRun(database, run.id)) ?? run, joined };
-    },
+    syncContacts: (request) => sync('contacts', request),
     async resumeOrphans() {
-      if (!(await readRunning(database, 'contacts'))) return [];
-      const lease = await take('contacts');
-      if (!lease) return [];
-      const resumed = await continueOrphan('contacts', lease);
-      if (!resumed) await lease.release();
-      return resumed ? [resumed] : [];
+      const resumed: Run[] = [];
+      for (const kind of syncKinds) resumed.push(...(await resumeOrphan(kind)));
+      return resumed;
     },
     async settled() {
       await Promise.allSettled(going.values());
