@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { adoptInstallation } from '../../bridge/sync/checkBrakes.ts';
+import { saveIdentity } from '../../bridge/sync/installationIdentity.ts';
 import { cancelRun, confirmRun } from '../../bridge/sync/runs/decideRun.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { touchContacts } from './touchContacts.ts';
@@ -91,17 +91,20 @@ describe('the brakes of a contact run', () => {
     stage.dynamics.conditions.log.reset();
     expect(await stage.sync()).toMatchObject({ state: 'failed', reasonCode: 'organizationDiffers' });
     expect(rowsWritten()).toBe(0);
-    await adoptInstallation(stage.engine.parts);
+    await saveIdentity(stage.database, await stage.engine.parts.dataverse.whoAmI());
     expect((await stage.sync()).state).toBe('finished');
   });
 
-  it('write nothing from a copy of the database', async () => {
+  it('write nothing from a copy of the database, until it is adopted', async () => {
     await stage.sync({ limit: 5 });
     await stage.database.db
       .updateTable('dynamics365.installation')
       .set({ database_name: 'Production' })
       .execute();
     expect(await stage.sync()).toMatchObject({ state: 'failed', reasonCode: 'databaseDiffers' });
+    expect(rowsWritten()).toBe(5);
+    await saveIdentity(stage.database, undefined);
+    expect((await stage.sync()).state).toBe('finished');
   });
 
   it('write nothing while Xperience applies a hotfix', async () => {

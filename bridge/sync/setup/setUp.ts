@@ -8,9 +8,9 @@ import { checkXperience } from '../../xperience/checkXperience.ts';
 import { type CreatedField, createLinkFields } from '../../xperience/createLinkFields.ts';
 import { type ModuleTask, readModuleTasks } from '../../xperience/readModuleTasks.ts';
 import type { XperienceFinding } from '../../xperience/xperienceFinding.ts';
+import { findIdentityMismatch, type OrganizationIdentity, saveIdentity } from '../installationIdentity.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { type AdoptionReport, adoptLinks, countLinked } from './adoptLinks.ts';
-import { type OrganizationIdentity, saveIdentity } from './saveIdentity.ts';
 import { readMark, saveMark, setupMarks } from './setupMarks.ts';
 
 export interface SetUpRequest {
@@ -55,7 +55,8 @@ export async function setUp(database: BridgeDatabase, request: SetUpRequest): Pr
   const fingerprint = await request.readFingerprint?.();
   const changes = await inTransaction(database, async (handle) => {
     await handle.dialect.migrationLock?.execute(handle.db);
-    await saveIdentity(handle, request.organization, request.adoptAgain ?? false);
+    if (!request.adoptAgain) await refuseMismatch(handle, request.organization);
+    await saveIdentity(handle, request.organization);
     const settings = await addMissingSettings(handle);
     if (settings.length > 0) await remember(handle, setupMarks.addedSettings, settings);
     const fields: CreatedField[] = request.createFields ? await createLinkFields(handle) : [];
@@ -91,6 +92,14 @@ async function isModulesDatabase(database: DatabaseHandle): Promise<boolean> {
     if ((used[0]?.rows ?? 0) > 0) return false;
   }
   return true;
+}
+
+async function refuseMismatch(
+  handle: DatabaseHandle,
+  organization: OrganizationIdentity | undefined,
+): Promise<void> {
+  const mismatch = await findIdentityMismatch(handle, organization);
+  if (mismatch) throw new SyncRefused({ kind: 'conflict', ...mismatch });
 }
 
 function refuseAtWork(tasks: readonly ModuleTask[]): void {
