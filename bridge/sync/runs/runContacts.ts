@@ -15,6 +15,7 @@ import type { SyncParts } from '../syncParts.ts';
 import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
 import { createApproval } from './createApproval.ts';
 import { endEarly, RunStopped } from './endEarly.ts';
+import { endFirstRun, firstRunReason, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
 import { noCounts, type Run, type RunCounts } from './run.ts';
 import { type RunProgress, readRun, saveProgress } from './runStore.ts';
@@ -23,6 +24,12 @@ import { type RunProgress, readRun, saveProgress } from './runStore.ts';
 const pageSize = 1000;
 
 type Save = (progress: RunProgress) => Promise<void>;
+
+/** Contacts modified since then, up to this ContactID; without `since` all of them. */
+interface WalkBounds {
+  since: DateTime2 | undefined;
+  upTo: number;
+}
 
 /**
  * Carries a contact run out from where it stands: first what earlier runs left unfinished, then one walk over
@@ -48,6 +55,10 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     const upTo = run.upperBound ?? (await readHighestContactId(parts.database));
     await save({ ...(since ? { sinceLocal: since } : {}), upperBound: upTo, fingerprint: plan.fingerprint });
     const bounds = { since, upTo };
+    if (await isUnseenFirstRun(parts.database, run)) {
+      const plan = await thinkThrough(work, run, bounds, save);
+      if (plan.read > 0) return save({ state: 'needsConfirmation', plan, ...firstRunReason });
+    }
     const complete = await untilConfirmation(work, run, bounds, save, async () => {
       if (run.position === 0) await finishLeftovers(work, run, counts, save);
       return walk(work, run, bounds, counts, save);
@@ -56,6 +67,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     if (complete && !run.dryRun) {
       const cursor = { local: run.startedLocal, utc: run.started, fingerprint: plan.fingerprint };
       await saveContactCursor(parts.database, cursor);
+      if (run.confirmedBy !== undefined) await endFirstRun(parts.database);
     }
     await save({ state: 'finished' });
   } catch (error) {
@@ -103,7 +115,7 @@ async function approvedWork(work: ContactWork, run: Run, counts: RunCounts): Pro
 async function untilConfirmation(
   work: ContactWork,
   run: Run,
-  bounds: { since: DateTime2 | undefined; upTo: number },
+  bounds: WalkBounds,
   save: Save,
   carryOut: () => Promise<boolean>,
 ): Promise<boolean | 'waits'> {
@@ -111,14 +123,19 @@ async function untilConfirmation(
     return await carryOut();
   } catch (error) {
     if (!(error instanceof NeedsConfirmation)) throw error;
-    const { approval: _approval, ...rest } = work;
-    const { position } = (await readRun(work.database, run.id)) ?? run;
-    const plan = { ...noCounts };
-    const inThought = { ...run, position, dryRun: true };
-    await walk({ ...rest, dryRun: true }, inThought, bounds, plan, () => save({}));
+    const plan = await thinkThrough(work, run, bounds, save);
     await save({ state: 'needsConfirmation', plan, reasonCode: error.code, reason: error.message });
     return 'waits';
   }
+}
+
+/** What the rest of the run would do, without doing it. */
+async function thinkThrough(work: ContactWork, run: Run, bounds: WalkBounds, save: Save): Promise<RunCounts> {
+  const { approval: _approval, ...rest } = work;
+  const { position } = (await readRun(work.database, run.id)) ?? run;
+  const plan = { ...noCounts };
+  await walk({ ...rest, dryRun: true }, { ...run, position, dryRun: true }, bounds, plan, () => save({}));
+  return plan;
 }
 
 /** undefined: everything is compared, as after a change of the mapping. */
@@ -145,7 +162,7 @@ async function finishLeftovers(work: ContactWork, run: Run, counts: RunCounts, s
 async function walk(
   work: ContactWork,
   run: Run,
-  { since, upTo }: { since: DateTime2 | undefined; upTo: number },
+  { since, upTo }: WalkBounds,
   counts: RunCounts,
   save: Save,
 ): Promise<boolean> {
