@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { UserDirectory } from '../../bridge/api/authentication/types.ts';
 import type { ContactPermissions } from '../../bridge/xperience/readContactPermissions.ts';
+import type { SignInBars } from '../../bridge/xperience/readSignInBars.ts';
 import type { XperienceUser } from '../../bridge/xperience/readUser.ts';
 
 export const PASSWORD = 'pa:ss wörd';
 
 export interface MemoryUser extends XperienceUser {
   permissions: ContactPermissions;
+  bars?: SignInBars;
 }
 
 /** Users in memory; their rows may be changed by tests. `reads` counts how often a row was looked at. */
@@ -50,8 +52,12 @@ export function createMemoryUsers(): MemoryUsers {
       users.reads += 1;
       const row = rows.find((user) => user.name === name.trimEnd().toLowerCase());
       if (!row) return undefined;
-      const { permissions: _separate, ...stored } = row;
+      const { permissions: _permissions, bars: _bars, ...stored } = row;
       return stored;
+    },
+    async readBars(user) {
+      const none = { passwordExpired: false, notOfSite: false };
+      return rows.find((row) => row.userId === user.userId)?.bars ?? none;
     },
     async readPermissions(userId) {
       return rows.find((user) => user.userId === userId)?.permissions ?? none;

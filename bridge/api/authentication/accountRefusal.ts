@@ -1,9 +1,10 @@
+import type { SignInBars } from '../../xperience/readSignInBars.ts';
 import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** Why a user whose password is right may still not sign in; undefined when they may. */
-export function accountRefusal(user: XperienceUser): Refusal | undefined {
-  const reason = reasonOf(user);
+export function accountRefusal(user: XperienceUser, bars: SignInBars): Refusal | undefined {
+  const reason = reasonOf(user, bars);
   if (!reason) return undefined;
   return {
     refused: 'forbidden',
@@ -12,7 +13,7 @@ export function accountRefusal(user: XperienceUser): Refusal | undefined {
   };
 }
 
-function reasonOf(user: XperienceUser): string | undefined {
+function reasonOf(user: XperienceUser, bars: SignInBars): string | undefined {
   if (user.name.toLowerCase() === 'public') return 'it stands for visitors who are not signed in.';
   if (!user.enabled) return 'the user is disabled in Xperience. Enable it, or sign in as another user.';
   if (user.external || user.domain) {
@@ -20,6 +21,12 @@ function reasonOf(user: XperienceUser): string | undefined {
   }
   if (user.multiFactorRequired) {
     return 'it needs a second factor, which a flow cannot give. Sign in as a user without it.';
+  }
+  if (bars.passwordExpired) {
+    return 'its password has expired. Change it in Xperience, and in the connection.';
+  }
+  if (bars.notOfSite) {
+    return 'it is not assigned to the site. Assign it in the application Users of Xperience.';
   }
   return undefined;
 }

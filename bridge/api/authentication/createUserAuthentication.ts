@@ -61,7 +61,7 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
   };
 
   const admit = async (user: XperienceUser, key: string): Promise<Caller | Refusal> => {
-    const refusal = accountRefusal(user);
+    const refusal = accountRefusal(user, await users.readBars(user));
     if (refusal) return refusal;
     const scopes = scopesOfUser(user, await users.readPermissions(user.userId));
     const caller: Caller = { name: user.name, kind: 'xperienceUser', scopes };

@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readContactPermissions } from '../../xperience/readContactPermissions.ts';
+import { readSignInBars } from '../../xperience/readSignInBars.ts';
 import { readUser } from '../../xperience/readUser.ts';
 import type { UserDirectory } from './types.ts';
 
@@ -11,6 +12,7 @@ import type { UserDirectory } from './types.ts';
 export function createUserDirectory(database: DatabaseHandle, site: string | undefined): UserDirectory {
   return {
     readUser: (name) => readUser(database, name),
+    readBars: (user) => readSignInBars(database, user, site),
     readPermissions: (userId) => readContactPermissions(database, userId, site),
   };
 }

@@ -1,10 +1,13 @@
 import type { ContactPermissions } from '../../xperience/readContactPermissions.ts';
+import type { SignInBars } from '../../xperience/readSignInBars.ts';
 import type { XperienceUser } from '../../xperience/readUser.ts';
 
 /** Where users and their permissions are read from. */
 export interface UserDirectory {
   /** Finds a user by name as the database compares names. */
   readUser(name: string): Promise<XperienceUser | undefined>;
+  /** What keeps this user out although the password is right. */
+  readBars(user: XperienceUser): Promise<SignInBars>;
   readPermissions(userId: number): Promise<ContactPermissions>;
 }
 

@@ -70,6 +70,8 @@ describe('accounts that may not sign in although the password is right', () => {
     ['of a domain', { domain: true }, 'outside Xperience'],
     ['with a second factor', { multiFactorRequired: true }, 'second factor'],
     ['the public one', { name: 'public' }, 'visitors'],
+    ['with an expired password', { bars: { passwordExpired: true, notOfSite: false } }, 'expired'],
+    ['not of the site', { bars: { passwordExpired: false, notOfSite: true } }, 'site'],
   ])('%s', async (_case, change, reason) => {
     const { signIn, row } = setUp();
     Object.assign(row('editor'), change);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createUserAuthentication } from '../../../bridge/api/authentication/createUserAuthentication.ts';
 import { createUserDirectory } from '../../../bridge/api/authentication/createUserDirectory.ts';
 import { createVerifyPassword } from '../../../bridge/api/authentication/passwords/createVerifyPassword.ts';
@@ -89,4 +89,68 @@ it('refuses a wrong password', async () => {
 it('gives no scope once the role has run out', async () => {
   await database.db.updateTable('CMS_UserRole').set({ ValidTo: at }).execute();
   expect(await signIn('editor', 'Password1!')).toMatchObject({ scopes: [] });
+});
+
+const setting = (KeyName: string, KeyValue: string) =>
+  database.db
+    .insertInto('CMS_SettingsKey')
+    .values({ KeyName, KeyValue, ...stamp('Key') })
+    .execute();
+
+describe('a password that Xperience lets expire', () => {
+  beforeEach(async () => {
+    await setting('CMSPasswordExpiration', 'True');
+    await setting('CMSPasswordExpirationPeriod', '30');
+  });
+  const changed = (daysAgo: number) =>
+    database.db
+      .insertInto('CMS_UserSettings')
+      .values({
+        UserSettingsUserID: 1,
+        UserSettingsUserGUID: randomUUID(),
+        UserPasswordLastChanged: database.dialect.now(-daysAgo * 86_400_000),
+      })
+      .execute();
+
+  it.each([
+    { behaviour: 'LOCKACCOUNT', days: 31, expected: { code: 'userRefused' } },
+    { behaviour: 'LOCKACCOUNT', days: 29, expected: { name: 'Editor' } },
+    { behaviour: 'SHOWWARNING', days: 31, expected: { name: 'Editor' } },
+  ])('is judged with $behaviour after $days days', async ({ behaviour, days, expected }) => {
+    await setting('CMSPasswordExpirationBehaviour', behaviour);
+    await changed(days);
+    expect(await signIn('editor', 'Password1!')).toMatchObject(expected);
+  });
+
+  it('is refused when nobody knows when it was changed', async () => {
+    await setting('CMSPasswordExpirationBehaviour', 'LOCKACCOUNT');
+    expect(await signIn('editor', 'Password1!')).toMatchObject({ code: 'userRefused' });
+  });
+});
+
+describe('a user of an installation whose sites do not share users', () => {
+  beforeEach(async () => {
+    await setting('CMSSiteSharedAccounts', 'False');
+    await database.db
+      .insertInto('CMS_Site')
+      .values({ SiteName: 'DancingGoat', ...stamp('Site') })
+      .execute();
+  });
+
+  it('is refused when the site is not theirs', async () => {
+    expect(await signIn('editor', 'Password1!')).toMatchObject({
+      code: 'userRefused',
+      detail: expect.stringContaining('not assigned to the site'),
+    });
+  });
+
+  it('signs in when it is', async () => {
+    await database.db.insertInto('CMS_UserSite').values({ UserID: 1, SiteID: 1 }).execute();
+    expect(await signIn('editor', 'Password1!')).toMatchObject({ name: 'Editor' });
+  });
+
+  it('signs in as an administrator whatever the site', async () => {
+    await database.db.updateTable('CMS_User').set({ UserPrivilegeLevel: 2 }).execute();
+    expect(await signIn('editor', 'Password1!')).toMatchObject({ name: 'Editor' });
+  });
 });
