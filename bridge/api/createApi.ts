@@ -8,6 +8,7 @@ import type { ContractDocument } from './contract/types.ts';
 import type { Handlers } from './handler.ts';
 import { problemAnswer } from './http/problemAnswer.ts';
 import { createReadConnection } from './http/readConnection.ts';
+import { readPath } from './http/readPath.ts';
 import { reportError } from './reportError.ts';
 import { type Serving, serveOperation } from './serveOperation.ts';
 import type { Authenticate } from './signIn.ts';
@@ -56,7 +57,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
     return reportError(difference, operation.id, log);
   };
 
-  const app = new Hono<ApiEnvironment>();
+  const app = new Hono<ApiEnvironment>({ getPath: readPath });
   for (const operation of bound) {
     for (const path of servedPaths(contract, operation)) {
       app.on(operation.method.toUpperCase(), path, (context) => serve(operation, context));

@@ -80,8 +80,11 @@ function answerOf(result: { status: number; body?: unknown } | Refusal): Respons
 }
 
 function pageLink(requestUrl: string, publicUrl: string | undefined, cursor: string): string {
-  const { pathname, search, origin } = new URL(requestUrl);
-  const link = new URL(pathname + search, publicUrl ?? origin);
+  const link = new URL(requestUrl);
+  if (publicUrl !== undefined) {
+    const { protocol, hostname, port } = new URL(publicUrl);
+    Object.assign(link, { protocol, hostname, port });
+  }
   link.searchParams.set('cursor', cursor);
   return link.href;
 }
