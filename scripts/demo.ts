@@ -1,20 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openConnection } from '../test/gateway/openConnection.ts';
 import { createDataverseStandin } from '../test/standins/dataverse/createDataverseStandin.ts';
-import { createFlow } from './demo/createFlow.ts';
 import { formatTable } from './demo/formatTable.ts';
 import { prepareSample } from './demo/prepareSample.ts';
+import type { Stage, StepResult } from './demo/stage.ts';
 import { startBridge } from './demo/startBridge.ts';
-import {
-  editInDynamics,
-  editInXperience,
-  firstRun,
-  type Stage,
-  type StepResult,
-  secondRun,
-} from './demo/steps.ts';
+import { steps } from './demo/steps.ts';
 import { sampleUsers } from './sample/sampleUsers.ts';
 
 const help = `Runs the whole product on this machine: a sample Xperience database, a Dataverse stand-in and the bridge.
@@ -25,6 +20,7 @@ Usage: npm run demo -- [options]
   --exit         end when done; the exit code is 1 if anything was not as expected
   --help         this text`;
 
+const connectorDir = fileURLToPath(new URL('../connector', import.meta.url));
 const timeZone = 'Europe/Prague';
 
 function readOptions() {
@@ -84,17 +80,18 @@ async function demo(options: ReturnType<typeof readOptions>): Promise<boolean> {
   };
   try {
     const stage: Stage = {
-      flow: createFlow(bridge.url, login),
+      connection: openConnection({
+        connectorDir,
+        parameterSet: 'xperienceUser',
+        values: { bridgeUrl: new URL(bridge.url).origin, username: login.name, password: login.password },
+      }),
+      polled: new Map(),
       database,
       dynamics,
-      progress: ({ percent, counts }) =>
-        show(`  ${percent} %, ${counts.created} created, ${counts.updated} updated`),
+      progress: (text) => show(`  ${text}`),
     };
     const results: StepResult[] = [];
-    for (const step of [firstRun, secondRun, editInXperience, editInDynamics]) {
-      const result = await step(stage);
-      results.push(...(Array.isArray(result) ? result : [result]));
-    }
+    for (const step of steps) results.push(...(await step(stage)));
     show('');
     report(results);
     const good = results.every((result) => result.surprises.length === 0);

@@ -1,29 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { components } from '../../schemas/contract.ts';
-import type { Flow } from './createFlow.ts';
+import { answerOf } from './answerOf.ts';
+import type { Stage } from './stage.ts';
 
 type Run = components['schemas']['Run'];
 
 const betweenLooksMs = 250;
 
-/**
- * Starts a contact run and repeats GetRun until it has ended, as the *Do until* of a flow does.
- * @param progress told after each answer
- */
-export async function syncToEnd(
-  flow: Flow,
-  options: { mode?: Run['mode'] },
-  progress: (run: Run) => void,
-): Promise<Run> {
-  const started = await flow.post<Run>('/sync/contacts', { ...options, wait: 2 });
-  if (started.status !== 200)
-    throw new Error(`SyncContacts answered ${started.status}: ${JSON.stringify(started.body)}`);
-  let run = started.body;
+/** Starts a contact run and repeats GetRun until it has ended, as the *Do until* of a flow does. */
+export async function syncToEnd({ connection, progress }: Stage): Promise<Run> {
+  let run = await answerOf<Run>(connection.call('SyncContacts', { 'options/wait': 2 }));
   while (run.state === 'running') {
-    progress(run);
+    const { percent, counts } = run;
+    progress(`${percent} %, ${counts.created} created, ${counts.updated} updated`);
     await wait(betweenLooksMs);
-    run = (await flow.get<Run>(`/runs/${run.id}`)).body;
+    run = await answerOf<Run>(connection.call('GetRun', { run: run.id }));
   }
-  progress(run);
   return run;
 }

@@ -1,0 +1,91 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { components } from '../../../schemas/contract.ts';
+import { listClean } from '../listContacts.ts';
+import type { Stage, Step } from '../stage.ts';
+import { takeStep } from '../takeStep.ts';
+
+type Contact = components['schemas']['Contact'];
+
+const watched = ['WhenContactQualifies', 'WhenContactChanges', 'WhenRunFinishes'] as const;
+/** The bridge looks for something new once a minute. */
+const patienceMs = 90_000;
+const betweenPollsMs = 2_000;
+
+/** Three flows are switched on. What was so before starts none of them. */
+export const switchTriggersOn: Step = async (stage) => [
+  await takeStep(stage, 'flows switched on', async () => {
+    const told: unknown[] = [];
+    for (const trigger of watched) told.push(...(await poll(stage, trigger)));
+    return {
+      what: `${watched.length} triggers polled for the first time: ${told.length} flows started`,
+      check: (expect) => expect(told.length === 0, `${told.length} items were told of on the first poll`),
+    };
+  }),
+];
+
+/** A visitor reaches the minimum score and an editor corrects a contact: both start their flows, as did the runs. */
+export const pollTriggers: Step = async (stage) => [
+  await takeStep(stage, 'triggers polled', async () => {
+    const visitor = await reachMinimum(stage);
+    const [linked] = await listClean(stage, 1);
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactCity: 'Olomouc', ContactLastModified: stage.database.dialect.now() })
+      .where('ContactID', '=', linked?.contactId ?? 0)
+      .execute();
+    const [qualified, changed, runs] = await pollUntilAllTold(stage);
+    const ids = (items: unknown[]) => (items as Contact[]).map(({ contactId }) => contactId);
+    return {
+      what: `flows started by ${qualified.length} contact that qualified, ${changed.length} that changed, ${runs.length} runs`,
+      check: (expect) => {
+        expect(
+          ids(qualified).join() === String(visitor),
+          `${ids(qualified)} qualified instead of ${visitor}`,
+        );
+        expect(ids(changed).includes(linked?.contactId ?? 0), `${linked?.contactId} was not told as changed`);
+        expect(new Set(ids(changed)).size === changed.length, `${ids(changed)} changed, one of them twice`);
+        expect(runs.length > 0, 'no run was told of');
+      },
+    };
+  }),
+];
+
+/** Gives a contact without points enough of them. */
+async function reachMinimum({ database }: Stage): Promise<number> {
+  const { db, dialect } = database;
+  const nobody = db
+    .selectFrom('OM_Contact')
+    .select('ContactID')
+    .where('ContactDynamics365RelatedID', 'is', null)
+    .where('ContactID', 'not in', db.selectFrom('OM_ScoreContactRule').select('ContactID'))
+    .orderBy('ContactID');
+  const { ContactID } = await dialect.limit(nobody, 1).executeTakeFirstOrThrow();
+  const rule = db.selectFrom('OM_ScoreContactRule').select(['ScoreID', 'RuleID']).orderBy('ScoreID');
+  const points = await dialect.limit(rule, 1).executeTakeFirstOrThrow();
+  await db
+    .insertInto('OM_ScoreContactRule')
+    .values({ ...points, ContactID, Value: 1000, Expiration: null })
+    .execute();
+  return ContactID;
+}
+
+/** Polls as the gateway does until every trigger has told something. */
+async function pollUntilAllTold(stage: Stage): Promise<[unknown[], unknown[], unknown[]]> {
+  const told: [unknown[], unknown[], unknown[]] = [[], [], []];
+  const start = performance.now();
+  for (;;) {
+    for (const [index, trigger] of watched.entries()) told[index]?.push(...(await poll(stage, trigger)));
+    const passed = performance.now() - start;
+    if (told.every((items) => items.length > 0) || passed > patienceMs) return told;
+    stage.progress(`polling the triggers, which look once a minute: ${Math.round(passed / 1000)} s`);
+    await wait(betweenPollsMs);
+  }
+}
+
+async function poll({ connection, polled }: Stage, trigger: (typeof watched)[number]): Promise<unknown[]> {
+  const { status, items, state, answer } = await connection.poll(trigger, {}, polled.get(trigger));
+  if (status !== 200 && status !== 202)
+    throw new Error(`${trigger} answered ${status}: ${JSON.stringify(answer.body)}`);
+  if (state) polled.set(trigger, state);
+  return items;
+}
