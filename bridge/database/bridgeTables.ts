@@ -1,3 +1,5 @@
+import { activityProgress } from './bridgeTables/activityProgress.ts';
+import { activityType } from './bridgeTables/activityType.ts';
 import { apiKey } from './bridgeTables/apiKey.ts';
 import { audit } from './bridgeTables/audit.ts';
 import { contactState } from './bridgeTables/contactState.ts';
@@ -32,6 +34,8 @@ export const bridgeTables = {
   'dynamics365.audit': audit,
   'dynamics365.reached_contact': reachedContact,
   'dynamics365.seen_fields': seenFields,
+  'dynamics365.activity_progress': activityProgress,
+  'dynamics365.activity_type': activityType,
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };

@@ -1,7 +1,9 @@
 import { bridgeTables } from './bridgeTables.ts';
 import type { DialectFunctions } from './dialectFunctions.ts';
+import { contactStateWithProgress, moveActivityProgress } from './migrations/activityProgress.ts';
 
 const eventTables = ['dynamics365.reached_contact', 'dynamics365.seen_fields'] as const;
+const activityTables = ['dynamics365.activity_progress', 'dynamics365.activity_type'] as const;
 
 /** One step of the bridge tables' schema. */
 export interface Migration {
@@ -19,15 +21,23 @@ export const migrations: readonly Migration[] = [
     version: 1,
     name: 'first tables',
     statements: (dialect) => {
-      const later: readonly string[] = eventTables;
+      const later: readonly string[] = [...eventTables, ...activityTables];
       const first = Object.values(bridgeTables).filter(({ name }) => !later.includes(name));
-      return first.flatMap((table) => dialect.createTable(table));
+      return first.flatMap((table) => dialect.createTable(contactStateWithProgress(table)));
     },
   },
   {
     version: 2,
     name: 'what triggers have seen',
     statements: (dialect) => eventTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
+  },
+  {
+    version: 3,
+    name: 'progress of activities',
+    statements: (dialect) => [
+      ...activityTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
+      ...moveActivityProgress,
+    ],
   },
 ];
 

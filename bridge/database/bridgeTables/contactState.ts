@@ -24,11 +24,6 @@ export const contactState = defineTable(
     held: 'bit default 0',
     held_reason: 'nvarchar(400) null',
     held_at: 'datetime2(7) null',
-    /** Highest ActivityID the history stream has delivered, and the one it runs to. */
-    activity_position: 'int null',
-    activity_target: 'int null',
-    /** Activities at or below the position when it was reached: more of them later means a merge moved some here. */
-    activity_count: 'int null',
     changed_at: 'datetime2(7)',
   },
   { primaryKey: ['contact_id'], indexes: [['held'], ['pending_run_id']] },

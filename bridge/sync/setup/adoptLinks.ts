@@ -88,8 +88,11 @@ async function adoptActivities(
     : sql`coalesce((select min(activity.ActivityID) - 1 from OM_Activity as activity
         where activity.ActivityContactID = contact.ContactID and activity.ActivityCreated > ${sent}), ${highest})`;
   await sql`
-    insert into dynamics365.contact_state (contact_id, changed_at, activity_position, activity_target, activity_count)
-    select adopted.contact_id, ${dialect.utcNow()}, adopted.position, ${highest},
+    insert into dynamics365.contact_state (contact_id, changed_at)
+    select contact_id, ${dialect.utcNow()} from dynamics365.link where origin = 'adopted'`.execute(db);
+  await sql`
+    insert into dynamics365.activity_progress (contact_id, floor, position, target, seen)
+    select adopted.contact_id, adopted.position, adopted.position, ${highest},
       (select count(*) from OM_Activity as activity
         where activity.ActivityContactID = adopted.contact_id and activity.ActivityID <= adopted.position)
     from (select link.contact_id, ${position} as position

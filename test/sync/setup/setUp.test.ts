@@ -121,10 +121,10 @@ describe('adoption', () => {
     await addModuleHistory(database);
     await setUp(database, { timeZone, history });
     const states = await database.db
-      .selectFrom('dynamics365.contact_state as state')
+      .selectFrom('dynamics365.activity_progress as state')
       .innerJoin('OM_Contact as contact', 'contact.ContactID', 'state.contact_id')
       .innerJoin('OM_Activity as activity', 'activity.ActivityContactID', 'state.contact_id')
-      .select(['activity.ActivityID', 'activity.ActivityCreated', 'state.activity_position'])
+      .select(['activity.ActivityID', 'activity.ActivityCreated', 'state.position'])
       .select('contact.ContactDynamics365SynchronizedOn as sent')
       .execute();
     expect(states.length).toBeGreaterThan(0);
@@ -133,10 +133,10 @@ describe('adoption', () => {
         (history ||
           ((row.ActivityCreated ?? '') > moduleTimes.lastRun &&
             (row.ActivityCreated ?? '') > (row.sent ?? ''))) &&
-        row.ActivityID <= (row.activity_position ?? 0),
+        row.ActivityID <= (row.position ?? 0),
     );
     expect(lost).toEqual([]);
-    const waiting = states.filter((row) => row.ActivityID > (row.activity_position ?? 0));
+    const waiting = states.filter((row) => row.ActivityID > (row.position ?? 0));
     if (history) expect(waiting).toHaveLength(states.length);
     else expect(waiting.length).toBeLessThan(states.length);
   });
