@@ -37,6 +37,8 @@ export interface Config {
     publicUrl?: string;
     /** Hosts beside those on this machine that terminate TLS: addresses or networks. */
     trustedProxies: readonly string[];
+    /** What the stored hashes of API keys are keyed with; without it the bridge takes no API keys. */
+    keySecret?: string;
   };
   /** Folder with the installation's own extensions. */
   extensions?: string;
@@ -94,6 +96,7 @@ function configOf(given: Variables): Config {
       port: given.BRIDGE_PORT,
       ...optional('publicUrl', given.BRIDGE_PUBLIC_URL),
       trustedProxies: given.BRIDGE_TRUSTED_PROXIES,
+      ...optional('keySecret', given.BRIDGE_KEY_SECRET),
     },
     ...optional('extensions', given.BRIDGE_EXTENSIONS),
     logLevel: given.LOG_LEVEL,

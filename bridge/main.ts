@@ -4,8 +4,11 @@ import { hostname } from 'node:os';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import contract from '../schemas/contract.json' with { type: 'json' };
+import { createAuthentication } from './api/authentication/createAuthentication.ts';
 import { createUserAuthentication } from './api/authentication/createUserAuthentication.ts';
 import { createUserDirectory } from './api/authentication/createUserDirectory.ts';
+import { createKeyAuthentication } from './api/authentication/keys/createKeyAuthentication.ts';
+import { createKeyDirectory } from './api/authentication/keys/createKeyDirectory.ts';
 import { createVerifyPassword } from './api/authentication/passwords/createVerifyPassword.ts';
 import { createApi } from './api/createApi.ts';
 import { createHandlers } from './api/createHandlers.ts';
@@ -71,7 +74,10 @@ if (process.argv.includes('--help')) {
 const read = readConfig(readEnvironment(process.env, '.env'));
 if ('mistakes' in read) stop(describeMistakes(read.mistakes));
 const { config, warnings } = read;
-const log = pino({ level: config.logLevel, redact: ['*.password', '*.clientSecret', '*.authorization'] });
+const log = pino({
+  level: config.logLevel,
+  redact: ['*.password', '*.clientSecret', '*.authorization', '*.keySecret'],
+});
 for (const warning of warnings) log.warn(warning);
 
 const database = await open(config).catch((error: unknown) =>
@@ -110,10 +116,17 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const api = createApi({
   contract,
   handlers: createHandlers(createServices({ parts, runs, detection, dynamicsUrl: url, version })),
-  authenticate: createUserAuthentication({
-    users: createUserDirectory(database, config.xperience.site),
-    verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
-    log,
+  authenticate: createAuthentication({
+    users: createUserAuthentication({
+      users: createUserDirectory(database, config.xperience.site),
+      verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
+      log,
+    }),
+    keys: createKeyAuthentication({
+      keys: createKeyDirectory(database),
+      secret: config.server.keySecret,
+      log,
+    }),
   }),
   log,
   publicUrl: config.server.publicUrl,

@@ -792,7 +792,7 @@ export interface components {
              * @description How you are signed in.
              * @enum {string}
              */
-            kind: "xperienceUser";
+            kind: "xperienceUser" | "apiKey";
             /** @description What you may do. */
             scopes: ("read" | "sync" | "update" | "manage")[];
         };

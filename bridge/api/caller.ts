@@ -3,8 +3,8 @@ export type Scope = 'read' | 'sync' | 'update' | 'manage';
 
 /** Who is calling, once signed in. */
 export interface Caller {
-  /** User name, as stored. */
+  /** Name of the user or of the API key, as stored. */
   name: string;
-  kind: 'xperienceUser';
+  kind: 'xperienceUser' | 'apiKey';
   scopes: readonly Scope[];
 }

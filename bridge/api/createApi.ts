@@ -82,7 +82,11 @@ function createServing(options: ApiOptions): Serving {
         forwardedFor: context.req.header('x-forwarded-for'),
         forwardedProto: context.req.header('x-forwarded-proto'),
       });
-      return options.authenticate({ authorization: context.req.header('authorization'), connection });
+      return options.authenticate({
+        authorization: context.req.header('authorization'),
+        apiKey: context.req.header('x-api-key'),
+        connection,
+      });
     },
   };
 }

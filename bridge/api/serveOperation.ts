@@ -35,10 +35,14 @@ export async function serveOperation(
 
 function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | undefined {
   if (caller.scopes.includes(handler.scope)) return undefined;
+  const remedy =
+    caller.kind === 'apiKey'
+      ? 'The administrator of the bridge can make a key that has it.'
+      : 'An administrator of Xperience can give it with the permissions of the module Contact management.';
   return {
     refused: 'forbidden',
     code: 'permissionMissing',
-    detail: `${caller.name} lacks the permission “${handler.scope}” that this needs. An administrator of Xperience can give it with the permissions of the module Contact management.`,
+    detail: `${caller.name} lacks the permission “${handler.scope}” that this needs. ${remedy}`,
   };
 }
 

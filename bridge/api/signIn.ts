@@ -6,6 +6,8 @@ import type { Refusal } from './refusal.ts';
 export interface SignIn {
   /** The Authorization header as sent. */
   authorization: string | undefined;
+  /** The X-API-Key header as sent. */
+  apiKey?: string | undefined;
   connection: Connection;
 }
 

@@ -42,6 +42,7 @@ export const variables = z.object({
   BRIDGE_PORT: checkedText(readPort, '').default(8365),
   BRIDGE_PUBLIC_URL: optionalAddress,
   BRIDGE_TRUSTED_PROXIES: checkedText(readNetworks, '').default([]),
+  BRIDGE_KEY_SECRET: checkedText(readKeySecret, '').optional(),
   BRIDGE_EXTENSIONS: checkedText(readFolder, '').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}.` }).default('info'),
 });
@@ -120,6 +121,12 @@ function isNetwork(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What API keys are hashed with: as hard to guess as they are. */
+export function readKeySecret(text: string): string | Wrong {
+  if (text.length >= 32 && new Set(text).size >= 10) return text;
+  return { wrong: 'is too easy to guess. `npm run keys -- secret` prints one that is not.' };
 }
 
 function readFolder(text: string): string | Wrong {

@@ -1,11 +1,14 @@
 import { Writable } from 'node:stream';
 import type { Hono } from 'hono';
 import { type Logger, pino } from 'pino';
+import { createAuthentication } from '../../bridge/api/authentication/createAuthentication.ts';
 import { createUserAuthentication } from '../../bridge/api/authentication/createUserAuthentication.ts';
+import { createKeyAuthentication } from '../../bridge/api/authentication/keys/createKeyAuthentication.ts';
 import { createVerifyPassword } from '../../bridge/api/authentication/passwords/createVerifyPassword.ts';
 import { type ApiEnvironment, type ApiOptions, createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
+import { createMemoryKeys, KEY_SECRET, type MemoryKeys } from './createMemoryKeys.ts';
 import { createMemoryServices, type MemoryServices } from './createMemoryServices.ts';
 import { createMemoryUsers, type MemoryUsers, PASSWORD } from './createMemoryUsers.ts';
 
@@ -33,6 +36,7 @@ export interface Answer {
 export interface TestApi extends MemoryServices {
   app: Hono<ApiEnvironment>;
   users: MemoryUsers;
+  keys: MemoryKeys;
   logged: Record<string, unknown>[];
   log: Logger;
   send(method: string, path: string, sending?: Sending): Promise<Answer>;
@@ -43,7 +47,11 @@ export function createTestApi(over: Partial<ApiOptions> = {}): TestApi {
   const { log, logged } = createMemoryLog();
   const services = createMemoryServices();
   const users = createMemoryUsers();
-  const authenticate = createUserAuthentication({ users, verifyPassword: createVerifyPassword(''), log });
+  const keys = createMemoryKeys();
+  const authenticate = createAuthentication({
+    users: createUserAuthentication({ users, verifyPassword: createVerifyPassword(''), log }),
+    keys: createKeyAuthentication({ keys, secret: KEY_SECRET, log }),
+  });
   const app = createApi({
     contract,
     handlers: createHandlers(services),
@@ -52,7 +60,7 @@ export function createTestApi(over: Partial<ApiOptions> = {}): TestApi {
     checkAnswers: true,
     ...over,
   });
-  return { ...services, app, users, log, logged, send: (...request) => send(app, ...request) };
+  return { ...services, app, users, keys, log, logged, send: (...request) => send(app, ...request) };
 }
 
 export function createMemoryLog(): { log: Logger; logged: Record<string, unknown>[] } {

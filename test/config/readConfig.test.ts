@@ -73,6 +73,7 @@ it('takes every variable', () => {
     BRIDGE_PORT: '0',
     BRIDGE_PUBLIC_URL: 'https://bridge.example.com',
     BRIDGE_TRUSTED_PROXIES: '10.0.0.4, 10.1.0.0/16,fd00::/8',
+    BRIDGE_KEY_SECRET: 'hidden-4 hidden-5 hidden-6 hidden-7',
     BRIDGE_EXTENSIONS: folder,
     LOG_LEVEL: 'debug',
   });
@@ -88,6 +89,7 @@ it('takes every variable', () => {
       port: 0,
       publicUrl: 'https://bridge.example.com',
       trustedProxies: ['10.0.0.4', '10.1.0.0/16', 'fd00::/8'],
+      keySecret: 'hidden-4 hidden-5 hidden-6 hidden-7',
     },
     extensions: folder,
     logLevel: 'debug',
@@ -138,6 +140,7 @@ it.each([
   ['XPERIENCE_DATABASE', 'Server=(localdb)\\v11;Database=y;uid=a;pwd=b', 'by named pipe'],
   ['XPERIENCE_DATABASE', 'Server=x;Password="hidden', 'is no connection string'],
   ['XPERIENCE_DATABASE', 'missing.db', 'does not exist'],
+  ['BRIDGE_KEY_SECRET', 'hidden', 'is too easy to guess'],
   ['XPERIENCE_CONTACT_DATABASE', SERVER, 'is the same as XPERIENCE_DATABASE'],
   ['XPERIENCE_TIME_ZONE', 'Central Europe Standard Time', 'Windows names'],
   ['XPERIENCE_TIME_ZONE', '+01:00', 'is not the name of a time zone'],

@@ -8,7 +8,9 @@ import { createLockout } from './createLockout.ts';
 import { createVerificationCache } from './createVerificationCache.ts';
 import { type Credentials, parseBasicHeader } from './parseBasicHeader.ts';
 import type { PasswordOwner, VerifyPassword } from './passwords/createVerifyPassword.ts';
+import { refuseUnencrypted } from './refuseUnencrypted.ts';
 import { scopesOfUser } from './scopesOfUser.ts';
+import { tooManySignIns } from './tooManySignIns.ts';
 import type { MonotonicClock, UserDirectory } from './types.ts';
 
 export interface UserAuthenticationOptions {
@@ -43,7 +45,7 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
     const addressKey = `address ${address}`;
     const known = user !== undefined && cache.confirms(key, user);
     const wait = Math.max(lockout.secondsLeft(userKey), known ? 0 : lockout.secondsLeft(addressKey));
-    if (wait > 0) return locked(wait);
+    if (wait > 0) return tooManySignIns('password', wait);
     if (!known) {
       const takeBack = lockout.count([userKey, addressKey]);
       const right = await verifyPassword(credentials.password, user ?? NOBODY).catch((error: unknown) => {
@@ -95,18 +97,11 @@ function readCredentials({ authorization, connection }: SignIn, log: Logger): Cr
     return {
       refused: 'notSignedIn',
       code: 'signInMissing',
-      detail: 'Sign in with the name and password of an Xperience user.',
+      detail: 'Sign in with the name and password of an Xperience user, or with an API key of the bridge.',
     };
   }
-  if (!connection.encrypted && !connection.local) {
-    log.warn({ address: connection.address }, 'Refused a password that was sent without TLS');
-    return {
-      refused: 'forbidden',
-      code: 'connectionNotEncrypted',
-      detail:
-        'The password was sent without encryption. Call the bridge by https, through a host in front that sets X-Forwarded-Proto.',
-    };
-  }
+  const unencrypted = refuseUnencrypted('password', connection, log);
+  if (unencrypted) return unencrypted;
   return (
     parseBasicHeader(authorization) ?? {
       refused: 'notSignedIn',
@@ -114,13 +109,4 @@ function readCredentials({ authorization, connection }: SignIn, log: Logger): Cr
       detail: 'The Authorization header is not a readable Basic header with user name and password in UTF-8.',
     }
   );
-}
-
-function locked(seconds: number): Refusal {
-  return {
-    refused: 'tooMany',
-    code: 'tooManySignIns',
-    detail: `Too many sign-ins with a wrong password. Correct the password in the connection and try again in ${Math.ceil(seconds / 60)} minutes.`,
-    retryAfterSeconds: seconds,
-  };
 }

@@ -31,6 +31,26 @@ describe.each(operations)('$id', ({ method, path }) => {
     expect(calls).toEqual([]);
   });
 
+  it('refuses a wrong API key', async () => {
+    const { send, calls } = createTestApi();
+    const answer = await send(verb, place, { headers: { 'x-api-key': 'guess' } });
+    expect(answer.status).toBe(401);
+    expect(answer.json()).toMatchObject({ status: 401, code: 'wrongApiKey' });
+    expect(calls).toEqual([]);
+  });
+
+  it('refuses an API key without the scope it needs', async () => {
+    const { send, keys, calls } = createTestApi();
+    const headers = { 'x-api-key': keys.add({ name: 'Flows of Sales', scopes: [] }) };
+    const answer = await send(verb, place, { headers });
+    expect(answer.status).toBe(403);
+    expect(answer.json()).toMatchObject({
+      code: 'permissionMissing',
+      detail: expect.stringContaining('Flows of Sales lacks'),
+    });
+    expect(calls).toEqual([]);
+  });
+
   it('refuses users without any permission', async () => {
     const { send, calls } = createTestApi();
     const answer = await send(verb, place, { as: 'nobody' });

@@ -1,0 +1,42 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
+import { writeAudit } from '../../../sync/writeAudit.ts';
+import type { Refusal } from '../../refusal.ts';
+
+/**
+ * Ends a key for good; every bridge process refuses it within seconds. Revoking it once more changes nothing.
+ *
+ * @param which its name, or the beginning that `keys list` shows
+ */
+export async function revokeApiKey(
+  database: DatabaseHandle,
+  which: string,
+  revokedBy: string,
+): Promise<{ name: string; prefix: string; already: boolean } | Refusal> {
+  return inTransaction(database, async (handle) => {
+    const { db, dialect } = handle;
+    const [key, ...others] = await db
+      .selectFrom('dynamics365.api_key')
+      .select(['api_key_id', 'name', 'prefix', 'revoked_at'])
+      .where((eb) => eb.or([dialect.textIs(eb.ref('name'), which), dialect.textIs(eb.ref('prefix'), which)]))
+      .execute();
+    if (!key || others.length > 0) {
+      return {
+        refused: 'notFound',
+        code: 'apiKeyNotFound',
+        detail: key
+          ? `More than one API key begins with “${which}”. Give the name of the one you mean.`
+          : `There is no API key “${which}”. The list shows them all.`,
+      };
+    }
+    const { api_key_id, name, prefix, revoked_at } = key;
+    if (revoked_at !== null) return { name, prefix, already: true };
+    await db
+      .updateTable('dynamics365.api_key')
+      .set({ revoked_at: dialect.utcNow(), revoked_by: revokedBy.slice(0, 100) })
+      .where('api_key_id', '=', api_key_id)
+      .execute();
+    await writeAudit(handle, { caller: revokedBy, action: 'key.revoke', subject: name, details: { prefix } });
+    return { name, prefix, already: false };
+  });
+}

@@ -1,0 +1,138 @@
+import { parseArgs } from 'node:util';
+import { readScopes } from '../../bridge/api/authentication/keys/keyScopes.ts';
+import type { Scope } from '../../bridge/api/caller.ts';
+import { type DatabaseTarget, readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
+import type { Environment } from '../../bridge/config/readEnvironment.ts';
+import { readKeySecret } from '../../bridge/config/variables.ts';
+import { addMilliseconds, dateTime2, utcDateTime2 } from '../../bridge/database/dateTime2.ts';
+import type { DateTime2 } from '../../bridge/database/sqlType.ts';
+
+export const help = `Makes, lists and revokes the API keys that flows sign in to the bridge with.
+
+  npm run keys -- create NAME --scopes read,sync,update [--expires 2027-06-30 | never]
+  npm run keys -- list
+  npm run keys -- revoke NAME
+  npm run keys -- secret
+
+  create   prints a new key this once. NAME says what it is for. It ends after a year unless --expires gives its last
+           day, or never. Needs BRIDGE_KEY_SECRET, the same that the bridge has
+  list     shows every key ever made, without its text
+  revoke   ends a key by its name or by its beginning; the bridge refuses it within seconds
+  secret   prints a new value for BRIDGE_KEY_SECRET
+  --scopes read    look at contacts, runs and settings
+           sync    start runs, send contacts to Dynamics
+           update  change contacts in Xperience and their links
+           manage  change settings and mapping, see ContactGUID
+  --database TEXT  connection string; default: XPERIENCE_DATABASE
+
+Exit code: 0 done, 2 refused.`;
+
+export type KeysCommand =
+  | { command: 'help' }
+  | { command: 'secret' }
+  | { command: 'list'; target: DatabaseTarget }
+  | { command: 'revoke'; target: DatabaseTarget; which: string }
+  | {
+      command: 'create';
+      target: DatabaseTarget;
+      name: string;
+      scopes: Scope[];
+      expiresAt: DateTime2 | undefined;
+      secret: string;
+    };
+
+const DAY = 24 * 60 * 60_000;
+
+/** @returns what to do, or every mistake in a sentence of its own. */
+export function readOptions(
+  args: readonly string[],
+  env: Environment,
+  now: Date,
+): KeysCommand | { mistakes: string[] } {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return { mistakes: [(error as Error).message] };
+  }
+  const { values, positionals } = parsed;
+  const [command, name, ...more] = positionals;
+  if (values.help) return { command: 'help' };
+  if (command !== 'create' && command !== 'list' && command !== 'revoke' && command !== 'secret')
+    return { mistakes: ['Say what to do: create, list, revoke or secret.'] };
+  const mistakes: string[] = [];
+  const named = command === 'create' || command === 'revoke';
+  if (more.length > 0 || (!named && name !== undefined))
+    mistakes.push('There is a word too much. Put a name with blanks into quotation marks.');
+  if (command !== 'create' && (values.scopes !== undefined || values.expires !== undefined))
+    mistakes.push('Only create takes --scopes and --expires.');
+  if (command === 'secret') return mistakes.length > 0 ? { mistakes } : { command };
+  const target = readTarget(values.database ?? env.XPERIENCE_DATABASE, mistakes);
+  const given = named ? readName(name, mistakes) : '';
+  const wanted = command === 'create' ? readWanted(values, env, now, mistakes) : undefined;
+  if (!target || mistakes.length > 0) return { mistakes };
+  if (command === 'revoke') return { command, target, which: given };
+  return wanted ? { command: 'create', target, name: given, ...wanted } : { command: 'list', target };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      scopes: { type: 'string' },
+      expires: { type: 'string' },
+      database: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+}
+
+function readTarget(text: string | undefined, mistakes: string[]): DatabaseTarget | undefined {
+  if (!text) {
+    mistakes.push('XPERIENCE_DATABASE is missing. Set it as the bridge has it, or give --database.');
+    return undefined;
+  }
+  const target = readDatabaseTarget(text);
+  if (!('wrong' in target)) return target;
+  mistakes.push(`The connection string ${target.wrong}`);
+  return undefined;
+}
+
+function readName(name: string | undefined, mistakes: string[]): string {
+  const text = name?.trim() ?? '';
+  if (text === '') mistakes.push('Give the name of the key, such as "Flows of Sales".');
+  else if (text.length > 100 || /\p{Cc}/u.test(text))
+    mistakes.push('The name has to be at most 100 characters on one line.');
+  return text;
+}
+
+function readWanted(
+  { scopes: list, expires }: { scopes?: string | undefined; expires?: string | undefined },
+  env: Environment,
+  now: Date,
+  mistakes: string[],
+): { scopes: Scope[]; expiresAt: DateTime2 | undefined; secret: string } {
+  const scopes = readScopes(list ?? '');
+  if (!scopes)
+    mistakes.push('Give --scopes: one or more of read, sync, update, manage, with commas between.');
+  const expiresAt = readExpiry(expires, now);
+  if (expiresAt !== undefined && expiresAt <= utcDateTime2(now))
+    mistakes.push('--expires takes a day to come, such as 2027-06-30, or never.');
+  const secret = readKeySecret(env.BRIDGE_KEY_SECRET?.trim() ?? '');
+  if (!env.BRIDGE_KEY_SECRET) {
+    mistakes.push(
+      'BRIDGE_KEY_SECRET is missing. Set it to what `npm run keys -- secret` prints, here and for every process of the bridge.',
+    );
+  } else if (typeof secret !== 'string') mistakes.push(`BRIDGE_KEY_SECRET ${secret.wrong}`);
+  return { scopes: scopes ?? [], expiresAt, secret: typeof secret === 'string' ? secret : '' };
+}
+
+/** The end of the day named, in UTC; a year from now without one. What is no day is long past. */
+function readExpiry(text: string | undefined, now: Date): DateTime2 | undefined {
+  if (text === 'never') return undefined;
+  if (text === undefined) return utcDateTime2(new Date(now.getTime() + 365 * DAY));
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
+  const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  return exists ? addMilliseconds(utcDateTime2(day), DAY) : dateTime2('0001-01-01T00:00:00');
+}
