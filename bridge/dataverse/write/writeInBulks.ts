@@ -72,7 +72,7 @@ export async function writeInBulks<Row extends Prepared, Result>(
   }
 
   while (next < rows.length && failure === undefined && fatal === undefined) {
-    const bulk = takeBulk(rows, next, bulkSize(rows.length, sizer, api.atOnce()));
+    const bulk = takeBulk(rows, next, bulkSize(rows.length - next, sizer, api.atOnce()));
     const delivery: Promise<void> = deliver(next, bulk)
       .catch((error: unknown) => {
         fatal ??= { error };
@@ -87,8 +87,9 @@ export async function writeInBulks<Row extends Prepared, Result>(
   return { results, ...(failure === undefined ? {} : { failure }) };
 }
 
-function bulkSize(rows: number, sizer: BulkSizer, atOnce: number): number {
-  return Math.min(sizer.size(), Math.max(worthDividing, Math.ceil(rows / atOnce)));
+/** What is left is shared out, so that the last requests end at about the same time. */
+function bulkSize(left: number, sizer: BulkSizer, atOnce: number): number {
+  return Math.min(sizer.size(), Math.max(worthDividing, Math.ceil(left / atOnce)));
 }
 
 function takeBulk<Row extends Prepared>(rows: readonly Row[], start: number, size: number): Row[] {
