@@ -1,0 +1,17 @@
+import { againstModule } from './benches/againstModule.ts';
+import { growth } from './benches/growth.ts';
+import { processes } from './benches/processes.ts';
+import { requests } from './benches/requests.ts';
+import { throttled } from './benches/throttled.ts';
+import { updateContact } from './benches/updateContact.ts';
+import type { Bench } from './types.ts';
+
+/** In the order they run. */
+export const benches: readonly Bench[] = [
+  requests,
+  againstModule,
+  updateContact,
+  processes,
+  throttled,
+  growth,
+];

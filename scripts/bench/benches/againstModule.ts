@@ -1,0 +1,79 @@
+import type { TimeModel } from '../../../test/standins/dataverse/limits/timeModel.ts';
+import { touchContacts } from '../../../test/sync/touchContacts.ts';
+import { moduleSync } from '../moduleSync.ts';
+import { type BenchStage, startBenchStage } from '../startBenchStage.ts';
+import type { Bench } from '../types.ts';
+
+/** What a Dataverse environment nearby costs: a request, and a row. */
+const timeModel: Partial<TimeModel> = { perRequest: 20, perRowWritten: 5, perRowRead: 0.2 };
+const contacts = 1000;
+
+/** The bridge and the module's algorithm on equal installations and stand-ins. */
+export const againstModule: Bench = {
+  name: 'module',
+  title: 'Time against the module’s algorithm (20 ms a request, 5 ms a row written, 0.2 ms a row read)',
+  run: async (options) => {
+    const ours = await startBenchStage(options, 1400, { timeModel });
+    const theirs = await startBenchStage(options, 1400, { timeModel });
+    try {
+      const bridge = await ours.startBridge();
+      const created = await bridge.sync();
+      const perCreated = created.seconds / created.run.counts.read;
+      options.progress('the module’s algorithm creates rows');
+      const moduleCreates = await timed(() =>
+        moduleSync(theirs.database, theirs.dynamics, 'notLinked', contacts),
+      );
+
+      await touchContacts(ours, { modified: contacts, changed: 100, title: 'Rider' });
+      const modified = await bridge.sync();
+      await changeTitles(theirs, 100);
+      options.progress('the module’s algorithm compares and updates rows');
+      const moduleUpdates = await timed(() =>
+        moduleSync(theirs.database, theirs.dynamics, 'linked', contacts),
+      );
+      return [
+        {
+          what: '1,000 modified contacts, 100 really changed',
+          value: moduleUpdates.seconds / modified.seconds,
+          unit: '× faster',
+          target: { atLeast: 20 },
+          from: `${moduleUpdates.seconds.toFixed(2)} s against ${modified.seconds.toFixed(2)} s`,
+        },
+        {
+          what: '1,000 new contacts',
+          value: moduleCreates.seconds / (perCreated * moduleCreates.result),
+          unit: '× faster',
+          target: { atLeast: 15 },
+          from: `${moduleCreates.seconds.toFixed(2)} s against ${(perCreated * moduleCreates.result).toFixed(2)} s`,
+        },
+      ];
+    } finally {
+      await ours.close();
+      await theirs.close();
+    }
+  },
+};
+
+async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; seconds: number }> {
+  const started = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - started) / 1000 };
+}
+
+/** The first linked contacts get another job title. */
+async function changeTitles({ database }: BenchStage, count: number): Promise<void> {
+  const { db, dialect } = database;
+  const first = dialect.limit(
+    db
+      .selectFrom('OM_Contact')
+      .select('ContactID')
+      .where('ContactDynamics365RelatedID', 'is not', null)
+      .orderBy('ContactID'),
+    count,
+  );
+  await db
+    .updateTable('OM_Contact')
+    .set({ ContactJobTitle: 'Rider' })
+    .where('ContactID', 'in', first)
+    .execute();
+}

@@ -1,0 +1,74 @@
+import { startBenchStage } from '../startBenchStage.ts';
+import type { Bench, BenchOptions, Figure } from '../types.ts';
+
+interface Size {
+  contacts: number;
+  read: number;
+  seconds: number;
+  requests: number;
+  peakMemory: number;
+  cpu: number;
+}
+
+/** A first sync of ever more contacts, by a bridge process of its own. */
+export const growth: Bench = {
+  name: 'growth',
+  title: 'A first sync as the number of contacts grows',
+  run: async (options) => {
+    const sizes: Size[] = [];
+    for (const contacts of options.full ? [1000, 10_000, 100_000, 1_000_000] : [1000, 10_000, 100_000]) {
+      sizes.push(await measure(options, contacts));
+    }
+    const [small, base, ...larger] = sizes;
+    if (!small || !base) return [];
+    return [
+      ...sizes.map(described),
+      ...larger.flatMap((size): Figure[] => [
+        {
+          what: `processor time a contact, ${count(size)} against ${count(base)}`,
+          value: size.cpu / size.read / (base.cpu / base.read),
+          unit: '×',
+          target: { atMost: 1.25 },
+        },
+        {
+          what: `requests a contact, ${count(size)} against ${count(base)}`,
+          value: size.requests / size.read / (base.requests / base.read),
+          unit: '×',
+          target: { atMost: 1.25 },
+        },
+        {
+          what: `peak memory of the bridge, ${count(size)} against ${count(base)}`,
+          value: size.peakMemory / base.peakMemory,
+          unit: '×',
+          target: { atMost: 1.3 },
+          from: `${megabytes(size)} against ${megabytes(base)}`,
+        },
+      ]),
+    ];
+  },
+};
+
+const count = (size: Size): string => size.contacts.toLocaleString('en-US');
+const megabytes = (size: Size): string => `${Math.round(size.peakMemory / 1e6)} MB`;
+
+function described(size: Size): Figure {
+  return {
+    what: `${count(size)} contacts`,
+    value: (size.seconds * 1000) / size.read,
+    unit: 'ms a contact',
+    from: `${size.read} read, ${size.seconds.toFixed(1)} s, ${size.requests} requests, ${(size.cpu / 1000).toFixed(1)} s of processor, ${megabytes(size)}`,
+  };
+}
+
+async function measure(options: BenchOptions, contacts: number): Promise<Size> {
+  const stage = await startBenchStage(options, contacts);
+  try {
+    const bridge = await stage.startBridge();
+    const { run, seconds } = await bridge.sync();
+    const usage = await bridge.stop();
+    const { requests } = stage.dynamics.conditions.log.counts();
+    return { contacts, read: run.counts.read, seconds, requests, ...usage };
+  } finally {
+    await stage.close();
+  }
+}

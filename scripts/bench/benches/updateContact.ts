@@ -1,0 +1,71 @@
+import { headers } from '../callBridge.ts';
+import { callersPerSecond } from '../callersPerSecond.ts';
+import { settledRows } from '../settledRows.ts';
+import { startBenchStage } from '../startBenchStage.ts';
+import { startEmptyRoute } from '../startEmptyRoute.ts';
+import type { Bench } from '../types.ts';
+
+const seconds = 5;
+
+/** What a call of a flow costs the bridge. */
+export const updateContact: Bench = {
+  name: 'updateContact',
+  title: 'UpdateContact against a route that does nothing, 8 callers at once',
+  run: async (options) => {
+    const stage = await startBenchStage(options, 1000);
+    const empty = await startEmptyRoute();
+    try {
+      const bridge = await stage.startBridge();
+      await bridge.sync();
+      const rows = await settledRows(stage, bridge, 200);
+      const bodies = rows.map((row) => JSON.stringify(row));
+      const url = `${bridge.url}/updatecontact`;
+      const loads = {
+        empty: { urls: [empty.url], headers, bodies, statuses: [204], seconds },
+        unchanged: { urls: [url], headers, bodies, statuses: [204], seconds },
+      };
+      // Both are measured warm.
+      for (const load of Object.values(loads)) await callersPerSecond({ ...load, seconds: 1 });
+      options.progress('calls that change nothing');
+      const nothing = await callersPerSecond(loads.empty);
+      const unchanged = await callersPerSecond(loads.unchanged);
+      options.progress('calls that write');
+      const changing = editions(rows);
+      const written = await callersPerSecond({
+        ...loads.unchanged,
+        bodies: changing,
+        statuses: [200, 204, 409],
+      });
+      return [
+        {
+          what: 'nothing to change',
+          value: unchanged / nothing,
+          unit: 'of the calls a second',
+          target: { atLeast: 0.2 },
+          from: `${Math.round(unchanged)} against ${Math.round(nothing)} a second`,
+        },
+        {
+          what: 'a field of the contact is written',
+          value: written / nothing,
+          unit: 'of the calls a second',
+          from: `${Math.round(written)} a second`,
+        },
+      ];
+    } finally {
+      empty.stop();
+      await stage.close();
+    }
+  },
+};
+
+/** Every row again and again, each time newer and with another city. */
+function editions(rows: readonly Record<string, unknown>[]): string[] {
+  const rounds = Array.from({ length: 200 }, (_, round) => round + 1);
+  return rounds.flatMap((round) =>
+    rows.map((row) => {
+      const { '@odata.etag': _etag, ...rest } = row;
+      const versionnumber = Number(row.versionnumber) + round * 1_000_000;
+      return JSON.stringify({ ...rest, versionnumber, address1_city: `City ${round}` });
+    }),
+  );
+}

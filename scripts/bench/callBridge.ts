@@ -1,0 +1,23 @@
+import { sampleUsers } from '../sample/sampleUsers.ts';
+
+const login = sampleUsers.find((user) => user.name === 'editor.configure') ?? { name: '', password: '' };
+
+/** Headers of a call by a user of the sample. */
+export const headers = {
+  authorization: `Basic ${Buffer.from(`${login.name}:${login.password}`).toString('base64')}`,
+  'content-type': 'application/json',
+};
+
+/**
+ * Calls an operation without the gateway between, which would be measured too.
+ * @throws for every answer that is no success
+ */
+export async function callBridge<Body>(url: string, body?: unknown): Promise<Body> {
+  const answer = await fetch(url, {
+    headers,
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as Body;
+}

@@ -1,0 +1,146 @@
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import { bridgeFileOf, openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
+import type { components } from '../../schemas/contract.ts';
+import {
+  createDataverseStandin,
+  type DataverseStandin,
+  type DataverseStandinOptions,
+} from '../../test/standins/dataverse/createDataverseStandin.ts';
+import { prepareSample } from '../demo/prepareSample.ts';
+import { startBridge } from '../demo/startBridge.ts';
+import { callBridge } from './callBridge.ts';
+import type { Usage } from './reportUsage.ts';
+import type { BenchOptions } from './types.ts';
+
+export type Run = components['schemas']['Run'];
+
+export interface BenchBridge {
+  url: string;
+  sync(request?: { mode?: Run['mode'] }): Promise<{ run: Run; seconds: number }>;
+  /** Ends it; answers what the process used in its life. */
+  stop(): Promise<Usage>;
+}
+
+/** A sample installation and a Dataverse stand-in, with as many bridges between them as are started. */
+export interface BenchStage {
+  database: BridgeDatabase;
+  dynamics: DataverseStandin;
+  startBridge(): Promise<BenchBridge>;
+  /** ContactIDs with their rows. */
+  links(): Promise<Map<number, string>>;
+  close(): Promise<void>;
+}
+
+const betweenLooksMs = 250;
+const timeZone = 'Europe/Prague';
+const reportUsage = pathToFileURL(join(import.meta.dirname, 'reportUsage.ts')).href;
+let stages = 0;
+
+/**
+ * A stage of its own with a copy of a sample that is made once per size. One point is enough to qualify, so that
+ * nearly all contacts do.
+ */
+export async function startBenchStage(
+  { folder, progress }: BenchOptions,
+  contacts: number,
+  dataverse: DataverseStandinOptions = {},
+): Promise<BenchStage> {
+  const sample = join(folder, `sample-${contacts}.db`);
+  if (!existsSync(sample)) await makeSample(sample, contacts, progress);
+  stages += 1;
+  const file = join(folder, `stage-${stages}.db`);
+  copyFileSync(sample, file);
+  copyFileSync(bridgeFileOf(sample), bridgeFileOf(file));
+  const database = await openSqlite({ file, timeZone });
+  const dynamics = await createDataverseStandin(dataverse);
+  const bridges = new Set<BenchBridge>();
+  return {
+    database,
+    dynamics,
+    startBridge: async () => {
+      const bridge = await startMeasured(file, dynamics, progress);
+      const tracked: BenchBridge = {
+        ...bridge,
+        stop: () => {
+          bridges.delete(tracked);
+          return bridge.stop();
+        },
+      };
+      bridges.add(tracked);
+      return tracked;
+    },
+    links: async () => {
+      const rows = await database.db
+        .selectFrom('dynamics365.link')
+        .select(['contact_id', 'row_id'])
+        .execute();
+      return new Map(rows.map((row) => [row.contact_id, row.row_id]));
+    },
+    close: async () => {
+      for (const bridge of bridges) await bridge.stop();
+      await dynamics.close();
+      await database.close();
+    },
+  };
+}
+
+async function makeSample(file: string, contacts: number, progress: BenchOptions['progress']): Promise<void> {
+  const database = await prepareSample({
+    file,
+    contacts,
+    seed: 7,
+    timeZone,
+    progress: (made) => progress(`sample: ${made} of ${contacts} contacts`),
+  });
+  await database.db
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: '1' })
+    .where('KeyName', '=', 'Dynamics365MinScore')
+    .execute();
+  await database.close();
+}
+
+async function startMeasured(
+  file: string,
+  dynamics: DataverseStandin,
+  progress: BenchOptions['progress'],
+): Promise<BenchBridge> {
+  stages += 1;
+  const usageFile = `${file}.usage-${stages}`;
+  const [application] = dynamics.conditions.directory.applications.values();
+  const authority = new URL(dynamics.authority);
+  const bridge = await startBridge({
+    NODE_OPTIONS: `--import ${reportUsage}`,
+    BENCH_USAGE_FILE: usageFile,
+    LOG_LEVEL: 'warn',
+    XPERIENCE_DATABASE: file,
+    XPERIENCE_TIME_ZONE: timeZone,
+    DYNAMICS365_URL: dynamics.url,
+    DYNAMICS365_AUTHORITY: authority.origin,
+    DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
+    DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
+    DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
+  });
+  return {
+    url: bridge.url,
+    sync: async (request = {}) => {
+      const started = performance.now();
+      let run = await callBridge<Run>(`${bridge.url}/sync/contacts`, { ...request, wait: 60 });
+      while (run.state === 'running') {
+        progress(`${run.counts.read} contacts read`);
+        await wait(betweenLooksMs);
+        run = await callBridge<Run>(`${bridge.url}/runs/${run.id}`);
+      }
+      if (run.state !== 'finished') throw new Error(`The run ended as ${run.state}: ${run.reason}`);
+      return { run, seconds: (performance.now() - started) / 1000 };
+    },
+    stop: async () => {
+      await bridge.stop();
+      return JSON.parse(readFileSync(usageFile, 'utf8')) as Usage;
+    },
+  };
+}
