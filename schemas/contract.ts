@@ -285,6 +285,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List failures
+         * @description Lists the contacts and activities that could not be delivered to Dynamics 365, each with the reason, what to do about it and when it is tried again, the newest first.
+         */
+        get: operations["ListFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/failures/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry failures
+         * @description Has failures tried again by the next synchronization, however long they would have waited. Dismissed failures that are named are open again. Start a synchronization afterwards to have them tried at once.
+         */
+        post: operations["RetryFailures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/failures/{failure}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a failure
+         * @description Takes a failure off the list of open failures, because nothing can or need be done about it. It is not tried again until the contact changes or somebody retries it.
+         */
+        post: operations["DismissFailure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/updatecontacts": {
         parameters: {
             query?: never;
@@ -756,6 +816,101 @@ export interface components {
             value: components["schemas"]["Run"][];
             /** @description The address of the next page; missing on the last one. */
             nextLink?: string;
+        };
+        /** @description A contact or activity that could not be delivered, and why. */
+        DeliveryFailure: {
+            /**
+             * Format: int32
+             * @description The number of the failure.
+             */
+            id: number;
+            /**
+             * @description What could not be delivered.
+             * @enum {string}
+             */
+            kind: "contact" | "activity";
+            /**
+             * @description Whether it is still to be delivered.
+             * @enum {string}
+             */
+            state: "open" | "dismissed";
+            /** @description Whom it is about: the name and e-mail address of the contact as far as they are known. */
+            subject: string;
+            /** @description A stable name of the reason, made for conditions in flows. */
+            code: string;
+            /** @description A sentence that says what happened and what to do. */
+            detail: string;
+            /** @description The field at fault, by its name in Xperience. */
+            field?: string;
+            /** @description The column at fault, by its name in Dynamics 365. */
+            column?: string;
+            /**
+             * Format: int32
+             * @description The number of the contact in Xperience.
+             */
+            contactId: number;
+            /**
+             * Format: int32
+             * @description The number of the activity in Xperience; missing when the contact itself failed.
+             */
+            activityId?: number;
+            /**
+             * Format: uuid
+             * @description The ID of the row in Dynamics 365 it was about.
+             */
+            rowId?: string;
+            /**
+             * Format: int32
+             * @description The number of the run that last tried.
+             */
+            runId?: number;
+            /**
+             * Format: int32
+             * @description How many times delivery was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When delivery failed for the first time, in UTC.
+             */
+            firstAttempt: string;
+            /**
+             * Format: date-time
+             * @description When delivery was last tried, in UTC.
+             */
+            lastAttempt: string;
+            /**
+             * Format: date-time
+             * @description When delivery is tried again, in UTC; missing when the contact or the mapping has to change first.
+             */
+            nextAttempt?: string;
+        };
+        /** @description One page of failures. */
+        FailureList: {
+            /** @description The failures of this page. */
+            value: components["schemas"]["DeliveryFailure"][];
+            /** @description The address of the next page; missing on the last one. */
+            nextLink?: string;
+        };
+        /** @description Which failures to try again. */
+        RetryChoice: {
+            /** @description The failure IDs that listing failures returned; leave it out for all open failures. */
+            failures?: number[];
+            /**
+             * @description Only failures of this kind; leave it empty for all.
+             * @enum {string}
+             */
+            kind?: "contact" | "activity";
+            /** @description Only failures with this code, such as textTooLong; leave it empty for all. */
+            code?: string;
+        };
+        /** @description What retrying failures did. */
+        RetryResult: {
+            /**
+             * Format: int32
+             * @description How many failures will be tried again by the next synchronization.
+             */
+            count: number;
         };
         /** @description Synchronizations a trigger tells of. */
         RunEvents: {
@@ -1826,6 +1981,123 @@ export interface operations {
                 };
             };
             /** @description The run has ended already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListFailures: {
+        parameters: {
+            query: {
+                /** @description Which failures to list. */
+                show: "open" | "due" | "dismissed";
+                /** @description Only failures of this kind; leave it empty for all. */
+                kind?: "contact" | "activity";
+                /** @description Only failures with this code, such as textTooLong; leave it empty for all. */
+                code?: string;
+                /** @description How many items one page may hold. */
+                limit: components["parameters"]["limit"];
+                /** @description Where the page starts; filled in by the link to the next page. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of failures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    RetryFailures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which failures; leave it empty for all that are open. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryChoice"];
+            };
+        };
+        responses: {
+            /** @description How many failures will be tried again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetryResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    DismissFailure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The failure ID that listing failures returned. */
+                failure: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dismissed failure. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryFailure"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no failure with this ID. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The failure is settled already: what failed was delivered since. */
             409: {
                 headers: {
                     [name: string]: unknown;

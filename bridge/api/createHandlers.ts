@@ -2,6 +2,7 @@ import type { Handlers } from './handler.ts';
 import { cancelRun } from './operations/cancelRun.ts';
 import { confirmRun } from './operations/confirmRun.ts';
 import { explainContact } from './operations/explainContact.ts';
+import { dismissFailure, listFailures, retryFailures } from './operations/failures.ts';
 import { getContact } from './operations/getContact.ts';
 import { getRun } from './operations/getRun.ts';
 import { getStatus } from './operations/getStatus.ts';
@@ -25,7 +26,7 @@ import { updateContacts } from './operations/updateContacts.ts';
 import type { Services } from './services.ts';
 
 /** Every operation of the contract with the services it works on. */
-export function createHandlers({ contacts, events, lookups, runs, status }: Services): Handlers {
+export function createHandlers({ contacts, events, failures, lookups, runs, status }: Services): Handlers {
   return {
     WhenContactQualifies: whenContactQualifies(events),
     WhenContactChanges: whenContactChanges(events),
@@ -50,5 +51,8 @@ export function createHandlers({ contacts, events, lookups, runs, status }: Serv
     GetRun: getRun(runs),
     ConfirmRun: confirmRun(runs),
     CancelRun: cancelRun(runs),
+    ListFailures: listFailures(failures),
+    RetryFailures: retryFailures(failures),
+    DismissFailure: dismissFailure(failures),
   };
 }

@@ -81,6 +81,26 @@ export interface StatusService {
   read(): Promise<Omit<Schemas['Status'], 'caller'>>;
 }
 
+export type DeliveryFailure = Schemas['DeliveryFailure'];
+
+export interface FailureChoice {
+  kind?: DeliveryFailure['kind'];
+  code?: string;
+}
+
+/** The operations on failures; `by` is the caller's name, for the audit. */
+export interface FailureService {
+  /** The newest first. */
+  list(
+    filter: FailureChoice & { show: 'open' | 'due' | 'dismissed' },
+    page: PageRequest,
+  ): Promise<Page<DeliveryFailure>>;
+  /** Has them tried again by the next run: those named, or all that are open. Answers how many. */
+  retry(choice: FailureChoice & { ids?: readonly number[] }, by: string): Promise<number>;
+  /** Throws SyncRefused when it does not exist or is settled. */
+  dismiss(id: number, by: string): Promise<DeliveryFailure>;
+}
+
 /** One poll of a trigger: what is new, and where the next poll starts. */
 export interface Poll<Item> {
   cursor: string;
@@ -116,6 +136,7 @@ export interface Services {
   lookups: LookupService;
   contacts: ContactService;
   events: EventService;
+  failures: FailureService;
   runs: RunService;
   status: StatusService;
 }

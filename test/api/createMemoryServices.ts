@@ -1,10 +1,19 @@
-import type { ContactKey, ContactView, Page, PageRequest, Run, Services } from '../../bridge/api/services.ts';
+import type {
+  ContactKey,
+  ContactView,
+  DeliveryFailure,
+  Page,
+  PageRequest,
+  Run,
+  Services,
+} from '../../bridge/api/services.ts';
 import { SyncRefused } from '../../bridge/sync/syncRefused.ts';
 
 /** Services over arrays, for tests of the API alone. Calls that change something are kept in `calls`. */
 export interface MemoryServices extends Services {
   stored: ContactView[];
   storedRuns: Run[];
+  storedFailures: DeliveryFailure[];
   calls: unknown[][];
 }
 
@@ -44,9 +53,27 @@ export function runView(over: Partial<Run> = {}): Run {
   };
 }
 
+export function failureView(over: Partial<DeliveryFailure> = {}): DeliveryFailure {
+  return {
+    id: 1,
+    kind: 'contact',
+    state: 'open',
+    subject: 'Ada Lovelace <ada@example.com>',
+    contactId: 7,
+    code: 'textTooLong',
+    detail: 'Job Title has 120 characters, the column takes 100.',
+    field: 'ContactJobTitle',
+    attempts: 1,
+    firstAttempt: '2026-03-01T10:00:00.000Z',
+    lastAttempt: '2026-03-01T10:00:00.000Z',
+    ...over,
+  };
+}
+
 export function createMemoryServices(): MemoryServices {
   const stored = [contactView()];
   const storedRuns = [runView()];
+  const storedFailures = [failureView()];
   const calls: unknown[][] = [];
 
   const find = (key: ContactKey): ContactView => {
@@ -63,6 +90,7 @@ export function createMemoryServices(): MemoryServices {
   return {
     stored,
     storedRuns,
+    storedFailures,
     calls,
     contacts: {
       find: async (key) => find(key),
@@ -144,6 +172,23 @@ export function createMemoryServices(): MemoryServices {
       runsFinished: async (filter, cursor) => {
         calls.push(['runsFinished', filter, cursor]);
         return { cursor: 'next', items: cursor === undefined ? [] : storedRuns };
+      },
+    },
+    failures: {
+      list: async (filter, page) => {
+        calls.push(['listFailures', filter, page]);
+        return pageOf(storedFailures, page);
+      },
+      retry: async (choice, by) => {
+        calls.push(['retryFailures', choice, by]);
+        return storedFailures.length;
+      },
+      dismiss: async (id, by) => {
+        calls.push(['dismissFailure', id, by]);
+        const failure = storedFailures.find((each) => each.id === id);
+        if (failure) return { ...failure, state: 'dismissed' };
+        const detail = `There is no failure ${id}.`;
+        throw new SyncRefused({ kind: 'notFound', code: 'failureNotFound', detail });
       },
     },
     lookups: {

@@ -242,6 +242,22 @@ describe('the operations over the whole bridge', () => {
     expect({ status, items: body?.items }).toEqual({ status: 200, items: [] });
   });
 
+  it('ListFailures, DismissFailure and RetryFailures handle what could not be delivered', async () => {
+    const list = await call('GET', '/failures');
+    const [failure] = (list.body?.value ?? []) as { id: number; subject: string }[];
+    expect(failure?.subject).toMatch(/\S/);
+    const dismissed = await call('POST', `/failures/${failure?.id}/dismiss`);
+    expect(dismissed.body).toEqual({ ...failure, nextAttempt: undefined, state: 'dismissed' });
+    const retried = await call('POST', '/failures/retry', { failures: [failure?.id] });
+    expect(retried).toEqual({ status: 200, body: { count: 1 } });
+    const due = (await call('GET', '/failures?show=due')).body?.value;
+    expect(due).toContainEqual(expect.objectContaining({ id: failure?.id, state: 'open' }));
+  });
+
+  it('DismissFailure answers 404 for a failure that does not exist', async () => {
+    expect((await call('POST', '/failures/99999999/dismiss')).status).toBe(404);
+  });
+
   it('GetContact answers 404 for a contact that does not exist', async () => {
     expect((await call('GET', '/contacts/99999999')).status).toBe(404);
   });

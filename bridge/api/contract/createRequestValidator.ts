@@ -67,9 +67,12 @@ function coerceAll(
   read: (name: string) => string | undefined,
 ): Values {
   const values: Values = {};
-  for (const { name, schema } of parameters) {
+  for (const { name, required, schema } of parameters) {
     const text = read(name);
-    if (text !== undefined) values[name] = coerceParameter(text, schema);
+    if (text === undefined) continue;
+    // A field that a maker filled with an expression arrives empty when the expression yields nothing.
+    if (text === '' && !required && schema.type === 'string') continue;
+    values[name] = coerceParameter(text, schema);
   }
   return values;
 }

@@ -84,6 +84,10 @@ function describe(error: ErrorObject): FieldProblem {
         code: 'tooLong',
         detail: `${name} must not be longer than ${params.limit} characters.`,
       };
+    case 'minItems':
+      return { ...at, code: 'empty', detail: `${name} must not be empty.` };
+    case 'maxItems':
+      return { ...at, code: 'tooMany', detail: `${name} must not have more than ${params.limit} entries.` };
     default:
       return { ...at, code: 'invalid', detail: `${name} ${error.message ?? 'is not valid'}.` };
   }

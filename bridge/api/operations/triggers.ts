@@ -7,7 +7,7 @@ export function whenContactQualifies(events: EventService): Handler<'WhenContact
   return {
     scope: 'read',
     async handle({ query, caller }) {
-      const { cursor, items } = await events.contactsQualified(cursorOf(query));
+      const { cursor, items } = await events.contactsQualified(query.cursor);
       return {
         status: 200,
         body: { cursor, items: items.map((contact) => presentContact(contact, caller)) },
@@ -21,7 +21,7 @@ export function whenContactChanges(events: EventService): Handler<'WhenContactCh
   return {
     scope: 'read',
     async handle({ query, caller }) {
-      const { cursor, items } = await events.contactsChanged(cursorOf(query));
+      const { cursor, items } = await events.contactsChanged(query.cursor);
       return {
         status: 200,
         body: { cursor, items: items.map((contact) => presentContact(contact, caller)) },
@@ -35,13 +35,8 @@ export function whenRunFinishes(events: EventService): Handler<'WhenRunFinishes'
   return {
     scope: 'read',
     async handle({ query }) {
-      const { cursor: _cursor, ...filter } = query;
-      return { status: 200, body: await events.runsFinished(filter, cursorOf(query)) };
+      const { cursor, ...filter } = query;
+      return { status: 200, body: await events.runsFinished(filter, cursor) };
     },
   };
-}
-
-/** A gateway may well send the parameter empty when it has nothing to send back yet. */
-function cursorOf({ cursor }: { cursor?: string }): string | undefined {
-  return cursor === '' ? undefined : cursor;
 }

@@ -4,6 +4,7 @@ import type { SyncParts } from '../../sync/syncParts.ts';
 import type { Services } from '../services.ts';
 import { createContactService } from './createContactService.ts';
 import { createEventService } from './createEventService.ts';
+import { createFailureService } from './createFailureService.ts';
 import { createLookupService } from './createLookupService.ts';
 import { createRunService } from './createRunService.ts';
 import { createStatusService } from './createStatusService.ts';
@@ -23,6 +24,7 @@ export function createServices({ parts, runs, detection, dynamicsUrl, version }:
   return {
     contacts: createContactService(parts),
     events: createEventService(parts, detection),
+    failures: createFailureService(parts.database),
     lookups: createLookupService(parts),
     runs: createRunService(parts.database, runs),
     status: createStatusService({ parts, dynamicsUrl, version }),

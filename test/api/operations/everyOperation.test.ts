@@ -7,7 +7,11 @@ const operations = readContract(contract);
 
 /** A valid address for every operation, so that nothing but the sign-in can be at fault. */
 const address = (path: string) =>
-  path.replace('/xperience-dynamics365', '').replace('{contact}', '7').replace('{run}', '1');
+  path
+    .replace('/xperience-dynamics365', '')
+    .replace('{contact}', '7')
+    .replace('{run}', '1')
+    .replace('{failure}', '1');
 
 const withBody = operations.filter(({ body }) => body);
 
