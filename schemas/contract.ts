@@ -747,6 +747,16 @@ export interface components {
              * @description How much of the run is done.
              */
             percent: number;
+            /**
+             * Format: int32
+             * @description How many contacts a minute the run has read so far.
+             */
+            contactsPerMinute?: number;
+            /**
+             * Format: int32
+             * @description About how long a run that is going will still take at this pace.
+             */
+            secondsLeft?: number;
             counts: components["schemas"]["RunCounts"];
             plan?: components["schemas"]["RunCounts"];
             /**

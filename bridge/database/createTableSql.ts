@@ -21,6 +21,18 @@ export function quoteTable(name: string): { schema: string; table: string; full:
   return { schema, table, full: schema + table };
 }
 
+/** Statements that add columns of the description to a table that is there. */
+export function addColumnsSql(
+  table: TableDefinition,
+  names: readonly string[],
+  syntax: Pick<TableSyntax, 'column'>,
+): string[] {
+  const { full } = quoteTable(table.name);
+  return table.columns
+    .filter(({ name }) => names.includes(name))
+    .map((column) => `alter table ${full} add ${quote(column.name)} ${syntax.column(column)}`);
+}
+
 /** Statements that make an empty table with its keys and indexes, in the order they must run. */
 export function createTableSql(table: TableDefinition, syntax: TableSyntax): string[] {
   const { schema, table: bare, full } = quoteTable(table.name);

@@ -101,6 +101,9 @@ export interface DialectFunctions {
   /** Statements that make an empty table with its keys and indexes. */
   createTable(table: TableDefinition): string[];
 
+  /** Statements that give a table columns of its description that it has not got yet; nullable or with a default. */
+  addColumns(table: TableDefinition, names: readonly string[]): string[];
+
   /** Statements that make the schema of the bridge tables when it is missing. */
   readonly createSchema: readonly string[];
 

@@ -1,9 +1,15 @@
 import { bridgeTables } from './bridgeTables.ts';
+import type { TableDefinition } from './defineTable.ts';
 import type { DialectFunctions } from './dialectFunctions.ts';
 import { contactStateWithProgress, moveActivityProgress } from './migrations/activityProgress.ts';
 
 const eventTables = ['dynamics365.reached_contact', 'dynamics365.seen_fields'] as const;
 const activityTables = ['dynamics365.activity_progress', 'dynamics365.activity_type'] as const;
+/** Columns that tables of the first step got later. */
+const progressColumns: Readonly<Record<string, readonly string[]>> = {
+  'dynamics365.failure': ['payload'],
+  'dynamics365.run': ['contacts_total', 'worked_ms'],
+};
 
 /** One step of the bridge tables' schema. */
 export interface Migration {
@@ -23,7 +29,9 @@ export const migrations: readonly Migration[] = [
     statements: (dialect) => {
       const later: readonly string[] = [...eventTables, ...activityTables];
       const first = Object.values(bridgeTables).filter(({ name }) => !later.includes(name));
-      return first.flatMap((table) => dialect.createTable(contactStateWithProgress(table)));
+      return first.flatMap((table) =>
+        dialect.createTable(without(contactStateWithProgress(table), progressColumns[table.name])),
+      );
     },
   },
   {
@@ -39,7 +47,20 @@ export const migrations: readonly Migration[] = [
       ...moveActivityProgress,
     ],
   },
+  {
+    version: 4,
+    name: 'payload of failures, progress of runs',
+    statements: (dialect) =>
+      Object.values(bridgeTables).flatMap((table) =>
+        dialect.addColumns(table, progressColumns[table.name] ?? []),
+      ),
+  },
 ];
+
+/** A table as it was before it got columns. */
+function without(table: TableDefinition, names: readonly string[] = []): TableDefinition {
+  return { ...table, columns: table.columns.filter(({ name }) => !names.includes(name)) };
+}
 
 /** The schema this program works with. */
 export const currentSchemaVersion = Math.max(...migrations.map((migration) => migration.version));

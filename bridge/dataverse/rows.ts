@@ -31,10 +31,11 @@ export interface RowCreateCompleted extends RowCreate {
 }
 
 /**
- * Why a row was refused: `data` – its values, repeating is useless until they change; `forbidden` – a right is
+ * Why a row was refused: `data` – its values, repeating is useless until they change; `duplicate` – Dynamics takes
+ * another row for the same one, by a key or a duplicate-detection rule; `forbidden` – a right is
  * missing; `transient` – Dataverse could not do it just now (throttled, deadlock), it was not done.
  */
-export type RefusalReason = 'data' | 'forbidden' | 'transient';
+export type RefusalReason = 'data' | 'duplicate' | 'forbidden' | 'transient';
 
 /** Outcomes both kinds of write share. */
 export type RowNotWritten =

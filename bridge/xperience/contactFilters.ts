@@ -3,7 +3,8 @@ import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
 import type { Tables } from '../database/tables.ts';
 
-type WithContact = Tables & { contact: Tables['OM_Contact'] };
+/** Tables of a query over OM_Contact under the alias `contact`. */
+export type WithContact = Tables & { contact: Tables['OM_Contact'] };
 
 /** Conditions on OM_Contact under the alias `contact`. */
 const contact = () => expressionBuilder<WithContact, 'contact'>();
@@ -47,6 +48,36 @@ export function held(): Expression<SqlBool> {
       .select(sql`1`.as('one'))
       .whereRef('state.contact_id', '=', 'contact.ContactID')
       .where('state.held', '=', true),
+  );
+}
+
+/**
+ * With a failure that waits: neither the contact nor the mapping has changed since, and its time has not come or
+ * somebody has dismissed it.
+ * @param fingerprint of the mapping
+ */
+export function asleep({ dialect }: DatabaseHandle, fingerprint: string): Expression<SqlBool> {
+  const eb = contact();
+  return eb.exists(
+    eb
+      .selectFrom('dynamics365.failure as failure')
+      .select(sql`1`.as('one'))
+      .whereRef('failure.contact_id', '=', 'contact.ContactID')
+      .whereRef('failure.contact_modified_local', '=', 'contact.ContactLastModified')
+      .where('failure.activity_id', '=', 0)
+      .where('failure.mapping_fingerprint', '=', fingerprint)
+      .where((each) =>
+        each.or([
+          each('failure.state', '=', 'dismissed'),
+          each.and([
+            each('failure.state', '=', 'open'),
+            each.or([
+              each('failure.next_attempt_at', 'is', null),
+              each('failure.next_attempt_at', '>', dialect.utcNow()),
+            ]),
+          ]),
+        ]),
+      ),
   );
 }
 

@@ -1,6 +1,8 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
-import { linkedSince, qualifying, type ScoreCondition } from './contactFilters.ts';
+import { typed } from '../database/typed.ts';
+import { asleep, linkedSince, qualifying, type ScoreCondition, type WithContact } from './contactFilters.ts';
 import {
   type ContactRecord,
   contactColumnsFor,
@@ -8,12 +10,18 @@ import {
   toContactRecords,
 } from './contactRecord.ts';
 
-export interface CandidatePage extends ScoreCondition {
-  /** ContactID behind which the page starts, and the highest one of the walk. */
+/** Which contacts a walk has to look at. */
+export interface Candidates extends ScoreCondition {
+  /** ContactID behind which it starts, and the highest one it goes to. */
   after: number;
   upTo: number;
   /** Linked contacts count when stamped at or after this local time; without it all do. */
   since?: DateTime2;
+  /** Leaves out contacts whose failure with this mapping waits for something. */
+  wakefulWith?: string;
+}
+
+export interface CandidatePage extends Candidates {
   fields: readonly string[];
   limit: number;
 }
@@ -28,8 +36,30 @@ export async function readCandidatePage(
     .select(contactColumnsFor(page.fields))
     .where('contact.ContactID', '>', page.after)
     .where('contact.ContactID', '<=', page.upTo)
-    .where((eb) => eb.or([linkedSince(page.since), qualifying(database, page)]))
+    .where(isCandidate(database, page))
     .orderBy('contact.ContactID');
   const rows: SelectedContact[] = await database.dialect.limit(query, page.limit).execute();
   return toContactRecords(database, rows, page.fields);
+}
+
+/** How many contacts the pages of a walk will hold together, as things stand. */
+export async function countCandidates(database: DatabaseHandle, candidates: Candidates): Promise<number> {
+  const { count } = await database.db
+    .selectFrom('OM_Contact as contact')
+    .select((eb) => typed(eb.fn.countAll<number>(), 'int').as('count'))
+    .where('contact.ContactID', '>', candidates.after)
+    .where('contact.ContactID', '<=', candidates.upTo)
+    .where(isCandidate(database, candidates))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+function isCandidate(
+  database: DatabaseHandle,
+  { since, wakefulWith, ...score }: Candidates,
+): (eb: ExpressionBuilder<WithContact, 'contact'>) => Expression<SqlBool> {
+  return (eb) => {
+    const wanted = eb.or([linkedSince(since), qualifying(database, score)]);
+    return wakefulWith === undefined ? wanted : eb.and([wanted, eb.not(asleep(database, wakefulWith))]);
+  };
 }

@@ -45,9 +45,9 @@ export async function startStage(sample: { contacts?: number; seed?: number } = 
     authority: dynamics.authority,
     clientId: application?.clientId ?? '',
     clientSecret: application?.secrets[0] ?? '',
-    leaseMs: 3_000,
+    leaseMs: 15_000,
     leaseMarginMs: 100,
-    requestTimeoutMs: 2_000,
+    requestTimeoutMs: 10_000,
   };
   const engine = await createEngine(options);
   return {

@@ -14,21 +14,36 @@ export function presentRun(run: Run, joined = false): components['schemas']['Run
     ...(run.reason === undefined ? {} : { reason: run.reason }),
     ...(run.reasonCode === undefined ? {} : { reasonCode: run.reasonCode }),
     percent: percentOf(run),
+    ...paceOf(run),
     counts: run.counts,
     ...(run.plan === undefined ? {} : { plan: run.plan }),
     started: isoTime(run.started),
     ...(run.finished === undefined
-      ? {}
+      ? { seconds: run.workedMs / 1000 }
       : { finished: isoTime(run.finished), seconds: secondsBetween(run.started, run.finished) }),
     ...(joined ? { joined } : {}),
   };
 }
 
-/** How much of the walk over ContactIDs is done; IDs have gaps, so it is an estimate. */
-function percentOf({ state, position, upperBound }: Run): number {
+/** How much of what was counted at the start has been read; nothing is said to be done before it is. */
+function percentOf({ state, counts, total }: Run): number {
   if (state === 'finished') return 100;
-  if (!upperBound) return 0;
-  return Math.min(99, Math.floor((position / upperBound) * 100));
+  if (!total) return 0;
+  return Math.min(99, Math.floor((counts.read / total) * 100));
+}
+
+/** How fast a run has come so far, and how long the rest takes at that pace. */
+function paceOf({ state, counts, total, workedMs }: Run): {
+  contactsPerMinute?: number;
+  secondsLeft?: number;
+} {
+  if (workedMs === 0 || counts.read === 0) return {};
+  const contactsPerMs = counts.read / workedMs;
+  const left = state === 'running' && total !== undefined ? Math.max(0, total - counts.read) : undefined;
+  return {
+    contactsPerMinute: Math.round(contactsPerMs * 60_000),
+    ...(left === undefined ? {} : { secondsLeft: Math.ceil(left / contactsPerMs / 1000) }),
+  };
 }
 
 /** UTC of the database as ISO 8601. */

@@ -14,7 +14,7 @@ export const failure = defineTable(
     row_id: 'uniqueidentifier null',
     /** Stable code: `textTooLong`, `rowDeleted`, … */
     code: 'nvarchar(60)',
-    /** `data` is not retried until the contact or the mapping changes; `passing` is, by time; `decision` waits for a person. */
+    /** `data` is not retried until the contact or the mapping changes; `transient`, `configuration`, `deleted` and `ambiguous` are, by time. */
     kind: 'nvarchar(20)',
     detail: 'nvarchar(max)',
     /** `open`, `dismissed`, `resolved`. */
@@ -27,6 +27,8 @@ export const failure = defineTable(
     first_seen_at: 'datetime2(7)',
     last_seen_at: 'datetime2(7)',
     run_id: 'int null',
+    /** What was sent, as JSON: the columns, and the values of those at fault only; gone once it is resolved. */
+    payload: 'nvarchar(max) null',
   },
   { unique: [['contact_id', 'activity_id', 'field']], indexes: [['state', 'next_attempt_at']] },
 );

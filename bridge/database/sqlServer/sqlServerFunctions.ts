@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { createTableSql } from '../createTableSql.ts';
+import { addColumnsSql, createTableSql } from '../createTableSql.ts';
 import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
 import type { Tables } from '../tables.ts';
@@ -42,6 +42,7 @@ export const sqlServerFunctions: DialectFunctions = {
   readColumns,
   readTables,
   readIdentity,
+  addColumns: (table, names) => addColumnsSql(table, names, { column: columnSql }),
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: false, schemaBeforeIndex: false }),
   createSchema: ["if schema_id('dynamics365') is null exec('create schema dynamics365')"],

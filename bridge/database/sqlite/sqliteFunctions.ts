@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { createTableSql } from '../createTableSql.ts';
+import { addColumnsSql, createTableSql } from '../createTableSql.ts';
 import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
 import type { Tables } from '../tables.ts';
@@ -40,6 +40,7 @@ export const sqliteFunctions: DialectFunctions = {
   readColumns,
   readTables,
   readIdentity,
+  addColumns: (table, names) => addColumnsSql(table, names, { column: columnSql }),
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: true, schemaBeforeIndex: true }),
   createSchema: [],

@@ -18,12 +18,12 @@ function declaredType(type: string): SqlType | undefined {
 }
 
 /**
- * Prepares a statement.
+ * Prepares a statement. SQLite gives `alter table` a column in which it would answer a failed check; it has no rows.
  * @throws when a selected expression has no named type
  */
 export function prepare(database: DatabaseSync, sql: string, query: OperationNode): PreparedStatement {
   const statement = database.prepare(sql);
-  const described = statement.columns();
+  const described = /^alter table /i.test(sql) ? [] : statement.columns();
   const declared = described.map((column) => declaredType(column.type ?? ''));
   const named = declared.includes(undefined) ? expressionTypes(query) : new Map<string, SqlType>();
   const types = described.map((column, index) => {

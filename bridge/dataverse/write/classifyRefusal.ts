@@ -25,7 +25,7 @@ export function classifyRefusal(write: 'create' | 'update', id: string, part: Pa
     error,
     worthRepeating,
   });
-  if (duplicateCodes.has(error.code)) return refused('data');
+  if (duplicateCodes.has(error.code)) return refused('duplicate');
   if (error.code === errorCodes.versionMismatch) return { outcome: 'changed', error };
   if (error.code === errorCodes.duplicateId) {
     return write === 'create' ? { outcome: 'exists', error } : refused('data');

@@ -3,6 +3,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CallOptions, DataverseClient, DataverseTable } from '../../dataverse/types.ts';
 import type { CompiledMapping, FieldProblem, FieldValue } from '../../mapping/types.ts';
 import type { BridgeSettings } from '../bridgeSettings.ts';
+import { fieldValues, type SentValues } from '../failures/sentValues.ts';
 import type { Approval } from './approval.ts';
 import type { ContactState } from './contactState.ts';
 
@@ -49,19 +50,28 @@ export interface ContactWork {
   approval?: Approval;
 }
 
+/**
+ * What a failure waits for: `data` – a change of the contact or the mapping; `transient` – time alone;
+ * `configuration` – a right or setting that is missing; `deleted` – somebody to say what becomes of a contact or row
+ * that is gone; `ambiguous` – somebody to say which row is meant. All but `data` are tried again by time.
+ */
+export type FailureKind = 'transient' | 'data' | 'configuration' | 'deleted' | 'ambiguous';
+
 /** Why a contact could not be delivered; without `field` it is the contact as a whole. */
 export interface ContactProblem {
   code: string;
-  /** `data` waits for a change of the contact or the mapping, `passing` for time, `decision` for a person. */
-  kind: 'data' | 'passing' | 'decision';
+  kind: FailureKind;
   detail: string;
   field?: string;
   column?: string;
+  sent?: SentValues;
 }
 
 /** What became of one contact. One with a problem counts as failed, even where its other fields travelled. */
 export interface ContactOutcome {
   contactId: number;
+  /** ContactLastModified of the contact as it was handled: with another stamp it is tried anew. */
+  modifiedLocal: DateTime2;
   rowId?: string;
   /** `failed`: nothing of it was delivered. */
   result: 'created' | 'linked' | 'updated' | 'taken' | 'unchanged' | 'failed';
@@ -71,13 +81,17 @@ export interface ContactOutcome {
   problems: ContactProblem[];
 }
 
-/** A field's problem as the contact's. */
-export function problemOf(problem: FieldProblem): ContactProblem {
+/**
+ * A field's problem as the contact's.
+ * @param ours canonical text of the field
+ */
+export function problemOf(problem: FieldProblem, ours: string | null): ContactProblem {
   return {
     code: problem.code,
     kind: 'data',
     detail: problem.detail,
     field: problem.field,
     column: problem.column,
+    sent: fieldValues(problem.column, ours),
   };
 }

@@ -33,7 +33,7 @@ export async function exchangeContacts(
       contact.contactId,
       problemOutcome(contact, {
         code: 'keepsChanging',
-        kind: 'passing',
+        kind: 'transient',
         detail:
           'The contact or its Dynamics row kept changing while it was being synchronized. It is tried again with the next run.',
       }),

@@ -70,7 +70,7 @@ function deletedRow(work: ContactWork, target: Location): Location {
       ...target,
       problem: {
         code: 'rowDeleted',
-        kind: 'decision',
+        kind: 'deleted',
         detail: `${detail} Restore the row, unlink the contact, or link it to another row.`,
       },
     };
@@ -80,7 +80,7 @@ function deletedRow(work: ContactWork, target: Location): Location {
     unlink: true,
     problem: {
       code: 'rowDeletedUnlinked',
-      kind: 'decision',
+      kind: 'deleted',
       detail: `${detail} The contact was unlinked and is held.`,
     },
   };
@@ -129,7 +129,7 @@ async function refuseForeignRows(work: ContactWork, located: readonly Location[]
 function inactive(row: DataverseRow): ContactProblem {
   return {
     code: 'rowInactive',
-    kind: 'decision',
+    kind: 'ambiguous',
     detail: `The Dynamics row ${row.id} of this contact is inactive. Activate or delete it in Dynamics, then retry.`,
   };
 }
@@ -137,7 +137,7 @@ function inactive(row: DataverseRow): ContactProblem {
 function brokenMerge(row: DataverseRow): ContactProblem {
   return {
     code: 'mergeNotFollowed',
-    kind: 'decision',
+    kind: 'ambiguous',
     detail: `The Dynamics row ${row.id} was merged, but the row it was merged into cannot be found. Link the contact to the right row.`,
   };
 }
@@ -145,7 +145,7 @@ function brokenMerge(row: DataverseRow): ContactProblem {
 function takenBy(rowId: string, contactId: number): ContactProblem {
   return {
     code: 'rowLinkedToOther',
-    kind: 'decision',
+    kind: 'ambiguous',
     detail: `The Dynamics row ${rowId} is already linked to contact ${contactId}. Unlink one of the two, or merge the contacts in Xperience.`,
   };
 }

@@ -4,7 +4,9 @@ import type { Verdict } from './decideLocated.ts';
 /** What a verdict makes of its contact once it has been carried out. */
 export function outcomeOf(verdict: Verdict): ContactOutcome {
   const { location, decision } = verdict;
-  const problems = decision.problems.map(problemOf);
+  const problems = decision.problems.map((problem) =>
+    problemOf(problem, decision.fields.find((field) => field.column === problem.column)?.ours ?? null),
+  );
   const changedColumns =
     verdict.kind === 'create'
       ? Object.keys(verdict.agreed).filter((column) => verdict.agreed[column]?.theirs !== null)
@@ -12,6 +14,7 @@ export function outcomeOf(verdict: Verdict): ContactOutcome {
   const changedFields = Object.keys(decision.toXperience);
   return {
     contactId: location.contact.contactId,
+    modifiedLocal: location.contact.modifiedLocal,
     rowId: location.rowId,
     result: resultOf(verdict, changedColumns.length, changedFields.length),
     changedColumns,
@@ -31,6 +34,7 @@ function resultOf(verdict: Verdict, columns: number, fields: number): ContactOut
 export function problemOutcome(contact: ExchangeContact, problem: ContactProblem): ContactOutcome {
   return {
     contactId: contact.contactId,
+    modifiedLocal: contact.modifiedLocal,
     ...(contact.rowId ? { rowId: contact.rowId } : {}),
     result: 'failed',
     changedColumns: [],

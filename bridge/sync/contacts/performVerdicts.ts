@@ -1,8 +1,9 @@
-import type { CreateResult, UpdateResult, WriteReport } from '../../dataverse/types.ts';
+import type { CreateResult, RefusalReason, UpdateResult, WriteReport } from '../../dataverse/types.ts';
+import { refusedValues } from '../failures/sentValues.ts';
 import type { ContactOutcome, ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 import { outcomeOf, problemOutcome } from './outcomeOf.ts';
-import { savePending } from './savePending.ts';
+import { dropPending, savePending } from './savePending.ts';
 import { settleVerdicts } from './settleVerdicts.ts';
 import { takeDynamicsChanges } from './takeDynamicsChanges.ts';
 
@@ -28,14 +29,17 @@ export async function performVerdicts(
   const written = await writeAll(work, creates, updates);
 
   const done: Verdict[] = [...quiet];
+  const refused: Verdict[] = [];
   for (const [verdict, result] of written.results) {
     const contact = verdict.location.contact;
     if (result.outcome === 'ok')
       done.push(result.row ? { ...verdict, location: { ...verdict.location, row: result.row } } : verdict);
     else if (result.outcome === 'refused') {
+      refused.push(verdict);
       outcomes.set(contact.contactId, problemOutcome(contact, refusal(verdict, result)));
     } else if (result.outcome !== 'unsent') again.push(contact);
   }
+  await dropPending(work, refused);
   const settled = await settleVerdicts(work, done);
   for (const verdict of done) {
     const contact = verdict.location.contact;
@@ -88,18 +92,21 @@ function pairUp(verdicts: readonly Verdict[], results: readonly Result[]): [Verd
   });
 }
 
+/** What each reason of a refused row is as a failure of its contact. */
+const refusals: Record<RefusalReason, Pick<ContactProblem, 'code' | 'kind'>> = {
+  data: { code: 'refusedByDynamics', kind: 'data' },
+  duplicate: { code: 'duplicateInDynamics', kind: 'ambiguous' },
+  forbidden: { code: 'forbiddenByDynamics', kind: 'configuration' },
+  transient: { code: 'dynamicsBusy', kind: 'transient' },
+};
+
 function refusal(verdict: Verdict, result: Extract<Result, { outcome: 'refused' }>): ContactProblem {
   const action = verdict.kind === 'create' ? 'create' : 'update';
   const { message, code, requestId } = result.error;
   const trace = [code, requestId ? `request ${requestId}` : ''].filter(Boolean).join(', ');
   return {
-    code:
-      result.reason === 'data'
-        ? 'refusedByDynamics'
-        : result.reason === 'forbidden'
-          ? 'forbiddenByDynamics'
-          : 'dynamicsBusy',
-    kind: result.reason === 'data' ? 'data' : 'passing',
+    ...refusals[result.reason],
+    sent: refusedValues(verdict.decision.toDynamics, message),
     detail: `Dynamics refused to ${action} the row of this contact: ${message}${trace ? ` (${trace})` : ''}`,
   };
 }

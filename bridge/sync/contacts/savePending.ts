@@ -47,6 +47,21 @@ export async function savePending(
   return ready;
 }
 
+/**
+ * Takes back what was committed as about to be sent: Dynamics has answered that it did not take it, so nothing is
+ * under way. Values that another sender may still deliver stay.
+ */
+export async function dropPending(work: ContactWork, verdicts: readonly Verdict[]): Promise<void> {
+  if (verdicts.length === 0) return;
+  const { utc } = await currentTimes(work.database);
+  const states = verdicts.map(({ location: { contact } }) => {
+    const { pending, ...state } = contact.state;
+    const attempts = pending?.attempts.slice(0, -1) ?? [];
+    return pending && attempts.length > 0 ? { ...state, pending: { ...pending, attempts } } : state;
+  });
+  await saveContactStates(work.database, states, utc);
+}
+
 /** Pending values that may still arrive, none when all are too old. */
 export function livingPending(pending: PendingValues | undefined, utc: DateTime2): PendingValues | undefined {
   return pending && minutesBetween(pending.at, utc) < pendingLifeMinutes ? pending : undefined;

@@ -165,7 +165,7 @@ function originOf(origin: Verdict['location']['origin']): LinkOrigin {
 function rowTaken({ location }: Verdict): ContactProblem {
   return {
     code: 'rowLinkedToOther',
-    kind: 'decision',
+    kind: 'ambiguous',
     detail: `The Dynamics row ${location.rowId} was linked to another contact meanwhile. Unlink one of the two, or merge the contacts in Xperience.`,
   };
 }

@@ -3,7 +3,7 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 
 /**
  * Contacts that earlier runs left unfinished, by ContactID: open failures that are due again, and values that were
- * about to be sent when their sender was lost.
+ * about to be sent when their sender was lost. Waking a failure is setting `next_attempt_at` to now.
  */
 export async function listUnfinished(
   database: DatabaseHandle,
@@ -16,7 +16,6 @@ export async function listUnfinished(
     .select('contact_id')
     .where('state', '=', 'open')
     .where('activity_id', '=', 0)
-    .where('kind', '=', 'passing')
     .where('next_attempt_at', '<=', utc)
     .where('contact_id', '>', page.after);
   const underWay = db

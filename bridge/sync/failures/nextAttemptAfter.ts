@@ -2,7 +2,7 @@ const firstDelayMs = 60_000;
 const longestDelayMs = 6 * 60 * 60_000;
 
 /**
- * How long to wait before a passing failure is tried again: a minute, doubled with each attempt up to six hours,
+ * How long to wait before a failure that time may end is tried again: a minute, doubled with each attempt up to six hours,
  * less up to a fifth at random, so that what failed together does not come back together.
  * @param attempts made so far, from 1
  */

@@ -16,20 +16,26 @@ const columns = {
   code: 'nvarchar(60)',
   kind: 'nvarchar(20)',
   detail: 'nvarchar(max)',
+  payload: 'json',
   state: 'nvarchar(20)',
   attempts: 'int',
   next_attempt_at: 'datetime2(7)',
+  contact_modified_local: 'datetime2(7)',
   mapping_fingerprint: 'nvarchar(64)',
   first_seen_at: 'datetime2(7)',
   last_seen_at: 'datetime2(7)',
   run_id: 'int',
 } as const;
 
+/** What recording needs of the work. */
+export interface Recording extends Pick<ContactWork, 'database' | 'runId'> {
+  plan: Pick<ContactWork['plan'], 'fingerprint'>;
+  /** In [0, 1), to keep apart in time what failed together; default: Math.random. */
+  random?: () => number;
+}
+
 /** Records what failed, field by field, and resolves what failed before and does no longer. */
-export async function recordOutcomes(
-  work: Pick<ContactWork, 'database' | 'plan' | 'runId'>,
-  outcomes: readonly ContactOutcome[],
-): Promise<void> {
+export async function recordOutcomes(work: Recording, outcomes: readonly ContactOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   await inTransaction(work.database, async (transaction) => {
     const { utc } = await currentTimes(transaction);
@@ -64,7 +70,7 @@ async function resolveOthers(
   for (const row of open.filter((each) => !still.has(keyOf(each.contact_id, each.field)))) {
     await db
       .updateTable('dynamics365.failure')
-      .set({ state: 'resolved', last_seen_at: utc, next_attempt_at: null })
+      .set({ state: 'resolved', last_seen_at: utc, next_attempt_at: null, payload: null })
       .where('failure_id', '=', row.failure_id)
       .execute();
   }
@@ -76,7 +82,7 @@ function keyOf(contactId: number, field: string | undefined): string {
 
 async function record(
   transaction: DatabaseHandle,
-  work: Pick<ContactWork, 'plan' | 'runId'>,
+  work: Recording,
   outcome: ContactOutcome,
   problem: ContactProblem,
   utc: DateTime2,
@@ -88,13 +94,22 @@ async function record(
     code: problem.code,
     kind: problem.kind,
     detail: problem.detail,
+    contact_modified_local: outcome.modifiedLocal,
     mapping_fingerprint: work.plan.fingerprint,
     last_seen_at: utc,
     run_id: work.runId,
   };
   const due = (attempts: number): DateTime2 | null =>
-    problem.kind === 'passing' ? addMilliseconds(utc, nextAttemptAfter(attempts)) : null;
-  const first = { ...key, ...said, state: 'open', attempts: 1, next_attempt_at: due(1), first_seen_at: utc };
+    problem.kind === 'data' ? null : addMilliseconds(utc, nextAttemptAfter(attempts, work.random));
+  const first = {
+    ...key,
+    ...said,
+    payload: problem.sent ?? null,
+    state: 'open',
+    attempts: 1,
+    next_attempt_at: due(1),
+    first_seen_at: utc,
+  };
   if (
     (await insertIfAbsent(
       transaction,
@@ -118,6 +133,7 @@ async function record(
     .updateTable('dynamics365.failure')
     .set({
       ...said,
+      payload: problem.sent ? JSON.stringify(problem.sent) : null,
       // A dismissed failure that comes back the same stays dismissed.
       state: again && before.state === 'dismissed' ? 'dismissed' : 'open',
       attempts,

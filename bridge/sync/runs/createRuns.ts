@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { concludeRun } from './concludeRun.ts';
 import { type HeldLease, holdLease } from './holdLease.ts';
 import type { Run, RunKind, RunMode } from './run.ts';
 import { runContacts } from './runContacts.ts';
@@ -67,9 +68,10 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
   const afterwards = new Set<Promise<void>>();
 
   /** Nobody waits for it but the end of the process. */
-  const follow = (run: Run): void => {
-    if (!afterRun || parts.stopping.aborted) return;
-    const done = afterRun()
+  const follow = (run: Run, { token }: HeldLease): void => {
+    if (parts.stopping.aborted) return;
+    const done = concludeRun(parts, { id: run.id, token })
+      .then(afterRun)
       .catch((error: unknown) =>
         parts.log.warn(
           { err: error, run: run.id },
@@ -91,7 +93,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
       )
       .finally(() => {
         going.delete(run.id);
-        follow(run);
+        follow(run, lease);
       });
     going.set(run.id, done);
   };

@@ -39,6 +39,10 @@ export interface Run {
   /** Highest ContactID of the walk, and the last one of the last committed page. */
   upperBound?: number;
   position: number;
+  /** Contacts it will have read at its end, as counted when the walk began. */
+  total?: number;
+  /** Time worked on it so far, ms. */
+  workedMs: number;
   reasonCode?: string;
   reason?: string;
   cancelRequested: boolean;
@@ -83,12 +87,14 @@ export function runOf(row: Row<typeof runTable>): Run {
     started: row.started_at,
     startedLocal: row.started_local,
     position: row.position,
+    workedMs: Number(row.worked_ms),
     cancelRequested: row.cancel_requested,
     ...(row.contact_limit === null ? {} : { limit: row.contact_limit }),
     ...(row.requested_by === null ? {} : { requestedBy: row.requested_by }),
     ...(row.finished_at === null ? {} : { finished: row.finished_at }),
     ...(row.since_local === null ? {} : { sinceLocal: row.since_local }),
     ...(row.upper_bound === null ? {} : { upperBound: row.upper_bound }),
+    ...(row.contacts_total === null ? {} : { total: row.contacts_total }),
     ...(row.reason_code === null ? {} : { reasonCode: row.reason_code }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.mapping_fingerprint === null ? {} : { fingerprint: row.mapping_fingerprint }),

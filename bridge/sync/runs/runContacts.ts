@@ -1,6 +1,6 @@
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import { readCandidatePage } from '../../xperience/readCandidatePage.ts';
+import { type Candidates, countCandidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
 import { checkBrakes, refuseDuringHotfix } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
@@ -25,11 +25,8 @@ const pageSize = 1000;
 
 type Save = (progress: RunProgress) => Promise<void>;
 
-/** Contacts modified since then, up to this ContactID; without `since` all of them. */
-interface WalkBounds {
-  since: DateTime2 | undefined;
-  upTo: number;
-}
+/** The whole walk, wherever it stands. */
+type WalkBounds = Pick<Candidates, 'since' | 'upTo' | 'wakefulWith'>;
 
 /**
  * Carries a contact run out from where it stands: first what earlier runs left unfinished, then one walk over
@@ -37,11 +34,12 @@ interface WalkBounds {
  */
 export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease): Promise<void> {
   const counts: RunCounts = { ...run.counts };
+  const begun = performance.now();
   const save: Save = async (progress) => {
     const kept = await saveProgress(
       parts.database,
       { id: run.id, token: lease.token },
-      { ...progress, counts },
+      { ...progress, counts, workedMs: run.workedMs + performance.now() - begun },
     );
     if (!kept.held) throw new RunStopped('lost');
     if (kept.cancelRequested && progress.state === undefined) throw new RunStopped('cancelled');
@@ -54,13 +52,15 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     const since = run.sinceLocal ?? (await startOfWalk(parts, run, plan));
     const upTo = run.upperBound ?? (await readHighestContactId(parts.database));
     await save({ ...(since ? { sinceLocal: since } : {}), upperBound: upTo, fingerprint: plan.fingerprint });
-    const bounds = { since, upTo };
+    const wakeful = run.mode === 'full' ? {} : { wakefulWith: plan.fingerprint };
+    const bounds = { upTo, ...(since ? { since } : {}), ...wakeful };
     if (await isUnseenFirstRun(parts.database, run)) {
       const plan = await thinkThrough(work, run, bounds, save);
       if (plan.read > 0) return save({ state: 'needsConfirmation', plan, ...firstRunReason });
     }
     const complete = await untilConfirmation(work, run, bounds, save, async () => {
       if (run.position === 0) await finishLeftovers(work, run, counts, save);
+      if (run.total === undefined) await save({ total: await countAll(work, run, bounds, counts) });
       return walk(work, run, bounds, counts, save);
     });
     if (complete === 'waits') return;
@@ -158,32 +158,44 @@ async function finishLeftovers(work: ContactWork, run: Run, counts: RunCounts, s
   }
 }
 
+function candidates({ plan: { settings } }: ContactWork, bounds: WalkBounds, after: number): Candidates {
+  const { minimumScore, scoreRule } = settings;
+  return { ...bounds, after, minimumScore, scoreRule };
+}
+
+/** How many contacts the run will have read at its end, for telling how far it has come. */
+async function countAll(
+  work: ContactWork,
+  run: Run,
+  bounds: WalkBounds,
+  { read }: RunCounts,
+): Promise<number> {
+  const left = await countCandidates(work.database, candidates(work, bounds, run.position));
+  return Math.max(read, Math.min(read + left, run.limit ?? Number.POSITIVE_INFINITY));
+}
+
 /** @returns whether the walk reached its end, rather than the caller's limit */
 async function walk(
   work: ContactWork,
   run: Run,
-  { since, upTo }: WalkBounds,
+  bounds: WalkBounds,
   counts: RunCounts,
   save: Save,
 ): Promise<boolean> {
-  const { settings, mapping } = work.plan;
+  const { mapping } = work.plan;
   let position = run.position;
   for (;;) {
     const left = run.limit === undefined ? pageSize : Math.min(pageSize, run.limit - counts.read);
     if (left <= 0) return false;
     const records = await readCandidatePage(work.database, {
-      after: position,
-      upTo,
-      ...(since ? { since } : {}),
-      minimumScore: settings.minimumScore,
-      scoreRule: settings.scoreRule,
+      ...candidates(work, bounds, position),
       fields: mapping.fields,
       limit: left,
     });
     const last = records.at(-1);
     if (!last) return true;
     const contacts = await toExchange(work, records);
-    const moved = since ? contacts.filter((contact) => needsExchange(work.plan, contact)) : contacts;
+    const moved = bounds.since ? contacts.filter((contact) => needsExchange(work.plan, contact)) : contacts;
     await commitPage(work, run, contacts, moved, counts);
     position = last.contactId;
     await save({ position });

@@ -95,6 +95,8 @@ export async function adoptRun(
 export interface RunProgress {
   position?: number;
   upperBound?: number;
+  total?: number;
+  workedMs?: number;
   sinceLocal?: Run['startedLocal'];
   fingerprint?: string;
   counts?: RunCounts;
@@ -121,6 +123,8 @@ export async function saveProgress(
       progressed_at: utc,
       ...(progress.position === undefined ? {} : { position: progress.position }),
       ...(progress.upperBound === undefined ? {} : { upper_bound: progress.upperBound }),
+      ...(progress.total === undefined ? {} : { contacts_total: progress.total }),
+      ...(progress.workedMs === undefined ? {} : { worked_ms: Math.round(progress.workedMs) }),
       ...(progress.sinceLocal === undefined ? {} : { since_local: progress.sinceLocal }),
       ...(progress.fingerprint === undefined ? {} : { mapping_fingerprint: progress.fingerprint }),
       ...(progress.reasonCode === undefined ? {} : { reason_code: progress.reasonCode }),

@@ -1,0 +1,48 @@
+import { hostname } from 'node:os';
+import { isDatabaseError } from '../../database/databaseError.ts';
+import { type EventLogEntry, writeEventLog } from '../../xperience/writeEventLog.ts';
+import { readBridgeSettings } from '../readBridgeSettings.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { forgetHistory } from './forgetHistory.ts';
+import type { Run } from './run.ts';
+import { readRun } from './runStore.ts';
+
+const source = 'Dynamics 365 bridge';
+
+/**
+ * What follows a run that this holder has ended: at most one entry in Xperience's event log, where the login may
+ * write there, and the end of history that is too old. None of it can fail the run.
+ * @param holder the run as its holder knew it; one that another holder goes on with is left to that one
+ */
+export async function concludeRun(parts: SyncParts, holder: { id: number; token: number }): Promise<void> {
+  const run = await readRun(parts.database, holder.id);
+  if (!run || run.state === 'running' || run.token !== holder.token) return;
+  const entry = entryOf(run);
+  if (entry) {
+    await writeEventLog(parts.database, { ...entry, source, machine: hostname() }).catch((error: unknown) => {
+      const level = isDatabaseError(error, 'denied') ? 'debug' : 'warn';
+      parts.log[level](
+        { err: error, run: run.id },
+        'The run could not be entered in the event log of Xperience',
+      );
+    });
+  }
+  const { keepHistoryDays } = await readBridgeSettings(parts.database);
+  await forgetHistory(parts.database, keepHistoryDays);
+}
+
+function entryOf(run: Run): Pick<EventLogEntry, 'type' | 'code' | 'description'> | undefined {
+  const name = `Run ${run.id} (${run.kind}, ${run.mode}${run.dryRun ? ', dry run' : ''})`;
+  const reason = run.reason ?? '';
+  if (run.state === 'failed')
+    return { type: 'error', code: 'RUNFAILED', description: `${name} failed. ${reason}` };
+  if (run.state === 'needsConfirmation')
+    return { type: 'warning', code: 'RUNWAITS', description: `${name} waits for a confirmation. ${reason}` };
+  if (run.state !== 'finished' || run.counts.failed === 0 || run.dryRun) return undefined;
+  const { failed, read } = run.counts;
+  return {
+    type: 'warning',
+    code: 'RUNWITHFAILURES',
+    description: `${name} could not deliver everything of ${failed} of the ${read} contacts it read. The failures of the bridge say why, contact by contact.`,
+  };
+}

@@ -1,0 +1,38 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+
+/** Rows deleted by one statement, so that no lock lasts, and statements by one run, so that none is held up. */
+const rowsPerStatement = 500;
+const mostStatements = 20;
+
+/**
+ * Deletes runs that ended and failures that were resolved or dismissed so many days ago; what one call leaves over
+ * the next one takes. A dismissed failure that is forgotten is reported again when it comes back.
+ */
+export async function forgetHistory({ db, dialect }: DatabaseHandle, days: number): Promise<void> {
+  const before = dialect.utcNow(-days * 24 * 60 * 60_000);
+  const oldRuns = db.selectFrom('dynamics365.run').select('run_id').where('finished_at', '<', before);
+  const oldFailures = db
+    .selectFrom('dynamics365.failure')
+    .select('failure_id')
+    .where('state', 'in', ['resolved', 'dismissed'])
+    .where('last_seen_at', '<', before);
+  await repeatedly(() =>
+    db
+      .deleteFrom('dynamics365.run')
+      .where('state', '!=', 'needsConfirmation')
+      .where('run_id', 'in', dialect.limit(oldRuns.orderBy('run_id'), rowsPerStatement))
+      .executeTakeFirstOrThrow(),
+  );
+  await repeatedly(() =>
+    db
+      .deleteFrom('dynamics365.failure')
+      .where('failure_id', 'in', dialect.limit(oldFailures.orderBy('failure_id'), rowsPerStatement))
+      .executeTakeFirstOrThrow(),
+  );
+}
+
+async function repeatedly(remove: () => Promise<{ numDeletedRows: bigint }>): Promise<void> {
+  for (let statement = 0; statement < mostStatements; statement += 1) {
+    if (Number((await remove()).numDeletedRows) < rowsPerStatement) return;
+  }
+}
