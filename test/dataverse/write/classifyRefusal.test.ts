@@ -15,9 +15,9 @@ test.each<['create' | 'update', number, string, string, string]>([
   ['create', 412, '0x80040237', 'Cannot insert duplicate key.', 'exists'],
   ['create', 500, '-2147220937', 'Cannot insert duplicate key.', 'exists'],
   ['create', 412, '', 'A record with matching key values already exists.', 'exists'],
-  ['create', 412, '0x80060892', 'The entity key is taken.', 'refused: data'],
-  ['create', 412, '0x80040333', 'A duplicate was found.', 'refused: data'],
-  ['create', 500, '0x80040333', 'A duplicate was found.', 'refused: data'],
+  ['create', 412, '0x80060892', 'The entity key is taken.', 'refused: duplicate'],
+  ['create', 412, '0x80040333', 'A duplicate was found.', 'refused: duplicate'],
+  ['create', 500, '0x80040333', 'A duplicate was found.', 'refused: duplicate'],
   [
     'create',
     404,
