@@ -8,6 +8,7 @@ import { listTables } from './metadata/listTables.ts';
 import { listOwners } from './organization/listOwners.ts';
 import { listUsers } from './organization/listUsers.ts';
 import { readOrganization } from './organization/readOrganization.ts';
+import { readPrivileges } from './organization/readPrivileges.ts';
 import { whoAmI } from './organization/whoAmI.ts';
 import { findRows } from './read/findRows.ts';
 import { readRow } from './read/readRow.ts';
@@ -88,6 +89,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     requestTimeoutMs,
     whoAmI: (call = {}) => whoAmI(api, call),
     readOrganization: (call = {}) => readOrganization(api, call),
+    readPrivileges: (userId, call = {}) => readPrivileges(api, userId, call),
     listTables: tables,
     describeTable: (name, { fresh = false, ...call } = {}) =>
       tableCache.get(name, fresh, async () =>

@@ -29,6 +29,13 @@ export interface Organization {
   version: string;
 }
 
+/** A right that a user's roles give, such as `prvCreateContact`. */
+export interface HeldPrivilege {
+  name: string;
+  /** `Basic` own rows, `Local` the business unit's, `Deep` those below as well, `Global` all. */
+  depth: string;
+}
+
 /** A user or team that can own rows; `reference` is what settings store, `/systemusers(id)` or `/teams(id)`. */
 export interface Owner {
   kind: 'user' | 'team';
@@ -52,6 +59,8 @@ export interface DataverseClient {
   readonly requestTimeoutMs: number;
   whoAmI(options?: CallOptions): Promise<Identity>;
   readOrganization(options?: CallOptions): Promise<Organization>;
+  /** What a user's own roles and teams allow; those of teams are always told as `Basic`. */
+  readPrivileges(userId: string, options?: CallOptions): Promise<HeldPrivilege[]>;
   /** All tables that have an entity set, by logical name. Cached like describeTable. */
   listTables(options?: CallOptions & { fresh?: boolean }): Promise<ReadonlyMap<string, TableSummary>>;
   /** Throws kind "notFound" for an unknown table. Cached; read anew when the schema has changed, or with `fresh`. */

@@ -52,3 +52,15 @@ test('an app registration without an application user is told what to make', asy
     users?.remove(user.id, 1);
   await expect(client.whoAmI()).rejects.toMatchObject({ kind: 'forbidden' });
 });
+
+test('tells what a user may do', async () => {
+  const { client, standin } = await connect();
+  const { userId } = await client.whoAmI();
+  standin.organization.rights.set(userId, new Set(['Create contact', 'Create task', 'Read systemuser']));
+  const held = await client.readPrivileges(userId);
+  expect(held.sort((one, other) => (one.name < other.name ? -1 : 1))).toEqual([
+    { name: 'prvCreateActivity', depth: 'Global' },
+    { name: 'prvCreateContact', depth: 'Global' },
+    { name: 'prvReadUser', depth: 'Global' },
+  ]);
+});

@@ -167,3 +167,54 @@ describe('impersonation', () => {
     expect((await caller.get('WhoAmI', { MSCRMCallerID: id })).status).toBe(status);
   });
 });
+
+describe('the privileges of a user', () => {
+  type Held = { RolePrivileges: { PrivilegeName: string; Depth: string }[] };
+  const path = () => `systemusers(${me})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`;
+  const names = async () =>
+    (await caller.get<Held>(path())).body.RolePrivileges.map((each) => each.PrivilegeName);
+
+  it('are all there are for a System Administrator', async () => {
+    expect(await names()).toEqual(
+      expect.arrayContaining([
+        'prvCreateContact',
+        'prvReadUser',
+        'prvWriteActivity',
+        'prvActOnBehalfOfAnotherUser',
+      ]),
+    );
+  });
+
+  it('are those of the roles, activities under one name', async () => {
+    allow(me, ['Read systemuser', 'Write contact', 'Create task', 'Create appointment']);
+    expect((await names()).sort()).toEqual(['prvCreateActivity', 'prvReadUser', 'prvWriteContact']);
+  });
+
+  it('are refused to those who may not read users', async () => {
+    allow(me, ['Read contact']);
+    expect(missing(await caller.get(path()))).toBe('prvReadUser');
+  });
+
+  it.each([
+    [
+      'without parentheses',
+      'GET',
+      (user: string) => `systemusers(${user})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges`,
+      501,
+    ],
+    [
+      'of a contact',
+      'GET',
+      () => `contacts(${contact})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`,
+      404,
+    ],
+    [
+      'by POST',
+      'POST',
+      (user: string) => `systemusers(${user})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`,
+      405,
+    ],
+  ])('are not answered %s', async (_case, method, address, status) => {
+    expect((await caller.send(method, address(me))).status).toBe(status);
+  });
+});

@@ -18,7 +18,6 @@ export const operationsNotImitated: ReadonlySet<string> = new Set([
   'RetrieveMetadataChanges',
   'RetrievePrincipalAccess',
   'RetrieveRecordChangeHistory',
-  'RetrieveUserPrivileges',
   'RevokeAccess',
   'Rollup',
   'SendEmail',

@@ -1,4 +1,5 @@
 import { methodNotAllowed, notImitated, unknownSegment } from '../errors/requestErrors.ts';
+import { answerUserPrivileges } from '../functions/answerUserPrivileges.ts';
 import type { WebResponse } from '../http.ts';
 import type { Collection, TableState } from '../organization/organization.ts';
 import { answerQuery } from '../query/answerQuery.ts';
@@ -29,9 +30,11 @@ export function answerBelowRow(
   const { request } = context;
   const [segment, last, ...more] = rest;
   if (!segment || more.length > 0) throw unknownSegment(more[0]?.name ?? '');
-  if (segment.name.startsWith('Microsoft.Dynamics.CRM.'))
+  const isPrivileges = segment.name === 'Microsoft.Dynamics.CRM.RetrieveUserPrivileges' && segment.key === '';
+  if (segment.name.startsWith('Microsoft.Dynamics.CRM.') && !isPrivileges)
     throw notImitated(`the function or action ${segment.name}`);
   const row = requireRow(state, parseRowKey(state, keyText, readQueryOptions(request.query).aliases));
+  if (isPrivileges && !last) return answerUserPrivileges(context, state, row);
   const relationship = state.navigations.get(segment.name);
   const collection = state.collections.get(segment.name);
   if (last?.name === '$ref' && (relationship || collection)) {
