@@ -11,6 +11,7 @@ import type {
   UpdateQueryBuilder,
   UpdateResult,
 } from 'kysely';
+import type { DatabaseRight } from './databaseRight.ts';
 import type { TableDefinition } from './defineTable.ts';
 import type { DateTime2, SqlType, ValueOf } from './sqlType.ts';
 import type { Tables } from './tables.ts';
@@ -97,6 +98,9 @@ export interface DialectFunctions {
 
   /** Which server and database this is: a copy elsewhere answers differently. */
   readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }>;
+
+  /** Which of these rights the login has, in their order; undefined on an engine without logins. */
+  readRights(db: Kysely<Tables>, rights: readonly DatabaseRight[]): Promise<boolean[] | undefined>;
 
   /** Statements that make an empty table with its keys and indexes. */
   createTable(table: TableDefinition): string[];

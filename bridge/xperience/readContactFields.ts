@@ -37,6 +37,11 @@ const keptByXperience = new Set([
   'ContactCompanyName',
 ]);
 
+/** Whether a change in Dynamics may reach a column of OM_Contact that Xperience itself made. */
+export function takesDynamicsChanges(column: string): boolean {
+  return !keptByXperience.has(column) && !notOffered.test(column);
+}
+
 /**
  * The contact fields a mapping may use, in the order of Xperience's own form: its system fields, the visible custom
  * ones, and readable forms of references.

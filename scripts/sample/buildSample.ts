@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { TableDefinition } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
+import { automationTables } from '../../bridge/xperience/automationTables.ts';
 import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
 import { addActivityTypes } from './addActivityTypes.ts';
 import { addClasses } from './addClasses.ts';
@@ -23,7 +24,7 @@ export interface SampleOptions {
 
 /** In the order they must be made. */
 const tables: readonly TableDefinition[] = [
-  ...Object.values({ ...xperienceTables, OM_Contact: sampleContact }),
+  ...Object.values({ ...xperienceTables, ...automationTables, OM_Contact: sampleContact }),
   testRideTable,
   contactUsTable,
 ];

@@ -5,6 +5,7 @@ import type { DateTime2 } from '../sqlType.ts';
 import type { Tables } from '../tables.ts';
 import { typed } from '../typed.ts';
 import { columnSql } from './columnSql.ts';
+import { readRights } from './readRights.ts';
 
 const inserted = (columns: readonly string[]): never =>
   columns.map((column) => `inserted.${column} as ${column}`) as never;
@@ -43,6 +44,7 @@ export const sqlServerFunctions: DialectFunctions = {
   readTables,
   readIdentity,
   addColumns: (table, names) => addColumnsSql(table, names, { column: columnSql }),
+  readRights,
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: false, schemaBeforeIndex: false }),
   createSchema: ["if schema_id('dynamics365') is null exec('create schema dynamics365')"],

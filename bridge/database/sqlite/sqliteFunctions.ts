@@ -41,6 +41,7 @@ export const sqliteFunctions: DialectFunctions = {
   readTables,
   readIdentity,
   addColumns: (table, names) => addColumnsSql(table, names, { column: columnSql }),
+  readRights: async () => undefined,
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: true, schemaBeforeIndex: true }),
   createSchema: [],

@@ -1,0 +1,62 @@
+import type { DatabaseRight } from '../database/databaseRight.ts';
+import { automationTables } from './automationTables.ts';
+import { isLinkField, linkFields } from './checkLinkFields.ts';
+import { takesDynamicsChanges } from './readContactFields.ts';
+import { contactColumns } from './tables/contactTables.ts';
+import { xperienceTables } from './xperienceTables.ts';
+
+/** Tables with columns the bridge has no business with: secrets of a second factor, profiles. */
+const readByColumn = new Set(['CMS_User', 'CMS_UserSettings']);
+
+const linkColumns = linkFields.map(({ name }) => name);
+
+/** Columns of the contact that changes in Dynamics may be written to, as a new installation has them. */
+const writtenColumns = Object.keys(contactColumns).filter(
+  (name) => takesDynamicsChanges(name) && !isLinkField(name),
+);
+
+/** Everything the bridge reads and writes in Xperience's tables, and what it does in its own schema. */
+export const neededRights: readonly DatabaseRight[] = [
+  ...Object.values(xperienceTables).map(
+    ({ name, columns }): DatabaseRight => ({
+      right: 'SELECT',
+      on: 'table',
+      name,
+      ...(readByColumn.has(name) ? { columns: columns.map((column) => column.name) } : {}),
+    }),
+  ),
+  {
+    right: 'UPDATE',
+    on: 'table',
+    name: 'OM_Contact',
+    columns: ['ContactLastModified', ...linkColumns, ...writtenColumns],
+  },
+  ...(['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const).map(
+    (right): DatabaseRight => ({ right, on: 'schema', name: 'dynamics365' }),
+  ),
+];
+
+/** What only the check of an installation reads. */
+export const doctorRights: readonly DatabaseRight[] = Object.keys(automationTables).map((name) => ({
+  right: 'SELECT',
+  on: 'table',
+  name,
+}));
+
+/** Rights that the login of the service must not have: whoever takes the bridge over would have them, too. */
+export const excessiveRights: readonly DatabaseRight[] = [
+  { right: 'CONTROL SERVER', on: 'server' },
+  { right: 'CONTROL', on: 'database' },
+  { right: 'ALTER', on: 'schema', name: 'dynamics365' },
+  { right: 'UPDATE', on: 'table', name: 'CMS_User' },
+  { right: 'INSERT', on: 'table', name: 'OM_Contact' },
+  { right: 'DELETE', on: 'table', name: 'OM_Contact' },
+];
+
+/** A right in words: `UPDATE on OM_Contact`. */
+export function describeRight({ right, on, name }: DatabaseRight): string {
+  if (on === 'server') return `${right.replace(' SERVER', '')} of the whole server`;
+  return on === 'database'
+    ? `${right} of the whole database`
+    : `${right} on ${on === 'schema' ? 'schema ' : ''}${name}`;
+}
