@@ -1,0 +1,70 @@
+import type { DatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
+import type { Environment } from '../../bridge/config/readEnvironment.ts';
+import type { Config } from '../../bridge/config.ts';
+import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import type { DataverseClient, Identity } from '../../bridge/dataverse/types.ts';
+import type { Finding } from './finding.ts';
+
+/** What earlier checks have found out and later ones build on. */
+export interface Known {
+  env: Environment;
+  /** Zone of Xperience's times; this machine's until one is configured. */
+  timeZone: string;
+  /** Where the database is, even when the rest of the configuration is wrong. */
+  target: DatabaseTarget;
+  config: Readonly<Config>;
+  database: BridgeDatabase;
+  /** The database is one of Xperience 13, with every table the bridge reads. */
+  xperience: BridgeDatabase;
+  /** The bridge tables are there and whole. */
+  bridge: BridgeDatabase;
+  dataverse: DataverseClient;
+  identity: Identity;
+}
+
+/** Why a check cannot run without something. */
+const lacking: Record<keyof Known, string> = {
+  env: '',
+  timeZone: '',
+  target: 'the configuration does not say where the database is',
+  config: 'the configuration has mistakes',
+  database: 'the database cannot be used',
+  xperience: 'the database is not a complete one of Xperience 13',
+  bridge: 'the bridge tables are not ready',
+  dataverse: 'the configuration has mistakes',
+  identity: 'Dynamics does not answer',
+};
+
+export interface Check {
+  title: string;
+  /** Why it cannot run now; undefined when it can. */
+  obstacle(known: Partial<Known>): string | undefined;
+  look(known: Partial<Known>): Promise<Finding[]>;
+}
+
+/** A check with the things it needs; `learn` tells later checks what it found out. */
+export function defineCheck<Need extends keyof Known>(definition: {
+  title: string;
+  needs: readonly Need[];
+  look(known: Pick<Known, Need>, learn: (found: Partial<Known>) => void): Promise<Finding[]> | Finding[];
+}): Check {
+  const obstacle = (known: Partial<Known>): string | undefined => {
+    const need = definition.needs.find((each) => known[each] === undefined);
+    return need === undefined ? undefined : lacking[need];
+  };
+  return {
+    title: definition.title,
+    obstacle,
+    look: async (known) => {
+      if (!hasAll(known, definition.needs)) throw new Error(`${definition.title}: ${obstacle(known)}`);
+      return definition.look(known, (found) => Object.assign(known, found));
+    },
+  };
+}
+
+function hasAll<Need extends keyof Known>(
+  known: Partial<Known>,
+  needs: readonly Need[],
+): known is Partial<Known> & Pick<Known, Need> {
+  return needs.every((need) => known[need] !== undefined);
+}

@@ -1,0 +1,35 @@
+import { readDatabaseTarget } from '../../../bridge/config/readDatabaseTarget.ts';
+import { readConfig } from '../../../bridge/config.ts';
+import { defineCheck } from '../check.ts';
+import { failure, good, warning } from '../finding.ts';
+
+/** Every variable; where some are wrong, the database is still looked at when its own are right. */
+export const configuration = defineCheck({
+  title: 'Configuration',
+  needs: ['env'],
+  look({ env }, learn) {
+    const zone = env.XPERIENCE_TIME_ZONE ?? '';
+    const known = Intl.supportedValuesOf('timeZone').some(
+      (each) => each.toLowerCase() === zone.toLowerCase(),
+    );
+    learn({ timeZone: known ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone });
+    const target =
+      env.XPERIENCE_DATABASE === undefined ? undefined : readDatabaseTarget(env.XPERIENCE_DATABASE);
+    if (target && !('wrong' in target)) learn({ target });
+    const read = readConfig(env);
+    if ('mistakes' in read) {
+      return read.mistakes.map(({ variable, problem }) =>
+        failure(
+          `${variable} ${problem}`,
+          `Correct ${variable} in .env or in the environment of the service.`,
+        ),
+      );
+    }
+    const { config, warnings } = read;
+    learn({ config, timeZone: config.xperience.timeZone, target: config.xperience.database });
+    return [
+      good('Every variable that is needed is set, and none contradicts another.'),
+      ...warnings.map((text) => warning(text, 'Correct its name, or take it away.')),
+    ];
+  },
+});

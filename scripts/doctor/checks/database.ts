@@ -1,0 +1,36 @@
+import type { DatabaseTarget } from '../../../bridge/config/readDatabaseTarget.ts';
+import { openDatabase } from '../../../bridge/database/openDatabase.ts';
+import { automationTables } from '../../../bridge/xperience/automationTables.ts';
+import { readDatabaseIdentity } from '../../../bridge/xperience/readDatabaseIdentity.ts';
+import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
+import { defineCheck } from '../check.ts';
+import { failure, good } from '../finding.ts';
+
+/** Opens Xperience's database with the login of the service. */
+export const database = defineCheck({
+  title: 'Database of Xperience',
+  needs: ['target', 'timeZone'],
+  async look({ target, timeZone }, learn) {
+    try {
+      const opened = await openDatabase(target, {
+        timeZone,
+        tables: Object.values({ ...xperienceTables, ...automationTables }),
+      });
+      learn({ database: opened });
+      const { server, database: name } = await readDatabaseIdentity(opened);
+      return [good(`Reached: ${name} on ${server}.`)];
+    } catch (error) {
+      return [failure(`${nameOf(target)} cannot be used.`, messageOf(error))];
+    }
+  },
+});
+
+function nameOf(target: DatabaseTarget): string {
+  return target.kind === 'embedded'
+    ? `The file ${target.file}`
+    : `The database ${target.database} on ${target.server}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,46 @@
+import { readBridgeSettings } from '../../../bridge/sync/readBridgeSettings.ts';
+import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
+import { readSettings } from '../../../bridge/xperience/readSettings.ts';
+import { defineCheck } from '../check.ts';
+import { type Finding, failure, good, warning } from '../finding.ts';
+
+const where = 'Settings → Integration → Dynamics 365 of Xperience';
+
+/** Switches and minimum, and the bridge's own settings. */
+export const settings = defineCheck({
+  title: 'Settings',
+  needs: ['bridge', 'xperience', 'env'],
+  async look({ bridge, env }) {
+    const { contactSyncEnabled, minimumScore, activitySyncEnabled } = await readSettings(
+      bridge,
+      env.XPERIENCE_SITE?.trim(),
+    );
+    const findings: Finding[] = [];
+    if (!contactSyncEnabled)
+      findings.push(
+        warning('Contact synchronization is off: runs are refused.', `Switch it on in ${where}.`),
+      );
+    if (minimumScore <= 0) {
+      findings.push(
+        warning('The minimum score is not above 0: no contact qualifies.', `Set it in ${where}.`),
+      );
+    }
+    if (activitySyncEnabled && !contactSyncEnabled) {
+      findings.push(
+        warning(
+          'Activity synchronization is on, but has no contacts without contact synchronization.',
+          `Switch both on in ${where}, or both off.`,
+        ),
+      );
+    }
+    try {
+      await readBridgeSettings(bridge);
+    } catch (error) {
+      if (!(error instanceof SyncRefused)) throw error;
+      findings.push(failure(error.message, 'Correct the row in dynamics365.setting.'));
+    }
+    return findings.length > 0
+      ? findings
+      : [good(`Contact synchronization is on, from ${minimumScore} points on.`)];
+  },
+});
