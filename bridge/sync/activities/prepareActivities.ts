@@ -1,0 +1,69 @@
+import type { CallOptions } from '../../dataverse/types.ts';
+import { type ModuleSettings, readSettings } from '../../xperience/readSettings.ts';
+import { readInstallation } from '../installation.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import type { ActivityPlan } from './activityPlan.ts';
+import { planType } from './types/planType.ts';
+import { readStoredTypeMap } from './types/storedTypeMap.ts';
+import type { TypePlan } from './types/typePlan.ts';
+
+export interface ActivityPreparation {
+  /** `required`: activity sync and contact sync must be on, as for runs. */
+  switches: 'required' | 'ignored';
+  /** Read metadata anew, so that a table or column that has gone is noticed first. */
+  fresh: boolean;
+  call?: CallOptions;
+}
+
+/**
+ * Reads settings and type map; what a type needs of Dynamics is read when its first activity is met.
+ * @throws SyncRefused when nothing may be sent
+ * @throws DataverseUnavailable
+ */
+export async function prepareActivities(
+  parts: SyncParts,
+  { switches, fresh, call = {} }: ActivityPreparation,
+): Promise<ActivityPlan> {
+  const { database, dataverse, zones, site } = parts;
+  const settings = await readSettings(database, site);
+  if (switches === 'required') requireSwitches(settings);
+  const items = await readStoredTypeMap(database);
+  const { installationId } = await readInstallation(database);
+  if (fresh) await dataverse.listTables({ ...call, fresh });
+  const { defaultOwner } = settings;
+  const source = { database, dataverse, call, zones, items, defaultOwner, templates: [], fresh };
+  const plans = new Map<string, Promise<TypePlan>>();
+  return {
+    installationId,
+    typePlan(type) {
+      const name = type.toLowerCase();
+      const known = plans.get(name);
+      if (known) return known;
+      const plan = planType(source, type);
+      plans.set(name, plan);
+      return plan;
+    },
+    block(type, because) {
+      const name = type.toLowerCase();
+      plans.set(name, Promise.resolve({ kind: 'blocked', type: name, ...because }));
+    },
+  };
+}
+
+/** Whether activities are sent at all. */
+export function sendsActivities(settings: ModuleSettings): boolean {
+  return settings.activitySyncEnabled && settings.contactSyncEnabled;
+}
+
+function requireSwitches(settings: ModuleSettings): void {
+  if (sendsActivities(settings)) return;
+  const [code, what] = settings.activitySyncEnabled
+    ? ['contactSyncOff', 'Activity synchronization needs contact synchronization, which']
+    : ['activitySyncOff', 'Activity synchronization'];
+  throw new SyncRefused({
+    kind: 'notReady',
+    code,
+    detail: `${what} is switched off in the settings of Xperience. Switch it on first.`,
+  });
+}

@@ -1,0 +1,28 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { FieldType, FieldValue } from '../../../mapping/types.ts';
+import type { ActivityRecord } from '../../../xperience/activities/activityRecord.ts';
+
+/** Something a template can tell of an activity, and the column that takes it unless the type map names another. */
+export interface TemplateProperty {
+  type: FieldType;
+  column?: string;
+  /** Cut to the column whatever the type map says: a text made by the bridge, not by a person. */
+  cut?: boolean;
+}
+
+/** How activities of some types become rows; subject, start, contact and owner are the same for all. */
+export interface ActivityTemplate {
+  /** Code names of the types, in lower case. */
+  types: readonly string[];
+  /** Table of the shipped solution that is made for them. */
+  table?: string;
+  properties: Readonly<Record<string, TemplateProperty>>;
+  /**
+   * What it tells, by property. Texts are taken for Xperience's, with HTML entities. Called with a page of activities
+   * at once, so that what it looks up costs few queries; the answers are in the order of the activities.
+   */
+  describe(
+    database: DatabaseHandle,
+    activities: readonly ActivityRecord[],
+  ): Promise<readonly Readonly<Record<string, FieldValue>>[]>;
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import { typed } from '../../database/typed.ts';
+
+/** The highest ActivityID there is; 0 without activities. */
+export async function readHighestActivityId({ db }: DatabaseHandle): Promise<number> {
+  const row = await db
+    .selectFrom('OM_Activity')
+    .select((eb) => typed(eb.fn.max('ActivityID'), 'int').as('highest'))
+    .executeTakeFirst();
+  return row?.highest ?? 0;
+}
+
+/** The ActivityID before the first activity created at or after a local time; undefined when there is none. */
+export async function readActivityIdBefore(
+  { db }: DatabaseHandle,
+  local: DateTime2,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('OM_Activity')
+    .select((eb) => typed(eb.fn.min('ActivityID'), 'int').as('first'))
+    .where('ActivityCreated', '>=', local)
+    .executeTakeFirst();
+  return row?.first == null ? undefined : Number(row.first) - 1;
+}
+
+/** How many activities each of the contacts has, up to a number of its own. */
+export async function countActivities(
+  { db, dialect }: DatabaseHandle,
+  contacts: readonly { contactId: number; upTo: number }[],
+): Promise<Map<number, number>> {
+  if (contacts.length === 0) return new Map();
+  const wanted = dialect.jsonRows(
+    'wanted',
+    { id: 'int', upTo: 'int' },
+    contacts.map(({ contactId, upTo }) => ({ id: contactId, upTo })),
+  );
+  const rows = await db
+    .selectFrom('OM_Activity as activity')
+    .innerJoin(wanted, 'wanted.id', 'activity.ActivityContactID')
+    .select('activity.ActivityContactID as contactId')
+    .select(typed(sql`count(*)`, 'int').as('present'))
+    .whereRef('activity.ActivityID', '<=', 'wanted.upTo')
+    .groupBy('activity.ActivityContactID')
+    .execute();
+  return new Map(rows.map(({ contactId, present }) => [contactId, Number(present)]));
+}

@@ -1,0 +1,84 @@
+import { type SqlBool, sql } from 'kysely';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { activityColumns, type LinkedActivity } from './activityRecord.ts';
+
+/**
+ * Activities of contacts whose link is the same in OM_Contact and in the link table, without those left to the
+ * module. Written as cross joins, so that the embedded engine walks OM_Activity first, in the order of its key.
+ */
+function linkedActivities({ db }: DatabaseHandle) {
+  return db
+    .selectFrom('OM_Activity as activity')
+    .crossJoin('dynamics365.link as link')
+    .crossJoin('OM_Contact as contact')
+    .leftJoin(
+      'dynamics365.activity_progress as progress',
+      'progress.contact_id',
+      'activity.ActivityContactID',
+    )
+    .select(activityColumns)
+    .select('link.row_id as contactRowId')
+    .whereRef('link.contact_id', '=', 'activity.ActivityContactID')
+    .whereRef('contact.ContactID', '=', 'link.contact_id')
+    .whereRef('contact.ContactDynamics365RelatedID', '=', 'link.row_id')
+    .where(sql<SqlBool>`activity.ActivityID > coalesce(progress.floor, 0)`);
+}
+
+/** A stretch of ActivityIDs: those above `after`, up to `upTo`. */
+export interface ActivityStretch {
+  after: number;
+  upTo: number;
+  limit: number;
+}
+
+/** The next activities of all linked contacts, in the order of their numbers. */
+export function readActivityPage(
+  database: DatabaseHandle,
+  { after, upTo, limit }: ActivityStretch,
+  only: { types?: readonly string[]; contactId?: number } = {},
+): Promise<LinkedActivity[]> {
+  let query = linkedActivities(database)
+    .where('activity.ActivityID', '>', after)
+    .where('activity.ActivityID', '<=', upTo)
+    .orderBy('activity.ActivityID');
+  if (only.types) query = query.where('activity.ActivityType', 'in', only.types);
+  if (only.contactId !== undefined) query = query.where('activity.ActivityContactID', '=', only.contactId);
+  return database.dialect.limit(query, limit).execute();
+}
+
+/** Activities by number; those that are gone, or whose contact is not linked, are left out. */
+export async function readActivities(
+  database: DatabaseHandle,
+  activityIds: readonly number[],
+): Promise<LinkedActivity[]> {
+  if (activityIds.length === 0) return [];
+  const wanted = database.dialect.jsonRows(
+    'wanted',
+    { id: 'int' },
+    activityIds.map((id) => ({ id })),
+  );
+  return linkedActivities(database)
+    .innerJoin(wanted, 'wanted.id', 'activity.ActivityID')
+    .orderBy('activity.ActivityID')
+    .execute();
+}
+
+/** All activities of contacts, each within its own stretch; give it only as many contacts as are few together. */
+export async function readActivitiesOf(
+  database: DatabaseHandle,
+  contacts: readonly { contactId: number; after: number; upTo: number }[],
+): Promise<LinkedActivity[]> {
+  if (contacts.length === 0) return [];
+  const wanted = database.dialect.jsonRows(
+    'wanted',
+    { id: 'int', after: 'int', upTo: 'int' },
+    contacts.map(({ contactId, after, upTo }) => ({ id: contactId, after, upTo })),
+  );
+  return linkedActivities(database)
+    .innerJoin(wanted, 'wanted.id', 'activity.ActivityContactID')
+    .whereRef('activity.ActivityID', '>', 'wanted.after')
+    .whereRef('activity.ActivityID', '<=', 'wanted.upTo')
+    .orderBy('activity.ActivityContactID')
+    .orderBy('activity.ActivityID')
+    .execute();
+}
