@@ -1,0 +1,33 @@
+import type { CreateResult, UpdateResult } from '../../../dataverse/types.ts';
+import type { ContactProblem } from '../../contacts/contactWork.ts';
+import type { BuiltActivity } from './buildRows.ts';
+
+type Refused = Extract<CreateResult | UpdateResult, { outcome: 'refused' }>;
+
+/** What a refusal of Dynamics means for an activity, in a sentence that names both. */
+export function refusalOf({ activity, plan }: BuiltActivity, { reason, error }: Refused): ContactProblem {
+  const trace = [error.code, error.requestId ? `request ${error.requestId}` : ''].filter(Boolean).join(', ');
+  const said = `${error.message}${trace ? ` (${trace})` : ''}`;
+  const what = `activity ${activity.activityId} (${plan.type})`;
+  if (reason === 'forbidden') {
+    return {
+      code: 'forbiddenByDynamics',
+      kind: 'passing',
+      detail: `Dynamics does not let the application user create rows of ${plan.table.name}: ${said}. Give its security role the rights on this table.`,
+    };
+  }
+  if (reason === 'transient')
+    return {
+      code: 'dynamicsBusy',
+      kind: 'passing',
+      detail: `Dynamics could not take ${what} just now: ${said}`,
+    };
+  if (error.message.toLowerCase().includes(activity.contactRowId)) {
+    return {
+      code: 'contactRowMissing',
+      kind: 'data',
+      detail: `Dynamics has no row ${activity.contactRowId} for the contact of ${what}: ${said}. Synchronize the contact first.`,
+    };
+  }
+  return { code: 'refusedByDynamics', kind: 'data', detail: `Dynamics refused ${what}: ${said}` };
+}
