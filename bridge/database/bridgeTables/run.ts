@@ -38,7 +38,7 @@ export const run = defineTable(
     requests: 'int default 0',
     reason_code: 'nvarchar(60) null',
     reason: 'nvarchar(max) null',
-    /** What it has done and would do, as JSON, where a person must decide. */
+    /** As JSON: what it has done and would do, where a person must decide; types of activities that were not sent. */
     details: 'nvarchar(max) null',
     mapping_fingerprint: 'nvarchar(64) null',
     holder: 'nvarchar(200) null',

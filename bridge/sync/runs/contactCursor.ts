@@ -26,7 +26,10 @@ export function saveContactCursor(database: DatabaseHandle, cursor: ContactCurso
 }
 
 /** From which ContactLastModified on contacts are read again; stamps are the server's local time. */
-export function sinceOf(cursor: ContactCursor, now: { local: DateTime2; utc: DateTime2 }): DateTime2 {
+export function sinceOf(
+  cursor: Pick<ContactCursor, 'local' | 'utc'>,
+  now: { local: DateTime2; utc: DateTime2 },
+): DateTime2 {
   const fellBack = minutesBetween(cursor.utc, now.utc) - minutesBetween(cursor.local, now.local) > 10;
   const overlap = fellBack ? overlapAfterFallBackMinutes : overlapMinutes;
   return addMilliseconds(cursor.local, -overlap * 60_000);

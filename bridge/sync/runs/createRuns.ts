@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import { prepareActivities } from '../activities/prepareActivities.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { concludeRun } from './concludeRun.ts';
 import { type HeldLease, holdLease } from './holdLease.ts';
 import type { Run, RunKind, RunMode } from './run.ts';
+import { runActivities } from './runActivities.ts';
 import { runContacts } from './runContacts.ts';
 import { adoptRun, insertRun, readRun, readRunning } from './runStore.ts';
 
@@ -25,6 +27,8 @@ export interface Runs {
    * @throws SyncRefused when nothing may be sent
    */
   syncContacts(request: RunRequest): Promise<{ run: Run; joined: boolean }>;
+  /** The same over the activities of linked contacts. */
+  syncActivities(request: RunRequest): Promise<{ run: Run; joined: boolean }>;
   /** Goes on with runs whose holder died; returns those taken over. */
   resumeOrphans(): Promise<Run[]>;
   /** Waits until the runs of this process have ended or checkpointed. */
@@ -48,6 +52,10 @@ const runners = {
   contacts: {
     prepare: (parts) => prepareContacts(parts, { switches: 'required', fresh: false }),
     run: runContacts,
+  },
+  activities: {
+    prepare: (parts) => prepareActivities(parts, { switches: 'required', fresh: false }),
+    run: runActivities,
   },
 } satisfies Partial<Record<RunKind, Runner>>;
 
@@ -180,6 +188,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
 
   return {
     syncContacts: (request) => sync('contacts', request),
+    syncActivities: (request) => sync('activities', request),
     async resumeOrphans() {
       const resumed: Run[] = [];
       for (const kind of syncKinds) resumed.push(...(await resumeOrphan(kind)));

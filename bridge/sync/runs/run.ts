@@ -15,8 +15,19 @@ export interface RunCounts {
   taken: number;
   unchanged: number;
   failed: number;
+  /** Activities nobody wants sent; runs of activities only. */
+  skipped?: number;
   /** Requests to the Web API, tokens excluded. */
   requests: number;
+}
+
+/** Activities of one type that a run did not send, and why. */
+export interface SkippedType {
+  /** Code name of the type, in lower case. */
+  type: string;
+  count: number;
+  code: string;
+  reason: string;
 }
 
 /** One execution of a sync. */
@@ -51,6 +62,8 @@ export interface Run {
   confirmedBy?: string;
   /** What it would do, where a person must agree. */
   plan?: RunCounts;
+  /** Runs of activities: types that were not sent. */
+  skippedTypes?: readonly SkippedType[];
   token?: number;
 }
 
@@ -83,6 +96,7 @@ export function runOf(row: Row<typeof runTable>): Run {
       unchanged: row.unchanged,
       failed: row.failed,
       requests: row.requests,
+      ...(row.kind === 'activities' ? { skipped: skippedOf(row) } : {}),
     },
     started: row.started_at,
     startedLocal: row.started_local,
@@ -99,7 +113,19 @@ export function runOf(row: Row<typeof runTable>): Run {
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.mapping_fingerprint === null ? {} : { fingerprint: row.mapping_fingerprint }),
     ...(row.confirmed_by === null ? {} : { confirmedBy: row.confirmed_by }),
-    ...(row.details === null ? {} : { plan: JSON.parse(row.details) as RunCounts }),
+    ...detailsOf(row),
     ...(row.fencing_token === null ? {} : { token: row.fencing_token }),
   };
+}
+
+/** Runs of contacts keep a plan there, runs of activities what they did not send. */
+function detailsOf({ kind, details }: Row<typeof runTable>): Partial<Run> {
+  if (details === null) return {};
+  if (kind !== 'activities') return { plan: JSON.parse(details) as RunCounts };
+  return { skippedTypes: JSON.parse(details) as SkippedType[] };
+}
+
+/** What remains of the activities that were read. */
+function skippedOf(row: Row<typeof runTable>): number {
+  return row.contacts_read - row.rows_created - row.rows_updated - row.unchanged - row.failed;
 }

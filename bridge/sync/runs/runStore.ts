@@ -1,6 +1,14 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { type Run, type RunCounts, type RunKind, type RunMode, type RunState, runOf } from './run.ts';
+import {
+  type Run,
+  type RunCounts,
+  type RunKind,
+  type RunMode,
+  type RunState,
+  runOf,
+  type SkippedType,
+} from './run.ts';
 
 export interface NewRun {
   kind: RunKind;
@@ -102,6 +110,7 @@ export interface RunProgress {
   counts?: RunCounts;
   state?: RunState;
   plan?: RunCounts;
+  skippedTypes?: readonly SkippedType[];
   reasonCode?: string;
   reason?: string;
 }
@@ -129,6 +138,7 @@ export async function saveProgress(
       ...(progress.fingerprint === undefined ? {} : { mapping_fingerprint: progress.fingerprint }),
       ...(progress.reasonCode === undefined ? {} : { reason_code: progress.reasonCode }),
       ...(progress.plan === undefined ? {} : { details: JSON.stringify(progress.plan) }),
+      ...(progress.skippedTypes === undefined ? {} : { details: JSON.stringify(progress.skippedTypes) }),
       ...(progress.reason === undefined ? {} : { reason: progress.reason }),
       ...(progress.state === undefined ? {} : { state: progress.state, finished_at: utc }),
       ...(counts === undefined

@@ -42,7 +42,7 @@ export async function deliverActivities(
     outcomes.push(
       failedOutcome(built, {
         code: 'answerUncertain',
-        kind: 'passing',
+        kind: 'transient',
         detail: `Activity ${built.activity.activityId}: Dynamics did not say whether its row was created. It is looked for again with the next run.`,
       }),
     );

@@ -12,14 +12,14 @@ export function refusalOf({ activity, plan }: BuiltActivity, { reason, error }: 
   if (reason === 'forbidden') {
     return {
       code: 'forbiddenByDynamics',
-      kind: 'passing',
+      kind: 'configuration',
       detail: `Dynamics does not let the application user create rows of ${plan.table.name}: ${said}. Give its security role the rights on this table.`,
     };
   }
   if (reason === 'transient')
     return {
       code: 'dynamicsBusy',
-      kind: 'passing',
+      kind: 'transient',
       detail: `Dynamics could not take ${what} just now: ${said}`,
     };
   if (error.message.toLowerCase().includes(activity.contactRowId)) {

@@ -1,0 +1,86 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { addMilliseconds } from '../../../database/dateTime2.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
+import {
+  readActivityIdBefore,
+  readHighestActivityId,
+} from '../../../xperience/activities/activityNumbers.ts';
+import { readCursor, saveCursor } from '../../cursor.ts';
+import type { Run } from '../../runs/run.ts';
+
+const name = 'activities.new';
+
+/** Highest ActivityID known at a time, UTC. */
+interface Mark {
+  id: number;
+  at: DateTime2;
+}
+
+/** How far the stream of new activities has come. */
+export interface ActivityCursor {
+  /** Start of the last completed walk, on both clocks of the database. */
+  utc: DateTime2;
+  local: DateTime2;
+  /** The newest last. */
+  marks: readonly Mark[];
+  /** When all contacts were last looked through for merges, UTC. */
+  mergesChecked: DateTime2;
+  /** Highest VisitorToContactID looked at for merges. */
+  visitors: number;
+}
+
+/** Numbers are given before they are committed: those given up to this long before the last walk are read again. */
+const lateCommitMs = 15 * 60_000;
+/** Xperience logs activities through a queue, so one may be written somewhat after it was created. */
+const queueMs = 15 * 60_000;
+
+export function readActivityCursor(database: DatabaseHandle): Promise<ActivityCursor | undefined> {
+  return readCursor<ActivityCursor>(database, name);
+}
+
+/**
+ * Behind which ActivityID new activities are read: the highest one known a quarter of an hour before the last walk.
+ * Before the first walk that is reckoned from when activities were created, which is an inference, and lies no
+ * later than where the links taken over from the module have their histories end.
+ */
+export async function startOfNew(
+  database: DatabaseHandle,
+  cursor: ActivityCursor | undefined,
+  run: Run,
+): Promise<number> {
+  if (run.mode === 'full') return 0;
+  if (cursor) {
+    const known = addMilliseconds(cursor.utc, -lateCommitMs);
+    return (cursor.marks.findLast(({ at }) => at <= known) ?? cursor.marks[0])?.id ?? 0;
+  }
+  const lately = addMilliseconds(run.startedLocal, -(lateCommitMs + queueMs));
+  const start = (await readActivityIdBefore(database, lately)) ?? (await readHighestActivityId(database));
+  const targets = database.db
+    .selectFrom('dynamics365.activity_progress')
+    .select('target')
+    .where('target', 'is not', null)
+    .orderBy('target');
+  const first = await database.dialect.limit(targets, 1).executeTakeFirst();
+  return Math.min(start, first?.target ?? start);
+}
+
+/** The cursor after a walk that went from one ActivityID to another. */
+export function cursorAfter(
+  before: ActivityCursor | undefined,
+  run: Run,
+  { from, upTo }: { from: number; upTo: number },
+  merges: Pick<ActivityCursor, 'mergesChecked' | 'visitors'>,
+): ActivityCursor {
+  const marks = [...(before?.marks ?? [{ id: from, at: addMilliseconds(run.started, -lateCommitMs) }])];
+  marks.push({ id: upTo, at: run.started });
+  const known = addMilliseconds(run.started, -lateCommitMs);
+  const needed = Math.max(
+    0,
+    marks.findLastIndex(({ at }) => at <= known),
+  );
+  return { utc: run.started, local: run.startedLocal, marks: marks.slice(needed), ...merges };
+}
+
+export function saveActivityCursor(database: DatabaseHandle, cursor: ActivityCursor): Promise<void> {
+  return saveCursor(database, name, cursor);
+}

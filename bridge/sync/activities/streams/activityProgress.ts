@@ -1,0 +1,182 @@
+import { type SqlBool, sql } from 'kysely';
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
+import { typed } from '../../../database/typed.ts';
+import { countActivities, readHighestActivityId } from '../../../xperience/activities/activityNumbers.ts';
+
+/** The history of a contact as it stands. */
+export interface History {
+  contactId: number;
+  /** Whether the contact has a row in the table of progress already. */
+  known: boolean;
+  /** Highest ActivityID looked at, and the one the history runs to. */
+  position: number;
+  target: number;
+  /** Activities looked at so far. */
+  seen: number;
+}
+
+/**
+ * Linked contacts whose history is not through, by ContactID. Those that were linked since the last look have no
+ * progress at all yet.
+ * @param target where the history of those runs to
+ */
+export async function readHistories(
+  { db, dialect }: DatabaseHandle,
+  { after, limit, target }: { after: number; limit: number; target: number },
+  only?: readonly number[],
+): Promise<History[]> {
+  let query = db
+    .selectFrom('dynamics365.link as link')
+    .innerJoin('OM_Contact as contact', (join) =>
+      join
+        .onRef('contact.ContactID', '=', 'link.contact_id')
+        .onRef('contact.ContactDynamics365RelatedID', '=', 'link.row_id'),
+    )
+    .leftJoin('dynamics365.activity_progress as progress', 'progress.contact_id', 'link.contact_id')
+    .select(['link.contact_id', 'progress.position', 'progress.target', 'progress.seen'])
+    .where((eb) => eb.or([eb('progress.contact_id', 'is', null), eb('progress.target', 'is not', null)]))
+    .where('link.contact_id', '>', after)
+    .orderBy('link.contact_id');
+  if (only) {
+    const wanted = dialect.jsonRows(
+      'wanted',
+      { id: 'int' },
+      only.map((id) => ({ id })),
+    );
+    query = query.where('link.contact_id', 'in', db.selectFrom(wanted).select('wanted.id'));
+  }
+  const rows = await dialect.limit(query, limit).execute();
+  return rows.map((row) => ({
+    contactId: row.contact_id,
+    known: row.position !== null,
+    position: row.position ?? 0,
+    target: row.target ?? target,
+    seen: row.seen ?? 0,
+  }));
+}
+
+/** How many activities each history still has before it, counted no further than the limit. */
+export async function countRemaining(
+  { db, dialect }: DatabaseHandle,
+  histories: readonly History[],
+  limit: number,
+): Promise<Map<number, number>> {
+  if (histories.length === 0) return new Map();
+  const wanted = dialect.jsonRows(
+    'wanted',
+    { id: 'int', after: 'int', upTo: 'int' },
+    histories.map(({ contactId, position, target }) => ({ id: contactId, after: position, upTo: target })),
+  );
+  const rows = await db
+    .selectFrom(wanted)
+    .select((eb) => typed(eb.ref('wanted.id'), 'int').as('id'))
+    .select((eb) => {
+      const some = eb
+        .selectFrom('OM_Activity as activity')
+        .select(sql<number>`1`.as('one'))
+        .where(sql<SqlBool>`activity.ActivityContactID = wanted.id`)
+        .where(sql<SqlBool>`activity.ActivityID > wanted.after`)
+        .where(sql<SqlBool>`activity.ActivityID <= wanted.upTo`);
+      const counted = eb
+        .selectFrom(dialect.limit(some, limit).as('some'))
+        .select(sql<number>`count(*)`.as('n'));
+      return typed(counted, 'int').as('remaining');
+    })
+    .execute();
+  return new Map(rows.map(({ id, remaining }) => [id, Number(remaining)]));
+}
+
+/**
+ * Stores how far histories have come. One that somebody else has moved meanwhile stays as it is: what was delivered
+ * twice does no harm.
+ */
+export async function saveHistories(
+  database: DatabaseHandle,
+  moved: readonly { before: History; position: number; seen: number; through: boolean }[],
+): Promise<void> {
+  const columns = { contact_id: 'int', position: 'int', target: 'int', seen: 'int' } as const;
+  const fresh = moved.filter(({ before }) => !before.known);
+  const added = fresh.map(({ before, position, seen, through }) => ({
+    contact_id: before.contactId,
+    position,
+    target: through ? null : before.target,
+    seen,
+  }));
+  await insertIfAbsent(database, 'dynamics365.activity_progress', columns, ['contact_id'], added);
+  for (const { before, position, seen, through } of moved.filter(({ before: { known } }) => known)) {
+    await database.db
+      .updateTable('dynamics365.activity_progress')
+      .set({ position, seen, target: through ? null : before.target })
+      .where('contact_id', '=', before.contactId)
+      .where('position', '=', before.position)
+      .where('seen', '=', before.seen)
+      .where('target', 'is not', null)
+      .execute();
+  }
+}
+
+/** Notes what the stream of new activities has brought to contacts whose history is through. */
+export async function advance(
+  database: DatabaseHandle,
+  activities: readonly { contactId: number; activityId: number }[],
+): Promise<void> {
+  const { db, dialect } = database;
+  const byContact = Map.groupBy(activities, ({ contactId }) => contactId);
+  if (byContact.size === 0) return;
+  const touched = dialect.jsonRows(
+    'touched',
+    { id: 'int' },
+    [...byContact.keys()].map((id) => ({ id })),
+  );
+  const rows = await db
+    .selectFrom('dynamics365.activity_progress as progress')
+    .innerJoin(touched, 'touched.id', 'progress.contact_id')
+    .select(['progress.contact_id', 'progress.position', 'progress.seen'])
+    .where('progress.target', 'is', null)
+    .execute();
+  for (const row of rows) {
+    const newer = (byContact.get(row.contact_id) ?? []).filter(({ activityId }) => activityId > row.position);
+    const last = newer.at(-1);
+    if (!last) continue;
+    await db
+      .updateTable('dynamics365.activity_progress')
+      .set({ position: last.activityId, seen: row.seen + newer.length })
+      .where('contact_id', '=', row.contact_id)
+      .where('position', '=', row.position)
+      .where('target', 'is', null)
+      .execute();
+  }
+}
+
+/** Sends contacts' histories through again from where they may begin; those without progress begin there anyway. */
+export async function restartHistories(
+  database: DatabaseHandle,
+  contactIds: readonly number[],
+): Promise<void> {
+  if (contactIds.length === 0) return;
+  await inTransaction(database, async (transaction) => {
+    const { db, dialect } = transaction;
+    const wanted = dialect.jsonRows(
+      'wanted',
+      { id: 'int' },
+      contactIds.map((id) => ({ id })),
+    );
+    const rows = await db
+      .selectFrom('dynamics365.activity_progress as progress')
+      .innerJoin(wanted, 'wanted.id', 'progress.contact_id')
+      .select(['progress.contact_id as contactId', 'progress.floor as upTo'])
+      .execute();
+    if (rows.length === 0) return;
+    const seen = await countActivities(transaction, rows);
+    const target = await readHighestActivityId(transaction);
+    for (const { contactId, upTo } of rows) {
+      await db
+        .updateTable('dynamics365.activity_progress')
+        .set({ position: upTo, seen: seen.get(contactId) ?? 0, target })
+        .where('contact_id', '=', contactId)
+        .execute();
+    }
+  });
+}

@@ -1,0 +1,72 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
+import { readActivities } from '../../../xperience/activities/linkedActivities.ts';
+import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { resolveActivities } from '../../failures/recordActivityOutcomes.ts';
+import type { ActivityWork } from '../activityWork.ts';
+import { type Commit, pageSize } from './commitPage.ts';
+
+/**
+ * Tries failed activities again: those that are due, and those that failed by their data when the way their type
+ * becomes rows has changed since.
+ */
+export async function deliverFailed(work: ActivityWork, commit: Commit): Promise<void> {
+  const { utc } = await currentTimes(work.database);
+  let after = 0;
+  for (;;) {
+    const failures = await readOpen(work.database, { after, limit: pageSize });
+    const last = failures.at(-1);
+    if (!last) return;
+    after = last.failure_id;
+    const ids = [...new Set(failures.map(({ activity_id }) => activity_id))];
+    const activities = await readActivities(work.database, ids);
+    const there = new Set(activities.map(({ activityId }) => activityId));
+    if (!work.dryRun)
+      await resolveActivities(
+        work.database,
+        ids.filter((id) => !there.has(id)),
+      );
+    const types = new Map(activities.map(({ activityId, type }) => [activityId, type]));
+    const due = new Set<number>();
+    for (const failure of failures) {
+      if (await isDue(work, failure, types.get(failure.activity_id), utc)) due.add(failure.activity_id);
+    }
+    const again = activities.filter(({ activityId }) => due.has(activityId));
+    if (again.length > 0) await commit(again, async () => undefined);
+  }
+}
+
+interface OpenFailure {
+  failure_id: number;
+  activity_id: number;
+  kind: string;
+  next_attempt_at: DateTime2 | null;
+  mapping_fingerprint: string | null;
+}
+
+function readOpen(
+  { db, dialect }: DatabaseHandle,
+  { after, limit }: { after: number; limit: number },
+): Promise<OpenFailure[]> {
+  const query = db
+    .selectFrom('dynamics365.failure')
+    .select(['failure_id', 'activity_id', 'kind', 'next_attempt_at', 'mapping_fingerprint'])
+    .where('state', '=', 'open')
+    .where('activity_id', '>', 0)
+    .where('failure_id', '>', after)
+    .orderBy('failure_id');
+  return dialect.limit(query, limit).execute();
+}
+
+async function isDue(
+  { plan }: ActivityWork,
+  failure: OpenFailure,
+  type: string | undefined,
+  utc: DateTime2,
+): Promise<boolean> {
+  if (type === undefined) return false;
+  if (failure.next_attempt_at !== null && failure.next_attempt_at <= utc) return true;
+  if (failure.kind !== 'data') return false;
+  const planned = await plan.typePlan(type);
+  return planned.kind !== 'sent' || planned.fingerprint !== failure.mapping_fingerprint;
+}

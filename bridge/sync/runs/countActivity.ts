@@ -1,0 +1,16 @@
+import type { ActivityOutcome } from '../activities/activityWork.ts';
+import type { RunCounts } from './run.ts';
+
+const counted = {
+  created: 'created',
+  completed: 'updated',
+  unchanged: 'unchanged',
+  skipped: 'skipped',
+  blocked: 'failed',
+  failed: 'failed',
+} as const satisfies Record<ActivityOutcome['result'], keyof RunCounts>;
+
+/** Under which count of a run an activity goes. */
+export function countActivity({ result }: ActivityOutcome): (typeof counted)[ActivityOutcome['result']] {
+  return counted[result];
+}

@@ -1,0 +1,28 @@
+import type { SyncParts } from '../syncParts.ts';
+import { RunStopped } from './endEarly.ts';
+import type { HeldLease } from './holdLease.ts';
+import type { Run } from './run.ts';
+import { type RunProgress, saveProgress } from './runStore.ts';
+
+/**
+ * Writes the progress of a run, with what always goes along.
+ * @throws RunStopped when the run is no longer this holder's, was cancelled, or the process ends
+ */
+export function createSave(
+  parts: SyncParts,
+  run: Run,
+  lease: HeldLease,
+  always: () => RunProgress,
+): (progress: RunProgress) => Promise<void> {
+  const begun = performance.now();
+  return async (progress) => {
+    const kept = await saveProgress(
+      parts.database,
+      { id: run.id, token: lease.token },
+      { ...progress, ...always(), workedMs: run.workedMs + performance.now() - begun },
+    );
+    if (!kept.held) throw new RunStopped('lost');
+    if (kept.cancelRequested && progress.state === undefined) throw new RunStopped('cancelled');
+    if (parts.stopping.aborted && progress.state === undefined) throw new RunStopped('stopping');
+  };
+}

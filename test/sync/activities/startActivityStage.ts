@@ -1,0 +1,65 @@
+import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
+import type { NewRow } from '../../../bridge/database/defineTable.ts';
+import { saveTypeMap } from '../../../bridge/sync/activities/types/storedTypeMap.ts';
+import type { RunRequest } from '../../../bridge/sync/runs/createRuns.ts';
+import type { Run } from '../../../bridge/sync/runs/run.ts';
+import type { activity } from '../../../bridge/xperience/tables/activityTables.ts';
+import { type Stage, startStage } from '../startStage.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export interface ActivityStage extends Stage {
+  /** A linked contact and its row. */
+  contact: { contactId: number; rowId: string };
+  /** A whole run of activities. */
+  syncActivities(request?: Partial<RunRequest>): Promise<Run>;
+  /** Logs an activity of the contact. @returns its number */
+  log(values: Partial<NewRow<typeof activity>>): Promise<number>;
+  /** Rows of a table of Dynamics, by ID. */
+  rowsOf(table: string): Map<string, Values>;
+  mapTypes(items: readonly object[]): Promise<void>;
+}
+
+const when = dateTime2('2026-05-04T10:15:00');
+
+/** A sample installation with linked contacts and no activities but those a test logs. */
+export async function startActivityStage(
+  sample: { contacts?: number; seed?: number } = {},
+): Promise<ActivityStage> {
+  const stage = await startStage({ contacts: 60, ...sample });
+  const { db, dialect } = stage.database;
+  await db.deleteFrom('OM_Activity').execute();
+  await stage.sync();
+  const [[contactId, rowId] = [0, '']] = await stage.links();
+  return {
+    ...stage,
+    contact: { contactId, rowId },
+    syncActivities: async (request = {}) => {
+      const { run } = await stage.engine.runs.syncActivities({
+        mode: 'incremental',
+        dryRun: false,
+        requestedBy: 'test',
+        waitMs: 60_000,
+        ...request,
+      });
+      return run;
+    },
+    log: async (values) => {
+      const insert = db.insertInto('OM_Activity').values({
+        ActivityContactID: contactId,
+        ActivityCreated: when,
+        ActivityType: 'phonecall',
+        ...values,
+      });
+      const row = await dialect.outputInserted(insert, ['ActivityID']).executeTakeFirstOrThrow();
+      return row.ActivityID;
+    },
+    rowsOf: (name) => {
+      const table = stage.dynamics.organization.table(name);
+      return new Map([...(table?.rows.scan() ?? [])].map((row) => [row.id, row.values]));
+    },
+    mapTypes: async (items) => {
+      await saveTypeMap(stage.database, items, 'test');
+    },
+  };
+}
