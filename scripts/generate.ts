@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ApiProperties, Swagger } from './connector/swagger.ts';
 import { generateContract } from './generate/generateContract.ts';
+import { generateGrants } from './generate/generateGrants.ts';
 import { generatePolicies } from './generate/generatePolicies.ts';
 import { generateReadme } from './generate/generateReadme.ts';
 
@@ -31,3 +32,6 @@ execFileSync(
   },
 );
 console.log('connector/apiProperties.json');
+
+await writeFile(new URL('deployment/grants.sql', root), generateGrants());
+console.log('deployment/grants.sql');

@@ -31,13 +31,20 @@ export const neededRights: readonly DatabaseRight[] = [
     name: 'OM_Contact',
     columns: ['ContactLastModified', ...linkColumns, ...writtenColumns],
   },
+  { right: 'INSERT', on: 'table', name: 'CMS_EventLog' },
   ...(['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const).map(
     (right): DatabaseRight => ({ right, on: 'schema', name: 'dynamics365' }),
   ),
 ];
 
-/** What only the check of an installation reads. */
-export const doctorRights: readonly DatabaseRight[] = Object.keys(automationTables).map((name) => ({
+/** Names of newsletters and their issues, for activities about them; not every installation has the tables. */
+const newsletterTables = ['Newsletter_Newsletter', 'Newsletter_NewsletterIssue'];
+
+/** What only the check of an installation reads, and what the bridge can do without. */
+export const optionalRights: readonly DatabaseRight[] = [
+  ...Object.keys(automationTables),
+  ...newsletterTables,
+].map((name) => ({
   right: 'SELECT',
   on: 'table',
   name,

@@ -1,9 +1,9 @@
 import type { DatabaseRight } from '../../../bridge/database/databaseRight.ts';
 import {
   describeRight,
-  doctorRights,
   excessiveRights,
   neededRights,
+  optionalRights,
 } from '../../../bridge/xperience/databaseRights.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, unchecked, warning } from '../finding.ts';
@@ -11,30 +11,29 @@ import { type Finding, failure, good, unchecked, warning } from '../finding.ts';
 /** What the login of the service may do: what it needs, and nothing that would make its theft worse. */
 export const databaseRights = defineCheck({
   title: 'Rights of the database login',
-  needs: ['xperience'],
-  async look({ xperience }) {
-    const ask = (rights: readonly DatabaseRight[]) => xperience.dialect.readRights(xperience.db, rights);
+  needs: ['database'],
+  async look({ database }) {
+    const ask = (rights: readonly DatabaseRight[]) => database.dialect.readRights(database.db, rights);
     const needed = await ask(neededRights);
-    const seen = await ask(doctorRights);
+    const optional = await ask(optionalRights);
     const excessive = await ask(excessiveRights);
-    if (!needed || !seen || !excessive)
+    if (!needed || !optional || !excessive)
       return [unchecked('Not checkable: the embedded engine has no logins. On SQL Server the doctor asks.')];
     const findings: Finding[] = [];
     const lacking = neededRights.filter((_right, index) => !needed[index]).map(describeRight);
     if (lacking.length > 0) {
       findings.push(
         failure(
-          `The login lacks ${lacking.join(', ')}.`,
-          'Run deployment/grants.sql as an administrator of the database.',
+          `The login lacks ${shortened(lacking)}.`,
+          'If this is the right database, run deployment/grants.sql in it as an administrator.',
         ),
       );
     }
-    const blind = doctorRights.filter((_right, index) => !seen[index]).map(describeRight);
-    if (blind.length > 0) {
+    const without = optionalRights.filter((_right, index) => !optional[index]).map(describeRight);
+    if (without.length > 0) {
       findings.push(
-        warning(
-          `The login lacks ${blind.join(', ')}, so automation processes cannot be checked for the module's steps.`,
-          'The bridge works without; deployment/grants.sql has the rights.',
+        good(
+          `It does without ${without.join(', ')}: names of newsletters stay out of activities, or automation processes unchecked.`,
         ),
       );
     }
@@ -50,3 +49,10 @@ export const databaseRights = defineCheck({
     return findings.length > 0 ? findings : [good('It has what the bridge needs, and no more.')];
   },
 });
+
+/** What cannot be seen counts as lacking: a login without any right lacks them all. */
+function shortened(rights: readonly string[]): string {
+  const most = 6;
+  const rest = rights.length - most;
+  return rest > 1 ? `${rights.slice(0, most).join(', ')} and ${rest} more` : rights.join(', ');
+}

@@ -1,0 +1,62 @@
+import type { DatabaseRight } from '../../bridge/database/databaseRight.ts';
+import { neededRights, optionalRights } from '../../bridge/xperience/databaseRights.ts';
+
+const user = 'xperience_bridge';
+
+/** The script that makes the login of the service and gives it the rights the bridge needs, from the same list. */
+export function generateGrants(): string {
+  return `-- Login and rights of the Xperience–Dynamics 365 bridge. Made by “npm run generate” from what the bridge reads and
+-- writes; do not edit it by hand. Run it after “npm run setup”, as an administrator, in the database of Xperience, once
+-- the password below is one of your own. Running it again changes nothing more.
+
+if suser_id(N'${user}') is null
+  create login ${user} with password = N'<a long random password>', check_policy = on;
+if user_id(N'${user}') is null
+  create user ${user} for login ${user} with default_schema = dbo;
+go
+
+-- What the bridge reads and writes in Xperience's tables. To OM_Contact it writes the link and what changes in Dynamics
+-- bring. Add the names of contact fields of your own that are mapped and may be changed by Dynamics.
+${neededRights
+  .filter(({ on }) => on === 'table')
+  .map(grant)
+  .join('\n')}
+
+-- Its own tables. It makes and changes none: that is for the set-up.
+${neededRights
+  .filter(({ on }) => on === 'schema')
+  .map(grant)
+  .join('\n')}
+go
+
+-- What the bridge can do without: names of newsletters, and the doctor's look at automation processes.
+${optionalRights.map(ifPresent).join('\n')}
+go
+
+-- Submissions of forms. Each form has a table of its own, so run this again after a new form was made.
+declare @grants nvarchar(max) = N'';
+select @grants = @grants + N'grant select on ' + quotename(tables.name) + N' to ${user};'
+from CMS_Form as form
+  inner join CMS_Class as class on class.ClassID = form.FormClassID
+  inner join sys.tables as tables on tables.name = class.ClassTableName and tables.schema_id = schema_id(N'dbo');
+exec sp_executesql @grants;
+go
+`;
+}
+
+function grant({ right, on, name, columns }: DatabaseRight): string {
+  const target = on === 'schema' ? `schema::${name}` : `dbo.${name}`;
+  const some = columns ? ` (${wrapped(columns)})` : '';
+  return `grant ${right.toLowerCase()} on ${target}${some} to ${user};`;
+}
+
+function ifPresent(right: DatabaseRight): string {
+  return `if object_id(N'dbo.${right.name}') is not null ${grant(right)}`;
+}
+
+function wrapped(columns: readonly string[]): string {
+  const lines: string[] = [];
+  for (let start = 0; start < columns.length; start += 4)
+    lines.push(`  ${columns.slice(start, start + 4).join(', ')}`);
+  return `\n${lines.join(',\n')}\n`;
+}

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
+import { neededRights } from '../../bridge/xperience/databaseRights.ts';
+import { readContactFields } from '../../bridge/xperience/readContactFields.ts';
+import { contactColumns } from '../../bridge/xperience/tables/contactTables.ts';
+import { generateGrants } from '../../scripts/generate/generateGrants.ts';
+import { buildSample } from '../../scripts/sample/buildSample.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Only the set-up runs these, with a login of its own. */
+const ofTheSetUp = /[\\/](addMissingSettings|createLinkFields|removeBridge)\.ts$/;
+const verbs = { insertInto: 'INSERT', updateTable: 'UPDATE', deleteFrom: 'DELETE' } as const;
+
+/** `UPDATE OM_Contact` and the like, from the text of everything the service runs. */
+function writesInSources(): string[] {
+  const files = readdirSync(join(root, 'bridge'), { recursive: true, encoding: 'utf8' });
+  const found = files
+    .filter((name) => name.endsWith('.ts') && !ofTheSetUp.test(name))
+    .flatMap((name) => {
+      const text = readFileSync(join(root, 'bridge', name), 'utf8');
+      const built = [
+        ...text.matchAll(/\.(insertInto|updateTable|deleteFrom)\(\s*'((?:CMS|OM|Newsletter)_\w+)/g),
+      ];
+      const written = [...text.matchAll(/\b(insert into|update|delete from) ((?:CMS|OM|Newsletter)_\w+)/g)];
+      return [
+        ...built.map(([, verb, table]) => `${verbs[verb as keyof typeof verbs]} ${table}`),
+        ...written.map(([, verb, table]) => `${verb?.split(' ')[0]?.toUpperCase()} ${table}`),
+      ];
+    });
+  return [...new Set(found)].sort();
+}
+
+describe('the rights of the login', () => {
+  it('are those of deployment/grants.sql; run `npm run generate` when this fails', () => {
+    expect(readFileSync(join(root, 'deployment/grants.sql'), 'utf8')).toBe(generateGrants());
+  });
+
+  it("write to no table of Xperience's but those that the sources write to, and to all of them", () => {
+    const granted = neededRights
+      .filter(({ on, right }) => on === 'table' && right !== 'SELECT')
+      .map(({ right, name }) => `${right} ${name}`);
+    expect(granted.sort()).toEqual(writesInSources());
+  });
+
+  it('let a mapping write every field of a new Xperience that it offers for changes of Dynamics', async () => {
+    const database = await openSqlite({ file: ':memory:' });
+    await buildSample(database, { contacts: 1, seed: 1 });
+    const offered = (await readContactFields(database)).filter(({ toDynamicsOnly }) => !toDynamicsOnly);
+    await database.close();
+    const own = offered.map(({ name }) => name).filter((name) => name in contactColumns);
+    const written = neededRights.find(
+      ({ right, name }) => right === 'UPDATE' && name === 'OM_Contact',
+    )?.columns;
+    expect(own.length).toBeGreaterThan(8);
+    expect(own.filter((name) => !written?.includes(name))).toEqual([]);
+  });
+
+  it('do not show the secret of a second factor', () => {
+    expect(generateGrants()).not.toMatch(/UserMFSecret|grant select on dbo\.CMS_User to/);
+  });
+});
