@@ -22,8 +22,12 @@ export interface RowUpdate {
 
 export interface RowCreate {
   id: string;
-  values: Record<string, ColumnValue>;
+  /** Properties; lookups as `Navigation@odata.bind`, the parties of an activity as rows of their collection. */
+  values: Record<string, ColumnValue | readonly ActivityParty[]>;
 }
+
+/** Somebody who takes part in an activity: `participationtypemask` and the bind of the party. */
+export type ActivityParty = Readonly<Record<string, ColumnValue>>;
 
 /** A row that is created open and brought to a state in the same transaction (a completed activity). */
 export interface RowCreateCompleted extends RowCreate {

@@ -1,5 +1,3 @@
-import type { FieldProblem } from '../mapping/types.ts';
-
 /**
  * What was asked for cannot be done, and why: nothing was changed.
  * `notReady` – settings or mapping do not allow it; `forbidden` – switched off; `notFound`; `conflict` – it
@@ -7,13 +5,21 @@ import type { FieldProblem } from '../mapping/types.ts';
  */
 export type RefusalKind = 'notReady' | 'forbidden' | 'notFound' | 'conflict' | 'invalid';
 
+/** What is wrong with one field or parameter; a problem of the mapping is one. */
+export interface RefusedField {
+  code: string;
+  field: string;
+  column?: string;
+  detail: string;
+}
+
 export interface Refusal {
   kind: RefusalKind;
   /** Stable, camelCase. */
   code: string;
   /** A sentence with the remedy, for a maker or an administrator. */
   detail: string;
-  problems?: readonly FieldProblem[];
+  problems?: readonly RefusedField[];
 }
 
 /** Thrown by the operations of the sync room; the api room turns it into a problem answer. */

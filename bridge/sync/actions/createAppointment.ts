@@ -1,0 +1,55 @@
+import { createTimeZone } from '../../mapping/createTimeZone.ts';
+import type { SyncParts } from '../syncParts.ts';
+import type { AppointmentRequest, CreatedActivity, RegardedContact } from './activityRequest.ts';
+import { appointmentParties } from './appointmentParties.ts';
+import { checkAttendees } from './checkAttendees.ts';
+import { createFieldChecks, dataverseTime } from './fieldChecks.ts';
+import { writeOpenActivity } from './writeOpenActivity.ts';
+
+const usualLength = 30 * 60_000;
+const day = 24 * 60 * 60_000;
+
+/**
+ * Creates an open appointment in Dynamics with a contact, whether or not any sync is switched on: the contact is
+ * what it regards and a required attendee; the owner is its organizer when it is a user. Without an end it lasts
+ * half an hour, or a day of the Dynamics zone when it is all day.
+ * @throws SyncRefused with every mistake in the request, or when the present state does not allow it
+ * @throws DataverseUnavailable
+ */
+export async function createAppointment(
+  parts: SyncParts,
+  contact: RegardedContact,
+  request: AppointmentRequest,
+): Promise<CreatedActivity> {
+  const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
+  const table = await parts.dataverse.describeTable('appointment', call);
+  const columns = new Map(table.columns.map((column) => [column.name, column]));
+  const check = createFieldChecks();
+  const location = check.text('location', request.location, columns.get('location'));
+  const start = check.time('start', request.start) ?? 0;
+  const end = check.time('end', request.end) ?? defaultEnd(start, request.allDay, parts.zones.dynamics);
+  if (check.problems.length === 0 && end <= start)
+    check.refuse('end', 'endNotAfterStart', 'The end of an appointment must be after its start.');
+  const attendees = await checkAttendees(parts.dataverse, request, check, call);
+  return writeOpenActivity(parts, {
+    table,
+    contact,
+    request,
+    check,
+    call,
+    values: ({ contactRowId, owner }) => ({
+      scheduledstart: dataverseTime(start),
+      scheduledend: dataverseTime(end),
+      isalldayevent: request.allDay,
+      ...(location === null ? {} : { location }),
+      appointment_activity_parties: appointmentParties(contactRowId, attendees, owner),
+    }),
+  });
+}
+
+/** A day that ends at the same time on the clock, so one of 23 or 25 hours where the clock changes. */
+function defaultEnd(start: number, allDay: boolean, zone: string): number {
+  if (!allDay) return start + usualLength;
+  const { toLocal, toInstant } = createTimeZone(zone);
+  return toInstant(toLocal(start) + day);
+}
