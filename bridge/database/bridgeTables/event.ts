@@ -7,10 +7,10 @@ export const event = defineTable(
     sequence: 'int identity',
     /** `contactQualified`, `contactChanged`, `activityLogged`, `formSubmitted`, `runFinished`. */
     kind: 'nvarchar(40)',
-    /** What flows filter by: the activity type, the form's class name, the kind of run. */
+    /** What flows filter by: the activity type, the FormID, the kind of run. */
     topic: "nvarchar(250) default ''",
     contact_id: 'int null',
-    /** ContactID, ActivityID or run id, as the kind says. */
+    /** ContactID, ActivityID, submission or run id, as the kind says. */
     subject_id: 'int',
     /** When it happened, and when the detection pass saw it. */
     occurred_at: 'datetime2(7)',

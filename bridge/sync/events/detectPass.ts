@@ -10,6 +10,7 @@ import { detectChanged } from './detectChanged.ts';
 import { readDetectionState, saveDetectionState } from './detectionState.ts';
 import { detectQualified } from './detectQualified.ts';
 import { detectRuns } from './detectRuns.ts';
+import { detectSubmissions } from './detectSubmissions.ts';
 import { highestSequence } from './highestSequence.ts';
 import type { PassWork } from './passWork.ts';
 
@@ -24,6 +25,7 @@ export async function detectPass(work: PassWork): Promise<void> {
   const { scoreRule } = await readBridgeSettings(database);
   const score = { minimumScore, scoreRule };
   await detectRuns(work, before);
+  await detectSubmissions(work);
   await detectQualified(work, before, score);
   const plan = await usablePlan(parts);
   if (plan) await detectChanged(work, before, plan);

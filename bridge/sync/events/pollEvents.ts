@@ -17,7 +17,7 @@ export interface Polled<Item> {
 
 /**
  * One poll of a trigger. Without a cursor it starts from now and tells nothing.
- * @param present makes items of ContactIDs or numbers of runs, leaving out those that are gone
+ * @param present makes items of ContactIDs or numbers of runs or submissions, leaving out those that are gone
  */
 export async function pollEvents<Item>(
   parts: SyncParts,

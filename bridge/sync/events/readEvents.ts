@@ -1,14 +1,14 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { RunKind } from '../runs/run.ts';
-import type { EventKind } from './appendEvents.ts';
 
 export type EventFilter =
-  | { kind: Exclude<EventKind, 'runFinished'> }
+  | { kind: 'contactQualified' | 'contactChanged' }
+  | { kind: 'formSubmitted'; formId: number }
   | { kind: 'runFinished'; runKind?: RunKind; onlyWithFailures: boolean };
 
 export interface FoundEvent {
   sequence: number;
-  /** ContactID or number of the run. */
+  /** ContactID, number of the submission or of the run. */
   subjectId: number;
 }
 
@@ -24,6 +24,7 @@ export async function readEvents(
     .where('event.kind', '=', filter.kind)
     .where('event.sequence', '>', page.after)
     .orderBy('event.sequence');
+  if (filter.kind === 'formSubmitted') query = query.where('event.topic', '=', String(filter.formId));
   if (filter.kind === 'runFinished') {
     if (filter.runKind) query = query.where('event.topic', '=', filter.runKind);
     if (filter.onlyWithFailures) {

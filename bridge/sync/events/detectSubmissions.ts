@@ -1,0 +1,84 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { addMilliseconds, utcDateTime2 } from '../../database/dateTime2.ts';
+import { createTimeZone } from '../../mapping/createTimeZone.ts';
+import { wallClock } from '../../mapping/localDateTime.ts';
+import { type FormSchema, isFormMissing } from '../../xperience/forms/formTypes.ts';
+import { readForm } from '../../xperience/forms/readForm.ts';
+import { readSubmissionKeys, type SubmissionKey } from '../../xperience/forms/readSubmissionKeys.ts';
+import { appendEvents, type NewEvent } from './appendEvents.ts';
+import { lateCommitMs, type PassWork, pageSize } from './passWork.ts';
+import { type FormWatch, readFormWatches, saveFormWatch } from './watchedForms.ts';
+
+/**
+ * The activity that names the contact is written some seconds behind the submission (Xperience collects activities
+ * for about ten), so a submission is told of a little later. The time is inference from the default interval.
+ */
+const activityDelayMs = 20_000;
+
+/**
+ * Tells of what was submitted through the forms that flows wait for. It is read from the forms' own tables: an
+ * activity exists only where the visitor agreed to be tracked.
+ */
+export async function detectSubmissions(work: PassWork): Promise<void> {
+  for (const [formId, watch] of await readFormWatches(work.database)) {
+    const form = await readForm(work.database, formId);
+    // A form that is gone for the moment, during an import of objects say, is looked at again when it is back.
+    if (!isFormMissing(form)) await detectForm(work, form, watch);
+  }
+}
+
+async function detectForm(work: PassWork, form: FormSchema, watch: FormWatch): Promise<void> {
+  const until = addMilliseconds(work.times.local, -activityDelayMs);
+  let after = watch.settled;
+  for (;;) {
+    const keys = await readSubmissionKeys(work.database, form, { after, until, limit: pageSize });
+    after = keys.at(-1)?.submissionId ?? after;
+    const news = await untold(work.database, form.formId, keys);
+    const last = keys.length < pageSize;
+    await work.commit(async (transaction) => {
+      await appendEvents(transaction, news.map(toEvent(work, form)));
+      if (last) await saveFormWatch(transaction, form.formId, moved(watch, after, work));
+    });
+    if (last) return;
+  }
+}
+
+/** Numbers commit out of order, so those of the last quarter of an hour are looked at again. */
+function moved(watch: FormWatch, highest: number, { times }: PassWork): FormWatch {
+  const old = addMilliseconds(watch.at, lateCommitMs) <= times.utc;
+  return old ? { settled: watch.highest, highest: Math.max(highest, watch.highest), at: times.utc } : watch;
+}
+
+async function untold(
+  { db, dialect }: DatabaseHandle,
+  formId: number,
+  keys: readonly SubmissionKey[],
+): Promise<SubmissionKey[]> {
+  if (keys.length === 0) return [];
+  const wanted = dialect.jsonRows(
+    'wanted',
+    { submission_id: 'int' },
+    keys.map(({ submissionId }) => ({ submission_id: submissionId })),
+  );
+  const rows = await db
+    .selectFrom('dynamics365.event as event')
+    .innerJoin(wanted, 'wanted.submission_id', 'event.subject_id')
+    .select('event.subject_id')
+    .where('event.kind', '=', 'formSubmitted')
+    .where('event.topic', '=', String(formId))
+    .execute();
+  const told = new Set(rows.map((row) => row.subject_id));
+  return keys.filter(({ submissionId }) => !told.has(submissionId));
+}
+
+function toEvent({ parts, times }: PassWork, form: FormSchema): (key: SubmissionKey) => NewEvent {
+  const { toInstant } = createTimeZone(parts.zones.xperience);
+  return ({ submissionId, insertedLocal }) => ({
+    kind: 'formSubmitted',
+    topic: String(form.formId),
+    subject_id: submissionId,
+    occurred_at:
+      insertedLocal === null ? times.utc : utcDateTime2(new Date(toInstant(wallClock(insertedLocal)))),
+    recorded_at: times.utc,
+  });
+}

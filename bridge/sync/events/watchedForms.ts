@@ -1,0 +1,51 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { isFormMissing } from '../../xperience/forms/formTypes.ts';
+import { readForm } from '../../xperience/forms/readForm.ts';
+import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
+import { readCursor, saveCursor } from '../cursor.ts';
+import { SyncRefused } from '../syncRefused.ts';
+
+/** How far the submissions of a form have been told of. */
+export interface FormWatch {
+  /** Submissions up to this number are never looked at again. */
+  settled: number;
+  /** The highest number when `at` was, UTC: it becomes `settled` once numbers below it can no longer appear. */
+  highest: number;
+  at: DateTime2;
+}
+
+const prefix = 'events.form.';
+
+/**
+ * Begins to look for submissions of a form, from now on; one that is looked at already stays as it is. Only forms that
+ * a flow asked for are looked at.
+ * @throws SyncRefused when the form is not there
+ */
+export async function watchForm(database: DatabaseHandle, formId: number): Promise<void> {
+  if (await readCursor<FormWatch>(database, prefix + formId)) return;
+  const form = await readForm(database, formId);
+  if (isFormMissing(form))
+    throw new SyncRefused({ kind: 'notFound', code: 'formNotFound', detail: form.detail });
+  const highest = await readHighestSubmission(database, form);
+  const { utc } = await currentTimes(database);
+  await saveFormWatch(database, formId, { settled: highest, highest, at: utc });
+}
+
+/** Every form that is looked at. */
+export async function readFormWatches({ db }: DatabaseHandle): Promise<Map<number, FormWatch>> {
+  const rows = await db
+    .selectFrom('dynamics365.cursor')
+    .select(['name', 'value'])
+    .where('name', 'like', `${prefix}%`)
+    .orderBy('name')
+    .execute();
+  return new Map(
+    rows.map((row) => [Number(row.name.slice(prefix.length)), JSON.parse(row.value) as FormWatch]),
+  );
+}
+
+export function saveFormWatch(database: DatabaseHandle, formId: number, watch: FormWatch): Promise<void> {
+  return saveCursor(database, prefix + formId, watch);
+}

@@ -1,0 +1,50 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { FormSubmission } from './formTypes.ts';
+
+/** Who submitted a form, as the activity that Xperience logged with it says. */
+export interface Submitter {
+  contactId: number;
+  email: string | null;
+  /** The row it is linked to, by OM_Contact. */
+  rowId: string | null;
+}
+
+/** Name of the activity type; ActivityItemID is the form, ActivityItemDetailID the submission. */
+export const submissionActivity = 'bizformsubmit';
+
+/**
+ * The contacts of submissions of one form, by the number of the submission. None where no activity was logged: the
+ * form does not log them, or the visitor did not agree to be tracked.
+ */
+export async function readSubmitters(
+  { db, dialect }: DatabaseHandle,
+  submissions: readonly FormSubmission[],
+): Promise<Map<number, Submitter>> {
+  const [first] = submissions;
+  if (first === undefined) return new Map();
+  const wanted = dialect.jsonRows(
+    'wanted',
+    { submission_id: 'int' },
+    submissions.map(({ submissionId }) => ({ submission_id: submissionId })),
+  );
+  const rows = await db
+    .selectFrom('OM_Activity as activity')
+    .innerJoin(wanted, 'wanted.submission_id', 'activity.ActivityItemDetailID')
+    .innerJoin('OM_Contact as contact', 'contact.ContactID', 'activity.ActivityContactID')
+    .select([
+      'wanted.submission_id',
+      'contact.ContactID',
+      'contact.ContactEmail',
+      'contact.ContactDynamics365RelatedID',
+    ])
+    .where('activity.ActivityItemID', '=', first.formId)
+    .where((eb) => dialect.textEquals(eb.ref('activity.ActivityType'), submissionActivity))
+    .orderBy('activity.ActivityID')
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.submission_id,
+      { contactId: row.ContactID, email: row.ContactEmail, rowId: row.ContactDynamics365RelatedID },
+    ]),
+  );
+}
