@@ -61,6 +61,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trigger/events/formsubmitted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a form is submitted
+         * @description This operation triggers when somebody submits the chosen form of the website, known or not. The contact is told when Xperience logged who it was.
+         */
+        get: operations["WhenFormIsSubmitted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/status": {
         parameters: {
             query?: never;
@@ -200,6 +220,66 @@ export interface paths {
          * @description Forgets that a contact and a row are the same person; neither of them is deleted. The contact is held afterwards, so that the next run does not create it again, unless you say otherwise.
          */
         delete: operations["UnlinkContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a task for a contact
+         * @description Creates a task in Dynamics 365 that regards the contact. It stays open until somebody completes it. No synchronization has to be turned on.
+         */
+        post: operations["CreateTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an appointment with a contact
+         * @description Creates an appointment in Dynamics 365 that regards the contact, who is one of its attendees. It stays open until somebody completes it. No synchronization has to be turned on.
+         */
+        post: operations["CreateAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/{form}/submissions/{submission}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a form submission
+         * @description Reads what somebody entered into a form, with the captions of the form, and as plain text that is ready for a message or a description.
+         */
+        get: operations["GetFormSubmission"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -485,6 +565,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lookups/priorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List priorities
+         * @description Lists the priorities a task can have in Dynamics 365.
+         */
+        get: operations["ListPriorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lookups/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List forms
+         * @description Lists the forms of the website.
+         */
+        get: operations["ListForms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lookups/contactschema": {
         parameters: {
             query?: never;
@@ -497,6 +617,26 @@ export interface paths {
          * @description Describes the mapped fields of a contact and the row they make.
          */
         get: operations["GetContactSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lookups/formschema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the schema of a form
+         * @description Describes the fields of a form.
+         */
+        get: operations["GetFormSchema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1268,6 +1408,186 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A task to create. */
+        TaskRequest: {
+            /** @description What the task is about. */
+            subject: string;
+            /** @description Details of the task as plain text. */
+            description?: string;
+            /**
+             * Format: date-time
+             * @description When the task is due, with its time zone.
+             */
+            due?: string;
+            /**
+             * Format: int32
+             * @description How many minutes the task takes.
+             */
+            durationMinutes?: number;
+            /**
+             * Format: int32
+             * @description How important the task is; leave it empty for the usual priority.
+             */
+            priority?: number;
+            /** @description The user or team that owns the task; leave it empty for the default owner in the settings of Xperience. */
+            owner?: string;
+            /**
+             * @description Yes sends a contact that is not in Dynamics 365 yet; with No the step fails for such a contact.
+             * @default false
+             */
+            importContact: boolean;
+            /** @description A text that is the same when the flow repeats this step, such as the activity ID of the trigger: a second task with the same key is not created. */
+            idempotencyKey?: string;
+        };
+        /** @description An appointment to create. */
+        AppointmentRequest: {
+            /** @description What the appointment is about. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When the appointment begins, with its time zone.
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description When the appointment ends; leave it empty for half an hour, or for a day when it is all day.
+             */
+            end?: string;
+            /**
+             * @description Yes for an appointment that takes whole days.
+             * @default false
+             */
+            allDay: boolean;
+            /** @description Details of the appointment as plain text. */
+            description?: string;
+            /** @description Where the appointment takes place. */
+            location?: string;
+            /** @description Users who have to attend; the contact is added by itself. */
+            requiredAttendees?: string[];
+            /** @description Users who may attend. */
+            optionalAttendees?: string[];
+            /** @description The user or team that owns the appointment, and organizes it when it is a user; leave it empty for the default owner in the settings of Xperience. */
+            owner?: string;
+            /**
+             * @description Yes sends a contact that is not in Dynamics 365 yet; with No the step fails for such a contact.
+             * @default false
+             */
+            importContact: boolean;
+            /** @description A text that is the same when the flow repeats this step, such as the activity ID of the trigger: a second appointment with the same key is not created. */
+            idempotencyKey?: string;
+        };
+        /** @description A task or appointment in Dynamics 365. */
+        CreatedActivity: {
+            /**
+             * Format: uuid
+             * @description The ID of the task or appointment in Dynamics 365.
+             */
+            activityId: string;
+            /** @description The table it is in. */
+            table: string;
+            /**
+             * Format: int32
+             * @description The number of the contact in Xperience.
+             */
+            contactId: number;
+            /**
+             * Format: uuid
+             * @description The ID of the contact row it regards.
+             */
+            contactRowId: string;
+            /** @description No when an earlier step with the same idempotency key had created it. */
+            created: boolean;
+            /** @description The address that opens it in Dynamics 365. */
+            link: string;
+        };
+        /** @description A form of the website. */
+        FormItem: {
+            /**
+             * Format: int32
+             * @description The number of the form.
+             */
+            formId: number;
+            /** @description The code name of the form. */
+            name: string;
+            /** @description The form as editors know it. */
+            displayName: string;
+            /** @description The code name of the site the form belongs to. */
+            site: string;
+        };
+        /** @description A list to choose from. */
+        FormList: {
+            /** @description What there is to choose from. */
+            value: components["schemas"]["FormItem"][];
+        };
+        /** @description The fields of a form. */
+        FormSchema: {
+            /** @description A JSON schema of an object with a property for each field. */
+            schema: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A field of a form with what was entered. */
+        SubmittedField: {
+            /** @description The name of the field. */
+            name: string;
+            /** @description The field as visitors know it. */
+            caption: string;
+            /** @description The kind of value the field takes. */
+            type: string;
+            /** @description What was entered, as a person would write it; empty for nothing. */
+            value: string;
+        };
+        /** @description What somebody entered into a form. */
+        FormSubmission: {
+            /**
+             * Format: int32
+             * @description The number of the form.
+             */
+            formId: number;
+            /** @description The form as editors know it. */
+            formName: string;
+            /**
+             * Format: int32
+             * @description The number of the submission within the form.
+             */
+            submissionId: number;
+            /**
+             * Format: date-time
+             * @description When the form was submitted, in UTC.
+             */
+            submitted?: string;
+            /** @description Everything that was entered as plain text, a line for each filled field. */
+            description: string;
+            /** @description The filled fields by name. */
+            values: {
+                [key: string]: unknown;
+            };
+            /** @description All fields in the order of the form. */
+            fields: components["schemas"]["SubmittedField"][];
+            /**
+             * Format: int32
+             * @description The number of the contact in Xperience; missing when Xperience did not log who it was.
+             */
+            contactId?: number;
+            /** @description The e-mail address of the contact. */
+            contactEmail?: string;
+            /** @description Whether the contact is in Dynamics 365. */
+            linked: boolean;
+            /**
+             * Format: uuid
+             * @description The ID of the contact row, when the contact is in Dynamics 365.
+             */
+            contactRowId?: string;
+            /** @description The address that opens the contact in Dynamics 365, when it is there. */
+            contactLink?: string;
+        };
+        /** @description Submissions a trigger tells of. */
+        FormSubmissionEvents: {
+            /** @description Up to where the flow has been told; it is sent back with the next look. */
+            cursor: string;
+            /** @description The submissions, each of which starts the flow once. */
+            items: components["schemas"]["FormSubmission"][];
+        };
     };
     responses: {
         /** @description Something in the request is missing or has the wrong form; the field at fault is named. */
@@ -1385,6 +1705,8 @@ export interface components {
         cursor: string;
         /** @description Up to where the flow has been told; filled in by itself from one look to the next. */
         eventCursor: string;
+        /** @description The form of the website. */
+        form: number;
     };
     requestBodies: never;
     headers: never;
@@ -1496,6 +1818,38 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    WhenFormIsSubmitted: {
+        parameters: {
+            query: {
+                /** @description The form of the website. */
+                form: number;
+                /** @description Up to where the flow has been told; filled in by itself from one look to the next. */
+                cursor?: components["parameters"]["eventCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was submitted, at most 100 submissions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSubmissionEvents"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -1832,6 +2186,148 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    CreateTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+                contact: components["parameters"]["contact"];
+            };
+            cookie?: never;
+        };
+        /** @description The task to create. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRequest"];
+            };
+        };
+        responses: {
+            /** @description The task is in Dynamics 365. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedActivity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such contact, or no such row in Dynamics 365. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The contact is linked to another row, the row to another contact, or several contacts have this e-mail address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    CreateAppointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+                contact: components["parameters"]["contact"];
+            };
+            cookie?: never;
+        };
+        /** @description The appointment to create. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentRequest"];
+            };
+        };
+        responses: {
+            /** @description The appointment is in Dynamics 365. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedActivity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such contact, or no such row in Dynamics 365. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The contact is linked to another row, the row to another contact, or several contacts have this e-mail address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    GetFormSubmission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The form of the website. */
+                form: components["parameters"]["form"];
+                /** @description The number of the submission, as the trigger or an activity tells it. */
+                submission: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was submitted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSubmission"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2318,6 +2814,56 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    ListPriorities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     GetContactSchema: {
         parameters: {
             query?: never;
@@ -2339,6 +2885,36 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    GetFormSchema: {
+        parameters: {
+            query: {
+                /** @description The form of the website. */
+                form: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schema. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSchema"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];

@@ -1,8 +1,10 @@
 import type { Handlers } from './handler.ts';
+import { createAppointment, createTask } from './operations/actions.ts';
 import { cancelRun } from './operations/cancelRun.ts';
 import { confirmRun } from './operations/confirmRun.ts';
 import { explainContact } from './operations/explainContact.ts';
 import { dismissFailure, listFailures, retryFailures } from './operations/failures.ts';
+import { getFormSchema, getFormSubmission, listForms } from './operations/forms.ts';
 import { getContact } from './operations/getContact.ts';
 import { getRun } from './operations/getRun.ts';
 import { getStatus } from './operations/getStatus.ts';
@@ -16,20 +18,36 @@ import {
   listColumns,
   listContactFields,
   listOwners,
+  listPriorities,
   listUsers,
 } from './operations/lookups.ts';
 import { syncContacts } from './operations/syncContacts.ts';
-import { whenContactChanges, whenContactQualifies, whenRunFinishes } from './operations/triggers.ts';
+import {
+  whenContactChanges,
+  whenContactQualifies,
+  whenFormIsSubmitted,
+  whenRunFinishes,
+} from './operations/triggers.ts';
 import { unlinkContact } from './operations/unlinkContact.ts';
 import { updateContact } from './operations/updateContact.ts';
 import { updateContacts } from './operations/updateContacts.ts';
 import type { Services } from './services.ts';
 
 /** Every operation of the contract with the services it works on. */
-export function createHandlers({ contacts, events, failures, lookups, runs, status }: Services): Handlers {
+export function createHandlers({
+  actions,
+  contacts,
+  events,
+  failures,
+  forms,
+  lookups,
+  runs,
+  status,
+}: Services): Handlers {
   return {
     WhenContactQualifies: whenContactQualifies(events),
     WhenContactChanges: whenContactChanges(events),
+    WhenFormIsSubmitted: whenFormIsSubmitted(events),
     WhenRunFinishes: whenRunFinishes(events),
     GetStatus: getStatus(status),
     UpdateContact: updateContact(contacts),
@@ -40,6 +58,9 @@ export function createHandlers({ contacts, events, failures, lookups, runs, stat
     ListChoices: listChoices(lookups),
     ListOwners: listOwners(lookups),
     ListUsers: listUsers(lookups),
+    ListPriorities: listPriorities(lookups),
+    ListForms: listForms(forms),
+    GetFormSchema: getFormSchema(forms),
     GetContactSchema: getContactSchema(lookups),
     SyncContacts: syncContacts(runs),
     ImportContact: importContact(contacts),
@@ -47,6 +68,9 @@ export function createHandlers({ contacts, events, failures, lookups, runs, stat
     GetContact: getContact(contacts),
     LinkContact: linkContact(contacts),
     UnlinkContact: unlinkContact(contacts),
+    CreateTask: createTask(actions),
+    CreateAppointment: createAppointment(actions),
+    GetFormSubmission: getFormSubmission(forms),
     ListRuns: listRuns(runs),
     GetRun: getRun(runs),
     ConfirmRun: confirmRun(runs),

@@ -114,10 +114,32 @@ export interface Poll<Item> {
 export interface EventService {
   contactsQualified(cursor?: string): Promise<Poll<ContactView>>;
   contactsChanged(cursor?: string): Promise<Poll<ContactView>>;
+  /** Throws SyncRefused when the form is not there. */
+  formSubmitted(formId: number, cursor?: string): Promise<Poll<Schemas['FormSubmission']>>;
   runsFinished(
     filter: { kind?: Run['kind']; onlyWithFailures: boolean },
     cursor?: string,
   ): Promise<Poll<Run>>;
+}
+
+/**
+ * Tasks and appointments for contacts. Throws SyncRefused when the contact does not exist, is not in Dynamics, or the
+ * request does not fit, and DataverseUnavailable when Dynamics cannot be used.
+ */
+export interface ActionService {
+  createTask(key: ContactKey, request: Schemas['TaskRequest']): Promise<Schemas['CreatedActivity']>;
+  createAppointment(
+    key: ContactKey,
+    request: Schemas['AppointmentRequest'],
+  ): Promise<Schemas['CreatedActivity']>;
+}
+
+/** Forms of the website; throws SyncRefused for a form or submission that is not there. */
+export interface FormService {
+  list(): Promise<Schemas['FormItem'][]>;
+  /** JSON schema of the values of a submission. */
+  schema(formId: number): Promise<Schemas['FormSchema']['schema']>;
+  submission(formId: number, submissionId: number): Promise<Schemas['FormSubmission']>;
 }
 
 /** What dropdowns offer; throws DataverseUnavailable when Dynamics cannot be used. */
@@ -128,11 +150,15 @@ export interface LookupService {
   choices(column: string): Promise<Schemas['ChoiceItem'][] | undefined>;
   owners(): Promise<Schemas['OwnerItem'][]>;
   users(): Promise<Schemas['UserItem'][]>;
+  /** Of a task. */
+  priorities(): Promise<Schemas['ChoiceItem'][]>;
   /** JSON schema of `fields` and `row` of a contact; throws SyncRefused without a usable mapping. */
   contactSchema(): Promise<Schemas['ContactSchema']['schema']>;
 }
 
 export interface Services {
+  actions: ActionService;
+  forms: FormService;
   lookups: LookupService;
   contacts: ContactService;
   events: EventService;

@@ -17,6 +17,8 @@ export interface MemoryServices extends Services {
   calls: unknown[][];
 }
 
+type FormSubmission = Awaited<ReturnType<Services['forms']['submission']>>;
+
 export const ROW = '6f1de2a0-0b5c-4d0e-9a8f-1c2d3e4f5a6b';
 export const GUID = '0d9b7c5e-3a1f-4e2d-8c6b-7a5f3e1d9c0b';
 export const FREE_ROW = '11111111-2222-4333-8444-555555555555';
@@ -33,6 +35,23 @@ export function contactView(over: Partial<ContactView> = {}): ContactView {
     modified: '2026-03-01T10:00:00.000Z',
     fields: { ContactFirstName: 'Ada', ContactGUID: GUID },
     row: { firstname: 'Ada' },
+    ...over,
+  };
+}
+
+/** What somebody submitted through form 3. */
+export function submissionView(over: Partial<FormSubmission> = {}): FormSubmission {
+  return {
+    formId: 3,
+    formName: 'Book a test ride',
+    submissionId: 12,
+    submitted: '2026-03-02T09:15:00.000Z',
+    description: 'Which model?: Trail Pro',
+    values: { Model: 'Trail Pro' },
+    fields: [{ name: 'Model', caption: 'Which model?', type: 'text', value: 'Trail Pro' }],
+    contactId: 7,
+    linked: true,
+    contactRowId: ROW,
     ...over,
   };
 }
@@ -169,6 +188,10 @@ export function createMemoryServices(): MemoryServices {
         calls.push(['contactsChanged', cursor]);
         return { cursor: 'next', items: cursor === undefined ? [] : stored };
       },
+      formSubmitted: async (formId, cursor) => {
+        calls.push(['formSubmitted', formId, cursor]);
+        return { cursor: 'next', items: cursor === undefined ? [] : [submissionView()] };
+      },
       runsFinished: async (filter, cursor) => {
         calls.push(['runsFinished', filter, cursor]);
         return { cursor: 'next', items: cursor === undefined ? [] : storedRuns };
@@ -189,6 +212,33 @@ export function createMemoryServices(): MemoryServices {
         if (failure) return { ...failure, state: 'dismissed' };
         const detail = `There is no failure ${id}.`;
         throw new SyncRefused({ kind: 'notFound', code: 'failureNotFound', detail });
+      },
+    },
+    actions: {
+      createTask: async (key, request) => {
+        const { contactId } = find(key);
+        calls.push(['createTask', contactId, request]);
+        return createdActivity('task', contactId);
+      },
+      createAppointment: async (key, request) => {
+        const { contactId } = find(key);
+        calls.push(['createAppointment', contactId, request]);
+        return createdActivity('appointment', contactId);
+      },
+    },
+    forms: {
+      list: async () => [{ formId: 3, name: 'TestRide', displayName: 'Book a test ride', site: 'BlueHeron' }],
+      schema: async (formId) => {
+        if (formId === 3) return { type: 'object', properties: { Model: { type: 'string' } } };
+        throw new SyncRefused({ kind: 'notFound', code: 'formNotFound', detail: 'There is no such form.' });
+      },
+      submission: async (formId, submissionId) => {
+        if (formId === 3 && submissionId === 12) return submissionView();
+        throw new SyncRefused({
+          kind: 'notFound',
+          code: 'submissionNotFound',
+          detail: 'The form has no such submission.',
+        });
       },
     },
     lookups: {
@@ -215,6 +265,7 @@ export function createMemoryServices(): MemoryServices {
       choices: async (column) => (column === 'gendercode' ? [{ value: 1, label: 'Male' }] : undefined),
       owners: async () => [{ reference: `/teams(${ROW})`, name: 'Sales', kind: 'team' }],
       users: async () => [{ id: ROW, name: 'Ada' }],
+      priorities: async () => [{ value: 1, label: 'Normal' }],
       contactSchema: async () => ({ type: 'object', properties: { fields: {}, row: {} } }),
     },
     status: {
@@ -260,4 +311,15 @@ function decide(stored: readonly Run[], id: number): Run {
       detail: `Run ${id} has ended already.`,
     });
   return run;
+}
+
+function createdActivity(table: string, contactId: number) {
+  return {
+    activityId: FREE_ROW,
+    table,
+    contactId,
+    contactRowId: ROW,
+    created: true,
+    link: `http://127.0.0.1:1/main.aspx?etn=${table}`,
+  };
 }

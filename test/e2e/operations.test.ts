@@ -258,6 +258,67 @@ describe('the operations over the whole bridge', () => {
     expect((await call('POST', '/failures/99999999/dismiss')).status).toBe(404);
   });
 
+  it('CreateTask and CreateAppointment make one row each, however often they are asked', async () => {
+    const contact = (await listed('linked'))[0];
+    const users = (await call('GET', '/lookups/users')).body?.value as { id: string }[];
+    const owners = (await call('GET', '/lookups/owners')).body?.value as { reference: string }[];
+    const priorities = (await call('GET', '/lookups/priorities')).body?.value;
+    expect(priorities).toContainEqual({ value: 2, label: 'High' });
+    const task = { subject: 'Call back', priority: 2, owner: owners[0]?.reference, idempotencyKey: 'one' };
+    const appointment = {
+      subject: 'Test ride',
+      start: '2026-11-03T09:00:00Z',
+      requiredAttendees: [users[0]?.id],
+      idempotencyKey: 'one',
+    };
+    for (const [name, body] of Object.entries({ tasks: task, appointments: appointment })) {
+      const answers = [1, 2].map(async () => call('POST', `/contacts/${contact?.contactId}/${name}`, body));
+      const [first, second] = await Promise.all(answers);
+      expect([first?.status, second?.status]).toEqual([200, 200]);
+      expect([first?.body?.created, second?.body?.created].sort()).toEqual([false, true]);
+      const made = await stage.inDynamics.get<Record<string, unknown>>(`${name}(${first?.body?.activityId})`);
+      expect(made.body).toMatchObject({ subject: body.subject, _regardingobjectid_value: contact?.rowId });
+    }
+  });
+
+  it('CreateTask refuses a contact that is not linked, unless it may send it first', async () => {
+    const links = await stage.links();
+    const unlinked = Array.from({ length: 200 }, (_, index) => index + 1).filter((id) => !links.has(id));
+    const path = `/contacts/${unlinked[0]}/tasks`;
+    const refused = await call('POST', path, { subject: 'Hello' });
+    expect({ status: refused.status, code: refused.body?.code }).toEqual({
+      status: 409,
+      code: 'contactNotLinked',
+    });
+    const made = await call('POST', path, { subject: 'Hello', importContact: true });
+    expect([made.status, stage.rows().has(String(made.body?.contactRowId))]).toEqual([200, true]);
+  });
+
+  it('GetFormSubmission reads a submission that GetFormSchema describes', async () => {
+    const forms = (await call('GET', '/lookups/forms')).body?.value as { formId: number; name: string }[];
+    const form = forms.find(({ name }) => name === 'TestRide')?.formId;
+    const { body } = await call('GET', `/forms/${form}/submissions/1`);
+    expect(body).toMatchObject({ formName: 'Book a test ride', contactId: expect.any(Number) });
+    expect(body?.description).toMatch(/^First name: /);
+    const { schema } = (await call('GET', `/lookups/formschema?form=${form}`)).body as {
+      schema: { properties: object };
+    };
+    expect(schema.properties).toMatchObject(anythingFor(body?.values as object));
+    const gone = await call('GET', `/forms/${form}/submissions/999999`);
+    expect({ status: gone.status, code: gone.body?.code }).toEqual({
+      status: 404,
+      code: 'submissionNotFound',
+    });
+  });
+
+  it('WhenFormIsSubmitted starts from now', async () => {
+    const { status, body } = await call('GET', '/trigger/events/formsubmitted?form=1');
+    expect({ status, items: body?.items }).toEqual({ status: 200, items: [] });
+    expect((await call('GET', '/events/formsubmitted?form=999')).body).toMatchObject({
+      code: 'formNotFound',
+    });
+  });
+
   it('GetContact answers 404 for a contact that does not exist', async () => {
     expect((await call('GET', '/contacts/99999999')).status).toBe(404);
   });

@@ -9,6 +9,7 @@ export interface TestForm {
   table: string;
   /** Adds a submission. @returns its number */
   submit(values: Record<string, string | number | boolean | null>): Promise<number>;
+  remove(submissionId: number): Promise<void>;
 }
 
 export type TestField = Partial<SampleField> & Pick<SampleField, 'column' | 'columnType'>;
@@ -73,6 +74,9 @@ export async function addForm(
         values (${sql.join(Object.values(row))})`.execute(db);
       submitted += 1;
       return submitted;
+    },
+    remove: async (submissionId) => {
+      await sql`delete from ${sql.id(table)} where ${sql.id(`${name}ID`)} = ${submissionId}`.execute(db);
     },
   };
 }

@@ -36,6 +36,14 @@ export function listOwners(lookups: LookupService): Handler<'ListOwners'> {
   return { scope: 'read', handle: async () => ({ status: 200, body: { value: await lookups.owners() } }) };
 }
 
+/** The priorities of tasks. */
+export function listPriorities(lookups: LookupService): Handler<'ListPriorities'> {
+  return {
+    scope: 'read',
+    handle: async () => ({ status: 200, body: { value: await lookups.priorities() } }),
+  };
+}
+
 /** Users of Dynamics. */
 export function listUsers(lookups: LookupService): Handler<'ListUsers'> {
   return { scope: 'read', handle: async () => ({ status: 200, body: { value: await lookups.users() } }) };

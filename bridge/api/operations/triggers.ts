@@ -30,6 +30,16 @@ export function whenContactChanges(events: EventService): Handler<'WhenContactCh
   };
 }
 
+/** What was submitted through a form. */
+export function whenFormIsSubmitted(events: EventService): Handler<'WhenFormIsSubmitted'> {
+  return {
+    scope: 'read',
+    async handle({ query }) {
+      return { status: 200, body: await events.formSubmitted(query.form, query.cursor) };
+    },
+  };
+}
+
 /** Runs that ended. */
 export function whenRunFinishes(events: EventService): Handler<'WhenRunFinishes'> {
   return {

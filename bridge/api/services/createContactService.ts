@@ -12,10 +12,10 @@ import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import { writeAudit } from '../../sync/writeAudit.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { findContacts } from '../../xperience/findContacts.ts';
 import { type ContactList, listContacts } from '../../xperience/listContacts.ts';
 import type { ContactRecord } from '../../xperience/readContacts.ts';
-import type { ContactFilter, ContactKey, ContactService } from '../services.ts';
+import type { ContactFilter, ContactService } from '../services.ts';
+import { contactNotFound, findContact } from './findContact.ts';
 import { presentExplanation } from './presentExplanation.ts';
 import { fieldsToView, viewContacts } from './viewContacts.ts';
 
@@ -25,14 +25,14 @@ export function createContactService(parts: SyncParts): ContactService {
   const plan = (): Promise<ContactPlan> => prepareContacts(parts, { switches: 'ignored', fresh: false });
   const view = async (record: ContactRecord, prepared: ContactPlan) => {
     const [shown] = await viewContacts(parts, prepared, [record]);
-    if (!shown) throw notFound();
+    if (!shown) throw contactNotFound();
     return shown;
   };
 
   return {
     async find(key) {
       const prepared = await plan();
-      return view(await findOne(parts, key, fieldsToView(prepared)), prepared);
+      return view(await findContact(parts, key, fieldsToView(prepared)), prepared);
     },
     async list(show, page) {
       const prepared = await plan();
@@ -50,7 +50,7 @@ export function createContactService(parts: SyncParts): ContactService {
       return { items: await viewContacts(parts, prepared, shown), ...next };
     },
     async importContact(key) {
-      const { contactId } = await findOne(parts, key, []);
+      const { contactId } = await findContact(parts, key, []);
       const outcome = await importContact(parts, contactId);
       const { problems, result } = outcome;
       const [problem] = problems;
@@ -68,29 +68,29 @@ export function createContactService(parts: SyncParts): ContactService {
       };
     },
     async explain(key) {
-      const { contactId } = await findOne(parts, key, []);
+      const { contactId } = await findContact(parts, key, []);
       return presentExplanation(await explainContact(parts, contactId));
     },
     async link(key, rowId, by) {
       const prepared = await plan();
-      const record = await findOne(parts, key, []);
+      const record = await findContact(parts, key, []);
       await linkContact(parts, record, rowId);
       await audit(parts, by, 'link.create', record.contactId, { rowId });
       return view(
-        await findOne(parts, { by: 'contactId', contactId: record.contactId }, fieldsToView(prepared)),
+        await findContact(parts, { by: 'contactId', contactId: record.contactId }, fieldsToView(prepared)),
         prepared,
       );
     },
     async unlink(key, hold, by) {
       const prepared = await plan();
-      const { contactId, rowId } = await findOne(parts, key, []);
+      const { contactId, rowId } = await findContact(parts, key, []);
       await unlinkContact(
         database,
         { contactId, ...(rowId === null ? {} : { rowId }) },
         { hold, reason: `Unlinked by ${by}.` },
       );
       await audit(parts, by, 'link.remove', contactId, { rowId, hold });
-      return view(await findOne(parts, { by: 'contactId', contactId }, fieldsToView(prepared)), prepared);
+      return view(await findContact(parts, { by: 'contactId', contactId }, fieldsToView(prepared)), prepared);
     },
     async updateFromRow(rowId, row) {
       const result = await updateContact(parts, rowId, row);
@@ -124,40 +124,6 @@ async function onlyChanged(parts: SyncParts, plan: ContactPlan, records: readonl
     contacts.filter((contact) => needsExchange(plan, contact)).map(({ contactId }) => contactId),
   );
   return records.filter((record) => moved.has(record.contactId));
-}
-
-async function findOne(parts: SyncParts, key: ContactKey, fields: readonly string[]): Promise<ContactRecord> {
-  const found = await findAll(parts, key, fields);
-  const [record] = found;
-  if (!record) throw notFound();
-  if (found.length > 1) {
-    throw new SyncRefused({
-      kind: 'conflict',
-      code: 'emailAmbiguous',
-      detail: `${found.length} contacts have this e-mail address (contact IDs ${found.map((each) => each.contactId).join(', ')}). Use a contact ID.`,
-    });
-  }
-  return record;
-}
-
-async function findAll(
-  { database }: SyncParts,
-  key: ContactKey,
-  fields: readonly string[],
-): Promise<ContactRecord[]> {
-  if (key.by !== 'rowIdOrContactGuid') return findContacts(database, key, fields);
-  const byRow = await findContacts(database, { by: 'rowId', rowId: key.guid }, fields);
-  return byRow.length > 0
-    ? byRow
-    : findContacts(database, { by: 'contactGuid', contactGuid: key.guid }, fields);
-}
-
-function notFound(): SyncRefused {
-  return new SyncRefused({
-    kind: 'notFound',
-    code: 'contactNotFound',
-    detail: 'There is no such contact in Xperience.',
-  });
 }
 
 async function audit(

@@ -1,17 +1,23 @@
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import type { EventDetection } from '../../sync/events/createEventDetection.ts';
 import { pollEvents } from '../../sync/events/pollEvents.ts';
+import { watchForm } from '../../sync/events/watchedForms.ts';
 import { readRuns } from '../../sync/runs/runStore.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
+import { isFormMissing } from '../../xperience/forms/formTypes.ts';
+import { readForm } from '../../xperience/forms/readForm.ts';
+import { readFormSubmissions } from '../../xperience/forms/readFormSubmissions.ts';
 import { readContacts } from '../../xperience/readContacts.ts';
 import type { ContactView, EventService } from '../services.ts';
 import { presentRun } from './presentRun.ts';
 import { fieldsToView, viewContacts } from './viewContacts.ts';
+import { viewSubmissions } from './viewSubmissions.ts';
 
 /** What triggers tell of, over the table of events. */
 export function createEventService(
   parts: SyncParts,
   detection: Pick<EventDetection, 'detect'>,
+  dynamicsUrl: string,
 ): EventService {
   const { database } = parts;
 
@@ -29,6 +35,24 @@ export function createEventService(
       pollEvents(parts, detection, { filter: { kind: 'contactChanged' }, cursor }, async (ids) =>
         (await contactsOf(ids)).filter(({ linked }) => linked),
       ),
+    formSubmitted: async (formId, cursor) => {
+      await watchForm(database, formId);
+      return pollEvents(
+        parts,
+        detection,
+        { filter: { kind: 'formSubmitted', formId }, cursor },
+        async (ids) => {
+          const form = await readForm(database, formId);
+          if (isFormMissing(form)) return [];
+          const found = [...(await readFormSubmissions(database, form, ids)).values()];
+          return inOrder(
+            ids,
+            await viewSubmissions(parts, dynamicsUrl, found),
+            ({ submissionId }) => submissionId,
+          );
+        },
+      );
+    },
     runsFinished: ({ kind, onlyWithFailures }, cursor) => {
       const filter = {
         kind: 'runFinished',

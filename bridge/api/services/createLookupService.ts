@@ -31,6 +31,11 @@ export function createLookupService(parts: SyncParts): LookupService {
     owners: async () =>
       (await dataverse.listOwners(call)).map(({ reference, name, kind }) => ({ reference, name, kind })),
     users: () => dataverse.listUsers(call),
+    priorities: async () => {
+      const task = await dataverse.describeTable('task', call);
+      const { choices = [] } = task.columns.find((column) => column.name === 'prioritycode') ?? {};
+      return choices.map(({ value, label }) => ({ value, label }));
+    },
     contactSchema: async () => {
       const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
       return { ...describeContact(plan.mapping, plan.table.primaryId) };

@@ -2,9 +2,11 @@ import type { EventDetection } from '../../sync/events/createEventDetection.ts';
 import type { Runs } from '../../sync/runs/createRuns.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { Services } from '../services.ts';
+import { createActionService } from './createActionService.ts';
 import { createContactService } from './createContactService.ts';
 import { createEventService } from './createEventService.ts';
 import { createFailureService } from './createFailureService.ts';
+import { createFormService } from './createFormService.ts';
 import { createLookupService } from './createLookupService.ts';
 import { createRunService } from './createRunService.ts';
 import { createStatusService } from './createStatusService.ts';
@@ -22,9 +24,11 @@ export interface ServiceSource {
 /** Everything the handlers of the contract work on. */
 export function createServices({ parts, runs, detection, dynamicsUrl, version }: ServiceSource): Services {
   return {
+    actions: createActionService(parts, dynamicsUrl),
     contacts: createContactService(parts),
-    events: createEventService(parts, detection),
+    events: createEventService(parts, detection, dynamicsUrl),
     failures: createFailureService(parts.database),
+    forms: createFormService(parts, dynamicsUrl),
     lookups: createLookupService(parts),
     runs: createRunService(parts.database, runs),
     status: createStatusService({ parts, dynamicsUrl, version }),

@@ -32,7 +32,7 @@ export async function readSubmitters(
     .innerJoin(wanted, 'wanted.submission_id', 'activity.ActivityItemDetailID')
     .innerJoin('OM_Contact as contact', 'contact.ContactID', 'activity.ActivityContactID')
     .select([
-      'wanted.submission_id',
+      'activity.ActivityItemDetailID',
       'contact.ContactID',
       'contact.ContactEmail',
       'contact.ContactDynamics365RelatedID',
@@ -43,7 +43,7 @@ export async function readSubmitters(
     .execute();
   return new Map(
     rows.map((row) => [
-      row.submission_id,
+      row.ActivityItemDetailID ?? 0,
       { contactId: row.ContactID, email: row.ContactEmail, rowId: row.ContactDynamics365RelatedID },
     ]),
   );

@@ -10,6 +10,8 @@ const address = (path: string) =>
   path
     .replace('/xperience-dynamics365', '')
     .replace('{contact}', '7')
+    .replace('{form}', '3')
+    .replace('{submission}', '12')
     .replace('{run}', '1')
     .replace('{failure}', '1');
 

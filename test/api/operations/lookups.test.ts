@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createTestApi } from '../createTestApi.ts';
 
-it.each(['contactfields', 'columns', 'choices?column=gendercode', 'owners', 'users'])(
+it.each(['contactfields', 'columns', 'choices?column=gendercode', 'owners', 'users', 'priorities', 'forms'])(
   'lists %s',
   async (name) => {
     const answer = await createTestApi().send('GET', `/lookups/${name}`, { as: 'editor' });
@@ -13,6 +13,16 @@ it.each(['contactfields', 'columns', 'choices?column=gendercode', 'owners', 'use
 it('answers 404 for the choices of a column that does not exist', async () => {
   const answer = await createTestApi().send('GET', '/lookups/choices?column=nothing', { as: 'editor' });
   expect(answer.json()).toMatchObject({ status: 404, code: 'columnNotFound', field: 'column' });
+});
+
+it('describes a form', async () => {
+  const answer = await createTestApi().send('GET', '/lookups/formschema?form=3', { as: 'editor' });
+  expect(answer.json()).toEqual({ schema: { type: 'object', properties: { Model: { type: 'string' } } } });
+});
+
+it('answers 404 for the schema of a form that does not exist', async () => {
+  const answer = await createTestApi().send('GET', '/lookups/formschema?form=4', { as: 'editor' });
+  expect(answer.json()).toMatchObject({ status: 404, code: 'formNotFound' });
 });
 
 it('describes a contact', async () => {
