@@ -58,8 +58,8 @@ async function open(config: Readonly<Config>): Promise<BridgeDatabase> {
   if (version !== currentSchemaVersion) {
     stop(
       version === undefined
-        ? 'The database has no bridge tables yet.\n  → Run the set-up of the bridge with a login that may create tables.'
-        : `The bridge tables have version ${version}, this program needs ${currentSchemaVersion}.\n  → Run the set-up of the bridge again.`,
+        ? 'The database has no bridge tables yet.\n  → Run “npm run setup” with a login that may create tables.'
+        : `The bridge tables have version ${version}, this program needs ${currentSchemaVersion}.\n  → Run “npm run setup”.`,
     );
   }
   const mistake = sampleMistake(await isSampleDatabase(database), config.dynamics.url);

@@ -3,24 +3,21 @@ import { sampleMistake } from '../bridge/config/sampleMistake.ts';
 import { readConfig } from '../bridge/config.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { openDatabase } from '../bridge/database/openDatabase.ts';
-import { readSchemaVersion } from '../bridge/database/readSchemaVersion.ts';
 import { removeBridge } from '../bridge/sync/setup/removeBridge.ts';
 import { type SetUpReport, setUp } from '../bridge/sync/setup/setUp.ts';
 import { indexAdvice } from '../bridge/xperience/indexAdvice.ts';
 import { isSampleDatabase } from '../bridge/xperience/isSampleDatabase.ts';
 import { xperienceTables } from '../bridge/xperience/xperienceTables.ts';
 import { askDynamics } from './setup/askDynamics.ts';
+import { printSetUp } from './setup/printSetUp.ts';
 import { help, readOptions, type SetupOptions } from './setup/readOptions.ts';
-import { setupSql } from './setup/setupSql.ts';
 
 const env = readEnvironment(process.env, '.env');
-const say = (...lines: string[]): void => console.log(lines.join('\n'));
+/** Beside the SQL of --print, which is piped into a file, remarks go to the other stream. */
+const say = (...lines: string[]): void =>
+  (process.argv.includes('--print') ? console.error : console.log)(lines.join('\n'));
 
 async function carryOut(database: BridgeDatabase, options: SetupOptions): Promise<number> {
-  if (options.action === 'print') {
-    say(setupSql(await readSchemaVersion(database)));
-    return 0;
-  }
   if (options.action === 'remove') {
     const { tables, settings, fields } = await removeBridge(database);
     say(`Removed ${tables} bridge tables${[...settings, ...fields].map((name) => `, ${name}`).join('')}.`);
@@ -30,6 +27,10 @@ async function carryOut(database: BridgeDatabase, options: SetupOptions): Promis
   const { history, adoptAgain, createFields } = options;
   const dynamics = await askConfigured(database);
   const request = { timeZone: zone(), history, adoptAgain, createFields, ...dynamics };
+  if (options.action === 'print') {
+    console.log(await printSetUp(database, request));
+    return 0;
+  }
   return report(await setUp(database, request));
 }
 

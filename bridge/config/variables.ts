@@ -20,6 +20,8 @@ const optionalText = z.string().optional();
 export const variables = z.object({
   XPERIENCE_DATABASE: database,
   XPERIENCE_CONTACT_DATABASE: database.optional(),
+  /** Read by the set-up alone. */
+  XPERIENCE_SETUP_DATABASE: database.optional(),
   XPERIENCE_SITE: z.string().trim().max(100, 'is longer than a code name of a site can be.').optional(),
   XPERIENCE_TIME_ZONE: checkedText(
     readTimeZone,

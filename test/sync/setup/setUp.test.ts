@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
@@ -5,6 +6,7 @@ import { readContactCursor } from '../../../bridge/sync/runs/contactCursor.ts';
 import { removeBridge } from '../../../bridge/sync/setup/removeBridge.ts';
 import { setUp } from '../../../bridge/sync/setup/setUp.ts';
 import { readMark, setupMarks } from '../../../bridge/sync/setup/setupMarks.ts';
+import { linkFields } from '../../../bridge/xperience/checkLinkFields.ts';
 import { addModuleHistory, moduleTimes } from '../../../scripts/sample/addModuleHistory.ts';
 import { buildSample } from '../../../scripts/sample/buildSample.ts';
 
@@ -69,6 +71,60 @@ describe('setUp', () => {
       .set({ database_server: 'PRODUCTION' })
       .execute();
     await expect(setUp(database, { timeZone })).rejects.toThrow('PRODUCTION');
+  });
+});
+
+describe('creating the link fields', () => {
+  const store = (KeyName: string, KeyValue: string) =>
+    database.db.updateTable('CMS_SettingsKey').set({ KeyValue }).where('KeyName', '=', KeyName).execute();
+  /** An Xperience nobody has added the fields to. */
+  beforeEach(async () => {
+    const row = await database.db
+      .selectFrom('CMS_Class')
+      .select('ClassFormDefinition')
+      .where('ClassName', '=', 'OM.Contact')
+      .executeTakeFirstOrThrow();
+    const ClassFormDefinition = row.ClassFormDefinition.replace(
+      /<field[^>]*column="ContactDynamics365\w+"[\s\S]*?<\/field>/g,
+      '',
+    );
+    await database.db
+      .updateTable('CMS_Class')
+      .set({ ClassFormDefinition })
+      .where('ClassName', '=', 'OM.Contact')
+      .execute();
+    for (const { name } of linkFields)
+      await sql`alter table OM_Contact drop column ${sql.id(name)}`.execute(database.db);
+  });
+
+  it('is offered with the steps an administrator takes', async () => {
+    const { findings } = await setUp(database, { timeZone });
+    expect(
+      findings.map(({ code, remedy }) => [code, remedy.includes('Modules → Contact management')]),
+    ).toEqual([
+      ['linkFieldMissing', true],
+      ['linkFieldMissing', true],
+    ]);
+  });
+
+  it('makes fields that the check takes, and removing the bridge takes them away again', async () => {
+    const { fieldsCreated, findings } = await setUp(database, { timeZone, createFields: true });
+    expect({ fieldsCreated, findings }).toEqual({
+      fieldsCreated: ['ContactDynamics365RelatedID', 'ContactDynamics365SynchronizedOn'],
+      findings: [],
+    });
+    await removeBridge(database);
+    const columns = await database.dialect.readColumns(database.db, 'OM_Contact');
+    expect(columns.filter(({ name }) => name.includes('Dynamics365'))).toEqual([]);
+  });
+
+  it('is refused while continuous integration is on, with no field and no setting added', async () => {
+    await store('CMSEnableCI', 'True');
+    await dropSetting('Dynamics365MinScore');
+    await expect(setUp(database, { timeZone, createFields: true })).rejects.toThrow('CMSEnableCI');
+    const columns = await database.dialect.readColumns(database.db, 'OM_Contact');
+    expect(columns.filter(({ name }) => name.includes('Dynamics365'))).toEqual([]);
+    expect(await settingNames()).not.toContain('Dynamics365MinScore');
   });
 });
 
