@@ -7,6 +7,7 @@ import { connectorSolution } from './connectorSolution.ts';
 import { flowSolution } from './flowSolution.ts';
 import { knownOperations } from './knownOperations.ts';
 import { readFlows } from './readFlows.ts';
+import { tablesSolution } from './tablesSolution.ts';
 import { zipFiles } from './zipFiles.ts';
 
 /**
@@ -24,6 +25,7 @@ export function buildPackages(root: string): Record<string, Uint8Array> {
   const icon = new Uint8Array(readFileSync(join(root, 'connector/icon.png')));
   const packages = {
     'xperience-bridge-connector.zip': connectorSolution(swagger, apiProperties, icon, solutionVersion),
+    'xperience-bridge-tables.zip': tablesSolution(join(root, 'dynamics', 'solution'), solutionVersion),
     'xperience-bridge-flows.zip': flowSolution(manifest, flows, solutionVersion),
   };
   const known = knownOperations(swagger);

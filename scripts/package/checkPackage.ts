@@ -69,6 +69,14 @@ function components(files: PackageFiles, solution: XmlElement, customizations: X
   const variables = Object.keys(files).flatMap(
     (path) => /^environmentvariabledefinitions\/([^/]+)\//.exec(path)?.[1] ?? [],
   );
+  const named = (type: string) =>
+    roots.filter((root) => root.type === type).map(({ schemaName }) => schemaName ?? '');
+  const tables = find(customizations, 'entity').map(({ attributes }) =>
+    (attributes.Name ?? '').toLowerCase(),
+  );
+  const roles = find(customizations, 'Role').map(({ attributes }) => (attributes.id ?? '').slice(1, -1));
+  problems.push(...differences('tables', named('1'), tables));
+  problems.push(...differences('roles', idsOf('20'), roles));
   problems.push(...differences('flows', idsOf('29'), workflows));
   problems.push(...differences('connectors', idsOf('372'), connectors));
   const declared = roots.filter(({ type }) => type === '380').map(({ schemaName }) => schemaName ?? '');

@@ -2,11 +2,13 @@ import { document, element, schemaInstance, textElement } from './xml.ts';
 
 /** customizations.xml with the parts that a solution has; each is XML already. */
 export function customizationsXml(parts: {
+  entities?: string[];
+  roles?: string[];
   workflows?: string[];
   connectors?: string[];
   connectionReferences?: string[];
 }): string {
-  const { workflows = [], connectors = [], connectionReferences = [] } = parts;
+  const { entities = [], roles = [], workflows = [], connectors = [], connectionReferences = [] } = parts;
   const empty = [
     'EntityMaps',
     'EntityRelationships',
@@ -16,8 +18,8 @@ export function customizationsXml(parts: {
     'EntityDataProviders',
   ];
   const children = [
-    element('Entities', {}),
-    element('Roles', {}),
+    element('Entities', {}, entities.join('')),
+    element('Roles', {}, roles.join('')),
     element('Workflows', {}, workflows.join('')),
     element('FieldSecurityProfiles', {}),
     element('Templates', {}),

@@ -2,7 +2,13 @@ import { publisher } from './identity.ts';
 import { document, element, schemaInstance, textElement } from './xml.ts';
 
 /** Component types of a solution: https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/solutioncomponent */
-export const componentTypes = { workflow: '29', connector: '372', environmentVariable: '380' } as const;
+export const componentTypes = {
+  table: '1',
+  role: '20',
+  workflow: '29',
+  connector: '372',
+  environmentVariable: '380',
+} as const;
 
 export interface RootComponent {
   type: (typeof componentTypes)[keyof typeof componentTypes];

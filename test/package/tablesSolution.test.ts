@@ -1,0 +1,108 @@
+import { XmlElement as ElementNode, parseXml, type XmlElement } from '@rgrove/parse-xml';
+import { describe, expect, it } from 'vitest';
+import { formSubmission } from '../../bridge/sync/activities/templates/formSubmission.ts';
+import { pageVisit } from '../../bridge/sync/activities/templates/pageVisit.ts';
+import { checkPackage } from '../../scripts/package/checkPackage.ts';
+import { guidOf, publisher } from '../../scripts/package/identity.ts';
+import { tablesSolution } from '../../scripts/package/tablesSolution.ts';
+
+const files = tablesSolution('dynamics/solution', '1.2.3.0');
+const customizations = parseXml(String(files['customizations.xml'])).root;
+
+function all(element: XmlElement | null, name: string): XmlElement[] {
+  const inner = (element?.children ?? []).filter((child) => child instanceof ElementNode);
+  return inner.flatMap((child) => [...(child.name === name ? [child] : []), ...all(child, name)]);
+}
+
+const textOf = (element: XmlElement | undefined, name: string) => all(element ?? null, name)[0]?.text;
+const tables = all(customizations, 'entity');
+const columnsOf = (table: XmlElement | undefined) =>
+  all(table ?? null, 'attribute').map((each) => ({
+    name: textOf(each, 'LogicalName'),
+    type: textOf(each, 'Type'),
+    length: Number(textOf(each, 'MaxLength')),
+    custom: textOf(each, 'IsCustomField') === '1',
+  }));
+const tableNamed = (name: string) => tables.find((each) => each.attributes.Name?.toLowerCase() === name);
+
+it('is whole: parts and lists agree', () => {
+  expect(checkPackage(files)).toEqual([]);
+});
+
+it('misses a table that is listed and not there', () => {
+  const broken = String(files['customizations.xml']).replaceAll('xbridge_PageVisit', 'xbridge_Other');
+  expect(checkPackage({ ...files, 'customizations.xml': broken }).join()).toMatch(/lists the tables/);
+});
+
+it('misses a role that is listed and not there', () => {
+  const broken = String(files['customizations.xml']).replace(/<Role .*<\/Role>/, '');
+  expect(checkPackage({ ...files, 'customizations.xml': broken }).join()).toMatch(/lists the roles/);
+});
+
+describe.each([
+  ['xbridge_pagevisit', pageVisit, 'xbridge_url', 2000],
+  ['xbridge_formsubmission', formSubmission, 'xbridge_formname', 100],
+])('the table %s', (name, template, column, atLeast) => {
+  it('is an activity that users own', () => {
+    const table = tableNamed(name);
+    expect([textOf(table, 'IsActivity'), textOf(table, 'OwnershipTypeMask')]).toEqual(['1', 'UserOwned']);
+  });
+
+  it('is the one the template writes to, with its column', () => {
+    expect(template.table).toBe(name);
+    const written = Object.values(template.properties).flatMap((each) => each.column ?? []);
+    expect(written).toContain(column);
+    expect(columnsOf(tableNamed(name))).toContainEqual({
+      name: column,
+      type: 'nvarchar',
+      length: expect.any(Number),
+      custom: true,
+    });
+  });
+
+  it('takes what Xperience can hold', () => {
+    const lengths = new Map(columnsOf(tableNamed(name)).map((each) => [each.name, each.length]));
+    expect(lengths.get(column)).toBeGreaterThanOrEqual(atLeast);
+    // Titles of activities have up to 250 characters.
+    expect(lengths.get('subject')).toBeGreaterThanOrEqual(250);
+  });
+
+  it('has the prefix of the publisher on everything of its own', () => {
+    const own = columnsOf(tableNamed(name)).filter(({ custom }) => custom);
+    expect(
+      [name, ...own.map((each) => each.name)].filter((each) => !each?.startsWith(`${publisher.prefix}_`)),
+    ).toEqual([]);
+  });
+});
+
+describe('the role of the application user', () => {
+  const privileges = all(customizations, 'RolePrivilege').map(({ attributes }) => attributes);
+
+  it('has a GUID that comes from its name', () => {
+    expect(all(customizations, 'Role')[0]?.attributes.id).toBe(`{${guidOf('role Xperience Bridge')}}`);
+  });
+
+  it('deletes and shares nothing, and reads nothing but what the bridge uses', () => {
+    const read = privileges.flatMap(({ name }) => /^prvRead(\w+)$/.exec(name ?? '')?.[1] ?? []);
+    expect(privileges.filter(({ name }) => /^prv(Delete|Share)/.test(name ?? ''))).toEqual([]);
+    expect(read.sort()).toEqual(
+      [
+        'Activity',
+        'Attribute',
+        'Contact',
+        'Entity',
+        'OptionSet',
+        'Organization',
+        'Relationship',
+        'SdkMessage',
+        'Team',
+        'User',
+      ].sort(),
+    );
+  });
+
+  it('gives each right once, for the whole organisation', () => {
+    expect(new Set(privileges.map(({ name }) => name)).size).toBe(privileges.length);
+    expect(privileges.filter(({ level }) => level !== 'Global')).toEqual([]);
+  });
+});
