@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
+import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
+import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
+import { addModuleHistory } from '../../scripts/sample/addModuleHistory.ts';
+import { buildSample } from '../../scripts/sample/buildSample.ts';
+
+const command = fileURLToPath(new URL('../../scripts/setup.ts', import.meta.url));
+const timeZone = 'Europe/Prague';
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
+  file = join(folder, 'xperience.db');
+  const database = await openSqlite({ file, timeZone });
+  await buildSample(database, { contacts: 12, seed: 2 });
+  await addModuleHistory(database);
+  await database.close();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command in an empty folder, so that no .env of somebody's is read. */
+const run = (args: readonly string[], env: Record<string, string> = { XPERIENCE_SETUP_DATABASE: file }) =>
+  new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const variables = { PATH: process.env.PATH, XPERIENCE_TIME_ZONE: timeZone, ...env };
+    execFile(process.execPath, [command, ...args], { cwd: folder, env: variables }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    );
+  });
+
+async function version(): Promise<number | undefined> {
+  const database = await openSqlite({ file, timeZone });
+  const found = await readSchemaVersion(database);
+  await database.close();
+  return found;
+}
+
+describe('npm run setup', () => {
+  it('explains itself', async () => {
+    expect(await run(['--help'], {})).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('--create-fields'),
+    });
+  });
+
+  it('asks for a connection string of its own rather than take that of the service', async () => {
+    const { code, err } = await run([], { XPERIENCE_DATABASE: file });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('XPERIENCE_SETUP_DATABASE') });
+    expect(await version()).toBeUndefined();
+  });
+
+  it('takes over from the module, says what Dynamics could not be asked, and changes nothing the second time', async () => {
+    const first = await run([]);
+    expect(first).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('4 links of the module were taken over'),
+    });
+    expect(first.out).toContain('Dynamics was not asked');
+    const second = await run([]);
+    expect(second.out).toContain(`The bridge tables have version ${currentSchemaVersion}.`);
+    expect(second.out).not.toContain('taken over');
+  });
+
+  it('prints SQL and nothing else, and makes nothing', async () => {
+    const { code, out, err } = await run(['--print']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^-- What the set-up would execute[\s\S]*begin[\s\S]*insert into dynamics365\.link[\s\S]*commit;\n$/,
+    );
+    expect(err).toContain('Dynamics was not asked');
+    expect(await version()).toBeUndefined();
+  });
+
+  it('removes what it made, but only with --yes', async () => {
+    await run([]);
+    expect(await run(['--remove'])).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
+    expect(await version()).toBe(currentSchemaVersion);
+    expect(await run(['--remove', '--yes'])).toMatchObject({ code: 0 });
+    expect(await version()).toBeUndefined();
+  });
+
+  it('two at once make one installation', async () => {
+    const both = await Promise.all([run([]), run([])]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(both.filter(({ out }) => out.includes('taken over'))).toHaveLength(1);
+  });
+});
