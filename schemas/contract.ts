@@ -41,6 +41,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trigger/events/activityislogged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When an activity is logged
+         * @description This operation triggers when a contact did something on the website, linked to Dynamics 365 or not: of the chosen type, or of any.
+         */
+        get: operations["WhenActivityIsLogged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trigger/events/runfinishes": {
         parameters: {
             query?: never;
@@ -220,6 +240,70 @@ export interface paths {
          * @description Forgets that a contact and a row are the same person; neither of them is deleted. The contact is held afterwards, so that the next run does not create it again, unless you say otherwise.
          */
         delete: operations["UnlinkContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sync/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Synchronize activities
+         * @description Sends the activities of linked contacts to Dynamics 365: new ones, the earlier ones of contacts linked since the last time, and what failed before. Answers with the run when it has ended or when the waiting time is over; a run that is still going continues, and its progress can be read with the run ID. While a run is going, a further call joins it instead of starting a second one.
+         */
+        post: operations["SyncActivities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List activities
+         * @description Lists what contacts did on the website, the newest first: of one contact, of one type, or within a time.
+         */
+        get: operations["ListActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activitytypes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get activity types
+         * @description Tells for each type of activity whether and how its activities are sent to Dynamics 365, and if they are not, why.
+         */
+        get: operations["GetActivityTypes"];
+        /**
+         * Update activity types
+         * @description Replaces how types of activities are sent to Dynamics 365. A type that is left out goes to the activity table of the same name, where there is one.
+         */
+        put: operations["UpdateActivityTypes"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -565,6 +649,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lookups/activitytypes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List activity types
+         * @description Lists the types of activities Xperience knows.
+         */
+        get: operations["ListActivityTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lookups/priorities": {
         parameters: {
             query?: never;
@@ -899,6 +1003,8 @@ export interface components {
             secondsLeft?: number;
             counts: components["schemas"]["RunCounts"];
             plan?: components["schemas"]["RunCounts"];
+            /** @description Types of activities that were not sent, in runs of activities. */
+            skippedTypes?: components["schemas"]["SkippedActivityType"][];
             /**
              * Format: date-time
              * @description When the run started, in UTC.
@@ -954,6 +1060,11 @@ export interface components {
              * @description Contacts that could not be delivered.
              */
             failed: number;
+            /**
+             * Format: int32
+             * @description Activities that nobody wants sent; missing in runs of contacts.
+             */
+            skipped?: number;
             /**
              * Format: int32
              * @description Requests that were made to Dynamics 365.
@@ -1068,6 +1179,198 @@ export interface components {
             cursor: string;
             /** @description The synchronizations, each of which starts the flow once. */
             items: components["schemas"]["Run"][];
+        };
+        /** @description How a run over activities shall work. */
+        ActivitySyncOptions: {
+            /**
+             * @description Incremental looks at what is new since the last run; full looks at every activity of every linked contact and sends those that are missing.
+             * @default incremental
+             * @enum {string}
+             */
+            mode: "incremental" | "full";
+            /**
+             * @description Yes only counts what the run would do and changes nothing on either side.
+             * @default false
+             */
+            dryRun: boolean;
+            /**
+             * Format: int32
+             * @description The run stops after it has looked at about this many activities; leave it empty for no limit.
+             */
+            limit?: number;
+            /**
+             * Format: int32
+             * @description How many seconds to wait for the end of the run before answering.
+             * @default 60
+             */
+            wait: number;
+        };
+        /** @description Something a contact did. */
+        Activity: {
+            /**
+             * Format: int32
+             * @description The number of the activity in Xperience.
+             */
+            activityId: number;
+            /**
+             * Format: int32
+             * @description The number of its contact in Xperience.
+             */
+            contactId: number;
+            /**
+             * Format: uuid
+             * @description The row of its contact in Dynamics 365; missing when the contact is not linked.
+             */
+            contactRowId?: string;
+            /** @description The code name of the type. */
+            type: string;
+            /** @description The type as users of Xperience know it; missing when the type was renamed or deleted since. */
+            typeName?: string;
+            /** @description What it is called. */
+            title?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, in UTC.
+             */
+            created: string;
+            /** @description The address of the page. */
+            url?: string;
+            /** @description Where the contact came from. */
+            referrer?: string;
+            /** @description The comment, which may hold HTML. */
+            comment?: string;
+            /** @description The value, such as the total of an order. */
+            value?: string;
+            /** @description The campaign it belongs to. */
+            campaign?: string;
+            /** @description The language of the page, such as en-US. */
+            culture?: string;
+            /**
+             * Format: int32
+             * @description The number of what it is about, such as a form, a newsletter or an order.
+             */
+            itemId?: number;
+            /**
+             * Format: int32
+             * @description A further number, such as that of a form submission or of an issue.
+             */
+            itemDetailId?: number;
+            /**
+             * Format: uuid
+             * @description The ID its row in Dynamics 365 has, or will have when it is sent.
+             */
+            rowId?: string;
+        };
+        /** @description One page of activities. */
+        ActivityList: {
+            /** @description The activities of this page. */
+            value: components["schemas"]["Activity"][];
+            /** @description The address of the next page; missing on the last one. */
+            nextLink?: string;
+        };
+        /** @description A property of an activity and the column that takes it. */
+        ActivityColumn: {
+            /** @description The property, such as url. */
+            property: string;
+            /** @description The logical name of the column; empty for none. */
+            column: string;
+        };
+        /** @description How activities of one type are sent. */
+        ActivityTypeRule: {
+            /** @description The code name of the type. */
+            type: string;
+            /**
+             * @description Whether activities of the type are sent.
+             * @default true
+             */
+            send: boolean;
+            /** @description The logical name of the activity table in Dynamics 365; leave it empty for the table made for the type, or the one of the same name. */
+            table?: string;
+            /** @description Only visits of these pages and those below them, as paths such as /products; leave it empty for all. */
+            pages?: string[];
+            /** @description Only submissions of these forms, by code name; leave it empty for all. */
+            forms?: string[];
+            /**
+             * @description Who owns the rows: default, contactOwner, none, /systemusers(id) or /teams(id).
+             * @default default
+             */
+            owner: string;
+            /**
+             * @description Whether rows are completed at once, rather than left open.
+             * @default true
+             */
+            complete: boolean;
+            /**
+             * @description Whether texts that are too long are cut, rather than a failure.
+             * @default false
+             */
+            cut: boolean;
+            /** @description Which column takes which property of the activity, where it is not the usual one. */
+            columns?: components["schemas"]["ActivityColumn"][];
+        };
+        /** @description How types of activities are sent. */
+        ActivityTypeRules: {
+            /** @description The types whose activities are not simply sent to the table of the same name. */
+            value: components["schemas"]["ActivityTypeRule"][];
+        };
+        /** @description A type of activities, and how it is sent. */
+        ActivityTypeStatus: {
+            /** @description The code name of the type. */
+            type: string;
+            /** @description The type as users of Xperience know it; missing when Xperience does not know it any more. */
+            displayName?: string;
+            /**
+             * @description Whether activities of the type are sent.
+             * @enum {string}
+             */
+            state: "sent" | "skipped" | "blocked";
+            /** @description A stable name of why they are not sent, made for conditions in flows. */
+            code?: string;
+            /** @description Why they are not sent, and what to do. */
+            reason?: string;
+            /** @description The table they are sent to. */
+            table?: string;
+            /** @description What activities of the type can tell, as columns may take it. */
+            properties: string[];
+            rule?: components["schemas"]["ActivityTypeRule"];
+        };
+        /** @description Types of activities. */
+        ActivityTypeList: {
+            /** @description The types Xperience knows, and those that have a rule. */
+            value: components["schemas"]["ActivityTypeStatus"][];
+        };
+        /** @description A type of activities. */
+        ActivityTypeItem: {
+            /** @description The code name of the type. */
+            name: string;
+            /** @description The type as users know it. */
+            displayName: string;
+        };
+        /** @description A list to choose from. */
+        ActivityTypeItems: {
+            /** @description What there is to choose from. */
+            value: components["schemas"]["ActivityTypeItem"][];
+        };
+        /** @description Activities a trigger tells of. */
+        ActivityEvents: {
+            /** @description Up to where the flow has been told; it is sent back with the next look. */
+            cursor: string;
+            /** @description The activities, each of which starts the flow once. */
+            items: components["schemas"]["Activity"][];
+        };
+        /** @description A type whose activities a run did not send. */
+        SkippedActivityType: {
+            /** @description The code name of the type. */
+            type: string;
+            /**
+             * Format: int32
+             * @description How many activities of the type there were.
+             */
+            count: number;
+            /** @description A stable name of the reason, made for conditions in flows. */
+            code: string;
+            /** @description Why they were not sent, and what to do. */
+            reason: string;
         };
         /** @description The state of the connection to both systems. */
         Status: {
@@ -1790,6 +2093,37 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    WhenActivityIsLogged: {
+        parameters: {
+            query?: {
+                /** @description Only activities of this type; leave it empty for all. */
+                type?: string;
+                /** @description Up to where the flow has been told; filled in by itself from one look to the next. */
+                cursor?: components["parameters"]["eventCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The activities that were logged, at most 100. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityEvents"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     WhenRunFinishes: {
         parameters: {
             query: {
@@ -2186,6 +2520,157 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    SyncActivities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the run shall work; everything is optional. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivitySyncOptions"];
+            };
+        };
+        responses: {
+            /** @description The run, ended or still going. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            /** @description Nothing can be sent: activity synchronization or contact synchronization is off, or a stored setting cannot be read. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListActivities: {
+        parameters: {
+            query: {
+                /** @description Only activities of this contact: its contact ID, e-mail address, or row ID in Dynamics 365. */
+                contact?: string;
+                /** @description Only activities of this type; leave it empty for all. */
+                type?: string;
+                /** @description Only activities from this time on, in UTC. */
+                from?: string;
+                /** @description Only activities before this time, in UTC. */
+                to?: string;
+                /** @description How many items one page may hold. */
+                limit: components["parameters"]["limit"];
+                /** @description Where the page starts; filled in by the link to the next page. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of activities. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    GetActivityTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The types of activities. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityTypeList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The stored types of activities cannot be read. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    UpdateActivityTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How types of activities are sent. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityTypeRules"];
+            };
+        };
+        responses: {
+            /** @description The types of activities as they are sent from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityTypeList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2805,6 +3290,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListActivityTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityTypeItems"];
                 };
             };
             401: components["responses"]["Unauthorized"];

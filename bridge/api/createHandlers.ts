@@ -1,5 +1,12 @@
 import type { Handlers } from './handler.ts';
 import { createAppointment, createTask } from './operations/actions.ts';
+import {
+  getActivityTypes,
+  listActivities,
+  listActivityTypes,
+  syncActivities,
+  updateActivityTypes,
+} from './operations/activities.ts';
 import { cancelRun } from './operations/cancelRun.ts';
 import { confirmRun } from './operations/confirmRun.ts';
 import { explainContact } from './operations/explainContact.ts';
@@ -23,6 +30,7 @@ import {
 } from './operations/lookups.ts';
 import { syncContacts } from './operations/syncContacts.ts';
 import {
+  whenActivityIsLogged,
   whenContactChanges,
   whenContactQualifies,
   whenFormIsSubmitted,
@@ -40,6 +48,7 @@ export function createHandlers({
   events,
   failures,
   forms,
+  activities,
   lookups,
   runs,
   status,
@@ -63,6 +72,12 @@ export function createHandlers({
     GetFormSchema: getFormSchema(forms),
     GetContactSchema: getContactSchema(lookups),
     SyncContacts: syncContacts(runs),
+    SyncActivities: syncActivities(runs),
+    ListActivities: listActivities(activities, contacts),
+    ListActivityTypes: listActivityTypes(activities),
+    GetActivityTypes: getActivityTypes(activities),
+    UpdateActivityTypes: updateActivityTypes(activities),
+    WhenActivityIsLogged: whenActivityIsLogged(events),
     ImportContact: importContact(contacts),
     ListContacts: listContacts(contacts),
     GetContact: getContact(contacts),

@@ -68,6 +68,8 @@ export interface SyncRequest {
 export interface RunService {
   /** Starts a run or joins the one that is going, and answers with it when it has ended or the wait is over. */
   syncContacts(request: SyncRequest): Promise<Run>;
+  /** The same over the activities of linked contacts. */
+  syncActivities(request: SyncRequest): Promise<Run>;
   find(runId: number): Promise<Run | undefined>;
   /** Lets a run that waits for a person go on; throws SyncRefused when it does not wait. */
   confirm(runId: number, by: string): Promise<Run>;
@@ -75,6 +77,31 @@ export interface RunService {
   cancel(runId: number, by: string): Promise<Run>;
   /** The newest first. */
   list(filter: { state?: Run['state']; onlyWithFailures: boolean }, page: PageRequest): Promise<Page<Run>>;
+}
+
+/** Times are UTC, ISO 8601. */
+export interface ActivityFilter {
+  contactId?: number;
+  /** Code name. */
+  type?: string;
+  from?: string;
+  to?: string;
+}
+
+export type ActivityView = Schemas['Activity'];
+
+/** What the operations on activities need. */
+export interface ActivityService {
+  /** The newest first. */
+  list(filter: ActivityFilter, page: PageRequest): Promise<Page<ActivityView>>;
+  typeItems(): Promise<Schemas['ActivityTypeItem'][]>;
+  /** Whether and how each type is sent; throws SyncRefused when the stored rules cannot be read. */
+  types(): Promise<Schemas['ActivityTypeStatus'][]>;
+  /** Replaces the rules; throws SyncRefused with every mistake in them. */
+  updateTypes(
+    rules: readonly Schemas['ActivityTypeRule'][],
+    by: string,
+  ): Promise<Schemas['ActivityTypeStatus'][]>;
 }
 
 export interface StatusService {
@@ -116,6 +143,8 @@ export interface EventService {
   contactsChanged(cursor?: string): Promise<Poll<ContactView>>;
   /** Throws SyncRefused when the form is not there. */
   formSubmitted(formId: number, cursor?: string): Promise<Poll<Schemas['FormSubmission']>>;
+  /** Of one type, or of any. */
+  activitiesLogged(type?: string, cursor?: string): Promise<Poll<ActivityView>>;
   runsFinished(
     filter: { kind?: Run['kind']; onlyWithFailures: boolean },
     cursor?: string,
@@ -160,6 +189,7 @@ export interface Services {
   actions: ActionService;
   forms: FormService;
   lookups: LookupService;
+  activities: ActivityService;
   contacts: ContactService;
   events: EventService;
   failures: FailureService;

@@ -89,10 +89,25 @@ export function failureView(over: Partial<DeliveryFailure> = {}): DeliveryFailur
   };
 }
 
+export const activityView = {
+  activityId: 31,
+  contactId: 7,
+  type: 'pagevisit',
+  created: '2026-03-01T10:00:00Z',
+};
+
+const typeView = {
+  type: 'pagevisit',
+  state: 'sent' as const,
+  table: 'xbridge_pagevisit',
+  properties: ['url'],
+};
+
 export function createMemoryServices(): MemoryServices {
   const stored = [contactView()];
   const storedRuns = [runView()];
   const storedFailures = [failureView()];
+  const storedActivities = [activityView, { ...activityView, activityId: 30 }];
   const calls: unknown[][] = [];
 
   const find = (key: ContactKey): ContactView => {
@@ -160,10 +175,26 @@ export function createMemoryServices(): MemoryServices {
         return { contactId: contact.contactId, rowId, changedFields: ['ContactFirstName'] };
       },
     },
+    activities: {
+      list: async (filter, page) => {
+        calls.push(['listActivities', filter, page]);
+        return pageOf(storedActivities, page);
+      },
+      typeItems: async () => [{ name: 'pagevisit', displayName: 'Page visit' }],
+      types: async () => [typeView],
+      updateTypes: async (rules, by) => {
+        calls.push(['updateTypes', rules, by]);
+        return [typeView];
+      },
+    },
     runs: {
       syncContacts: async ({ signal: _signal, ...request }) => {
         calls.push(['sync', request]);
         return runView({ mode: request.mode, dryRun: request.dryRun });
+      },
+      syncActivities: async ({ signal: _signal, ...request }) => {
+        calls.push(['syncActivities', request]);
+        return runView({ kind: 'activities', mode: request.mode, dryRun: request.dryRun });
       },
       find: async (id) => storedRuns.find((run) => run.id === id),
       confirm: async (id, by) => {
@@ -191,6 +222,10 @@ export function createMemoryServices(): MemoryServices {
       formSubmitted: async (formId, cursor) => {
         calls.push(['formSubmitted', formId, cursor]);
         return { cursor: 'next', items: cursor === undefined ? [] : [submissionView()] };
+      },
+      activitiesLogged: async (type, cursor) => {
+        calls.push(['activitiesLogged', type, cursor]);
+        return { cursor: 'next', items: cursor === undefined ? [] : storedActivities };
       },
       runsFinished: async (filter, cursor) => {
         calls.push(['runsFinished', filter, cursor]);

@@ -237,6 +237,65 @@ describe('the operations over the whole bridge', () => {
     expect(ended.body?.items).toEqual([run.body]);
   });
 
+  it('SyncActivities sends what ListActivities shows, and says which types it left out', async () => {
+    const rules = { value: [{ type: 'pagevisit', table: 'kx_pagevisit' }] };
+    const types = await call('PUT', '/activitytypes', rules);
+    expect(types.status, JSON.stringify(types.body)).toBe(200);
+    expect((await call('GET', '/activitytypes')).body?.value).toContainEqual(
+      expect.objectContaining({ type: 'pagevisit', state: 'sent', table: 'kx_pagevisit' }),
+    );
+    const run = await call('POST', '/sync/activities', { wait: 60 });
+    expect({ status: run.status, state: run.body?.state }).toEqual({ status: 200, state: 'finished' });
+    expect(run.body?.skippedTypes).toContainEqual(expect.objectContaining({ code: 'typeWithoutTable' }));
+    const list = await call('GET', '/activities?type=pagevisit&limit=250');
+    const all = (list.body?.value ?? []) as { rowId: string; contactRowId?: string }[];
+    const linked = all.filter((each) => each.contactRowId);
+    const [first] = linked;
+    const row = await stage.inDynamics.get(`kx_pagevisitset(${first?.rowId})?$select=subject`);
+    expect(row.status).toBe(200);
+  });
+
+  it('UpdateActivityTypes names what it cannot store', async () => {
+    const answer = await call('PUT', '/activitytypes', { value: [{ type: 'pagevisit', owner: 'me' }] });
+    expect({ status: answer.status, code: answer.body?.code }).toEqual({
+      status: 400,
+      code: 'typeMapInvalid',
+    });
+  });
+
+  it('ListActivities pages through the activities of one contact', async () => {
+    const newest = await call('GET', '/activities?limit=1');
+    const [any] = (newest.body?.value ?? []) as { contactId: number }[];
+    const { body } = await call('GET', `/activities?contact=${any?.contactId}&from=2000-01-01T00:00:00Z`);
+    const value = body?.value as { contactId: number }[];
+    expect(new Set(value.map(({ contactId }) => contactId))).toEqual(new Set([any?.contactId]));
+    expect((await call('GET', '/lookups/activitytypes')).body?.value).toContainEqual({
+      name: 'pagevisit',
+      displayName: 'pagevisit',
+    });
+  });
+
+  it('WhenActivityIsLogged tells of new activities of its type, of unlinked contacts too', async () => {
+    const start = await call('GET', '/events/activityislogged?type=storevisit');
+    expect({ status: start.status, items: start.body?.items }).toEqual({ status: 200, items: [] });
+    const log = (type: string) =>
+      stage.database.db
+        .insertInto('OM_Activity')
+        .values({
+          ActivityContactID: 1,
+          ActivityType: type,
+          ActivityTitle: 'Came in',
+          ActivityCreated: stage.database.dialect.now(),
+        })
+        .execute();
+    await log('storevisit');
+    await log('pagevisit');
+    const told = await call('GET', `/events/activityislogged?type=storevisit&cursor=${start.body?.cursor}`);
+    expect(told.body?.items).toMatchObject([{ type: 'storevisit', title: 'Came in', contactId: 1 }]);
+    const again = await call('GET', `/events/activityislogged?type=storevisit&cursor=${told.body?.cursor}`);
+    expect(again.body?.items).toEqual([]);
+  });
+
   it('WhenContactQualifies tells of nobody on the first poll', async () => {
     const { status, body } = await call('GET', '/trigger/events/contactqualifies');
     expect({ status, items: body?.items }).toEqual({ status: 200, items: [] });

@@ -40,6 +40,17 @@ export function whenFormIsSubmitted(events: EventService): Handler<'WhenFormIsSu
   };
 }
 
+/** Activities that were logged, of unlinked contacts too. */
+export function whenActivityIsLogged(events: EventService): Handler<'WhenActivityIsLogged'> {
+  return {
+    scope: 'read',
+    handle: async ({ query }) => ({
+      status: 200,
+      body: await events.activitiesLogged(query.type, query.cursor),
+    }),
+  };
+}
+
 /** Runs that ended. */
 export function whenRunFinishes(events: EventService): Handler<'WhenRunFinishes'> {
   return {

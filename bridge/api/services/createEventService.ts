@@ -1,15 +1,18 @@
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import { watchActivities } from '../../sync/events/activityWatches.ts';
 import type { EventDetection } from '../../sync/events/createEventDetection.ts';
 import { pollEvents } from '../../sync/events/pollEvents.ts';
 import { watchForm } from '../../sync/events/watchedForms.ts';
 import { readRuns } from '../../sync/runs/runStore.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
+import { readListedActivities } from '../../xperience/activities/listActivities.ts';
 import { isFormMissing } from '../../xperience/forms/formTypes.ts';
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readFormSubmissions } from '../../xperience/forms/readFormSubmissions.ts';
 import { readContacts } from '../../xperience/readContacts.ts';
 import type { ContactView, EventService } from '../services.ts';
 import { presentRun } from './presentRun.ts';
+import { viewActivities } from './viewActivities.ts';
 import { fieldsToView, viewContacts } from './viewContacts.ts';
 import { viewSubmissions } from './viewSubmissions.ts';
 
@@ -51,6 +54,16 @@ export function createEventService(
             ({ submissionId }) => submissionId,
           );
         },
+      );
+    },
+    async activitiesLogged(type, cursor) {
+      await watchActivities(database, type);
+      const filter = { kind: 'activityLogged', ...(type === undefined ? {} : { type }) } as const;
+      return pollEvents(parts, detection, { filter, cursor }, async (ids) =>
+        viewActivities(
+          parts,
+          inOrder(ids, await readListedActivities(database, ids), ({ activityId }) => activityId),
+        ),
       );
     },
     runsFinished: ({ kind, onlyWithFailures }, cursor) => {

@@ -2,23 +2,26 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { Runs } from '../../sync/runs/createRuns.ts';
 import { cancelRun, confirmRun } from '../../sync/runs/decideRun.ts';
 import { listRuns, readRun } from '../../sync/runs/runStore.ts';
-import type { RunService } from '../services.ts';
+import type { RunService, SyncRequest } from '../services.ts';
 import { presentRun } from './presentRun.ts';
 
 /** The operations on runs over the engine. */
 export function createRunService(database: DatabaseHandle, runs: Runs): RunService {
+  const answered = async (kind: 'syncContacts' | 'syncActivities', request: SyncRequest) => {
+    const { run, joined } = await runs[kind]({
+      mode: request.mode,
+      dryRun: request.dryRun,
+      ...(request.limit === undefined ? {} : { limit: request.limit }),
+      requestedBy: request.by,
+      waitMs: request.waitSeconds * 1000,
+      signal: request.signal,
+    });
+    return presentRun(run, joined);
+  };
+
   return {
-    async syncContacts(request) {
-      const { run, joined } = await runs.syncContacts({
-        mode: request.mode,
-        dryRun: request.dryRun,
-        ...(request.limit === undefined ? {} : { limit: request.limit }),
-        requestedBy: request.by,
-        waitMs: request.waitSeconds * 1000,
-        signal: request.signal,
-      });
-      return presentRun(run, joined);
-    },
+    syncContacts: (request) => answered('syncContacts', request),
+    syncActivities: (request) => answered('syncActivities', request),
     async find(runId) {
       const run = await readRun(database, runId);
       return run && presentRun(run);

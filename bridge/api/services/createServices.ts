@@ -3,6 +3,7 @@ import type { Runs } from '../../sync/runs/createRuns.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { Services } from '../services.ts';
 import { createActionService } from './createActionService.ts';
+import { createActivityService } from './createActivityService.ts';
 import { createContactService } from './createContactService.ts';
 import { createEventService } from './createEventService.ts';
 import { createFailureService } from './createFailureService.ts';
@@ -25,6 +26,7 @@ export interface ServiceSource {
 export function createServices({ parts, runs, detection, dynamicsUrl, version }: ServiceSource): Services {
   return {
     actions: createActionService(parts, dynamicsUrl),
+    activities: createActivityService(parts),
     contacts: createContactService(parts),
     events: createEventService(parts, detection, dynamicsUrl),
     failures: createFailureService(parts.database),

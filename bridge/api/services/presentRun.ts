@@ -17,6 +17,7 @@ export function presentRun(run: Run, joined = false): components['schemas']['Run
     ...paceOf(run),
     counts: run.counts,
     ...(run.plan === undefined ? {} : { plan: run.plan }),
+    ...(run.skippedTypes === undefined ? {} : { skippedTypes: [...run.skippedTypes] }),
     started: isoTime(run.started),
     ...(run.finished === undefined
       ? { seconds: run.workedMs / 1000 }

@@ -2,7 +2,12 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { event } from '../../database/bridgeTables/event.ts';
 import type { NewRow } from '../../database/defineTable.ts';
 
-export type EventKind = 'contactQualified' | 'contactChanged' | 'formSubmitted' | 'runFinished';
+export type EventKind =
+  | 'contactQualified'
+  | 'contactChanged'
+  | 'formSubmitted'
+  | 'runFinished'
+  | 'activityLogged';
 
 export type NewEvent = NewRow<typeof event> & { kind: EventKind };
 

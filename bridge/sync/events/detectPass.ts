@@ -6,6 +6,7 @@ import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { readBridgeSettings } from '../readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { detectActivities } from './detectActivities.ts';
 import { detectChanged } from './detectChanged.ts';
 import { readDetectionState, saveDetectionState } from './detectionState.ts';
 import { detectQualified } from './detectQualified.ts';
@@ -27,6 +28,7 @@ export async function detectPass(work: PassWork): Promise<void> {
   await detectRuns(work, before);
   await detectSubmissions(work);
   await detectQualified(work, before, score);
+  const activities = await detectActivities(work, before);
   const plan = await usablePlan(parts);
   if (plan) await detectChanged(work, before, plan);
   const { local, utc } = times;
@@ -42,6 +44,7 @@ export async function detectPass(work: PassWork): Promise<void> {
       since: before?.since ?? utc,
       score,
       ...(fields ? { fields } : {}),
+      activities,
       lastSequence,
     });
   });

@@ -6,6 +6,12 @@ import type { ContactCursor } from '../runs/contactCursor.ts';
 
 const name = 'events.detection';
 
+/** Highest ActivityID known at the start of a pass, UTC. */
+export interface ActivityMark {
+  id: number;
+  at: DateTime2;
+}
+
 /** How far detection has come. Times are UTC unless they are called local. */
 export interface DetectionState {
   /** Start of the last completed pass. */
@@ -16,6 +22,8 @@ export interface DetectionState {
   score?: ScoreCondition;
   /** Up to where changes were looked for, and with which mapping; missing while there never was a usable one. */
   fields?: ContactCursor;
+  /** Up to where activities were looked at, the newest last. */
+  activities?: readonly ActivityMark[];
   /** Highest number ever given to an event: a cursor beyond it belongs to another database. */
   lastSequence: number;
 }

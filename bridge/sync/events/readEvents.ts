@@ -4,11 +4,12 @@ import type { RunKind } from '../runs/run.ts';
 export type EventFilter =
   | { kind: 'contactQualified' | 'contactChanged' }
   | { kind: 'formSubmitted'; formId: number }
+  | { kind: 'activityLogged'; type?: string }
   | { kind: 'runFinished'; runKind?: RunKind; onlyWithFailures: boolean };
 
 export interface FoundEvent {
   sequence: number;
-  /** ContactID, number of the submission or of the run. */
+  /** ContactID, ActivityID, number of the submission or of the run. */
   subjectId: number;
 }
 
@@ -34,6 +35,9 @@ export async function readEvents(
         .where((eb) => eb.or([eb('run.failed', '>', 0), eb('run.state', '=', 'failed')]));
       query = query.where('event.subject_id', 'in', failed);
     }
+  }
+  if (filter.kind === 'activityLogged' && filter.type !== undefined) {
+    query = query.where('event.topic', '=', filter.type);
   }
   const rows = await dialect.limit(query, page.limit).execute();
   return rows.map((row) => ({ sequence: row.sequence, subjectId: row.subject_id }));

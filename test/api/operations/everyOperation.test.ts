@@ -82,7 +82,7 @@ describe.each(withBody)('the body of $id', ({ method, path, body }) => {
       { 'content-type': 'text/plain' },
       { 'content-type': 'application/json; charset=utf-16' },
     ]) {
-      const answer = await send(verb, place, { as: 'editor', body: '{}', headers });
+      const answer = await send(verb, place, { as: 'administrator', body: '{}', headers });
       expect(answer.status).toBe(415);
       expect(answer.json()).toMatchObject({ code: 'wrongContentType' });
     }
@@ -92,13 +92,13 @@ describe.each(withBody)('the body of $id', ({ method, path, body }) => {
   it('must not be compressed', async () => {
     const { send } = createTestApi();
     const headers = { ...json, 'content-encoding': 'gzip' };
-    expect((await send(verb, place, { as: 'editor', body: '{}', headers })).status).toBe(415);
+    expect((await send(verb, place, { as: 'administrator', body: '{}', headers })).status).toBe(415);
   });
 
   it('must be well-formed JSON in UTF-8', async () => {
     const { send, calls } = createTestApi();
     for (const malformed of ['{"a":', 'undefined', '{"a":NaN}', new Uint8Array([0x22, 0xff, 0x22])]) {
-      const answer = await send(verb, place, { as: 'editor', body: malformed, headers: json });
+      const answer = await send(verb, place, { as: 'administrator', body: malformed, headers: json });
       expect(answer.status).toBe(400);
       expect(answer.json()).toMatchObject({ code: 'malformedJson' });
     }
@@ -108,7 +108,7 @@ describe.each(withBody)('the body of $id', ({ method, path, body }) => {
   it('must be one object', async () => {
     const { send, calls } = createTestApi();
     for (const other of ['[]', '"text"', '1', 'null', 'true']) {
-      const answer = await send(verb, place, { as: 'editor', body: other, headers: json });
+      const answer = await send(verb, place, { as: 'administrator', body: other, headers: json });
       expect(answer.status).toBe(400);
       expect(answer.json()).toMatchObject({
         code: 'invalidRequest',
@@ -120,14 +120,14 @@ describe.each(withBody)('the body of $id', ({ method, path, body }) => {
 
   it('may be missing only where the contract says so', async () => {
     const { send } = createTestApi();
-    const answer = await send(verb, place, { as: 'editor' });
+    const answer = await send(verb, place, { as: 'administrator' });
     expect(answer.status).toBe(body?.required ? 400 : 200);
   });
 
   it('is refused when it is too large, before it is read', async () => {
     const { send, calls } = createTestApi();
     const large = JSON.stringify({ contactid: 'x'.repeat(4 * 1024 * 1024) });
-    const answer = await send(verb, place, { as: 'editor', body: large, headers: json });
+    const answer = await send(verb, place, { as: 'administrator', body: large, headers: json });
     expect(answer.status).toBe(413);
     expect(answer.json()).toMatchObject({ code: 'bodyTooLarge' });
     expect(calls).toEqual([]);

@@ -42,6 +42,15 @@ describe.each([
   });
 });
 
+describe('the trigger activityislogged', () => {
+  it('tells of activities of the type asked for', async () => {
+    const { send, calls } = createTestApi();
+    const answer = await send('GET', '/events/activityislogged?type=pagevisit&cursor=abc', { as });
+    expect(answer.json()).toMatchObject({ cursor: 'next', items: [{ activityId: 31 }, { activityId: 30 }] });
+    expect(calls).toEqual([['activitiesLogged', 'pagevisit', 'abc']]);
+  });
+});
+
 describe('the trigger runfinishes', () => {
   it('tells of all runs when nothing is asked', async () => {
     const { send, calls } = createTestApi();

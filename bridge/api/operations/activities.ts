@@ -1,0 +1,66 @@
+import type { Handler } from '../handler.ts';
+import { isRefusal } from '../refusal.ts';
+import type { ActivityService, ContactService, RunService } from '../services.ts';
+import { decodeCursor, encodeCursor } from './pageCursor.ts';
+import { parseContactKey } from './parseContactKey.ts';
+
+/** Starts a run over the activities of linked contacts, or joins the one that is going. */
+export function syncActivities(runs: RunService): Handler<'SyncActivities'> {
+  return {
+    scope: 'sync',
+    async handle({ body, caller, signal }) {
+      const { wait, ...options } = body;
+      const run = await runs.syncActivities({ ...options, waitSeconds: wait, signal, by: caller.name });
+      return { status: 200, body: run };
+    },
+  };
+}
+
+/** What contacts did, the newest first. */
+export function listActivities(
+  activities: ActivityService,
+  contacts: ContactService,
+): Handler<'ListActivities'> {
+  return {
+    scope: 'read',
+    async handle({ query, caller, pageLink }) {
+      const { cursor, limit, contact, ...filter } = query;
+      const list = `ListActivities ${JSON.stringify([contact, filter.type, filter.from, filter.to])}`;
+      const start = decodeCursor(list, cursor);
+      if (isRefusal(start)) return start;
+      const key = contact === undefined ? undefined : parseContactKey(contact, caller);
+      if (key && isRefusal(key)) return key;
+      const one = key && (await contacts.find(key));
+      const { items: value, next } = await activities.list(
+        { ...filter, ...(one ? { contactId: one.contactId } : {}) },
+        { limit, ...start },
+      );
+      if (next === undefined) return { status: 200, body: { value } };
+      return { status: 200, body: { value, nextLink: pageLink(encodeCursor(list, next)) } };
+    },
+  };
+}
+
+/** The types of activities Xperience knows. */
+export function listActivityTypes(activities: ActivityService): Handler<'ListActivityTypes'> {
+  return {
+    scope: 'read',
+    handle: async () => ({ status: 200, body: { value: await activities.typeItems() } }),
+  };
+}
+
+/** Whether and how each type is sent. */
+export function getActivityTypes(activities: ActivityService): Handler<'GetActivityTypes'> {
+  return { scope: 'read', handle: async () => ({ status: 200, body: { value: await activities.types() } }) };
+}
+
+/** Replaces how types are sent. */
+export function updateActivityTypes(activities: ActivityService): Handler<'UpdateActivityTypes'> {
+  return {
+    scope: 'manage',
+    handle: async ({ body, caller }) => ({
+      status: 200,
+      body: { value: await activities.updateTypes(body.value, caller.name) },
+    }),
+  };
+}
