@@ -43,6 +43,19 @@ const others: KnownOperations = {
       required: ['entityName'],
     },
   },
+  // Its body depends on poster and location; these are the parts for a message in a channel.
+  shared_teams: {
+    PostMessageToConversation: {
+      parameters: [
+        'poster',
+        'location',
+        'body/recipient/groupId',
+        'body/recipient/channelId',
+        'body/messageBody',
+      ],
+      required: ['poster', 'location', 'body/messageBody'],
+    },
+  },
   shared_office365: {
     SendEmailV2: {
       parameters: ['To', 'Subject', 'Body', 'Cc', 'Bcc', 'Importance', 'From', 'Sensitivity'].map(

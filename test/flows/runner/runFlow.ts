@@ -3,7 +3,7 @@ import { runActions } from './runActions.ts';
 import type { RunContext } from './runContext.ts';
 import type { FlowAction, FlowDefinition, FlowRun, RunOptions } from './types.ts';
 
-const triggers = ['Recurrence', 'Request/Button', 'OpenApiConnectionWebhook'];
+const triggers = ['Recurrence', 'Request/Button', 'OpenApiConnection', 'OpenApiConnectionWebhook'];
 
 /**
  * Runs a flow as the platform does, for exactly the triggers, actions and functions that the shipped flows use;

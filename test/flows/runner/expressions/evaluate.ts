@@ -19,6 +19,8 @@ const functions: Record<string, Fun> = {
   and: (values) => values.every((value) => truth(value)),
   body: ([action], scope) => access(scope.outputs(String(action)), 'body', true),
   coalesce: (values) => values.find((value) => value !== null && value !== undefined) ?? null,
+  concat: (values) => values.map((value) => asText(value)).join(''),
+  decodeUriComponent: ([text]) => decodeURIComponent(String(text)),
   equals: ([left, right]) => isDeepStrictEqual(left ?? null, right ?? null),
   greater: ([left, right]) => {
     if (typeof left !== typeof right || (typeof left !== 'number' && typeof left !== 'string')) {
@@ -26,6 +28,7 @@ const functions: Record<string, Fun> = {
     }
     return (left as number) > (right as number);
   },
+  if: ([condition, then, otherwise]) => (truth(condition) ? then : otherwise),
   items: ([loop], scope) => scope.items(String(loop)),
   not: ([value]) => !truth(value),
   or: (values) => values.some((value) => truth(value)),
@@ -33,6 +36,10 @@ const functions: Record<string, Fun> = {
   parameters: ([name], { parameters }) => {
     if (!(String(name) in parameters)) throw new Error(`the flow has no parameter "${String(name)}"`);
     return parameters[String(name)];
+  },
+  replace: ([text, old, fresh]) => {
+    if (typeof text !== 'string') throw new Error(`replace takes a text, not ${JSON.stringify(text)}`);
+    return text.replaceAll(String(old), () => String(fresh));
   },
   triggerBody: (_, { trigger }) => access(trigger.outputs, 'body', true),
   triggerOutputs: (_, { trigger }) => trigger.outputs,
