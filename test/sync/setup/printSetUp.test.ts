@@ -91,8 +91,20 @@ describe('the printed set-up', () => {
 describe('literals', () => {
   it('stand where parameters do, and nowhere in quoted text', () => {
     const query = { sql: `select '@1?', [a?] from "x@2" where a = @2 and b = @1`, parameters: ["it's", 3] };
-    expect(withLiterals(query as never, 'sqlServer')).toBe(
+    expect(withLiterals(query, 'sqlServer')).toBe(
       `select '@1?', [a?] from "x@2" where a = 3 and b = N'it''s'`,
+    );
+  });
+
+  it('keep the type that a parameter has on SQL Server', () => {
+    const parameters = [
+      { sqlType: 'datetime2(7)', value: '2026-06-15T10:00:00.0000000' },
+      { sqlType: 'nvarchar(100)', value: 'a' },
+      { sqlType: 'bit', value: true },
+      { sqlType: undefined, value: null },
+    ];
+    expect(withLiterals({ sql: 'values (@1, @2, @3, @4)', parameters }, 'sqlServer')).toBe(
+      "values (cast(N'2026-06-15T10:00:00.0000000' as datetime2(7)), N'a', 1, null)",
     );
   });
 });
