@@ -2,6 +2,7 @@ import { DatabaseError } from '../../database/databaseError.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
+import { restartHistories } from '../activities/streams/activityProgress.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { readLinkedContacts, readLinks, saveLink } from './links.ts';
@@ -31,6 +32,7 @@ export async function linkContact(
       );
       if (!written.has(contactId)) throw busy(contactId);
       await saveLink(transaction, { contactId, contactGuid, rowId, origin: 'caller' }, times.utc);
+      await restartHistories(transaction, [contactId]);
       await releaseContact(transaction, contactId);
     });
   } catch (error) {

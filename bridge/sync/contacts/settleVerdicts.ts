@@ -4,6 +4,7 @@ import { inTransaction } from '../../database/inTransaction.ts';
 import type { AgreedValues } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
+import { restartHistories } from '../activities/streams/activityProgress.ts';
 import { fieldsHash, saveSeenFields } from '../events/seenFields.ts';
 import type { ContactState } from './contactState.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
@@ -80,6 +81,7 @@ async function store(
       );
     } else stored.delete(contactId);
   }
+  await restartHistories(transaction, [...linked]);
   return stored;
 }
 

@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
+import { linkContact } from '../../../bridge/sync/contacts/linkContact.ts';
+import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
+import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
+import { seededIds } from '../../standins/dataverse/seed/seedOrganization.ts';
+import { strikeFault } from '../strikeFault.ts';
+import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
+
+let stage: ActivityStage;
+beforeEach(async () => {
+  stage = await startActivityStage();
+});
+afterEach(() => stage.close());
+
+const rows = () => stage.rowsOf('phonecall').size;
+const sent = () => [...stage.rowsOf('phonecall').values()].map(({ subject }) => subject).sort();
+const failures = () =>
+  stage.database.db
+    .selectFrom('dynamics365.failure')
+    .select(['activity_id', 'code', 'kind', 'state', 'field', 'detail'])
+    .where('activity_id', '>', 0)
+    .execute();
+
+async function unlinkedContact(): Promise<{ contactId: number; contactGuid: string; rowId: null }> {
+  const row = await stage.database.db
+    .selectFrom('OM_Contact')
+    .select(['ContactID', 'ContactGUID'])
+    .where('ContactDynamics365RelatedID', 'is', null)
+    .executeTakeFirstOrThrow();
+  return { contactId: row.ContactID, contactGuid: row.ContactGUID, rowId: null };
+}
+
+async function linkNow(): Promise<{ contactId: number; contactGuid: string; rowId: string }> {
+  const contact = await unlinkedContact();
+  const rowId = crypto.randomUUID();
+  await stage.inDynamics.send('POST', 'contacts', { contactid: rowId, lastname: 'Linked' });
+  await linkContact(stage.engine.parts, contact, rowId);
+  return { ...contact, rowId };
+}
+
+describe('the streams of activities', () => {
+  it('bring nothing twice, and new activities as they come', async () => {
+    await stage.log({ ActivityTitle: 'First' });
+    await stage.syncActivities();
+    await stage.log({ ActivityTitle: 'Second' });
+    expect((await stage.syncActivities()).counts.created).toBe(1);
+    const still = await stage.syncActivities();
+    expect(still.counts).toMatchObject({ created: 0, updated: 0, failed: 0 });
+    expect(sent()).toEqual(['First', 'Second']);
+  });
+
+  it('leave out contacts that are not linked, and bring their history once they are', async () => {
+    const { contactId } = await unlinkedContact();
+    await stage.log({ ActivityContactID: contactId, ActivityTitle: 'Before' });
+    await stage.syncActivities();
+    expect(rows()).toBe(0);
+    expect((await linkNow()).contactId).toBe(contactId);
+    await stage.syncActivities();
+    expect(sent()).toEqual(['Before']);
+  });
+
+  it('bring an activity that is committed with a lower number than those already sent', async () => {
+    const ActivityCreated = (await currentTimes(stage.database)).local;
+    const late = await stage.log({ ActivityTitle: 'Late', ActivityCreated });
+    await stage.log({ ActivityTitle: 'Early', ActivityCreated });
+    const row = await stage.database.db
+      .selectFrom('OM_Activity')
+      .selectAll()
+      .where('ActivityID', '=', late)
+      .executeTakeFirstOrThrow();
+    await stage.database.db.deleteFrom('OM_Activity').where('ActivityID', '=', late).execute();
+    await stage.syncActivities();
+    expect(sent()).toEqual(['Early']);
+    await stage.database.db
+      .insertInto('OM_Activity')
+      .values(row as never)
+      .execute();
+    await stage.syncActivities();
+    expect(sent()).toEqual(['Early', 'Late']);
+  });
+
+  it('bring the activities that a merge gave to a linked contact', async () => {
+    const { contactId } = await unlinkedContact();
+    await stage.log({ ActivityContactID: contactId, ActivityTitle: 'Of the other' });
+    await stage.log({ ActivityTitle: 'Own' });
+    await stage.syncActivities();
+    expect(sent()).toEqual(['Own']);
+    await stage.database.db
+      .updateTable('OM_Activity')
+      .set({ ActivityContactID: stage.contact.contactId })
+      .where('ActivityContactID', '=', contactId)
+      .execute();
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactLastModified: stage.database.dialect.now() })
+      .where('ContactID', '=', stage.contact.contactId)
+      .execute();
+    // The quarter of an hour that is read again would find it, too: a merge is about older ones.
+    await stage.database.db
+      .updateTable('dynamics365.cursor')
+      .set({ value: await agedCursor() })
+      .where('name', '=', 'activities.new')
+      .execute();
+    await stage.syncActivities();
+    expect(sent()).toEqual(['Of the other', 'Own']);
+  });
+
+  it('never send what was left to the module', async () => {
+    const old = await stage.log({ ActivityTitle: 'Sent by the module' });
+    await stage.database.db
+      .insertInto('dynamics365.activity_progress')
+      .values({ contact_id: stage.contact.contactId, floor: old, position: old, target: old, seen: 1 })
+      .execute();
+    await stage.log({ ActivityTitle: 'Sent by the bridge' });
+    await stage.syncActivities();
+    await stage.syncActivities({ mode: 'full' });
+    expect(sent()).toEqual(['Sent by the bridge']);
+  });
+
+  it('send the history again to a row the contact is linked to anew', async () => {
+    const contact = await linkNow();
+    await stage.log({ ActivityContactID: contact.contactId });
+    await stage.syncActivities();
+    await unlinkContact(stage.database, contact, { hold: false, reason: 'test' });
+    await stage.inDynamics.send('DELETE', `contacts(${contact.rowId})`);
+    for (const id of stage.rowsOf('phonecall').keys())
+      await stage.inDynamics.send('DELETE', `phonecalls(${id})`);
+    expect((await linkNow()).contactId).toBe(contact.contactId);
+    await stage.syncActivities();
+    expect(rows()).toBe(1);
+  });
+
+  it('write nothing in a dry run, and count what they would do', async () => {
+    await stage.log({});
+    const run = await stage.syncActivities({ dryRun: true });
+    expect(run.counts.created).toBe(1);
+    expect(rows()).toBe(0);
+    expect((await stage.syncActivities()).counts.created).toBe(1);
+  });
+
+  it('are refused while activity synchronization is off', async () => {
+    await stage.database.db
+      .updateTable('CMS_SettingsKey')
+      .set({ KeyValue: 'False' })
+      .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
+      .execute();
+    await expect(stage.syncActivities()).rejects.toMatchObject({ refusal: { code: 'activitySyncOff' } });
+  });
+});
+
+/** The cursor as it would be when the last walk was hours after the marks it keeps. */
+async function agedCursor(): Promise<string> {
+  const { value } = await stage.database.db
+    .selectFrom('dynamics365.cursor')
+    .select('value')
+    .where('name', '=', 'activities.new')
+    .executeTakeFirstOrThrow();
+  const cursor = JSON.parse(value) as { marks: { id: number; at: string }[] };
+  const last = cursor.marks.at(-1);
+  return JSON.stringify({ ...cursor, marks: [{ ...last, at: dateTime2('2026-01-01T00:00:00') }] });
+}
+
+describe('an activity that cannot be delivered', () => {
+  it('fails alone by a title that is too long, and is sent once titles may be cut', async () => {
+    await stage.log({ ActivityTitle: 'x'.repeat(250) });
+    await stage.log({ ActivityTitle: 'Short' });
+    const run = await stage.syncActivities();
+    expect(run.counts).toMatchObject({ created: 1, failed: 1 });
+    expect(await failures()).toMatchObject([
+      { code: 'tooLong', kind: 'data', state: 'open', field: 'subject' },
+    ]);
+    expect((await stage.syncActivities()).counts.failed).toBe(0);
+    await stage.mapTypes([{ type: 'phonecall', cut: true }]);
+    await stage.syncActivities();
+    expect(rows()).toBe(2);
+    expect(await failures()).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  it('fails alone by an address of more than 2,000 characters', async () => {
+    await stage.mapTypes([{ type: 'pagevisit', table: 'kx_pagevisit', columns: { url: 'kx_pageurl' } }]);
+    await stage.log({ ActivityType: 'pagevisit', ActivityURL: `https://a.example/?${'x'.repeat(2_000)}` });
+    await stage.log({ ActivityType: 'pagevisit', ActivityURL: 'https://a.example/' });
+    expect((await stage.syncActivities()).counts).toMatchObject({ created: 1, failed: 1 });
+    expect(await failures()).toMatchObject([{ code: 'tooLong', field: 'url' }]);
+  });
+
+  it('waits with all of its type while the table is missing, and comes when it is there', async () => {
+    await stage.mapTypes([{ type: 'pagevisit', table: 'kx_missing' }]);
+    await stage.log({ ActivityType: 'pagevisit' });
+    await stage.log({ ActivityTitle: 'Passes' });
+    const run = await stage.syncActivities();
+    expect(run.counts).toMatchObject({ created: 1, failed: 1 });
+    expect(run.skippedTypes).toMatchObject([{ type: 'pagevisit', count: 1, code: 'tableMissing' }]);
+    await stage.mapTypes([{ type: 'pagevisit', table: 'kx_pagevisit' }]);
+    await stage.syncActivities();
+    expect(stage.rowsOf('kx_pagevisit').size).toBe(1);
+  });
+
+  it('waits with all of its type while the owner is disabled', async () => {
+    await stage.mapTypes([{ type: 'phonecall', owner: `/systemusers(${seededIds.disabledUser})` }]);
+    await stage.log({});
+    const run = await stage.syncActivities();
+    expect(run.skippedTypes).toMatchObject([
+      { code: 'ownerDisabled', reason: expect.stringMatching(/Dora/) },
+    ]);
+    await stage.mapTypes([{ type: 'phonecall', owner: `/teams(${seededIds.salesTeam})` }]);
+    await stage.syncActivities();
+    expect([...stage.rowsOf('phonecall').values()]).toMatchObject([
+      { ownerid: { id: seededIds.salesTeam, table: 'team' } },
+    ]);
+  });
+});
+
+describe('when an answer is lost', () => {
+  it('rows that were created and completed are found, not created again', async () => {
+    await stage.log({ ActivityTitle: 'First' });
+    await stage.log({ ActivityTitle: 'Second' });
+    await strikeFault(
+      stage.inDynamics,
+      { kinds: ['batch'], body: 'First' },
+      { type: 'cut', when: 'afterCommit' },
+      { nth: 1 },
+    );
+    const run = await stage.syncActivities();
+    expect(run.state).toBe('finished');
+    expect(sent()).toEqual(['First', 'Second']);
+    expect([...stage.rowsOf('phonecall').values()].map(({ statecode }) => statecode)).toEqual([1, 1]);
+  });
+
+  it('a row that is there and open is completed', async () => {
+    await stage.log({ ActivityTitle: 'Left open' });
+    await stage.syncActivities();
+    const [id] = stage.rowsOf('phonecall').keys();
+    await stage.inDynamics.send('PATCH', `phonecalls(${id})`, { statecode: 0, statuscode: 1 });
+    const run = await stage.syncActivities({ mode: 'full' });
+    expect(run.counts).toMatchObject({ created: 0, updated: 1 });
+    expect(stage.rowsOf('phonecall').get(id ?? '')).toMatchObject({ statecode: 1 });
+  });
+});
