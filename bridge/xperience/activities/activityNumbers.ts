@@ -12,17 +12,26 @@ export async function readHighestActivityId({ db }: DatabaseHandle): Promise<num
   return row?.highest ?? 0;
 }
 
-/** The ActivityID before the first activity created at or after a local time; undefined when there is none. */
+/**
+ * The last ActivityID there is before the first activity created at or after a local time: numbers between the two may
+ * still be under way. Undefined when nothing was created since.
+ */
 export async function readActivityIdBefore(
   { db }: DatabaseHandle,
   local: DateTime2,
 ): Promise<number | undefined> {
-  const row = await db
+  const since = await db
     .selectFrom('OM_Activity')
     .select((eb) => typed(eb.fn.min('ActivityID'), 'int').as('first'))
     .where('ActivityCreated', '>=', local)
     .executeTakeFirst();
-  return row?.first == null ? undefined : Number(row.first) - 1;
+  if (since?.first == null) return undefined;
+  const before = await db
+    .selectFrom('OM_Activity')
+    .select((eb) => typed(eb.fn.max('ActivityID'), 'int').as('last'))
+    .where('ActivityID', '<', since.first)
+    .executeTakeFirst();
+  return before?.last ?? 0;
 }
 
 /** How many activities each of the contacts has, up to a number of its own. */
