@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { activityType } from '../../bridge/xperience/tables/activityTables.ts';
 import { insertRows } from './insertRows.ts';
 
-/** Code names as Xperience writes them, this odd casing included; the last two were added by an administrator. */
+/** Code names as Xperience writes them, this odd casing included; the last five were added by an administrator. */
 const names = [
   'pagevisit',
   'landingpage',
@@ -26,9 +26,12 @@ const names = [
   'customactivity',
   'storevisit',
   'phonecall',
+  'dynamics365import',
+  'dynamics365task',
+  'dynamics365appointment',
 ];
 
-const custom = new Set(['customactivity', 'storevisit', 'phonecall']);
+const custom = new Set(names.slice(names.indexOf('customactivity')));
 
 export async function addActivityTypes(database: DatabaseHandle): Promise<void> {
   await insertRows(

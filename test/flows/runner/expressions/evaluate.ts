@@ -16,6 +16,11 @@ type Fun = (values: unknown[], scope: Scope) => unknown;
 
 /** The functions that the flows use, and no others. */
 const functions: Record<string, Fun> = {
+  addDays: ([time, days]) => {
+    const instant = Date.parse(String(time));
+    if (Number.isNaN(instant)) throw new Error(`addDays takes a time, not ${JSON.stringify(time)}`);
+    return new Date(instant + Number(days) * 86_400_000).toISOString().replace('Z', '0000Z');
+  },
   and: (values) => values.every((value) => truth(value)),
   body: ([action], scope) => access(scope.outputs(String(action)), 'body', true),
   coalesce: (values) => values.find((value) => value !== null && value !== undefined) ?? null,
