@@ -201,6 +201,36 @@ describe('parties', () => {
   });
 });
 
+describe('the types of parties', () => {
+  const party = (participationtypemask: number): Row => ({
+    participationtypemask,
+    'partyid_contact@odata.bind': `/contacts(${contact})`,
+  });
+
+  it.each([
+    ['tasks', 'task', 5],
+    ['phonecalls', 'phonecall', 5],
+    ['appointments', 'appointment', 2],
+  ])('that %s do not have are refused', async (set, table, type) => {
+    const answer = await caller.send('POST', set, {
+      subject: 'Parties',
+      [`${table}_activity_parties`]: [party(type)],
+    });
+    expect([answer.status, answer.body.error.message]).toEqual([
+      400,
+      expect.stringContaining(`participation type ${type} is not valid`),
+    ]);
+  });
+
+  it('are all taken by custom activities', async () => {
+    const row = await create('kx_pagevisitset', {
+      subject: 'Parties',
+      kx_pagevisit_activity_parties: [party(11)],
+    });
+    expect(row.subject).toBe('Parties');
+  });
+});
+
 describe('the union of activities', () => {
   it('shows every kind with its type, and takes no writes', async () => {
     const made = [

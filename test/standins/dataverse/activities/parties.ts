@@ -1,3 +1,4 @@
+import { webApiError } from '../errors/webApiError.ts';
 import type { Organization, TableState } from '../organization/organization.ts';
 import type { Context } from '../routing/context.ts';
 import { isLookup, type LookupValue, type Row } from '../rows/row.ts';
@@ -5,6 +6,27 @@ import { isLookup, type LookupValue, type Row } from '../rows/row.ts';
 /** Participation types the platform keeps itself, from the regarding and the owner column. */
 const regardingType = 8;
 const ownerType = 9;
+
+/**
+ * Participation types that a caller may give to parties of the standard activities; custom activities take all
+ * (https://learn.microsoft.com/power-apps/developer/data-platform/activityparty-entity).
+ */
+const givenTypes: ReadonlyMap<string, readonly number[]> = new Map([
+  ['appointment', [5, 6, 7]],
+  ['phonecall', [1, 2]],
+  ['task', []],
+]);
+
+/** Throws 400 for a party of a type that the activity does not have. Code and words of the refusal are inference. */
+export function checkPartyType({ table }: TableState, type: unknown): void {
+  const allowed = givenTypes.get(table.logicalName);
+  if (!allowed || allowed.includes(Number(type))) return;
+  throw webApiError(
+    400,
+    '0x80040203',
+    `The participation type ${String(type)} is not valid for parties of ${table.logicalName}.`,
+  );
+}
 
 /** Adds the parties every activity has: what it regards and who owns it. */
 export function addSystemParties(context: Context, state: TableState, activity: Row): void {

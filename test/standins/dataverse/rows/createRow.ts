@@ -1,4 +1,4 @@
-import { addSystemParties } from '../activities/parties.ts';
+import { addSystemParties, checkPartyType } from '../activities/parties.ts';
 import { payloadError } from '../errors/payloadErrors.ts';
 import { messageNotSupported } from '../errors/requestErrors.ts';
 import { requiredColumn, rowExists } from '../errors/rowErrors.ts';
@@ -46,7 +46,7 @@ function insertRow(context: Context, state: TableState, payload: Payload, id?: s
   organization.transaction.remember(state.rows, rowId);
   state.rows.put(row);
   context.work.rowsWritten += 1;
-  for (const child of payload.children) createChildren(context, row, child);
+  for (const child of payload.children) createChildren(context, state, row, child);
   if (table.isActivity) addSystemParties(context, state, row);
   return row;
 }
@@ -77,6 +77,7 @@ function givenValues(context: Context, state: TableState, payload: Payload): Rec
 /** Creates the rows of a deep insert on the many side of a row; activity parties come only this way. */
 export function createChildren(
   context: Context,
+  state: TableState,
   row: Row,
   { collection, rows }: Payload['children'][number],
 ): void {
@@ -91,7 +92,9 @@ export function createChildren(
       );
     }
     payload.values.set(column, { id: row.id, table: target });
-    if (collection.table === 'activityparty') insertRow(context, child, payload);
-    else createRow(context, child, payload);
+    if (collection.table === 'activityparty') {
+      checkPartyType(state, payload.values.get('participationtypemask'));
+      insertRow(context, child, payload);
+    } else createRow(context, child, payload);
   }
 }

@@ -131,5 +131,5 @@ function refreshParties(
   }
   if (payload.children.length === 0) return;
   removeParties(context.organization, activity.id, 'given');
-  for (const child of payload.children) createChildren(context, activity, child);
+  for (const child of payload.children) createChildren(context, state, activity, child);
 }
