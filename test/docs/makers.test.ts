@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { locateOperations } from '../../scripts/lintConnector/locateOperations.ts';
+
+const guide = readFileSync('docs/makers.md', 'utf8');
+const swagger = JSON.parse(readFileSync('connector/apiDefinition.swagger.json', 'utf8'));
+const summaries = locateOperations(swagger).map(({ operation }) => operation.summary);
+/** Titles of the platform's own that the guide names. */
+const ofThePlatform = ['When a row is selected'];
+
+it('names every shipped flow', () => {
+  const files = readdirSync('connector/flows').filter((name) => name !== 'flows.json');
+  expect(files.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('calls operations by the titles that makers see', () => {
+  const named = [...guide.matchAll(/(?<!\*)\*([A-Z][^*]+)\*(?!\*)/g)].map(([, title = '']) =>
+    title.replaceAll(/\s+/g, ' '),
+  );
+  expect(named.length).toBeGreaterThan(8);
+  const known = [...summaries, ...ofThePlatform];
+  expect(named.filter((title) => !known.includes(title))).toEqual([]);
+});
