@@ -3,6 +3,7 @@ import { editInDynamics } from './steps/editInDynamics.ts';
 import { editInXperience } from './steps/editInXperience.ts';
 import { firstRun } from './steps/firstRun.ts';
 import { secondRun } from './steps/secondRun.ts';
+import { taskForSubmission } from './steps/taskForSubmission.ts';
 import { pollTriggers, switchTriggersOn } from './steps/triggers.ts';
 
 /** What the demo shows, in its order; each step finds what those before it left. */
@@ -12,6 +13,7 @@ export const steps: readonly Step[] = [
   secondRun,
   editInXperience,
   editInDynamics,
+  taskForSubmission,
   // Last, for it waits: by then most of the minute has passed.
   pollTriggers,
 ];
