@@ -33,6 +33,8 @@ import { xperienceTables } from './xperience/xperienceTables.ts';
 const wrongSetUp = 2;
 const requestTimeoutMs = 60_000;
 const leaseMarginMs = 5_000;
+/** Container hosts kill ten seconds after they have asked. */
+const stopGraceMs = 8_000;
 const detectionIntervalMs = 60_000;
 const help = `The Xperience–Dynamics 365 bridge.
 
@@ -99,7 +101,7 @@ const parts: SyncParts = {
   site: config.xperience.site,
   zones: { xperience: config.xperience.timeZone, dynamics: config.xperience.timeZone },
   holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-  timing: { leaseMs, leaseMarginMs, pollMs: 500 },
+  timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500 },
   stopping: stopping.signal,
   newCorrelationId: randomUUID,
   log,

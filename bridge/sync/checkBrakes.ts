@@ -25,11 +25,29 @@ interface Source {
 export async function checkBrakes({ database, dataverse }: Source, call: CallOptions): Promise<void> {
   await refuseDuringHotfix({ database });
   const organization = await dataverse.whoAmI(call);
+  identities.set(dataverse, { organization, until: performance.now() + identityLifeMs });
   await refuseMismatch(database, organization);
   const stored = await readStoredIdentity(database);
   if (stored?.organizationId !== null) return;
   await saveIdentity(database, organization, { onlyFirst: true });
   await refuseMismatch(database, organization);
+}
+
+/** An organisation that answered so recently is still the one behind the address. */
+const identityLifeMs = 10 * 60_000;
+const identities = new WeakMap<DataverseClient, { organization: OrganizationIdentity; until: number }>();
+
+/**
+ * The same for single contacts, which are many and small: Dynamics is asked who it is only now and then.
+ * @throws SyncRefused, DataverseUnavailable
+ */
+export async function checkBrakesOften(source: Source, call: CallOptions): Promise<void> {
+  const known = identities.get(source.dataverse);
+  if (known && performance.now() < known.until) {
+    await refuseDuringHotfix(source);
+    return refuseMismatch(source.database, known.organization);
+  }
+  await checkBrakes(source, call);
 }
 
 async function refuseMismatch(database: DatabaseHandle, organization: OrganizationIdentity): Promise<void> {

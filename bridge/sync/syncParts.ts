@@ -9,6 +9,8 @@ export interface SyncTiming {
   leaseMs: number;
   /** Nothing is sent when less than the request timeout and this remain of the lease, ms. */
   leaseMarginMs: number;
+  /** How long the page in hand may take once the process is told to end, ms. */
+  stopGraceMs: number;
   /** How often a waiting caller looks whether a run of another process has ended, ms. */
   pollMs: number;
 }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { saveIdentity } from '../../bridge/sync/installationIdentity.ts';
 import { cancelRun, confirmRun } from '../../bridge/sync/runs/decideRun.ts';
 import { type Stage, startStage } from './startStage.ts';
@@ -116,6 +118,19 @@ describe('the brakes of a contact run', () => {
       .executeTakeFirstOrThrow();
     expect(Number(numUpdatedRows)).toBeGreaterThan(0);
     expect(await stage.sync()).toMatchObject({ state: 'failed', reasonCode: 'hotfixInProgress' });
+    expect(rowsWritten()).toBe(0);
+  });
+
+  it('hold an import and a row that comes in, too, while Xperience applies a hotfix', async () => {
+    await stage.sync({ limit: 5 });
+    const [[contactId, rowId] = [0, '']] = await stage.links();
+    await storeInXperience('CMSHotfixProcedureInProgress', 'True');
+    stage.dynamics.conditions.log.reset();
+    const hotfix = { refusal: { code: 'hotfixInProgress' } };
+    await expect(importContact(stage.engine.parts, contactId)).rejects.toMatchObject(hotfix);
+    await expect(updateContact(stage.engine.parts, rowId, { jobtitle: 'Barista' })).rejects.toMatchObject(
+      hotfix,
+    );
     expect(rowsWritten()).toBe(0);
   });
 });

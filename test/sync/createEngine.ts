@@ -49,7 +49,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     site: undefined,
     zones: { xperience: options.timeZone, dynamics: options.timeZone },
     holder: randomUUID(),
-    timing: { leaseMs: options.leaseMs, leaseMarginMs: options.leaseMarginMs, pollMs: 20 },
+    timing: {
+      leaseMs: options.leaseMs,
+      leaseMarginMs: options.leaseMarginMs,
+      stopGraceMs: 5_000,
+      pollMs: 20,
+    },
     stopping: stopping.signal,
     newCorrelationId: randomUUID,
     log: pino({ level: 'silent' }),

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { checkBrakesOften } from '../checkBrakes.ts';
 import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -12,7 +13,7 @@ import { releaseContact } from './releaseContact.ts';
  * Sends one contact whatever its score, and whether or not contact sync is on; a held one is released. It needs no
  * lease: row IDs, pending values and guards keep it apart from a run that handles the same contact.
  *
- * @throws SyncRefused without a mapping, or when the contact does not exist
+ * @throws SyncRefused without a mapping, when the contact does not exist, or when a brake holds (see checkBrakes)
  * @throws DataverseUnavailable
  */
 export async function importContact(parts: SyncParts, contactId: number): Promise<ContactOutcome> {
@@ -29,6 +30,7 @@ export async function importContact(parts: SyncParts, contactId: number): Promis
     call: { signal: parts.stopping, correlationId: parts.newCorrelationId() },
     mayWrite: () => true,
   };
+  if (contacts.length > 0) await checkBrakesOften(parts, work.call);
   const [outcome] = await exchangeContacts(work, contacts);
   if (!outcome) {
     throw new SyncRefused({

@@ -6,6 +6,7 @@ import { outcomeOf, problemOutcome } from './outcomeOf.ts';
 import { dropPending, savePending } from './savePending.ts';
 import { settleVerdicts } from './settleVerdicts.ts';
 import { takeDynamicsChanges } from './takeDynamicsChanges.ts';
+import { wholeRefusal } from './wholeRefusal.ts';
 
 const tag = 'xperience-bridge';
 
@@ -36,7 +37,8 @@ export async function performVerdicts(
       done.push(result.row ? { ...verdict, location: { ...verdict.location, row: result.row } } : verdict);
     else if (result.outcome === 'refused') {
       refused.push(verdict);
-      outcomes.set(contact.contactId, problemOutcome(contact, refusal(verdict, result)));
+      if (!written.refused)
+        outcomes.set(contact.contactId, problemOutcome(contact, refusal(verdict, result)));
     } else if (result.outcome !== 'unsent') again.push(contact);
   }
   await dropPending(work, refused);
@@ -82,7 +84,8 @@ async function writeAll(work: ContactWork, creates: readonly Verdict[], updates:
           { ...options, select: mapping.columns },
         );
   const results = [...pairUp(creates, created.results), ...pairUp(updates, updated.results)];
-  return { results, failure: created.failure ?? updated.failure };
+  const refused = wholeRefusal('create', created.results) ?? wholeRefusal('update', updated.results);
+  return { results, refused, failure: created.failure ?? updated.failure ?? refused };
 }
 
 function pairUp(verdicts: readonly Verdict[], results: readonly Result[]): [Verdict, Result][] {

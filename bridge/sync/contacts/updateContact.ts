@@ -3,6 +3,7 @@ import type { ColumnValue, CompiledMapping, FieldProblem } from '../../mapping/t
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { readSettings } from '../../xperience/readSettings.ts';
 import { writeContact } from '../../xperience/writeContact.ts';
+import { checkBrakesOften } from '../checkBrakes.ts';
 import { moveSeenFields } from '../events/seenFields.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -48,12 +49,14 @@ export async function updateContact(
   if (contactId === undefined) return undefined;
   const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
   const theirs = mappedValues(plan.mapping, body);
+  const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
     if (!contact || contact.linkVoid || contact.rowId !== rowId) return undefined;
     const version = bodyVersion(body);
     if (version && contact.state.rowVersion && BigInt(version) <= BigInt(contact.state.rowVersion))
       return undefined;
+    await checkBrakesOften(parts, call);
     const result = await takeOnce(parts, plan, contact, theirs, version);
     if (result !== 'changed') return result;
   }

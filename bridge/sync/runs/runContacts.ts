@@ -12,6 +12,7 @@ import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { listUnfinished } from '../failures/listUnfinished.ts';
 import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { afterGrace } from './afterGrace.ts';
 import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
 import { createApproval } from './createApproval.ts';
 import { endEarly, RunStopped } from './endEarly.ts';
@@ -90,7 +91,7 @@ function workOf(
     token: lease.token,
     dryRun: run.dryRun,
     call: {
-      signal: AbortSignal.any([lease.lost, parts.stopping]),
+      signal: AbortSignal.any([lease.lost, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
       correlationId: parts.newCorrelationId(),
       onRequest: () => {
         counts.requests += 1;
