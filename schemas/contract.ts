@@ -718,7 +718,7 @@ export interface paths {
         };
         /**
          * Get the schema of a contact
-         * @description Describes the mapped fields of a contact and the row they make.
+         * @description Describes a contact as it is answered, with its mapped fields and the row they make.
          */
         get: operations["GetContactSchema"];
         put?: never;
@@ -1706,7 +1706,7 @@ export interface components {
         };
         /** @description The outputs of a contact under the present mapping. */
         ContactSchema: {
-            /** @description A JSON schema of an object with the properties fields and row: the mapped fields of a contact and the row they make. */
+            /** @description A JSON schema of a contact as it is answered, with its mapped fields and the row they make. */
             schema: {
                 [key: string]: unknown;
             };

@@ -3,6 +3,7 @@ import { contactTable, prepareContacts } from '../../sync/contacts/prepareContac
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { readContactFields } from '../../xperience/readContactFields.ts';
 import type { LookupService } from '../services.ts';
+import { contactSchema } from './contactSchema.ts';
 
 /** What dropdowns offer while a flow is made. */
 export function createLookupService(parts: SyncParts): LookupService {
@@ -38,7 +39,7 @@ export function createLookupService(parts: SyncParts): LookupService {
     },
     contactSchema: async () => {
       const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
-      return { ...describeContact(plan.mapping, plan.table.primaryId) };
+      return contactSchema(describeContact(plan.mapping, plan.table.primaryId));
     },
   };
 }
