@@ -8,11 +8,6 @@ export interface BridgeSettings {
   matchByEmail: boolean;
   /** What happens to a linked contact whose row was deleted in Dynamics. */
   deletedRow: 'report' | 'createAgain' | 'unlinkAndHold';
-  /**
-   * What happens to the row of a contact that was deleted in Xperience, or merged there into one with a row of its
-   * own: the link is kept and reported, given up, or given up once the row is deactivated in Dynamics.
-   */
-  goneContact: 'keep' | 'unlink' | 'deactivate';
   /** How long ended runs and settled failures are kept, days. */
   keepHistoryDays: number;
   /** Most rows a run creates before somebody confirms it; null for any number. */
@@ -24,7 +19,6 @@ export const defaultSettings: BridgeSettings = {
   takeDynamicsChanges: false,
   matchByEmail: false,
   deletedRow: 'report',
-  goneContact: 'keep',
   keepHistoryDays: 90,
   mostCreations: null,
 };
