@@ -101,6 +101,12 @@ async function makeSample(file: string, contacts: number, progress: BenchOptions
     .set({ KeyValue: '1' })
     .where('KeyName', '=', 'Dynamics365MinScore')
     .execute();
+  // Contacts are measured without the activities that would follow them.
+  await database.db
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: 'False' })
+    .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
+    .execute();
   await database.close();
 }
 

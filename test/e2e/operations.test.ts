@@ -244,7 +244,7 @@ describe('the operations over the whole bridge', () => {
     expect((await call('GET', '/activitytypes')).body?.value).toContainEqual(
       expect.objectContaining({ type: 'pagevisit', state: 'sent', table: 'kx_pagevisit' }),
     );
-    const run = await call('POST', '/sync/activities', { wait: 60 });
+    const run = await call('POST', '/sync/activities', { wait: 60, mode: 'full' });
     expect({ status: run.status, state: run.body?.state }).toEqual({ status: 200, state: 'finished' });
     expect(run.body?.skippedTypes).toContainEqual(expect.objectContaining({ code: 'typeWithoutTable' }));
     const list = await call('GET', '/activities?type=pagevisit&limit=250');

@@ -12,6 +12,12 @@ beforeAll(async () => {
     .set({ KeyValue: '1' })
     .where('KeyName', '=', 'Dynamics365MinScore')
     .execute();
+  // Activities of new contacts cost requests of their own.
+  await stage.database.db
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: 'False' })
+    .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
+    .execute();
 });
 
 afterAll(() => stage.close());

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { followContacts } from '../activities/followContacts.ts';
 import { checkBrakesOften } from '../checkBrakes.ts';
 import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -41,5 +42,6 @@ export async function importContact(parts: SyncParts, contactId: number): Promis
   }
   await recordOutcomes(work, [outcome]);
   await releaseContact(parts.database, contactId);
+  await followContacts(parts, work, [outcome]);
   return outcome;
 }

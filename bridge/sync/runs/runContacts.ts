@@ -2,6 +2,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import { type Candidates, countCandidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
+import { followContacts } from '../activities/followContacts.ts';
 import { checkBrakes, refuseDuringHotfix } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
 import type { ContactOutcome, ContactPlan, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
@@ -83,6 +84,14 @@ function workOf(
   lease: HeldLease,
   counts: RunCounts,
 ): ContactWork {
+  const call = {
+    signal: AbortSignal.any([lease.lost, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
+    correlationId: parts.newCorrelationId(),
+    onRequest: () => {
+      counts.requests += 1;
+    },
+  };
+  const mayWrite = () => lease.remains(parts.dataverse.requestTimeoutMs + parts.timing.leaseMarginMs);
   return {
     database: parts.database,
     dataverse: parts.dataverse,
@@ -90,14 +99,9 @@ function workOf(
     runId: run.id,
     token: lease.token,
     dryRun: run.dryRun,
-    call: {
-      signal: AbortSignal.any([lease.lost, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
-      correlationId: parts.newCorrelationId(),
-      onRequest: () => {
-        counts.requests += 1;
-      },
-    },
-    mayWrite: () => lease.remains(parts.dataverse.requestTimeoutMs + parts.timing.leaseMarginMs),
+    call,
+    mayWrite,
+    follow: (outcomes) => followContacts(parts, { runId: run.id, call, mayWrite }, outcomes),
   };
 }
 
@@ -215,7 +219,9 @@ async function commitPage(
   counts.read += contacts.length;
   counts.unchanged += contacts.length - moved.length;
   for (const outcome of outcomes) counts[countOf(outcome)] += 1;
-  if (!run.dryRun) await recordOutcomes(work, outcomes);
+  if (run.dryRun) return;
+  await recordOutcomes(work, outcomes);
+  await work.follow?.(outcomes);
 }
 
 function countOf(outcome: ContactOutcome): keyof RunCounts {

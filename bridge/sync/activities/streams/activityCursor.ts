@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
+import { typed } from '../../../database/typed.ts';
 import {
   readActivityIdBefore,
   readHighestActivityId,
@@ -41,7 +43,7 @@ export function readActivityCursor(database: DatabaseHandle): Promise<ActivityCu
 /**
  * Behind which ActivityID new activities are read: the highest one known a quarter of an hour before the last walk.
  * Before the first walk that is reckoned from when activities were created, which is an inference, and lies no
- * later than where the links taken over from the module have their histories end.
+ * later than where the histories of contacts end that were linked before.
  */
 export async function startOfNew(
   database: DatabaseHandle,
@@ -53,15 +55,19 @@ export async function startOfNew(
     const known = addMilliseconds(cursor.utc, -lateCommitMs);
     return (cursor.marks.findLast(({ at }) => at <= known) ?? cursor.marks[0])?.id ?? 0;
   }
+  // Histories that ended right after contacts were created may have left out types that were mapped since.
+  const through = database.db
+    .selectFrom('dynamics365.activity_progress')
+    .select('contact_id')
+    .where('target', 'is', null);
+  if (await database.dialect.limit(through, 1).executeTakeFirst()) return 0;
   const lately = addMilliseconds(run.startedLocal, -(lateCommitMs + queueMs));
   const start = (await readActivityIdBefore(database, lately)) ?? (await readHighestActivityId(database));
-  const targets = database.db
+  const first = await database.db
     .selectFrom('dynamics365.activity_progress')
-    .select('target')
-    .where('target', 'is not', null)
-    .orderBy('target');
-  const first = await database.dialect.limit(targets, 1).executeTakeFirst();
-  return Math.min(start, first?.target ?? start);
+    .select(typed(sql`min(coalesce(target, position))`, 'int').as('reached'))
+    .executeTakeFirst();
+  return Math.min(start, first?.reached ?? start);
 }
 
 /** The cursor after a walk that went from one ActivityID to another. */

@@ -36,7 +36,7 @@ export async function noteWaiting(
 /**
  * Compares how types are sent now with how they were: the older activities of a type that was mapped just now, or
  * whose table or filter changed, wait to be sent.
- * @param first whether nothing was ever sent: then every contact has its whole history before it anyway
+ * @param first whether no walk was ever completed: then the first one reads everything that histories leave out
  */
 export async function reconcileTypes({ database, plan }: ActivityWork, first: boolean): Promise<void> {
   const stored = await database.db.selectFrom('dynamics365.activity_type').selectAll().execute();
