@@ -2,7 +2,8 @@
 const rooms = {
   pages: ['api', 'sync'],
   api: ['sync', 'xperience', 'dataverse', 'mapping', 'database'],
-  sync: ['mapping', 'xperience', 'dataverse', 'database'],
+  sync: ['mapping', 'xperience', 'dataverse', 'database', 'extensions'],
+  extensions: ['mapping', 'xperience', 'dataverse', 'database'],
   xperience: ['database', 'mapping'],
   dataverse: ['mapping'],
   database: [],
@@ -17,7 +18,7 @@ const arrows = Object.entries(rooms).map(([room, allowed]) => ({
   to: { path: '^bridge/', pathNot: `^bridge/(${[room, ...allowed].join('|')})/` },
 }));
 
-const typesOnly = ['xperience', 'dataverse'].map((room) => ({
+const typesOnly = ['xperience', 'dataverse', 'extensions'].map((room) => ({
   name: `${room}-takes-only-types-of-mapping`,
   severity: 'error',
   comment: 'mapping is the pure core; what reads and writes the two systems knows its words, not its rules',

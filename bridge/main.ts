@@ -22,6 +22,7 @@ import { openDatabase } from './database/openDatabase.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
 import { createTokenSource } from './dataverse/token/createTokenSource.ts';
+import { loadExtensions } from './extensions/loadExtensions.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import type { SyncParts } from './sync/syncParts.ts';
@@ -82,6 +83,7 @@ const log = pino({
 });
 for (const warning of warnings) log.warn(warning);
 
+const extensions = await loadExtensions(config.extensions).catch((error: Error) => stop(error.message));
 const database = await open(config).catch((error: unknown) =>
   stop(
     `The database of Xperience cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
@@ -100,6 +102,7 @@ const parts: SyncParts = {
   dataverse,
   site: config.xperience.site,
   zones: { xperience: config.xperience.timeZone, dynamics: config.xperience.timeZone },
+  extensions,
   holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
   timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500 },
   stopping: stopping.signal,

@@ -60,7 +60,8 @@ export function checkItem(item: MappingItem, field: ContactField, column: Datave
   return problems;
 }
 
-function isWritable(field: ContactField): boolean {
+/** Whether the mapping, or an extension, may write a contact field. */
+export function isWritable(field: ContactField): boolean {
   return !field.toDynamicsOnly && !neverWritten.has(field.name);
 }
 

@@ -58,7 +58,7 @@ export function compileMapping(
     mapping: {
       pairs,
       columns: pairs.map(({ property }) => property),
-      fields: [...new Set(pairs.map(({ field }) => field.name))].sort(),
+      fields: [...new Set(pairs.flatMap(({ field }) => field.computed?.needs ?? [field.name]))].sort(),
       fingerprint: fingerprint(pairs, zones),
     },
   };

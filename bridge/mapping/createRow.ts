@@ -1,4 +1,4 @@
-import { fieldText } from './fieldText.ts';
+import { isUnread, readFieldText } from './fieldText.ts';
 import type {
   AgreedValues,
   ColumnValue,
@@ -33,8 +33,9 @@ export function createRow(source: {
   const created: NewRow = { row: {}, agreed: {}, fields: [], problems: [] };
   for (const pair of source.mapping.pairs) {
     if (pair.direction === 'toXperience' || !pair.column.validForCreate) continue;
-    const ours = fieldText(pair, source.ours);
-    const converted = pair.toColumnText(ours, source.references);
+    const read = readFieldText(pair, source.ours);
+    const ours = isUnread(read) ? null : read;
+    const converted = isUnread(read) ? read : pair.toColumnText(ours, source.references);
     const field = pair.field.name;
     const column = pair.column.name;
     const known = { field, column, why: 'neverAgreed', ours, theirs: null } as const;

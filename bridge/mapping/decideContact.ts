@@ -1,13 +1,15 @@
 import { decideField } from './decideField.ts';
-import { fieldText } from './fieldText.ts';
+import { isUnread, readFieldText } from './fieldText.ts';
 import type {
   AgreedPair,
   AgreedValues,
   Caller,
   ColumnValue,
   CompiledMapping,
+  CompiledPair,
   ContactDecision,
   FieldDecision,
+  FieldProblem,
   FieldValue,
   References,
 } from './types.ts';
@@ -41,8 +43,11 @@ export function decideContact(contact: ContactAndRow): ContactDecision {
       if (known) decision.agreed[pair.column.name] = known;
       continue;
     }
-    const texts = { ours: fieldText(pair, ours), theirs: pair.canonicalColumn(value), agreed: known };
-    const field = decideField(pair, texts, caller, references);
+    const held = pair.canonicalColumn(value);
+    const read = readFieldText(pair, ours);
+    const field = isUnread(read)
+      ? undecided(pair, held, known, read.problem)
+      : decideField(pair, { ours: read, theirs: held, agreed: known }, caller, references);
     decision.fields.push(field);
     if (field.problem) decision.problems.push(field.problem);
     if (field.action === 'send') {
@@ -55,6 +60,19 @@ export function decideContact(contact: ContactAndRow): ContactDecision {
     if (next) decision.agreed[pair.column.name] = next;
   }
   return decision;
+}
+
+/** Nothing follows while our side is not known. */
+function undecided(
+  pair: CompiledPair,
+  theirs: string | null,
+  agreed: AgreedPair | undefined,
+  problem: FieldProblem,
+): FieldDecision {
+  const { field, column } = pair;
+  const why = agreed ? 'unmoved' : 'neverAgreed';
+  const known = { field: field.name, column: column.name, why, action: 'none', ours: null, theirs } as const;
+  return { ...known, ...(agreed && { agreed }), problem };
 }
 
 function agreedAfter({ action, ours, theirs, result = null, agreed }: FieldDecision): AgreedPair | undefined {

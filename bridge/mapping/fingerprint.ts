@@ -27,7 +27,7 @@ function ofPair({ item, field, column, direction }: CompiledPair): unknown[] {
       valueMap,
       lookup && [lookup.table, lookup.keyColumn, lookup.unresolved],
     ],
-    [name, type, size, precision, required],
+    [name, type, size, precision, required, ...(field.computed ? [field.computed.version] : [])],
     [column.name, column.type, column.validForCreate, column.validForUpdate, column.required],
     [column.maxLength, column.min, column.max, column.precision, column.format, column.behavior],
     choices,

@@ -1,4 +1,4 @@
-import { fieldText } from './fieldText.ts';
+import { readFieldText } from './fieldText.ts';
 import type { AgreedValues, CompiledMapping, FieldValue } from './types.ts';
 
 /**
@@ -13,6 +13,6 @@ export function hasMoved(
   return mapping.pairs.some((pair) => {
     if (pair.direction === 'toXperience') return false;
     const known = agreed?.[pair.column.name];
-    return known === undefined || known.ours !== fieldText(pair, ours);
+    return known === undefined || known.ours !== readFieldText(pair, ours);
   });
 }

@@ -29,6 +29,19 @@ export interface ContactField {
   required: boolean;
   /** Identity, stamps and readable references travel to Dynamics only. */
   toDynamicsOnly: boolean;
+  /** Set for a field that no column of OM_Contact holds. */
+  computed?: Computation;
+}
+
+/** How a field is worked out from others. */
+export interface Computation {
+  /** Fields of the contact it looks at. */
+  needs: readonly string[];
+  value(contact: Readonly<Record<string, FieldValue>>): FieldValue;
+  /** Whose code it is, for messages. */
+  by: string;
+  /** Differs whenever the code does. */
+  version: string;
 }
 
 /** Column types of Dataverse by AttributeTypeName, without the "Type" ending. */
@@ -141,6 +154,7 @@ export type ProblemCode =
   | 'columnMappedTwice'
   | 'fieldMappedTwice'
   | 'typesDoNotFit'
+  | 'extensionFailed'
   | 'targetUnknown';
 
 /** Why a value could not be converted, or a pair not be mapped. `detail` is a sentence a maker understands. */

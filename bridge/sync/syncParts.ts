@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { BridgeDatabase } from '../database/bridgeDatabase.ts';
 import type { DataverseClient } from '../dataverse/types.ts';
+import type { Extensions } from '../extensions/types.ts';
 import type { Zones } from '../mapping/types.ts';
 
 /** Times that tests shorten. */
@@ -22,6 +23,7 @@ export interface SyncParts {
   /** SiteName whose settings count; undefined for the global ones. */
   site: string | undefined;
   zones: Zones;
+  extensions: Extensions;
   /** Name of this process in leases, for people who look. */
   holder: string;
   timing: SyncTiming;

@@ -2,6 +2,7 @@ import type { Config } from '../../bridge/config.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
 import { createTokenSource } from '../../bridge/dataverse/token/createTokenSource.ts';
+import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
 import { compileStored } from '../../bridge/sync/contacts/compileStored.ts';
 import { contactTable } from '../../bridge/sync/contacts/prepareContacts.ts';
 import { readExtensionRows } from '../../bridge/sync/settings/readStoredMapping.ts';
@@ -23,7 +24,8 @@ export async function askDynamics(
     const readFingerprint = async (): Promise<string | undefined> => {
       const { contactMapping: setting } = await readSettings(database, config.xperience.site);
       const texts = { setting, extensions: await readExtensionRows(database) };
-      const parts = { database, zones: { xperience: zone, dynamics: zone } };
+      const extensions = await loadExtensions(config.extensions);
+      const parts = { database, extensions, zones: { xperience: zone, dynamics: zone } };
       try {
         return (await compileStored(parts, texts, table)).fingerprint;
       } catch (error) {

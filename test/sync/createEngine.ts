@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
 import { createTokenSource } from '../../bridge/dataverse/token/createTokenSource.ts';
+import { noExtensions } from '../../bridge/extensions/noExtensions.ts';
 import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
 
@@ -28,7 +29,7 @@ export interface Engine {
 }
 
 /** The bridge without its HTTP side, over a real database file and a real Web API client. */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
+export async function createEngine(options: EngineOptions, extensions = noExtensions): Promise<Engine> {
   const database = await openSqlite({ file: options.file, timeZone: options.timeZone });
   const authority = new URL(options.authority);
   const dataverse = createDataverseClient({
@@ -48,6 +49,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     dataverse,
     site: undefined,
     zones: { xperience: options.timeZone, dynamics: options.timeZone },
+    extensions,
     holder: randomUUID(),
     timing: {
       leaseMs: options.leaseMs,

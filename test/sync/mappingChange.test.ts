@@ -68,7 +68,7 @@ describe('a stored mapping', () => {
     );
     // Were the pair agreed with the middle name still good, the job title would pass for an edit of ours.
     const result = await updateContact(stage.engine.parts, rowId, { middlename: 'Director' });
-    expect(result?.changes).toEqual([{ field: 'ContactJobTitle', column: 'middlename' }]);
+    expect(result?.changedFields).toEqual(['ContactJobTitle']);
     await save(before);
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import type { Extensions } from '../../bridge/extensions/types.ts';
 import type { RunRequest } from '../../bridge/sync/runs/createRuns.ts';
 import type { Run } from '../../bridge/sync/runs/run.ts';
 import { prepareSample } from '../../scripts/demo/prepareSample.ts';
@@ -31,7 +32,9 @@ export interface Stage {
 const timeZone = 'Europe/Prague';
 
 /** A sample installation, a Dataverse stand-in and an engine between them. */
-export async function startStage(sample: { contacts?: number; seed?: number } = {}): Promise<Stage> {
+export async function startStage(
+  sample: { contacts?: number; seed?: number; extensions?: Extensions } = {},
+): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
   const file = join(folder, 'xperience.db');
   const { contacts = 120, seed = 1 } = sample;
@@ -49,7 +52,7 @@ export async function startStage(sample: { contacts?: number; seed?: number } = 
     leaseMarginMs: 100,
     requestTimeoutMs: 10_000,
   };
-  const engine = await createEngine(options);
+  const engine = await createEngine(options, sample.extensions);
   return {
     database,
     dynamics,

@@ -98,7 +98,7 @@ export function createContactService(parts: SyncParts): ContactService {
         result && {
           contactId: result.contactId,
           rowId: result.rowId,
-          changedFields: result.changes.map(({ field }) => field),
+          changedFields: result.changedFields,
           ...(result.problems.length > 0 ? { problems: result.problems } : {}),
         }
       );

@@ -1,7 +1,7 @@
 import { describeContact } from '../../mapping/describeContact.ts';
 import { contactTable, prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import { readExtendedFields } from '../../sync/extensions/extendedFields.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
-import { readContactFields } from '../../xperience/readContactFields.ts';
 import type { LookupService } from '../services.ts';
 import { contactSchema } from './contactSchema.ts';
 
@@ -12,7 +12,9 @@ export function createLookupService(parts: SyncParts): LookupService {
   const columns = async () => (await dataverse.describeTable(contactTable, call)).columns;
   return {
     contactFields: async () =>
-      (await readContactFields(database)).map(({ precision: _precision, ...field }) => field),
+      (await readExtendedFields(database, parts.extensions)).offered.map(
+        ({ precision: _precision, computed: _computed, ...field }) => field,
+      ),
     columns: async () =>
       (await columns()).map((column) => ({
         name: column.name,

@@ -1,7 +1,8 @@
+import { computeField } from '../../mapping/computeField.ts';
 import { createRow } from '../../mapping/createRow.ts';
 import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
-import type { FieldValue } from '../../mapping/types.ts';
+import type { CompiledMapping, FieldValue } from '../../mapping/types.ts';
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { readContactStates } from '../../sync/contacts/readContactStates.ts';
 import { resolveReferences } from '../../sync/contacts/resolveReferences.ts';
@@ -43,8 +44,8 @@ export async function viewContacts(
   const toUtc = utcOf(parts.zones.xperience);
   return records.map((record) => {
     const { contactId, contactGuid, values } = record;
-    const fields = pick(values, plan.mapping.fields);
-    const { row, problems } = createRow({ mapping: plan.mapping, ours: fields, references });
+    const fields = fieldsShown(plan.mapping, values);
+    const { row, problems } = createRow({ mapping: plan.mapping, ours: values, references });
     const rowId = record.rowId ?? rowIdOf(plan.installationId, contactGuid);
     const [failure] = failures.get(contactId) ?? [];
     return {
@@ -79,11 +80,17 @@ function viewFailure(failure: Failure): NonNullable<ContactView['failure']> {
   };
 }
 
-function pick(
+/** The mapped fields with their values; one that an extension cannot work out is among the problems instead. */
+function fieldsShown(
+  { pairs }: CompiledMapping,
   values: Readonly<Record<string, FieldValue>>,
-  names: readonly string[],
 ): Record<string, FieldValue> {
-  return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+  const shown = pairs.map(({ field: { name, computed } }): [string, FieldValue] => {
+    if (!computed) return [name, values[name] ?? null];
+    const found = computeField(computed, values);
+    return [name, 'value' in found ? found.value : null];
+  });
+  return Object.fromEntries(shown);
 }
 
 function withoutNull(values: Readonly<Record<string, FieldValue>>): Record<string, FieldValue> {

@@ -1,21 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { DataverseTable } from '../../dataverse/types.ts';
 import { compileMapping } from '../../mapping/compileMapping.ts';
-import { readContactFields } from '../../xperience/readContactFields.ts';
+import type { FieldProblem, MappingItem } from '../../mapping/types.ts';
+import { readExtendedFields } from '../extensions/extendedFields.ts';
 import { type MappingTexts, readStoredMapping } from '../settings/readStoredMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ContactPlan } from './contactWork.ts';
+
+/** What compiling a mapping needs of the engine. */
+export type MappingParts = Pick<SyncParts, 'database' | 'zones' | 'extensions'>;
+
+/** What a mapping is compiled to. */
+export type CompiledPlan = Pick<ContactPlan, 'mapping' | 'fingerprint' | 'fields' | 'incoming'>;
 
 /**
  * Compiles the mapping that is stored.
  * @throws SyncRefused with every reason at once when it is empty, unreadable or impossible
  */
 export async function compileStored(
-  parts: Pick<SyncParts, 'database' | 'zones'>,
+  parts: MappingParts,
   texts: MappingTexts,
   table: DataverseTable,
-): Promise<Pick<ContactPlan, 'mapping' | 'fingerprint'>> {
+): Promise<CompiledPlan> {
   const { items } = readStoredMapping(texts);
   if (items.length === 0) {
     throw new SyncRefused({
@@ -24,18 +31,33 @@ export async function compileStored(
       detail: 'No contact field is mapped to a Dynamics column. Set up the mapping first.',
     });
   }
-  const fields = await readContactFields(parts.database);
-  const compiled = compileMapping({ fields, columns: table.columns, items, zones: parts.zones });
-  if ('problems' in compiled) {
-    throw new SyncRefused({
-      kind: 'notReady',
-      code: 'mappingInvalid',
-      detail: `The mapping cannot be used: ${compiled.problems.map((problem) => problem.detail).join(' ')}`,
-      problems: compiled.problems,
-    });
-  }
+  const compiled = await compileItems(parts, items, table);
+  if (!('problems' in compiled)) return compiled;
+  throw new SyncRefused({
+    kind: 'notReady',
+    code: 'mappingInvalid',
+    detail: `The mapping cannot be used: ${compiled.problems.map((problem) => problem.detail).join(' ')}`,
+    problems: compiled.problems,
+  });
+}
+
+/** Compiles pairs together with those that extensions add, or tells every reason why that is impossible. */
+export async function compileItems(
+  { database, zones, extensions }: MappingParts,
+  items: readonly MappingItem[],
+  table: DataverseTable,
+): Promise<CompiledPlan | { problems: FieldProblem[] }> {
+  const extended = await readExtendedFields(database, extensions);
+  const { fields } = extended;
+  const all = [...items, ...extended.items];
+  const compiled = compileMapping({ fields, columns: table.columns, items: all, zones });
+  const problems = [...extended.problems, ...('problems' in compiled ? compiled.problems : [])];
+  if ('problems' in compiled || problems.length > 0) return { problems };
+  const { mapping } = compiled;
   return {
-    mapping: compiled.mapping,
-    fingerprint: createHash('sha256').update(compiled.mapping.fingerprint).digest('hex'),
+    mapping: { ...mapping, fields: [...new Set([...mapping.fields, ...extended.needed])] },
+    fingerprint: createHash('sha256').update(mapping.fingerprint).digest('hex'),
+    fields: new Map(fields.map((field) => [field.name, field])),
+    incoming: extensions.incomingChanges,
   };
 }

@@ -1,7 +1,8 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CallOptions, DataverseClient, DataverseTable } from '../../dataverse/types.ts';
-import type { CompiledMapping, FieldProblem, FieldValue } from '../../mapping/types.ts';
+import type { Extensions } from '../../extensions/types.ts';
+import type { CompiledMapping, ContactField, FieldProblem, FieldValue } from '../../mapping/types.ts';
 import type { BridgeSettings } from '../bridgeSettings.ts';
 import { fieldValues, type SentValues } from '../failures/sentValues.ts';
 import type { Approval } from './approval.ts';
@@ -14,6 +15,10 @@ export interface ContactPlan {
   mapping: CompiledMapping;
   /** Hash of what influences conversion and decision, as stored beside agreed values. */
   fingerprint: string;
+  /** Contact fields by name, those of extensions included. */
+  fields: ReadonlyMap<string, ContactField>;
+  /** Extensions that have the last word on what rows change in Xperience. */
+  incoming: Extensions['incomingChanges'];
   settings: BridgeSettings & { minimumScore: number };
 }
 

@@ -1,10 +1,11 @@
 import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
-import { decideLocated } from './decideLocated.ts';
+import { decideLocated, type Verdict } from './decideLocated.ts';
 import { reloadContacts } from './loadContacts.ts';
 import { locateRows } from './locateRows.ts';
 import { outcomeOf, problemOutcome } from './outcomeOf.ts';
 import { performVerdicts } from './performVerdicts.ts';
 import { resolveReferences } from './resolveReferences.ts';
+import { reviseVerdicts } from './reviseVerdicts.ts';
 import { unlinkContact } from './unlinkContact.ts';
 
 /** Read, decide, write; whoever was changed meanwhile is read again, at most this often. */
@@ -66,7 +67,13 @@ async function exchangeOnce(
       });
     }
   }
-  const verdicts = deliverable.map((location) => decideLocated(work, location, references));
+  const verdicts: Verdict[] = [];
+  const decided = deliverable.map((location) => decideLocated(work, location, references));
+  for (const revised of await reviseVerdicts(work, decided)) {
+    const { contact } = revised.verdict.location;
+    if ('problem' in revised) outcomes.set(contact.contactId, problemOutcome(contact, revised.problem));
+    else verdicts.push(revised.verdict);
+  }
   if (work.dryRun) {
     for (const verdict of verdicts) outcomes.set(verdict.location.contact.contactId, outcomeOf(verdict));
     return [];

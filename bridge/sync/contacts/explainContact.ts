@@ -12,6 +12,7 @@ import { locateRows } from './locateRows.ts';
 import { outcomeOf, problemOutcome } from './outcomeOf.ts';
 import { prepareContacts } from './prepareContacts.ts';
 import { resolveReferences } from './resolveReferences.ts';
+import { reviseVerdicts } from './reviseVerdicts.ts';
 
 /** Why a contact would or would not be sent, and what an exchange would do with each field. */
 export interface ContactExplanation {
@@ -92,8 +93,11 @@ async function decide(work: ContactWork, contact: ExchangeContact) {
     const still = fields.map((field): FieldDecision => ({ ...field, action: 'none' }));
     return { rowId: location.rowId, fields: still, outcome: problemOutcome(contact, location.problem) };
   }
-  const verdict = decideLocated(work, location, references);
-  const outcome = location.problem ? problemOutcome(contact, location.problem) : outcomeOf(verdict);
+  const [revised] = await reviseVerdicts(work, [decideLocated(work, location, references)]);
+  if (!revised) throw new Error(`Contact ${contact.contactId} was not decided.`);
+  const { verdict } = revised;
+  const problem = location.problem ?? ('problem' in revised ? revised.problem : undefined);
+  const outcome = problem ? problemOutcome(contact, problem) : outcomeOf(verdict);
   return { rowId: location.rowId, fields: verdict.decision.fields, outcome };
 }
 

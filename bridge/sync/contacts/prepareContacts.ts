@@ -6,7 +6,7 @@ import { readBridgeSettings } from '../readBridgeSettings.ts';
 import { readExtensionRows } from '../settings/readStoredMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { compileStored } from './compileStored.ts';
+import { type CompiledPlan, compileStored } from './compileStored.ts';
 import type { ContactPlan } from './contactWork.ts';
 import { rememberMapping } from './mappedFields.ts';
 
@@ -24,7 +24,7 @@ export interface Preparation {
 interface Kept {
   texts: string;
   table: DataverseTable;
-  compiled: Pick<ContactPlan, 'mapping' | 'fingerprint'>;
+  compiled: CompiledPlan;
 }
 
 const kept = new WeakMap<SyncParts, Kept>();

@@ -1,10 +1,11 @@
 import { decideContact } from '../../mapping/decideContact.ts';
-import type { ColumnValue, CompiledMapping, FieldProblem } from '../../mapping/types.ts';
+import type { ColumnValue, CompiledMapping, ContactDecision, FieldProblem } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { readSettings } from '../../xperience/readSettings.ts';
 import { writeContact } from '../../xperience/writeContact.ts';
 import { checkBrakesOften } from '../checkBrakes.ts';
 import { moveSeenFields } from '../events/seenFields.ts';
+import { ExtensionFailed, reviseChanges } from '../extensions/reviseChanges.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ContactPlan, ExchangeContact } from './contactWork.ts';
@@ -25,7 +26,8 @@ const attempts = 5;
 export interface InboundResult {
   contactId: number;
   rowId: string;
-  changes: { field: string; column: string }[];
+  /** Fields that were written. */
+  changedFields: string[];
   problems: FieldProblem[];
 }
 
@@ -57,7 +59,7 @@ export async function updateContact(
     if (version && contact.state.rowVersion && BigInt(version) <= BigInt(contact.state.rowVersion))
       return undefined;
     await checkBrakesOften(parts, call);
-    const result = await takeOnce(parts, plan, contact, theirs, version);
+    const result = await takeOnce(parts, plan, contact, { row: body, theirs, version });
     if (result !== 'changed') return result;
   }
   throw new SyncRefused({
@@ -83,8 +85,7 @@ async function takeOnce(
   parts: SyncParts,
   plan: ContactPlan,
   contact: ExchangeContact,
-  theirs: Record<string, ColumnValue>,
-  version: string | undefined,
+  { row, theirs, version }: { row: Body; theirs: Record<string, ColumnValue>; version: string | undefined },
 ): Promise<InboundResult | undefined | 'changed'> {
   const { mapping } = plan;
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
@@ -94,7 +95,7 @@ async function takeOnce(
     [theirs],
   );
   const { pending: before, ...state } = contact.state;
-  const decision = decideContact({
+  const proposed = decideContact({
     mapping,
     ours: contact.values,
     theirs,
@@ -102,6 +103,7 @@ async function takeOnce(
     caller: { kind: 'updateContact' },
     references,
   });
+  const decision = await revise(plan, contact, row, proposed);
   const fields = Object.keys(decision.toXperience);
   const expected = Object.fromEntries(fields.map((field) => [field, contact.values[field] ?? null]));
   const done = await inTransactionUndoing(parts, async (transaction) => {
@@ -125,10 +127,23 @@ async function takeOnce(
   });
   if (!done) return 'changed';
   if (fields.length === 0 && decision.problems.length === 0) return undefined;
-  const changes = decision.fields
-    .filter((field) => field.action === 'take')
-    .map(({ field, column }) => ({ field, column }));
-  return { contactId: contact.contactId, rowId: contact.rowId ?? '', changes, problems: decision.problems };
+  const { contactId, rowId = '' } = contact;
+  return { contactId, rowId, changedFields: fields, problems: decision.problems };
+}
+
+/** @throws SyncRefused when an extension fails: nothing of the row is taken then */
+async function revise(
+  { incoming: extensions, mapping, fields }: ContactPlan,
+  { contactId, values: ours }: ExchangeContact,
+  row: Body,
+  decision: ContactDecision,
+): Promise<ContactDecision> {
+  try {
+    return await reviseChanges({ extensions, mapping, fields, contactId, ours, row, decision });
+  } catch (error) {
+    if (!(error instanceof ExtensionFailed)) throw error;
+    throw new SyncRefused({ kind: 'notReady', code: 'extensionFailed', detail: error.message });
+  }
 }
 
 /** The mapped properties that the body contains; what it leaves out is not touched. */

@@ -1,3 +1,4 @@
+import { ExtensionsUnusable, loadExtensions } from '../../../bridge/extensions/loadExtensions.ts';
 import { compileStored } from '../../../bridge/sync/contacts/compileStored.ts';
 import { contactTable as name } from '../../../bridge/sync/contacts/prepareContacts.ts';
 import { readExtensionRows } from '../../../bridge/sync/settings/readStoredMapping.ts';
@@ -17,9 +18,14 @@ export const mapping = defineCheck({
     const table = await dataverse.describeTable(name);
     const zones = { xperience: zone, dynamics: zone };
     try {
-      const { mapping: compiled } = await compileStored({ database: bridge, zones }, texts, table);
+      const extensions = await loadExtensions(config.extensions);
+      const parts = { database: bridge, zones, extensions };
+      const { mapping: compiled } = await compileStored(parts, texts, table);
       return [good(`${compiled.pairs.length} fields are mapped, and each fits its column.`)];
     } catch (error) {
+      if (error instanceof ExtensionsUnusable) {
+        return [failure(error.message, 'Correct the extensions in the folder of BRIDGE_EXTENSIONS.')];
+      }
       if (!(error instanceof SyncRefused)) throw error;
       const { detail, problems = [] } = error.refusal;
       const remedy = 'Correct the mapping in Settings → Integration → Dynamics 365 of Xperience.';

@@ -102,7 +102,12 @@ describe('storing a mapping', () => {
       conflict: fc.constantFrom('byCaller', 'xperience', 'dynamics'),
       sendEmpty: fc.boolean(),
       overlong: fc.constantFrom('fail', 'cut'),
-      valueMap: fc.dictionary(fc.string(), fc.integer(), { noNullPrototype: true }),
+      valueMap: fc.dictionary(
+        // Schemas leave this one name out of every record, lest it become a prototype.
+        fc.string().filter((text) => text !== '__proto__'),
+        fc.integer(),
+        { noNullPrototype: true },
+      ),
     });
     const items = fc.uniqueArray(
       fc.tuple(fc.constantFrom('ContactFirstName', 'ContactBirthday'), fc.constantFrom(...columns), rules),
