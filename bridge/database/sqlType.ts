@@ -43,6 +43,6 @@ export function isSqlType(text: string): text is SqlType {
 }
 
 /** The type without its size: `nvarchar(100)` → `nvarchar`. */
-export function baseType(type: SqlType): string {
+export function baseType(type: string): string {
   return type.replace(/\(.*/, '');
 }

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
-import { baseType, isSqlType } from '../database/sqlType.ts';
+import { baseType } from '../database/sqlType.ts';
 import { checkLinkFields, isLinkField } from './checkLinkFields.ts';
 import { isTrue } from './readSettings.ts';
 import { readSettingValues } from './readSettingValues.ts';
@@ -48,7 +48,7 @@ async function missingColumns({ db, dialect }: DatabaseHandle): Promise<string[]
     else {
       const wrong = table.columns.filter((column) => {
         const type = types.get(column.name.toLowerCase()) ?? '';
-        return !isLinkField(column.name) && !(isSqlType(type) && baseType(type) === baseType(column.type));
+        return !isLinkField(column.name) && baseType(type) !== baseType(column.type);
       });
       missing.push(...wrong.map((column) => `${table.name}.${column.name}`));
     }

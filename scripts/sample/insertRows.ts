@@ -1,7 +1,19 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import type { NewRow, TableDefinition } from '../../bridge/database/defineTable.ts';
 import type { SqlType } from '../../bridge/database/sqlType.ts';
+
+/**
+ * What JSON escapes, and what stands for it on the way: not every server that speaks T-SQL takes the escapes away
+ * again.
+ */
+const standIns: readonly (readonly [text: string, standIn: string])[] = [
+  ['"', '~quote~'],
+  ['\\', '~backslash~'],
+  ['\n', '~line~'],
+  ['\r', '~return~'],
+  ['\t', '~tab~'],
+];
 
 /** Rows one statement writes: their JSON stays a few hundred kilobytes. */
 const rowsAStatement = 500;
@@ -22,14 +34,40 @@ export async function insertRows<T extends TableDefinition>(
   const written = Object.keys(columns).slice(1);
   for (let start = 0; start < rows.length; start += rowsAStatement) {
     const part = rows.slice(start, start + rowsAStatement);
+    const escaped = written.filter((name) =>
+      part.some((row) => isEscaped((row as Record<string, unknown>)[name])),
+    );
     const given = dialect.jsonRows(
       'given',
-      columns,
-      part.map((row, index) => ({ ...row, row_number: index })),
+      // Stand-ins are longer than what they stand for.
+      { ...columns, ...Object.fromEntries(escaped.map((name) => [name, 'nvarchar(max)'])) },
+      part.map((row, index) => ({ ...withStandIns(row, escaped), row_number: index })),
     );
+    const values = written.map((name) => {
+      const column = sql.id('given', name);
+      return escaped.includes(name) ? withoutStandIns(column) : column;
+    });
     await sql`
       insert into ${sql.table(table.name)} (${sql.join(written.map((name) => sql.id(name)))})
-      select ${sql.join(written.map((name) => sql.id('given', name)))} from ${given}
+      select ${sql.join(values)} from ${given}
       order by ${sql.id('given', 'row_number')}`.execute(db);
   }
+}
+
+function isEscaped(value: unknown): boolean {
+  return typeof value === 'string' && standIns.some(([text]) => value.includes(text));
+}
+
+function withStandIns<Row extends object>(row: Row, names: readonly string[]): Row {
+  const replaced = Object.entries(row).map(([name, value]) => [
+    name,
+    typeof value === 'string' && names.includes(name)
+      ? standIns.reduce((text, [one, other]) => text.replaceAll(one, other), value)
+      : value,
+  ]);
+  return Object.fromEntries(replaced);
+}
+
+function withoutStandIns(column: RawBuilder<unknown>): RawBuilder<unknown> {
+  return standIns.reduce((text, [one, other]) => sql`replace(${text}, ${other}, ${one})`, column);
 }

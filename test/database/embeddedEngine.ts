@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqlite, type SqliteOptions } from '../../bridge/database/sqlite/openSqlite.ts';
-import type { TestDatabase, TestEngine } from './engine.ts';
+import { fullTraits, type TestDatabase, type TestEngine } from './engine.ts';
 
 /** A database file in a folder of its own. */
 export async function createFile(
@@ -17,6 +17,7 @@ export async function createFile(
   return {
     file,
     database,
+    traits: fullTraits,
     again: async () => {
       const handle = await open();
       handles.push(handle);

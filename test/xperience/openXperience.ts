@@ -10,7 +10,7 @@ import { addClasses } from '../../scripts/sample/addClasses.ts';
 import { addCountries } from '../../scripts/sample/addCountries.ts';
 import { addSite } from '../../scripts/sample/addSite.ts';
 import { sampleContact } from '../../scripts/sample/contactClass.ts';
-import type { TestEngine } from '../database/engine.ts';
+import type { EngineTraits, TestEngine } from '../database/engine.ts';
 import { useDatabase } from '../database/useDatabase.ts';
 
 /** Makes the tables of an Xperience database with a site, settings, countries and classes, but nobody in it. */
@@ -29,10 +29,17 @@ export async function makeXperience(database: DatabaseHandle): Promise<void> {
 
 /** Such a database with the bridge tables, gone when the test has finished. */
 export async function openXperience(engine: TestEngine): Promise<DatabaseHandle> {
-  const { database } = await useDatabase(engine);
+  return (await openXperienceWithTraits(engine)).database;
+}
+
+/** The same, for tests that must know where the engine falls short. */
+export async function openXperienceWithTraits(
+  engine: TestEngine,
+): Promise<{ database: DatabaseHandle; traits: EngineTraits }> {
+  const { database, traits } = await useDatabase(engine);
   await makeXperience(database);
   await migrate(database);
-  return database;
+  return { database, traits };
 }
 
 /** A GUID to tell things apart by. */

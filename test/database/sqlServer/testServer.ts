@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import mssql from 'mssql';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import type { TableDefinition } from '../../../bridge/database/defineTable.ts';
 import { openSqlServer, type SqlServerOptions } from '../../../bridge/database/sqlServer/openSqlServer.ts';
+import { typed } from '../../../bridge/database/typed.ts';
 import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
-import type { TestEngine } from '../engine.ts';
+import type { EngineTraits, TestEngine } from '../engine.ts';
 import { everyType } from '../everyType.ts';
 
 /** Connection string of a server with the right to make databases; undefined when tests have none. */
@@ -44,7 +46,9 @@ export function connectServer(connectionString: string): TestServer {
       names.set(own, name);
       return own;
     },
-    drop: (own) => run(`drop database ${names.get(own)}`),
+    // A session that was closed lives on for a moment on the server.
+    drop: (own) =>
+      vi.waitFor(() => run(`drop database ${names.get(own)}`), { timeout: 10_000, interval: 50 }),
     close: async () => {
       await (await connected).close();
     },
@@ -59,18 +63,35 @@ export function openTestDatabase(
   return openSqlServer({ ...options, connectionString, tables });
 }
 
+/** What the server does, as it shows itself. */
+async function readTraits(database: BridgeDatabase): Promise<EngineTraits> {
+  const time = typed(sql.val('2026-01-01T00:00:00.1234567'), 'datetime2(7)');
+  const { rows } = await sql<{ time: string; text: string }>`
+    select ${time.as('time')}, text from ${database.dialect.jsonRows('given', { text: 'nvarchar(9)' }, [{ text: '"' }])}`.execute(
+    database.db,
+  );
+  const [row] = rows;
+  return {
+    secondDigits: row?.time.endsWith('7') ? 7 : 6,
+    readsJsonEscapes: row?.text === '"',
+  };
+}
+
 /** SQL Server as an engine of the suites of a file. */
 export function serverEngine(connectionString: string): TestEngine {
   const server = connectServer(connectionString);
   afterAll(() => server.close());
+  let traits: EngineTraits | undefined;
   return {
     name: 'server',
     create: async () => {
       const own = await server.create();
       const database = await openTestDatabase(own);
       const handles = [database];
+      traits ??= await readTraits(database);
       return {
         database,
+        traits,
         again: async () => {
           const handle = await openTestDatabase(own);
           handles.push(handle);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DatabaseError } from '../../../bridge/database/databaseError.ts';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { typed } from '../../../bridge/database/typed.ts';
-import type { TestEngine } from '../engine.ts';
+import { keptTime, type TestEngine } from '../engine.ts';
 import { everyType, makeEveryType } from '../everyType.ts';
 import { useDatabase } from '../useDatabase.ts';
 
@@ -31,9 +31,6 @@ export function describeValues(engine: TestEngine): void {
       ['TestText', ''],
       ['TestLongText', 'ž'.repeat(20_000)],
       ['TestDate', '1899-12-31'],
-      ['TestTime', '0001-01-01T00:00:00.0000000'],
-      ['TestTime', '2026-03-29T02:30:00.1234567'],
-      ['TestTime', '9999-12-31T23:59:59.9999999'],
       ['TestGuid', '6f9619ff-8b86-d011-b42d-00c04fc964ff'],
     ] as const)('%s keeps %j', async (column, value) => {
       const { db } = await open(engine);
@@ -44,6 +41,18 @@ export function describeValues(engine: TestEngine): void {
       const row = await db.selectFrom('TEST_EveryType').select(column).executeTakeFirstOrThrow();
       expect(row).toEqual({ [column]: value });
     });
+
+    test.each(['0001-01-01T00:00:00.0000000', '2026-03-29T02:30:00.1234567', '9999-12-31T23:59:59.9999999'])(
+      'TestTime keeps %s',
+      async (time) => {
+        const { database, traits } = await useDatabase(engine);
+        await makeEveryType(database);
+        const TestTime = keptTime(time, traits);
+        await database.db.insertInto('TEST_EveryType').values({ TestTime }).execute();
+        const query = database.db.selectFrom('TEST_EveryType').select('TestTime');
+        expect(await query.where('TestTime', '=', TestTime).execute()).toEqual([{ TestTime }]);
+      },
+    );
 
     test('an empty value is null in every column, and a default fills in', async () => {
       const { db } = await open(engine);

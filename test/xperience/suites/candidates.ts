@@ -1,13 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { addMilliseconds, dateTime2, startOfDay } from '../../../bridge/database/dateTime2.ts';
+import type { DateTime2 } from '../../../bridge/database/sqlType.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { listContacts } from '../../../bridge/xperience/listContacts.ts';
 import { type CandidatePage, readCandidatePage } from '../../../bridge/xperience/readCandidatePage.ts';
 import { readHighestContactId } from '../../../bridge/xperience/readHighestContactId.ts';
 import { readScoreTotals } from '../../../bridge/xperience/readScoreTotals.ts';
-import type { TestEngine } from '../../database/engine.ts';
-import { addContact, addPoints, addScore, guid, hold, openXperience } from '../openXperience.ts';
+import { oneTickAfter, type TestEngine } from '../../database/engine.ts';
+import {
+  addContact,
+  addPoints,
+  addScore,
+  guid,
+  hold,
+  openXperience,
+  openXperienceWithTraits,
+} from '../openXperience.ts';
 
 const everything: CandidatePage = {
   after: 0,
@@ -126,16 +135,14 @@ export function describeCandidates(engine: TestEngine): void {
 
   describe(`pages of candidates on the ${engine.name}`, () => {
     test('linked contacts count when modified since, to the last digit', async () => {
-      const database = await openXperience(engine);
-      const modified = (time: string, number: number) =>
-        addContact(database, { ...linked(number), ContactLastModified: dateTime2(time) });
-      await modified('2026-05-01T10:00:00.0000000', 1);
-      const at = await modified('2026-05-01T10:00:00.0000001', 2);
-      const later = await modified('2026-05-02T00:00:00', 3);
-      expect(await candidates(database, { since: dateTime2('2026-05-01T10:00:00.0000001') })).toEqual([
-        at,
-        later,
-      ]);
+      const { database, traits } = await openXperienceWithTraits(engine);
+      const since = oneTickAfter('2026-05-01T10:00:00', traits);
+      const modified = (ContactLastModified: DateTime2, number: number) =>
+        addContact(database, { ...linked(number), ContactLastModified });
+      await modified(dateTime2('2026-05-01T10:00:00'), 1);
+      const at = await modified(since, 2);
+      const later = await modified(dateTime2('2026-05-02T00:00:00'), 3);
+      expect(await candidates(database, { since })).toEqual([at, later]);
     });
 
     test('all linked contacts count when no time is given, unlinked ones without points do not', async () => {
