@@ -1,33 +1,38 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openConnection } from '../test/gateway/openConnection.ts';
-import { createDataverseStandin } from '../test/standins/dataverse/createDataverseStandin.ts';
+import {
+  createDataverseStandin,
+  type DataverseStandin,
+} from '../test/standins/dataverse/createDataverseStandin.ts';
 import { formatTable } from './demo/formatTable.ts';
-import { prepareSample } from './demo/prepareSample.ts';
+import { openStage, type StageDatabase } from './demo/openStage.ts';
 import type { Stage, StepResult } from './demo/stage.ts';
 import { startBridge } from './demo/startBridge.ts';
 import { steps } from './demo/steps.ts';
+import { makeSample } from './sample/makeSample.ts';
 import { sampleUsers } from './sample/sampleUsers.ts';
 
 const help = `Runs the whole product on this machine: a sample Xperience database, a Dataverse stand-in and the bridge.
 
 Usage: npm run demo -- [options]
-  --contacts N   contacts of the sample (default 500)
-  --seed S       the same seed makes the same sample (default 1)
-  --exit         end when done; the exit code is 1 if anything was not as expected
-  --help         this text`;
+  --contacts N     contacts of the sample (default 500)
+  --seed S         the same seed makes the same sample (default 1)
+  --database TEXT  connection string of a server instead of the embedded engine: the demo makes a new database there,
+                   whichever one the string names, and drops it in the end
+  --keep           leave the database there
+  --exit           end when done; the exit code is 1 if anything was not as expected
+  --help           this text`;
 
 const connectorDir = fileURLToPath(new URL('../connector', import.meta.url));
-const timeZone = 'Europe/Prague';
 
 function readOptions() {
   const { values } = parseArgs({
     options: {
       contacts: { type: 'string', default: '500' },
       seed: { type: 'string', default: '1' },
+      database: { type: 'string' },
+      keep: { type: 'boolean', default: false },
       exit: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -46,22 +51,34 @@ function show(text: string): void {
 }
 
 async function demo(options: ReturnType<typeof readOptions>): Promise<boolean> {
-  const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-demo-'));
-  const file = join(folder, 'xperience.db');
+  const xperience = await openStage(options.database);
+  const dynamics = await createDataverseStandin();
+  try {
+    return await present(options, xperience, dynamics);
+  } finally {
+    await dynamics.close();
+    await (options.keep ? xperience.leave() : xperience.remove());
+    if (options.keep) console.log(`Left there: ${xperience.name}`);
+  }
+}
+
+async function present(
+  options: ReturnType<typeof readOptions>,
+  { database, address, timeZone }: StageDatabase,
+  dynamics: DataverseStandin,
+): Promise<boolean> {
   console.log(`Making a sample Xperience 13 installation with ${options.contacts} contacts …`);
-  const database = await prepareSample({
-    file,
+  await makeSample(database, {
     contacts: options.contacts,
     seed: options.seed,
-    timeZone,
-    progress: (made) => show(`  ${made} contacts`),
+    onProgress: (made) => show(`  ${made.contacts} contacts`),
+    setUp: { timeZone, organization: { organizationId: dynamics.organization.id, url: dynamics.url } },
   });
   show('');
-  const dynamics = await createDataverseStandin();
   const [application] = dynamics.conditions.directory.applications.values();
   const authority = new URL(dynamics.authority);
   const bridge = await startBridge({
-    XPERIENCE_DATABASE: file,
+    XPERIENCE_DATABASE: address,
     XPERIENCE_TIME_ZONE: timeZone,
     DYNAMICS365_URL: dynamics.url,
     DYNAMICS365_AUTHORITY: authority.origin,
@@ -72,12 +89,6 @@ async function demo(options: ReturnType<typeof readOptions>): Promise<boolean> {
   const login = sampleUsers.find((user) => user.name === 'editor.modify') ?? { name: '', password: '' };
   console.log(`The bridge answers at ${bridge.url}, Dynamics (the stand-in) at ${dynamics.url}`);
 
-  const close = async (): Promise<void> => {
-    await bridge.stop();
-    await dynamics.close();
-    await database.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
   try {
     const stage: Stage = {
       connection: openConnection({
@@ -97,7 +108,6 @@ async function demo(options: ReturnType<typeof readOptions>): Promise<boolean> {
     const good = results.every((result) => result.surprises.length === 0);
     if (options.exit) {
       if (!good) console.log(`\nThe log of the bridge:\n${bridge.log()}`);
-      await close();
       return good;
     }
     console.log(`
@@ -105,12 +115,12 @@ Everything stays up; end it with Ctrl+C. Try for yourself:
   curl -u ${login.name}:${login.password} '${bridge.url}/status'
   curl -u ${login.name}:${login.password} '${bridge.url}/contacts?show=linked&limit=2'`);
     await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
-    await close();
     return good;
   } catch (error) {
     console.log(`\nThe log of the bridge:\n${bridge.log()}`);
-    await close();
     throw error;
+  } finally {
+    await bridge.stop();
   }
 }
 

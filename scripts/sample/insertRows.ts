@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import type { NewRow, TableDefinition } from '../../bridge/database/defineTable.ts';
 import type { SqlType } from '../../bridge/database/sqlType.ts';
+import type { Tables } from '../../bridge/database/tables.ts';
 
 /**
  * What JSON escapes, and what stands for it on the way: not every server that speaks T-SQL takes the escapes away
@@ -14,6 +15,9 @@ const standIns: readonly (readonly [text: string, standIn: string])[] = [
   ['\r', '~return~'],
   ['\t', '~tab~'],
 ];
+
+/** Longest text that every such server takes out of JSON whole. */
+const longest = 4000;
 
 /** Rows one statement writes: their JSON stays a few hundred kilobytes. */
 const rowsAStatement = 500;
@@ -34,6 +38,14 @@ export async function insertRows<T extends TableDefinition>(
   const written = Object.keys(columns).slice(1);
   for (let start = 0; start < rows.length; start += rowsAStatement) {
     const part = rows.slice(start, start + rowsAStatement);
+    if (part.some(isTooLong)) {
+      for (const row of part)
+        await db
+          .insertInto(table.name as keyof Tables)
+          .values(row as never)
+          .execute();
+      continue;
+    }
     const escaped = written.filter((name) =>
       part.some((row) => isEscaped((row as Record<string, unknown>)[name])),
     );
@@ -54,6 +66,14 @@ export async function insertRows<T extends TableDefinition>(
   }
 }
 
+function isTooLong(row: object): boolean {
+  return Object.values(row).some((value) => typeof value === 'string' && encode(value).length > longest);
+}
+
+function encode(text: string): string {
+  return standIns.reduce((encoded, [one, other]) => encoded.replaceAll(one, other), text);
+}
+
 function isEscaped(value: unknown): boolean {
   return typeof value === 'string' && standIns.some(([text]) => value.includes(text));
 }
@@ -61,9 +81,7 @@ function isEscaped(value: unknown): boolean {
 function withStandIns<Row extends object>(row: Row, names: readonly string[]): Row {
   const replaced = Object.entries(row).map(([name, value]) => [
     name,
-    typeof value === 'string' && names.includes(name)
-      ? standIns.reduce((text, [one, other]) => text.replaceAll(one, other), value)
-      : value,
+    typeof value === 'string' && names.includes(name) ? encode(value) : value,
   ]);
   return Object.fromEntries(replaced);
 }

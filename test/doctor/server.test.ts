@@ -6,12 +6,13 @@ import { openSqlServer } from '../../bridge/database/sqlServer/openSqlServer.ts'
 import { automationTables } from '../../bridge/xperience/automationTables.ts';
 import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
-import { connectServer, serverString, type TestServer } from '../database/sqlServer/testServer.ts';
+import { connectServer, type DatabaseServer } from '../../scripts/sample/connectServer.ts';
+import { serverString } from '../database/sqlServer/testServer.ts';
 import { type Examination, examine } from './startInstallation.ts';
 
 /** The server's own administrator may do too much, and a login of the test's own too little. */
 function describeServer(connectionString: string): void {
-  let server: TestServer;
+  let server: DatabaseServer;
   let own: string;
   let administrator: mssql.ConnectionPool;
   const login = `bridge_test_${randomBytes(6).toString('hex')}`;
@@ -28,7 +29,7 @@ function describeServer(connectionString: string): void {
     examine({ XPERIENCE_DATABASE: database, XPERIENCE_TIME_ZONE: 'Etc/UTC' });
 
   beforeAll(async () => {
-    server = connectServer(connectionString);
+    server = await connectServer(connectionString, 'bridge_test');
     own = await server.create();
     const tables = Object.values({ ...xperienceTables, ...automationTables });
     const database = await openSqlServer({ connectionString: own, tables });

@@ -1,22 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
-
-const script = fileURLToPath(new URL('../../scripts/sample.ts', import.meta.url));
-
-function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...args], (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-    });
-  });
-}
+import { setUp } from '../../bridge/sync/setup/setUp.ts';
+import { runSample } from './runSample.ts';
 
 async function folder(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), 'sample-'));
@@ -26,7 +16,7 @@ async function folder(): Promise<string> {
 
 test('makes a sample that can be used at once and prints whom to sign in as', async () => {
   const file = join(await folder(), 'sample.db');
-  const { code, out } = await run('--database', file, '--contacts', '30', '--seed', '5');
+  const { code, out } = await runSample('--database', file, '--contacts', '30', '--seed', '5');
   const database = await openSqlite({ file });
   onTestFinished(() => database.close());
   const contacts = await database.db.selectFrom('OM_Contact').select('ContactID').execute();
@@ -37,31 +27,37 @@ test('makes a sample that can be used at once and prints whom to sign in as', as
 
 test('refuses a database that holds something', async () => {
   const file = join(await folder(), 'sample.db');
-  await run('--database', file, '--contacts', '1');
-  const again = await run('--database', file, '--contacts', '1');
+  await runSample('--database', file, '--contacts', '1');
+  const again = await runSample('--database', file, '--contacts', '1');
   expect([again.code, again.err]).toEqual([1, expect.stringMatching(/not empty/)]);
+});
+
+test('with a history of the module leaves the set-up to do', async () => {
+  const file = join(await folder(), 'sample.db');
+  const { code, out } = await runSample('--database', file, '--contacts', '30', '--module-history');
+  const database = await openSqlite({ file });
+  onTestFinished(() => database.close());
+  const { adoption } = await setUp(database, { timeZone: 'Europe/Prague' });
+  expect([code, adoption]).toEqual([0, { adopted: 10, ambiguous: 0 }]);
+  expect(out).toMatch(/module has linked 10 contacts/);
 });
 
 test('refuses a file that is no database', async () => {
   const file = join(await folder(), 'notes.txt');
   await writeFile(file, 'These are notes, not a database. '.repeat(100));
-  const { code, err } = await run('--database', file);
+  const { code, err } = await runSample('--database', file);
   expect([code, err]).toEqual([1, expect.stringMatching(/not a database/)]);
 });
 
 test('names every mistake at once', async () => {
-  const { code, err } = await run('--contacts', 'many', '--seed', '1.5');
+  const { code, err } = await runSample('--contacts', 'many', '--seed', '1.5', '--time-zone', 'CET+1');
   expect(code).toBe(2);
-  for (const mistake of [
-    /--database FILE is missing/,
-    /--contacts takes a whole number, not "many"/,
-    /--seed/,
-  ]) {
+  for (const mistake of [/--database is missing/, /--contacts takes a whole number, not "many"/, /--seed/]) {
     expect(err).toMatch(mistake);
   }
 });
 
 test('explains itself', async () => {
-  const { code, out } = await run('--help');
+  const { code, out } = await runSample('--help');
   expect([code, out]).toEqual([0, expect.stringMatching(/--contacts N/)]);
 });

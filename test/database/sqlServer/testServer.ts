@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import mssql from 'mssql';
-import { afterAll, vi } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import type { TableDefinition } from '../../../bridge/database/defineTable.ts';
 import { openSqlServer, type SqlServerOptions } from '../../../bridge/database/sqlServer/openSqlServer.ts';
 import { typed } from '../../../bridge/database/typed.ts';
 import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
+import { connectServer, type DatabaseServer } from '../../../scripts/sample/connectServer.ts';
 import type { EngineTraits, TestEngine } from '../engine.ts';
 import { everyType } from '../everyType.ts';
 
@@ -14,46 +13,6 @@ import { everyType } from '../everyType.ts';
 export const serverString: string | undefined = process.env.XPERIENCE_TEST_DATABASE || undefined;
 
 const tables: TableDefinition[] = [...Object.values(xperienceTables), everyType];
-
-/** The same server, another database. */
-export function withDatabase(connectionString: string, database: string): string {
-  const kept = connectionString
-    .split(';')
-    .filter((part) => !/^\s*(initial catalog|database)\s*=/i.test(part));
-  return [...kept, `Initial Catalog=${database}`].join(';');
-}
-
-/** A server that makes and drops databases through one connection. */
-export interface TestServer {
-  /** Makes an empty database under a name nobody else has. @returns its connection string */
-  create(): Promise<string>;
-  drop(connectionString: string): Promise<void>;
-  close(): Promise<void>;
-}
-
-export function connectServer(connectionString: string): TestServer {
-  const pool = new mssql.ConnectionPool(withDatabase(connectionString, 'master'));
-  const connected = pool.connect();
-  const names = new Map<string, string>();
-  const run = async (statement: string): Promise<void> => {
-    await (await connected).request().batch(statement);
-  };
-  return {
-    create: async () => {
-      const name = `bridge_test_${Date.now()}_${randomBytes(4).toString('hex')}`;
-      await run(`create database ${name}`);
-      const own = withDatabase(connectionString, name);
-      names.set(own, name);
-      return own;
-    },
-    // A session that was closed lives on for a moment on the server.
-    drop: (own) =>
-      vi.waitFor(() => run(`drop database ${names.get(own)}`), { timeout: 10_000, interval: 50 }),
-    close: async () => {
-      await (await connected).close();
-    },
-  };
-}
 
 /** Opens a database of a server with every table the suites name. */
 export function openTestDatabase(
@@ -77,15 +36,27 @@ async function readTraits(database: BridgeDatabase): Promise<EngineTraits> {
   };
 }
 
+/** A server for the tests of a file; ask for it within a test. */
+export function useServer(connectionString: string): () => DatabaseServer {
+  let server: DatabaseServer | undefined;
+  beforeAll(async () => {
+    server = await connectServer(connectionString, 'bridge_test');
+  });
+  afterAll(() => server?.close());
+  return () => {
+    if (server === undefined) throw new Error('The server is there as soon as tests run.');
+    return server;
+  };
+}
+
 /** SQL Server as an engine of the suites of a file. */
 export function serverEngine(connectionString: string): TestEngine {
-  const server = connectServer(connectionString);
-  afterAll(() => server.close());
+  const server = useServer(connectionString);
   let traits: EngineTraits | undefined;
   return {
     name: 'server',
     create: async () => {
-      const own = await server.create();
+      const own = await server().create();
       const database = await openTestDatabase(own);
       const handles = [database];
       traits ??= await readTraits(database);
@@ -99,7 +70,7 @@ export function serverEngine(connectionString: string): TestEngine {
         },
         drop: async () => {
           for (const handle of handles) await handle.close();
-          await server.drop(own);
+          await server().drop(own);
         },
       };
     },

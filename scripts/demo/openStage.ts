@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import { localDateTime2, minutesBetween, utcDateTime2 } from '../../bridge/database/dateTime2.ts';
+import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
+import { connectServer } from '../sample/connectServer.ts';
+import { openForSample } from '../sample/openForSample.ts';
+
+/** A database of the demo's own. */
+export interface StageDatabase {
+  database: BridgeDatabase;
+  /** What the bridge is configured with. */
+  address: string;
+  /** Name for people; a connection string holds the password. */
+  name: string;
+  timeZone: string;
+  /** Closes the database and takes it away. */
+  remove(): Promise<void>;
+  /** Closes the database and leaves it there. */
+  leave(): Promise<void>;
+}
+
+const ownZone = 'Europe/Prague';
+
+/**
+ * Opens an empty database: a file in a folder of its own, or a new database on a server.
+ * @param server connection string of a login that may create databases
+ */
+export async function openStage(server: string | undefined): Promise<StageDatabase> {
+  return server === undefined ? openFile() : openOnServer(server);
+}
+
+async function openFile(): Promise<StageDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-demo-'));
+  const file = join(folder, 'xperience.db');
+  const database = await openForSample(file, ownZone);
+  return {
+    database,
+    address: file,
+    name: file,
+    timeZone: ownZone,
+    remove: async () => {
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    leave: () => database.close(),
+  };
+}
+
+async function openOnServer(connectionString: string): Promise<StageDatabase> {
+  const server = await connectServer(connectionString, 'xperience_demo');
+  const address = await server.create();
+  const remove = async (database?: BridgeDatabase): Promise<void> => {
+    await database?.close();
+    await server.drop(address);
+    await server.close();
+  };
+  try {
+    const database = await openForSample(address, ownZone);
+    const timeZone = await zoneOf(database);
+    return {
+      database,
+      address,
+      name: `the database ${address.slice(address.lastIndexOf('=') + 1)}`,
+      timeZone,
+      remove: () => remove(database),
+      leave: async () => {
+        await database.close();
+        await server.close();
+      },
+    };
+  } catch (error) {
+    await remove().catch(() => {});
+    throw error;
+  }
+}
+
+/** A zone that fits the server's clock: UTC, or this machine's own. */
+async function zoneOf(database: BridgeDatabase): Promise<string> {
+  const { offsetMinutes } = await currentTimes(database);
+  if (offsetMinutes === 0) return 'UTC';
+  const now = new Date();
+  if (Math.round(minutesBetween(utcDateTime2(now), localDateTime2(now))) === offsetMinutes) {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
+  throw new Error(
+    `The server's clock is ${offsetMinutes} minutes ahead of UTC, and this machine's is not. Run the demo in the server's time zone: set the variable TZ to its IANA name.`,
+  );
+}

@@ -1,0 +1,28 @@
+import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import { type SetUpRequest, setUp } from '../../bridge/sync/setup/setUp.ts';
+import type { ContactsMade } from './addContacts.ts';
+import { addModuleHistory } from './addModuleHistory.ts';
+import { buildSample, type SampleOptions } from './buildSample.ts';
+
+export interface SampleRequest extends SampleOptions {
+  /** What the set-up is told; undefined leaves the installation without bridge tables. */
+  setUp: SetUpRequest | undefined;
+  /** The module has linked contacts here before. */
+  moduleHistory?: boolean;
+}
+
+export interface SampleMade extends ContactsMade {
+  /** Contacts the module has linked. */
+  linked: number;
+}
+
+/** Makes a sample installation in an empty database and sets the bridge up as an administrator does. */
+export async function makeSample(database: BridgeDatabase, request: SampleRequest): Promise<SampleMade> {
+  const made = await buildSample(database, request);
+  const linked = request.moduleHistory ? await addModuleHistory(database) : 0;
+  if (request.setUp) {
+    const { findings } = await setUp(database, request.setUp);
+    if (findings.length > 0) throw new Error(findings.map(({ detail }) => detail).join(' '));
+  }
+  return { ...made, linked };
+}

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+
+export const help = `Makes a sample installation of Xperience 13 in an empty database, with the bridge set up in it.
+
+  npm run sample -- --database FILE|"CONNECTION STRING" [options]
+
+  --database TEXT    database file to make, or the connection string of an empty database on a server;
+                     beside a file the bridge tables go into FILE-dynamics365
+  --contacts N       how many contacts (500)
+  --seed S           whole number; the same one makes the same data (1)
+  --time-zone NAME   IANA zone of Xperience's local times (Europe/Prague)
+  --module-history   the module has linked contacts in it, and the bridge is not set up yet
+  --help             shows this
+`;
+
+export interface SampleCommand {
+  /** Name of a file, or a connection string. */
+  target: string;
+  contacts: number;
+  seed: number;
+  timeZone: string;
+  moduleHistory: boolean;
+}
+
+/** @returns the options, or every mistake in them */
+export function readOptions(args: readonly string[]): SampleCommand | 'help' | string[] {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const options = {
+    database: text,
+    contacts: text,
+    seed: text,
+    'time-zone': text,
+    'module-history': flag,
+    help: flag,
+  } as const;
+  let values: ReturnType<typeof parseArgs<{ args: string[]; options: typeof options }>>['values'];
+  try {
+    values = parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    return [(error as Error).message];
+  }
+  if (values.help) return 'help';
+  const { database: target = '', contacts = '500', seed = '1' } = values;
+  const timeZone = values['time-zone'] ?? 'Europe/Prague';
+  const mistakes = [
+    ...(target === '' ? ['--database is missing: the name of a file, or a connection string.'] : []),
+    ...(/^\d{1,8}$/.test(contacts) ? [] : [`--contacts takes a whole number, not "${contacts}".`]),
+    ...(/^\d{1,9}$/.test(seed) ? [] : [`--seed takes a whole number, not "${seed}".`]),
+    ...(isZone(timeZone) ? [] : [`--time-zone takes an IANA name such as Europe/Prague, not "${timeZone}".`]),
+  ];
+  if (mistakes.length > 0) return mistakes;
+  const moduleHistory = values['module-history'];
+  return { target, contacts: Number(contacts), seed: Number(seed), timeZone, moduleHistory };
+}
+
+function isZone(name: string): boolean {
+  return Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC';
+}
