@@ -1067,7 +1067,7 @@ export interface components {
             skipped?: number;
             /**
              * Format: int32
-             * @description Requests that were made to Dynamics 365.
+             * @description Requests that were made to Dynamics 365. In a dry run, about as many as the run itself would make.
              */
             requests: number;
         };

@@ -151,6 +151,19 @@ describe('a contact run', () => {
     expect((await stage.links()).size).toBe(0);
   });
 
+  it('tells in a dry run how many requests the run itself makes for the contacts', async () => {
+    await stage.database.db
+      .updateTable('CMS_SettingsKey')
+      .set({ KeyValue: 'False' })
+      .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
+      .execute();
+    await stage.sync({ dryRun: true });
+    const dry = await stage.sync({ dryRun: true });
+    const run = await stage.sync();
+    // The run also asks which organization it is.
+    expect(dry.counts.requests).toBe(run.counts.requests - 1);
+  });
+
   it('refuses to start while contact synchronization is off', async () => {
     await stage.database.db
       .updateTable('CMS_SettingsKey')

@@ -1,7 +1,7 @@
 import { DataverseUnavailable } from '../dataverseUnavailable.ts';
 import type { RowNotWritten, WriteReport } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
-import type { BulkSizer } from './createBulkSizer.ts';
+import { type BulkSizer, createBulkSizer } from './createBulkSizer.ts';
 
 /** A row with what it weighs on the wire. */
 export interface Prepared {
@@ -19,6 +19,7 @@ export interface BulkWrite<Row extends Prepared, Result> {
 const mostBytesPerRequest = 4 * 1024 * 1024;
 /** Below this many rows a request is not divided for the sake of doing two at once. */
 const worthDividing = 50;
+const usuallyAtOnce = 4;
 /** So many requests in a row without an answer mean that Dynamics is away, not that a connection broke. */
 const mostLostInARow = 3;
 
@@ -85,6 +86,14 @@ export async function writeInBulks<Row extends Prepared, Result>(
   await Promise.all(underWay);
   if (fatal !== undefined) throw fatal.error;
   return { results, ...(failure === undefined ? {} : { failure }) };
+}
+
+/** Requests that writing so many rows takes at the usual four at once, as long as nothing has been learnt of their size. */
+export function estimateWriteRequests(rows: number): number {
+  const sizer = createBulkSizer(rows);
+  let requests = 0;
+  for (let left = rows; left > 0; left -= bulkSize(left, sizer, usuallyAtOnce)) requests += 1;
+  return requests;
 }
 
 /** What is left is shared out, so that the last requests end at about the same time. */

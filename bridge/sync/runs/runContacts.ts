@@ -1,5 +1,6 @@
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
+import { estimateWriteRequests } from '../../dataverse/write/writeInBulks.ts';
 import { type Candidates, countCandidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
 import { followContacts } from '../activities/followContacts.ts';
@@ -219,7 +220,13 @@ async function commitPage(
   counts.read += contacts.length;
   counts.unchanged += contacts.length - moved.length;
   for (const outcome of outcomes) counts[countOf(outcome)] += 1;
-  if (run.dryRun) return;
+  if (run.dryRun) {
+    const rows = (result: ContactOutcome['result']) =>
+      outcomes.filter((outcome) => outcome.result === result).length;
+    // Reads it has made itself; creates and updates would travel in requests of their own.
+    counts.requests += estimateWriteRequests(rows('created')) + estimateWriteRequests(rows('updated'));
+    return;
+  }
   await recordOutcomes(work, outcomes);
   await work.follow?.(outcomes);
 }
