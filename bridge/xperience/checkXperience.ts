@@ -20,8 +20,9 @@ export async function checkXperience(database: DatabaseHandle, site?: string): P
       {
         code: 'notXperience',
         detail: `This is not the database of an Xperience installation: it has no table ${missingTables.join(', ')}.`,
-        remedy:
-          'Give the connection string of the Xperience database, as it stands in web.config of the administration.',
+        remedy: missingTables.includes('CMS_SettingsKey')
+          ? 'Give the connection string of the Xperience database, as it stands in web.config of the administration.'
+          : 'Contact data may be separated: the bridge works only where contacts are in the database of Xperience itself. Join the databases again in Xperience.',
       },
     ];
   }

@@ -27,14 +27,6 @@ export const configuration = defineCheck({
     }
     const { config, warnings } = read;
     learn({ config, timeZone: config.xperience.timeZone, target: config.xperience.database });
-    if (config.xperience.contactDatabase !== undefined) {
-      return [
-        failure(
-          'XPERIENCE_CONTACT_DATABASE is set, but this version works with contacts in the database of Xperience itself only.',
-          'Join the databases in Xperience, or wait for a version that takes separated contact data.',
-        ),
-      ];
-    }
     return [
       good('Every variable that is needed is set, and none contradicts another.'),
       ...warnings.map((text) => warning(text, 'Correct its name, or take it away.')),
