@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
-import { bridgeFileOf, openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
+import { setUp } from '../../bridge/sync/setup/setUp.ts';
 import type { components } from '../../schemas/contract.ts';
 import {
   createDataverseStandin,
   type DataverseStandin,
   type DataverseStandinOptions,
 } from '../../test/standins/dataverse/createDataverseStandin.ts';
-import { prepareSample } from '../demo/prepareSample.ts';
 import { startBridge } from '../demo/startBridge.ts';
+import { makeSample } from '../sample/makeSample.ts';
+import { openForSample } from '../sample/openForSample.ts';
 import { callBridge } from './callBridge.ts';
 import type { Usage } from './reportUsage.ts';
 import type { BenchOptions } from './types.ts';
@@ -50,12 +51,13 @@ export async function startBenchStage(
   dataverse: DataverseStandinOptions = {},
 ): Promise<BenchStage> {
   const sample = join(folder, `sample-${contacts}.db`);
-  if (!existsSync(sample)) await makeSample(sample, contacts, progress);
+  if (!existsSync(sample)) await makeInstallation(sample, contacts, progress);
   stages += 1;
   const file = join(folder, `stage-${stages}.db`);
   copyFileSync(sample, file);
-  copyFileSync(bridgeFileOf(sample), bridgeFileOf(file));
-  const database = await openSqlite({ file, timeZone });
+  const database = await openForSample(file, timeZone);
+  // Only now: what was set up before it was copied would be refused as a copy.
+  await setUp(database, { timeZone });
   const dynamics = await createDataverseStandin(dataverse);
   const bridges = new Set<BenchBridge>();
   return {
@@ -88,13 +90,17 @@ export async function startBenchStage(
   };
 }
 
-async function makeSample(file: string, contacts: number, progress: BenchOptions['progress']): Promise<void> {
-  const database = await prepareSample({
-    file,
+async function makeInstallation(
+  file: string,
+  contacts: number,
+  progress: BenchOptions['progress'],
+): Promise<void> {
+  const database = await openForSample(file, timeZone);
+  await makeSample(database, {
     contacts,
     seed: 7,
-    timeZone,
-    progress: (made) => progress(`sample: ${made} of ${contacts} contacts`),
+    onProgress: (made) => progress(`sample: ${made.contacts} of ${contacts} contacts`),
+    setUp: undefined,
   });
   await database.db
     .updateTable('CMS_SettingsKey')

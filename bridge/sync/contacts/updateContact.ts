@@ -1,18 +1,20 @@
 import { decideContact } from '../../mapping/decideContact.ts';
 import type { ColumnValue, CompiledMapping, ContactDecision, FieldProblem } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { readSettings } from '../../xperience/readSettings.ts';
+import { type ModuleSettings, readSettings } from '../../xperience/readSettings.ts';
 import { writeContact } from '../../xperience/writeContact.ts';
 import { checkBrakesOften } from '../checkBrakes.ts';
 import { moveSeenFields } from '../events/seenFields.ts';
 import { ExtensionFailed, reviseChanges } from '../extensions/reviseChanges.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import type { ContactState } from './contactState.ts';
 import type { ContactPlan, ExchangeContact } from './contactWork.ts';
 import { effectiveAgreed, newestLanded } from './effectiveAgreed.ts';
 import { readLinkedContacts } from './links.ts';
 import { loadContacts } from './loadContacts.ts';
 import { prepareContacts } from './prepareContacts.ts';
+import { readContactStates } from './readContactStates.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
@@ -46,18 +48,21 @@ export async function updateContact(
   rowId: string,
   body: Body,
 ): Promise<InboundResult | undefined> {
-  await requireSwitchedOn(parts);
+  const settings = await readSettings(parts.database, parts.site);
+  requireSwitchedOn(settings);
   const contactId = (await readLinkedContacts(parts.database, [rowId])).get(rowId);
   if (contactId === undefined) return undefined;
-  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
+  const version = bodyVersion(body);
+  // Flows deliver a row again and again; one that is known is answered before anything else is read.
+  const state = (await readContactStates(parts.database, [contactId])).get(contactId);
+  if (isKnown(version, state)) return undefined;
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, settings });
   const theirs = mappedValues(plan.mapping, body);
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
     if (!contact || contact.linkVoid || contact.rowId !== rowId) return undefined;
-    const version = bodyVersion(body);
-    if (version && contact.state.rowVersion && BigInt(version) <= BigInt(contact.state.rowVersion))
-      return undefined;
+    if (isKnown(version, contact.state)) return undefined;
     await checkBrakesOften(parts, call);
     const result = await takeOnce(parts, plan, contact, { row: body, theirs, version });
     if (result !== 'changed') return result;
@@ -69,8 +74,13 @@ export async function updateContact(
   });
 }
 
-async function requireSwitchedOn(parts: SyncParts): Promise<void> {
-  const { contactSyncEnabled, minimumScore } = await readSettings(parts.database, parts.site);
+function isKnown(version: string | undefined, state: ContactState | undefined): boolean {
+  return (
+    version !== undefined && state?.rowVersion !== undefined && BigInt(version) <= BigInt(state.rowVersion)
+  );
+}
+
+function requireSwitchedOn({ contactSyncEnabled, minimumScore }: ModuleSettings): void {
   if (contactSyncEnabled && minimumScore > 0) return;
   throw new SyncRefused({
     kind: 'forbidden',
