@@ -17,9 +17,9 @@ const secret = 'a secret of tests, 0123456789abcdef';
 
 beforeAll(async () => {
   stage = await startStage({ contacts: 100, seed: 4 });
-  const { file, timeZone, url, authority, clientId, clientSecret } = stage.options;
+  const { xperience, timeZone, url, authority, clientId, clientSecret } = stage.options;
   bridge = await startBridge({
-    XPERIENCE_DATABASE: file,
+    XPERIENCE_DATABASE: xperience,
     XPERIENCE_TIME_ZONE: timeZone,
     DYNAMICS365_URL: url,
     DYNAMICS365_AUTHORITY: new URL(authority).origin,

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
 import { createTokenSource } from '../../bridge/dataverse/token/createTokenSource.ts';
 import { noExtensions } from '../../bridge/extensions/noExtensions.ts';
 import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
+import { openForSample } from '../../scripts/sample/openForSample.ts';
 
 /** What an engine of a test, in this process or in one of its own, is made from. */
 export interface EngineOptions {
-  file: string;
+  /** Name of a database file, or a connection string. */
+  xperience: string;
   timeZone: string;
   url: string;
   authority: string;
@@ -28,9 +29,9 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** The bridge without its HTTP side, over a real database file and a real Web API client. */
+/** The bridge without its HTTP side, over a real database and a real Web API client. */
 export async function createEngine(options: EngineOptions, extensions = noExtensions): Promise<Engine> {
-  const database = await openSqlite({ file: options.file, timeZone: options.timeZone });
+  const database = await openForSample(options.xperience, options.timeZone);
   const authority = new URL(options.authority);
   const dataverse = createDataverseClient({
     url: options.url,

@@ -42,7 +42,7 @@ export async function startStage(
   const dynamics = await createDataverseStandin();
   const [application] = dynamics.conditions.directory.applications.values();
   const options: EngineOptions = {
-    file,
+    xperience: file,
     timeZone,
     url: dynamics.url,
     authority: dynamics.authority,

@@ -3,8 +3,8 @@ import { connect, createServer, type Socket } from 'node:net';
 /** A way to a server that can be cut. */
 export interface CutProxy {
   port: number;
-  /** Breaks every connection there is. */
-  cut(): void;
+  /** Breaks every connection there is. @returns how many ends were open */
+  cut(): number;
   /** From now on new connections are broken at once, or let through again. */
   refuse(refusing: boolean): void;
   close(): Promise<void>;
@@ -34,8 +34,10 @@ export async function startProxy(target: { host: string; port: number }): Promis
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const address = server.address();
-  const cut = (): void => {
-    for (const socket of sockets) socket.destroy();
+  const cut = (): number => {
+    const open = [...sockets];
+    for (const socket of open) socket.destroy();
+    return open.length;
   };
   return {
     port: typeof address === 'object' && address ? address.port : 0,
