@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { pino } from 'pino';
+import { createUserAuthentication } from '../../bridge/api/authentication/createUserAuthentication.ts';
+import { createUserDirectory } from '../../bridge/api/authentication/createUserDirectory.ts';
+import { createVerifyPassword } from '../../bridge/api/authentication/passwords/createVerifyPassword.ts';
+import { createApi } from '../../bridge/api/createApi.ts';
+import { createHandlers } from '../../bridge/api/createHandlers.ts';
+import { createServices } from '../../bridge/api/services/createServices.ts';
+import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
+import contract from '../../schemas/contract.json' with { type: 'json' };
+import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
+import { openConnection } from '../gateway/openConnection.ts';
+import type { Connection } from '../gateway/types.ts';
+import type { Engine } from '../sync/createEngine.ts';
+
+export interface ServedBridge {
+  /** As a maker has it who signed in with an Xperience user. */
+  connection: Connection;
+  close(): Promise<void>;
+}
+
+/** Serves the whole bridge of an engine on loopback, looking for events on every poll, and connects to it. */
+export async function startBridge({ parts, runs }: Engine, dynamicsUrl: string): Promise<ServedBridge> {
+  const log = pino({ level: 'silent' });
+  const detection = createEventDetection(parts, { intervalMs: 0 });
+  const api = createApi({
+    contract,
+    handlers: createHandlers(createServices({ parts, runs, detection, dynamicsUrl, version: '0.0.0' })),
+    authenticate: createUserAuthentication({
+      users: createUserDirectory(parts.database, undefined),
+      verifyPassword: createVerifyPassword(''),
+      log,
+    }),
+    log,
+    checkAnswers: true,
+  });
+  const server = createAdaptorServer({ fetch: api.fetch });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const username = 'editor.configure';
+  const { password = '' } = sampleUsers.find((each) => each.name === username) ?? {};
+  const { port } = server.address() as AddressInfo;
+  return {
+    connection: openConnection({
+      connectorDir: 'connector',
+      parameterSet: 'xperienceUser',
+      values: { bridgeUrl: `http://127.0.0.1:${port}`, username, password },
+    }),
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+      await detection.settled();
+    },
+  };
+}
