@@ -8,6 +8,11 @@ export interface BridgeSettings {
   matchByEmail: boolean;
   /** What happens to a linked contact whose row was deleted in Dynamics. */
   deletedRow: 'report' | 'createAgain' | 'unlinkAndHold';
+  /**
+   * What happens to the row of a linked contact that was deleted in Xperience, or merged there into a contact with a
+   * row of its own: left and reported, its link forgotten, or deactivated and its link forgotten.
+   */
+  goneContact: 'keep' | 'unlink' | 'deactivate';
   /** How long ended runs and settled failures are kept, days. */
   keepHistoryDays: number;
   /** Most rows a run creates before somebody confirms it; null for any number. */
@@ -19,6 +24,7 @@ export const defaultSettings: BridgeSettings = {
   takeDynamicsChanges: false,
   matchByEmail: false,
   deletedRow: 'report',
+  goneContact: 'keep',
   keepHistoryDays: 90,
   mostCreations: null,
 };

@@ -11,6 +11,7 @@ const allowed: { [Name in keyof Choices]: readonly Choices[Name][] } = {
   takeDynamicsChanges: [true, false],
   matchByEmail: [true, false],
   deletedRow: ['report', 'createAgain', 'unlinkAndHold'],
+  goneContact: ['keep', 'unlink', 'deactivate'],
 };
 
 /** The smallest and largest whole number of each that is one; null where it may also be absent. */

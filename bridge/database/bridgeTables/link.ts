@@ -11,7 +11,7 @@ export const link = defineTable(
     /** Tells a merged contact (it reappears in OM_VisitorToContact) from a deleted one. */
     contact_guid: 'uniqueidentifier',
     row_id: 'uniqueidentifier',
-    /** `created`, `found` (our row ID was there), `matched` (by e-mail), `followed` (merged row), `adopted` (the module's), `caller`. */
+    /** `created`, `found` (our row ID was there), `matched` (by e-mail), `followed` (merged row), `inherited` (from a contact merged in Xperience), `adopted` (the module's), `caller`. */
     origin: 'nvarchar(20)',
     linked_at: 'datetime2(7)',
   },

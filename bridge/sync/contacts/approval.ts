@@ -10,6 +10,8 @@ export interface PlannedWrite {
 export interface Approval {
   /** @throws NeedsConfirmation when too many linked rows of a page are not there */
   missing(missing: number, linked: number): void;
+  /** @throws NeedsConfirmation when more linked contacts have gone from Xperience than a run may settle unasked */
+  gone(contacts: number): void;
   /** @throws NeedsConfirmation when more would be written than a run may do unasked */
   writes(verdicts: readonly PlannedWrite[]): void;
 }

@@ -2,7 +2,7 @@ import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork
 import { decideLocated, type Verdict } from './decideLocated.ts';
 import { reloadContacts } from './loadContacts.ts';
 import { locateRows } from './locateRows.ts';
-import { outcomeOf, problemOutcome } from './outcomeOf.ts';
+import { keepsChanging, outcomeOf, problemOutcome } from './outcomeOf.ts';
 import { performVerdicts } from './performVerdicts.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { reviseVerdicts } from './reviseVerdicts.ts';
@@ -29,17 +29,7 @@ export async function exchangeContacts(
     if (round > 1) open = await reloadContacts(work, open);
     open = await exchangeOnce(work, open, outcomes);
   }
-  for (const contact of open) {
-    outcomes.set(
-      contact.contactId,
-      problemOutcome(contact, {
-        code: 'keepsChanging',
-        kind: 'transient',
-        detail:
-          'The contact or its Dynamics row kept changing while it was being synchronized. It is tried again with the next run.',
-      }),
-    );
-  }
+  for (const contact of open) outcomes.set(contact.contactId, problemOutcome(contact, keepsChanging));
   return [...outcomes.values()];
 }
 

@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 
 /** How a link came about, as the link table tells it. */
-export type LinkOrigin = 'created' | 'found' | 'matched' | 'followed' | 'adopted' | 'caller';
+export type LinkOrigin = 'created' | 'found' | 'matched' | 'followed' | 'inherited' | 'adopted' | 'caller';
 
 export interface Link {
   contactId: number;

@@ -42,3 +42,11 @@ export function problemOutcome(contact: ExchangeContact, problem: ContactProblem
     problems: [problem],
   };
 }
+
+/** Somebody else was always quicker. */
+export const keepsChanging: ContactProblem = {
+  code: 'keepsChanging',
+  kind: 'transient',
+  detail:
+    'The contact or its Dynamics row kept changing while it was being synchronized. It is tried again with the next run.',
+};

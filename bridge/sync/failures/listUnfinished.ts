@@ -1,9 +1,14 @@
+import { type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 
+const isNotHeld = sql<SqlBool>`not exists (select 1 from ${sql.table('dynamics365.contact_state')} as held
+  where held.contact_id = failure.contact_id and held.held = 1)`;
+
 /**
  * Contacts that earlier runs left unfinished, by ContactID: open failures that are due again, and values that were
- * about to be sent when their sender was lost. Waking a failure is setting `next_attempt_at` to now.
+ * about to be sent when their sender was lost. Waking a failure is setting `next_attempt_at` to now; a contact that
+ * was unlinked on purpose stays unlinked all the same.
  */
 export async function listUnfinished(
   database: DatabaseHandle,
@@ -12,12 +17,13 @@ export async function listUnfinished(
   const { db, dialect } = database;
   const { utc } = await currentTimes(database);
   const due = db
-    .selectFrom('dynamics365.failure')
-    .select('contact_id')
+    .selectFrom('dynamics365.failure as failure')
+    .select('failure.contact_id')
     .where('state', '=', 'open')
     .where('activity_id', '=', 0)
     .where('next_attempt_at', '<=', utc)
-    .where('contact_id', '>', page.after);
+    .where('contact_id', '>', page.after)
+    .where(isNotHeld);
   const underWay = db
     .selectFrom('dynamics365.contact_state')
     .select('contact_id')

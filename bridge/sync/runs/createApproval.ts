@@ -21,12 +21,21 @@ const alwaysMissing = 5;
  */
 export function createApproval({ linked, mostCreations }: ApprovalLimits, counts: RunCounts): Approval {
   const mostChanges = Math.max(alwaysChanged, Math.floor(linked * changedShare));
+  let gone = 0;
   return {
     missing(missing, of) {
       if (missing <= Math.max(alwaysMissing, of * missingShare)) return;
       throw new NeedsConfirmation(
         'rowsMissing',
         `${missing} of ${of} linked rows were not found in Dynamics. Check that the application user may still read them; confirm the run if they were really deleted.`,
+      );
+    },
+    gone(contacts) {
+      gone += contacts;
+      if (gone <= mostChanges) return;
+      throw new NeedsConfirmation(
+        'contactsMissing',
+        `More than ${mostChanges} of the ${linked} linked contacts are no longer in Xperience. Check that this is the right database; confirm the run if they were really deleted or merged.`,
       );
     },
     writes(verdicts) {

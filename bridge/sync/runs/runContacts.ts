@@ -1,30 +1,26 @@
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import { estimateWriteRequests } from '../../dataverse/write/writeInBulks.ts';
 import { type Candidates, countCandidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
 import { followContacts } from '../activities/followContacts.ts';
-import { checkBrakes, refuseDuringHotfix } from '../checkBrakes.ts';
+import { checkBrakes } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
-import type { ContactOutcome, ContactPlan, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
-import { exchangeContacts } from '../contacts/exchangeContacts.ts';
-import { loadContacts, toExchange } from '../contacts/loadContacts.ts';
+import type { ContactPlan, ContactWork } from '../contacts/contactWork.ts';
+import { toExchange } from '../contacts/loadContacts.ts';
 import { needsExchange } from '../contacts/needsExchange.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
-import { listUnfinished } from '../failures/listUnfinished.ts';
-import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { afterGrace } from './afterGrace.ts';
+import { commitContacts, pageSize } from './commitContacts.ts';
 import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
 import { createApproval } from './createApproval.ts';
-import { endEarly, RunStopped } from './endEarly.ts';
+import { endEarly } from './endEarly.ts';
+import { finishGone, finishLeftovers } from './finishLeftovers.ts';
 import { endFirstRun, firstRunReason, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
 import { noCounts, type Run, type RunCounts } from './run.ts';
-import { type RunProgress, readRun, saveProgress } from './runStore.ts';
-
-/** Contacts read, decided and committed together. */
-const pageSize = 1000;
+import { type RunProgress, readRun } from './runStore.ts';
+import { createSave } from './saveRun.ts';
 
 type Save = (progress: RunProgress) => Promise<void>;
 
@@ -37,17 +33,7 @@ type WalkBounds = Pick<Candidates, 'since' | 'upTo' | 'wakefulWith'>;
  */
 export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease): Promise<void> {
   const counts: RunCounts = { ...run.counts };
-  const begun = performance.now();
-  const save: Save = async (progress) => {
-    const kept = await saveProgress(
-      parts.database,
-      { id: run.id, token: lease.token },
-      { ...progress, counts, workedMs: run.workedMs + performance.now() - begun },
-    );
-    if (!kept.held) throw new RunStopped('lost');
-    if (kept.cancelRequested && progress.state === undefined) throw new RunStopped('cancelled');
-    if (parts.stopping.aborted && progress.state === undefined) throw new RunStopped('stopping');
-  };
+  const save = createSave(parts, run, lease, () => ({ counts }));
   try {
     const plan = await prepareContacts(parts, { switches: 'required', fresh: true });
     const work = await approvedWork(workOf(parts, plan, run, lease, counts), run, counts);
@@ -62,7 +48,10 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
       if (plan.read > 0) return save({ state: 'needsConfirmation', plan, ...firstRunReason });
     }
     const complete = await untilConfirmation(work, run, bounds, save, async () => {
-      if (run.position === 0) await finishLeftovers(work, run, counts, save);
+      if (run.position === 0) {
+        await finishLeftovers(work, counts, save);
+        await finishGone(work, run, counts, save);
+      }
       if (run.total === undefined) await save({ total: await countAll(work, run, bounds, counts) });
       return walk(work, run, bounds, counts, save);
     });
@@ -140,7 +129,9 @@ async function thinkThrough(work: ContactWork, run: Run, bounds: WalkBounds, sav
   const { approval: _approval, ...rest } = work;
   const { position } = (await readRun(work.database, run.id)) ?? run;
   const plan = { ...noCounts };
-  await walk({ ...rest, dryRun: true }, { ...run, position, dryRun: true }, bounds, plan, () => save({}));
+  const dry = { ...rest, dryRun: true };
+  if (position === 0) await finishGone(dry, run, plan, save);
+  await walk(dry, { ...run, position, dryRun: true }, bounds, plan, () => save({}));
   return plan;
 }
 
@@ -149,19 +140,6 @@ async function startOfWalk(parts: SyncParts, run: Run, plan: ContactPlan): Promi
   const cursor = await readContactCursor(parts.database);
   if (run.mode === 'full' || cursor?.fingerprint !== plan.fingerprint) return undefined;
   return sinceOf(cursor, { local: run.startedLocal, utc: run.started });
-}
-
-/** Failures that are due again and values whose holder was lost: their contacts may lie outside the walk. */
-async function finishLeftovers(work: ContactWork, run: Run, counts: RunCounts, save: Save): Promise<void> {
-  let after = 0;
-  for (;;) {
-    const ids = await listUnfinished(work.database, { after, limit: pageSize });
-    if (ids.length === 0) return;
-    const contacts = await loadContacts(work, ids);
-    await commitPage(work, run, contacts, contacts, counts);
-    after = ids.at(-1) ?? after;
-    await save({});
-  }
 }
 
 function candidates({ plan: { settings } }: ContactWork, bounds: WalkBounds, after: number): Candidates {
@@ -202,35 +180,8 @@ async function walk(
     if (!last) return true;
     const contacts = await toExchange(work, records);
     const moved = bounds.since ? contacts.filter((contact) => needsExchange(work.plan, contact)) : contacts;
-    await commitPage(work, run, contacts, moved, counts);
+    await commitContacts(work, contacts, moved, counts);
     position = last.contactId;
     await save({ position });
   }
-}
-
-async function commitPage(
-  work: ContactWork,
-  run: Run,
-  contacts: readonly ExchangeContact[],
-  moved: readonly ExchangeContact[],
-  counts: RunCounts,
-): Promise<void> {
-  if (!run.dryRun && moved.length > 0) await refuseDuringHotfix(work);
-  const outcomes = moved.length === 0 ? [] : await exchangeContacts(work, moved);
-  counts.read += contacts.length;
-  counts.unchanged += contacts.length - moved.length;
-  for (const outcome of outcomes) counts[countOf(outcome)] += 1;
-  if (run.dryRun) {
-    const rows = (result: ContactOutcome['result']) =>
-      outcomes.filter((outcome) => outcome.result === result).length;
-    // Reads it has made itself; creates and updates would travel in requests of their own.
-    counts.requests += estimateWriteRequests(rows('created')) + estimateWriteRequests(rows('updated'));
-    return;
-  }
-  await recordOutcomes(work, outcomes);
-  await work.follow?.(outcomes);
-}
-
-function countOf(outcome: ContactOutcome): keyof RunCounts {
-  return outcome.problems.length > 0 ? 'failed' : outcome.result;
 }

@@ -1,0 +1,33 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
+import { forgetSeenFields } from '../../events/seenFields.ts';
+import { writeAudit } from '../../writeAudit.ts';
+import { removeLink } from '../links.ts';
+import type { GoneContact } from './goneContact.ts';
+
+/** Forgets the links of contacts that have gone, and everything remembered of these contacts. */
+export function forgetLinks(
+  database: DatabaseHandle,
+  gone: readonly GoneContact[],
+  { deactivated }: { deactivated: boolean },
+): Promise<void> {
+  return inTransaction(database, async (transaction) => {
+    const { db } = transaction;
+    for (const { contactId, rowId, heir } of gone) {
+      await removeLink(transaction, contactId);
+      await db.deleteFrom('dynamics365.contact_state').where('contact_id', '=', contactId).execute();
+      await db.deleteFrom('dynamics365.activity_progress').where('contact_id', '=', contactId).execute();
+      await db.deleteFrom('dynamics365.reached_contact').where('contact_id', '=', contactId).execute();
+      await writeAudit(transaction, {
+        caller: 'bridge',
+        action: deactivated ? 'row.deactivate' : 'link.remove',
+        subject: `contact ${contactId}`,
+        details: { rowId, because: heir ? `merged into contact ${heir.contactId}` : 'deleted in Xperience' },
+      });
+    }
+    await forgetSeenFields(
+      transaction,
+      gone.map(({ contactId }) => contactId),
+    );
+  });
+}

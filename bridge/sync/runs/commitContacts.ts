@@ -1,0 +1,41 @@
+import { estimateWriteRequests } from '../../dataverse/write/writeInBulks.ts';
+import { refuseDuringHotfix } from '../checkBrakes.ts';
+import type { ContactOutcome, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
+import { exchangeContacts } from '../contacts/exchangeContacts.ts';
+import { recordOutcomes } from '../failures/recordOutcomes.ts';
+import type { RunCounts } from './run.ts';
+
+/** Contacts read, decided and committed together. */
+export const pageSize = 1000;
+
+/**
+ * Exchanges a page of contacts and records what became of them.
+ * @param moved those of them that have to be compared with Dynamics at all
+ * @param counts are raised
+ */
+export async function commitContacts(
+  work: ContactWork,
+  contacts: readonly ExchangeContact[],
+  moved: readonly ExchangeContact[],
+  counts: RunCounts,
+): Promise<void> {
+  if (!work.dryRun && moved.length > 0) await refuseDuringHotfix(work);
+  const outcomes = moved.length === 0 ? [] : await exchangeContacts(work, moved);
+  counts.read += contacts.length;
+  counts.unchanged += contacts.length - moved.length;
+  for (const outcome of outcomes) counts[countOf(outcome)] += 1;
+  if (work.dryRun) {
+    const rows = (result: ContactOutcome['result']) =>
+      outcomes.filter((outcome) => outcome.result === result).length;
+    // Reads it has made itself; creates and updates would travel in requests of their own.
+    counts.requests += estimateWriteRequests(rows('created')) + estimateWriteRequests(rows('updated'));
+    return;
+  }
+  await recordOutcomes(work, outcomes);
+  await work.follow?.(outcomes);
+}
+
+/** Under which count of a run a contact goes. */
+export function countOf(outcome: ContactOutcome): Exclude<keyof RunCounts, 'skipped' | 'requests' | 'read'> {
+  return outcome.problems.length > 0 ? 'failed' : outcome.result;
+}

@@ -1,0 +1,50 @@
+import { refuseDuringHotfix } from '../checkBrakes.ts';
+import type { ContactWork } from '../contacts/contactWork.ts';
+import { readGoneContacts } from '../contacts/gone/readGoneContacts.ts';
+import { settleGone } from '../contacts/gone/settleGone.ts';
+import { loadContacts } from '../contacts/loadContacts.ts';
+import { listUnfinished } from '../failures/listUnfinished.ts';
+import { resolveGone } from '../failures/resolveGone.ts';
+import { commitContacts, countOf, pageSize } from './commitContacts.ts';
+import type { Run, RunCounts } from './run.ts';
+import type { RunProgress } from './runStore.ts';
+
+type Save = (progress: RunProgress) => Promise<void>;
+
+/** Failures that are due again and values whose holder was lost: their contacts may lie outside the walk. */
+export async function finishLeftovers(work: ContactWork, counts: RunCounts, save: Save): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const ids = await listUnfinished(work.database, { after, limit: pageSize });
+    if (ids.length === 0) return;
+    const contacts = await loadContacts(work, ids);
+    await commitContacts(work, contacts, contacts, counts);
+    after = ids.at(-1) ?? after;
+    await save({});
+  }
+}
+
+/** Linked contacts that are no longer in Xperience: no walk over its contacts meets them. */
+export async function finishGone(
+  work: ContactWork,
+  { mode }: Pick<Run, 'mode'>,
+  counts: RunCounts,
+  save: Save,
+): Promise<void> {
+  const rule = work.plan.settings.goneContact;
+  let after = 0;
+  for (;;) {
+    const page = { after, limit: pageSize, rule, all: mode === 'full' };
+    const gone = await readGoneContacts(work.database, page);
+    if (gone.length === 0) break;
+    if (!work.dryRun) await refuseDuringHotfix(work);
+    const { outcomes, heirs } = await settleGone(work, gone);
+    counts.read += outcomes.length;
+    for (const outcome of outcomes) counts[countOf(outcome)] += 1;
+    const contacts = await loadContacts(work, heirs);
+    if (contacts.length > 0) await commitContacts(work, contacts, contacts, counts);
+    after = gone.at(-1)?.contactId ?? after;
+    await save({});
+  }
+  if (!work.dryRun) await resolveGone(work.database);
+}

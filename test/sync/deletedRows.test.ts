@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { retryFailures } from '../../bridge/sync/failures/retryFailures.ts';
+import { type Stage, startStage } from './startStage.ts';
+import { storeSetting } from './storeSetting.ts';
+
+let stage: Stage;
+let contactId: number;
+let rowId: string;
+
+beforeEach(async () => {
+  stage = await startStage({ contacts: 60, seed: 41 });
+  await stage.sync();
+  [[contactId, rowId] = [0, '']] = await stage.links();
+  await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
+  await touch('Changed after the row was deleted');
+});
+
+afterEach(() => stage.close());
+
+const touch = (title: string) =>
+  stage.database.db
+    .updateTable('OM_Contact')
+    .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
+    .where('ContactID', '=', contactId)
+    .execute();
+
+const failures = () =>
+  stage.database.db
+    .selectFrom('dynamics365.failure')
+    .select(['code', 'kind', 'state'])
+    .where('contact_id', '=', contactId)
+    .where('activity_id', '=', 0)
+    .execute();
+
+const isHeld = async () =>
+  (
+    await stage.database.db
+      .selectFrom('dynamics365.contact_state')
+      .select('held')
+      .where('contact_id', '=', contactId)
+      .executeTakeFirst()
+  )?.held;
+
+describe('a linked row that was deleted in Dynamics', () => {
+  it('is reported, and neither created again nor forgotten, unless a setting says otherwise', async () => {
+    await stage.sync();
+    expect(await failures()).toEqual([{ code: 'rowDeleted', kind: 'deleted', state: 'open' }]);
+    expect(stage.rows().has(rowId)).toBe(false);
+    expect((await stage.links()).get(contactId)).toBe(rowId);
+  });
+
+  it('is delivered again once it was restored', async () => {
+    await stage.sync();
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { lastname: 'Restored' });
+    await retryFailures(stage.database, {}, 'somebody');
+    await stage.sync();
+    expect(await failures()).toMatchObject([{ state: 'resolved' }]);
+    expect(stage.rows().get(rowId)?.jobtitle).toBe('Changed after the row was deleted');
+  });
+
+  it('is created again with all values where the setting says so, once', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'createAgain');
+    stage.dynamics.conditions.log.reset();
+    await stage.sync();
+    expect(stage.rows().get(rowId)?.jobtitle).toBe('Changed after the row was deleted');
+    expect(stage.rows().get(rowId)?.lastname).toBeTruthy();
+    expect((await stage.links()).get(contactId)).toBe(rowId);
+    expect(await failures()).toEqual([]);
+    await stage.sync({ mode: 'full' });
+    expect(stage.dynamics.conditions.log.counts().byKind.CreateMultiple).toBe(1);
+  });
+
+  it('leaves its contact unlinked and held where the setting says so, with a report', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
+    await stage.sync();
+    expect(await failures()).toEqual([{ code: 'rowDeletedUnlinked', kind: 'deleted', state: 'open' }]);
+    expect((await stage.links()).has(contactId)).toBe(false);
+    expect(await isHeld()).toBe(true);
+  });
+
+  it('is not created for a held contact by any later run, not even when its failure is retried', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
+    await stage.sync();
+    await touch('Once more');
+    await stage.sync();
+    await retryFailures(stage.database, {}, 'somebody');
+    await stage.sync();
+    await stage.sync({ mode: 'full' });
+    expect(stage.rows().has(rowId)).toBe(false);
+    expect(await failures()).toMatchObject([{ state: 'open' }]);
+  });
+
+  it('is created for a held contact that somebody imports, which ends the hold and the failure', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
+    await stage.sync();
+    await importContact(stage.engine.parts, contactId);
+    expect(stage.rows().has(rowId)).toBe(true);
+    expect(await isHeld()).toBe(false);
+    expect(await failures()).toMatchObject([{ state: 'resolved' }]);
+  });
+});
