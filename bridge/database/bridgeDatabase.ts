@@ -1,16 +1,31 @@
 import type { Kysely } from 'kysely';
 import type { DialectFunctions } from './dialectFunctions.ts';
-import type { Tables } from './tables.ts';
+import type { ContactTables, MainTables } from './tables.ts';
 
-/** What queries need: the database itself, or a transaction on it. */
-export interface DatabaseHandle {
-  readonly db: Kysely<Tables>;
+/** What queries of Xperience's main database need; inside a transaction on contact data they may stand outside of it. */
+export interface MainHandle {
+  readonly main: Kysely<MainTables>;
   readonly dialect: DialectFunctions;
 }
 
-/** An open database. */
+/** What queries of contact data and of the bridge tables need: the database itself, or a transaction on it. */
+export interface ContactHandle {
+  readonly db: Kysely<ContactTables>;
+  readonly dialect: DialectFunctions;
+}
+
+/**
+ * Both halves of Xperience's data. They are one database, unless contact data is separated: then no statement and no
+ * transaction holds both.
+ */
+export interface DatabaseHandle extends ContactHandle, MainHandle {
+  /** Whether `main` leads to another database than `db`. */
+  readonly separated: boolean;
+}
+
+/** An open database, or the two of them. */
 export interface BridgeDatabase extends DatabaseHandle {
-  /** The same database for runs: they have their own share of the connections and more patience. */
+  /** The same for runs: they have their own share of the connections and more patience. */
   readonly forRuns: DatabaseHandle;
   close(): Promise<void>;
 }

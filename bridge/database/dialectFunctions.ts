@@ -3,7 +3,7 @@ import type {
   Expression,
   InsertQueryBuilder,
   InsertResult,
-  Kysely,
+  QueryExecutorProvider,
   RawBuilder,
   Selectable,
   SelectQueryBuilder,
@@ -14,7 +14,6 @@ import type {
 import type { DatabaseRight } from './databaseRight.ts';
 import type { TableDefinition } from './defineTable.ts';
 import type { DateTime2, SqlType, ValueOf } from './sqlType.ts';
-import type { Tables } from './tables.ts';
 import type { TypedExpression } from './typed.ts';
 
 /** Type of a derived table's column; `json` is a document that is stored as text, and travels without being quoted twice. */
@@ -37,8 +36,7 @@ export interface CatalogueColumn {
   nullable: boolean;
 }
 
-type TableName = keyof Tables & string;
-type ColumnOf<Name extends TableName> = keyof Selectable<Tables[Name]> & string;
+type ColumnOf<TableRow> = keyof Selectable<TableRow> & string;
 
 /** Everything that differs between the engines. Nothing else may know which one it speaks to. */
 export interface DialectFunctions {
@@ -51,16 +49,16 @@ export interface DialectFunctions {
   ): SelectQueryBuilder<DB, TB, O>;
 
   /** Makes an insert answer with columns of the rows it wrote. */
-  outputInserted<Name extends TableName, Column extends ColumnOf<Name>>(
-    query: InsertQueryBuilder<Tables, Name, InsertResult>,
+  outputInserted<DB, Name extends keyof DB, Column extends ColumnOf<DB[Name]>>(
+    query: InsertQueryBuilder<DB, Name, InsertResult>,
     columns: readonly Column[],
-  ): InsertQueryBuilder<Tables, Name, Pick<Selectable<Tables[Name]>, Column>>;
+  ): InsertQueryBuilder<DB, Name, Pick<Selectable<DB[Name]>, Column>>;
 
   /** Makes an update answer with columns of the rows it wrote, as they are afterwards. */
-  outputUpdated<DB, Name extends TableName & keyof DB, TB extends keyof DB, Column extends ColumnOf<Name>>(
+  outputUpdated<DB, Name extends keyof DB, TB extends keyof DB, Column extends ColumnOf<DB[Name]>>(
     query: UpdateQueryBuilder<DB, Name, TB, UpdateResult>,
     columns: readonly Column[],
-  ): UpdateQueryBuilder<DB, Name, TB, Pick<Selectable<Tables[Name]>, Column>>;
+  ): UpdateQueryBuilder<DB, Name, TB, Pick<Selectable<DB[Name]>, Column>>;
 
   /** The database's local time, plus so many milliseconds. */
   now(plusMilliseconds?: number): TypedExpression<DateTime2>;
@@ -91,16 +89,16 @@ export interface DialectFunctions {
   readonly absenceLock: RawBuilder<unknown>;
 
   /** The columns of a table as the catalogue has them; none when the table does not exist. */
-  readColumns(db: Kysely<Tables>, table: string): Promise<CatalogueColumn[]>;
+  readColumns(db: QueryExecutorProvider, table: string): Promise<CatalogueColumn[]>;
 
   /** Names of all tables outside the bridge's schema. */
-  readTables(db: Kysely<Tables>): Promise<string[]>;
+  readTables(db: QueryExecutorProvider): Promise<string[]>;
 
   /** Which server and database this is: a copy elsewhere answers differently. */
-  readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }>;
+  readIdentity(db: QueryExecutorProvider): Promise<{ server: string; database: string }>;
 
   /** Which of these rights the login has, in their order; undefined on an engine without logins. */
-  readRights(db: Kysely<Tables>, rights: readonly DatabaseRight[]): Promise<boolean[] | undefined>;
+  readRights(db: QueryExecutorProvider, rights: readonly DatabaseRight[]): Promise<boolean[] | undefined>;
 
   /** Statements that make an empty table with its keys and indexes. */
   createTable(table: TableDefinition): string[];

@@ -1,14 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Kysely, Transaction } from 'kysely';
 import type { DatabaseHandle } from './bridgeDatabase.ts';
 import { isDatabaseError } from './databaseError.ts';
+import type { ContactTables, Tables } from './tables.ts';
+import { wholeHandle } from './wholeHandle.ts';
 
 /** How often work is tried that always loses against others. */
 const mostAttempts = 5;
 
 /**
- * Runs work in one transaction: all of it is committed, or none when it throws. On a handle that is already a
- * transaction the work joins it. Inside, use only the handle given: the embedded engine has one connection, and
- * a query past the transaction would wait for its end for ever.
+ * Runs work in one transaction on contact data and the bridge tables: all of it is committed, or none when it throws.
+ * What the work does in the main database belongs to the transaction only where that is the same database: where
+ * contact data is separated it stands by itself, so write there with {@link inMainTransaction} and in an order that a
+ * crash between the two leaves whole. On a handle that is already a transaction the work joins it. Inside, use only
+ * the handle given: the embedded engine has one connection, and a query past the transaction would wait for its end
+ * for ever.
  *
  * Work that loses a deadlock runs again from its start, so what it does outside the database must bear repeating. An
  * error of the database ends the transaction even where the work catches it: then throw it on.
@@ -20,11 +26,17 @@ export async function inTransaction<T>(
   if (database.db.isTransaction) return work(database);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.db.transaction().execute((db) => work({ db, dialect: database.dialect }));
+      return await database.db.transaction().execute((db) => work(onTransaction(database, db)));
     } catch (error) {
       if (attempt >= mostAttempts || !isDatabaseError(error, 'deadlock')) throw error;
     }
     // At different moments, or the same two meet again.
     await delay(50 * attempt * Math.random());
   }
+}
+
+/** In one database its transaction is the way to both halves. */
+function onTransaction(database: DatabaseHandle, db: Transaction<ContactTables>): DatabaseHandle {
+  const { main, dialect, separated } = database;
+  return separated ? { db, main, dialect, separated } : wholeHandle(db as unknown as Kysely<Tables>, dialect);
 }

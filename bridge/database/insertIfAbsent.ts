@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from './bridgeDatabase.ts';
+import type { ContactHandle } from './bridgeDatabase.ts';
 import type { JsonColumnType, JsonRow } from './dialectFunctions.ts';
 import { typed } from './typed.ts';
 
@@ -13,7 +13,7 @@ import { typed } from './typed.ts';
  * @returns how many rows were inserted
  */
 export async function insertIfAbsent<const Columns extends Record<string, JsonColumnType>>(
-  { db, dialect }: DatabaseHandle,
+  { db, dialect }: ContactHandle,
   table: string,
   columns: Columns,
   key: readonly (keyof Columns & string)[],

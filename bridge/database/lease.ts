@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from './bridgeDatabase.ts';
+import type { ContactHandle } from './bridgeDatabase.ts';
 import { DatabaseError } from './databaseError.ts';
 import { dateTime2 } from './dateTime2.ts';
 import { insertIfAbsent } from './insertIfAbsent.ts';
@@ -29,7 +29,7 @@ const longAgo = dateTime2('0001-01-01T00:00:00');
  * @returns the fencing token, higher than that of every holder before; undefined while somebody holds the lease
  */
 export async function acquireLease(
-  database: DatabaseHandle,
+  database: ContactHandle,
   request: LeaseRequest,
 ): Promise<number | undefined> {
   const token = await claim(database, request);
@@ -38,7 +38,7 @@ export async function acquireLease(
 }
 
 async function claim(
-  { db, dialect }: DatabaseHandle,
+  { db, dialect }: ContactHandle,
   { name, holder, milliseconds }: LeaseRequest,
 ): Promise<number | undefined> {
   const update = db
@@ -51,7 +51,7 @@ async function claim(
 }
 
 /** @returns whether the lease was not in the table and may be claimed now */
-async function addLease(database: DatabaseHandle, name: string): Promise<boolean> {
+async function addLease(database: ContactHandle, name: string): Promise<boolean> {
   const row = { name, token: 0, expires_at: longAgo };
   try {
     return (await insertIfAbsent(database, 'dynamics365.lease', columns, ['name'], [row])) > 0;
@@ -67,7 +67,7 @@ async function addLease(database: DatabaseHandle, name: string): Promise<boolean
  * @returns false when it ran out or another has it: its holder must stop at once
  */
 export async function renewLease(
-  { db, dialect }: DatabaseHandle,
+  { db, dialect }: ContactHandle,
   { name, holder, token, milliseconds }: LeaseKey & LeaseRequest,
 ): Promise<boolean> {
   const update = db
@@ -81,7 +81,7 @@ export async function renewLease(
 }
 
 /** Gives a lease back, so that others need not wait for its end. One that is lost already stays as it is. */
-export async function releaseLease({ db }: DatabaseHandle, { name, holder, token }: LeaseKey): Promise<void> {
+export async function releaseLease({ db }: ContactHandle, { name, holder, token }: LeaseKey): Promise<void> {
   await db
     .updateTable('dynamics365.lease')
     .set({ holder: null, expires_at: longAgo })

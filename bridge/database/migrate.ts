@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { DatabaseHandle } from './bridgeDatabase.ts';
+import type { ContactHandle, DatabaseHandle } from './bridgeDatabase.ts';
 import { DatabaseError } from './databaseError.ts';
 import { inTransaction } from './inTransaction.ts';
 import { currentSchemaVersion, migrations } from './migrations.ts';
@@ -44,7 +44,7 @@ export async function migrate(
   });
 }
 
-async function applyMigrations({ db, dialect }: DatabaseHandle, from: number): Promise<void> {
+async function applyMigrations({ db, dialect }: ContactHandle, from: number): Promise<void> {
   for (const { version, name, statements } of migrations.filter((migration) => migration.version > from)) {
     for (const statement of statements(dialect)) await sql.raw(statement).execute(db);
     await db
@@ -54,7 +54,7 @@ async function applyMigrations({ db, dialect }: DatabaseHandle, from: number): P
   }
 }
 
-async function startInstallation({ db, dialect }: DatabaseHandle, installationId: string): Promise<void> {
+async function startInstallation({ db, dialect }: ContactHandle, installationId: string): Promise<void> {
   await db
     .insertInto('dynamics365.installation')
     .values({ id: 1, installation_id: installationId.toLowerCase(), created_at: dialect.utcNow() })

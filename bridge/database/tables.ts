@@ -1,7 +1,13 @@
 import type { BridgeTables } from './bridgeTables.ts';
 
 /**
- * Every table queries are typed by. The room xperience adds its tables by declaration merging, so that this
- * room need not know them and a handle has one type everywhere.
+ * Tables beside the contacts, wherever those are: OM_Contact with all that belongs to it, and the bridge's own. The
+ * room xperience adds its tables by declaration merging, so that this room need not know them.
  */
-export interface Tables extends BridgeTables {}
+export interface ContactTables extends BridgeTables {}
+
+/** All other tables of Xperience. Where contact data is separated they are in another database, and nothing joins the two. */
+export interface MainTables extends Record<never, never> {}
+
+/** Every table. */
+export type Tables = ContactTables & MainTables;

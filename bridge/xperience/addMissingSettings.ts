@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
-import { currentTimes } from './currentTimes.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
+import { currentTimesOfMain } from './currentTimes.ts';
 
 /** The module's five settings as its installation would have made them. */
 export const moduleSettings = [
@@ -21,9 +21,9 @@ export interface AddedSetting {
  * module was never installed they have no category, so that Xperience does not show them and the bridge's own pages
  * do. Run it in a transaction that lets one set-up pass at a time: names of settings are not unique.
  */
-export async function addMissingSettings(database: DatabaseHandle): Promise<AddedSetting[]> {
-  const { local } = await currentTimes(database);
-  const present = await database.db
+export async function addMissingSettings(database: MainHandle): Promise<AddedSetting[]> {
+  const { local } = await currentTimesOfMain(database);
+  const present = await database.main
     .selectFrom('CMS_SettingsKey')
     .select(['KeyName', 'KeyCategoryID'])
     .where(
@@ -39,7 +39,7 @@ export async function addMissingSettings(database: DatabaseHandle): Promise<Adde
   for (const { name, caption, type, value } of moduleSettings) {
     if (names.has(name.toLowerCase())) continue;
     const guid = randomUUID();
-    await database.db
+    await database.main
       .insertInto('CMS_SettingsKey')
       .values({
         KeyName: name,

@@ -13,5 +13,5 @@ export type AutomationTables = {
 };
 
 declare module '../database/tables.ts' {
-  interface Tables extends AutomationTables {}
+  interface MainTables extends AutomationTables {}
 }

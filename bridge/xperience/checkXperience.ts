@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { ContactHandle, DatabaseHandle, MainHandle } from '../database/bridgeDatabase.ts';
 import { baseType } from '../database/sqlType.ts';
 import { checkLinkFields, isLinkField } from './checkLinkFields.ts';
 import { isTrue } from './readSettings.ts';
@@ -40,7 +40,7 @@ export async function checkXperience(database: DatabaseHandle, site?: string): P
 }
 
 /** `table` or `table.column` of everything that is not there as described; the link fields are judged separately. */
-async function missingColumns({ db, dialect }: DatabaseHandle): Promise<string[]> {
+async function missingColumns({ db, dialect }: ContactHandle): Promise<string[]> {
   const missing: string[] = [];
   for (const table of Object.values(xperienceTables)) {
     const found = await dialect.readColumns(db, table.name);
@@ -57,7 +57,7 @@ async function missingColumns({ db, dialect }: DatabaseHandle): Promise<string[]
   return missing;
 }
 
-async function checkVersion(database: DatabaseHandle): Promise<XperienceFinding[]> {
+async function checkVersion(database: MainHandle): Promise<XperienceFinding[]> {
   const { CMSDBVersion, CMSDataVersion } = await readSettingValues(database, [
     'CMSDBVersion',
     'CMSDataVersion',
@@ -75,7 +75,7 @@ async function checkVersion(database: DatabaseHandle): Promise<XperienceFinding[
   ];
 }
 
-async function checkHotfix(database: DatabaseHandle): Promise<XperienceFinding[]> {
+async function checkHotfix(database: MainHandle): Promise<XperienceFinding[]> {
   if (!(await isHotfixInProgress(database))) return [];
   return [
     {
@@ -87,14 +87,14 @@ async function checkHotfix(database: DatabaseHandle): Promise<XperienceFinding[]
 }
 
 /** Whether Xperience is changing its own database right now. */
-export async function isHotfixInProgress(database: DatabaseHandle): Promise<boolean> {
+export async function isHotfixInProgress(database: MainHandle): Promise<boolean> {
   const values = await readSettingValues(database, ['CMSHotfixProcedureInProgress']);
   return isTrue(values.CMSHotfixProcedureInProgress);
 }
 
-async function checkSite({ db }: DatabaseHandle, site?: string): Promise<XperienceFinding[]> {
+async function checkSite({ main }: MainHandle, site?: string): Promise<XperienceFinding[]> {
   if (site === undefined) return [];
-  const rows = await db.selectFrom('CMS_Site').select('SiteName').orderBy('SiteName').execute();
+  const rows = await main.selectFrom('CMS_Site').select('SiteName').orderBy('SiteName').execute();
   if (rows.some((row) => row.SiteName.toLowerCase() === site.toLowerCase())) return [];
   return [
     {

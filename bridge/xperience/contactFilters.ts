@@ -1,10 +1,10 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
-import type { Tables } from '../database/tables.ts';
+import type { ContactTables } from '../database/tables.ts';
 
 /** Tables of a query over OM_Contact under the alias `contact`. */
-export type WithContact = Tables & { contact: Tables['OM_Contact'] };
+export type WithContact = ContactTables & { contact: ContactTables['OM_Contact'] };
 
 /** Conditions on OM_Contact under the alias `contact`. */
 const contact = () => expressionBuilder<WithContact, 'contact'>();
@@ -25,7 +25,7 @@ export function linkedSince(since?: DateTime2): Expression<SqlBool> {
 }
 
 /** Not linked, not held, and with enough unexpired points. */
-export function qualifying(database: DatabaseHandle, condition: ScoreCondition): Expression<SqlBool> {
+export function qualifying(database: ContactHandle, condition: ScoreCondition): Expression<SqlBool> {
   const eb = contact();
   return eb.and([
     eb('contact.ContactDynamics365RelatedID', 'is', null),
@@ -35,7 +35,7 @@ export function qualifying(database: DatabaseHandle, condition: ScoreCondition):
 }
 
 /** Enough unexpired points, linked or not. */
-export function reachedMinimum({ dialect }: DatabaseHandle, condition: ScoreCondition): Expression<SqlBool> {
+export function reachedMinimum({ dialect }: ContactHandle, condition: ScoreCondition): Expression<SqlBool> {
   return contact().exists(points(dialect, condition));
 }
 
@@ -56,7 +56,7 @@ export function held(): Expression<SqlBool> {
  * somebody has dismissed it.
  * @param fingerprint of the mapping
  */
-export function asleep({ dialect }: DatabaseHandle, fingerprint: string): Expression<SqlBool> {
+export function asleep({ dialect }: ContactHandle, fingerprint: string): Expression<SqlBool> {
   const eb = contact();
   return eb.exists(
     eb
@@ -97,7 +97,7 @@ export function failed(): Expression<SqlBool> {
  * Points count through the whole day they expire on. By default each score is judged by itself, disabled scores and
  * those of personas included, as the module's query is believed to do: that reading is an inference, and an option.
  */
-function points(dialect: DatabaseHandle['dialect'], { minimumScore, scoreRule }: ScoreCondition) {
+function points(dialect: ContactHandle['dialect'], { minimumScore, scoreRule }: ScoreCondition) {
   const unexpired = contact()
     .selectFrom('OM_ScoreContactRule as points')
     .select(sql`1`.as('one'))

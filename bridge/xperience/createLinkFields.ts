@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { DatabaseHandle, MainHandle } from '../database/bridgeDatabase.ts';
 import { linkFields } from './checkLinkFields.ts';
 import { contactClass, readContactForm } from './readContactFields.ts';
 import { isTrue } from './readSettings.ts';
@@ -51,14 +51,14 @@ export async function dropLinkFields(
   }
 }
 
-async function changeForm({ db }: DatabaseHandle, change: (text: string) => string): Promise<void> {
-  const row = await db
+async function changeForm({ main }: MainHandle, change: (text: string) => string): Promise<void> {
+  const row = await main
     .selectFrom('CMS_Class')
     .select(['ClassID', 'ClassFormDefinition'])
     .where('ClassName', '=', contactClass)
     .executeTakeFirst();
   if (!row) return;
-  await db
+  await main
     .updateTable('CMS_Class')
     .set({ ClassFormDefinition: change(row.ClassFormDefinition) })
     .where('ClassID', '=', row.ClassID)

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { isTrue } from './readSettings.ts';
 import { readSettingValues } from './readSettingValues.ts';
 
@@ -6,7 +6,7 @@ import { readSettingValues } from './readSettingValues.ts';
 export const sampleMark = 'Dynamics365BridgeSample';
 
 /** Whether the contacts of this database are invented. */
-export async function isSampleDatabase(database: DatabaseHandle): Promise<boolean> {
+export async function isSampleDatabase(database: MainHandle): Promise<boolean> {
   const values = await readSettingValues(database, [sampleMark]);
   return isTrue(values[sampleMark]);
 }

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { contactCaptions } from './contactCaptions.ts';
 
 const macro = /^\{\$\s*([^$]+?)\s*\$\}$/;
@@ -9,7 +9,7 @@ const macro = /^\{\$\s*([^$]+?)\s*\$\}$/;
  * @param fields column → caption as written in the form definition
  */
 export async function readCaptions(
-  { db, dialect }: DatabaseHandle,
+  { main, dialect }: MainHandle,
   fields: readonly { column: string; caption: string }[],
 ): Promise<Map<string, string>> {
   const keyOf = (caption: string): string | undefined => macro.exec(caption)?.[1];
@@ -19,7 +19,7 @@ export async function readCaptions(
     { key: 'nvarchar(200)' },
     keys.map((key) => ({ key })),
   );
-  const rows = await db
+  const rows = await main
     .selectFrom('CMS_ResourceString as string')
     .innerJoin(wanted, 'wanted.key', 'string.StringKey')
     .innerJoin('CMS_ResourceTranslation as translation', 'translation.TranslationStringID', 'string.StringID')

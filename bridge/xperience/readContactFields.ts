@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 import type { ContactField, FieldType } from '../mapping/types.ts';
 import { contactReferences } from './contactReferences.ts';
 import { type FormField, parseFormDefinition } from './parseFormDefinition.ts';
@@ -47,7 +47,7 @@ export function takesDynamicsChanges(column: string): boolean {
  * ones, and readable forms of references.
  * @throws when the contact class is missing or its form definition cannot be read
  */
-export async function readContactFields(database: DatabaseHandle): Promise<ContactField[]> {
+export async function readContactFields(database: MainHandle): Promise<ContactField[]> {
   const offered = (await readContactForm(database)).filter(isOffered);
   const captions = await readCaptions(database, offered);
   const fields = offered.flatMap((field) =>
@@ -59,13 +59,13 @@ export async function readContactFields(database: DatabaseHandle): Promise<Conta
 }
 
 /** The form definition of the contact class, hidden fields included. */
-export async function readContactForm(database: DatabaseHandle): Promise<FormField[]> {
+export async function readContactForm(database: MainHandle): Promise<FormField[]> {
   return parseFormDefinition(await readClassForm(database));
 }
 
 /** The text of that form definition: whoever made something of it can tell whether it is still the same. */
-export async function readClassForm({ db }: DatabaseHandle): Promise<string> {
-  const row = await db
+export async function readClassForm({ main }: MainHandle): Promise<string> {
+  const row = await main
     .selectFrom('CMS_Class')
     .select('ClassFormDefinition')
     .where('ClassName', '=', contactClass)

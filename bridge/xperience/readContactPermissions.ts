@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 
 /** What a user's roles allow on contacts. */
 export interface ContactPermissions {
@@ -14,12 +14,12 @@ export interface ContactPermissions {
  * @param site SiteName; without it the only site there is, and with several sites global roles alone
  */
 export async function readContactPermissions(
-  database: DatabaseHandle,
+  database: MainHandle,
   userId: number,
   site?: string,
 ): Promise<ContactPermissions> {
   const siteId = await readSiteId(database, site);
-  const rows = await database.db
+  const rows = await database.main
     .selectFrom('CMS_Permission as permission')
     .innerJoin('CMS_Resource as resource', 'resource.ResourceID', 'permission.ResourceID')
     .innerJoin('CMS_RolePermission as given', 'given.PermissionID', 'permission.PermissionID')
@@ -43,13 +43,13 @@ export async function readContactPermissions(
   };
 }
 
-function validRoles({ db, dialect }: DatabaseHandle, userId: number) {
-  const assigned = db
+function validRoles({ main, dialect }: MainHandle, userId: number) {
+  const assigned = main
     .selectFrom('CMS_UserRole')
     .select('RoleID')
     .where('UserID', '=', userId)
     .where((eb) => eb.or([eb('ValidTo', 'is', null), eb('ValidTo', '>', dialect.now())]));
-  const byMembership = db
+  const byMembership = main
     .selectFrom('CMS_MembershipUser as member')
     .innerJoin('CMS_MembershipRole as gives', 'gives.MembershipID', 'member.MembershipID')
     .select('gives.RoleID')
@@ -58,8 +58,8 @@ function validRoles({ db, dialect }: DatabaseHandle, userId: number) {
   return assigned.union(byMembership);
 }
 
-async function readSiteId({ db, dialect }: DatabaseHandle, site?: string): Promise<number | undefined> {
-  const query = db.selectFrom('CMS_Site').select('SiteID').orderBy('SiteID');
+async function readSiteId({ main, dialect }: MainHandle, site?: string): Promise<number | undefined> {
+  const query = main.selectFrom('CMS_Site').select('SiteID').orderBy('SiteID');
   const rows = await dialect
     .limit(site === undefined ? query : query.where('SiteName', '=', site), 2)
     .execute();

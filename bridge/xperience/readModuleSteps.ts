@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { automationTables } from './automationTables.ts';
 
 /** A step of an automation process that runs the module's code. */
@@ -12,10 +12,10 @@ export interface ModuleStep {
  * the full name of the class is an inference, so only the part every version of the module has is compared.
  * @returns undefined where the tables cannot be seen
  */
-export async function readModuleSteps({ db, dialect }: DatabaseHandle): Promise<ModuleStep[] | undefined> {
+export async function readModuleSteps({ main, dialect }: MainHandle): Promise<ModuleStep[] | undefined> {
   for (const name of Object.keys(automationTables))
-    if ((await dialect.readColumns(db, name)).length === 0) return undefined;
-  const rows = await db
+    if ((await dialect.readColumns(main, name)).length === 0) return undefined;
+  const rows = await main
     .selectFrom('CMS_WorkflowStep as step')
     .innerJoin('CMS_WorkflowAction as action', 'action.ActionID', 'step.StepActionID')
     .innerJoin('CMS_Workflow as workflow', 'workflow.WorkflowID', 'step.StepWorkflowID')

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
 
 /** One of the two scheduled tasks of the module that the bridge replaces. */
@@ -17,8 +17,8 @@ export interface ModuleTask {
 const classes = { contacts: 'Dynamics365SyncContactsTask', activities: 'Dynamics365SyncActivitiesTask' };
 
 /** The module's scheduled tasks; none where the module was never installed. */
-export async function readModuleTasks({ db }: DatabaseHandle): Promise<ModuleTask[]> {
-  const rows = await db
+export async function readModuleTasks({ main }: MainHandle): Promise<ModuleTask[]> {
+  const rows = await main
     .selectFrom('CMS_ScheduledTask')
     .select(['TaskDisplayName', 'TaskClass', 'TaskEnabled', 'TaskLastRunTime'])
     .where('TaskClass', 'like', '%Dynamics365Sync%')

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
 import { reachedMinimum, type ScoreCondition } from './contactFilters.ts';
 
@@ -13,7 +13,7 @@ export interface ReachedContact {
 
 /** The next contacts, by ContactID, that have enough points and are not in `dynamics365.reached_contact`. */
 export async function readNewlyReached(
-  database: DatabaseHandle,
+  database: ContactHandle,
   condition: ScoreCondition,
   page: { after: number; limit: number },
 ): Promise<ReachedContact[]> {

@@ -1,9 +1,9 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../database/bridgeDatabase.ts';
 import { qualifying, type ScoreCondition } from './contactFilters.ts';
 
 /** Which of these contacts qualify now: not linked, not held, enough unexpired points. */
 export async function readQualifying(
-  database: DatabaseHandle,
+  database: ContactHandle,
   contactIds: readonly number[],
   condition: ScoreCondition,
 ): Promise<Set<number>> {

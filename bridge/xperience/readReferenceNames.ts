@@ -15,17 +15,17 @@ const genders: Names = new Map([
 const readers: Readonly<
   Record<Column, (database: DatabaseHandle, ids: readonly number[]) => Promise<Names>>
 > = {
-  ContactCountryID: async ({ db, dialect }, ids) =>
+  ContactCountryID: async ({ main, dialect }, ids) =>
     namesOf(
-      await db
+      await main
         .selectFrom('CMS_Country as row')
         .innerJoin(dialect.jsonRows('wanted', { id: 'int' }, rowsOf(ids)), 'wanted.id', 'row.CountryID')
         .select(['row.CountryID as id', 'row.CountryDisplayName as name'])
         .execute(),
     ),
-  ContactStateID: async ({ db, dialect }, ids) =>
+  ContactStateID: async ({ main, dialect }, ids) =>
     namesOf(
-      await db
+      await main
         .selectFrom('CMS_State as row')
         .innerJoin(dialect.jsonRows('wanted', { id: 'int' }, rowsOf(ids)), 'wanted.id', 'row.StateID')
         .select(['row.StateID as id', 'row.StateDisplayName as name'])
@@ -39,8 +39,8 @@ const readers: Readonly<
         .select(['row.ContactStatusID as id', 'row.ContactStatusDisplayName as name'])
         .execute(),
     ),
-  ContactOwnerUserID: async ({ db, dialect }, ids) => {
-    const users = await db
+  ContactOwnerUserID: async ({ main, dialect }, ids) => {
+    const users = await main
       .selectFrom('CMS_User as row')
       .innerJoin(dialect.jsonRows('wanted', { id: 'int' }, rowsOf(ids)), 'wanted.id', 'row.UserID')
       .select(['row.UserID as id', 'row.FullName', 'row.UserName'])

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../database/bridgeDatabase.ts';
 import { typed } from '../database/typed.ts';
 
 /** What one score gives a contact. */
@@ -16,7 +16,7 @@ export interface ScoreTotal {
 
 /** A contact's points by score, to explain why it qualifies or does not. */
 export async function readScoreTotals(
-  { db, dialect }: DatabaseHandle,
+  { db, dialect }: ContactHandle,
   contactId: number,
 ): Promise<ScoreTotal[]> {
   const expired = sql`points.Expiration is not null and points.Expiration < ${dialect.today()}`;

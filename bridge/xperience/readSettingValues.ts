@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 
 /**
  * Values of settings as Xperience itself reads them: the site's row where there is one with a value (an empty one
@@ -7,11 +7,11 @@ import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
  * @returns name as asked for → value
  */
 export async function readSettingValues<const Name extends string>(
-  { db }: DatabaseHandle,
+  { main }: MainHandle,
   names: readonly Name[],
   site?: string,
 ): Promise<Record<Name, string>> {
-  const rows = await db
+  const rows = await main
     .selectFrom('CMS_SettingsKey as setting')
     .leftJoin('CMS_Site as site', 'site.SiteID', 'setting.SiteID')
     .select(['setting.KeyName', 'setting.KeyValue', 'setting.SiteID', 'site.SiteName'])

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { readSettingValues } from './readSettingValues.ts';
 
 /** The module's five settings. */
@@ -17,7 +17,7 @@ export interface ModuleSettings {
  * Reads the settings as they are now; Xperience itself may show older ones from its cache.
  * @param site SiteName whose settings count; without it the global ones
  */
-export async function readSettings(database: DatabaseHandle, site?: string): Promise<ModuleSettings> {
+export async function readSettings(database: MainHandle, site?: string): Promise<ModuleSettings> {
   const values = await readSettingValues(
     database,
     [

@@ -1,6 +1,6 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { minutesBetween } from '../database/dateTime2.ts';
-import { currentTimes } from './currentTimes.ts';
+import { currentTimesOfMain } from './currentTimes.ts';
 import { isTrue } from './readSettings.ts';
 import { readSettingValues } from './readSettingValues.ts';
 import type { XperienceUser } from './readUser.ts';
@@ -22,7 +22,7 @@ const minutesOfDay = 24 * 60;
  * @param site SiteName; without it the global settings, and membership of any site
  */
 export async function readSignInBars(
-  database: DatabaseHandle,
+  database: MainHandle,
   user: Pick<XperienceUser, 'userId' | 'privilegeLevel'>,
   site?: string,
 ): Promise<SignInBars> {
@@ -50,19 +50,19 @@ export async function readSignInBars(
 }
 
 /** Days since the password was changed last. */
-async function passwordAge(database: DatabaseHandle, userId: number): Promise<number> {
-  const row = await database.db
+async function passwordAge(database: MainHandle, userId: number): Promise<number> {
+  const row = await database.main
     .selectFrom('CMS_UserSettings')
     .select('UserPasswordLastChanged')
     .where('UserSettingsUserID', '=', userId)
     .executeTakeFirst();
   if (!row?.UserPasswordLastChanged) return Number.POSITIVE_INFINITY;
-  const { local } = await currentTimes(database);
+  const { local } = await currentTimesOfMain(database);
   return minutesBetween(row.UserPasswordLastChanged, local) / minutesOfDay;
 }
 
-async function isOfSite(database: DatabaseHandle, userId: number, site?: string): Promise<boolean> {
-  const query = database.db
+async function isOfSite(database: MainHandle, userId: number, site?: string): Promise<boolean> {
+  const query = database.main
     .selectFrom('CMS_UserSite as member')
     .innerJoin('CMS_Site as site', 'site.SiteID', 'member.SiteID')
     .select('member.UserID')

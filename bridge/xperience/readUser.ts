@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { sameText } from '../database/sameText.ts';
 
 /** What signing in has to know of a user. */
@@ -23,10 +23,10 @@ export interface XperienceUser {
 
 /** A user by name; capitals make no difference. */
 export async function readUser(
-  { db, dialect }: DatabaseHandle,
+  { main, dialect }: MainHandle,
   name: string,
 ): Promise<XperienceUser | undefined> {
-  const rows = await db
+  const rows = await main
     .selectFrom('CMS_User')
     .select([
       'UserID',

@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../database/bridgeDatabase.ts';
 import type { CatalogueColumn } from '../database/dialectFunctions.ts';
 import type { FieldValue } from '../mapping/types.ts';
 
@@ -20,7 +20,7 @@ const neverWritten =
  * @returns whether the contact still held the expected values; if not, nothing was written
  * @throws for a field that may not be written, is no column, or whose column cannot hold the value
  */
-export async function writeContact(database: DatabaseHandle, change: ContactChange): Promise<boolean> {
+export async function writeContact(database: ContactHandle, change: ContactChange): Promise<boolean> {
   const { db, dialect } = database;
   const columns = await dialect.readColumns(db, 'OM_Contact');
   const columnOf = (field: string) => findColumn(columns, field);
@@ -62,7 +62,7 @@ function check(contactId: number, column: CatalogueColumn, value: FieldValue): v
   }
 }
 
-function holds({ dialect }: DatabaseHandle, column: CatalogueColumn, value: FieldValue): Expression<SqlBool> {
+function holds({ dialect }: ContactHandle, column: CatalogueColumn, value: FieldValue): Expression<SqlBool> {
   const reference = sql.id(column.name);
   if (value === null) return sql<SqlBool>`${reference} is null`;
   const isText = column.type.startsWith('nvarchar');

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 
 /** An entry as Xperience's Event log application shows it. */
 export interface EventLogEntry {
@@ -19,8 +19,8 @@ const letters = { information: 'I', warning: 'W', error: 'E' } as const;
  * Xperience trims the log with its own next entry, so write sparingly.
  * @throws DatabaseError, `denied` when the login may not write there
  */
-export async function writeEventLog({ db, dialect }: DatabaseHandle, entry: EventLogEntry): Promise<void> {
-  await db
+export async function writeEventLog({ main, dialect }: MainHandle, entry: EventLogEntry): Promise<void> {
+  await main
     .insertInto('CMS_EventLog')
     .values({
       EventType: letters[entry.type],

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
 
 export interface LinkToWrite {
@@ -16,7 +16,7 @@ export interface LinkToWrite {
  * @returns ContactIDs that were written; the others hold another link by now, or are gone
  */
 export async function writeLinks(
-  { db, dialect }: DatabaseHandle,
+  { db, dialect }: ContactHandle,
   links: readonly LinkToWrite[],
   local: DateTime2,
 ): Promise<Set<number>> {

@@ -15,8 +15,8 @@ import { rule, score, scoreContactRule } from './tables/scoreTables.ts';
 import { country, scheduledTask, settingsKey, site, state } from './tables/siteTables.ts';
 import { user, userSettings, userSite } from './tables/userTables.ts';
 
-/** Xperience's tables that the bridge reads or writes, by name; each stands behind those it refers to. */
-export const xperienceTables = {
+/** Xperience's tables that the bridge reads or writes and that stay in the main database; each stands behind those it refers to. */
+export const mainTables = {
   CMS_Site: site,
   CMS_SettingsKey: settingsKey,
   CMS_Country: country,
@@ -37,6 +37,13 @@ export const xperienceTables = {
   CMS_Permission: permission,
   CMS_RolePermission: rolePermission,
   CMS_EventLog: eventLog,
+};
+
+/**
+ * Those that Xperience moves into a database of their own when contact data is separated
+ * (https://docs.kentico.com/13/on-line-marketing-features/configuring-and-customizing-your-on-line-marketing-features/separating-the-contact-management-database).
+ */
+export const contactTables = {
   OM_ContactStatus: contactStatus,
   OM_Contact: contact,
   OM_VisitorToContact: visitorToContact,
@@ -47,10 +54,15 @@ export const xperienceTables = {
   OM_ScoreContactRule: scoreContactRule,
 };
 
-export type XperienceTables = {
-  [Name in keyof typeof xperienceTables]: Table<(typeof xperienceTables)[Name]>;
-};
+/** All of them, by name. */
+export const xperienceTables = { ...mainTables, ...contactTables };
+
+type RowsOf<Described> = { [Name in keyof Described]: Table<Described[Name]> };
+
+export type XperienceMainTables = RowsOf<typeof mainTables>;
+export type XperienceContactTables = RowsOf<typeof contactTables>;
 
 declare module '../database/tables.ts' {
-  interface Tables extends XperienceTables {}
+  interface MainTables extends XperienceMainTables {}
+  interface ContactTables extends XperienceContactTables {}
 }

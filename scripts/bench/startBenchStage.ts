@@ -102,13 +102,13 @@ async function makeInstallation(
     onProgress: (made) => progress(`sample: ${made.contacts} of ${contacts} contacts`),
     setUp: undefined,
   });
-  await database.db
+  await database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: '1' })
     .where('KeyName', '=', 'Dynamics365MinScore')
     .execute();
   // Contacts are measured without the activities that would follow them.
-  await database.db
+  await database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: 'False' })
     .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')

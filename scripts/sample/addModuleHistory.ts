@@ -8,7 +8,7 @@ import { daysAgo } from './sampleTime.ts';
 export const moduleTimes = { lastRun: daysAgo(1), synchronized: daysAgo(30) };
 
 /** Makes the sample one the module has worked on: every third contact linked, its tasks run and then disabled. */
-export async function addModuleHistory({ db }: DatabaseHandle): Promise<number> {
+export async function addModuleHistory({ db, main }: DatabaseHandle): Promise<number> {
   const contacts = await db
     .selectFrom('OM_Contact')
     .select(['ContactID', 'ContactCreated'])
@@ -25,7 +25,7 @@ export async function addModuleHistory({ db }: DatabaseHandle): Promise<number> 
       .where('ContactID', '=', ContactID)
       .execute();
   }
-  await db
+  await main
     .updateTable('CMS_ScheduledTask')
     .set({ TaskLastRunTime: moduleTimes.lastRun })
     .where('TaskClass', 'like', '%Dynamics365Sync%')

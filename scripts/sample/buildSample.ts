@@ -3,6 +3,7 @@ import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { TableDefinition } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { automationTables } from '../../bridge/xperience/automationTables.ts';
+import { executorOf } from '../../bridge/xperience/executorOf.ts';
 import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
 import { addActivityTypes } from './addActivityTypes.ts';
 import { addClasses } from './addClasses.ts';
@@ -38,7 +39,7 @@ export async function buildSample(database: BridgeDatabase, options: SampleOptio
   await inTransaction(database, async (transaction) => {
     for (const table of tables) {
       for (const statement of transaction.dialect.createTable(table))
-        await sql.raw(statement).execute(transaction.db);
+        await sql.raw(statement).execute(executorOf(transaction, table.name));
     }
     await addSite(transaction);
     await addCountries(transaction);
@@ -50,8 +51,8 @@ export async function buildSample(database: BridgeDatabase, options: SampleOptio
   return addContacts(database, options, options.onProgress ?? (() => {}));
 }
 
-async function refuseNonEmpty({ db, dialect }: BridgeDatabase): Promise<void> {
-  const [first] = await dialect.readTables(db);
+async function refuseNonEmpty({ db, main, dialect }: BridgeDatabase): Promise<void> {
+  const [first] = [...(await dialect.readTables(main)), ...(await dialect.readTables(db))];
   if (first !== undefined) {
     throw new Error(
       `The database is not empty: it has a table ${first}. A sample is made in an empty one only.`,

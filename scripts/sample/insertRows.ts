@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import type { NewRow, TableDefinition } from '../../bridge/database/defineTable.ts';
 import type { SqlType } from '../../bridge/database/sqlType.ts';
-import type { Tables } from '../../bridge/database/tables.ts';
+import type { ContactTables, MainTables } from '../../bridge/database/tables.ts';
+import { executorOf, isContactTable } from '../../bridge/xperience/executorOf.ts';
 
 /**
  * What JSON escapes, and what stands for it on the way: not every server that speaks T-SQL takes the escapes away
@@ -28,7 +29,7 @@ const rowsAStatement = 500;
  * @param rows all with the same columns as the first
  */
 export async function insertRows<T extends TableDefinition>(
-  { db, dialect }: DatabaseHandle,
+  handle: DatabaseHandle,
   table: T,
   rows: readonly NewRow<T>[],
 ): Promise<void> {
@@ -39,17 +40,13 @@ export async function insertRows<T extends TableDefinition>(
   for (let start = 0; start < rows.length; start += rowsAStatement) {
     const part = rows.slice(start, start + rowsAStatement);
     if (part.some(isTooLong)) {
-      for (const row of part)
-        await db
-          .insertInto(table.name as keyof Tables)
-          .values(row as never)
-          .execute();
+      for (const row of part) await insertRow(handle, table.name, row);
       continue;
     }
     const escaped = written.filter((name) =>
       part.some((row) => isEscaped((row as Record<string, unknown>)[name])),
     );
-    const given = dialect.jsonRows(
+    const given = handle.dialect.jsonRows(
       'given',
       // Stand-ins are longer than what they stand for.
       { ...columns, ...Object.fromEntries(escaped.map((name) => [name, 'nvarchar(max)'])) },
@@ -62,8 +59,16 @@ export async function insertRows<T extends TableDefinition>(
     await sql`
       insert into ${sql.table(table.name)} (${sql.join(written.map((name) => sql.id(name)))})
       select ${sql.join(values)} from ${given}
-      order by ${sql.id('given', 'row_number')}`.execute(db);
+      order by ${sql.id('given', 'row_number')}`.execute(executorOf(handle, table.name));
   }
+}
+
+async function insertRow({ db, main }: DatabaseHandle, table: string, row: object): Promise<void> {
+  const values = row as never;
+  await (isContactTable(table)
+    ? db.insertInto(table as keyof ContactTables).values(values)
+    : main.insertInto(table as keyof MainTables).values(values)
+  ).execute();
 }
 
 function isTooLong(row: object): boolean {

@@ -2,6 +2,7 @@ import { type CompiledQuery, type DatabaseConnection, Kysely, type QueryResult }
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
 import type { Tables } from '../../bridge/database/tables.ts';
+import { wholeHandle } from '../../bridge/database/wholeHandle.ts';
 import { withLiterals } from './withLiterals.ts';
 
 export interface Recording {
@@ -50,6 +51,6 @@ export async function recordStatements(real: BridgeDatabase): Promise<Recording>
       }),
     },
   });
-  const handle = { db, dialect: real.dialect };
+  const handle = wholeHandle(db, real.dialect);
   return { database: { ...handle, forRuns: handle, close: () => db.destroy() }, statements };
 }

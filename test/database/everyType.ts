@@ -23,7 +23,7 @@ export const everyType = defineTable(
 );
 
 declare module '../../bridge/database/tables.ts' {
-  interface Tables {
+  interface ContactTables {
     TEST_EveryType: Table<typeof everyType>;
   }
 }

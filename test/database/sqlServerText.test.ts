@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { insertIfAbsent } from '../../bridge/database/insertIfAbsent.ts';
 import { acquireLease } from '../../bridge/database/lease.ts';
 import { sqlServerFunctions as dialect } from '../../bridge/database/sqlServer/sqlServerFunctions.ts';
-import type { Tables } from '../../bridge/database/tables.ts';
+import type { ContactTables } from '../../bridge/database/tables.ts';
 
 /** What would be sent to a SQL Server, blanks put in order. */
 function record() {
   const sent: { sql: string; parameters: readonly unknown[] }[] = [];
-  const db = new Kysely<Tables>({
+  const db = new Kysely<ContactTables>({
     dialect: {
       createAdapter: () => new MssqlAdapter(),
       createDriver: () => new DummyDriver(),

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => installation.close());
 
 const store = (KeyName: string, KeyValue: string) =>
-  installation.database.db
+  installation.database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue })
     .where('KeyName', '=', KeyName)
@@ -139,14 +139,14 @@ describe('an Xperience that is not ready', () => {
   });
 
   it("has a task of the module's enabled", async () => {
-    await installation.database.db.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
+    await installation.database.main.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
     expect((await examine(installation.env)).titled('error')).toEqual(["The module's scheduled tasks"]);
   });
 
   it("has an automation process with a step of the module's", async () => {
-    const { db, dialect } = installation.database;
+    const { main, dialect } = installation.database;
     const stamp = dialect.now();
-    await db
+    await main
       .insertInto('CMS_Workflow')
       .values({
         WorkflowDisplayName: 'Welcome',
@@ -160,7 +160,7 @@ describe('an Xperience that is not ready', () => {
       'CMS.Automation.Email',
     ];
     for (const [index, ActionClass] of actions.entries()) {
-      await db
+      await main
         .insertInto('CMS_WorkflowAction')
         .values({
           ActionDisplayName: ActionClass,
@@ -171,7 +171,7 @@ describe('an Xperience that is not ready', () => {
           ActionLastModified: stamp,
         })
         .execute();
-      await db
+      await main
         .insertInto('CMS_WorkflowStep')
         .values({
           StepDisplayName: `Step ${index + 1}`,

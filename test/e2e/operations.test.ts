@@ -192,7 +192,7 @@ describe('the operations over the whole bridge', () => {
 
   it('UpdateContact answers 403 while contact synchronization is off', async () => {
     const set = (value: string) =>
-      stage.database.db
+      stage.database.main
         .updateTable('CMS_SettingsKey')
         .set({ KeyValue: value })
         .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')

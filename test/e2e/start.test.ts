@@ -93,7 +93,7 @@ describe('starting the bridge', () => {
       progress: () => undefined,
     };
     const database = await prepareSample(options);
-    await database.db
+    await database.main
       .updateTable('CMS_Class')
       .set({ ClassFormDefinition: '<form version="2"></form>' })
       .execute();

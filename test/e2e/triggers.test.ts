@@ -57,7 +57,7 @@ function flow(trigger: string, parameters: Record<string, unknown> = {}) {
 const ids = (items: Item[]) => items.map(({ contactId }) => contactId);
 
 const setSetting = (name: string, value: string) =>
-  stage.database.db
+  stage.database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: value })
     .where('KeyName', '=', name)
@@ -240,7 +240,7 @@ describe('a flow on contacts that change', () => {
     const trigger = flow('WhenContactChanges');
     await trigger.poll();
     const [contactId = 0] = (await stage.links()).keys();
-    const { KeyValue } = await stage.database.db
+    const { KeyValue } = await stage.database.main
       .selectFrom('CMS_SettingsKey')
       .select('KeyValue')
       .where('KeyName', '=', 'Dynamics365ContactMapping')

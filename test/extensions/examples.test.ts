@@ -12,15 +12,15 @@ const mapped = 'Dynamics365ContactMapping';
 beforeAll(async () => {
   const folder = fileURLToPath(new URL('../../docs/extensions/examples', import.meta.url));
   stage = await startStage({ contacts: 60, extensions: await loadExtensions(folder) });
-  const { db } = stage.database;
-  const row = await db
+  const { main } = stage.database;
+  const row = await main
     .selectFrom('CMS_SettingsKey')
     .select('KeyValue')
     .where('KeyName', '=', mapped)
     .executeTakeFirstOrThrow();
   const mapping = JSON.parse(row.KeyValue ?? '') as { Items: Record<string, string>[] };
   mapping.Items.push({ XperienceFieldName: 'FullName', Dynamics365Field: 'nickname' });
-  await db
+  await main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: JSON.stringify(mapping) })
     .where('KeyName', '=', mapped)

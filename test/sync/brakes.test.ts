@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 const storeInXperience = (name: string, value: string) =>
-  stage.database.db
+  stage.database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: value })
     .where('KeyName', '=', name)
@@ -111,7 +111,7 @@ describe('the brakes of a contact run', () => {
 
   it('write nothing while Xperience applies a hotfix', async () => {
     const key = { KeyName: 'CMSHotfixProcedureInProgress', KeyValue: 'True' };
-    const { numUpdatedRows } = await stage.database.db
+    const { numUpdatedRows } = await stage.database.main
       .updateTable('CMS_SettingsKey')
       .set(key)
       .where('KeyName', '=', key.KeyName)

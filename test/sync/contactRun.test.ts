@@ -152,7 +152,7 @@ describe('a contact run', () => {
   });
 
   it('tells in a dry run how many requests the run itself makes for the contacts', async () => {
-    await stage.database.db
+    await stage.database.main
       .updateTable('CMS_SettingsKey')
       .set({ KeyValue: 'False' })
       .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
@@ -165,7 +165,7 @@ describe('a contact run', () => {
   });
 
   it('refuses to start while contact synchronization is off', async () => {
-    await stage.database.db
+    await stage.database.main
       .updateTable('CMS_SettingsKey')
       .set({ KeyValue: 'False' })
       .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')

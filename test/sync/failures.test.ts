@@ -5,9 +5,9 @@ let stage: Stage;
 
 beforeEach(async () => {
   stage = await startStage({ contacts: 60, seed: 21 });
-  const { db } = stage.database;
+  const { main } = stage.database;
   // Nothing of the sample fails by itself.
-  await db
+  await main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: '1' })
     .where('KeyName', '=', 'Dynamics365MinScore')

@@ -7,7 +7,7 @@ let stage: Stage;
 
 beforeEach(async () => {
   stage = await startStage({ contacts: 60, seed: 31 });
-  await stage.database.db
+  await stage.database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: '1' })
     .where('KeyName', '=', 'Dynamics365MinScore')
@@ -272,7 +272,7 @@ describe('many linked contacts that have gone at once', () => {
   it('make a run wait for a person, and nothing is written', async () => {
     await stage.close();
     stage = await startStage({ contacts: 160, seed: 11 });
-    await stage.database.db
+    await stage.database.main
       .updateTable('CMS_SettingsKey')
       .set({ KeyValue: '1' })
       .where('KeyName', '=', 'Dynamics365MinScore')

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const setting = async (): Promise<string> => {
-  const row = await stage.database.db
+  const row = await stage.database.main
     .selectFrom('CMS_SettingsKey')
     .select('KeyValue')
     .where('KeyName', '=', 'Dynamics365ContactMapping')
@@ -20,7 +20,7 @@ const setting = async (): Promise<string> => {
 };
 
 const save = (value: string) =>
-  stage.database.db
+  stage.database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: value })
     .where('KeyName', '=', 'Dynamics365ContactMapping')

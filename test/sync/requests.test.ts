@@ -7,13 +7,13 @@ let stage: Stage;
 beforeAll(async () => {
   // Enough of them qualify with one point for 1,000 links.
   stage = await startStage({ contacts: 1400, seed: 7 });
-  await stage.database.db
+  await stage.database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: '1' })
     .where('KeyName', '=', 'Dynamics365MinScore')
     .execute();
   // Activities of new contacts cost requests of their own.
-  await stage.database.db
+  await stage.database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: 'False' })
     .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')

@@ -22,7 +22,7 @@ async function syncAndConclude(request: Parameters<Stage['sync']>[0] = {}) {
 }
 
 const eventLog = () =>
-  stage.database.db
+  stage.database.main
     .selectFrom('CMS_EventLog')
     .selectAll()
     .where('Source', '=', 'Dynamics 365 bridge')
@@ -64,7 +64,7 @@ describe('what a run leaves behind', () => {
   it('is nothing in the event log of Xperience when all was delivered', async () => {
     await stage.database.db.updateTable('OM_Contact').set({ ContactJobTitle: 'Barista' }).execute();
     await syncAndConclude();
-    await stage.database.db.deleteFrom('CMS_EventLog').execute();
+    await stage.database.main.deleteFrom('CMS_EventLog').execute();
     await syncAndConclude();
     expect(await eventLog()).toEqual([]);
   });

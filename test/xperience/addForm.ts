@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
+import type { MainHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../bridge/database/dateTime2.ts';
 import { formDefinitionOf, type SampleField, tableOf } from '../../scripts/sample/formDefinition.ts';
 
@@ -21,7 +21,7 @@ const when = dateTime2('2026-03-02T10:15:00');
  * @param definition CMS_Class.ClassFormDefinition, where the one made of the fields will not do
  */
 export async function addForm(
-  { db, dialect }: DatabaseHandle,
+  { main, dialect }: MainHandle,
   name: string,
   own: readonly TestField[],
   definition?: string,
@@ -33,10 +33,10 @@ export async function addForm(
     ...own.map(full),
   ];
   const table = `Form_Test_${name}`;
-  for (const statement of dialect.createTable(tableOf(table, fields))) await sql.raw(statement).execute(db);
+  for (const statement of dialect.createTable(tableOf(table, fields))) await sql.raw(statement).execute(main);
   const { ClassID } = await dialect
     .outputInserted(
-      db.insertInto('CMS_Class').values({
+      main.insertInto('CMS_Class').values({
         ClassDisplayName: name,
         ClassName: `BizForm.${name}`,
         ClassXmlSchema: '',
@@ -52,7 +52,7 @@ export async function addForm(
     .executeTakeFirstOrThrow();
   const { FormID } = await dialect
     .outputInserted(
-      db.insertInto('CMS_Form').values({
+      main.insertInto('CMS_Form').values({
         FormDisplayName: `The form ${name}`,
         FormName: name,
         FormClassID: ClassID,
@@ -71,12 +71,12 @@ export async function addForm(
     submit: async (values) => {
       const row = { FormInserted: when, FormUpdated: when, ...values };
       await sql`insert into ${sql.id(table)} (${sql.join(Object.keys(row).map((column) => sql.id(column)))})
-        values (${sql.join(Object.values(row))})`.execute(db);
+        values (${sql.join(Object.values(row))})`.execute(main);
       submitted += 1;
       return submitted;
     },
     remove: async (submissionId) => {
-      await sql`delete from ${sql.id(table)} where ${sql.id(`${name}ID`)} = ${submissionId}`.execute(db);
+      await sql`delete from ${sql.id(table)} where ${sql.id(`${name}ID`)} = ${submissionId}`.execute(main);
     },
   };
 }

@@ -4,6 +4,7 @@ import { dateTime2 } from '../../bridge/database/dateTime2.ts';
 import type { NewRow } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { migrate } from '../../bridge/database/migrate.ts';
+import { executorOf } from '../../bridge/xperience/executorOf.ts';
 import type { contact } from '../../bridge/xperience/tables/contactTables.ts';
 import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
 import { addClasses } from '../../scripts/sample/addClasses.ts';
@@ -18,7 +19,7 @@ export async function makeXperience(database: DatabaseHandle): Promise<void> {
   await inTransaction(database, async (transaction) => {
     for (const table of Object.values({ ...xperienceTables, OM_Contact: sampleContact })) {
       for (const statement of transaction.dialect.createTable(table)) {
-        await sql.raw(statement).execute(transaction.db);
+        await sql.raw(statement).execute(executorOf(transaction, table.name));
       }
     }
     await addSite(transaction);

@@ -4,6 +4,7 @@ import { bridgeTables } from '../bridgeTables.ts';
 import { DatabaseError } from '../databaseError.ts';
 import type { TableDefinition } from '../defineTable.ts';
 import type { Tables } from '../tables.ts';
+import { wholeHandle } from '../wholeHandle.ts';
 import { columnTypesOf } from './columnTypes.ts';
 import { createSessionPool } from './createSessionPool.ts';
 import { parseConnectionString } from './parseConnectionString.ts';
@@ -49,12 +50,10 @@ export async function openSqlServer(options: SqlServerOptions): Promise<BridgeDa
     },
     patience.callers,
   );
-  const handle = (connections: number, wait: number): DatabaseHandle => ({
-    db: new Kysely<Tables>({
-      dialect: sqlServerDialect({ pool, target: parsed.settings, columns, connections, patience: wait }),
-    }),
-    dialect: sqlServerFunctions,
-  });
+  const handle = (connections: number, wait: number): DatabaseHandle => {
+    const dialect = sqlServerDialect({ pool, target: parsed.settings, columns, connections, patience: wait });
+    return wholeHandle(new Kysely<Tables>({ dialect }), sqlServerFunctions);
+  };
   const forRuns = handle(runs, patience.runs);
   const forCallers = handle(callers, patience.callers);
   return {

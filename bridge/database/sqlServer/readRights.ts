@@ -1,12 +1,14 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import type { DatabaseRight } from '../databaseRight.ts';
-import type { Tables } from '../tables.ts';
 
 /**
  * Asks the server which rights the login of this connection has
  * (https://learn.microsoft.com/sql/t-sql/functions/has-perms-by-name-transact-sql).
  */
-export async function readRights(db: Kysely<Tables>, rights: readonly DatabaseRight[]): Promise<boolean[]> {
+export async function readRights(
+  db: QueryExecutorProvider,
+  rights: readonly DatabaseRight[],
+): Promise<boolean[]> {
   const questions = rights.flatMap((right, index) =>
     (right.columns ?? [undefined]).map(
       (column) => sql`select ${sql.lit(index)} as place, coalesce(${question(right, column)}, 0) as held`,

@@ -1,8 +1,7 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import { addColumnsSql, createTableSql } from '../createTableSql.ts';
 import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
-import type { Tables } from '../tables.ts';
 import { typed } from '../typed.ts';
 import { columnSql } from './columnSql.ts';
 import { readRights } from './readRights.ts';
@@ -54,7 +53,7 @@ export const sqlServerFunctions: DialectFunctions = {
     if @granted < 0 throw 50000, 'Another setup of the bridge tables is still running.', 1;`,
 };
 
-async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueColumn[]> {
+async function readColumns(db: QueryExecutorProvider, name: string): Promise<CatalogueColumn[]> {
   const dot = name.indexOf('.');
   const schema = dot < 0 ? sql`schema_name()` : sql`${name.slice(0, dot)}`;
   const { rows } = await sql<{ name: string; type: string; nullable: string }>`
@@ -71,14 +70,14 @@ async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueC
   return rows.map((row) => ({ name: row.name, type: row.type, nullable: row.nullable === 'YES' }));
 }
 
-async function readTables(db: Kysely<Tables>): Promise<string[]> {
+async function readTables(db: QueryExecutorProvider): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select TABLE_NAME as name from INFORMATION_SCHEMA.TABLES
     where TABLE_TYPE = 'BASE TABLE' and TABLE_SCHEMA <> 'dynamics365' order by TABLE_NAME`.execute(db);
   return rows.map((row) => row.name);
 }
 
-async function readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }> {
+async function readIdentity(db: QueryExecutorProvider): Promise<{ server: string; database: string }> {
   const { rows } = await sql<{ server: string; database: string }>`
     select cast(serverproperty('ServerName') as nvarchar(128)) as "server", db_name() as "database"`.execute(
     db,

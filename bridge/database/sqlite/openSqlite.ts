@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import type { BridgeDatabase } from '../bridgeDatabase.ts';
 import { addMilliseconds, localDateTime2, startOfDay, utcDateTime2 } from '../dateTime2.ts';
 import type { Tables } from '../tables.ts';
+import { wholeHandle } from '../wholeHandle.ts';
 import { retryWhenBusy } from './retryWhenBusy.ts';
 import { sqliteDialect } from './sqliteDialect.ts';
 import { sqliteFunctions } from './sqliteFunctions.ts';
@@ -65,6 +66,6 @@ export async function openSqlite(options: SqliteOptions): Promise<BridgeDatabase
     throw error;
   }
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database, patience) });
-  const handle = { db, dialect: sqliteFunctions };
+  const handle = wholeHandle(db, sqliteFunctions);
   return { ...handle, forRuns: handle, close: () => db.destroy() };
 }

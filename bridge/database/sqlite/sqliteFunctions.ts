@@ -1,8 +1,7 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import { addColumnsSql, createTableSql } from '../createTableSql.ts';
 import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
-import type { Tables } from '../tables.ts';
 import { typed } from '../typed.ts';
 import { columnSql, comparesAsText } from './columnSql.ts';
 
@@ -48,7 +47,7 @@ export const sqliteFunctions: DialectFunctions = {
   migrationLock: undefined,
 };
 
-async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueColumn[]> {
+async function readColumns(db: QueryExecutorProvider, name: string): Promise<CatalogueColumn[]> {
   const dot = name.indexOf('.');
   const schema = dot < 0 ? 'main' : name.slice(0, dot);
   const { rows } = await sql<{ name: string; type: string; required: boolean }>`
@@ -64,14 +63,14 @@ async function readColumns(db: Kysely<Tables>, name: string): Promise<CatalogueC
   }));
 }
 
-async function readTables(db: Kysely<Tables>): Promise<string[]> {
+async function readTables(db: QueryExecutorProvider): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select ${typed(sql.ref('name'), 'nvarchar(128)').as('name')} from main.sqlite_schema
     where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name`.execute(db);
   return rows.map((row) => row.name);
 }
 
-async function readIdentity(db: Kysely<Tables>): Promise<{ server: string; database: string }> {
+async function readIdentity(db: QueryExecutorProvider): Promise<{ server: string; database: string }> {
   const { rows } = await sql<{ file: string }>`
     select ${typed(sql.ref('file'), 'nvarchar(max)').as('file')} from pragma_database_list where name = 'main'`.execute(
     db,

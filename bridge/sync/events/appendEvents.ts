@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { event } from '../../database/bridgeTables/event.ts';
 import type { NewRow } from '../../database/defineTable.ts';
 
@@ -15,7 +15,7 @@ export type NewEvent = NewRow<typeof event> & { kind: EventKind };
 const rowsPerStatement = 200;
 
 /** Appends events. Only the holder of the lease may, so that numbers are committed in their order. */
-export async function appendEvents({ db }: DatabaseHandle, events: readonly NewEvent[]): Promise<void> {
+export async function appendEvents({ db }: ContactHandle, events: readonly NewEvent[]): Promise<void> {
   for (let start = 0; start < events.length; start += rowsPerStatement) {
     await db
       .insertInto('dynamics365.event')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
@@ -39,7 +39,7 @@ export async function detectActivities(
 
 /** @returns the last number of a full page; undefined when there was no full page any more */
 async function tell(
-  { db, dialect }: DatabaseHandle,
+  { db, dialect }: ContactHandle,
   watches: readonly ActivityWatch[],
   { after, upTo }: { after: number; upTo: number },
   utc: DateTime2,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
@@ -14,7 +14,7 @@ export async function detectRuns(work: PassWork, before: DetectionState | undefi
   while ((await work.commit((transaction) => tell(transaction, from, work.times.utc))) === pageSize);
 }
 
-async function tell({ db, dialect }: DatabaseHandle, from: DateTime2, utc: DateTime2): Promise<number> {
+async function tell({ db, dialect }: ContactHandle, from: DateTime2, utc: DateTime2): Promise<number> {
   const query = db
     .selectFrom('dynamics365.run as run')
     .select(['run.run_id', 'run.kind', 'run.finished_at'])

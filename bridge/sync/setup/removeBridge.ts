@@ -39,7 +39,7 @@ export async function removeBridge(database: BridgeDatabase): Promise<RemovalRep
     const settings = (await readMark<AddedSetting[]>(handle, setupMarks.addedSettings)) ?? [];
     const fields = (await readMark<CreatedField[]>(handle, setupMarks.createdFields)) ?? [];
     for (const { guid } of settings)
-      await handle.db.deleteFrom('CMS_SettingsKey').where('KeyGUID', '=', guid).execute();
+      await handle.main.deleteFrom('CMS_SettingsKey').where('KeyGUID', '=', guid).execute();
     await dropLinkFields(handle, fields);
     let tables = 0;
     for (const { name } of Object.values(bridgeTables).reverse()) {

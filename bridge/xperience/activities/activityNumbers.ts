@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 
 /** The highest ActivityID there is; 0 without activities. */
-export async function readHighestActivityId({ db }: DatabaseHandle): Promise<number> {
+export async function readHighestActivityId({ db }: ContactHandle): Promise<number> {
   const row = await db
     .selectFrom('OM_Activity')
     .select((eb) => typed(eb.fn.max('ActivityID'), 'int').as('highest'))
@@ -17,7 +17,7 @@ export async function readHighestActivityId({ db }: DatabaseHandle): Promise<num
  * still be under way. Undefined when nothing was created since.
  */
 export async function readActivityIdBefore(
-  { db }: DatabaseHandle,
+  { db }: ContactHandle,
   local: DateTime2,
 ): Promise<number | undefined> {
   const since = await db
@@ -36,7 +36,7 @@ export async function readActivityIdBefore(
 
 /** How many activities each of the contacts has, up to a number of its own. */
 export async function countActivities(
-  { db, dialect }: DatabaseHandle,
+  { db, dialect }: ContactHandle,
   contacts: readonly { contactId: number; upTo: number }[],
 ): Promise<Map<number, number>> {
   if (contacts.length === 0) return new Map();

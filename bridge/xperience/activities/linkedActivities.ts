@@ -1,12 +1,12 @@
 import { type SqlBool, sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { activityColumns, type LinkedActivity } from './activityRecord.ts';
 
 /**
  * Activities of contacts whose link is the same in OM_Contact and in the link table, without those left to the
  * module. Written as cross joins, so that the embedded engine walks OM_Activity first, in the order of its key.
  */
-function linkedActivities({ db }: DatabaseHandle) {
+function linkedActivities({ db }: ContactHandle) {
   return db
     .selectFrom('OM_Activity as activity')
     .crossJoin('dynamics365.link as link')
@@ -33,7 +33,7 @@ export interface ActivityStretch {
 
 /** The next activities of all linked contacts, in the order of their numbers. */
 export function readActivityPage(
-  database: DatabaseHandle,
+  database: ContactHandle,
   { after, upTo, limit }: ActivityStretch,
   only: { types?: readonly string[]; contactId?: number } = {},
 ): Promise<LinkedActivity[]> {
@@ -48,7 +48,7 @@ export function readActivityPage(
 
 /** Activities by number; those that are gone, or whose contact is not linked, are left out. */
 export async function readActivities(
-  database: DatabaseHandle,
+  database: ContactHandle,
   activityIds: readonly number[],
 ): Promise<LinkedActivity[]> {
   if (activityIds.length === 0) return [];
@@ -65,7 +65,7 @@ export async function readActivities(
 
 /** All activities of contacts, each within its own stretch; give it only as many contacts as are few together. */
 export async function readActivitiesOf(
-  database: DatabaseHandle,
+  database: ContactHandle,
   contacts: readonly { contactId: number; after: number; upTo: number }[],
 ): Promise<LinkedActivity[]> {
   if (contacts.length === 0) return [];

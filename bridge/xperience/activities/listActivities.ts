@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { type ActivityRecord, activityColumns } from './activityRecord.ts';
 
@@ -19,7 +19,7 @@ export interface ActivityFilter {
 
 /** Activities, the newest number first. */
 export async function listActivities(
-  database: DatabaseHandle,
+  database: ContactHandle,
   { contactId, type, from, to }: ActivityFilter,
   page: { before?: number; limit: number },
 ): Promise<ListedActivity[]> {
@@ -34,7 +34,7 @@ export async function listActivities(
 
 /** Activities by number, in no particular order; those that are gone are left out. */
 export async function readListedActivities(
-  database: DatabaseHandle,
+  database: ContactHandle,
   activityIds: readonly number[],
 ): Promise<ListedActivity[]> {
   if (activityIds.length === 0) return [];
@@ -46,7 +46,7 @@ export async function readListedActivities(
   return selectActivities(database).innerJoin(wanted, 'wanted.id', 'activity.ActivityID').execute();
 }
 
-function selectActivities({ db }: DatabaseHandle) {
+function selectActivities({ db }: ContactHandle) {
   return db
     .selectFrom('OM_Activity as activity')
     .leftJoin('OM_Contact as contact', 'contact.ContactID', 'activity.ActivityContactID')

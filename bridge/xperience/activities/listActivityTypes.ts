@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 
 /** A type of activities as Xperience knows it. */
 export interface ActivityTypeRecord {
@@ -9,7 +9,7 @@ export interface ActivityTypeRecord {
 }
 
 /** The types of activities by display name; an empty one is the code name. */
-export async function listActivityTypes({ db }: DatabaseHandle): Promise<ActivityTypeRecord[]> {
+export async function listActivityTypes({ db }: ContactHandle): Promise<ActivityTypeRecord[]> {
   const rows = await db
     .selectFrom('OM_ActivityType')
     .select(['ActivityTypeName', 'ActivityTypeDisplayName', 'ActivityTypeEnabled'])

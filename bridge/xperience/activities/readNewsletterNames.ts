@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
 import type { ActivityRecord } from './activityRecord.ts';
 
@@ -19,7 +19,7 @@ const issueTable = { table: 'Newsletter_NewsletterIssue', key: 'IssueID', name: 
 
 /** What the newsletters and issues of some activities are called; those that were deleted are absent. */
 export async function readNewsletterNames(
-  database: DatabaseHandle,
+  database: MainHandle,
   activities: readonly ActivityRecord[],
 ): Promise<NewsletterNames> {
   const newsletters = activities.flatMap(({ itemId }) => itemId ?? []);
@@ -31,12 +31,12 @@ export async function readNewsletterNames(
 }
 
 async function readNames(
-  { db, dialect }: DatabaseHandle,
+  { main, dialect }: MainHandle,
   { table, key, name }: typeof newsletterTable,
   ids: readonly number[],
 ): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map();
-  const columns = (await dialect.readColumns(db, table)).map((column) => column.name);
+  const columns = (await dialect.readColumns(main, table)).map((column) => column.name);
   if (!columns.includes(key) || !columns.includes(name)) return new Map();
   const wanted = dialect.jsonRows(
     'wanted',
@@ -46,6 +46,6 @@ async function readNames(
   const { rows } = await sql<{ id: number; name: string }>`
     select ${typed(sql.id('named', key), 'int').as('id')},
       ${typed(sql.id('named', name), 'nvarchar(450)').as('name')}
-    from ${sql.id(table)} as named inner join ${wanted} on wanted.id = ${sql.id('named', key)}`.execute(db);
+    from ${sql.id(table)} as named inner join ${wanted} on wanted.id = ${sql.id('named', key)}`.execute(main);
   return new Map(rows.map((row) => [row.id, row.name]));
 }

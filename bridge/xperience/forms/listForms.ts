@@ -1,12 +1,12 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { FormSummary } from './formTypes.ts';
 
 /**
  * The forms of Xperience by display name.
  * @param site SiteName whose forms count; without it those of all sites
  */
-export async function listForms({ db, dialect }: DatabaseHandle, site?: string): Promise<FormSummary[]> {
-  const query = db
+export async function listForms({ main, dialect }: MainHandle, site?: string): Promise<FormSummary[]> {
+  const query = main
     .selectFrom('CMS_Form as form')
     .innerJoin('CMS_Site as site', 'site.SiteID', 'form.FormSiteID')
     .select(['form.FormID', 'form.FormName', 'form.FormDisplayName', 'site.SiteName'])

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
 import { sameText } from '../../database/sameText.ts';
 import type { FormFieldShape, FormFieldType } from '../../mapping/forms/formFields.ts';
@@ -34,8 +34,8 @@ const stamps = ['FormInserted', 'FormUpdated'];
  * A form with its fields and the table of its submissions. The name of that table is data, so it counts only when the
  * catalogue knows it; columns the table lacks are left out.
  */
-export async function readForm(database: DatabaseHandle, formId: number): Promise<FormSchema | FormMissing> {
-  const row = await database.db
+export async function readForm(database: MainHandle, formId: number): Promise<FormSchema | FormMissing> {
+  const row = await database.main
     .selectFrom('CMS_Form as form')
     .innerJoin('CMS_Class as class', 'class.ClassID', 'form.FormClassID')
     .innerJoin('CMS_Site as site', 'site.SiteID', 'form.FormSiteID')
@@ -64,7 +64,7 @@ export async function readForm(database: DatabaseHandle, formId: number): Promis
       'table',
       `The form "${displayName}" has no table in the database, so its submissions cannot be read.`,
     );
-  const columns = await database.dialect.readColumns(database.db, table);
+  const columns = await database.dialect.readColumns(database.main, table);
   const key = columnOf(columns, definition.find((field) => field.primaryKey)?.column ?? '');
   if (key === undefined)
     return missing(
@@ -85,7 +85,7 @@ export async function readForm(database: DatabaseHandle, formId: number): Promis
 }
 
 async function shownFields(
-  database: DatabaseHandle,
+  database: MainHandle,
   definition: readonly FormField[],
   columns: readonly CatalogueColumn[],
 ): Promise<FormFieldShape[]> {
@@ -108,8 +108,8 @@ function typeOf(field: FormField): FormFieldType | undefined {
   return type === 'guid' && /consent/i.test(field.control) ? 'consent' : type;
 }
 
-async function tableNamed({ db, dialect }: DatabaseHandle, name: string): Promise<string | undefined> {
-  const names = await dialect.readTables(db);
+async function tableNamed({ main, dialect }: MainHandle, name: string): Promise<string | undefined> {
+  const names = await dialect.readTables(main);
   return names.find((each) => each === name) ?? names.find((each) => sameText(each, name));
 }
 

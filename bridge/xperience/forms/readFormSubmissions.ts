@@ -1,5 +1,5 @@
 import { type AliasedExpression, sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import type { FieldValue } from '../../mapping/types.ts';
@@ -13,7 +13,7 @@ type Selected = Record<string, FieldValue>;
  * the catalogue and are quoted, so a field may be called like a keyword.
  */
 export async function readFormSubmissions(
-  database: DatabaseHandle,
+  database: MainHandle,
   form: FormSchema,
   submissionIds: readonly number[],
 ): Promise<Map<number, FormSubmission>> {
@@ -25,13 +25,13 @@ export async function readFormSubmissions(
   );
   const { rows } = await sql<Selected>`
     select ${sql.join(columnsOf(form))} from ${sql.id(form.table)} as submission
-    inner join ${wanted} on wanted.wanted_id = ${sql.id('submission', form.key)}`.execute(database.db);
+    inner join ${wanted} on wanted.wanted_id = ${sql.id('submission', form.key)}`.execute(database.main);
   return new Map(rows.map((row) => [Number(row.submission_id), toSubmission(form, row)]));
 }
 
 /** One submission, or which part of the way to it is missing. */
 export async function readFormSubmission(
-  database: DatabaseHandle,
+  database: MainHandle,
   formId: number,
   submissionId: number,
 ): Promise<FormSubmission | FormMissing> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import type { FormSchema } from './formTypes.ts';
@@ -15,14 +15,14 @@ export interface SubmissionKey {
  * @param page.until only what was submitted up to this local time
  */
 export async function readSubmissionKeys(
-  { db, dialect }: DatabaseHandle,
+  { main, dialect }: MainHandle,
   form: FormSchema,
   page: { after: number; until: DateTime2; limit: number },
 ): Promise<SubmissionKey[]> {
   const key = sql<number>`${sql.id('submission', form.key)}`;
   const time = form.inserted === undefined ? sql`null` : sql`${sql.id('submission', form.inserted)}`;
   const inserted = typed(time, 'datetime2(7)');
-  const query = db
+  const query = main
     .selectFrom(sql`${sql.id(form.table)}`.as('submission'))
     .select([key.as('submission_id'), inserted.as('inserted')])
     .where(key, '>', typed(sql.val(page.after), 'int'))
@@ -36,11 +36,11 @@ export async function readSubmissionKeys(
 
 /** The highest number of a submission so far; 0 when there is none. */
 export async function readHighestSubmission(
-  { db, dialect }: DatabaseHandle,
+  { main, dialect }: MainHandle,
   form: FormSchema,
 ): Promise<number> {
   const key = sql<number>`${sql.id('submission', form.key)}`;
-  const query = db
+  const query = main
     .selectFrom(sql`${sql.id(form.table)}`.as('submission'))
     .select(key.as('submission_id'))
     .orderBy(key, 'desc');

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { FormSubmission } from './formTypes.ts';
 
 /** Who submitted a form, as the activity that Xperience logged with it says. */
@@ -17,7 +17,7 @@ export const submissionActivity = 'bizformsubmit';
  * form does not log them, or the visitor did not agree to be tracked.
  */
 export async function readSubmitters(
-  { db, dialect }: DatabaseHandle,
+  { db, dialect }: ContactHandle,
   submissions: readonly FormSubmission[],
 ): Promise<Map<number, Submitter>> {
   const [first] = submissions;

@@ -7,6 +7,7 @@ import { createVerifyPassword } from '../../../bridge/api/authentication/passwor
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
+import { executorOf } from '../../../bridge/xperience/executorOf.ts';
 import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
 import { basic, createMemoryLog } from '../createTestApi.ts';
 
@@ -22,10 +23,10 @@ beforeEach(async () => {
   database = await openSqlite({ file: ':memory:' });
   for (const table of Object.values(xperienceTables)) {
     for (const statement of database.dialect.createTable(table))
-      await sql.raw(statement).execute(database.db);
+      await sql.raw(statement).execute(executorOf(database, table.name));
   }
-  const { db } = database;
-  await db
+  const { main } = database;
+  await main
     .insertInto('CMS_User')
     .values({
       UserName: 'Editor',
@@ -37,7 +38,7 @@ beforeEach(async () => {
       ...stamp('User'),
     })
     .execute();
-  await db
+  await main
     .insertInto('CMS_Resource')
     .values({
       ResourceName: 'CMS.ContactManagement',
@@ -45,7 +46,7 @@ beforeEach(async () => {
       ...stamp('Resource'),
     })
     .execute();
-  await db
+  await main
     .insertInto('CMS_Permission')
     .values({
       PermissionName: 'Modify',
@@ -54,12 +55,12 @@ beforeEach(async () => {
       ...stamp('Permission'),
     })
     .execute();
-  await db
+  await main
     .insertInto('CMS_Role')
     .values({ RoleName: 'Marketing', RoleDisplayName: 'Marketing', ...stamp('Role') })
     .execute();
-  await db.insertInto('CMS_RolePermission').values({ RoleID: 1, PermissionID: 1 }).execute();
-  await db.insertInto('CMS_UserRole').values({ RoleID: 1, UserID: 1 }).execute();
+  await main.insertInto('CMS_RolePermission').values({ RoleID: 1, PermissionID: 1 }).execute();
+  await main.insertInto('CMS_UserRole').values({ RoleID: 1, UserID: 1 }).execute();
 });
 
 afterEach(() => database.close());
@@ -87,12 +88,12 @@ it('refuses a wrong password', async () => {
 });
 
 it('gives no scope once the role has run out', async () => {
-  await database.db.updateTable('CMS_UserRole').set({ ValidTo: at }).execute();
+  await database.main.updateTable('CMS_UserRole').set({ ValidTo: at }).execute();
   expect(await signIn('editor', 'Password1!')).toMatchObject({ scopes: [] });
 });
 
 const setting = (KeyName: string, KeyValue: string) =>
-  database.db
+  database.main
     .insertInto('CMS_SettingsKey')
     .values({ KeyName, KeyValue, ...stamp('Key') })
     .execute();
@@ -103,7 +104,7 @@ describe('a password that Xperience lets expire', () => {
     await setting('CMSPasswordExpirationPeriod', '30');
   });
   const changed = (daysAgo: number) =>
-    database.db
+    database.main
       .insertInto('CMS_UserSettings')
       .values({
         UserSettingsUserID: 1,
@@ -131,7 +132,7 @@ describe('a password that Xperience lets expire', () => {
 describe('a user of an installation whose sites do not share users', () => {
   beforeEach(async () => {
     await setting('CMSSiteSharedAccounts', 'False');
-    await database.db
+    await database.main
       .insertInto('CMS_Site')
       .values({ SiteName: 'DancingGoat', ...stamp('Site') })
       .execute();
@@ -145,12 +146,12 @@ describe('a user of an installation whose sites do not share users', () => {
   });
 
   it('signs in when it is', async () => {
-    await database.db.insertInto('CMS_UserSite').values({ UserID: 1, SiteID: 1 }).execute();
+    await database.main.insertInto('CMS_UserSite').values({ UserID: 1, SiteID: 1 }).execute();
     expect(await signIn('editor', 'Password1!')).toMatchObject({ name: 'Editor' });
   });
 
   it('signs in as an administrator whatever the site', async () => {
-    await database.db.updateTable('CMS_User').set({ UserPrivilegeLevel: 2 }).execute();
+    await database.main.updateTable('CMS_User').set({ UserPrivilegeLevel: 2 }).execute();
     expect(await signIn('editor', 'Password1!')).toMatchObject({ name: 'Editor' });
   });
 });

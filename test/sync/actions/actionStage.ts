@@ -51,7 +51,11 @@ export async function startActionStage(): Promise<ActionStage> {
     },
     count: (table) => stage.dynamics.organization.table(table)?.rows.size() ?? 0,
     setting: async (name, value) => {
-      await db.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
+      await stage.database.main
+        .updateTable('CMS_SettingsKey')
+        .set({ KeyValue: value })
+        .where('KeyName', '=', name)
+        .execute();
     },
   };
 }

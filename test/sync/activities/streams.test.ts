@@ -142,7 +142,7 @@ describe('the streams of activities', () => {
   });
 
   it('are refused while activity synchronization is off', async () => {
-    await stage.database.db
+    await stage.database.main
       .updateTable('CMS_SettingsKey')
       .set({ KeyValue: 'False' })
       .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
@@ -165,7 +165,7 @@ async function agedCursor(): Promise<string> {
 
 describe('a contact that gets its row', () => {
   it('in a run of contacts brings its activities along', async () => {
-    await stage.database.db
+    await stage.database.main
       .updateTable('CMS_SettingsKey')
       .set({ KeyValue: '1' })
       .where('KeyName', '=', 'Dynamics365MinScore')

@@ -39,7 +39,7 @@ function flow(filter: EventFilter, engine: Engine = stage.engine, intervalMs = 0
 }
 
 const setSetting = (name: string, value: string) =>
-  stage.database.db
+  stage.database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: value })
     .where('KeyName', '=', name)

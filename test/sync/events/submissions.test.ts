@@ -134,6 +134,6 @@ it('says so when the form is not there', async () => {
 it('goes on quietly when the form is deleted later', async () => {
   const { poll } = flow();
   await poll();
-  await stage.database.db.deleteFrom('CMS_Form').where('FormID', '=', form.formId).execute();
+  await stage.database.main.deleteFrom('CMS_Form').where('FormID', '=', form.formId).execute();
   expect(await poll()).toEqual([]);
 });

@@ -23,7 +23,7 @@ export async function runFaultSeed(seed: number): Promise<string[]> {
     cities: new Map<string, string>(),
   };
   try {
-    await stage.database.db
+    await stage.database.main
       .updateTable('CMS_SettingsKey')
       .set({ KeyValue: '1' })
       .where('KeyName', '=', 'Dynamics365MinScore')

@@ -74,7 +74,7 @@ describe('the first run after the module', () => {
   });
 
   it('finishes without a question when it meets no contact, and leaves the question to the next', async () => {
-    await stage.database.db
+    await stage.database.main
       .updateTable('CMS_SettingsKey')
       .set({ KeyValue: '1000000' })
       .where('KeyName', '=', 'Dynamics365MinScore')

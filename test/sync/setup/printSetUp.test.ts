@@ -20,7 +20,7 @@ async function createSample(): Promise<BridgeDatabase> {
   open.push(database);
   await buildSample(database, { contacts: 30, seed: 4 });
   await addModuleHistory(database);
-  await database.db.deleteFrom('CMS_SettingsKey').where('KeyName', '=', 'Dynamics365MinScore').execute();
+  await database.main.deleteFrom('CMS_SettingsKey').where('KeyName', '=', 'Dynamics365MinScore').execute();
   return database;
 }
 
@@ -39,7 +39,7 @@ async function stateOf(database: BridgeDatabase): Promise<unknown> {
   const installation = await database.db.selectFrom('dynamics365.installation').selectAll().execute();
   const links = await database.db.selectFrom('dynamics365.link').selectAll().orderBy('contact_id').execute();
   const cursors = await database.db.selectFrom('dynamics365.cursor').selectAll().orderBy('name').execute();
-  const settings = await database.db
+  const settings = await database.main
     .selectFrom('CMS_SettingsKey')
     .select(['KeyName', 'KeyValue', 'KeyType', 'KeyCategoryID'])
     .orderBy('KeyName')
@@ -63,7 +63,7 @@ describe('the printed set-up', () => {
     const database = await createSample();
     await printSetUp(database, request);
     expect(await database.dialect.readColumns(database.db, 'dynamics365.link')).toEqual([]);
-    const missing = database.db.selectFrom('CMS_SettingsKey').select('KeyID');
+    const missing = database.main.selectFrom('CMS_SettingsKey').select('KeyID');
     expect(await missing.where('KeyName', '=', 'Dynamics365MinScore').execute()).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('the printed set-up', () => {
 
   it('is refused where the set-up is', async () => {
     const database = await createSample();
-    await database.db.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
+    await database.main.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
     await expect(printSetUp(database, request)).rejects.toThrow('Disable it');
   });
 });

@@ -20,10 +20,10 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 const dropSetting = (name: string) =>
-  database.db.deleteFrom('CMS_SettingsKey').where('KeyName', '=', name).execute();
+  database.main.deleteFrom('CMS_SettingsKey').where('KeyName', '=', name).execute();
 const settingNames = async () =>
   (
-    await database.db
+    await database.main
       .selectFrom('CMS_SettingsKey')
       .select('KeyName')
       .where('KeyName', 'like', 'Dynamics365%')
@@ -76,10 +76,10 @@ describe('setUp', () => {
 
 describe('creating the link fields', () => {
   const store = (KeyName: string, KeyValue: string) =>
-    database.db.updateTable('CMS_SettingsKey').set({ KeyValue }).where('KeyName', '=', KeyName).execute();
+    database.main.updateTable('CMS_SettingsKey').set({ KeyValue }).where('KeyName', '=', KeyName).execute();
   /** An Xperience nobody has added the fields to. */
   beforeEach(async () => {
-    const row = await database.db
+    const row = await database.main
       .selectFrom('CMS_Class')
       .select('ClassFormDefinition')
       .where('ClassName', '=', 'OM.Contact')
@@ -88,7 +88,7 @@ describe('creating the link fields', () => {
       /<field[^>]*column="ContactDynamics365\w+"[\s\S]*?<\/field>/g,
       '',
     );
-    await database.db
+    await database.main
       .updateTable('CMS_Class')
       .set({ ClassFormDefinition })
       .where('ClassName', '=', 'OM.Contact')
@@ -131,7 +131,7 @@ describe('creating the link fields', () => {
 describe('adoption', () => {
   it('refuses while a task of the module is enabled, and has made no table', async () => {
     await addModuleHistory(database);
-    await database.db.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
+    await database.main.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
     await expect(setUp(database, { timeZone })).rejects.toThrow('Disable it');
     expect(await database.dialect.readColumns(database.db, 'dynamics365.link')).toEqual([]);
   });

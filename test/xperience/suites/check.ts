@@ -1,23 +1,23 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import type { DatabaseHandle, MainHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { checkXperience } from '../../../bridge/xperience/checkXperience.ts';
 import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { useDatabase } from '../../database/useDatabase.ts';
 import { openXperience } from '../openXperience.ts';
 
-async function set({ db }: DatabaseHandle, name: string, value: string) {
-  await db.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
+async function set({ main }: MainHandle, name: string, value: string) {
+  await main.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
 }
 
-async function changeForm({ db }: DatabaseHandle, change: (xml: string) => string) {
-  const row = await db
+async function changeForm({ main }: MainHandle, change: (xml: string) => string) {
+  const row = await main
     .selectFrom('CMS_Class')
     .select('ClassFormDefinition as xml')
     .where('ClassName', '=', 'OM.Contact')
     .executeTakeFirstOrThrow();
-  await db
+  await main
     .updateTable('CMS_Class')
     .set({ ClassFormDefinition: change(row.xml) })
     .where('ClassName', '=', 'OM.Contact')
@@ -43,7 +43,7 @@ export function describeCheck(engine: TestEngine): void {
       for (const table of Object.values(xperienceTables)) {
         if (!table.name.startsWith('CMS_')) continue;
         for (const statement of database.dialect.createTable(table))
-          await sql.raw(statement).execute(database.db);
+          await sql.raw(statement).execute(database.main);
       }
       expect(await checkXperience(database)).toEqual([
         expect.objectContaining({ code: 'notXperience', remedy: expect.stringContaining('separated') }),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import type { DatabaseHandle, MainHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { readContactFields } from '../../../bridge/xperience/readContactFields.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { openXperience } from '../openXperience.ts';
 
-async function setForm({ db }: DatabaseHandle, fields: string): Promise<void> {
-  await db
+async function setForm({ main }: MainHandle, fields: string): Promise<void> {
+  await main
     .updateTable('CMS_Class')
     .set({ ClassFormDefinition: `<form version="2">${fields}</form>` })
     .where('ClassName', '=', 'OM.Contact')
@@ -131,7 +131,7 @@ export function describeFields(engine: TestEngine): void {
 
     test("an administrator's own string comes before the built-in caption", async () => {
       const database = await openXperience(engine);
-      await database.db
+      await database.main
         .updateTable('CMS_ResourceString')
         .set({ StringKey: 'OM.Contact.FirstName' })
         .execute();
@@ -150,7 +150,7 @@ export function describeFields(engine: TestEngine): void {
 
     test('a database without the contact class says so', async () => {
       const database = await openXperience(engine);
-      await database.db
+      await database.main
         .updateTable('CMS_Class')
         .set({ ClassName: 'OM.Other' })
         .where('ClassName', '=', 'OM.Contact')

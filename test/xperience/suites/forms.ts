@@ -227,7 +227,7 @@ export function describeForms(engine: TestEngine): void {
     test('a table name that is none but SQL is not followed', async () => {
       const database = await openXperience(engine);
       const form = await addForm(database, 'Sneaky', []);
-      await database.db
+      await database.main
         .updateTable('CMS_Class')
         .set({ ClassTableName: 'CMS_User as u; drop table CMS_User --' })
         .where('ClassID', '=', form.classId)
@@ -238,7 +238,7 @@ export function describeForms(engine: TestEngine): void {
     test('a class that is no form is not read as one', async () => {
       const database = await openXperience(engine);
       const form = await addForm(database, 'NoForm', []);
-      await database.db
+      await database.main
         .updateTable('CMS_Class')
         .set({ ClassIsForm: false })
         .where('ClassID', '=', form.classId)

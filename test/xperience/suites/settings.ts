@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import type { MainHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { isSampleDatabase } from '../../../bridge/xperience/isSampleDatabase.ts';
 import { readSettings } from '../../../bridge/xperience/readSettings.ts';
@@ -8,13 +8,8 @@ import { sampleMapping } from '../../../scripts/sample/sampleMapping.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { openXperience } from '../openXperience.ts';
 
-async function override(
-  { db }: DatabaseHandle,
-  name: string,
-  value: string | null,
-  siteId: number | null = 1,
-) {
-  await db
+async function override({ main }: MainHandle, name: string, value: string | null, siteId: number | null = 1) {
+  await main
     .insertInto('CMS_SettingsKey')
     .values({
       KeyName: name,
@@ -26,8 +21,8 @@ async function override(
     .execute();
 }
 
-async function setGlobal({ db }: DatabaseHandle, name: string, value: string | null) {
-  await db.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
+async function setGlobal({ main }: MainHandle, name: string, value: string | null) {
+  await main.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
 }
 
 export function describeSettings(engine: TestEngine): void {
@@ -105,7 +100,7 @@ export function describeSettings(engine: TestEngine): void {
     test('a sample says that it is one, and a real installation does not', async () => {
       const database = await openXperience(engine);
       const sample = await isSampleDatabase(database);
-      await database.db.deleteFrom('CMS_SettingsKey').where('KeyName', 'like', '%Sample%').execute();
+      await database.main.deleteFrom('CMS_SettingsKey').where('KeyName', 'like', '%Sample%').execute();
       expect([sample, await isSampleDatabase(database)]).toEqual([true, false]);
     });
   });

@@ -84,7 +84,7 @@ export function describeUsers(engine: TestEngine): void {
     test('the only site counts when none is named, and none of several', async () => {
       const database = await open();
       const only = await readContactPermissions(database, idOf('editor.modify'));
-      await database.db
+      await database.main
         .insertInto('CMS_Site')
         .values({
           SiteName: 'Second',
@@ -98,7 +98,7 @@ export function describeUsers(engine: TestEngine): void {
 
     test('an assignment that has run out gives nothing', async () => {
       const database = await open();
-      await database.db
+      await database.main
         .updateTable('CMS_UserRole')
         .set({ ValidTo: database.dialect.now(-1000) })
         .where('UserID', '=', idOf('editor.modify'))
