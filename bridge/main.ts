@@ -21,6 +21,7 @@ import { currentSchemaVersion } from './database/migrations.ts';
 import { openDatabase } from './database/openDatabase.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
+import { createRequestLogger } from './dataverse/createRequestLogger.ts';
 import { createTokenSource } from './dataverse/token/createTokenSource.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
@@ -90,10 +91,12 @@ const database = await open(config).catch((error: unknown) =>
   ),
 );
 const { url } = config.dynamics;
+const onRequest = createRequestLogger(log);
 const dataverse = createDataverseClient({
   url,
-  tokens: createTokenSource(config.dynamics),
+  tokens: createTokenSource({ ...config.dynamics, onRequest }),
   requestTimeoutMs,
+  onRequest,
 });
 const stopping = new AbortController();
 const leaseMs = (requestTimeoutMs + leaseMarginMs) * 1.5;

@@ -2,6 +2,7 @@ import { systemClock } from './http/clock.ts';
 import { createBudget } from './http/createBudget.ts';
 import { createSend } from './http/createSend.ts';
 import { createTransport } from './http/createTransport.ts';
+import { throttledFor } from './http/throttling.ts';
 import { createMetadataCache } from './metadata/createMetadataCache.ts';
 import { describeTable } from './metadata/describeTable.ts';
 import { listTables } from './metadata/listTables.ts';
@@ -70,6 +71,10 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       clock,
       ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
     }),
+    notePart: (part) => {
+      const milliseconds = throttledFor(part, clock.now());
+      if (milliseconds !== undefined) budget.throttled(milliseconds + clock.random() * 1000);
+    },
     noteSchemaVersion: (version) => {
       if (schemaVersion !== undefined && version !== schemaVersion) {
         tablesCache.expireAll();

@@ -1,3 +1,4 @@
+import type { PartAnswer } from './batch/types.ts';
 import type { Clock } from './http/clock.ts';
 import type { Send } from './http/types.ts';
 
@@ -11,6 +12,8 @@ export interface WebApi {
   basePath: string;
   /** Requests allowed at once just now. */
   atOnce: () => number;
+  /** Told of every answer to a part of a `$batch`: one that was throttled makes the whole identity wait. */
+  notePart: (part: PartAnswer) => void;
   /** Told of every globalmetadataversion seen: it moves whenever the schema does. */
   noteSchemaVersion: (version: string) => void;
 }

@@ -4,6 +4,7 @@ import { createExchange, type ExchangeDependencies, type Try } from './createExc
 import type { TransportFault } from './createTransport.ts';
 import { readError } from './readError.ts';
 import { cutShort, unreachable } from './sendFailures.ts';
+import { retryAfterMs, throttledFor } from './throttling.ts';
 import type { Answer, Send, SendOptions, WebRequest } from './types.ts';
 
 /** Tries of one request that got no answer, when it may be repeated or was surely not sent. */
@@ -12,11 +13,9 @@ const firstBackoffMs = 500;
 const longestBackoffMs = 30_000;
 /** A call without a deadline gives up when throttling has kept it waiting for so long. */
 const throttlingPatienceMs = 15 * 60_000;
-/** Dataverse always says how long to wait; this stands in when a gateway on the way does not. */
-const unspecifiedRetryAfterMs = 10_000;
 
 /**
- * Makes the one function through which every request to the Web API goes: 429 waits for all, 401 fetches another
+ * Makes the one function through which every request to the Web API goes: throttling waits for all, 401 fetches another
  * token once, and a request without a usable answer is repeated if that is harmless.
  */
 export function createSend(dependencies: ExchangeDependencies): Send {
@@ -32,17 +31,18 @@ export function createSend(dependencies: ExchangeDependencies): Send {
     for (let faults = 1; ; ) {
       attempt.number += 1;
       const { token, result } = await exchange(request, attempt, options);
+      const throttledMs = 'fault' in result ? undefined : throttledFor(result, clock.now());
       if ('fault' in result) {
         if (options.signal?.aborted) throw cutShort(request, result, options.signal.reason);
         await waitAfterFault(request, result, faults, options);
         faults += 1;
-      } else if (result.status === 429) {
+      } else if (throttledMs !== undefined) {
         // At least the time asked; a little more, so that processes sharing the identity come back apart.
-        budget.throttled((retryAfterMs(result) ?? unspecifiedRetryAfterMs) + clock.random() * 1000);
+        budget.throttled(throttledMs + clock.random() * 1000);
       } else if (result.status === 401 && attempt.rejected === undefined) {
         attempt.rejected = token;
       } else if (result.status === 502 || result.status === 503 || result.status === 504) {
-        budget.pause(retryAfterMs(result) ?? firstBackoffMs);
+        budget.pause(retryAfterMs(result, clock.now()) ?? firstBackoffMs);
         // A gateway may have given up on a request that Dataverse goes on to carry out.
         await waitAfterFault(request, lost(readError(result).message), faults, options);
         faults += 1;
@@ -77,14 +77,6 @@ export function createSend(dependencies: ExchangeDependencies): Send {
     } catch (reason) {
       throw cutShort(request, fault, reason);
     }
-  }
-
-  function retryAfterMs(answer: Answer): number | undefined {
-    const text = answer.headers['retry-after'];
-    if (text === undefined) return undefined;
-    if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-    const date = Date.parse(text);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - clock.now());
   }
 }
 

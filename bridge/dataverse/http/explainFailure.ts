@@ -1,13 +1,9 @@
 import { DataverseUnavailable, type UnavailableKind } from '../dataverseUnavailable.ts';
 import { errorCodes } from './errorCodes.ts';
 import { readError } from './readError.ts';
+import { isThrottling } from './throttling.ts';
 import type { Answer } from './types.ts';
 
-const throttlingCodes: ReadonlySet<string> = new Set([
-  errorCodes.tooManyRequests,
-  errorCodes.tooMuchExecutionTime,
-  errorCodes.tooManyAtOnce,
-]);
 const privilegeCodes: ReadonlySet<string> = new Set([
   errorCodes.privilegeMissing,
   errorCodes.privilegeDenied,
@@ -30,7 +26,7 @@ export function explainFailure(
 }
 
 function kindOf(status: number, code: string): UnavailableKind {
-  if (throttlingCodes.has(code) || status === 429) return 'throttled';
+  if (isThrottling({ status, code })) return 'throttled';
   if (privilegeCodes.has(code)) return 'forbidden';
   if (code === errorCodes.noSuchEntitySet) return 'notFound';
   if (status === 401) return 'unauthorized';

@@ -74,6 +74,7 @@ async function sendBundle<Result>(
       if (answer.status !== 200) throw explainFailure(purpose, answer);
       return parseBatch(answer, items).map(({ parts: [part] }, index) => {
         if (part === undefined) throw new BadAnswer('a part of the batch answer is missing');
+        api.notePart(part);
         return parse(part, queries.paths[index] ?? '');
       });
     },

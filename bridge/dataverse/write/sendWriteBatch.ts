@@ -91,6 +91,7 @@ async function sendOnce<Result>(
         throw explainFailure(purpose, answer);
       }
       const answers = parseBatch(answer, items);
+      for (const part of answers.flatMap(({ parts }) => parts)) api.notePart(part);
       const outcomes = rows.map(({ id }, index) => {
         const itemAnswer = answers[index];
         if (itemAnswer === undefined) throw new BadAnswer('a part of the batch answer is missing');

@@ -17,6 +17,7 @@ const source = 'Dynamics 365 bridge';
 export async function concludeRun(parts: SyncParts, holder: { id: number; token: number }): Promise<void> {
   const run = await readRun(parts.database, holder.id);
   if (!run || run.state === 'running' || run.token !== holder.token) return;
+  parts.log.info({ run: run.id, state: run.state, counts: run.counts }, 'A run has ended');
   const entry = entryOf(run);
   if (entry) {
     await writeEventLog(parts.database, { ...entry, source, machine: hostname() }).catch((error: unknown) => {

@@ -77,9 +77,11 @@ async function prepareWork(
   lease: HeldLease,
   counts: RunCounts,
 ): Promise<ActivityWork> {
+  const correlationId = parts.newCorrelationId();
+  parts.log.info({ run: run.id, kind: run.kind, position: run.position, correlationId }, 'A run goes');
   const call = {
     signal: AbortSignal.any([lease.lost, parts.stopping]),
-    correlationId: parts.newCorrelationId(),
+    correlationId,
     onRequest: () => {
       counts.requests += 1;
     },

@@ -74,9 +74,12 @@ function workOf(
   lease: HeldLease,
   counts: RunCounts,
 ): ContactWork {
+  const correlationId = parts.newCorrelationId();
+  // The log's way from a run to its requests.
+  parts.log.info({ run: run.id, kind: run.kind, position: run.position, correlationId }, 'A run goes');
   const call = {
     signal: AbortSignal.any([lease.lost, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
-    correlationId: parts.newCorrelationId(),
+    correlationId,
     onRequest: () => {
       counts.requests += 1;
     },

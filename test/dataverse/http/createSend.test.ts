@@ -89,6 +89,21 @@ describe('throttled', () => {
     expect(clock.slept).toEqual([17_000]);
   });
 
+  test.each([
+    [503, '0x80072321'],
+    [400, '0x80072322'],
+    [403, '-2147015898'],
+    [500, '-2147015902'],
+  ])('is told by the code where the status is %i', async (status, code) => {
+    const refused: Responder = (_, response) =>
+      refuse(response, status, code, 'The limit was exceeded.', { 'retry-after': '17' });
+    const { url, received } = await serve(inTurn(refused));
+    const { client, clock } = connectTo(url);
+    await client.whoAmI();
+    expect(clock.slept).toEqual([17_000]);
+    expect(received).toHaveLength(2);
+  });
+
   test('everyone of the identity waits', async () => {
     const clock = manualClock();
     const start = clock.now();

@@ -141,6 +141,21 @@ describe('a row', () => {
     expect(requests.map(({ operations }) => operations)).toEqual([3, 1]);
   });
 
+  test('throttled within a batch makes the whole identity wait as long as Dataverse asks', async () => {
+    const clock = instantClock();
+    const { client, standin, updates } = await withContacts(2, clock);
+    standin.conditions.faults.add({
+      match: { kinds: ['update'] },
+      schedule: { nth: 1 },
+      scope: 'operation',
+      fault: { type: 'throttle', code: 'executionTime', retryAfterSeconds: 33 },
+    });
+    clock.slept.length = 0;
+    const { results } = await client.updateRows(contact, updates, options);
+    expect(outcomes(results)).toEqual(['ok']);
+    expect(clock.slept.reduce((sum, slept) => sum + slept, 0)).toBeGreaterThanOrEqual(33_000);
+  });
+
   test('put off again and again is refused as transient', async () => {
     const { client, updates, standin, requests } = await withContacts(1);
     const fault = { type: 'throttle', code: 'executionTime', retryAfterSeconds: 1 } as const;
