@@ -12,18 +12,17 @@ export async function readSettingValues<const Name extends string>(
   site?: string,
 ): Promise<Record<Name, string>> {
   const rows = await main
-    .selectFrom('CMS_SettingsKey as setting')
-    .leftJoin('CMS_Site as site', 'site.SiteID', 'setting.SiteID')
-    .select(['setting.KeyName', 'setting.KeyValue', 'setting.SiteID', 'site.SiteName'])
-    .where('setting.KeyName', 'in', names)
-    .where('setting.KeyValue', 'is not', null)
-    .where((eb) =>
-      eb.or([
-        eb('setting.SiteID', 'is', null),
-        ...(site === undefined ? [] : [eb('site.SiteName', '=', site)]),
-      ]),
-    )
-    .orderBy('setting.KeyID')
+    .selectFrom('CMS_SettingsKey')
+    .select(['KeyName', 'KeyValue', 'SiteID'])
+    .where('KeyName', 'in', names)
+    .where('KeyValue', 'is not', null)
+    .where((eb) => {
+      const global = eb('SiteID', 'is', null);
+      if (site === undefined) return global;
+      const own = eb.selectFrom('CMS_Site').select('SiteID').where('SiteName', '=', site);
+      return eb.or([global, eb('SiteID', 'in', own)]);
+    })
+    .orderBy('KeyID')
     .execute();
   const read = (name: string): string => {
     const own = rows.filter((row) => row.KeyName.toLowerCase() === name.toLowerCase());

@@ -1,17 +1,23 @@
 import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { readSettingValues } from './readSettingValues.ts';
 
-/** The module's five settings. */
-export interface ModuleSettings {
+/** The settings without which nothing is exchanged. */
+export interface Switches {
   contactSyncEnabled: boolean;
   /** 0 when empty or not a whole number: then no contact qualifies. */
   minimumScore: number;
+}
+
+/** The module's five settings. */
+export interface ModuleSettings extends Switches {
   /** JSON as the module's dialog writes it; empty when nothing is mapped. */
   contactMapping: string;
   activitySyncEnabled: boolean;
   /** `/systemusers(id)` or `/teams(id)`; empty for none. */
   defaultOwner: string;
 }
+
+const switchNames = ['Dynamics365ContactSyncEnabled', 'Dynamics365MinScore'] as const;
 
 /**
  * Reads the settings as they are now; Xperience itself may show older ones from its cache.
@@ -21,8 +27,7 @@ export async function readSettings(database: MainHandle, site?: string): Promise
   const values = await readSettingValues(
     database,
     [
-      'Dynamics365ContactSyncEnabled',
-      'Dynamics365MinScore',
+      ...switchNames,
       'Dynamics365ContactMapping',
       'Dynamics365ActivitySyncEnabled',
       'Dynamics365DefaultOwner',
@@ -30,11 +35,22 @@ export async function readSettings(database: MainHandle, site?: string): Promise
     site,
   );
   return {
-    contactSyncEnabled: isTrue(values.Dynamics365ContactSyncEnabled),
-    minimumScore: wholeNumber(values.Dynamics365MinScore),
+    ...switchesOf(values),
     contactMapping: values.Dynamics365ContactMapping,
     activitySyncEnabled: isTrue(values.Dynamics365ActivitySyncEnabled),
     defaultOwner: values.Dynamics365DefaultOwner.trim(),
+  };
+}
+
+/** The switches alone, for callers that mostly need no more: the mapping is a long text. */
+export async function readSwitches(database: DatabaseHandle, site?: string): Promise<Switches> {
+  return switchesOf(await readSettingValues(database, switchNames, site));
+}
+
+function switchesOf(values: Record<(typeof switchNames)[number], string>): Switches {
+  return {
+    contactSyncEnabled: isTrue(values.Dynamics365ContactSyncEnabled),
+    minimumScore: wholeNumber(values.Dynamics365MinScore),
   };
 }
 

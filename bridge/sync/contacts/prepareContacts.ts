@@ -1,6 +1,6 @@
 import type { DataverseTable } from '../../dataverse/types.ts';
 import { readClassForm } from '../../xperience/readContactFields.ts';
-import { type ModuleSettings, readSettings } from '../../xperience/readSettings.ts';
+import { readSettings } from '../../xperience/readSettings.ts';
 import { readInstallation } from '../installation.ts';
 import { readBridgeSettings } from '../readBridgeSettings.ts';
 import { readExtensionRows } from '../settings/readStoredMapping.ts';
@@ -18,8 +18,6 @@ export interface Preparation {
   switches: 'required' | 'ignored';
   /** Read the metadata of the table anew, as each run does, so that a column that has gone is noticed first. */
   fresh: boolean;
-  /** Settings that were just read; they are read here otherwise. */
-  settings?: ModuleSettings;
 }
 
 /** The last compiled mapping of an engine, and everything it was compiled from. */
@@ -39,7 +37,7 @@ const kept = new WeakMap<SyncParts, Kept>();
  */
 export async function prepareContacts(parts: SyncParts, preparation: Preparation): Promise<ContactPlan> {
   const { database } = parts;
-  const settings = preparation.settings ?? (await readSettings(database, parts.site));
+  const settings = await readSettings(database, parts.site);
   if (preparation.switches === 'required')
     requireSwitches(settings.contactSyncEnabled, settings.minimumScore);
   const stored = { setting: settings.contactMapping, extensions: await readExtensionRows(database) };

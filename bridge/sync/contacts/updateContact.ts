@@ -1,20 +1,18 @@
 import { decideContact } from '../../mapping/decideContact.ts';
 import type { ColumnValue, CompiledMapping, ContactDecision, FieldProblem } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { type ModuleSettings, readSettings } from '../../xperience/readSettings.ts';
+import { readSwitches, type Switches } from '../../xperience/readSettings.ts';
 import { writeContact } from '../../xperience/writeContact.ts';
 import { checkBrakesOften } from '../checkBrakes.ts';
 import { moveSeenFields } from '../events/seenFields.ts';
 import { ExtensionFailed, reviseChanges } from '../extensions/reviseChanges.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import type { ContactState } from './contactState.ts';
 import type { ContactPlan, ExchangeContact } from './contactWork.ts';
 import { effectiveAgreed, newestLanded } from './effectiveAgreed.ts';
-import { readLinkedContacts } from './links.ts';
 import { loadContacts } from './loadContacts.ts';
 import { prepareContacts } from './prepareContacts.ts';
-import { readContactStates } from './readContactStates.ts';
+import { readKnownRow } from './readKnownRow.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
@@ -48,21 +46,20 @@ export async function updateContact(
   rowId: string,
   body: Body,
 ): Promise<InboundResult | undefined> {
-  const settings = await readSettings(parts.database, parts.site);
-  requireSwitchedOn(settings);
-  const contactId = (await readLinkedContacts(parts.database, [rowId])).get(rowId);
-  if (contactId === undefined) return undefined;
+  requireSwitchedOn(await readSwitches(parts.database, parts.site));
+  const known = await readKnownRow(parts.database, rowId);
+  if (!known) return undefined;
+  const { contactId } = known;
   const version = bodyVersion(body);
   // Flows deliver a row again and again; one that is known is answered before anything else is read.
-  const state = (await readContactStates(parts.database, [contactId])).get(contactId);
-  if (isKnown(version, state)) return undefined;
-  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, settings });
+  if (isKnown(version, known.rowVersion)) return undefined;
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
   const theirs = mappedValues(plan.mapping, body);
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
     if (!contact || contact.linkVoid || contact.rowId !== rowId) return undefined;
-    if (isKnown(version, contact.state)) return undefined;
+    if (isKnown(version, contact.state.rowVersion)) return undefined;
     await checkBrakesOften(parts, call);
     const result = await takeOnce(parts, plan, contact, { row: body, theirs, version });
     if (result !== 'changed') return result;
@@ -74,13 +71,11 @@ export async function updateContact(
   });
 }
 
-function isKnown(version: string | undefined, state: ContactState | undefined): boolean {
-  return (
-    version !== undefined && state?.rowVersion !== undefined && BigInt(version) <= BigInt(state.rowVersion)
-  );
+function isKnown(version: string | undefined, stored: string | undefined): boolean {
+  return version !== undefined && stored !== undefined && BigInt(version) <= BigInt(stored);
 }
 
-function requireSwitchedOn({ contactSyncEnabled, minimumScore }: ModuleSettings): void {
+function requireSwitchedOn({ contactSyncEnabled, minimumScore }: Switches): void {
   if (contactSyncEnabled && minimumScore > 0) return;
   throw new SyncRefused({
     kind: 'forbidden',
