@@ -21,7 +21,7 @@ export type Run = components['schemas']['Run'];
 
 export interface BenchBridge {
   url: string;
-  sync(request?: { mode?: Run['mode'] }): Promise<{ run: Run; seconds: number }>;
+  sync(request?: { mode?: Run['mode']; limit?: number }): Promise<{ run: Run; seconds: number }>;
   /** Ends it; answers what the process used in its life. */
   stop(): Promise<Usage>;
 }
