@@ -5,7 +5,7 @@ import { writeLinks } from '../../xperience/writeLinks.ts';
 import { restartHistories } from '../activities/streams/activityProgress.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { readLinkedContacts, readLinks, saveLink } from './links.ts';
+import { readLinkedContacts, readLinks, saveLinks } from './links.ts';
 import { releaseContact } from './releaseContact.ts';
 
 const table = 'contact';
@@ -31,7 +31,7 @@ export async function linkContact(
         times.local,
       );
       if (!written.has(contactId)) throw busy(contactId);
-      await saveLink(transaction, { contactId, contactGuid, rowId, origin: 'caller' }, times.utc);
+      await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'caller' }], times.utc);
       await restartHistories(transaction, [contactId]);
       await releaseContact(transaction, contactId);
     });

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 
 /** How a link came about, as the link table tells it. */
@@ -49,25 +50,55 @@ export async function readLinks(
   return new Map(rows.map((row) => [row.contact_id, row.row_id]));
 }
 
+const columns = {
+  contact_id: 'int',
+  contact_guid: 'uniqueidentifier',
+  row_id: 'uniqueidentifier',
+  origin: 'nvarchar(20)',
+  linked_at: 'datetime2(7)',
+} as const;
+
 /**
- * Records a link; one the contact had before is replaced.
- * @throws DatabaseError `duplicate` when the row is linked to another contact
+ * Records links, at most one a contact; those the contacts had before are replaced. Run it in a transaction.
+ * @throws DatabaseError `duplicate` when one of the rows is linked to another contact
  */
-export async function saveLink({ db }: DatabaseHandle, link: Link, now: DateTime2): Promise<void> {
-  await removeLink({ db }, link.contactId);
-  await db
-    .insertInto('dynamics365.link')
-    .values({
-      contact_id: link.contactId,
-      contact_guid: link.contactGuid,
-      row_id: link.rowId,
-      origin: link.origin,
+export async function saveLinks(
+  transaction: DatabaseHandle,
+  links: readonly Link[],
+  now: DateTime2,
+): Promise<void> {
+  if (links.length === 0) return;
+  await removeLinks(
+    transaction,
+    links.map(({ contactId }) => contactId),
+  );
+  await insertIfAbsent(
+    transaction,
+    'dynamics365.link',
+    columns,
+    ['contact_id'],
+    links.map(({ contactId, contactGuid, rowId, origin }) => ({
+      contact_id: contactId,
+      contact_guid: contactGuid,
+      row_id: rowId,
+      origin,
       linked_at: now,
-    })
-    .execute();
+    })),
+  );
 }
 
-/** Forgets a contact's link. */
-export async function removeLink({ db }: Pick<DatabaseHandle, 'db'>, contactId: number): Promise<void> {
-  await db.deleteFrom('dynamics365.link').where('contact_id', '=', contactId).execute();
+/** Forgets the links of contacts. */
+export async function removeLinks(
+  { db, dialect }: DatabaseHandle,
+  contactIds: readonly number[],
+): Promise<void> {
+  const given = dialect.jsonRows(
+    'given',
+    { id: 'int' },
+    contactIds.map((id) => ({ id })),
+  );
+  await db
+    .deleteFrom('dynamics365.link')
+    .where('contact_id', 'in', db.selectFrom(given).select('given.id'))
+    .execute();
 }

@@ -10,7 +10,7 @@ import type { ContactState } from './contactState.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 import { newestLanded } from './effectiveAgreed.ts';
-import { type LinkOrigin, saveLink } from './links.ts';
+import { type LinkOrigin, saveLinks } from './links.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
 
@@ -69,17 +69,20 @@ async function store(
     })),
     times.local,
   );
-  const seen = links.filter(({ location }) => linked.has(location.contact.contactId)).map(asExchanged(work));
-  await saveSeenFields(transaction, new Map(seen));
+  const made = links.filter(({ location }) => linked.has(location.contact.contactId));
+  await saveSeenFields(transaction, new Map(made.map(asExchanged(work))));
+  await saveLinks(
+    transaction,
+    made.map(({ location: { contact, rowId, origin } }) => ({
+      contactId: contact.contactId,
+      contactGuid: contact.contactGuid,
+      rowId,
+      origin: originOf(origin),
+    })),
+    times.utc,
+  );
   for (const { location } of links) {
-    const { contactId, contactGuid } = location.contact;
-    if (linked.has(contactId)) {
-      await saveLink(
-        transaction,
-        { contactId, contactGuid, rowId: location.rowId, origin: originOf(location.origin) },
-        times.utc,
-      );
-    } else stored.delete(contactId);
+    if (!linked.has(location.contact.contactId)) stored.delete(location.contact.contactId);
   }
   await restartHistories(transaction, [...linked]);
   return stored;

@@ -5,7 +5,7 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { forgetSeenFields } from '../events/seenFields.ts';
 import type { ExchangeContact } from './contactWork.ts';
-import { removeLink } from './links.ts';
+import { removeLinks } from './links.ts';
 
 export interface Unlinking {
   /** A held contact does not qualify until it is imported or released, so the next run does not create it again. */
@@ -27,7 +27,7 @@ export async function unlinkContact(
     if (contact.rowId) {
       await writeLinks(transaction, [{ contactId, rowId: null, expectedRowId: contact.rowId }], times.local);
     }
-    await removeLink(transaction, contactId);
+    await removeLinks(transaction, [contactId]);
     await forgetSeenFields(transaction, [contactId]);
     const fresh = { contact_id: contactId, version: 1, held: false, changed_at: times.utc };
     await insertIfAbsent(transaction, 'dynamics365.contact_state', columns, ['contact_id'], [fresh]);
