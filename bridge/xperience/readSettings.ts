@@ -43,7 +43,7 @@ export async function readSettings(database: MainHandle, site?: string): Promise
 }
 
 /** The switches alone, for callers that mostly need no more: the mapping is a long text. */
-export async function readSwitches(database: DatabaseHandle, site?: string): Promise<Switches> {
+export async function readSwitches(database: MainHandle, site?: string): Promise<Switches> {
   return switchesOf(await readSettingValues(database, switchNames, site));
 }
 

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 
 /** A linked row as the bridge last saw it. */
 export interface KnownRow {
@@ -11,7 +11,7 @@ export interface KnownRow {
  * Who a row is linked to and how new the row was then: one look by key, for the most frequent question of flows.
  * @param rowId GUID in lower case
  */
-export async function readKnownRow({ db }: DatabaseHandle, rowId: string): Promise<KnownRow | undefined> {
+export async function readKnownRow({ db }: ContactHandle, rowId: string): Promise<KnownRow | undefined> {
   const row = await db
     .selectFrom('dynamics365.link as link')
     .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'link.contact_id')

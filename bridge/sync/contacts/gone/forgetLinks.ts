@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { forgetSeenFields } from '../../events/seenFields.ts';
 import { writeAudit } from '../../writeAudit.ts';
-import { removeLink } from '../links.ts';
+import { removeLinks } from '../links.ts';
 import type { GoneContact } from './goneContact.ts';
 
 /** Forgets the links of contacts that have gone, and everything remembered of these contacts. */
@@ -13,8 +13,9 @@ export function forgetLinks(
 ): Promise<void> {
   return inTransaction(database, async (transaction) => {
     const { db } = transaction;
+    const contactIds = gone.map(({ contactId }) => contactId);
+    await removeLinks(transaction, contactIds);
     for (const { contactId, rowId, heir } of gone) {
-      await removeLink(transaction, contactId);
       await db.deleteFrom('dynamics365.contact_state').where('contact_id', '=', contactId).execute();
       await db.deleteFrom('dynamics365.activity_progress').where('contact_id', '=', contactId).execute();
       await db.deleteFrom('dynamics365.reached_contact').where('contact_id', '=', contactId).execute();
@@ -25,9 +26,6 @@ export function forgetLinks(
         details: { rowId, because: heir ? `merged into contact ${heir.contactId}` : 'deleted in Xperience' },
       });
     }
-    await forgetSeenFields(
-      transaction,
-      gone.map(({ contactId }) => contactId),
-    );
+    await forgetSeenFields(transaction, contactIds);
   });
 }

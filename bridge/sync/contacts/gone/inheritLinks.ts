@@ -4,7 +4,7 @@ import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { writeLinks } from '../../../xperience/writeLinks.ts';
 import { restartHistories } from '../../activities/streams/activityProgress.ts';
 import { writeAudit } from '../../writeAudit.ts';
-import { removeLink, saveLink } from '../links.ts';
+import { removeLinks, saveLinks } from '../links.ts';
 import type { GoneContact, Heir } from './goneContact.ts';
 
 /** What becomes of the rows of merged contacts. */
@@ -59,8 +59,8 @@ function passOn(database: DatabaseHandle, from: GoneContact, heir: Heir): Promis
     const { utc, local } = await currentTimes(transaction);
     const written = await writeLinks(transaction, [{ contactId, rowId, expectedRowId: fieldRowId }], local);
     if (!written.has(contactId)) return false;
-    await removeLink(transaction, from.contactId);
-    await saveLink(transaction, { contactId, contactGuid, rowId, origin: 'inherited' }, utc);
+    await removeLinks(transaction, [from.contactId]);
+    await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'inherited' }], utc);
     await moveMemory(transaction, from.contactId, contactId);
     await restartHistories(transaction, [contactId]);
     await writeAudit(transaction, {
