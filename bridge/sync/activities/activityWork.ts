@@ -14,6 +14,11 @@ export interface ActivityWork {
   call: CallOptions;
   /** Asked before each write: whether enough of the lease remains. */
   mayWrite: () => boolean | Promise<boolean>;
+  /**
+   * Told how many rows a page would create before the first of them is.
+   * @throws NeedsConfirmation when a person has to agree first
+   */
+  approve?: (creations: number) => void;
 }
 
 /**

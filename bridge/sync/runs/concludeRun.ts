@@ -44,6 +44,6 @@ function entryOf(run: Run): Pick<EventLogEntry, 'type' | 'code' | 'description'>
   return {
     type: 'warning',
     code: 'RUNWITHFAILURES',
-    description: `${name} could not deliver everything of ${failed} of the ${read} contacts it read. The failures of the bridge say why, contact by contact.`,
+    description: `${name} could not deliver everything of ${failed} of the ${read} ${run.kind === 'activities' ? 'activities' : 'contacts'} it read. The failures of the bridge say why, one by one.`,
   };
 }

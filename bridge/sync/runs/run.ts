@@ -118,11 +118,25 @@ export function runOf(row: Row<typeof runTable>): Run {
   };
 }
 
-/** Runs of contacts keep a plan there, runs of activities what they did not send. */
-function detailsOf({ kind, details }: Row<typeof runTable>): Partial<Run> {
+/** What a run keeps as JSON. */
+export interface RunDetails {
+  plan?: RunCounts;
+  skippedTypes?: readonly SkippedType[];
+}
+
+/** Runs of contacts keep a plan there alone, runs of activities what they did not send, too. */
+function detailsOf({ kind, details }: Row<typeof runTable>): RunDetails {
   if (details === null) return {};
-  if (kind !== 'activities') return { plan: JSON.parse(details) as RunCounts };
-  return { skippedTypes: JSON.parse(details) as SkippedType[] };
+  const told = JSON.parse(details) as RunDetails | SkippedType[] | RunCounts;
+  if (kind !== 'activities') return { plan: told as RunCounts };
+  // Before runs of activities had a plan, the list stood alone.
+  return Array.isArray(told) ? { skippedTypes: told } : (told as RunDetails);
+}
+
+/** What goes into the column `details`; undefined leaves it as it is. */
+export function detailsText({ plan, skippedTypes }: RunDetails): string | undefined {
+  if (skippedTypes) return JSON.stringify({ skippedTypes, ...(plan ? { plan } : {}) } satisfies RunDetails);
+  return plan && JSON.stringify(plan);
 }
 
 /** What remains of the activities that were read. */

@@ -1,6 +1,6 @@
 import { minutesBetween } from '../../database/dateTime2.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
-import type { ActivityOutcome, ActivityWork } from '../activities/activityWork.ts';
+import type { ActivityWork } from '../activities/activityWork.ts';
 import { prepareActivities } from '../activities/prepareActivities.ts';
 import {
   type ActivityCursor,
@@ -10,60 +10,99 @@ import {
   startOfNew,
 } from '../activities/streams/activityCursor.ts';
 import { type Commit, commitPage } from '../activities/streams/commitPage.ts';
-import { deliverFailed } from '../activities/streams/deliverFailed.ts';
-import { deliverHistories } from '../activities/streams/deliverHistories.ts';
-import { deliverNew } from '../activities/streams/deliverNew.ts';
-import { deliverWaiting } from '../activities/streams/deliverWaiting.ts';
+import { createNumberSet } from '../activities/streams/createNumberSet.ts';
 import { findMerged, readHighestVisitor } from '../activities/streams/findMerged.ts';
 import { reconcileTypes } from '../activities/streams/typeStates.ts';
 import { checkBrakes, refuseDuringHotfix } from '../checkBrakes.ts';
+import { NeedsConfirmation } from '../contacts/approval.ts';
+import { readBridgeSettings } from '../readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { afterGrace } from './afterGrace.ts';
 import { sinceOf } from './contactCursor.ts';
-import { countActivity } from './countActivity.ts';
+import { createActivityApproval } from './createActivityApproval.ts';
 import { endEarly } from './endEarly.ts';
+import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
-import type { Run, RunCounts, SkippedType } from './run.ts';
+import type { Run, RunCounts } from './run.ts';
 import { createSave } from './saveRun.ts';
+import { type ActivityTally, tallyActivities } from './tallyActivities.ts';
+import { type ActivityWalk, walkActivities } from './walkActivities.ts';
 
 /** All contacts are looked through for merges this often; in between only those with a trace of one. */
 const mergeCheckMinutes = 24 * 60;
 
 /**
- * Carries a run of activities out: what failed before, merged contacts, types that wait, histories of contacts linked
- * since, then one walk over the new activities. How it ended is recorded in the run; nothing is thrown.
+ * Carries a run of activities out from where it stands: types that were mapped and contacts that were merged since,
+ * then all streams. How it ended is recorded in the run; nothing is thrown.
  */
 export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease): Promise<void> {
-  const counts: RunCounts = { ...run.counts };
-  const skipped = new Map((run.skippedTypes ?? []).map((each) => [each.type, { ...each }]));
-  const save = createSave(parts, run, lease, () => ({ counts, skippedTypes: [...skipped.values()] }));
+  const tally = tallyActivities(run);
+  const { counts } = tally;
+  let plan = run.plan;
+  const save = createSave(parts, run, lease, () => ({
+    counts,
+    skippedTypes: tally.skippedTypes(),
+    ...(plan ? { plan } : {}),
+  }));
   try {
     const work = await prepareWork(parts, run, lease, counts);
     if (!run.dryRun) await checkBrakes(parts, work.call);
     const cursor = await readActivityCursor(parts.database);
     const from = await startOfNew(parts.database, cursor, run);
     const upTo = run.upperBound ?? (await readHighestActivityId(parts.database));
-    const position = run.upperBound === undefined ? Math.min(from, upTo) : run.position;
+    let position = run.upperBound === undefined ? Math.min(from, upTo) : run.position;
     await save({ upperBound: upTo, position });
-    const left = () => (run.limit ?? Number.POSITIVE_INFINITY) - counts.read;
-    const commit: Commit = async (activities, move) => {
-      if (!run.dryRun) await refuseDuringHotfix(parts);
-      tally(await commitPage(work, activities, move), counts, skipped);
-      await save({});
+    const walkFrom = (at: number, counted: RunCounts): ActivityWalk => ({
+      position: at,
+      upTo,
+      failedToo: run.mode === 'full',
+      left: () => (run.limit ?? Number.POSITIVE_INFINITY) - counted.read,
+    });
+    /** What the rest of the run would do, without doing it. */
+    const thinkThrough = async (): Promise<RunCounts> => {
+      const { approve: _approve, ...rest } = work;
+      const dry: ActivityWork = { ...rest, dryRun: true };
+      const thought = tallyActivities();
+      await walkActivities(
+        dry,
+        walkFrom(position, thought.counts),
+        thinking(dry, thought, () => save({})),
+      );
+      return thought.counts;
     };
 
     if (!run.dryRun) await reconcileTypes(work, cursor === undefined);
-    await deliverFailed(work, commit);
     const merges = await lookForMerges(work, run, cursor, from);
-    const complete =
-      (await deliverWaiting(work, { upTo, left }, commit)) &&
-      (await deliverHistories(work, { most: left() }, commit)) &&
-      (await deliverNew(
-        work,
-        { after: position, upTo, left, reached: (reached) => save({ position: reached }) },
-        commit,
-      ));
+    if (await isUnseenFirstRun(parts.database, run)) {
+      const thought = await thinkThrough();
+      if (thought.created + thought.updated > 0) {
+        plan = thought;
+        return await save({ state: 'needsConfirmation', ...firstRunReasons.activities });
+      }
+    }
+    const commit = run.dryRun
+      ? thinking(work, tally, () => save({}))
+      : writing(parts, work, tally, (reached) => {
+          position = reached ?? position;
+          return save({ position });
+        });
+    const complete = await walkActivities(work, walkFrom(position, counts), commit).catch(
+      async (error: unknown) => {
+        if (!(error instanceof NeedsConfirmation)) throw error;
+        plan = await thinkThrough();
+        return error;
+      },
+    );
+    if (complete instanceof NeedsConfirmation) {
+      return await save({
+        state: 'needsConfirmation',
+        reasonCode: complete.code,
+        reason: complete.message,
+      });
+    }
     if (complete && !run.dryRun) {
       await saveActivityCursor(parts.database, cursorAfter(cursor, run, { from, upTo }, merges));
+      if (run.confirmedBy !== undefined) await endFirstRun(parts.database, 'activities');
     }
     await save({ state: 'finished' });
   } catch (error) {
@@ -80,12 +119,14 @@ async function prepareWork(
   const correlationId = parts.newCorrelationId();
   parts.log.info({ run: run.id, kind: run.kind, position: run.position, correlationId }, 'A run goes');
   const call = {
-    signal: AbortSignal.any([lease.lost, parts.stopping]),
+    signal: AbortSignal.any([lease.lost, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
     correlationId,
     onRequest: () => {
       counts.requests += 1;
     },
   };
+  const { mostCreations } = await readBridgeSettings(parts.database);
+  const asks = !run.dryRun && run.confirmedBy === undefined;
   return {
     database: parts.database,
     dataverse: parts.dataverse,
@@ -94,6 +135,31 @@ async function prepareWork(
     dryRun: run.dryRun,
     call,
     mayWrite: () => lease.remains(parts.dataverse.requestTimeoutMs + parts.timing.leaseMarginMs),
+    ...(asks ? { approve: createActivityApproval(mostCreations, counts) } : {}),
+  };
+}
+
+/** Pages are delivered, stored and counted. */
+function writing(
+  parts: SyncParts,
+  work: ActivityWork,
+  tally: ActivityTally,
+  save: (position?: number) => Promise<void>,
+): Commit {
+  return async (activities, move, position) => {
+    await refuseDuringHotfix(parts);
+    tally.add(await commitPage(work, activities, move));
+    await save(position);
+  };
+}
+
+/** Pages are only counted; the streams overlap, and here nothing shows that an activity was met before. */
+function thinking(work: ActivityWork, tally: ActivityTally, save: () => Promise<void>): Commit {
+  const met = createNumberSet();
+  return async (activities, move) => {
+    const fresh = activities.filter(({ activityId }) => met.add(activityId));
+    tally.add(await commitPage(work, fresh, move));
+    await save();
   };
 }
 
@@ -114,22 +180,4 @@ async function lookForMerges(
     ...(all ? {} : { traces: { since, visitorsAbove: cursor.visitors } }),
   });
   return { mergesChecked: all ? run.started : cursor.mergesChecked, visitors };
-}
-
-function tally(
-  outcomes: readonly ActivityOutcome[],
-  counts: RunCounts,
-  skipped: Map<string, SkippedType>,
-): void {
-  counts.read += outcomes.length;
-  for (const outcome of outcomes) {
-    const count = countActivity(outcome);
-    if (count === 'skipped') counts.skipped = (counts.skipped ?? 0) + 1;
-    else counts[count] += 1;
-    const { because, type } = outcome;
-    if (!because) continue;
-    const known = skipped.get(type);
-    if (known) known.count += 1;
-    else skipped.set(type, { type, count: 1, ...because });
-  }
 }

@@ -16,7 +16,7 @@ import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.t
 import { createApproval } from './createApproval.ts';
 import { endEarly } from './endEarly.ts';
 import { finishGone, finishLeftovers } from './finishLeftovers.ts';
-import { endFirstRun, firstRunReason, isUnseenFirstRun } from './firstRun.ts';
+import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
 import { noCounts, type Run, type RunCounts } from './run.ts';
 import { type RunProgress, readRun } from './runStore.ts';
@@ -45,7 +45,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     const bounds = { upTo, ...(since ? { since } : {}), ...wakeful };
     if (await isUnseenFirstRun(parts.database, run)) {
       const plan = await thinkThrough(work, run, bounds, save);
-      if (plan.read > 0) return save({ state: 'needsConfirmation', plan, ...firstRunReason });
+      if (plan.read > 0) return save({ state: 'needsConfirmation', plan, ...firstRunReasons.contacts });
     }
     const complete = await untilConfirmation(work, run, bounds, save, async () => {
       if (run.position === 0) {
@@ -59,7 +59,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     if (complete && !run.dryRun) {
       const cursor = { local: run.startedLocal, utc: run.started, fingerprint: plan.fingerprint };
       await saveContactCursor(parts.database, cursor);
-      if (run.confirmedBy !== undefined) await endFirstRun(parts.database);
+      if (run.confirmedBy !== undefined) await endFirstRun(parts.database, 'contacts');
     }
     await save({ state: 'finished' });
   } catch (error) {

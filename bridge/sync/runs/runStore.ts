@@ -1,13 +1,14 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import {
+  detailsText,
   type Run,
   type RunCounts,
+  type RunDetails,
   type RunKind,
   type RunMode,
   type RunState,
   runOf,
-  type SkippedType,
 } from './run.ts';
 
 export interface NewRun {
@@ -100,7 +101,7 @@ export async function adoptRun(
 }
 
 /** What a holder writes as it goes. */
-export interface RunProgress {
+export interface RunProgress extends RunDetails {
   position?: number;
   upperBound?: number;
   total?: number;
@@ -109,8 +110,6 @@ export interface RunProgress {
   fingerprint?: string;
   counts?: RunCounts;
   state?: RunState;
-  plan?: RunCounts;
-  skippedTypes?: readonly SkippedType[];
   reasonCode?: string;
   reason?: string;
 }
@@ -126,6 +125,7 @@ export async function saveProgress(
 ): Promise<{ held: boolean; cancelRequested: boolean }> {
   const { utc } = await currentTimes(database);
   const { counts } = progress;
+  const details = detailsText(progress);
   const update = database.db
     .updateTable('dynamics365.run')
     .set({
@@ -137,8 +137,7 @@ export async function saveProgress(
       ...(progress.sinceLocal === undefined ? {} : { since_local: progress.sinceLocal }),
       ...(progress.fingerprint === undefined ? {} : { mapping_fingerprint: progress.fingerprint }),
       ...(progress.reasonCode === undefined ? {} : { reason_code: progress.reasonCode }),
-      ...(progress.plan === undefined ? {} : { details: JSON.stringify(progress.plan) }),
-      ...(progress.skippedTypes === undefined ? {} : { details: JSON.stringify(progress.skippedTypes) }),
+      ...(details === undefined ? {} : { details }),
       ...(progress.reason === undefined ? {} : { reason: progress.reason }),
       ...(progress.state === undefined ? {} : { state: progress.state, finished_at: utc }),
       ...(counts === undefined

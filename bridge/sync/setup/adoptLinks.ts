@@ -53,6 +53,7 @@ export async function adoptLinks(
   await adoptActivities(database, request);
   await saveCursorOfTask(database, request);
   await saveMark(database, setupMarks.firstRunUnconfirmed, true);
+  await saveMark(database, setupMarks.firstActivityRunUnconfirmed, true);
   return {
     adopted: Number(inserted.numAffectedRows ?? 0n),
     ambiguous: (await countLinked(database)) - Number(inserted.numAffectedRows ?? 0n),

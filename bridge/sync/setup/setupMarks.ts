@@ -9,6 +9,8 @@ export const setupMarks = {
   createdFields: 'setup.createdFields',
   /** `true` after taking over from the module, until a person has confirmed what the first run would do. */
   firstRunUnconfirmed: 'adoption.firstRunUnconfirmed',
+  /** The same for the first run of activities. */
+  firstActivityRunUnconfirmed: 'adoption.firstActivityRunUnconfirmed',
 } as const;
 
 type Mark = (typeof setupMarks)[keyof typeof setupMarks];

@@ -2,8 +2,10 @@ import type { LinkedActivity } from '../../../xperience/activities/activityRecor
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import { type BuiltActivity, buildRows } from './buildRows.ts';
 import { readContactOwners } from './contactOwners.ts';
+import { locateActivityRows } from './locateActivityRows.ts';
+import { failedOutcome } from './outcomeOf.ts';
 import { sortActivities } from './sortActivities.ts';
-import { failedOutcome, writeRows } from './writeRows.ts';
+import { writeRows } from './writeRows.ts';
 
 /** Look, write, and look again at what was not answered; at most this often. */
 const rounds = 5;
@@ -14,6 +16,7 @@ const rounds = 5;
  *
  * @returns one outcome per activity, in no particular order
  * @throws DataverseUnavailable when Dynamics as a whole fails; delivering the same activities again does no harm
+ * @throws NeedsConfirmation when `work.approve` does, with nothing written
  */
 export async function deliverActivities(
   work: ActivityWork,
@@ -30,10 +33,15 @@ export async function deliverActivities(
   /** IDs that Dynamics called taken: where they are not in this table, another one has them. */
   const taken = new Set<string>();
   for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
-    const again: BuiltActivity[] = [];
+    const located = [];
     for (const ofTable of Map.groupBy(open, ({ plan }) => plan.table.name).values()) {
+      located.push(await locateActivityRows(work, ofTable, taken));
+    }
+    if (round === 1) work.approve?.(located.reduce((sum, { missing }) => sum + missing.length, 0));
+    const again: BuiltActivity[] = [];
+    for (const ofTable of located) {
       const written = await writeRows(work, ofTable, taken);
-      outcomes.push(...written.outcomes);
+      outcomes.push(...ofTable.outcomes, ...written.outcomes);
       again.push(...written.again);
     }
     open = again;

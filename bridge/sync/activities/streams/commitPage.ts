@@ -9,10 +9,14 @@ import { noteWaiting } from './typeStates.ts';
 /** Activities looked up, written and committed together. */
 export const pageSize = 1000;
 
-/** Delivers a page, then stores what became of it together with how far its stream has come. */
+/**
+ * Delivers a page, then stores what became of it together with how far its stream has come.
+ * @param position ActivityID that the walk over the new activities has reached with this page
+ */
 export type Commit = (
   activities: readonly LinkedActivity[],
   move: (transaction: DatabaseHandle) => Promise<void>,
+  position?: number,
 ) => Promise<void>;
 
 /** One page; a dry run stores nothing. */

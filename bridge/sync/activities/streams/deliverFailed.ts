@@ -9,14 +9,19 @@ import { type Commit, pageSize } from './commitPage.ts';
 /**
  * Tries failed activities again: those that are due, and those that failed by their data when the way their type
  * becomes rows has changed since.
+ * @returns whether all of them were tried, rather than as many as may be looked at
  */
-export async function deliverFailed(work: ActivityWork, commit: Commit): Promise<void> {
+export async function deliverFailed(
+  work: ActivityWork,
+  { left }: { left: () => number },
+  commit: Commit,
+): Promise<boolean> {
   const { utc } = await currentTimes(work.database);
   let after = 0;
   for (;;) {
     const failures = await readOpen(work.database, { after, limit: pageSize });
     const last = failures.at(-1);
-    if (!last) return;
+    if (!last) return true;
     after = last.failure_id;
     const ids = [...new Set(failures.map(({ activity_id }) => activity_id))];
     const activities = await readActivities(work.database, ids);
@@ -32,7 +37,9 @@ export async function deliverFailed(work: ActivityWork, commit: Commit): Promise
       if (await isDue(work, failure, types.get(failure.activity_id), utc)) due.add(failure.activity_id);
     }
     const again = activities.filter(({ activityId }) => due.has(activityId));
-    if (again.length > 0) await commit(again, async () => undefined);
+    const most = Math.max(0, left());
+    if (again.length > 0) await commit(again.slice(0, most), async () => undefined);
+    if (again.length > most) return false;
   }
 }
 

@@ -2,15 +2,16 @@ import { readActivityPage } from '../../../xperience/activities/linkedActivities
 import type { ActivityWork } from '../activityWork.ts';
 import { advance } from './activityProgress.ts';
 import { type Commit, pageSize } from './commitPage.ts';
+import { withoutFailed } from './withoutFailed.ts';
 
 export interface NewRequest {
   /** Where the walk stands, and the highest ActivityID it goes to. */
   after: number;
   upTo: number;
+  /** Whether activities that failed before are tried again though their time has not come. */
+  failedToo: boolean;
   /** How many activities may still be looked at. */
   left: () => number;
-  /** Told of each page that was committed. */
-  reached: (position: number) => Promise<void>;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface NewRequest {
  */
 export async function deliverNew(
   work: ActivityWork,
-  { after, upTo, left, reached }: NewRequest,
+  { after, upTo, failedToo, left }: NewRequest,
   commit: Commit,
 ): Promise<boolean> {
   let position = after;
@@ -29,8 +30,8 @@ export async function deliverNew(
     const page = await readActivityPage(work.database, { after: position, upTo, limit });
     const last = page.at(-1);
     if (!last) return true;
-    await commit(page, (transaction) => advance(transaction, page));
+    const due = failedToo ? page : await withoutFailed(work.database, page);
     position = last.activityId;
-    await reached(position);
+    await commit(due, (transaction) => advance(transaction, page), position);
   }
 }
