@@ -57,7 +57,7 @@ function stop(message: string): never {
 }
 
 async function open(config: Readonly<Config>): Promise<BridgeDatabase> {
-  const database = await openDatabase(config.xperience.database, {
+  const database = await openDatabase(config.xperience, {
     timeZone: config.xperience.timeZone,
     tables: Object.values(xperienceTables),
     onError: (error) => log.warn({ err: error }, 'A connection to the database failed'),

@@ -93,10 +93,13 @@ if ('mistakes' in options) {
 else if (options.command === 'secret') console.log(randomBytes(32).toString('base64url'));
 else {
   try {
-    const database = await openDatabase(options.target, {
-      timeZone: env.XPERIENCE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-      tables: Object.values(xperienceTables),
-    });
+    const database = await openDatabase(
+      { database: options.target },
+      {
+        timeZone: env.XPERIENCE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+        tables: Object.values(xperienceTables),
+      },
+    );
     process.exitCode = await carryOut(database, options).finally(() => database.close());
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -1,12 +1,20 @@
 import type { BridgeDatabase } from './bridgeDatabase.ts';
 import type { TableDefinition } from './defineTable.ts';
+import { pairDatabases } from './pairDatabases.ts';
 import { openSqlite } from './sqlite/openSqlite.ts';
-import { openSqlServer } from './sqlServer/openSqlServer.ts';
+import { openSqlServer, type SqlServerOptions } from './sqlServer/openSqlServer.ts';
 
 /** Where a database of Xperience is. */
 export type DatabaseAddress =
   | { kind: 'sqlServer'; connectionString: string }
   | { kind: 'embedded'; file: string };
+
+/** Where Xperience's data is. */
+export interface DatabaseAddresses {
+  database: DatabaseAddress;
+  /** Where contact data is separated: the database of the contacts, on the same kind of engine. */
+  contactDatabase?: DatabaseAddress;
+}
 
 export interface OpenDatabaseOptions {
   /** Zone of the embedded engine's local time; a server has its own. */
@@ -17,15 +25,33 @@ export interface OpenDatabaseOptions {
   onError?: (error: unknown) => void;
 }
 
+/** Shares of the eight connections there are altogether; most of the work is on contact data. */
+const connections = { contacts: { runs: 3, callers: 3 }, main: { runs: 1, callers: 1 } } as const;
+
 /**
- * Opens the engine an address belongs to.
- * @throws DatabaseError with what to do when it cannot be opened
+ * Opens the engine the addresses belong to, one database or two.
+ * @throws DatabaseError with what to do when one cannot be opened
  */
 export async function openDatabase(
+  { database, contactDatabase }: DatabaseAddresses,
+  options: OpenDatabaseOptions,
+): Promise<BridgeDatabase> {
+  if (contactDatabase === undefined) return open(database, options);
+  const main = await open(database, options, connections.main);
+  try {
+    return pairDatabases(main, await open(contactDatabase, options, connections.contacts));
+  } catch (error) {
+    await main.close();
+    throw error;
+  }
+}
+
+function open(
   address: DatabaseAddress,
   { timeZone, ...options }: OpenDatabaseOptions,
+  share: SqlServerOptions['connections'] = {},
 ): Promise<BridgeDatabase> {
   return address.kind === 'embedded'
     ? openSqlite({ file: address.file, timeZone })
-    : openSqlServer({ ...options, connectionString: address.connectionString });
+    : openSqlServer({ ...options, connectionString: address.connectionString, connections: share });
 }

@@ -1,6 +1,9 @@
-import type { ContactHandle, DatabaseHandle, MainHandle } from '../database/bridgeDatabase.ts';
+import type { DatabaseHandle, MainHandle } from '../database/bridgeDatabase.ts';
 import { baseType } from '../database/sqlType.ts';
+import { checkBelonging } from './checkBelonging.ts';
 import { checkLinkFields, isLinkField } from './checkLinkFields.ts';
+import { checkPlaces } from './checkPlaces.ts';
+import { executorOf } from './executorOf.ts';
 import { isTrue } from './readSettings.ts';
 import { readSettingValues } from './readSettingValues.ts';
 import type { XperienceFinding } from './xperienceFinding.ts';
@@ -13,19 +16,9 @@ import { xperienceTables } from './xperienceTables.ts';
  * @returns everything that must be put right first; empty when all is well
  */
 export async function checkXperience(database: DatabaseHandle, site?: string): Promise<XperienceFinding[]> {
+  const misplaced = await checkPlaces(database);
+  if (misplaced.length > 0) return misplaced;
   const missing = await missingColumns(database);
-  const missingTables = missing.filter((each) => !each.includes('.'));
-  if (missingTables.includes('CMS_SettingsKey') || missingTables.includes('OM_Contact')) {
-    return [
-      {
-        code: 'notXperience',
-        detail: `This is not the database of an Xperience installation: it has no table ${missingTables.join(', ')}.`,
-        remedy: missingTables.includes('CMS_SettingsKey')
-          ? 'Give the connection string of the Xperience database, as it stands in web.config of the administration.'
-          : 'Contact data may be separated: the bridge works only where contacts are in the database of Xperience itself. Join the databases again in Xperience.',
-      },
-    ];
-  }
   const findings = [...(await checkVersion(database)), ...(await checkHotfix(database))];
   if (missing.length > 0) {
     findings.push({
@@ -36,14 +29,15 @@ export async function checkXperience(database: DatabaseHandle, site?: string): P
     });
     if (missing.some((each) => each.startsWith('CMS_Class') || each.startsWith('CMS_Site'))) return findings;
   }
+  if (database.separated && missing.length === 0) findings.push(...(await checkBelonging(database)));
   return [...findings, ...(await checkLinkFields(database)), ...(await checkSite(database, site))];
 }
 
 /** `table` or `table.column` of everything that is not there as described; the link fields are judged separately. */
-async function missingColumns({ db, dialect }: ContactHandle): Promise<string[]> {
+async function missingColumns(database: DatabaseHandle): Promise<string[]> {
   const missing: string[] = [];
   for (const table of Object.values(xperienceTables)) {
-    const found = await dialect.readColumns(db, table.name);
+    const found = await database.dialect.readColumns(executorOf(database, table.name), table.name);
     const types = new Map(found.map((column) => [column.name.toLowerCase(), column.type]));
     if (types.size === 0) missing.push(table.name);
     else {

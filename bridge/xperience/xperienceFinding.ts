@@ -2,6 +2,12 @@
 export interface XperienceFinding {
   code:
     | 'notXperience'
+    | 'contactsElsewhere'
+    | 'mainElsewhere'
+    | 'databasesSwapped'
+    | 'notSeparated'
+    | 'contactsTwice'
+    | 'databasesApart'
     | 'wrongVersion'
     | 'columnMissing'
     | 'hotfixInProgress'

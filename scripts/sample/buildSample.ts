@@ -1,9 +1,7 @@
-import { sql } from 'kysely';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { TableDefinition } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { automationTables } from '../../bridge/xperience/automationTables.ts';
-import { executorOf } from '../../bridge/xperience/executorOf.ts';
 import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
 import { addActivityTypes } from './addActivityTypes.ts';
 import { addClasses } from './addClasses.ts';
@@ -13,6 +11,7 @@ import { addScores } from './addScores.ts';
 import { addSite } from './addSite.ts';
 import { addUsers } from './addUsers.ts';
 import { sampleContact } from './contactClass.ts';
+import { createTables } from './createTables.ts';
 import { contactUsTable, testRideTable } from './sampleForms.ts';
 
 export interface SampleOptions {
@@ -37,10 +36,7 @@ const tables: readonly TableDefinition[] = [
 export async function buildSample(database: BridgeDatabase, options: SampleOptions): Promise<ContactsMade> {
   await refuseNonEmpty(database);
   await inTransaction(database, async (transaction) => {
-    for (const table of tables) {
-      for (const statement of transaction.dialect.createTable(table))
-        await sql.raw(statement).execute(executorOf(transaction, table.name));
-    }
+    await createTables(transaction, tables);
     await addSite(transaction);
     await addCountries(transaction);
     await addUsers(transaction);

@@ -12,11 +12,11 @@ import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
 export function openForSample(text: string, timeZone: string): Promise<BridgeDatabase> {
   const options = { timeZone, tables: Object.values(xperienceTables) };
   if (!isConnectionString(text)) {
-    return openDatabase({ kind: 'embedded', file: text.replace(/^file:/i, '') }, options);
+    return openDatabase({ database: { kind: 'embedded', file: text.replace(/^file:/i, '') } }, options);
   }
   const target = readDatabaseTarget(text);
   if ('wrong' in target) throw new Error(`The connection string ${target.wrong}`);
-  return openDatabase(target, options);
+  return openDatabase({ database: target }, options);
 }
 
 /** Whether a text is meant as a connection string of a server rather than as the name of a file. */

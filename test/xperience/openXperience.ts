@@ -1,27 +1,22 @@
-import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../bridge/database/dateTime2.ts';
 import type { NewRow } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { migrate } from '../../bridge/database/migrate.ts';
-import { executorOf } from '../../bridge/xperience/executorOf.ts';
 import type { contact } from '../../bridge/xperience/tables/contactTables.ts';
 import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
 import { addClasses } from '../../scripts/sample/addClasses.ts';
 import { addCountries } from '../../scripts/sample/addCountries.ts';
 import { addSite } from '../../scripts/sample/addSite.ts';
 import { sampleContact } from '../../scripts/sample/contactClass.ts';
+import { createTables } from '../../scripts/sample/createTables.ts';
 import type { EngineTraits, TestEngine } from '../database/engine.ts';
 import { useDatabase } from '../database/useDatabase.ts';
 
 /** Makes the tables of an Xperience database with a site, settings, countries and classes, but nobody in it. */
 export async function makeXperience(database: DatabaseHandle): Promise<void> {
   await inTransaction(database, async (transaction) => {
-    for (const table of Object.values({ ...xperienceTables, OM_Contact: sampleContact })) {
-      for (const statement of transaction.dialect.createTable(table)) {
-        await sql.raw(statement).execute(executorOf(transaction, table.name));
-      }
-    }
+    await createTables(transaction, Object.values({ ...xperienceTables, OM_Contact: sampleContact }));
     await addSite(transaction);
     await addCountries(transaction);
     await addClasses(transaction);

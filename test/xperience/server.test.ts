@@ -1,4 +1,10 @@
+import { separatedEngine } from '../database/separatedEngine.ts';
 import { describeOnServer } from '../database/sqlServer/describeOnServer.ts';
 import { describeXperience } from './describeXperience.ts';
+import { describePlaces } from './suites/places.ts';
 
-describeOnServer('the suites of Xperience', describeXperience);
+describeOnServer('the suites of Xperience', (engine) => {
+  describeXperience(engine);
+  describePlaces(engine);
+  describeXperience(separatedEngine(engine));
+});

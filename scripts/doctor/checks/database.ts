@@ -12,10 +12,13 @@ export const database = defineCheck({
   needs: ['target', 'timeZone'],
   async look({ target, timeZone }, learn) {
     try {
-      const opened = await openDatabase(target, {
-        timeZone,
-        tables: Object.values({ ...xperienceTables, ...automationTables }),
-      });
+      const opened = await openDatabase(
+        { database: target },
+        {
+          timeZone,
+          tables: Object.values({ ...xperienceTables, ...automationTables }),
+        },
+      );
       learn({ database: opened });
       const { server, database: name } = await readDatabaseIdentity(opened);
       return [good(`Reached: ${name} on ${server}.`)];

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createUserAuthentication } from '../../../bridge/api/authentication/createUserAuthentication.ts';
 import { createUserDirectory } from '../../../bridge/api/authentication/createUserDirectory.ts';
@@ -7,8 +6,8 @@ import { createVerifyPassword } from '../../../bridge/api/authentication/passwor
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
-import { executorOf } from '../../../bridge/xperience/executorOf.ts';
 import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
+import { createTables } from '../../../scripts/sample/createTables.ts';
 import { basic, createMemoryLog } from '../createTestApi.ts';
 
 const at = dateTime2('2026-01-01 00:00:00.0000000');
@@ -21,10 +20,7 @@ let database: BridgeDatabase;
 
 beforeEach(async () => {
   database = await openSqlite({ file: ':memory:' });
-  for (const table of Object.values(xperienceTables)) {
-    for (const statement of database.dialect.createTable(table))
-      await sql.raw(statement).execute(executorOf(database, table.name));
-  }
+  await createTables(database, Object.values(xperienceTables));
   const { main } = database;
   await main
     .insertInto('CMS_User')

@@ -189,7 +189,7 @@ export function describeForms(engine: TestEngine): void {
       const database = await openXperience(engine);
       const form = await addForm(database, 'Many', [{ column: 'A', columnType: 'text' }]);
       for (const A of ['one', 'two', 'three']) await form.submit({ A });
-      await sql`delete from ${sql.id(form.table)} where A = 'two'`.execute(database.db);
+      await sql`delete from ${sql.id(form.table)} where A = 'two'`.execute(database.main);
       const schema = await readForm(database, form.formId);
       if (isFormMissing(schema)) throw new Error(schema.detail);
       const found = await readFormSubmissions(database, schema, [1, 2, 3, 3, 99]);
@@ -220,7 +220,7 @@ export function describeForms(engine: TestEngine): void {
     test('a form whose table is gone is told', async () => {
       const database = await openXperience(engine);
       const form = await addForm(database, 'Dropped', []);
-      await sql`drop table ${sql.id(form.table)}`.execute(database.db);
+      await sql`drop table ${sql.id(form.table)}`.execute(database.main);
       expect(await readFormSubmission(database, form.formId, 1)).toMatchObject({ missing: 'table' });
     });
 

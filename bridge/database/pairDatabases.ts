@@ -1,0 +1,19 @@
+import type { BridgeDatabase, DatabaseHandle } from './bridgeDatabase.ts';
+
+/**
+ * Takes the contacts from one open database and everything else from another, both of the same engine. Closing the
+ * pair closes both.
+ */
+export function pairDatabases(main: BridgeDatabase, contacts: BridgeDatabase): BridgeDatabase {
+  return {
+    ...pairHandles(main, contacts),
+    forRuns: pairHandles(main.forRuns, contacts.forRuns),
+    close: async () => {
+      await Promise.all([main.close(), contacts.close()]);
+    },
+  };
+}
+
+function pairHandles({ main, dialect }: DatabaseHandle, { db }: DatabaseHandle): DatabaseHandle {
+  return { db, main, dialect, separated: true };
+}

@@ -1,0 +1,22 @@
+import { pairDatabases } from '../../bridge/database/pairDatabases.ts';
+import type { TestDatabase, TestEngine } from './engine.ts';
+
+/** Contact data in a database of its own: a statement that names tables of both finds only those of one. */
+export function separatedEngine(engine: TestEngine): TestEngine {
+  return {
+    name: `${engine.name} with separated contact data`,
+    create: async (): Promise<TestDatabase> => {
+      const main = await engine.create();
+      const contacts = await engine.create();
+      return {
+        database: pairDatabases(main.database, contacts.database),
+        traits: contacts.traits,
+        again: async () => pairDatabases(await main.again(), await contacts.again()),
+        drop: async () => {
+          await main.drop();
+          await contacts.drop();
+        },
+      };
+    },
+  };
+}
