@@ -1,6 +1,7 @@
 import { checkItem, directionOf } from './checkItem.ts';
 import { compilePair } from './compilePair.ts';
 import { fingerprint } from './fingerprint.ts';
+import { type PairProblem, placed } from './pairProblem.ts';
 import { timeZoneNamed } from './timeZoneNamed.ts';
 import type {
   CompiledMapping,
@@ -18,6 +19,8 @@ export interface MappingSource {
   fields: readonly ContactField[];
   columns: readonly DataverseColumn[];
   items: readonly MappingItem[];
+  /** Pairs that extensions add. */
+  added?: readonly MappingItem[];
   zones: Zones;
 }
 
@@ -29,28 +32,32 @@ export interface MappingSource {
  */
 export function compileMapping(
   source: MappingSource,
-): { mapping: CompiledMapping } | { problems: FieldProblem[] } {
+): { mapping: CompiledMapping } | { problems: PairProblem[] } {
   const { zones } = source;
   const xperienceZone = timeZoneNamed(zones.xperience);
   const dynamicsZone = timeZoneNamed(zones.dynamics);
   const fields = new Map(source.fields.map((field) => [field.name, field]));
   const columns = new Map(source.columns.map((column) => [column.name, column]));
-  const problems: FieldProblem[] = [];
+  const problems: PairProblem[] = [];
   const pairs: CompiledPair[] = [];
-  const items = source.items.filter((item) => item.column.trim() !== '');
+  const indexOf = new Map(source.items.map((item, index) => [item, index]));
+  const items = [...source.items, ...(source.added ?? [])].filter((item) => item.column.trim() !== '');
+  const add = (item: MappingItem, ...found: readonly FieldProblem[]) =>
+    problems.push(...found.map((problem) => placed(problem, indexOf.get(item))));
 
   for (const item of items) {
     const field = fields.get(item.field);
     const column = columns.get(item.column);
-    if (!field) problems.push(unknownField(item));
-    if (!column) problems.push(unknownColumn(item));
+    if (!field) add(item, unknownField(item));
+    if (!column) add(item, unknownColumn(item));
     if (!field || !column) continue;
     const found = checkItem(item, field, column);
-    problems.push(...found);
+    add(item, ...found);
     if (found.length > 0) continue;
     pairs.push(compilePair({ item, field, column, xperienceZone, dynamicsZone }, directionOf(item, field)));
   }
-  problems.push(...columnsMappedTwice(items), ...fieldsWrittenTwice(pairs));
+  for (const [item, problem] of [...columnsMappedTwice(items), ...fieldsWrittenTwice(pairs)])
+    add(item, problem);
   if (problems.length > 0) return { problems };
 
   pairs.sort((a, b) => (a.column.name < b.column.name ? -1 : 1));
@@ -74,31 +81,32 @@ function unknownColumn({ field, column }: MappingItem): FieldProblem {
   return { code: 'unknownColumn', field, column, detail };
 }
 
-function columnsMappedTwice(items: readonly MappingItem[]): FieldProblem[] {
+function columnsMappedTwice(items: readonly MappingItem[]): [MappingItem, FieldProblem][] {
   const first = new Map<string, string>();
-  return items.flatMap(({ field, column }) => {
+  return items.flatMap((item): [MappingItem, FieldProblem][] => {
+    const { field, column } = item;
     const earlier = first.get(column);
     if (earlier === undefined) {
       first.set(column, field);
       return [];
     }
     const detail = `${column} already takes ${earlier}; two fields cannot go to the same column.`;
-    return [{ code: 'columnMappedTwice', field, column, detail } as const];
+    return [[item, { code: 'columnMappedTwice', field, column, detail }]];
   });
 }
 
-function fieldsWrittenTwice(pairs: readonly CompiledPair[]): FieldProblem[] {
+function fieldsWrittenTwice(pairs: readonly CompiledPair[]): [MappingItem, FieldProblem][] {
   const takes = (direction: Direction) => direction !== 'toDynamics';
   const first = new Map<string, string>();
   return pairs
     .filter((pair) => takes(pair.direction))
-    .flatMap(({ field, column }) => {
+    .flatMap(({ item, field, column }): [MappingItem, FieldProblem][] => {
       const earlier = first.get(field.name);
       if (earlier === undefined) {
         first.set(field.name, column.name);
         return [];
       }
       const detail = `${field.name} already takes changes of ${earlier}; let one of the two go "to Dynamics" only.`;
-      return [{ code: 'fieldMappedTwice', field: field.name, column: column.name, detail } as const];
+      return [[item, { code: 'fieldMappedTwice', field: field.name, column: column.name, detail }]];
     });
 }

@@ -5,6 +5,12 @@ import { SyncRefused } from './syncRefused.ts';
 type Numbers = Pick<BridgeSettings, 'mostCreations' | 'keepHistoryDays'>;
 type Choices = Omit<BridgeSettings, keyof Numbers>;
 
+/** A setting of the bridge as stored. */
+export interface OwnRow {
+  name: string;
+  value: string;
+}
+
 /** What each setting may be; the values are stored as JSON. */
 const allowed: { [Name in keyof Choices]: readonly Choices[Name][] } = {
   scoreRule: ['singleScore', 'sumOfScores'],
@@ -24,32 +30,60 @@ const numbers: { [Name in keyof Numbers]: { least: number; most: number; orNull:
  * The bridge's own settings, the defaults where nothing is stored.
  * @throws SyncRefused for a stored value that is none: guessing could write what nobody wanted
  */
-export async function readBridgeSettings({ db }: DatabaseHandle): Promise<BridgeSettings> {
-  const rows = await db.selectFrom('dynamics365.setting').select(['name', 'value']).execute();
-  const settings: Record<string, unknown> = { ...defaultSettings };
-  for (const { name, value } of rows) {
-    if (!(name in defaultSettings)) continue;
-    const parsed: unknown = JSON.parse(value);
-    if (name in numbers) {
-      const { least, most, orNull } = numbers[name as keyof Numbers];
-      const fits = Number.isSafeInteger(parsed) && Number(parsed) >= least && Number(parsed) <= most;
-      if (!fits && !(orNull && parsed === null)) {
-        const range = `a whole number from ${least} to ${most}`;
-        throw invalid(name, value, orNull ? ['null', range] : [range]);
-      }
-    } else {
-      const values: readonly unknown[] = allowed[name as keyof Choices];
-      if (!values.includes(parsed)) throw invalid(name, value, values);
-    }
-    settings[name] = parsed;
-  }
-  return settings as unknown as BridgeSettings;
+export async function readBridgeSettings(bridge: DatabaseHandle): Promise<BridgeSettings> {
+  return bridgeSettingsOf(await readOwnRows(bridge));
 }
 
-function invalid(name: string, value: string, values: readonly unknown[]): SyncRefused {
-  return new SyncRefused({
-    kind: 'notReady',
-    code: 'settingInvalid',
-    detail: `The setting ${name} is ${value}, but must be ${values.length > 1 ? `one of ${values.join(', ')}` : values[0]}. Correct it first.`,
-  });
+/** Everything the bridge stores by name, its settings among them. */
+export function readOwnRows({ db }: DatabaseHandle): Promise<OwnRow[]> {
+  return db.selectFrom('dynamics365.setting').select(['name', 'value']).execute();
+}
+
+/** @throws SyncRefused for a stored value that is none */
+export function bridgeSettingsOf(rows: readonly OwnRow[]): BridgeSettings {
+  const { settings, flaws } = parseBridgeSettings(rows);
+  const [flaw] = flaws;
+  if (!flaw) return settings;
+  throw new SyncRefused({ kind: 'notReady', code: 'settingInvalid', detail: flaw.detail });
+}
+
+/** The settings, with the default in place of each stored value that is none, and why it is none. */
+export function parseBridgeSettings(rows: readonly OwnRow[]): {
+  settings: BridgeSettings;
+  flaws: { name: string; detail: string }[];
+} {
+  const settings: Record<string, unknown> = { ...defaultSettings };
+  const flaws: { name: string; detail: string }[] = [];
+  for (const { name, value } of rows) {
+    if (!(name in defaultSettings)) continue;
+    const parsed = jsonOf(value);
+    const expected = misfit(name as keyof BridgeSettings, parsed);
+    if (expected === undefined) settings[name] = parsed;
+    else
+      flaws.push({
+        name,
+        detail: `The setting ${name} is ${value}, but must be ${expected}. Correct it first.`,
+      });
+  }
+  return { settings: settings as unknown as BridgeSettings, flaws };
+}
+
+/** What a setting must be instead; undefined for a value that will do. */
+export function misfit(name: keyof BridgeSettings, value: unknown): string | undefined {
+  if (!(name in numbers)) {
+    const values: readonly unknown[] = allowed[name as keyof Choices];
+    return values.includes(value) ? undefined : `one of ${values.join(', ')}`;
+  }
+  const { least, most, orNull } = numbers[name as keyof Numbers];
+  const fits = Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+  if (fits || (orNull && value === null)) return undefined;
+  return `${orNull ? 'one of null, ' : ''}a whole number from ${least} to ${most}`;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

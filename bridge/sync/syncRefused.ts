@@ -10,6 +10,8 @@ export interface RefusedField {
   code: string;
   field: string;
   column?: string;
+  /** Where in the request, or in what is stored, such as `pairs[3].column`. */
+  place?: string;
   detail: string;
 }
 

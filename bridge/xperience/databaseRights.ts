@@ -31,6 +31,7 @@ export const neededRights: readonly DatabaseRight[] = [
     name: 'OM_Contact',
     columns: ['ContactLastModified', ...linkColumns, ...writtenColumns],
   },
+  { right: 'UPDATE', on: 'table', name: 'CMS_SettingsKey', columns: ['KeyValue', 'KeyLastModified'] },
   { right: 'INSERT', on: 'table', name: 'CMS_EventLog' },
   ...(['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const).map(
     (right): DatabaseRight => ({ right, on: 'schema', name: 'dynamics365' }),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DataverseTable } from '../../dataverse/types.ts';
 import { compileMapping } from '../../mapping/compileMapping.ts';
-import type { FieldProblem, MappingItem } from '../../mapping/types.ts';
+import type { PairProblem } from '../../mapping/pairProblem.ts';
+import type { MappingItem } from '../../mapping/types.ts';
 import { readExtendedFields } from '../extensions/extendedFields.ts';
 import { type MappingTexts, readStoredMapping } from '../settings/readStoredMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -46,11 +47,10 @@ export async function compileItems(
   { database, zones, extensions }: MappingParts,
   items: readonly MappingItem[],
   table: DataverseTable,
-): Promise<CompiledPlan | { problems: FieldProblem[] }> {
+): Promise<CompiledPlan | { problems: PairProblem[] }> {
   const extended = await readExtendedFields(database, extensions);
   const { fields } = extended;
-  const all = [...items, ...extended.items];
-  const compiled = compileMapping({ fields, columns: table.columns, items: all, zones });
+  const compiled = compileMapping({ fields, columns: table.columns, items, added: extended.items, zones });
   const problems = [...extended.problems, ...('problems' in compiled ? compiled.problems : [])];
   if ('problems' in compiled || problems.length > 0) return { problems };
   const { mapping } = compiled;

@@ -1,9 +1,9 @@
 import type { DataverseTable } from '../../dataverse/types.ts';
 import { readClassForm } from '../../xperience/readContactFields.ts';
-import { readSettings } from '../../xperience/readSettings.ts';
 import { readInstallation } from '../installation.ts';
-import { readBridgeSettings } from '../readBridgeSettings.ts';
-import { readExtensionRows } from '../settings/readStoredMapping.ts';
+import { bridgeSettingsOf } from '../readBridgeSettings.ts';
+import { readConfiguration, refuseTorn } from '../settings/readConfiguration.ts';
+import { storeOf } from '../settings/settingsStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { type CompiledPlan, compileStored } from './compileStored.ts';
@@ -22,7 +22,9 @@ export interface Preparation {
 
 /** The last compiled mapping of an engine, and everything it was compiled from. */
 interface Kept {
-  texts: string;
+  /** The texts the mapping is stored as. */
+  mapping: string;
+  form: string;
   table: DataverseTable;
   compiled: CompiledPlan;
 }
@@ -37,26 +39,29 @@ const kept = new WeakMap<SyncParts, Kept>();
  */
 export async function prepareContacts(parts: SyncParts, preparation: Preparation): Promise<ContactPlan> {
   const { database } = parts;
-  const settings = await readSettings(database, parts.site);
+  const last = kept.get(parts);
+  const configuration = await readConfiguration(storeOf(parts), {
+    isMapping: (texts) => JSON.stringify(texts) === last?.mapping,
+  });
+  const { module: settings, mapping } = configuration;
   if (preparation.switches === 'required')
     requireSwitches(settings.contactSyncEnabled, settings.minimumScore);
-  const stored = { setting: settings.contactMapping, extensions: await readExtensionRows(database) };
+  refuseTorn(configuration);
   const form = await readClassForm(database);
   const table = await parts.dataverse.describeTable(contactTable, { fresh: preparation.fresh });
-  const texts = JSON.stringify([stored, form]);
-  const last = kept.get(parts);
-  let compiled = last?.texts === texts && last.table === table ? last.compiled : undefined;
-  if (!compiled) {
-    compiled = await compileStored(parts, stored, table);
+  const found = { mapping: JSON.stringify(mapping), form: JSON.stringify(form), table };
+  const same = last?.mapping === found.mapping && last.form === found.form && last.table === table;
+  const compiled = same ? last.compiled : await compileStored(parts, mapping, table);
+  if (!same) {
     await rememberMapping(database, compiled);
-    kept.set(parts, { texts, table, compiled });
+    kept.set(parts, { ...found, compiled });
   }
   const { installationId } = await readInstallation(database);
   return {
     installationId,
     table,
     ...compiled,
-    settings: { ...(await readBridgeSettings(database)), minimumScore: settings.minimumScore },
+    settings: { ...bridgeSettingsOf(configuration.own), minimumScore: settings.minimumScore },
   };
 }
 

@@ -39,23 +39,40 @@ export function readExtensionRows({ db }: DatabaseHandle): Promise<ExtensionRow[
     .execute();
 }
 
+/** A mistake in a stored mapping; `field` where it is in what is kept beside one pair. */
+export interface StoredFlaw {
+  place: string;
+  detail: string;
+  field?: string;
+}
+
 /** @throws SyncRefused naming every mistake and its place when the stored mapping cannot be read */
 export function readStoredMapping(texts: MappingTexts): StoredMapping {
+  const { flaws, ...stored } = parseStoredMapping(texts);
+  if (flaws.length > 0) throw unreadable(flaws);
+  return stored;
+}
+
+/** Reads as much of a stored mapping as can be read: a pair whose rules cannot be has the default ones. */
+export function parseStoredMapping(texts: MappingTexts): StoredMapping & { flaws: StoredFlaw[] } {
   const module = readModuleMapping(texts.setting);
-  const flaws = 'flaws' in module ? [...module.flaws] : [];
-  const extensions = texts.extensions.flatMap((row): MappingExtension[] => {
+  const flaws: StoredFlaw[] = 'flaws' in module ? [...module.flaws] : [];
+  const moduleItems = 'flaws' in module ? [] : module.value;
+  const extensions = texts.extensions.map((row): MappingExtension => {
     const rules = readRules(row.rules);
-    const written = row.written_item === null ? null : readWritten(row.written_item);
-    const found = [rules, ...(written ? [written] : [])].flatMap((read) =>
-      'flaws' in read ? read.flaws : [],
-    );
-    flaws.push(...found.map((flaw) => ({ ...flaw, place: `rules of ${row.field}: ${flaw.place}` })));
-    if ('flaws' in rules || (written && 'flaws' in written)) return [];
-    const { field, column_name: column, extra } = row;
-    return [{ field, column, extra, rules: rules.value, written: written ? written.value : null }];
+    const written = row.written_item === null ? { value: null } : readWritten(row.written_item);
+    const found = [rules, written].flatMap((read) => ('flaws' in read ? read.flaws : []));
+    const place = (flaw: MappingFlaw) => `rules of ${row.field}: ${flaw.place}`;
+    flaws.push(...found.map((flaw) => ({ ...flaw, place: place(flaw), field: row.field })));
+    return {
+      field: row.field,
+      column: row.column_name,
+      extra: row.extra,
+      rules: 'flaws' in rules ? {} : rules.value,
+      written: 'flaws' in written ? null : written.value,
+    };
   });
-  if (flaws.length > 0 || 'flaws' in module) throw unreadable(flaws);
-  return { moduleItems: module.value, extensions, items: combineMapping(module.value, extensions) };
+  return { moduleItems, extensions, items: combineMapping(moduleItems, extensions), flaws };
 }
 
 /** One pair as the module's setting holds it. */
@@ -64,7 +81,7 @@ function readWritten(text: string): { value: ModuleItem | null } | { flaws: Mapp
   return 'flaws' in read ? read : { value: read.value[0] ?? null };
 }
 
-function unreadable(flaws: readonly MappingFlaw[]): SyncRefused {
+function unreadable(flaws: readonly StoredFlaw[]): SyncRefused {
   const said = flaws.map(({ place, detail }) => (place === '' ? detail : `${place}: ${detail}`));
   return new SyncRefused({
     kind: 'notReady',

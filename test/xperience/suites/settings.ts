@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { MainHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { isSampleDatabase } from '../../../bridge/xperience/isSampleDatabase.ts';
+import { readSettingRows } from '../../../bridge/xperience/readSettingRows.ts';
 import { readSettings } from '../../../bridge/xperience/readSettings.ts';
 import { readSettingValues } from '../../../bridge/xperience/readSettingValues.ts';
+import { writeSettingValue } from '../../../bridge/xperience/writeSettingValue.ts';
 import { sampleMapping } from '../../../scripts/sample/sampleMapping.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { openXperience } from '../openXperience.ts';
@@ -23,6 +25,16 @@ async function override({ main }: MainHandle, name: string, value: string | null
 
 async function setGlobal({ main }: MainHandle, name: string, value: string | null) {
   await main.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
+}
+
+async function valuesOf({ db }: DatabaseHandle, name: string): Promise<(string | null)[]> {
+  const rows = await db
+    .selectFrom('CMS_SettingsKey')
+    .select('KeyValue')
+    .where('KeyName', '=', name)
+    .orderBy('KeyID')
+    .execute();
+  return rows.map((row) => row.KeyValue);
 }
 
 export function describeSettings(engine: TestEngine): void {
@@ -95,6 +107,41 @@ export function describeSettings(engine: TestEngine): void {
       const database = await openXperience(engine);
       await setGlobal(database, 'Dynamics365MinScore', value);
       expect((await readSettings(database)).minimumScore).toBe(expected);
+    });
+
+    test.each([
+      ["a site's value in the row of the site", 'BlueHeron', '50', ['100', '200']],
+      ['the global value where the site has none', 'BlueHeron', null, ['200', null]],
+      ['the global value without a site', undefined, '50', ['200', '50']],
+    ])('writing changes %s', async (_what, site, ofSite, expected) => {
+      const database = await openXperience(engine);
+      await override(database, 'Dynamics365MinScore', ofSite);
+      const { Dynamics365MinScore: row } = await readSettingRows(database, ['Dynamics365MinScore'], site);
+      expect(row && (await writeSettingValue(database, row, '200'))).toBe(true);
+      expect(await valuesOf(database, 'Dynamics365MinScore')).toEqual(expected);
+    });
+
+    test.each([
+      ['another value', '100', '70'],
+      ['other capitals', 'true', 'True'],
+      ['blanks at the end', 'True', 'True '],
+      ['a value in place of none', null, ''],
+      ['none in place of a value', '', null],
+    ])('nothing is written over %s than was read', async (_what, read, stored) => {
+      const database = await openXperience(engine);
+      await setGlobal(database, 'Dynamics365MinScore', read);
+      const { Dynamics365MinScore: row } = await readSettingRows(database, ['Dynamics365MinScore']);
+      await setGlobal(database, 'Dynamics365MinScore', stored);
+      expect(row && (await writeSettingValue(database, row, '200'))).toBe(false);
+      expect(await valuesOf(database, 'Dynamics365MinScore')).toEqual([stored]);
+    });
+
+    test('a row without any value is written to where there is no other', async () => {
+      const database = await openXperience(engine);
+      await setGlobal(database, 'Dynamics365MinScore', null);
+      const { Dynamics365MinScore: row } = await readSettingRows(database, ['Dynamics365MinScore']);
+      expect(row && (await writeSettingValue(database, row, '200'))).toBe(true);
+      expect((await readSettings(database)).minimumScore).toBe(200);
     });
 
     test('a sample says that it is one, and a real installation does not', async () => {

@@ -1,0 +1,102 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
+import { acquireLease, type LeaseKey, releaseLease, renewLease } from '../../database/lease.ts';
+import { writeSettingValue } from '../../xperience/writeSettingValue.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import {
+  type ChangeKind,
+  intentName,
+  readIntent,
+  recordIntent,
+  removeIntent,
+  type SettingsChange,
+  type ValueChange,
+} from './changeIntent.ts';
+import { finishChange, writeOwnPart } from './finishChange.ts';
+import type { SettingsStore } from './settingsStore.ts';
+import { settleChange } from './settleChange.ts';
+
+/** How long a save may take from its last look at the lease, ms: much longer than a statement is given. */
+const leaseMs = 60_000;
+
+class Moved extends Error {}
+
+/**
+ * Saves mapping or settings in Xperience's table and in the bridge's, so that it is either done or not, whenever the
+ * process ends: the whole change is written down first; the guarded update in Xperience's table makes it so; the
+ * rest follows, by this process or by whoever reads the settings next. One save of a kind at a time.
+ * @param prepare reads what is there and says what changes; called while nobody else saves
+ * @throws SyncRefused while another saves, or when the value has changed in Xperience meanwhile: nothing was changed
+ */
+export async function carryOutChange(
+  store: SettingsStore,
+  kind: ChangeKind,
+  prepare: () => Promise<SettingsChange>,
+): Promise<void> {
+  const { bridge, holder } = store;
+  const lease = { name: intentName(kind), holder };
+  const token = await acquireLease(bridge, { ...lease, milliseconds: leaseMs });
+  if (token === undefined) throw refuse('beingSaved', kind);
+  try {
+    const before = await readIntent(bridge, kind);
+    if (before) await settleChange(store, before);
+    await save(store, kind, await prepare(), { ...lease, token });
+  } finally {
+    // One that cannot be given back runs out by itself.
+    await releaseLease(bridge, { ...lease, token }).catch(() => undefined);
+  }
+}
+
+async function save(
+  { bridge, xperience }: SettingsStore,
+  kind: ChangeKind,
+  change: SettingsChange,
+  lease: LeaseKey,
+): Promise<void> {
+  const values = change.values.filter(({ value, after }) => value !== after);
+  const former = await readIntent(bridge, kind);
+  if (values.length === 0) {
+    await inTransaction(bridge, async (transaction) => {
+      if (former) await removeIntent(transaction, former);
+      await writeOwnPart(transaction, change);
+    });
+    return;
+  }
+  const intent = await recordIntent(bridge, kind, { ...change, values });
+  const holds = await renewLease(bridge, { ...lease, milliseconds: leaseMs });
+  if (holds && (await writeValues(xperience, values))) return finishChange(bridge, intent);
+  await removeIntent(bridge, intent);
+  throw refuse(holds ? 'changedMeanwhile' : 'beingSaved', kind);
+}
+
+/** All of them or none. @returns whether each was still what was read */
+async function writeValues(xperience: DatabaseHandle, values: readonly ValueChange[]): Promise<boolean> {
+  try {
+    await inTransaction(xperience, async (transaction) => {
+      for (const row of values) {
+        if (!(await writeSettingValue(transaction, row, row.after))) throw new Moved();
+      }
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Moved) return false;
+    throw error;
+  }
+}
+
+const names = { mapping: 'The mapping', settings: 'The settings' } as const;
+
+function refuse(why: 'beingSaved' | 'changedMeanwhile', kind: ChangeKind): SyncRefused {
+  const detail =
+    why === 'beingSaved'
+      ? `${names[kind]} cannot be saved, because somebody else is saving at this moment. Try again in a minute.`
+      : changedSince(kind);
+  const code = why === 'beingSaved' ? 'settingsBeingSaved' : `${kind}Changed`;
+  return new SyncRefused({ kind: 'conflict', code, detail });
+}
+
+/** What to do about a change that rests on something old. */
+export function changedSince(kind: ChangeKind): string {
+  const [what, get] = kind === 'mapping' ? ['mapping', 'Get the mapping'] : ['settings', 'Get the settings'];
+  return `The ${what} changed since you read ${kind === 'mapping' ? 'it' : 'them'}, so nothing was saved. Read again (${get}), make your change in what you get, and save that.`;
+}

@@ -1,0 +1,94 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
+import type { SettingRow } from '../../xperience/readSettingRows.ts';
+import type { AuditEntry } from '../writeAudit.ts';
+import type { ExtensionRow } from './readStoredMapping.ts';
+
+/** What can be saved at the same time. */
+export type ChangeKind = 'mapping' | 'settings';
+
+/** A value of CMS_SettingsKey that is to be written over the one that was read. */
+export interface ValueChange extends Pick<SettingRow, 'keyId' | 'value'> {
+  after: string;
+}
+
+/** A change of Xperience's settings together with what the bridge keeps beside them. */
+export interface SettingsChange {
+  values: readonly ValueChange[];
+  /** Replaces everything that is kept beside the mapping. */
+  extensions?: readonly ExtensionRow[];
+  /** The bridge's own settings that change, name → value. */
+  own?: Readonly<Record<string, unknown>>;
+  audit: AuditEntry;
+}
+
+/** A change that was begun, as the bridge tables hold it until it is whole. */
+export interface ChangeIntent {
+  kind: ChangeKind;
+  text: string;
+  change: SettingsChange;
+}
+
+const kinds: readonly ChangeKind[] = ['mapping', 'settings'];
+
+/** Name of an intent among the bridge's settings, and of the lease of who is saving. */
+export function intentName(kind: ChangeKind): string {
+  return `change.${kind}`;
+}
+
+/** The changes that were begun and are not whole yet. */
+export function intentsIn(rows: readonly { name: string; value: string }[]): ChangeIntent[] {
+  return kinds.flatMap((kind) => {
+    const text = rows.find(({ name }) => name === intentName(kind))?.value;
+    return text === undefined ? [] : [{ kind, text, change: JSON.parse(text) as SettingsChange }];
+  });
+}
+
+/** The change of one kind that was begun and is not whole yet. */
+export async function readIntent(
+  { db }: DatabaseHandle,
+  kind: ChangeKind,
+): Promise<ChangeIntent | undefined> {
+  const row = await db
+    .selectFrom('dynamics365.setting')
+    .select(['name', 'value'])
+    .where('name', '=', intentName(kind))
+    .executeTakeFirst();
+  return row && intentsIn([row])[0];
+}
+
+/** Remembers what is about to be changed, in the place of anything begun before. */
+export async function recordIntent(
+  bridge: DatabaseHandle,
+  kind: ChangeKind,
+  change: SettingsChange,
+): Promise<ChangeIntent> {
+  const name = intentName(kind);
+  const text = JSON.stringify(change);
+  await inTransaction(bridge, async ({ db, dialect }) => {
+    await db.deleteFrom('dynamics365.setting').where('name', '=', name).execute();
+    await db
+      .insertInto('dynamics365.setting')
+      .values({
+        name,
+        value: text,
+        changed_at: dialect.utcNow(),
+        changed_by: change.audit.caller.slice(0, 100),
+      })
+      .execute();
+  });
+  return { kind, text, change };
+}
+
+/** @returns whether the intent was still there */
+export async function removeIntent(
+  { db, dialect }: DatabaseHandle,
+  { kind, text }: ChangeIntent,
+): Promise<boolean> {
+  const removed = await db
+    .deleteFrom('dynamics365.setting')
+    .where('name', '=', intentName(kind))
+    .where((eb) => dialect.textIs(eb.ref('value'), text))
+    .executeTakeFirst();
+  return removed.numDeletedRows > 0n;
+}

@@ -1,0 +1,49 @@
+import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+
+/** The row of CMS_SettingsKey that a setting is read from. */
+export interface SettingRow {
+  keyId: number;
+  /** As stored; null counts as empty text. */
+  value: string | null;
+  /** Overrides the global row for one site. */
+  ofSite: boolean;
+}
+
+/**
+ * The rows that count, as Xperience itself chooses them: the site's where there is one with a value (an empty one
+ * counts), else the global one. A row without any value counts only where there is no other.
+ * @param site SiteName; without it only global rows count
+ * @returns name as asked for → its row, undefined where there is none
+ */
+export async function readSettingRows<const Name extends string>(
+  { db }: DatabaseHandle,
+  names: readonly Name[],
+  site?: string,
+): Promise<Record<Name, SettingRow | undefined>> {
+  const rows = await db
+    .selectFrom('CMS_SettingsKey as setting')
+    .leftJoin('CMS_Site as site', 'site.SiteID', 'setting.SiteID')
+    .select(['setting.KeyID', 'setting.KeyName', 'setting.KeyValue', 'setting.SiteID', 'site.SiteName'])
+    .where('setting.KeyName', 'in', names)
+    .where((eb) =>
+      eb.or([
+        eb('setting.SiteID', 'is', null),
+        ...(site === undefined ? [] : [eb('site.SiteName', '=', site)]),
+      ]),
+    )
+    .orderBy('setting.KeyID')
+    .execute();
+  const choose = (name: string): SettingRow | undefined => {
+    // Names are not unique; the first row is the one Xperience's own queries meet first.
+    const own = rows
+      .filter((row) => row.KeyName.toLowerCase() === name.toLowerCase())
+      .map((row) => ({ keyId: row.KeyID, value: row.KeyValue, ofSite: row.SiteID !== null }));
+    const filled = own.filter(({ value }) => value !== null);
+    const global = (row: SettingRow) => !row.ofSite;
+    return filled.find(({ ofSite }) => ofSite) ?? filled[0] ?? own.find(global) ?? own[0];
+  };
+  return Object.fromEntries(names.map((name) => [name, choose(name)])) as Record<
+    Name,
+    SettingRow | undefined
+  >;
+}
