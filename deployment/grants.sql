@@ -53,6 +53,9 @@ grant update on dbo.OM_Contact (
   ContactCity, ContactZIP, ContactMobilePhone, ContactBusinessPhone,
   ContactEmail, ContactBirthday, ContactGender, ContactNotes
 ) to xperience_bridge;
+grant update on dbo.CMS_SettingsKey (
+  KeyValue, KeyLastModified
+) to xperience_bridge;
 grant insert on dbo.CMS_EventLog to xperience_bridge;
 
 -- Its own tables. It makes and changes none: that is for the set-up.

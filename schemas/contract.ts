@@ -549,6 +549,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the mapping
+         * @description Reads which contact fields are kept in step with which columns of Dynamics 365, with their rules, with pairs that the mapping dialog of Xperience has dropped, and with everything that keeps the mapping from being used.
+         */
+        get: operations["GetMapping"];
+        /**
+         * Update the mapping
+         * @description Saves a mapping in place of the present one. It is compared with the contact fields and the columns first: while anything is wrong with it nothing is saved, and every reason is told with its place. The next synchronization compares every linked contact anew.
+         */
+        put: operations["UpdateMapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mapping/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview the mapping
+         * @description Shows what a contact looks like as a row of Dynamics 365, by the mapping that is saved or by pairs you want to try first. Nothing is written on either side.
+         */
+        post: operations["PreviewMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lookups/contactfields": {
         parameters: {
             query?: never;
@@ -783,6 +827,8 @@ export interface components {
             code: string;
             /** @description A sentence that says what is wrong with the value. */
             detail: string;
+            /** @description Where the mistake is, such as pairs[3].column for the column of the fourth pair. */
+            place?: string;
         };
         /** @description A row of Dynamics 365 with any of its columns. */
         DynamicsRow: {
@@ -1890,6 +1936,118 @@ export interface components {
             cursor: string;
             /** @description The submissions, each of which starts the flow once. */
             items: components["schemas"]["FormSubmission"][];
+        };
+        /** @description A contact field, the column in Dynamics 365 it is kept in step with, and the rules for the two. */
+        MappingPair: {
+            /** @description The name of the contact field in Xperience. */
+            field: string;
+            /** @description The logical name of the column in Dynamics 365. */
+            column: string;
+            /**
+             * @description Which way values travel.
+             * @default both
+             * @enum {string}
+             */
+            direction: "both" | "toDynamics" | "toXperience";
+            /**
+             * @description Which side wins when both have changed since the last exchange.
+             * @default byCaller
+             * @enum {string}
+             */
+            conflict: "byCaller" | "xperience" | "dynamics";
+            /**
+             * @description Yes lets an empty value clear the other side; with No the other side keeps what it has.
+             * @default false
+             */
+            sendEmpty: boolean;
+            /**
+             * @description What happens to text that is too long for the other side.
+             * @default fail
+             * @enum {string}
+             */
+            overlong: "fail" | "cut";
+            /** @description For a choice column: which choice a value of the contact field means. Leave it empty to go by the labels or numbers of the choices. */
+            valueMap?: components["schemas"]["MappedChoice"][];
+            lookup?: components["schemas"]["LookupRule"];
+        };
+        /** @description A value of a contact field and the choice it means. */
+        MappedChoice: {
+            /** @description The value of the contact field, as text. */
+            value: string;
+            /**
+             * Format: int32
+             * @description The number of the choice in Dynamics 365.
+             */
+            choice: number;
+        };
+        /** @description For a lookup column: how the contact field names the row it refers to. */
+        LookupRule: {
+            /** @description The logical name of the table that is referred to, such as account. */
+            table: string;
+            /** @description The column of that table that holds the value, such as accountnumber; leave it empty when the contact field holds the ID of the row. */
+            keyColumn?: string;
+            /**
+             * @description What a value means that no row, or more than one, holds.
+             * @default fail
+             * @enum {string}
+             */
+            unresolved: "fail" | "empty";
+        };
+        /** @description Which contact fields are kept in step with which columns of Dynamics 365. */
+        Mapping: {
+            /** @description Names this state of the mapping; give it back when you update the mapping. */
+            version: string;
+            /** @description The contact fields with their columns and rules. */
+            pairs: components["schemas"]["MappingPair"][];
+            /** @description Pairs that were saved from here and that the mapping dialog of Xperience has dropped since. Add them to the pairs and update the mapping to restore them. */
+            dropped: components["schemas"]["MappingPair"][];
+            /** @description Why the mapping cannot be used at the moment; empty when it can. */
+            problems: components["schemas"]["FieldProblem"][];
+            /** @description After a change: from when on Xperience shows it. */
+            notice?: string;
+        };
+        /** @description A mapping to save in place of the present one. */
+        MappingUpdate: {
+            /** @description The version of the mapping your change rests on, from Get the mapping. If the mapping has changed since, nothing is saved. */
+            version: string;
+            /** @description All contact fields with their columns and rules; a pair that is left out is no longer kept in step. */
+            pairs: components["schemas"]["MappingPair"][];
+        };
+        /** @description A contact, and pairs to try on it. */
+        MappingPreviewRequest: {
+            /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+            contact: string;
+            /** @description The pairs to try; leave it empty for the mapping that is saved. */
+            pairs?: components["schemas"]["MappingPair"][];
+        };
+        /** @description What becomes of one contact field. */
+        PreviewedField: {
+            /** @description The contact field. */
+            field: string;
+            /** @description The column in Dynamics 365. */
+            column: string;
+            /** @description What Xperience holds. */
+            ours?: string;
+            /** @description What the column would hold. */
+            result?: string;
+            /** @description Why the value does not fit. */
+            problem?: string;
+        };
+        /** @description What a contact looks like as a row of Dynamics 365. */
+        MappingPreview: {
+            /**
+             * Format: int32
+             * @description The number of the contact in Xperience.
+             */
+            contactId: number;
+            /** @description What becomes of each contact field that goes to Dynamics 365. */
+            fields: components["schemas"]["PreviewedField"][];
+            /** @description The values a new row would have, by the names of their columns. */
+            row: {
+                [key: string]: unknown;
+            };
+            /** @description Fields whose values do not fit their columns, each with the reason. */
+            problems: components["schemas"]["FieldProblem"][];
         };
     };
     responses: {
@@ -3163,6 +3321,110 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    GetMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mapping. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    UpdateMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The mapping to save. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingUpdate"];
+            };
+        };
+        responses: {
+            /** @description The mapping as it is saved now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The mapping has changed since it was read, or somebody else is saving at this moment; nothing was saved. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    PreviewMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The contact, and the pairs to try on it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description The row the contact would become. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
             422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];

@@ -28,6 +28,7 @@ import {
   listPriorities,
   listUsers,
 } from './operations/lookups.ts';
+import { getMapping, previewMapping, updateMapping } from './operations/mapping.ts';
 import { syncContacts } from './operations/syncContacts.ts';
 import {
   whenActivityIsLogged,
@@ -50,6 +51,7 @@ export function createHandlers({
   forms,
   activities,
   lookups,
+  mapping,
   runs,
   status,
 }: Services): Handlers {
@@ -93,5 +95,8 @@ export function createHandlers({
     ListFailures: listFailures(failures),
     RetryFailures: retryFailures(failures),
     DismissFailure: dismissFailure(failures),
+    GetMapping: getMapping(mapping),
+    UpdateMapping: updateMapping(mapping),
+    PreviewMapping: previewMapping(mapping),
   };
 }

@@ -128,6 +128,19 @@ export interface FailureService {
   dismiss(id: number, by: string): Promise<DeliveryFailure>;
 }
 
+/** The operations on the mapping; all of them throw SyncRefused and DataverseUnavailable. */
+export interface MappingService {
+  /** With what keeps it from being used; a mapping that is wrong is no error here. */
+  read(): Promise<Schemas['Mapping']>;
+  /** Refused with every reason, and as a conflict when the mapping is of another version. */
+  update(pairs: readonly Schemas['MappingPair'][], version: string, by: string): Promise<Schemas['Mapping']>;
+  /** By the pairs given, else by the mapping that is saved; writes nothing. */
+  preview(
+    key: ContactKey,
+    pairs: readonly Schemas['MappingPair'][] | undefined,
+  ): Promise<Schemas['MappingPreview']>;
+}
+
 /** One poll of a trigger: what is new, and where the next poll starts. */
 export interface Poll<Item> {
   cursor: string;
@@ -193,6 +206,7 @@ export interface Services {
   contacts: ContactService;
   events: EventService;
   failures: FailureService;
+  mapping: MappingService;
   runs: RunService;
   status: StatusService;
 }

@@ -103,6 +103,18 @@ const typeView = {
   properties: ['url'],
 };
 
+export const mappingView = {
+  version: 'v1',
+  pairs: [pairView('ContactFirstName', 'firstname')],
+  dropped: [pairView('ContactCity', 'address1_city')],
+  problems: [{ code: 'unknownColumn', detail: 'It has gone.', place: 'pairs[0].column' }],
+};
+
+export function pairView(field: string, column: string) {
+  const rules = { direction: 'both', conflict: 'byCaller', sendEmpty: false, overlong: 'fail' } as const;
+  return { field, column, ...rules };
+}
+
 export function createMemoryServices(): MemoryServices {
   const stored = [contactView()];
   const storedRuns = [runView()];
@@ -302,6 +314,19 @@ export function createMemoryServices(): MemoryServices {
       users: async () => [{ id: ROW, name: 'Ada' }],
       priorities: async () => [{ value: 1, label: 'Normal' }],
       contactSchema: async () => ({ type: 'object', properties: { fields: {}, row: {} } }),
+    },
+    mapping: {
+      read: async () => mappingView,
+      update: async (pairs, version, by) => {
+        calls.push(['updateMapping', pairs, version, by]);
+        if (version === mappingView.version) return { ...mappingView, pairs: [...pairs], notice: 'Later.' };
+        throw new SyncRefused({ kind: 'conflict', code: 'mappingChanged', detail: 'Read it again.' });
+      },
+      preview: async (key, pairs) => {
+        const { contactId, row } = find(key);
+        calls.push(['previewMapping', contactId, pairs]);
+        return { contactId, fields: [{ field: 'ContactFirstName', column: 'firstname' }], row, problems: [] };
+      },
     },
     status: {
       read: async () => ({

@@ -1,5 +1,6 @@
 import { describeContact } from '../../mapping/describeContact.ts';
-import { contactTable, prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import { contactTable } from '../../sync/contacts/contactTable.ts';
+import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { readExtendedFields } from '../../sync/extensions/extendedFields.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { LookupService } from '../services.ts';

@@ -9,6 +9,7 @@ import { createEventService } from './createEventService.ts';
 import { createFailureService } from './createFailureService.ts';
 import { createFormService } from './createFormService.ts';
 import { createLookupService } from './createLookupService.ts';
+import { createMappingService } from './createMappingService.ts';
 import { createRunService } from './createRunService.ts';
 import { createStatusService } from './createStatusService.ts';
 
@@ -32,6 +33,7 @@ export function createServices({ parts, runs, detection, dynamicsUrl, version }:
     failures: createFailureService(parts.database),
     forms: createFormService(parts, dynamicsUrl),
     lookups: createLookupService(parts),
+    mapping: createMappingService(parts),
     runs: createRunService(parts.database, runs),
     status: createStatusService({ parts, dynamicsUrl, version }),
   };

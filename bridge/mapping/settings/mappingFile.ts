@@ -17,8 +17,13 @@ const file = z.strictObject({ version: z.literal(version), pairs: z.array(pair) 
 
 /** A mapping as a file, to be kept beside the site's code and moved between environments. */
 export function mappingFileText(items: readonly MappingItem[]): string {
-  const pairs = items.map((item) => ({ field: item.field, column: item.column, ...rulesOf(item) }));
+  const pairs = items.map(shortPair);
   return `${JSON.stringify({ version, pairs }, null, 2)}\n`;
+}
+
+/** A pair with those of its rules that are not the default. */
+export function shortPair(item: MappingItem): { field: string; column: string } & ItemRules {
+  return { field: item.field, column: item.column, ...rulesOf(item) };
 }
 
 /** Reads what mappingFileText wrote; a file of a newer version is refused as such, not as full of mistakes. */

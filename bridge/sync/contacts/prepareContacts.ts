@@ -7,11 +7,9 @@ import { storeOf } from '../settings/settingsStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { type CompiledPlan, compileStored } from './compileStored.ts';
+import { contactTable } from './contactTable.ts';
 import type { ContactPlan } from './contactWork.ts';
 import { rememberMapping } from './mappedFields.ts';
-
-/** The table contacts become rows of. */
-export const contactTable = 'contact';
 
 export interface Preparation {
   /** `required`: contact sync must be on and the minimum above 0, as for runs; ImportContact needs only a mapping. */

@@ -1,7 +1,18 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from '../writeAudit.ts';
 import { type ChangeIntent, removeIntent, type SettingsChange } from './changeIntent.ts';
+
+const extensionColumns = {
+  field: 'nvarchar(100)',
+  column_name: 'nvarchar(100)',
+  rules: 'nvarchar(max)',
+  written_item: 'nvarchar(max)',
+  extra: 'bit',
+  changed_at: 'datetime2(7)',
+} as const;
 
 /** Makes a begun change whole, once: whoever comes second finds nothing left to do. */
 export async function finishChange(bridge: DatabaseHandle, intent: ChangeIntent): Promise<void> {
@@ -15,21 +26,23 @@ export async function writeOwnPart(
   transaction: DatabaseHandle,
   { extensions, own = {}, audit }: SettingsChange,
 ): Promise<void> {
-  const { db, dialect } = transaction;
-  const changed_at = dialect.utcNow();
+  const { db } = transaction;
+  const { utc } = await currentTimes(transaction);
   if (extensions) {
     await db.deleteFrom('dynamics365.mapping_extension').execute();
-    for (const row of extensions)
-      await db
-        .insertInto('dynamics365.mapping_extension')
-        .values({ ...row, changed_at })
-        .execute();
+    await insertIfAbsent(
+      transaction,
+      'dynamics365.mapping_extension',
+      extensionColumns,
+      ['field', 'column_name'],
+      extensions.map((row) => ({ ...row, changed_at: utc })),
+    );
   }
   for (const [name, value] of Object.entries(own)) {
     await db.deleteFrom('dynamics365.setting').where('name', '=', name).execute();
     await db
       .insertInto('dynamics365.setting')
-      .values({ name, value: JSON.stringify(value), changed_at, changed_by: audit.caller.slice(0, 100) })
+      .values({ name, value: JSON.stringify(value), changed_at: utc, changed_by: audit.caller.slice(0, 100) })
       .execute();
   }
   await writeAudit(transaction, audit);

@@ -1,6 +1,6 @@
 import { ExtensionsUnusable, loadExtensions } from '../../../bridge/extensions/loadExtensions.ts';
 import { compileStored } from '../../../bridge/sync/contacts/compileStored.ts';
-import { contactTable as name } from '../../../bridge/sync/contacts/prepareContacts.ts';
+import { contactTable as name } from '../../../bridge/sync/contacts/contactTable.ts';
 import { readExtensionRows } from '../../../bridge/sync/settings/readStoredMapping.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
 import { readSettings } from '../../../bridge/xperience/readSettings.ts';

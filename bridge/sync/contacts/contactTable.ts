@@ -1,0 +1,2 @@
+/** The table contacts become rows of. */
+export const contactTable = 'contact';

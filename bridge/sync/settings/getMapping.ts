@@ -1,0 +1,85 @@
+import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import { defaultRules } from '../../mapping/settings/defaultRules.ts';
+import { droppedPairs } from '../../mapping/settings/droppedPairs.ts';
+import type { MappingItem } from '../../mapping/types.ts';
+import { compileItems } from '../contacts/compileStored.ts';
+import { contactTable } from '../contacts/contactTable.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { type Configuration, readConfiguration, tornMapping } from './readConfiguration.ts';
+import { parseStoredMapping, type StoredMapping } from './readStoredMapping.ts';
+import { storeOf } from './settingsStore.ts';
+import { versionOf } from './versionOf.ts';
+
+/** Why the mapping cannot be used, and where the mistake is. */
+export interface MappingProblem {
+  code: string;
+  detail: string;
+  field?: string;
+  column?: string;
+  place?: string;
+}
+
+/** The mapping as it is stored. */
+export interface MappingState {
+  version: string;
+  items: MappingItem[];
+  /** Saved here before, and dropped by the module's dialog since. */
+  dropped: MappingItem[];
+  /** Empty when runs can use it. */
+  problems: MappingProblem[];
+}
+
+/**
+ * The mapping with everything that keeps it from being used. One that cannot be read is answered as far as it can:
+ * somebody has to repair it.
+ */
+export async function getMapping(parts: SyncParts): Promise<MappingState> {
+  const configuration = await readConfiguration(storeOf(parts));
+  const { flaws, ...stored } = parseStoredMapping(configuration.mapping);
+  const unreadable = flaws.map(({ field, place, detail }) => ({
+    code: 'mappingUnreadable',
+    ...placeOf(field, stored.items, `Dynamics365ContactMapping ${place}`.trim()),
+    detail,
+  }));
+  return {
+    version: versionOf(configuration.mapping),
+    items: stored.items,
+    dropped: droppedPairs(stored.moduleItems, stored.extensions).map(({ field, column, rules }) => ({
+      ...defaultRules,
+      ...rules,
+      field,
+      column,
+    })),
+    problems: unreadable.length > 0 ? unreadable : await obstacles(parts, configuration, stored),
+  };
+}
+
+/** Rules belong to a pair; anything else is named by its place in the setting. */
+function placeOf(
+  field: string | undefined,
+  items: readonly MappingItem[],
+  place: string,
+): Partial<MappingProblem> {
+  if (field === undefined) return { place };
+  const index = items.findIndex((item) => item.field === field);
+  return { field, place: index < 0 ? place : `pairs[${index}]` };
+}
+
+async function obstacles(
+  parts: SyncParts,
+  { torn }: Configuration,
+  { items }: StoredMapping,
+): Promise<MappingProblem[]> {
+  const first = torn ? [{ code: 'mappingTorn', detail: tornMapping }] : [];
+  if (items.length === 0)
+    return [...first, { code: 'mappingEmpty', detail: 'No contact field is mapped to a column yet.' }];
+  try {
+    const table = await parts.dataverse.describeTable(contactTable, { fresh: true, signal: parts.stopping });
+    const compiled = await compileItems(parts, items, table);
+    return 'problems' in compiled ? [...first, ...compiled.problems] : first;
+  } catch (error) {
+    if (!(error instanceof DataverseUnavailable)) throw error;
+    const detail = `The mapping could not be compared with the columns of Dynamics 365: ${error.message}`;
+    return [...first, { code: 'mappingNotChecked', detail }];
+  }
+}

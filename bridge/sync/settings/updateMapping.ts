@@ -1,0 +1,80 @@
+import { shortPair } from '../../mapping/settings/mappingFile.ts';
+import { moduleMappingText } from '../../mapping/settings/readModuleMapping.ts';
+import { splitMapping } from '../../mapping/settings/splitMapping.ts';
+import type { MappingItem } from '../../mapping/types.ts';
+import { readSettingRows } from '../../xperience/readSettingRows.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import { carryOutChange, changedSince } from './carryOutChange.ts';
+import { checkMapping } from './checkMapping.ts';
+import { readConfiguration } from './readConfiguration.ts';
+import { type MappingTexts, parseStoredMapping } from './readStoredMapping.ts';
+import { settingMissing } from './settingMissing.ts';
+import { type SettingsStore, storeOf } from './settingsStore.ts';
+import { versionOf } from './versionOf.ts';
+
+/** A mapping to be saved. */
+export interface MappingUpdate {
+  /** Of the mapping that the change rests on. */
+  version: string;
+  items: readonly MappingItem[];
+  /** Name of who saves it, for the audit. */
+  by: string;
+}
+
+const name = 'Dynamics365ContactMapping';
+
+/**
+ * Saves a mapping in place of the present one: what the module's dialog knows in its setting, the rest beside it.
+ * @throws SyncRefused with every reason and its place when the mapping cannot be used, and as a conflict when it has
+ * changed meanwhile: then nothing was changed
+ * @throws DataverseUnavailable when it cannot be compared with the columns
+ */
+export async function updateMapping(
+  parts: Pick<SyncParts, 'database' | 'dataverse' | 'zones' | 'extensions' | 'stopping' | 'site' | 'holder'>,
+  { version, items, by }: MappingUpdate,
+): Promise<void> {
+  const store = storeOf(parts);
+  await readVersion(store, version);
+  const { fields, table } = await checkMapping(parts, items);
+  await carryOutChange(store, 'mapping', async () => {
+    const texts = await readVersion(store, version);
+    const { [name]: row } = await readSettingRows(store.xperience, [name], store.site);
+    if (!row) throw settingMissing(name);
+    if ((row.value ?? '') !== texts.setting) throw conflict();
+    const before = parseStoredMapping(texts);
+    const { moduleItems, extensions } = splitMapping({
+      items,
+      fields: [...fields.values()],
+      columns: table.columns,
+      present: before.moduleItems,
+    });
+    return {
+      values: [{ keyId: row.keyId, value: row.value, after: moduleMappingText(moduleItems) }],
+      extensions: extensions.map(({ field, column, rules, written, extra }) => ({
+        field,
+        column_name: column,
+        rules: JSON.stringify(rules),
+        written_item: written && JSON.stringify(written),
+        extra,
+      })),
+      audit: {
+        caller: by,
+        action: 'mapping.update',
+        subject: 'mapping',
+        details: { before: before.items.map(shortPair), after: items.map(shortPair) },
+      },
+    };
+  });
+}
+
+/** @throws SyncRefused when the mapping is of another version */
+async function readVersion(store: SettingsStore, version: string): Promise<MappingTexts> {
+  const { mapping } = await readConfiguration(store);
+  if (versionOf(mapping) !== version) throw conflict();
+  return mapping;
+}
+
+function conflict(): SyncRefused {
+  return new SyncRefused({ kind: 'conflict', code: 'mappingChanged', detail: changedSince('mapping') });
+}
