@@ -1,12 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { DatabaseHandle } from './bridgeDatabase.ts';
-import { isDatabaseError } from './databaseError.ts';
+import { retryDeadlocks } from './retryDeadlocks.ts';
 import type { ContactTables, Tables } from './tables.ts';
 import { wholeHandle } from './wholeHandle.ts';
-
-/** How often work is tried that always loses against others. */
-const mostAttempts = 5;
 
 /**
  * Runs work in one transaction on contact data and the bridge tables: all of it is committed, or none when it throws.
@@ -24,15 +20,7 @@ export async function inTransaction<T>(
   work: (transaction: DatabaseHandle) => Promise<T>,
 ): Promise<T> {
   if (database.db.isTransaction) return work(database);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await database.db.transaction().execute((db) => work(onTransaction(database, db)));
-    } catch (error) {
-      if (attempt >= mostAttempts || !isDatabaseError(error, 'deadlock')) throw error;
-    }
-    // At different moments, or the same two meet again.
-    await delay(50 * attempt * Math.random());
-  }
+  return retryDeadlocks(() => database.db.transaction().execute((db) => work(onTransaction(database, db))));
 }
 
 /** In one database its transaction is the way to both halves. */

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 
 /** The row of CMS_SettingsKey that a setting is read from. */
 export interface SettingRow {
@@ -16,11 +16,11 @@ export interface SettingRow {
  * @returns name as asked for → its row, undefined where there is none
  */
 export async function readSettingRows<const Name extends string>(
-  { db }: DatabaseHandle,
+  { main }: MainHandle,
   names: readonly Name[],
   site?: string,
 ): Promise<Record<Name, SettingRow | undefined>> {
-  const rows = await db
+  const rows = await main
     .selectFrom('CMS_SettingsKey as setting')
     .leftJoin('CMS_Site as site', 'site.SiteID', 'setting.SiteID')
     .select(['setting.KeyID', 'setting.KeyName', 'setting.KeyValue', 'setting.SiteID', 'site.SiteName'])

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { MainHandle } from '../database/bridgeDatabase.ts';
 import type { SettingRow } from './readSettingRows.ts';
 
 /**
@@ -7,11 +7,11 @@ import type { SettingRow } from './readSettingRows.ts';
  * @returns whether it was; if not, somebody else changed the setting and nothing was written
  */
 export async function writeSettingValue(
-  { db, dialect }: DatabaseHandle,
+  { main, dialect }: MainHandle,
   { keyId, value: read }: Pick<SettingRow, 'keyId' | 'value'>,
   value: string,
 ): Promise<boolean> {
-  const update = db
+  const update = main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: value, KeyLastModified: dialect.now() })
     .where('KeyID', '=', keyId)

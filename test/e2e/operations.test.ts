@@ -378,6 +378,53 @@ describe('the operations over the whole bridge', () => {
     });
   });
 
+  it('UpdateMapping saves what GetMapping reads and PreviewMapping has tried', async () => {
+    const { status, body: before } = await call('GET', '/mapping');
+    expect({ status, problems: before?.problems, dropped: before?.dropped }).toEqual({
+      status: 200,
+      problems: [],
+      dropped: [],
+    });
+    const former = before?.pairs as { field: string; column: string }[];
+    const extra = { field: 'ContactLastName', column: 'nickname', direction: 'toDynamics' };
+    const pairs = [...former, extra];
+    const [contact] = await listed('linked');
+    const asked = { contact: String(contact?.contactId), pairs };
+    const preview = await call('POST', '/mapping/preview', asked);
+    expect([preview.status, preview.body?.contactId]).toEqual([200, contact?.contactId]);
+    expect(preview.body?.row).toMatchObject({ nickname: contact?.row.lastname });
+    const saved = await call('PUT', '/mapping', { version: before?.version, pairs });
+    expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+    expect(saved.body).toMatchObject({ problems: [], notice: expect.stringContaining('restarted') });
+    expect(saved.body?.pairs).toContainEqual(expect.objectContaining(extra));
+    await call('POST', `/contacts/${contact?.contactId}/import`);
+    expect(stage.rows().get(contact?.rowId ?? '')?.nickname).toBe(contact?.row.lastname);
+    const late = await call('PUT', '/mapping', { version: before?.version, pairs: former });
+    expect([late.status, late.body?.code]).toEqual([409, 'mappingChanged']);
+    await call('PUT', '/mapping', { version: saved.body?.version, pairs: former });
+    expect((await call('GET', '/mapping')).body?.pairs).toEqual(former);
+  });
+
+  it('UpdateMapping names every mistake with its place and saves nothing', async () => {
+    const { body: before } = await call('GET', '/mapping');
+    const pairs = [
+      { field: 'ContactNobody', column: 'lastname' },
+      { field: 'ContactLastName', column: 'fullname' },
+    ];
+    const { status, body } = await call('PUT', '/mapping', { version: before?.version, pairs });
+    expect([status, body?.code]).toEqual([400, 'mappingInvalid']);
+    expect(body?.problems).toMatchObject([
+      { code: 'unknownField', place: 'pairs[0].field' },
+      { code: 'columnNotWritable', place: 'pairs[1].column' },
+    ]);
+    expect((await call('GET', '/mapping')).body).toEqual(before);
+  });
+
+  it('PreviewMapping answers 404 for a contact that does not exist', async () => {
+    const { status, body } = await call('POST', '/mapping/preview', { contact: '99999999' });
+    expect([status, body?.code]).toEqual([404, 'contactNotFound']);
+  });
+
   it('GetContact answers 404 for a contact that does not exist', async () => {
     expect((await call('GET', '/contacts/99999999')).status).toBe(404);
   });

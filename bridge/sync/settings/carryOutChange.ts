@@ -1,4 +1,5 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import { inMainTransaction } from '../../database/inMainTransaction.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { acquireLease, type LeaseKey, releaseLease, renewLease } from '../../database/lease.ts';
 import { writeSettingValue } from '../../xperience/writeSettingValue.ts';
@@ -33,46 +34,46 @@ export async function carryOutChange(
   kind: ChangeKind,
   prepare: () => Promise<SettingsChange>,
 ): Promise<void> {
-  const { bridge, holder } = store;
+  const { database, holder } = store;
   const lease = { name: intentName(kind), holder };
-  const token = await acquireLease(bridge, { ...lease, milliseconds: leaseMs });
+  const token = await acquireLease(database, { ...lease, milliseconds: leaseMs });
   if (token === undefined) throw refuse('beingSaved', kind);
   try {
-    const before = await readIntent(bridge, kind);
+    const before = await readIntent(database, kind);
     if (before) await settleChange(store, before);
     await save(store, kind, await prepare(), { ...lease, token });
   } finally {
     // One that cannot be given back runs out by itself.
-    await releaseLease(bridge, { ...lease, token }).catch(() => undefined);
+    await releaseLease(database, { ...lease, token }).catch(() => undefined);
   }
 }
 
 async function save(
-  { bridge, xperience }: SettingsStore,
+  { database }: SettingsStore,
   kind: ChangeKind,
   change: SettingsChange,
   lease: LeaseKey,
 ): Promise<void> {
   const values = change.values.filter(({ value, after }) => value !== after);
-  const former = await readIntent(bridge, kind);
+  const former = await readIntent(database, kind);
   if (values.length === 0) {
-    await inTransaction(bridge, async (transaction) => {
+    await inTransaction(database, async (transaction) => {
       if (former) await removeIntent(transaction, former);
       await writeOwnPart(transaction, change);
     });
     return;
   }
-  const intent = await recordIntent(bridge, kind, { ...change, values });
-  const holds = await renewLease(bridge, { ...lease, milliseconds: leaseMs });
-  if (holds && (await writeValues(xperience, values))) return finishChange(bridge, intent);
-  await removeIntent(bridge, intent);
+  const intent = await recordIntent(database, kind, { ...change, values });
+  const holds = await renewLease(database, { ...lease, milliseconds: leaseMs });
+  if (holds && (await writeValues(database, values))) return finishChange(database, intent);
+  await removeIntent(database, intent);
   throw refuse(holds ? 'changedMeanwhile' : 'beingSaved', kind);
 }
 
 /** All of them or none. @returns whether each was still what was read */
-async function writeValues(xperience: DatabaseHandle, values: readonly ValueChange[]): Promise<boolean> {
+async function writeValues(database: MainHandle, values: readonly ValueChange[]): Promise<boolean> {
   try {
-    await inTransaction(xperience, async (transaction) => {
+    await inMainTransaction(database, async (transaction) => {
       for (const row of values) {
         if (!(await writeSettingValue(transaction, row, row.after))) throw new Moved();
       }

@@ -59,13 +59,13 @@ export async function readIntent(
 
 /** Remembers what is about to be changed, in the place of anything begun before. */
 export async function recordIntent(
-  bridge: DatabaseHandle,
+  database: DatabaseHandle,
   kind: ChangeKind,
   change: SettingsChange,
 ): Promise<ChangeIntent> {
   const name = intentName(kind);
   const text = JSON.stringify(change);
-  await inTransaction(bridge, async ({ db, dialect }) => {
+  await inTransaction(database, async ({ db, dialect }) => {
     await db.deleteFrom('dynamics365.setting').where('name', '=', name).execute();
     await db
       .insertInto('dynamics365.setting')

@@ -15,8 +15,8 @@ const extensionColumns = {
 } as const;
 
 /** Makes a begun change whole, once: whoever comes second finds nothing left to do. */
-export async function finishChange(bridge: DatabaseHandle, intent: ChangeIntent): Promise<void> {
-  await inTransaction(bridge, async (transaction) => {
+export async function finishChange(database: DatabaseHandle, intent: ChangeIntent): Promise<void> {
+  await inTransaction(database, async (transaction) => {
     if (await removeIntent(transaction, intent)) await writeOwnPart(transaction, intent.change);
   });
 }

@@ -33,11 +33,11 @@ export async function readConfiguration(store: SettingsStore, known: Known = {})
   let last: string | undefined;
   for (let given = known.module; ; given = undefined) {
     // In this order: a value saved with the rest still missing is never seen without the intent.
-    const module = given ?? (await readSettings(store.xperience, store.site));
-    const own = await readOwnRows(store.bridge);
+    const module = given ?? (await readSettings(store.database, store.site));
+    const own = await readOwnRows(store.database);
     const settled = await settle(store, intentsIn(own));
     if (settled === 'again') continue;
-    const mapping = { setting: module.contactMapping, extensions: await readExtensionRows(store.bridge) };
+    const mapping = { setting: module.contactMapping, extensions: await readExtensionRows(store.database) };
     const read = { module, own, mapping, torn: settled === 'torn' };
     const text = JSON.stringify(mapping);
     if (text === last || known.isMapping?.(mapping)) return read;

@@ -3,10 +3,8 @@ import type { SyncParts } from '../syncParts.ts';
 
 /** Where mapping and settings are kept: two places that no transaction spans when contact data is separated. */
 export interface SettingsStore {
-  /** Holds CMS_SettingsKey. */
-  xperience: DatabaseHandle;
-  /** Holds the bridge tables. */
-  bridge: DatabaseHandle;
+  /** The main database holds CMS_SettingsKey, that of the contacts the bridge tables. */
+  database: DatabaseHandle;
   /** SiteName whose settings count; undefined for the global ones. */
   site: string | undefined;
   /** Name of this process in leases. */
@@ -19,5 +17,5 @@ export function storeOf({
   site,
   holder,
 }: Pick<SyncParts, 'database' | 'site' | 'holder'>): SettingsStore {
-  return { xperience: database, bridge: database, site, holder };
+  return { database, site, holder };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import { acquireLease, releaseLease } from '../../database/lease.ts';
 import { type ChangeIntent, intentName, readIntent, removeIntent } from './changeIntent.ts';
 import { finishChange } from './finishChange.ts';
@@ -20,9 +20,9 @@ export async function settleChange(
   store: SettingsStore,
   intent: ChangeIntent,
 ): Promise<'finished' | 'nothing' | 'unknown'> {
-  const progress = await progressOf(store.xperience, intent);
+  const progress = await progressOf(store.database, intent);
   if (progress === 'made') {
-    await finishChange(store.bridge, intent);
+    await finishChange(store.database, intent);
     return 'finished';
   }
   if (progress === 'notMade') await forgetAbandoned(store, intent);
@@ -30,8 +30,8 @@ export async function settleChange(
 }
 
 /** One transaction wrote all the values, so any one of them tells of all. */
-export async function progressOf(xperience: DatabaseHandle, { change }: ChangeIntent): Promise<Progress> {
-  const rows = await xperience.db
+export async function progressOf({ main }: MainHandle, { change }: ChangeIntent): Promise<Progress> {
+  const rows = await main
     .selectFrom('CMS_SettingsKey')
     .select(['KeyID', 'KeyValue'])
     .where(
@@ -48,13 +48,13 @@ export async function progressOf(xperience: DatabaseHandle, { change }: ChangeIn
 /** Who saves holds the lease until the end: once it is free, nobody will make the change any more. */
 async function forgetAbandoned(store: SettingsStore, { kind }: ChangeIntent): Promise<void> {
   const lease = { name: intentName(kind), holder: store.holder };
-  const token = await acquireLease(store.bridge, { ...lease, milliseconds: leaseMs });
+  const token = await acquireLease(store.database, { ...lease, milliseconds: leaseMs });
   if (token === undefined) return;
   try {
-    const intent = await readIntent(store.bridge, kind);
-    if (intent && (await progressOf(store.xperience, intent)) === 'notMade')
-      await removeIntent(store.bridge, intent);
+    const intent = await readIntent(store.database, kind);
+    if (intent && (await progressOf(store.database, intent)) === 'notMade')
+      await removeIntent(store.database, intent);
   } finally {
-    await releaseLease(store.bridge, { ...lease, token });
+    await releaseLease(store.database, { ...lease, token });
   }
 }

@@ -39,7 +39,7 @@ export async function updateMapping(
   const { fields, table } = await checkMapping(parts, items);
   await carryOutChange(store, 'mapping', async () => {
     const texts = await readVersion(store, version);
-    const { [name]: row } = await readSettingRows(store.xperience, [name], store.site);
+    const { [name]: row } = await readSettingRows(store.database, [name], store.site);
     if (!row) throw settingMissing(name);
     if ((row.value ?? '') !== texts.setting) throw conflict();
     const before = parseStoredMapping(texts);

@@ -41,14 +41,14 @@ const other = [
 ];
 
 const setting = () =>
-  stage.database.db
+  stage.database.main
     .selectFrom('CMS_SettingsKey')
     .select('KeyValue')
     .where('KeyName', '=', 'Dynamics365ContactMapping')
     .executeTakeFirstOrThrow();
 
 const saveInDialog = (value: string) =>
-  stage.database.db
+  stage.database.main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: value })
     .where('KeyName', '=', 'Dynamics365ContactMapping')
@@ -80,7 +80,7 @@ const audits = async () =>
 async function saveAndEnd(items: readonly MappingItem[], statements: number): Promise<boolean> {
   const { version } = await getMapping(stage.engine.parts);
   const ending = endingAfter(stage.database, statements);
-  const database: BridgeDatabase = { ...stage.database, db: ending.db };
+  const database: BridgeDatabase = { ...stage.database, db: ending.db, main: ending.main };
   try {
     await updateMapping({ ...stage.engine.parts, database, holder: 'ended' }, { version, items, by: 'ada' });
   } catch (error) {

@@ -9,9 +9,9 @@ export class Ended extends Error {}
  * and nothing is tidied up.
  */
 export function endingAfter(
-  { db, dialect }: DatabaseHandle,
+  { db, main }: DatabaseHandle,
   statements: number,
-): DatabaseHandle & { ended: () => boolean } {
+): Pick<DatabaseHandle, 'db' | 'main'> & { ended: () => boolean } {
   let left = statements;
   let ended = false;
   const plugin: KyselyPlugin = {
@@ -23,5 +23,5 @@ export function endingAfter(
     },
     transformResult: async ({ result }) => result,
   };
-  return { db: db.withPlugin(plugin), dialect, ended: () => ended };
+  return { db: db.withPlugin(plugin), main: main.withPlugin(plugin), ended: () => ended };
 }

@@ -27,8 +27,8 @@ async function setGlobal({ main }: MainHandle, name: string, value: string | nul
   await main.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
 }
 
-async function valuesOf({ db }: DatabaseHandle, name: string): Promise<(string | null)[]> {
-  const rows = await db
+async function valuesOf({ main }: MainHandle, name: string): Promise<(string | null)[]> {
+  const rows = await main
     .selectFrom('CMS_SettingsKey')
     .select('KeyValue')
     .where('KeyName', '=', name)
