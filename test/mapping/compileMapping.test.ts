@@ -47,6 +47,28 @@ describe('compiling a mapping', () => {
     ]);
   });
 
+  it('names the place of every mistake among all the pairs given', () => {
+    const items = [
+      item('ContactFirstName', ''),
+      item('ContactLastName', 'lastname'),
+      item('ContactNickname', 'lastname'),
+      item('ContactGUID', 'firstname'),
+    ];
+    const result = compileMapping({ fields, columns, items, zones: prague });
+    const problems = 'problems' in result ? result.problems : [];
+    expect(problems.map(({ code, place }) => `${code} ${place}`)).toEqual([
+      'unknownField pairs[2].field',
+      'privateField pairs[3].field',
+      'columnMappedTwice pairs[2].column',
+    ]);
+  });
+
+  it('gives pairs that extensions add no place, because nobody sees them', () => {
+    const added = [item('ContactLastName', 'fullname')];
+    const result = compileMapping({ fields, columns, items: [], added, zones: prague });
+    expect(result).toEqual({ problems: [expect.not.objectContaining({ place: expect.anything() })] });
+  });
+
   it('leaves out fields that nobody mapped', () => {
     const mapping = compiled(fields, columns, [
       item('ContactFirstName', ''),
