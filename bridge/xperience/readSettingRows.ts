@@ -21,17 +21,16 @@ export async function readSettingRows<const Name extends string>(
   site?: string,
 ): Promise<Record<Name, SettingRow | undefined>> {
   const rows = await main
-    .selectFrom('CMS_SettingsKey as setting')
-    .leftJoin('CMS_Site as site', 'site.SiteID', 'setting.SiteID')
-    .select(['setting.KeyID', 'setting.KeyName', 'setting.KeyValue', 'setting.SiteID', 'site.SiteName'])
-    .where('setting.KeyName', 'in', names)
-    .where((eb) =>
-      eb.or([
-        eb('setting.SiteID', 'is', null),
-        ...(site === undefined ? [] : [eb('site.SiteName', '=', site)]),
-      ]),
-    )
-    .orderBy('setting.KeyID')
+    .selectFrom('CMS_SettingsKey')
+    .select(['KeyID', 'KeyName', 'KeyValue', 'SiteID'])
+    .where('KeyName', 'in', names)
+    .where((eb) => {
+      const global = eb('SiteID', 'is', null);
+      if (site === undefined) return global;
+      const own = eb.selectFrom('CMS_Site').select('SiteID').where('SiteName', '=', site);
+      return eb.or([global, eb('SiteID', 'in', own)]);
+    })
+    .orderBy('KeyID')
     .execute();
   const choose = (name: string): SettingRow | undefined => {
     // Names are not unique; the first row is the one Xperience's own queries meet first.

@@ -38,9 +38,10 @@ const kept = new WeakMap<SyncParts, Kept>();
 export async function prepareContacts(parts: SyncParts, preparation: Preparation): Promise<ContactPlan> {
   const { database } = parts;
   const last = kept.get(parts);
-  const configuration = await readConfiguration(storeOf(parts), {
-    isMapping: (texts) => JSON.stringify(texts) === last?.mapping,
-  });
+  const configuration = await readConfiguration(
+    storeOf(parts),
+    (texts) => JSON.stringify(texts) === last?.mapping,
+  );
   const { module: settings, mapping } = configuration;
   if (preparation.switches === 'required')
     requireSwitches(settings.contactSyncEnabled, settings.minimumScore);

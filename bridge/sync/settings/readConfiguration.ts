@@ -17,30 +17,26 @@ export interface Configuration {
   torn: boolean;
 }
 
-/** What a reader knows already. */
-export interface Known {
-  /** The module's settings, just read. */
-  module?: ModuleSettings;
-  /** Whether a mapping was read before as that of one moment. */
-  isMapping?: (texts: MappingTexts) => boolean;
-}
-
 /**
  * Reads what is stored in Xperience and beside it. A save that was cut short is finished first. A mapping that nobody
  * has seen yet is read until it is twice the same, because somebody may be saving between the two places.
+ * @param isKnown whether a mapping was read before as that of one moment
  */
-export async function readConfiguration(store: SettingsStore, known: Known = {}): Promise<Configuration> {
+export async function readConfiguration(
+  store: SettingsStore,
+  isKnown: (mapping: MappingTexts) => boolean = () => false,
+): Promise<Configuration> {
   let last: string | undefined;
-  for (let given = known.module; ; given = undefined) {
+  for (;;) {
     // In this order: a value saved with the rest still missing is never seen without the intent.
-    const module = given ?? (await readSettings(store.database, store.site));
+    const module = await readSettings(store.database, store.site);
     const own = await readOwnRows(store.database);
     const settled = await settle(store, intentsIn(own));
     if (settled === 'again') continue;
     const mapping = { setting: module.contactMapping, extensions: await readExtensionRows(store.database) };
     const read = { module, own, mapping, torn: settled === 'torn' };
     const text = JSON.stringify(mapping);
-    if (text === last || known.isMapping?.(mapping)) return read;
+    if (text === last || isKnown(mapping)) return read;
     last = text;
   }
 }
