@@ -35,9 +35,13 @@ import { xperienceTables } from './xperience/xperienceTables.ts';
 /** Exit code for what an administrator has to put right. */
 const wrongSetUp = 2;
 const requestTimeoutMs = 60_000;
+/** With the margin it makes the lease: so long after its death a holder is succeeded. Bulks are sized for 4 s. */
+const writeTimeoutMs = 20_000;
 const leaseMarginMs = 5_000;
 /** Container hosts kill ten seconds after they have asked. */
 const stopGraceMs = 8_000;
+/** How often runs whose process has ended are looked for. */
+const watchIntervalMs = 3_000;
 const detectionIntervalMs = 60_000;
 /**
  * Memory belongs to the web site on the same machine: garbage is collected once it is this share of what lives, in
@@ -103,10 +107,11 @@ const dataverse = createDataverseClient({
   url,
   tokens: createTokenSource({ ...config.dynamics, onRequest }),
   requestTimeoutMs,
+  writeTimeoutMs,
   onRequest,
 });
 const stopping = new AbortController();
-const leaseMs = (requestTimeoutMs + leaseMarginMs) * 1.5;
+const leaseMs = (writeTimeoutMs + leaseMarginMs) * 1.2;
 const parts: SyncParts = {
   database,
   dataverse,
@@ -159,7 +164,7 @@ const watch = setInterval(() => {
   runs
     .resumeOrphans()
     .catch((error: unknown) => log.warn({ err: error }, 'Runs of ended processes could not be looked for'));
-}, 5_000);
+}, watchIntervalMs);
 runs
   .resumeOrphans()
   .catch((error: unknown) => log.warn({ err: error }, 'Runs of ended processes could not be looked for'));

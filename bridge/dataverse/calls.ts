@@ -40,7 +40,7 @@ export interface WriteOptions extends CallOptions {
   tag: string;
   /**
    * Asked immediately before each write is put on the wire, after any waiting; false keeps it back.
-   * A holder of a lease answers whether enough of it remains for `requestTimeoutMs`.
+   * A holder of a lease answers whether enough of it remains for `writeTimeoutMs`.
    */
   mayWrite?: () => boolean | Promise<boolean>;
   /** Properties to hand back as Dataverse holds them after the write. */

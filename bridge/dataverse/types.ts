@@ -57,6 +57,8 @@ export interface DynamicsUser {
 export interface DataverseClient {
   /** Longest time one request can take, from the first byte sent to the last received. */
   readonly requestTimeoutMs: number;
+  /** The same of a request that writes. */
+  readonly writeTimeoutMs: number;
   whoAmI(options?: CallOptions): Promise<Identity>;
   readOrganization(options?: CallOptions): Promise<Organization>;
   /** What a user's own roles and teams allow; those of teams are always told as `Basic`. */

@@ -8,7 +8,7 @@ import type { Zones } from '../mapping/types.ts';
 export interface SyncTiming {
   /** How long the lease of a run lasts without renewal, ms. */
   leaseMs: number;
-  /** Nothing is sent when less than the request timeout and this remain of the lease, ms. */
+  /** Nothing is sent when less than the time a write may take and this remain of the lease, ms. */
   leaseMarginMs: number;
   /** How long the page in hand may take once the process is told to end, ms. */
   stopGraceMs: number;

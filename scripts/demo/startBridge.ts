@@ -8,8 +8,8 @@ export interface RunningBridge {
   url: string;
   /** Everything it has logged. */
   log: () => string;
-  /** Ends it as a service manager does. */
-  stop: () => Promise<void>;
+  /** Ends it as a service manager does; its exit code. */
+  stop: () => Promise<number | null>;
 }
 
 const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
@@ -32,7 +32,7 @@ export async function startBridge(environment: Record<string, string>): Promise<
       said += text;
     });
   }
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = `http://127.0.0.1:${port}/xperience-dynamics365`;
   const deadline = performance.now() + patienceMs;
   while (!(await answers(url))) {
@@ -47,7 +47,7 @@ export async function startBridge(environment: Record<string, string>): Promise<
     log: () => said,
     stop: async () => {
       child.kill('SIGTERM');
-      await ended;
+      return ended;
     },
   };
 }

@@ -12,6 +12,8 @@ export interface ExchangeDependencies {
   /** Path of the Web API, with a slash at its end. */
   basePath: string;
   requestTimeoutMs: number;
+  /** For requests that are not repeatable. */
+  writeTimeoutMs: number;
   transport: Transport;
   tokens: TokenSource;
   budget: Budget;
@@ -54,6 +56,7 @@ export function createExchange(dependencies: ExchangeDependencies) {
       await askWhetherToWrite(options);
       const left = (options.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
       if (left <= 0) throw deadlinePassed();
+      const { requestTimeoutMs, writeTimeoutMs } = dependencies;
       const clientRequestId = randomUUID();
       const started = clock.now();
       const result = await dependencies.transport.exchange({
@@ -70,7 +73,7 @@ export function createExchange(dependencies: ExchangeDependencies) {
           'x-ms-correlation-id': attempt.correlationId,
         },
         ...(request.body === undefined ? {} : { body: request.body }),
-        timeoutMs: Math.max(1, Math.min(dependencies.requestTimeoutMs, left)),
+        timeoutMs: Math.max(1, Math.min(request.repeatable ? requestTimeoutMs : writeTimeoutMs, left)),
         ...signal,
       });
       const answer = 'fault' in result ? undefined : result;

@@ -21,7 +21,7 @@ export interface HeldLease {
 
 /**
  * Takes the lease and keeps renewing it until it is released or lost. What remains is counted from before the
- * statement that renewed it, by this process's steady clock, so it is never more than the database grants.
+ * statement that renewed it, so it is never more than the database grants.
  * @returns undefined while somebody else holds it
  */
 export async function holdLease(
@@ -31,19 +31,19 @@ export async function holdLease(
   timing: LeaseTiming,
 ): Promise<HeldLease | undefined> {
   const lost = new AbortController();
-  const asked = performance.now();
+  const asked = readClocks();
   const token = await acquireLease(database, { name, holder, milliseconds: timing.leaseMs });
   if (token === undefined) return undefined;
   let granted = asked;
 
   const renew = async (): Promise<void> => {
     if (lost.signal.aborted) return;
-    const start = performance.now();
+    const start = readClocks();
     const kept = await renewLease(database, { name, holder, token, milliseconds: timing.leaseMs });
     if (kept) granted = start;
     else lost.abort(new Error('The lease was lost: another process continues the run.'));
   };
-  const left = (): number => granted + timing.leaseMs - performance.now();
+  const left = (): number => timing.leaseMs - elapsedSince(granted);
   const timer = setInterval(() => {
     renew().catch(() => {
       if (left() <= 0) lost.abort(new Error('The lease ran out: the database could not be reached.'));
@@ -64,4 +64,19 @@ export async function holdLease(
       lost.abort(new Error('The lease was released.'));
     },
   };
+}
+
+/** The steady clock does not jump, but stands still while a machine sleeps; the other one goes on. ms */
+interface Clocks {
+  steady: number;
+  wall: number;
+}
+
+function readClocks(): Clocks {
+  return { steady: performance.now(), wall: Date.now() };
+}
+
+/** What the clock says that is further ahead: too much only makes the holder renew. */
+function elapsedSince({ steady, wall }: Clocks): number {
+  return Math.max(performance.now() - steady, Date.now() - wall);
 }

@@ -134,7 +134,7 @@ async function prepareWork(
     runId: run.id,
     dryRun: run.dryRun,
     call,
-    mayWrite: () => lease.remains(parts.dataverse.requestTimeoutMs + parts.timing.leaseMarginMs),
+    mayWrite: () => lease.remains(parts.dataverse.writeTimeoutMs + parts.timing.leaseMarginMs),
     ...(asks ? { approve: createActivityApproval(mostCreations, counts) } : {}),
   };
 }

@@ -84,7 +84,7 @@ function workOf(
       counts.requests += 1;
     },
   };
-  const mayWrite = () => lease.remains(parts.dataverse.requestTimeoutMs + parts.timing.leaseMarginMs);
+  const mayWrite = () => lease.remains(parts.dataverse.writeTimeoutMs + parts.timing.leaseMarginMs);
   return {
     database: parts.database,
     dataverse: parts.dataverse,

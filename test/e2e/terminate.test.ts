@@ -1,0 +1,68 @@
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { insertRun, readRun } from '../../bridge/sync/runs/runStore.ts';
+import { startBridge } from '../../scripts/demo/startBridge.ts';
+import { type Stage, startStage } from '../sync/startStage.ts';
+
+const patience = { timeout: 60_000, interval: 50 };
+
+const startAt = ({ options: { xperience, timeZone, url, authority, clientId, clientSecret } }: Stage) =>
+  startBridge({
+    XPERIENCE_DATABASE: xperience,
+    XPERIENCE_TIME_ZONE: timeZone,
+    DYNAMICS365_URL: url,
+    DYNAMICS365_AUTHORITY: new URL(authority).origin,
+    DYNAMICS365_TENANT_ID: new URL(authority).pathname.slice(1),
+    DYNAMICS365_CLIENT_ID: clientId,
+    DYNAMICS365_CLIENT_SECRET: clientSecret,
+  });
+
+const setting = (stage: Stage, name: string, value: string) =>
+  stage.database.main
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: value })
+    .where('KeyName', '=', name)
+    .execute();
+
+it('told to end in the middle of a run, the bridge finishes the page in hand and ends with 0; the next one goes on', async () => {
+  // Two pages of a thousand contacts.
+  const stage = await startStage({ contacts: 1_700, seed: 61 });
+  onTestFinished(() => stage.close());
+  await setting(stage, 'Dynamics365MinScore', '1');
+  await setting(stage, 'Dynamics365ActivitySyncEnabled', 'False');
+  stage.dynamics.conditions.faults.add({
+    match: { kinds: ['CreateMultiple'] },
+    schedule: {},
+    scope: 'request',
+    fault: { type: 'slow', milliseconds: 400 },
+  });
+  // A run that nobody holds: a bridge that starts goes on with it.
+  const { id } = await insertRun(stage.database, {
+    kind: 'contacts',
+    mode: 'incremental',
+    dryRun: false,
+    requestedBy: 'test',
+    holder: 'nobody',
+    token: 0,
+  });
+  const links = async () => [...(await stage.links()).values()].sort();
+  const rows = () => [...stage.rows().keys()].sort();
+
+  const first = await startAt(stage);
+  await vi.waitFor(() => expect(stage.rows().size).toBeGreaterThan(0), patience);
+  expect(await first.stop()).toBe(0);
+  const stopped = await readRun(stage.database, id);
+  expect(stopped).toMatchObject({ state: 'running', counts: { read: 1_000 } });
+  expect(await links()).toEqual(rows());
+  expect(rows().length).toBeLessThanOrEqual(1_000);
+
+  const second = await startAt(stage);
+  await vi.waitFor(
+    async () => expect(await readRun(stage.database, id)).toMatchObject({ state: 'finished' }),
+    patience,
+  );
+  expect(await second.stop()).toBe(0);
+  const finished = await readRun(stage.database, id);
+  expect(finished?.counts.read).toBeGreaterThan(1_000);
+  expect(rows().length).toBeGreaterThan(1_000);
+  expect(await links()).toEqual(rows());
+}, 120_000);

@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
+import type { FaultMatch } from '../standins/dataverse/faults/faultRule.ts';
+import { findViolations } from './faults/findViolations.ts';
+import { type Stage, startStage } from './startStage.ts';
+import { touchContacts } from './touchContacts.ts';
+
+/** Processes that die or stall while they hold the lease of a run, at a chosen request. */
+const engineProcess = fileURLToPath(new URL('./engineProcess.ts', import.meta.url));
+const leaseMs = 2_500;
+const patience = { timeout: 30_000, interval: 50 };
+
+let stage: Stage;
+let child: ChildProcess;
+
+beforeEach(async () => {
+  stage = await startStage({ contacts: 120, seed: 51 });
+  await stage.database.main
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: '1' })
+    .where('KeyName', '=', 'Dynamics365MinScore')
+    .execute();
+});
+
+afterEach(async () => {
+  child.kill('SIGKILL');
+  await stage.close();
+});
+
+/** Contacts that are linked, some of them changed, so that a run has rows to update. */
+async function changeSome(): Promise<void> {
+  await stage.sync();
+  await touchContacts(stage, { modified: 40, changed: 30, title: 'Rider' });
+}
+
+/** Starts a process that runs, and waits until Dynamics has the request that it is held up with. */
+async function holdUpAt(match: FaultMatch, milliseconds: number): Promise<void> {
+  const fault = stage.dynamics.conditions.faults.add({
+    match,
+    schedule: { nth: 1 },
+    scope: 'request',
+    fault: { type: 'slow', milliseconds },
+  });
+  const options = { ...stage.options, leaseMs, requestTimeoutMs: 1_500 };
+  child = spawn(process.execPath, [engineProcess, JSON.stringify(options)], { stdio: 'ignore' });
+  const struck = () => stage.dynamics.conditions.faults.list().find(({ id }) => id === fault.id)?.struck;
+  await vi.waitFor(() => expect(struck()).toBe(1), patience);
+}
+
+const readLease = () =>
+  stage.database.db
+    .selectFrom('dynamics365.lease')
+    .selectAll()
+    .where('name', '=', 'run.contacts')
+    .executeTakeFirstOrThrow();
+
+/** Lets the engine of this process look for runs to go on with, until it has one. */
+async function succeed(): Promise<void> {
+  await vi.waitFor(
+    async () => expect(await stage.engine.runs.resumeOrphans()).toMatchObject([{ kind: 'contacts' }]),
+    patience,
+  );
+}
+
+const noDoings = () => ({
+  poisoned: new Set<number>(),
+  titles: new Map<number, string>(),
+  cities: new Map<string, string>(),
+});
+
+const moments = [
+  ['reads rows', { kinds: ['readMany'] }, false],
+  ['creates rows', { kinds: ['CreateMultiple'] }, false],
+  ['updates rows', { kinds: ['batch'], body: 'Rider' }, true],
+] as const satisfies readonly (readonly [string, FaultMatch, boolean])[];
+
+describe('a process that is killed while it', () => {
+  it.each(moments)(
+    '%s is succeeded when its lease has run out, and nothing is lost',
+    async (_, match, linked) => {
+      if (linked) await changeSome();
+      await holdUpAt({ ...match, kinds: [...match.kinds] }, 500);
+      const { token, expires_at } = await readLease();
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      await succeed();
+      const { utc } = await currentTimes(stage.database);
+      expect(utc >= expires_at).toBe(true);
+      expect((await readLease()).token).toBe(token + 1);
+      await stage.engine.runs.settled();
+      expect((await stage.sync({ mode: 'full' })).state).toBe('finished');
+      expect(await findViolations(stage, noDoings())).toEqual([]);
+    },
+  );
+
+  it('creates rows is succeeded by another within seconds of the end of its lease', async () => {
+    await holdUpAt({ kinds: ['CreateMultiple'] }, 500);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const { expires_at } = await readLease();
+    const watch = setInterval(() => void stage.engine.runs.resumeOrphans().catch(() => undefined), 100);
+    await vi.waitFor(
+      async () => expect((await readLease()).holder).toBe(stage.engine.parts.holder),
+      patience,
+    );
+    clearInterval(watch);
+    const { utc } = await currentTimes(stage.database);
+    // A machine under load: what counts is that it is seconds, and not the minutes of a person who looks.
+    expect(Date.parse(`${utc}Z`) - Date.parse(`${expires_at}Z`)).toBeLessThan(10_000);
+    await stage.engine.runs.settled();
+  });
+});
+
+describe('a process that stalls while it', () => {
+  it.each(moments)('%s and comes back after it was succeeded does no harm', async (_, match, linked) => {
+    if (linked) await changeSome();
+    const lateMs = 4_000;
+    await holdUpAt({ ...match, kinds: [...match.kinds] }, lateMs);
+    const stalled = performance.now();
+    child.kill('SIGSTOP');
+    expect(await stage.engine.runs.resumeOrphans()).toEqual([]);
+    await succeed();
+    await stage.engine.runs.settled();
+    expect((await stage.sync()).state).toBe('finished');
+
+    // Its request arrives late, and people go on with their work.
+    await vi.waitFor(() => expect(performance.now() - stalled).toBeGreaterThan(lateMs + 300), patience);
+    const doings = noDoings();
+    const [[contactId, first] = [0, ''], [, second] = [0, '']] = await stage.links();
+    await stage.inDynamics.send('PATCH', `contacts(${second})`, { address1_city: 'Elsewhere' });
+    doings.cities.set(second, 'Elsewhere');
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactJobTitle: 'Pilot', ContactLastModified: stage.database.dialect.now() })
+      .where('ContactID', '=', contactId)
+      .execute();
+    doings.titles.set(contactId, 'Pilot');
+    await stage.sync({ mode: 'full' });
+    expect(stage.rows().get(first)?.jobtitle).toBe('Pilot');
+
+    const versions = () => [...stage.rows()].map(([id, row]) => `${id} ${row.versionnumber}`).sort();
+    const before = versions();
+    const ended = once(child, 'exit');
+    child.kill('SIGCONT');
+    expect(await ended).toEqual([0, null]);
+    expect(versions()).toEqual(before);
+    expect(await findViolations(stage, doings)).toEqual([]);
+  });
+});
