@@ -1,8 +1,11 @@
 import { createEngine, type EngineOptions } from './createEngine.ts';
 
-/** An engine in a process of its own that carries out one run of contacts, or of activities; to be killed. */
-const [, , options = '', kind = 'contacts'] = process.argv;
+/** An engine in a process of its own that carries out one run of each kind named, all at once; to be killed. */
+const [, , options = '', ...kinds] = process.argv;
 const engine = await createEngine(JSON.parse(options) as EngineOptions);
 const request = { mode: 'incremental', dryRun: false, requestedBy: 'test', waitMs: 60_000 } as const;
-await (kind === 'activities' ? engine.runs.syncActivities(request) : engine.runs.syncContacts(request));
+await Promise.all([
+  ...(kinds.includes('contacts') ? [engine.runs.syncContacts(request)] : []),
+  ...(kinds.includes('activities') ? [engine.runs.syncActivities(request)] : []),
+]);
 await engine.stop();

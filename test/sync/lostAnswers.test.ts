@@ -48,6 +48,7 @@ describe('when an answer is lost', () => {
     const child = spawn(process.execPath, [
       engineProcess,
       JSON.stringify({ ...stage.options, requestTimeoutMs: 20_000, leaseMs: 25_000 }),
+      'contacts',
     ]);
     const exited = once(child, 'exit');
     await vi.waitFor(() => expect(stage.rows().size).toBeGreaterThan(10), { timeout: 20_000, interval: 5 });

@@ -55,6 +55,7 @@ async function missingContacts(stage: Stage, { poisoned }: Doings): Promise<stri
     .selectFrom('dynamics365.failure')
     .select('contact_id')
     .where('state', '=', 'open')
+    .where('activity_id', '=', 0)
     .execute();
   return [...left].flatMap((id) => [
     ...(poisoned.has(id) ? [] : [`Contact ${id} qualifies but is not in Dynamics.`]),
@@ -72,6 +73,7 @@ async function valueViolations(stage: Stage, doings: Doings): Promise<string[]> 
     .selectFrom('dynamics365.failure')
     .select(['contact_id', 'field'])
     .where('state', '=', 'open')
+    .where('activity_id', '=', 0)
     .execute();
   return contacts.flatMap((contact) => {
     const { contactId, state, values, rowId = '' } = contact;

@@ -2,7 +2,10 @@ import type { EngineOptions } from '../createEngine.ts';
 import { type Stage, startStage } from '../startStage.ts';
 import { chooseFaults } from './chooseFaults.ts';
 import { type Chance, createChance } from './createChance.ts';
+import { findActivityViolations } from './findActivityViolations.ts';
 import { findViolations } from './findViolations.ts';
+import { beginActivities, logActivities, poisonedTitle } from './logActivities.ts';
+import { recoverActivities } from './recoverActivities.ts';
 import { runProcesses } from './runProcesses.ts';
 
 const contacts = 150;
@@ -28,6 +31,7 @@ export async function runFaultSeed(seed: number): Promise<string[]> {
       .set({ KeyValue: '1' })
       .where('KeyName', '=', 'Dynamics365MinScore')
       .execute();
+    await beginActivities(stage);
     await poison(stage, chance, doings.poisoned);
     for (let round = 1; round <= rounds; round += 1) {
       await edit(stage, chance, `before ${round}`, doings);
@@ -35,7 +39,12 @@ export async function runFaultSeed(seed: number): Promise<string[]> {
       await runProcesses(options, chance, () => edit(stage, chance, `during ${round}`, doings));
       calm(stage, doings.poisoned);
     }
-    return [...(await recover(stage)), ...(await findViolations(stage, doings))];
+    return [
+      ...(await recover(stage)),
+      ...(await recoverActivities(stage)),
+      ...(await findViolations(stage, doings)),
+      ...(await findActivityViolations(stage)),
+    ];
   } finally {
     await stage.close();
   }
@@ -60,9 +69,9 @@ const poisonOf = (id: number): string => `Poison${id}.`;
 /** Ends the faults of the wire; what Dynamics refuses it goes on refusing. */
 function calm(stage: Stage, poisoned: ReadonlySet<number>): void {
   stage.dynamics.conditions.faults.clear();
-  for (const id of poisoned) {
+  for (const body of [...[...poisoned].map(poisonOf), poisonedTitle]) {
     stage.dynamics.conditions.faults.add({
-      match: { kinds: ['CreateMultiple', 'create', 'upsert', 'update'], body: poisonOf(id) },
+      match: { kinds: ['CreateMultiple', 'create', 'upsert', 'update'], body },
       schedule: {},
       scope: 'operation',
       fault: { type: 'error', status: 400, code: '0x80040265', message: 'A plug-in refuses this name.' },
@@ -70,13 +79,14 @@ function calm(stage: Stage, poisoned: ReadonlySet<number>): void {
   }
 }
 
-/** People at work: job titles in Xperience, cities in Dynamics. */
+/** People at work: visits and job titles in Xperience, cities in Dynamics. */
 async function edit(
   stage: Stage,
   chance: Chance,
   when: string,
   doings: { titles: Map<number, string>; cities: Map<string, string> },
 ): Promise<void> {
+  await logActivities(stage, chance);
   const links = [...(await stage.links())];
   for (const [contactId] of chance.some(links, 8)) {
     const title = `Title ${when}`;

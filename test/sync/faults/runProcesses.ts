@@ -7,6 +7,9 @@ import type { Chance } from './createChance.ts';
 
 const program = fileURLToPath(new URL('../engineProcess.ts', import.meta.url));
 
+/** Every process syncs contacts and activities at once, as two flows do. */
+const kinds = ['contacts', 'activities'];
+
 /**
  * One, two or four engines at once on one database, some of them killed at any moment; ends when all have ended.
  * @param meanwhile what people do on both sides while the engines run
@@ -21,7 +24,7 @@ export async function runProcesses(
     killAfterMs: chance.whole(1, 3) > 1 ? chance.whole(300, 2_500) : undefined,
   }));
   const processes = plans.map(async ({ killAfterMs }) => {
-    const child = spawn(process.execPath, [program, JSON.stringify(options)], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [program, JSON.stringify(options), ...kinds], { stdio: 'ignore' });
     const exited = once(child, 'exit');
     if (killAfterMs !== undefined) {
       await Promise.race([exited, wait(killAfterMs)]);
