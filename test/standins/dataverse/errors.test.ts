@@ -476,6 +476,15 @@ const cases: Case[] = [
     'Access teams cannot own records.',
   ],
   [
+    'a disabled user as owner',
+    'POST',
+    'contacts',
+    { lastname: 'a', 'ownerid@odata.bind': `/systemusers(${seededIds.disabledUser})` },
+    403,
+    '0x80040225',
+    `The specified user(Id = ${seededIds.disabledUser}) is disabled.`,
+  ],
+  [
     'a filter that does not parse',
     'GET',
     'contacts?$filter=lastname eq',

@@ -236,6 +236,59 @@ describe('an activity that cannot be delivered', () => {
   });
 });
 
+describe('an owner who cannot own', () => {
+  it('holds a type back while the default owner is disabled, and lets it go once another is chosen', async () => {
+    const chooseDefault = (owner: string) =>
+      stage.database.main
+        .updateTable('CMS_SettingsKey')
+        .set({ KeyValue: owner })
+        .where('KeyName', '=', 'Dynamics365DefaultOwner')
+        .execute();
+    await chooseDefault(`/systemusers(${seededIds.disabledUser})`);
+    await stage.log({});
+    const run = await stage.syncActivities();
+    expect(run).toMatchObject({ state: 'finished', counts: { created: 0, failed: 1 } });
+    expect(run.skippedTypes).toMatchObject([
+      { code: 'ownerDisabled', reason: expect.stringMatching(/Dora .* is disabled .* Choose another owner/) },
+    ]);
+    await chooseDefault(`/systemusers(${seededIds.salesperson})`);
+    await stage.syncActivities();
+    expect([...stage.rowsOf('phonecall').values()]).toMatchObject([
+      { ownerid: { id: seededIds.salesperson } },
+    ]);
+  });
+
+  it('fails alone where the owner of one contact is disabled, and stops no other contact', async () => {
+    const { contactId, rowId } = await linkNow();
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, {
+      'ownerid@odata.bind': `/systemusers(${seededIds.salesperson})`,
+    });
+    const disable = (isdisabled: boolean) =>
+      stage.inDynamics.control('PATCH', `rows/systemuser/${seededIds.salesperson}`, {
+        values: { isdisabled },
+      });
+    await disable(true);
+    await stage.mapTypes([{ type: 'phonecall', owner: 'contactOwner' }]);
+    await stage.log({ ActivityContactID: contactId, ActivityTitle: 'Of the departed' });
+    await stage.log({ ActivityTitle: 'Of another' });
+    expect((await stage.syncActivities()).counts).toMatchObject({ created: 1, failed: 1 });
+    expect(await failures()).toMatchObject([
+      {
+        code: 'contactOwnerUnusable',
+        kind: 'configuration',
+        detail: expect.stringMatching(/another owner in Dynamics/),
+      },
+    ]);
+    await disable(false);
+    await stage.database.db
+      .updateTable('dynamics365.failure')
+      .set({ next_attempt_at: stage.database.dialect.utcNow(-1) })
+      .execute();
+    await stage.syncActivities();
+    expect(sent()).toEqual(['Of another', 'Of the departed']);
+  });
+});
+
 describe('when an answer is lost', () => {
   it('rows that were created and completed are found, not created again', async () => {
     await stage.log({ ActivityTitle: 'First' });

@@ -6,13 +6,15 @@ import { activityRowId } from '../activityRowId.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import { propertiesOf } from '../types/compileTemplate.ts';
 import type { SentType } from '../types/typePlan.ts';
-import { type ContactOwners, ownerValues } from './contactOwners.ts';
+import { type ContactOwners, ownerOf } from './contactOwners.ts';
 
 /** An activity with the row it becomes. */
 export interface BuiltActivity {
   activity: LinkedActivity;
   plan: SentType;
   row: RowCreate;
+  /** Owner that the row takes over from the row of the contact. */
+  contactOwner?: string | undefined;
 }
 
 /** An activity without a title is called like its type. */
@@ -59,12 +61,13 @@ export async function buildRows(
       });
       continue;
     }
+    const owner = ownerOf(plan, activity, owners);
     const values = {
       ...row,
       [plan.regarding.property]: `/${plan.regarding.entitySet}(${activity.contactRowId})`,
-      ...ownerValues(plan, activity, owners),
+      ...owner.values,
     };
-    built.push({ activity, plan, row: { id, values } });
+    built.push({ activity, plan, row: { id, values }, contactOwner: owner.ofContact });
   }
   return { built, failed };
 }

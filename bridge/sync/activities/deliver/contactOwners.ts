@@ -30,15 +30,23 @@ export async function readContactOwners(
   );
 }
 
-/** The property that gives a row its owner; without one Dynamics takes the application user. */
-export function ownerValues(
+/** What gives a row its owner, and whether the owner was taken from the row of the contact. */
+export interface RowOwner {
+  values: Record<string, string>;
+  /** ID of the user or team that owns the row of the contact. */
+  ofContact?: string;
+}
+
+/** Who shall own a row; without an owner Dynamics takes the application user. */
+export function ownerOf(
   { owner: rule }: SentType,
   { contactRowId }: LinkedActivity,
   owners: ContactOwners,
-): Record<string, string> {
-  if (rule.kind === 'none') return {};
-  if (rule.kind === 'fixed') return { [rule.property]: rule.value };
+): RowOwner {
+  if (rule.kind === 'none') return { values: {} };
+  if (rule.kind === 'fixed') return { values: { [rule.property]: rule.value } };
   const found = owners.get(contactRowId);
   const binding = found && rule.bindings.get(found.table);
-  return found && binding ? { [binding.property]: `/${binding.entitySet}(${found.id})` } : {};
+  if (!found || !binding) return { values: {} };
+  return { values: { [binding.property]: `/${binding.entitySet}(${found.id})` }, ofContact: found.id };
 }

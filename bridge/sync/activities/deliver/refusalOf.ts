@@ -5,10 +5,20 @@ import type { BuiltActivity } from './buildRows.ts';
 type Refused = Extract<CreateResult | UpdateResult, { outcome: 'refused' }>;
 
 /** What a refusal of Dynamics means for an activity, in a sentence that names both. */
-export function refusalOf({ activity, plan }: BuiltActivity, { reason, error }: Refused): ContactProblem {
+export function refusalOf(
+  { activity, plan, contactOwner }: BuiltActivity,
+  { reason, error }: Refused,
+): ContactProblem {
   const trace = [error.code, error.requestId ? `request ${error.requestId}` : ''].filter(Boolean).join(', ');
   const said = `${error.message}${trace ? ` (${trace})` : ''}`;
   const what = `activity ${activity.activityId} (${plan.type})`;
+  if (reason === 'forbidden' && contactOwner && error.message.toLowerCase().includes(contactOwner)) {
+    return {
+      code: 'contactOwnerUnusable',
+      kind: 'configuration',
+      detail: `Dynamics does not let the owner of the contact's row own ${what}: ${said}. Give the contact another owner in Dynamics, or the type another rule for its owner.`,
+    };
+  }
   if (reason === 'forbidden') {
     return {
       code: 'forbiddenByDynamics',

@@ -1,3 +1,4 @@
+import { userDisabled } from '../errors/requestErrors.ts';
 import { rowNotFound } from '../errors/rowErrors.ts';
 import { webApiError } from '../errors/webApiError.ts';
 import { requirePrivilege } from '../organization/caller.ts';
@@ -18,6 +19,9 @@ export function checkLookups(
     if (!target || !row) throw rowNotFound(value.table, value.id);
     if (column === 'ownerid') {
       if (value.table === 'team' && row.values.teamtype === 1) throw accessTeamCannotOwn();
+      // Guides to migrations say that an owner must be an enabled user. The answer for another is inference: no public
+      // source shows it, and this is the one for whatever else a disabled user is asked for.
+      if (row.values.isdisabled === true) throw userDisabled(row.id);
       continue;
     }
     requirePrivilege(context.caller, 'Append', state.table.logicalName, state.table.schemaName);
