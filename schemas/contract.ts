@@ -593,6 +593,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the settings
+         * @description Reads what administrators can set, such as the minimum score. Passwords and keys are no part of it.
+         */
+        get: operations["GetSettings"];
+        /**
+         * Update the settings
+         * @description Changes the settings that are given and leaves the others as they are.
+         */
+        put: operations["UpdateSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lookups/contactfields": {
         parameters: {
             query?: never;
@@ -2049,6 +2073,100 @@ export interface components {
             /** @description Fields whose values do not fit their columns, each with the reason. */
             problems: components["schemas"]["FieldProblem"][];
         };
+        /** @description What administrators can set. */
+        Settings: {
+            /** @description Names this state of the settings; give it back when you update them. */
+            version: string;
+            /** @description Yes lets contacts be synchronized, both ways. */
+            contactSyncEnabled: boolean;
+            /**
+             * Format: int32
+             * @description The points that make a contact qualify; zero sends nobody.
+             */
+            minimumScore: number;
+            /**
+             * @description Whether one score alone has to reach the minimum or all enabled scores together.
+             * @enum {string}
+             */
+            scoreRule: "singleScore" | "sumOfScores";
+            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience; with No only the flow step that updates contacts does. */
+            takeDynamicsChanges: boolean;
+            /** @description Yes links a new contact to the one active row with its e-mail address; with No it always gets a row of its own. */
+            matchByEmail: boolean;
+            /**
+             * @description What happens to a contact whose row was deleted in Dynamics 365.
+             * @enum {string}
+             */
+            deletedRow: "report" | "createAgain" | "unlinkAndHold";
+            /**
+             * @description What happens to the row of a contact that was deleted in Xperience, or merged there into a contact with a row of its own.
+             * @enum {string}
+             */
+            goneContact: "keep" | "unlink" | "deactivate";
+            /**
+             * Format: int32
+             * @description How many rows one synchronization creates before somebody has to confirm it; -1 for any number.
+             */
+            mostCreations: number;
+            /** @description Yes lets activities of linked contacts be sent. */
+            activitySyncEnabled: boolean;
+            /** @description The user or team that owns new activities, as /systemusers(id) or /teams(id), or none for the user of the bridge. */
+            defaultOwner: string;
+            /**
+             * Format: int32
+             * @description How many days ended synchronizations and settled failures are kept.
+             */
+            keepHistoryDays: number;
+            /** @description Settings whose stored values cannot be used, each with the reason; empty when all can. */
+            problems: components["schemas"]["FieldProblem"][];
+            /** @description After a change: from when on Xperience shows it. */
+            notice?: string;
+        };
+        /** @description Settings to change; what is left out stays as it is. */
+        SettingsUpdate: {
+            /** @description The version of the settings your change rests on, from Get the settings. If they have changed since, nothing is saved. */
+            version: string;
+            /** @description Yes lets contacts be synchronized, both ways. */
+            contactSyncEnabled?: boolean;
+            /**
+             * Format: int32
+             * @description The points that make a contact qualify; zero sends nobody.
+             */
+            minimumScore?: number;
+            /**
+             * @description Whether one score alone has to reach the minimum or all enabled scores together.
+             * @enum {string}
+             */
+            scoreRule?: "singleScore" | "sumOfScores";
+            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience; with No only the flow step that updates contacts does. */
+            takeDynamicsChanges?: boolean;
+            /** @description Yes links a new contact to the one active row with its e-mail address; with No it always gets a row of its own. */
+            matchByEmail?: boolean;
+            /**
+             * @description What happens to a contact whose row was deleted in Dynamics 365.
+             * @enum {string}
+             */
+            deletedRow?: "report" | "createAgain" | "unlinkAndHold";
+            /**
+             * @description What happens to the row of a contact that was deleted in Xperience, or merged there into a contact with a row of its own.
+             * @enum {string}
+             */
+            goneContact?: "keep" | "unlink" | "deactivate";
+            /**
+             * Format: int32
+             * @description How many rows one synchronization creates before somebody has to confirm it; -1 for any number.
+             */
+            mostCreations?: number;
+            /** @description Yes lets activities of linked contacts be sent. */
+            activitySyncEnabled?: boolean;
+            /** @description The user or team that owns new activities, as /systemusers(id) or /teams(id), or none for the user of the bridge. */
+            defaultOwner?: string;
+            /**
+             * Format: int32
+             * @description How many days ended synchronizations and settled failures are kept.
+             */
+            keepHistoryDays?: number;
+        };
     };
     responses: {
         /** @description Something in the request is missing or has the wrong form; the field at fault is named. */
@@ -3423,6 +3541,74 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    GetSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    UpdateSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The settings to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The settings have changed since they were read, or somebody else is saving at this moment; nothing was saved. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongContentType"];
             422: components["responses"]["CannotProcess"];

@@ -29,6 +29,7 @@ import {
   listUsers,
 } from './operations/lookups.ts';
 import { getMapping, previewMapping, updateMapping } from './operations/mapping.ts';
+import { getSettings, updateSettings } from './operations/settings.ts';
 import { syncContacts } from './operations/syncContacts.ts';
 import {
   whenActivityIsLogged,
@@ -53,6 +54,7 @@ export function createHandlers({
   lookups,
   mapping,
   runs,
+  settings,
   status,
 }: Services): Handlers {
   return {
@@ -98,5 +100,7 @@ export function createHandlers({
     GetMapping: getMapping(mapping),
     UpdateMapping: updateMapping(mapping),
     PreviewMapping: previewMapping(mapping),
+    GetSettings: getSettings(settings),
+    UpdateSettings: updateSettings(settings),
   };
 }

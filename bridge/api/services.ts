@@ -141,6 +141,13 @@ export interface MappingService {
   ): Promise<Schemas['MappingPreview']>;
 }
 
+/** The operations on settings; throws SyncRefused when a change cannot be saved. */
+export interface SettingsService {
+  read(): Promise<Schemas['Settings']>;
+  /** Changes what is given; refused as a conflict when the settings are of another version. */
+  update(settings: Schemas['SettingsUpdate'], by: string): Promise<Schemas['Settings']>;
+}
+
 /** One poll of a trigger: what is new, and where the next poll starts. */
 export interface Poll<Item> {
   cursor: string;
@@ -208,5 +215,6 @@ export interface Services {
   failures: FailureService;
   mapping: MappingService;
   runs: RunService;
+  settings: SettingsService;
   status: StatusService;
 }

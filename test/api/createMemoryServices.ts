@@ -115,6 +115,22 @@ export function pairView(field: string, column: string) {
   return { field, column, ...rules };
 }
 
+export const settingsView = {
+  version: 's1',
+  contactSyncEnabled: true,
+  minimumScore: 100,
+  activitySyncEnabled: false,
+  defaultOwner: 'none',
+  scoreRule: 'singleScore' as const,
+  takeDynamicsChanges: false,
+  matchByEmail: false,
+  deletedRow: 'report' as const,
+  goneContact: 'keep' as const,
+  mostCreations: -1,
+  keepHistoryDays: 90,
+  problems: [],
+};
+
 export function createMemoryServices(): MemoryServices {
   const stored = [contactView()];
   const storedRuns = [runView()];
@@ -326,6 +342,14 @@ export function createMemoryServices(): MemoryServices {
         const { contactId, row } = find(key);
         calls.push(['previewMapping', contactId, pairs]);
         return { contactId, fields: [{ field: 'ContactFirstName', column: 'firstname' }], row, problems: [] };
+      },
+    },
+    settings: {
+      read: async () => settingsView,
+      update: async ({ version, ...changes }, by) => {
+        calls.push(['updateSettings', changes, version, by]);
+        if (version === settingsView.version) return { ...settingsView, ...changes, notice: 'Later.' };
+        throw new SyncRefused({ kind: 'conflict', code: 'settingsChanged', detail: 'Read them again.' });
       },
     },
     status: {

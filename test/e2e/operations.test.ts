@@ -425,6 +425,42 @@ describe('the operations over the whole bridge', () => {
     expect([status, body?.code]).toEqual([404, 'contactNotFound']);
   });
 
+  it('UpdateSettings changes what is given, and GetSettings reads it', async () => {
+    const before = await call('GET', '/settings');
+    expect(before).toMatchObject({
+      status: 200,
+      body: { contactSyncEnabled: true, minimumScore: 100, mostCreations: -1, defaultOwner: 'none' },
+    });
+    const owners = (await call('GET', '/lookups/owners')).body?.value as { reference: string }[];
+    const changes = {
+      minimumScore: 250,
+      scoreRule: 'sumOfScores',
+      mostCreations: 40,
+      defaultOwner: owners[0]?.reference,
+    };
+    const saved = await call('PUT', '/settings', { version: before.body?.version, ...changes });
+    expect(saved).toMatchObject({
+      status: 200,
+      body: { ...changes, contactSyncEnabled: true, problems: [], notice: expect.any(String) },
+    });
+    expect((await call('GET', '/status')).body?.contactSync).toMatchObject({ minimumScore: 250 });
+    const late = await call('PUT', '/settings', { version: before.body?.version, minimumScore: 1 });
+    expect([late.status, late.body?.code]).toEqual([409, 'settingsChanged']);
+    const { version: _old, problems: _none, ...former } = before.body ?? {};
+    const back = await call('PUT', '/settings', { version: saved.body?.version, ...former });
+    expect(back.body).toMatchObject(former);
+  });
+
+  it('UpdateSettings names what cannot be set and changes nothing', async () => {
+    const { body: before } = await call('GET', '/settings');
+    const given = { version: before?.version, minimumScore: 5, defaultOwner: '/teams(nobody)' };
+    expect(await call('PUT', '/settings', given)).toMatchObject({
+      status: 400,
+      body: { code: 'settingInvalid', problems: [{ field: 'defaultOwner', code: 'ownerUnusable' }] },
+    });
+    expect((await call('GET', '/settings')).body).toEqual(before);
+  });
+
   it('GetContact answers 404 for a contact that does not exist', async () => {
     expect((await call('GET', '/contacts/99999999')).status).toBe(404);
   });

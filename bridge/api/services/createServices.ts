@@ -11,6 +11,7 @@ import { createFormService } from './createFormService.ts';
 import { createLookupService } from './createLookupService.ts';
 import { createMappingService } from './createMappingService.ts';
 import { createRunService } from './createRunService.ts';
+import { createSettingsService } from './createSettingsService.ts';
 import { createStatusService } from './createStatusService.ts';
 
 export interface ServiceSource {
@@ -35,6 +36,7 @@ export function createServices({ parts, runs, detection, dynamicsUrl, version }:
     lookups: createLookupService(parts),
     mapping: createMappingService(parts),
     runs: createRunService(parts.database, runs),
+    settings: createSettingsService(parts),
     status: createStatusService({ parts, dynamicsUrl, version }),
   };
 }

@@ -1,0 +1,33 @@
+import type { ModuleSettings } from '../../xperience/readSettings.ts';
+import type { BridgeSettings } from '../bridgeSettings.ts';
+import { parseBridgeSettings } from '../readBridgeSettings.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { type Configuration, readConfiguration } from './readConfiguration.ts';
+import { storeOf } from './settingsStore.ts';
+import { versionOf } from './versionOf.ts';
+
+/** Everything an administrator may set but the mapping. */
+export type AdministratorSettings = Omit<ModuleSettings, 'contactMapping'> & BridgeSettings;
+
+/** The settings as they are stored. */
+export interface SettingsState {
+  version: string;
+  settings: AdministratorSettings;
+  /** Stored values that are none; the default is shown in their place, and runs are refused. */
+  problems: { name: string; detail: string }[];
+}
+
+/** The settings, those of the module and the bridge's own. */
+export async function getSettings(
+  parts: Pick<SyncParts, 'database' | 'site' | 'holder'>,
+): Promise<SettingsState> {
+  return settingsIn(await readConfiguration(storeOf(parts)));
+}
+
+/** The settings of a configuration. */
+export function settingsIn({ module, own }: Pick<Configuration, 'module' | 'own'>): SettingsState {
+  const { contactMapping: _mapping, ...ofModule } = module;
+  const { settings: ofBridge, flaws: problems } = parseBridgeSettings(own);
+  const settings = { ...ofModule, ...ofBridge };
+  return { version: versionOf([settings, problems]), settings, problems };
+}
