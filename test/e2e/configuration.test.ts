@@ -76,3 +76,16 @@ it('refuses a mapping that fits no column, with the place of the mistake', async
     body: { code: 'mappingInvalid', problems: [{ place: 'pairs[0].column', code: 'unknownColumn' }] },
   });
 });
+
+it('changes settings with the choices a designer offers', async () => {
+  const { body: before } = await call('GetSettings');
+  expect(before).toMatchObject({ minimumScore: 100, deletedRow: 'report', problems: [] });
+  const [owner] = await bridge.connection.dynamicValues('UpdateSettings', 'settings/defaultOwner');
+  const settings = { version: before.version, defaultOwner: owner?.value, deletedRow: 'createAgain' };
+  const saved = await call('UpdateSettings', { settings });
+  expect(saved).toMatchObject({
+    status: 200,
+    body: { defaultOwner: owner?.value, deletedRow: 'createAgain' },
+  });
+  expect((await call('UpdateSettings', { settings })).status).toBe(409);
+});
