@@ -22,6 +22,17 @@ const storeInXperience = (name: string, value: string) =>
     .where('KeyName', '=', name)
     .execute();
 
+const otherId = crypto.randomUUID();
+
+const titleOf = async (contactId: number) =>
+  (
+    await stage.database.db
+      .selectFrom('OM_Contact')
+      .select('ContactJobTitle')
+      .where('ContactID', '=', contactId)
+      .executeTakeFirstOrThrow()
+  ).ContactJobTitle;
+
 const rowsWritten = () => stage.dynamics.conditions.log.counts().rowsWritten;
 
 /** Edits more contacts than a run may change unasked. */
@@ -119,6 +130,53 @@ describe('the brakes of a contact run', () => {
     expect(Number(numUpdatedRows)).toBeGreaterThan(0);
     expect(await stage.sync()).toMatchObject({ state: 'failed', reasonCode: 'hotfixInProgress' });
     expect(rowsWritten()).toBe(0);
+  });
+
+  it.each([
+    { other: 'Dynamics organisation', change: { organization_id: otherId }, code: 'organizationDiffers' },
+    { other: 'database', change: { database_name: 'Production' }, code: 'databaseDiffers' },
+    { other: 'server', change: { database_server: 'elsewhere' }, code: 'databaseDiffers' },
+  ])(
+    'hold an import and a row that comes in, too, where the $other is another one',
+    async ({ change, code }) => {
+      await stage.sync({ limit: 5 });
+      const [[contactId, rowId] = [0, '']] = await stage.links();
+      const before = await titleOf(contactId);
+      await stage.database.db.updateTable('dynamics365.installation').set(change).execute();
+      stage.dynamics.conditions.log.reset();
+      const mismatch = { refusal: { code } };
+      await expect(importContact(stage.engine.parts, contactId)).rejects.toMatchObject(mismatch);
+      await expect(updateContact(stage.engine.parts, rowId, { jobtitle: 'Barista' })).rejects.toMatchObject(
+        mismatch,
+      );
+      expect(rowsWritten()).toBe(0);
+      expect(await titleOf(contactId)).toBe(before);
+    },
+  );
+
+  it('let single contacts through again once the installation is adopted', async () => {
+    await stage.sync({ limit: 5 });
+    const [[contactId, rowId] = [0, '']] = await stage.links();
+    await stage.database.db
+      .updateTable('dynamics365.installation')
+      .set({ organization_id: otherId })
+      .execute();
+    await saveIdentity(stage.database, await stage.engine.parts.dataverse.whoAmI());
+    await updateContact(stage.engine.parts, rowId, { jobtitle: 'Barista' });
+    expect(await titleOf(contactId)).toBe('Barista');
+  });
+
+  it('end a run whose application user may not write, and mark no contact as bad', async () => {
+    stage.dynamics.conditions.faults.add({
+      match: { kinds: ['CreateMultiple', 'create', 'upsert', 'update'] },
+      schedule: {},
+      scope: 'operation',
+      fault: { type: 'error', status: 403, code: '0x80040220', message: 'prvCreateContact is missing.' },
+    });
+    expect(await stage.sync()).toMatchObject({ state: 'failed', reasonCode: 'dynamicsForbidden' });
+    const failures = await stage.database.db.selectFrom('dynamics365.failure').select('code').execute();
+    expect(failures.filter(({ code }) => code === 'forbiddenByDynamics')).toEqual([]);
+    expect(stage.rows().size).toBe(0);
   });
 
   it('hold an import and a row that comes in, too, while Xperience applies a hotfix', async () => {

@@ -26,6 +26,8 @@ export interface Stage {
   links(): Promise<Map<number, string>>;
   /** Contacts as rows of Dynamics, by ID. */
   rows(): Map<string, Readonly<Record<string, unknown>>>;
+  /** The version of each of them, which moves with every write. */
+  versions(): Map<string, number>;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,10 @@ export async function startStage(
     rows: () => {
       const table = dynamics.organization.table('contact');
       return new Map([...(table?.rows.scan() ?? [])].map((row) => [row.id, row.values]));
+    },
+    versions: () => {
+      const table = dynamics.organization.table('contact');
+      return new Map([...(table?.rows.scan() ?? [])].map((row) => [row.id, row.version]));
     },
     close: async () => {
       await engine.stop();

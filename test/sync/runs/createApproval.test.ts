@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { PlannedWrite } from '../../../bridge/sync/contacts/approval.ts';
+import { createApproval } from '../../../bridge/sync/runs/createApproval.ts';
+import { noCounts } from '../../../bridge/sync/runs/run.ts';
+
+const write = (kind: PlannedWrite['kind'], part: Partial<PlannedWrite['decision']>): PlannedWrite => ({
+  kind,
+  decision: { fields: [], toDynamics: {}, toXperience: {}, agreed: {}, problems: [], ...part },
+});
+
+const updates = (count: number) =>
+  Array.from({ length: count }, () => write('exchange', { toDynamics: { jobtitle: 'Pilot' } }));
+const clearings = (count: number) =>
+  Array.from({ length: count }, () => write('exchange', { toXperience: { ContactJobTitle: null } }));
+const creations = (count: number) => Array.from({ length: count }, () => write('create', {}));
+
+const approval = (linked: number, options: { mostCreations?: number; updated?: number } = {}) =>
+  createApproval(
+    { linked, mostCreations: options.mostCreations ?? null },
+    { ...noCounts, updated: options.updated ?? 0 },
+  );
+
+describe('a run asks a person', () => {
+  it.each([
+    { linked: 100, free: 50, why: 'fifty, however few are linked' },
+    { linked: 1_000, free: 200, why: 'a fifth of the linked contacts' },
+  ])('before it changes more than $why', ({ linked, free }) => {
+    expect(() => approval(linked).writes(updates(free))).not.toThrow();
+    expect(() => approval(linked).writes(updates(free + 1))).toThrow(/more than/);
+  });
+
+  it('before it clears as many in Xperience', () => {
+    expect(() => approval(100).writes(clearings(50))).not.toThrow();
+    expect(() => approval(100).writes(clearings(51))).toThrow(/more than/);
+  });
+
+  it('with what the pages before have changed', () => {
+    expect(() => approval(100, { updated: 45 }).writes(updates(6))).toThrow(/more than/);
+  });
+
+  it('not for contacts that need no change', () => {
+    const unchanged = Array.from({ length: 500 }, () => write('exchange', {}));
+    expect(() => approval(500).writes(unchanged)).not.toThrow();
+  });
+
+  it('before it creates more rows than the setting allows, and without one never', () => {
+    expect(() => approval(0, { mostCreations: 20 }).writes(creations(20))).not.toThrow();
+    expect(() => approval(0, { mostCreations: 20 }).writes(creations(21))).toThrow(/create more than 20/);
+    expect(() => approval(0).writes(creations(5_000))).not.toThrow();
+  });
+
+  it('when more than a twentieth of a page is missing in Dynamics, but not for five', () => {
+    expect(() => approval(100).missing(5, 10)).not.toThrow();
+    expect(() => approval(100).missing(6, 10)).toThrow(/not found in Dynamics/);
+    expect(() => approval(1_000).missing(50, 1_000)).not.toThrow();
+    expect(() => approval(1_000).missing(51, 1_000)).toThrow(/not found in Dynamics/);
+  });
+
+  it('when more linked contacts have gone from Xperience than it may change, over all pages', () => {
+    const asked = approval(100);
+    asked.gone(50);
+    expect(() => asked.gone(1)).toThrow(/no longer in Xperience/);
+  });
+});
