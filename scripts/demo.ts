@@ -6,6 +6,7 @@ import {
   type DataverseStandin,
 } from '../test/standins/dataverse/createDataverseStandin.ts';
 import { formatTable } from './demo/formatTable.ts';
+import { importTables } from './demo/importTables.ts';
 import { openStage, type StageDatabase } from './demo/openStage.ts';
 import type { Stage, StepResult } from './demo/stage.ts';
 import { startBridge } from './demo/startBridge.ts';
@@ -75,6 +76,7 @@ async function present(
     setUp: { timeZone, organization: { organizationId: dynamics.organization.id, url: dynamics.url } },
   });
   show('');
+  importTables(dynamics);
   const [application] = dynamics.conditions.directory.applications.values();
   const authority = new URL(dynamics.authority);
   const bridge = await startBridge({
@@ -86,16 +88,21 @@ async function present(
     DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
     DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
   });
-  const login = sampleUsers.find((user) => user.name === 'editor.modify') ?? { name: '', password: '' };
+  const userNamed = (name: string) =>
+    sampleUsers.find((user) => user.name === name) ?? { name: '', password: '' };
+  const connect = ({ name: username, password }: ReturnType<typeof userNamed>) =>
+    openConnection({
+      connectorDir,
+      parameterSet: 'xperienceUser',
+      values: { bridgeUrl: new URL(bridge.url).origin, username, password },
+    });
+  const login = userNamed('editor.modify');
   console.log(`The bridge answers at ${bridge.url}, Dynamics (the stand-in) at ${dynamics.url}`);
 
   try {
     const stage: Stage = {
-      connection: openConnection({
-        connectorDir,
-        parameterSet: 'xperienceUser',
-        values: { bridgeUrl: new URL(bridge.url).origin, username: login.name, password: login.password },
-      }),
+      connection: connect(login),
+      administrator: connect(userNamed('editor.configure')),
       polled: new Map(),
       database,
       dynamics,

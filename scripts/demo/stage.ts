@@ -6,6 +6,8 @@ import type { DataverseStandin } from '../../test/standins/dataverse/createDatav
 export interface Stage {
   /** A maker's connection, through an imitation of the gateway that knows the connector's files alone. */
   connection: Connection;
+  /** The same for somebody who may change how the bridge works. */
+  administrator: Connection;
   /** What the gateway keeps for the flow of each trigger. */
   polled: Map<string, PollState>;
   /** The database of Xperience, for what visitors and editors do there. */

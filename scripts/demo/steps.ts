@@ -1,4 +1,5 @@
 import type { Step } from './stage.ts';
+import { activitiesArrive } from './steps/activitiesArrive.ts';
 import { editInDynamics } from './steps/editInDynamics.ts';
 import { editInXperience } from './steps/editInXperience.ts';
 import { firstRun } from './steps/firstRun.ts';
@@ -13,6 +14,7 @@ export const steps: readonly Step[] = [
   secondRun,
   editInXperience,
   editInDynamics,
+  activitiesArrive,
   taskForSubmission,
   // Last, for it waits: by then most of the minute has passed.
   pollTriggers,

@@ -7,9 +7,12 @@ type Run = components['schemas']['Run'];
 
 const betweenLooksMs = 250;
 
-/** Starts a contact run and repeats GetRun until it has ended, as the *Do until* of a flow does. */
-export async function syncToEnd({ connection, progress }: Stage): Promise<Run> {
-  let run = await answerOf<Run>(connection.call('SyncContacts', { 'options/wait': 2 }));
+/** Starts a run and repeats GetRun until it has ended, as the *Do until* of a flow does. */
+export async function syncToEnd(
+  { connection, progress }: Stage,
+  operation: 'SyncContacts' | 'SyncActivities' = 'SyncContacts',
+): Promise<Run> {
+  let run = await answerOf<Run>(connection.call(operation, { 'options/wait': 2 }));
   while (run.state === 'running') {
     const { percent, counts } = run;
     progress(`${percent} %, ${counts.created} created, ${counts.updated} updated`);
