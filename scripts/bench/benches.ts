@@ -1,3 +1,4 @@
+import { activities } from './benches/activities.ts';
 import { againstModule } from './benches/againstModule.ts';
 import { growth } from './benches/growth.ts';
 import { processes } from './benches/processes.ts';
@@ -14,4 +15,5 @@ export const benches: readonly Bench[] = [
   processes,
   throttled,
   growth,
+  activities,
 ];

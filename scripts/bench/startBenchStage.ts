@@ -21,7 +21,10 @@ export type Run = components['schemas']['Run'];
 
 export interface BenchBridge {
   url: string;
-  sync(request?: { mode?: Run['mode']; limit?: number }): Promise<{ run: Run; seconds: number }>;
+  sync(
+    request?: { mode?: Run['mode']; limit?: number },
+    kind?: 'contacts' | 'activities',
+  ): Promise<{ run: Run; seconds: number }>;
   /** Ends it; answers what the process used in its life. */
   stop(): Promise<Usage>;
 }
@@ -139,11 +142,11 @@ async function startMeasured(
   });
   return {
     url: bridge.url,
-    sync: async (request = {}) => {
+    sync: async (request = {}, kind = 'contacts') => {
       const started = performance.now();
-      let run = await callBridge<Run>(`${bridge.url}/sync/contacts`, { ...request, wait: 60 });
+      let run = await callBridge<Run>(`${bridge.url}/sync/${kind}`, { ...request, wait: 60 });
       while (run.state === 'running') {
-        progress(`${run.counts.read} contacts read`);
+        progress(`${run.counts.read} ${kind} read`);
         await wait(betweenLooksMs);
         run = await callBridge<Run>(`${bridge.url}/runs/${run.id}`);
       }
