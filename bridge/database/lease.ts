@@ -21,11 +21,15 @@ export interface LeaseKey {
 
 const columns = { name: 'nvarchar(100)', token: 'int', expires_at: 'datetime2(7)' } as const;
 
+/** No lease is granted for so long: one that runs out later is from before the database's clock went back. */
+const longestLeaseMs = 10 * 60_000;
+
 const longAgo = dateTime2('0001-01-01T00:00:00');
 
 /**
- * Takes a lease that nobody holds or whose time has run out by the database's clock. The holder of one does not
- * get it a second time.
+ * Takes a lease that nobody holds or whose time has run out by the database's clock. A clock that has gone back far
+ * frees it as well, or the work of a dead holder would stand still until the clock has caught up; a living one finds
+ * it lost. The holder of one does not get it a second time.
  * @returns the fencing token, higher than that of every holder before; undefined while somebody holds the lease
  */
 export async function acquireLease(
@@ -45,7 +49,12 @@ async function claim(
     .updateTable('dynamics365.lease')
     .set((eb) => ({ holder, token: eb('token', '+', 1), expires_at: dialect.utcNow(milliseconds) }))
     .where('name', '=', name)
-    .where('expires_at', '<=', dialect.utcNow());
+    .where((eb) =>
+      eb.or([
+        eb('expires_at', '<=', dialect.utcNow()),
+        eb('expires_at', '>', dialect.utcNow(longestLeaseMs)),
+      ]),
+    );
   const [row] = await dialect.outputUpdated(update, ['token']).execute();
   return row?.token;
 }

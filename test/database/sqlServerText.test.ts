@@ -87,8 +87,8 @@ test('claims a lease by one guarded update and the clock of the server', async (
   const recorded = record();
   await acquireLease(recorded, { name: 'runs', holder: 'one', milliseconds: 30_000 });
   expect(recorded.sent[0]).toEqual({
-    sql: 'update "dynamics365"."lease" set "holder" = @1, "token" = "token" + @2, "expires_at" = cast(dateadd(millisecond, @3, sysutcdatetime()) as datetime2(7)) output "inserted"."token" as "token" where "name" = @4 and "expires_at" <= cast(sysutcdatetime() as datetime2(7))',
-    parameters: ['one', 1, 30_000, 'runs'],
+    sql: 'update "dynamics365"."lease" set "holder" = @1, "token" = "token" + @2, "expires_at" = cast(dateadd(millisecond, @3, sysutcdatetime()) as datetime2(7)) output "inserted"."token" as "token" where "name" = @4 and ("expires_at" <= cast(sysutcdatetime() as datetime2(7)) or "expires_at" > cast(dateadd(millisecond, @5, sysutcdatetime()) as datetime2(7)))',
+    parameters: ['one', 1, 30_000, 'runs', 600_000],
   });
 });
 

@@ -45,7 +45,7 @@ async function holdUpAt(match: FaultMatch, milliseconds: number): Promise<void> 
     fault: { type: 'slow', milliseconds },
   });
   const options = { ...stage.options, leaseMs, requestTimeoutMs: 1_500 };
-  child = spawn(process.execPath, [engineProcess, JSON.stringify(options)], { stdio: 'ignore' });
+  child = spawn(process.execPath, [engineProcess, JSON.stringify(options), 'contacts'], { stdio: 'ignore' });
   const struck = () => stage.dynamics.conditions.faults.list().find(({ id }) => id === fault.id)?.struck;
   await vi.waitFor(() => expect(struck()).toBe(1), patience);
 }

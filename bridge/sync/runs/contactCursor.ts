@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { addMilliseconds, minutesBetween } from '../../database/dateTime2.ts';
+import { addMilliseconds, dateTime2, minutesBetween } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
 
@@ -25,12 +25,19 @@ export function saveContactCursor(database: DatabaseHandle, cursor: ContactCurso
   return saveCursor(database, name, cursor);
 }
 
-/** From which ContactLastModified on contacts are read again; stamps are the server's local time. */
+const longAgo = dateTime2('0001-01-01T00:00:00');
+
+/**
+ * From which ContactLastModified on contacts are read again; stamps are the server's local time. Where the database's
+ * clock went back since, stamps say nothing and all are read.
+ */
 export function sinceOf(
   cursor: Pick<ContactCursor, 'local' | 'utc'>,
   now: { local: DateTime2; utc: DateTime2 },
 ): DateTime2 {
-  const fellBack = minutesBetween(cursor.utc, now.utc) - minutesBetween(cursor.local, now.local) > 10;
+  const passed = minutesBetween(cursor.utc, now.utc);
+  if (passed < 0) return longAgo;
+  const fellBack = passed - minutesBetween(cursor.local, now.local) > 10;
   const overlap = fellBack ? overlapAfterFallBackMinutes : overlapMinutes;
   return addMilliseconds(cursor.local, -overlap * 60_000);
 }

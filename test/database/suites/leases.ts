@@ -54,6 +54,12 @@ export function describeLeases(engine: TestEngine): void {
       expect(await acquireLease(other, ask('other'))).toBe(token + 1);
     });
 
+    test('one that would last for hours was granted before the clock went back, and is free', async () => {
+      const { one, other } = await open();
+      await acquireLease(one, ask('one', 2 * 60 * 60_000));
+      expect(await acquireLease(other, ask('other'))).toBe(2);
+    });
+
     test('one that ran out goes to the next, with a higher token', async () => {
       const { one, other } = await open();
       await acquireLease(one, ask('one', short));
