@@ -4,10 +4,9 @@ import { droppedPairs } from '../../mapping/settings/droppedPairs.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { compileItems } from '../contacts/compileStored.ts';
 import { contactTable } from '../contacts/contactTable.ts';
-import type { SyncParts } from '../syncParts.ts';
-import { type Configuration, readConfiguration, tornMapping } from './readConfiguration.ts';
-import { parseStoredMapping, type StoredMapping } from './readStoredMapping.ts';
-import { storeOf } from './settingsStore.ts';
+import { readConfiguration, tornMapping } from './readConfiguration.ts';
+import { parseStoredMapping } from './readStoredMapping.ts';
+import { type SettingsParts, type SettingsStore, storeOf } from './settingsStore.ts';
 import { versionOf } from './versionOf.ts';
 
 /** Why the mapping cannot be used, and where the mistake is. */
@@ -33,24 +32,30 @@ export interface MappingState {
  * The mapping with everything that keeps it from being used. One that cannot be read is answered as far as it can:
  * somebody has to repair it.
  */
-export async function getMapping(parts: SyncParts): Promise<MappingState> {
-  const configuration = await readConfiguration(storeOf(parts));
-  const { flaws, ...stored } = parseStoredMapping(configuration.mapping);
+export async function getMapping(parts: SettingsParts): Promise<MappingState> {
+  const stored = await readMapping(storeOf(parts));
+  return stored.problems.length > 0 ? stored : { ...stored, problems: await obstacles(parts, stored.items) };
+}
+
+/** The same without comparing it with the contact fields and columns. */
+export async function readMapping(store: SettingsStore): Promise<MappingState> {
+  const { mapping, torn } = await readConfiguration(store);
+  const { flaws, moduleItems, extensions, items } = parseStoredMapping(mapping);
   const unreadable = flaws.map(({ field, place, detail }) => ({
     code: 'mappingUnreadable',
-    ...placeOf(field, stored.items, `Dynamics365ContactMapping ${place}`.trim()),
+    ...placeOf(field, items, `Dynamics365ContactMapping ${place}`.trim()),
     detail,
   }));
   return {
-    version: versionOf(configuration.mapping),
-    items: stored.items,
-    dropped: droppedPairs(stored.moduleItems, stored.extensions).map(({ field, column, rules }) => ({
+    version: versionOf(mapping),
+    items,
+    dropped: droppedPairs(moduleItems, extensions).map(({ field, column, rules }) => ({
       ...defaultRules,
       ...rules,
       field,
       column,
     })),
-    problems: unreadable.length > 0 ? unreadable : await obstacles(parts, configuration, stored),
+    problems: [...(torn ? [{ code: 'mappingTorn', detail: tornMapping }] : []), ...unreadable],
   };
 }
 
@@ -65,21 +70,16 @@ function placeOf(
   return { field, place: index < 0 ? place : `pairs[${index}]` };
 }
 
-async function obstacles(
-  parts: SyncParts,
-  { torn }: Configuration,
-  { items }: StoredMapping,
-): Promise<MappingProblem[]> {
-  const first = torn ? [{ code: 'mappingTorn', detail: tornMapping }] : [];
+async function obstacles(parts: SettingsParts, items: readonly MappingItem[]): Promise<MappingProblem[]> {
   if (items.length === 0)
-    return [...first, { code: 'mappingEmpty', detail: 'No contact field is mapped to a column yet.' }];
+    return [{ code: 'mappingEmpty', detail: 'No contact field is mapped to a column yet.' }];
   try {
     const table = await parts.dataverse.describeTable(contactTable, { fresh: true, signal: parts.stopping });
     const compiled = await compileItems(parts, items, table);
-    return 'problems' in compiled ? [...first, ...compiled.problems] : first;
+    return 'problems' in compiled ? compiled.problems : [];
   } catch (error) {
     if (!(error instanceof DataverseUnavailable)) throw error;
     const detail = `The mapping could not be compared with the columns of Dynamics 365: ${error.message}`;
-    return [...first, { code: 'mappingNotChecked', detail }];
+    return [{ code: 'mappingNotChecked', detail }];
   }
 }

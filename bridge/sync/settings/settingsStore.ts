@@ -11,6 +11,12 @@ export interface SettingsStore {
   holder: string;
 }
 
+/** What reading, checking and saving a mapping needs of the engine. */
+export type SettingsParts = Pick<
+  SyncParts,
+  'database' | 'dataverse' | 'zones' | 'extensions' | 'stopping' | 'site' | 'holder'
+>;
+
 /** The store of an engine. */
 export function storeOf({
   database,

@@ -3,14 +3,13 @@ import { moduleMappingText } from '../../mapping/settings/readModuleMapping.ts';
 import { splitMapping } from '../../mapping/settings/splitMapping.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { readSettingRows } from '../../xperience/readSettingRows.ts';
-import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { carryOutChange, changedSince } from './carryOutChange.ts';
 import { checkMapping } from './checkMapping.ts';
 import { readConfiguration } from './readConfiguration.ts';
 import { type MappingTexts, parseStoredMapping } from './readStoredMapping.ts';
 import { settingMissing } from './settingMissing.ts';
-import { type SettingsStore, storeOf } from './settingsStore.ts';
+import { type SettingsParts, type SettingsStore, storeOf } from './settingsStore.ts';
 import { versionOf } from './versionOf.ts';
 
 /** A mapping to be saved. */
@@ -31,7 +30,7 @@ const name = 'Dynamics365ContactMapping';
  * @throws DataverseUnavailable when it cannot be compared with the columns
  */
 export async function updateMapping(
-  parts: Pick<SyncParts, 'database' | 'dataverse' | 'zones' | 'extensions' | 'stopping' | 'site' | 'holder'>,
+  parts: SettingsParts,
   { version, items, by }: MappingUpdate,
 ): Promise<void> {
   const store = storeOf(parts);
