@@ -215,6 +215,43 @@ describe('an Xperience that is not ready', () => {
     });
   });
 
+  it('has lost pairs of the mapping to the dialog of Xperience', async () => {
+    const { db, dialect } = installation.database;
+    const written = { XperienceFieldName: 'ContactLoyaltyLevel', Dynamics365Field: 'customersizecode' };
+    await db
+      .insertInto('dynamics365.mapping_extension')
+      .values({
+        field: 'ContactLoyaltyLevel',
+        column_name: 'customersizecode',
+        rules: '{}',
+        written_item: JSON.stringify(written),
+        changed_at: dialect.utcNow(),
+      })
+      .execute();
+    const { findings } = await examine(installation.env);
+    expect(findings.get('Mapping')).toMatchObject([
+      { level: 'good' },
+      { level: 'warning', text: expect.stringContaining('ContactLoyaltyLevel → customersizecode') },
+    ]);
+  });
+
+  it('has a save of the mapping that was cut short, which the doctor leaves to the bridge', async () => {
+    const { db, dialect } = installation.database;
+    const value = JSON.stringify({ values: [], audit: {} });
+    const intent = { name: 'change.mapping', value, changed_at: dialect.utcNow() };
+    await db.insertInto('dynamics365.setting').values(intent).execute();
+    const { findings } = await examine(installation.env);
+    expect(findings.get('Mapping')).toMatchObject([
+      { level: 'warning', text: expect.stringContaining('cut short') },
+    ]);
+    const kept = await db
+      .selectFrom('dynamics365.setting')
+      .select('value')
+      .where('name', '=', intent.name)
+      .execute();
+    expect(kept).toEqual([{ value }]);
+  });
+
   it('names a default owner that nobody is', async () => {
     await store('Dynamics365DefaultOwner', `/systemusers(${crypto.randomUUID()})`);
     expect((await examine(installation.env)).titled('error')).toEqual(['Default owner of activities']);

@@ -15,7 +15,7 @@ export const defaultOwner = defineCheck({
     return [
       failure(
         `The setting Dynamics365DefaultOwner is ${reference}, which is no enabled user or team that can own rows.`,
-        'Choose another owner in Settings → Integration → Dynamics 365 of Xperience.',
+        'Choose another owner in Settings → Integration → Dynamics 365 of Xperience or with UpdateSettings.',
       ),
     ];
   },

@@ -4,7 +4,7 @@ import { readSettings } from '../../../bridge/xperience/readSettings.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, warning } from '../finding.ts';
 
-const where = 'Settings → Integration → Dynamics 365 of Xperience';
+const where = 'Settings → Integration → Dynamics 365 of Xperience or with UpdateSettings';
 
 /** Switches and minimum, and the bridge's own settings. */
 export const settings = defineCheck({
@@ -37,7 +37,7 @@ export const settings = defineCheck({
       await readBridgeSettings(bridge);
     } catch (error) {
       if (!(error instanceof SyncRefused)) throw error;
-      findings.push(failure(error.message, 'Correct the row in dynamics365.setting.'));
+      findings.push(failure(error.message, 'Set it anew with UpdateSettings.'));
     }
     return findings.length > 0
       ? findings
