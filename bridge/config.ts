@@ -14,6 +14,8 @@ export type DynamicsCredential =
 export interface Config {
   xperience: {
     database: DatabaseTarget;
+    /** Where contact data is separated: the database of contacts and bridge tables. */
+    contactDatabase?: DatabaseTarget;
     /** Code name of the site; without it, the only one there is. */
     site?: string;
     /** IANA name of the zone that Xperience's times are in. */
@@ -57,6 +59,7 @@ export function readConfig(env: Environment): ConfigResult {
       problem: issue.message,
     })),
     ...contradictions(env),
+    ...(parsed.success ? mixedEngines(parsed.data) : []),
   ];
   if (!parsed.success || mistakes.length > 0) return { mistakes };
   return { config: deepFreeze(configOf(parsed.data)), warnings: unknownVariables(env) };
@@ -76,6 +79,7 @@ function configOf(given: Variables): Config {
   return {
     xperience: {
       database: given.XPERIENCE_DATABASE,
+      ...optional('contactDatabase', given.XPERIENCE_CONTACT_DATABASE),
       ...optional('site', given.XPERIENCE_SITE),
       timeZone: given.XPERIENCE_TIME_ZONE,
       passwordSalt: given.XPERIENCE_PASSWORD_SALT,
@@ -110,6 +114,16 @@ function optional<Name extends string, Value>(
   value: Value | undefined,
 ): { [Key in Name]?: Value } {
   return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+}
+
+function mixedEngines({
+  XPERIENCE_DATABASE: main,
+  XPERIENCE_CONTACT_DATABASE: contacts,
+}: Variables): ConfigMistake[] {
+  if (!contacts || contacts.kind === main.kind) return [];
+  const problem =
+    'is of another kind than XPERIENCE_DATABASE. Both have to be in SQL Server, or both be files.';
+  return [{ variable: 'XPERIENCE_CONTACT_DATABASE', problem }];
 }
 
 function unknownVariables(env: Environment): string[] {

@@ -72,7 +72,7 @@ async function open(config: Readonly<Config>): Promise<BridgeDatabase> {
   if (version !== currentSchemaVersion) {
     stop(
       version === undefined
-        ? 'The database has no bridge tables yet.\n  → Run “npm run setup” with a login that may create tables.'
+        ? 'There are no bridge tables beside the contacts yet.\n  → Run “npm run setup” with a login that may create tables.'
         : `The bridge tables have version ${version}, this program needs ${currentSchemaVersion}.\n  → Run “npm run setup”.`,
     );
   }

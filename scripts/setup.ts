@@ -78,13 +78,10 @@ else if (Array.isArray(options)) {
   process.exitCode = 2;
 } else {
   try {
-    const database = await openDatabase(
-      { database: options.target },
-      {
-        timeZone: zone(),
-        tables: Object.values(xperienceTables),
-      },
-    );
+    const database = await openDatabase(options.target, {
+      timeZone: zone(),
+      tables: Object.values(xperienceTables),
+    });
     process.exitCode = await carryOut(database, options).finally(() => database.close());
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

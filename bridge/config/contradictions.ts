@@ -61,14 +61,14 @@ function restMistakes(env: Environment): ConfigMistake[] {
   }));
 }
 
-/** A bridge that overlooked the variable would work on what was left behind in the main database. */
-function contactDatabaseMistakes({ XPERIENCE_CONTACT_DATABASE: contacts }: Environment): ConfigMistake[] {
-  if (!contacts) return [];
+function contactDatabaseMistakes(env: Environment): ConfigMistake[] {
+  const { XPERIENCE_DATABASE: main, XPERIENCE_CONTACT_DATABASE: contacts } = env;
+  if (!contacts || contacts !== main) return [];
   return [
     {
       variable: 'XPERIENCE_CONTACT_DATABASE',
       problem:
-        'is set, but the bridge works only where contacts are in the database of Xperience itself: it writes contacts, settings and its own tables in one transaction. Join the databases again in Xperience, and take the variable away.',
+        'is the same as XPERIENCE_DATABASE. Leave it out unless contact data is in a database of its own.',
     },
   ];
 }

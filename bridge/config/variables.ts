@@ -19,10 +19,10 @@ const optionalText = z.string().optional();
 /** Every variable the bridge knows, each with the rule for its own value. */
 export const variables = z.object({
   XPERIENCE_DATABASE: database,
-  /** Known, so that it can be refused with the reason. */
-  XPERIENCE_CONTACT_DATABASE: optionalText,
-  /** Read by the set-up alone. */
+  XPERIENCE_CONTACT_DATABASE: database.optional(),
+  /** Read by the set-up alone, as is the next. */
   XPERIENCE_SETUP_DATABASE: database.optional(),
+  XPERIENCE_SETUP_CONTACT_DATABASE: database.optional(),
   XPERIENCE_SITE: z.string().trim().max(100, 'is longer than a code name of a site can be.').optional(),
   XPERIENCE_TIME_ZONE: checkedText(
     readTimeZone,

@@ -10,6 +10,11 @@ const progressColumns: Readonly<Record<string, readonly string[]>> = {
   'dynamics365.failure': ['payload'],
   'dynamics365.run': ['contacts_total', 'worked_ms'],
 };
+const mainColumns = ['main_server', 'main_database'];
+const laterColumns: Readonly<Record<string, readonly string[]>> = {
+  ...progressColumns,
+  'dynamics365.installation': mainColumns,
+};
 
 /** One step of the bridge tables' schema. */
 export interface Migration {
@@ -30,7 +35,7 @@ export const migrations: readonly Migration[] = [
       const later: readonly string[] = [...eventTables, ...activityTables];
       const first = Object.values(bridgeTables).filter(({ name }) => !later.includes(name));
       return first.flatMap((table) =>
-        dialect.createTable(without(contactStateWithProgress(table), progressColumns[table.name])),
+        dialect.createTable(without(contactStateWithProgress(table), laterColumns[table.name])),
       );
     },
   },
@@ -54,6 +59,11 @@ export const migrations: readonly Migration[] = [
       Object.values(bridgeTables).flatMap((table) =>
         dialect.addColumns(table, progressColumns[table.name] ?? []),
       ),
+  },
+  {
+    version: 5,
+    name: 'main database of separated contact data',
+    statements: (dialect) => dialect.addColumns(bridgeTables['dynamics365.installation'], mainColumns),
   },
 ];
 

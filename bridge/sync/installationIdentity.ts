@@ -1,6 +1,6 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { ContactHandle, DatabaseHandle } from '../database/bridgeDatabase.ts';
 import { sameText } from '../database/sameText.ts';
-import { readDatabaseIdentity } from '../xperience/readDatabaseIdentity.ts';
+import { readDatabaseIdentity, readMainIdentity } from '../xperience/readDatabaseIdentity.ts';
 
 /** The organisation of Dynamics that answered. */
 export interface OrganizationIdentity {
@@ -9,10 +9,14 @@ export interface OrganizationIdentity {
   url?: string;
 }
 
-/** The pair that belongs together; each part null until it is known. */
+/** What belongs together; each part null until it is known. */
 export interface InstallationIdentity {
+  /** Of the contacts and the bridge tables. */
   server: string | null;
   database: string | null;
+  /** Of everything else; null where that is the same database. */
+  mainServer: string | null;
+  mainDatabase: string | null;
   organizationId: string | null;
 }
 
@@ -24,11 +28,12 @@ export interface IdentityMismatch {
 
 const remedy = 'If that is meant, run “npm run setup -- --adopt-again”.';
 
-/** The pair this installation was set up for; undefined before the set-up. */
-export async function readStoredIdentity({ db }: DatabaseHandle): Promise<InstallationIdentity | undefined> {
+/** What this installation was set up for; undefined before the set-up. */
+export async function readStoredIdentity({ db }: ContactHandle): Promise<InstallationIdentity | undefined> {
   return db
     .selectFrom('dynamics365.installation')
     .select(['database_server as server', 'database_name as database', 'organization_id as organizationId'])
+    .select(['main_server as mainServer', 'main_database as mainDatabase'])
     .where('id', '=', 1)
     .executeTakeFirst();
 }
@@ -40,11 +45,11 @@ export async function findIdentityMismatch(
 ): Promise<IdentityMismatch | undefined> {
   const stored = await readStoredIdentity(database);
   if (!stored) return undefined;
-  const found = await readDatabaseIdentity(database);
-  if (differs(stored.server, found.server) || differs(stored.database, found.database)) {
+  const copied = await findCopy(database, stored);
+  if (copied !== undefined) {
     return {
       code: 'databaseDiffers',
-      detail: `The bridge was set up in the database ${stored.database} on ${stored.server}, and this is ${found.database} on ${found.server}: a copy would write to the original's Dynamics. ${remedy}`,
+      detail: `${copied}: a copy would write to the original's Dynamics. ${remedy}`,
     };
   }
   if (organization && differs(stored.organizationId, organization.organizationId)) {
@@ -53,6 +58,19 @@ export async function findIdentityMismatch(
       detail: `The bridge was set up for the Dynamics organisation ${stored.organizationId}, and DYNAMICS365_URL leads to ${organization.organizationId}. Correct the address. ${remedy}`,
     };
   }
+  return undefined;
+}
+
+/** Which database is another one than at the set-up, in words. Either half may be the copy. */
+async function findCopy(database: DatabaseHandle, stored: InstallationIdentity): Promise<string | undefined> {
+  const found = await readDatabaseIdentity(database);
+  if (differs(stored.server, found.server) || differs(stored.database, found.database))
+    return `The bridge was set up in the database ${stored.database} on ${stored.server}, and this is ${found.database} on ${found.server}`;
+  const main = await readMainIdentity(database);
+  const mainServer = stored.mainServer ?? stored.server;
+  const mainDatabase = stored.mainDatabase ?? stored.database;
+  if (differs(mainServer, main.server) || differs(mainDatabase, main.database))
+    return `The bridge was set up with the main database ${mainDatabase} on ${mainServer}, and this is ${main.database} on ${main.server}`;
   return undefined;
 }
 
@@ -66,11 +84,14 @@ export async function saveIdentity(
   { onlyFirst = false }: { onlyFirst?: boolean } = {},
 ): Promise<void> {
   const found = await readDatabaseIdentity(database);
+  const main = database.separated ? await readMainIdentity(database) : undefined;
   const update = database.db
     .updateTable('dynamics365.installation')
     .set({
       database_server: found.server,
       database_name: found.database,
+      main_server: main?.server ?? null,
+      main_database: main?.database ?? null,
       adopted_at: database.dialect.utcNow(),
       ...(organization && { organization_id: organization.organizationId.toLowerCase() }),
       ...(organization?.url === undefined ? {} : { organization_url: organization.url }),

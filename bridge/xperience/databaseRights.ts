@@ -1,6 +1,7 @@
 import type { DatabaseRight } from '../database/databaseRight.ts';
 import { automationTables } from './automationTables.ts';
 import { isLinkField, linkFields } from './checkLinkFields.ts';
+import { isContactTable } from './executorOf.ts';
 import { takesDynamicsChanges } from './readContactFields.ts';
 import { contactColumns } from './tables/contactTables.ts';
 import { xperienceTables } from './xperienceTables.ts';
@@ -60,6 +61,17 @@ export const excessiveRights: readonly DatabaseRight[] = [
   { right: 'INSERT', on: 'table', name: 'OM_Contact' },
   { right: 'DELETE', on: 'table', name: 'OM_Contact' },
 ];
+
+/**
+ * Those of some rights that concern one half of separated data: what is on a table or schema belongs where that is,
+ * what is on a whole database or server to both.
+ */
+export function rightsOfHalf(rights: readonly DatabaseRight[], half: 'main' | 'contacts'): DatabaseRight[] {
+  return rights.filter(({ on, name = '' }) => {
+    if (on === 'database' || on === 'server') return true;
+    return (on === 'schema' || isContactTable(name)) === (half === 'contacts');
+  });
+}
 
 /** A right in words: `UPDATE on OM_Contact`. */
 export function describeRight({ right, on, name }: DatabaseRight): string {

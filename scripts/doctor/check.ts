@@ -1,4 +1,3 @@
-import type { DatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import type { Config } from '../../bridge/config.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
@@ -10,8 +9,8 @@ export interface Known {
   env: Environment;
   /** Zone of Xperience's times; this machine's until one is configured. */
   timeZone: string;
-  /** Where the database is, even when the rest of the configuration is wrong. */
-  target: DatabaseTarget;
+  /** Where the database is, or both of them, even when the rest of the configuration is wrong. */
+  target: Pick<Config['xperience'], 'database' | 'contactDatabase'>;
   config: Readonly<Config>;
   database: BridgeDatabase;
   /** The database is one of Xperience 13, with every table the bridge reads. */

@@ -1,5 +1,5 @@
 import type { DatabaseRight } from '../../bridge/database/databaseRight.ts';
-import { neededRights, optionalRights } from '../../bridge/xperience/databaseRights.ts';
+import { neededRights, optionalRights, rightsOfHalf } from '../../bridge/xperience/databaseRights.ts';
 
 const user = 'xperience_bridge';
 
@@ -7,26 +7,22 @@ const user = 'xperience_bridge';
 export function generateGrants(): string {
   return `-- Login and rights of the Xperience–Dynamics 365 bridge. Made by “npm run generate” from what the bridge reads and
 -- writes; do not edit it by hand. Run it after “npm run setup”, as an administrator, in the database of Xperience, once
--- the password below is one of your own. Running it again changes nothing more.
+-- the password below is one of your own. Where contact data is separated, run it in both databases: each part gives
+-- rights where its tables are. Running it again changes nothing more.
 
+if object_id(N'dbo.CMS_SettingsKey') is null and object_id(N'dbo.OM_Contact') is null
+  throw 50000, N'This is no database of Xperience: choose the right one, and run the script again.', 1;
 if suser_id(N'${user}') is null
   create login ${user} with password = N'<a long random password>', check_policy = on;
 if user_id(N'${user}') is null
   create user ${user} for login ${user} with default_schema = dbo;
 go
 
--- What the bridge reads and writes in Xperience's tables. To OM_Contact it writes the link and what changes in Dynamics
--- bring. Add the names of contact fields of your own that are mapped and may be changed by Dynamics.
-${neededRights
-  .filter(({ on }) => on === 'table')
-  .map(grant)
-  .join('\n')}
-
--- Its own tables. It makes and changes none: that is for the set-up.
-${neededRights
-  .filter(({ on }) => on === 'schema')
-  .map(grant)
-  .join('\n')}
+-- Part 1, the main database: what the bridge reads and writes beside the contacts.
+if object_id(N'dbo.CMS_SettingsKey') is not null
+begin
+${indented(rightsOfHalf(neededRights, 'main').map(grant))}
+end;
 go
 
 -- What the bridge can do without: names of newsletters, and the doctor's look at automation processes.
@@ -34,14 +30,30 @@ ${optionalRights.map(ifPresent).join('\n')}
 go
 
 -- Submissions of forms. Each form has a table of its own, so run this again after a new form was made.
-declare @grants nvarchar(max) = N'';
-select @grants = @grants + N'grant select on ' + quotename(tables.name) + N' to ${user};'
-from CMS_Form as form
-  inner join CMS_Class as class on class.ClassID = form.FormClassID
-  inner join sys.tables as tables on tables.name = class.ClassTableName and tables.schema_id = schema_id(N'dbo');
-exec sp_executesql @grants;
+if object_id(N'dbo.CMS_Form') is not null
+begin
+  declare @grants nvarchar(max) = N'';
+  select @grants = @grants + N'grant select on ' + quotename(tables.name) + N' to ${user};'
+  from CMS_Form as form
+    inner join CMS_Class as class on class.ClassID = form.FormClassID
+    inner join sys.tables as tables on tables.name = class.ClassTableName and tables.schema_id = schema_id(N'dbo');
+  exec sp_executesql @grants;
+end;
+go
+
+-- Part 2, the database of the contacts, mostly the same one. To OM_Contact the bridge writes the link and what changes
+-- in Dynamics bring. Add the names of contact fields of your own that are mapped and may be changed by Dynamics. In
+-- its own schema it makes and changes no table: that is for the set-up.
+if object_id(N'dbo.OM_Contact') is not null
+begin
+${indented(rightsOfHalf(neededRights, 'contacts').map(grant))}
+end;
 go
 `;
+}
+
+function indented(statements: readonly string[]): string {
+  return statements.map((statement) => `  ${statement.replaceAll('\n', '\n  ')}`).join('\n');
 }
 
 function grant({ right, on, name, columns }: DatabaseRight): string {

@@ -23,7 +23,8 @@ export const help = `Makes, lists and revokes the API keys that flows sign in to
            sync    start runs, send contacts to Dynamics
            update  change contacts in Xperience and their links
            manage  change settings and mapping, see ContactGUID
-  --database TEXT  connection string; default: XPERIENCE_DATABASE
+  --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
+                   where contact data is separated, else XPERIENCE_DATABASE
 
 Exit code: 0 done, 2 refused.`;
 
@@ -67,7 +68,10 @@ export function readOptions(
   if (command !== 'create' && (values.scopes !== undefined || values.expires !== undefined))
     mistakes.push('Only create takes --scopes and --expires.');
   if (command === 'secret') return mistakes.length > 0 ? { mistakes } : { command };
-  const target = readTarget(values.database ?? env.XPERIENCE_DATABASE, mistakes);
+  const target = readTarget(
+    values.database ?? (env.XPERIENCE_CONTACT_DATABASE || env.XPERIENCE_DATABASE),
+    mistakes,
+  );
   const given = named ? readName(name, mistakes) : '';
   const wanted = command === 'create' ? readWanted(values, env, now, mistakes) : undefined;
   if (!target || mistakes.length > 0) return { mistakes };

@@ -1,25 +1,47 @@
-import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import type { BridgeDatabase, DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { type SetUpRequest, setUp } from '../../bridge/sync/setup/setUp.ts';
+import { readDatabaseIdentity, readMainIdentity } from '../../bridge/xperience/readDatabaseIdentity.ts';
 import { recordStatements } from './recordStatements.ts';
 
+const about =
+  '-- What the set-up would execute now. It was made for the state of this database; make it anew after changes.';
+
 /**
- * The SQL of everything the set-up would do in this database now, in one transaction; nothing is written.
+ * The SQL of everything the set-up would do in this database now, in one transaction; nothing is written. With
+ * separated contact data it is one transaction in each database, that of the contacts first, as the set-up itself
+ * does: what it adds to the main database is remembered there before.
  * @throws SyncRefused as the set-up itself would
  */
 export async function printSetUp(database: BridgeDatabase, request: SetUpRequest): Promise<string> {
   const recording = await recordStatements(database);
   await setUp(recording.database, request);
-  const statements = recording.statements.map((statement) => `${statement.trim().replace(/;$/, '')};`);
-  const about =
-    '-- What the set-up would execute now. It was made for the state of this database; make it anew after changes.';
-  if (database.dialect.engine === 'sqlite')
-    return [about, 'begin immediate;', ...statements, 'commit;'].join('\n');
-  // A batch of its own for each: a column that was added is known to later batches only.
-  const batches = ['set xact_abort on;', 'begin transaction;', ...statements, 'commit;'];
+  const { engine } = database.dialect;
+  const hint =
+    engine === 'sqlServer' ? ['-- Run it with “sqlcmd -b”, which stops at the first mistake.'] : [];
+  if (!database.separated) return [about, ...hint, ...inTransaction(recording.statements, engine)].join('\n');
+  const contacts = (await readDatabaseIdentity(database)).database;
+  const main = (await readMainIdentity(database)).database;
   return [
     about,
-    '-- Run it with “sqlcmd -b”, which stops at the first mistake.',
-    batches.join('\ngo\n'),
-    'go',
+    '-- It has two parts, one for each database. Where they are on different servers, run each part on its own.',
+    ...hint,
+    `-- 1. In the database of the contacts, ${contacts}`,
+    ...inTransaction(recording.statements, engine, contacts),
+    `-- 2. In the main database, ${main}`,
+    ...inTransaction(recording.mainStatements, engine, main),
   ].join('\n');
+}
+
+/** @param name of the database to use, where it is not plain which one */
+function inTransaction(
+  recorded: readonly string[],
+  engine: DatabaseHandle['dialect']['engine'],
+  name?: string,
+): string[] {
+  const statements = recorded.map((statement) => `${statement.trim().replace(/;$/, '')};`);
+  if (engine === 'sqlite') return ['begin immediate;', ...statements, 'commit;'];
+  // A batch of its own for each: a column that was added is known to later batches only.
+  const use = name === undefined ? [] : [`use [${name.replaceAll(']', ']]')}];`];
+  const batches = [...use, 'set xact_abort on;', 'begin transaction;', ...statements, 'commit;'];
+  return [batches.join('\ngo\n'), 'go'];
 }

@@ -7,6 +7,9 @@ export const help = `Makes a database of Xperience 13 ready for the bridge. Runn
   npm run setup -- [--database "CONNECTION STRING"] [options]
 
   --database TEXT   connection string of a login that may create tables; default: XPERIENCE_SETUP_DATABASE
+  --contact-database TEXT
+                    where contact data is separated, the same for the database of the contacts; default:
+                    XPERIENCE_SETUP_CONTACT_DATABASE
   --history         after the module: send the activities it has left behind, too
   --adopt-again     take another database or Dynamics organisation than the one it was set up for
   --create-fields   create the two link fields; for test databases only
@@ -17,7 +20,7 @@ export const help = `Makes a database of Xperience 13 ready for the bridge. Runn
 Exit code: 0 ready, 1 something is left for an administrator, 2 refused.`;
 
 export interface SetupOptions {
-  target: DatabaseTarget;
+  target: { database: DatabaseTarget; contactDatabase?: DatabaseTarget };
   action: 'setUp' | 'print' | 'remove';
   history: boolean;
   adoptAgain: boolean;
@@ -29,6 +32,7 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
   const flag = { type: 'boolean', default: false } as const;
   const options = {
     database: { type: 'string' },
+    'contact-database': { type: 'string' },
     history: flag,
     'adopt-again': flag,
     'create-fields': flag,
@@ -40,10 +44,12 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
   try {
     const { values } = parseArgs({ args: [...args], options });
     if (values.help) return 'help';
-    const text = values.database ?? env.XPERIENCE_SETUP_DATABASE;
-    if (!text) return ['Give the connection string of the set-up: --database, or XPERIENCE_SETUP_DATABASE.'];
-    const target = readDatabaseTarget(text);
-    if ('wrong' in target) return [`The connection string of the set-up ${target.wrong}`];
+    const target = readTarget(
+      values.database ?? env.XPERIENCE_SETUP_DATABASE,
+      values['contact-database'] ?? env.XPERIENCE_SETUP_CONTACT_DATABASE,
+      env,
+    );
+    if (Array.isArray(target)) return target;
     if (values.remove && !values.yes) {
       return [
         '--remove deletes everything the bridge remembers: links, agreed values, runs, failures and keys. Add --yes when that is meant.',
@@ -59,4 +65,27 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
   } catch (error) {
     return [(error as Error).message];
   }
+}
+
+/** Both with the rights of the set-up: the login of the service may create nothing. */
+function readTarget(
+  main: string | undefined,
+  contacts: string | undefined,
+  env: Environment,
+): SetupOptions['target'] | string[] {
+  if (!main) return ['Give the connection string of the set-up: --database, or XPERIENCE_SETUP_DATABASE.'];
+  if (!contacts && env.XPERIENCE_CONTACT_DATABASE) {
+    return [
+      'XPERIENCE_CONTACT_DATABASE is set, so contact data is separated. Give the connection string of the set-up for that database, too: --contact-database, or XPERIENCE_SETUP_CONTACT_DATABASE.',
+    ];
+  }
+  const database = readDatabaseTarget(main);
+  if ('wrong' in database) return [`The connection string of the set-up ${database.wrong}`];
+  if (!contacts) return { database };
+  const contactDatabase = readDatabaseTarget(contacts);
+  if ('wrong' in contactDatabase)
+    return [`The connection string of the set-up for separated contact data ${contactDatabase.wrong}`];
+  if (contactDatabase.kind !== database.kind)
+    return ['Both databases have to be in SQL Server, or both be files.'];
+  return { database, contactDatabase };
 }

@@ -1,45 +1,68 @@
 import { type CompiledQuery, type DatabaseConnection, Kysely, type QueryResult } from 'kysely';
-import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import type { BridgeDatabase, DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
-import type { Tables } from '../../bridge/database/tables.ts';
+import type { ContactTables, MainTables, Tables } from '../../bridge/database/tables.ts';
 import { wholeHandle } from '../../bridge/database/wholeHandle.ts';
 import { withLiterals } from './withLiterals.ts';
 
 export interface Recording {
   /** Reads what is there, and writes nothing. */
   database: BridgeDatabase;
-  /** What was to be written so far, with the values in place. */
+  /** What was to be written so far, with the values in place: to the contacts and the bridge tables, or to everything. */
   statements: readonly string[];
+  /** The same to the main database, where contact data is separated. */
+  mainStatements: readonly string[];
 }
 
 /**
- * Stands in front of a database: what only reads passes, everything else is written down in place of being executed.
- * Rows of bridge tables that do not exist yet read as none.
+ * Stands in front of a database, or of the two: what only reads passes, everything else is written down in place of
+ * being executed. Rows of bridge tables that do not exist yet read as none.
  */
 export async function recordStatements(real: BridgeDatabase): Promise<Recording> {
-  const statements: string[] = [];
   const isNew = (await readSchemaVersion(real)) === undefined;
-  const nothing: QueryResult<never> = { rows: [], numAffectedRows: 0n };
+  const statements: string[] = [];
+  const mainStatements: string[] = [];
+  const { engine } = real.dialect;
+  const db = recorder<ContactTables, Tables>(real.db, engine, isNew, statements);
+  const handle: DatabaseHandle = real.separated
+    ? {
+        db: db.$pickTables<keyof ContactTables>(),
+        main: recorder<MainTables, MainTables>(real.main, engine, false, mainStatements),
+        dialect: real.dialect,
+        separated: true,
+      }
+    : wholeHandle(db, real.dialect);
+  const database = { ...handle, forRuns: handle, close: () => db.destroy() };
+  return { database, statements, mainStatements };
+}
 
+/** @param hidesBridge statements on bridge tables answer nothing, because there are none yet */
+function recorder<Real, Recorded>(
+  real: Kysely<Real>,
+  engine: DatabaseHandle['dialect']['engine'],
+  hidesBridge: boolean,
+  statements: string[],
+): Kysely<Recorded> {
+  const nothing: QueryResult<never> = { rows: [], numAffectedRows: 0n };
   const connection: DatabaseConnection = {
     async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
       if (!/^\s*(select|with)\b/i.test(query.sql)) {
-        statements.push(withLiterals(query, real.dialect.engine));
+        statements.push(withLiterals(query, engine));
         return nothing;
       }
-      const ofNewTables = isNew && /\bdynamics365"?\]?\./.test(query.sql);
-      return ofNewTables ? nothing : real.db.executeQuery<Row>(query as CompiledQuery<Row>);
+      const ofNewTables = hidesBridge && /\bdynamics365"?\]?\./.test(query.sql);
+      return ofNewTables ? nothing : real.executeQuery<Row>(query as CompiledQuery<Row>);
     },
     streamQuery() {
       throw new Error('The set-up reads nothing in streams.');
     },
   };
-  const executor = real.db.getExecutor();
-  const db = new Kysely<Tables>({
+  const executor = real.getExecutor();
+  return new Kysely<Recorded>({
     dialect: {
       createAdapter: () => executor.adapter,
       createQueryCompiler: () => ({ compileQuery: (node, id) => executor.compileQuery(node, id) }),
-      createIntrospector: () => real.db.introspection,
+      createIntrospector: () => real.introspection,
       createDriver: () => ({
         init: async () => {},
         acquireConnection: async () => connection,
@@ -51,6 +74,4 @@ export async function recordStatements(real: BridgeDatabase): Promise<Recording>
       }),
     },
   });
-  const handle = wholeHandle(db, real.dialect);
-  return { database: { ...handle, forRuns: handle, close: () => db.destroy() }, statements };
 }

@@ -60,8 +60,10 @@ it('fills in what may be left out', () => {
 });
 
 it('takes every variable', () => {
+  const contacts = SERVER.replace('Xperience', 'Contacts');
   const full = config({
     ...complete,
+    XPERIENCE_CONTACT_DATABASE: contacts,
     XPERIENCE_SITE: 'DancingGoat',
     XPERIENCE_PASSWORD_SALT: ' salt ',
     XPERIENCE_REST_URL: 'https://admin.example.com/',
@@ -77,6 +79,7 @@ it('takes every variable', () => {
   });
   expect(full).toMatchObject({
     xperience: {
+      contactDatabase: { database: 'Contacts' },
       site: 'DancingGoat',
       passwordSalt: ' salt ',
       rest: { url: 'https://admin.example.com', user: 'rest', password: 'hidden-3' },
@@ -138,7 +141,7 @@ it.each([
   ['XPERIENCE_DATABASE', 'Server=x;Password="hidden', 'is no connection string'],
   ['XPERIENCE_DATABASE', 'missing.db', 'does not exist'],
   ['BRIDGE_KEY_SECRET', 'hidden', 'is too easy to guess'],
-  ['XPERIENCE_CONTACT_DATABASE', SERVER.replace('Xperience', 'Contacts'), 'in one transaction'],
+  ['XPERIENCE_CONTACT_DATABASE', SERVER, 'is the same as XPERIENCE_DATABASE'],
   ['XPERIENCE_TIME_ZONE', 'Central Europe Standard Time', 'Windows names'],
   ['XPERIENCE_TIME_ZONE', '+01:00', 'is not the name of a time zone'],
   ['XPERIENCE_SITE', 'x'.repeat(101), 'is longer than'],
@@ -189,6 +192,13 @@ describe('a database file', () => {
       expect(xperience.database).toEqual({ kind: 'embedded', file });
     },
   );
+
+  it('does not go together with contact data in SQL Server', async () => {
+    const file = join(folder, 'sample.db');
+    await writeFile(file, '');
+    const found = mistakes({ ...complete, XPERIENCE_DATABASE: file, XPERIENCE_CONTACT_DATABASE: SERVER });
+    expect(found).toEqual({ XPERIENCE_CONTACT_DATABASE: expect.stringContaining('of another kind') });
+  });
 });
 
 describe('connection strings', () => {

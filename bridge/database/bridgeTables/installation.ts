@@ -14,6 +14,9 @@ export const installation = defineTable(
     database_name: 'nvarchar(128) null',
     adopted_at: 'datetime2(7) null',
     created_at: 'datetime2(7)',
+    /** The main database where contact data is separated; NULL where it is this one. */
+    main_server: 'nvarchar(256) null',
+    main_database: 'nvarchar(128) null',
   },
   { primaryKey: ['id'] },
 );

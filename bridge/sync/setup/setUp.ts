@@ -3,14 +3,19 @@ import { inTransaction } from '../../database/inTransaction.ts';
 import { type MigrateResult, migrate } from '../../database/migrate.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import { typed } from '../../database/typed.ts';
-import { addMissingSettings } from '../../xperience/addMissingSettings.ts';
+import {
+  type AddedSetting,
+  addMissingSettings,
+  planMissingSettings,
+} from '../../xperience/addMissingSettings.ts';
 import { checkXperience } from '../../xperience/checkXperience.ts';
-import { type CreatedField, createLinkFields } from '../../xperience/createLinkFields.ts';
+import { type CreatedField, createLinkFields, planLinkFields } from '../../xperience/createLinkFields.ts';
+import { hasStrayBridgeTables } from '../../xperience/hasStrayBridgeTables.ts';
 import { type ModuleTask, readModuleTasks } from '../../xperience/readModuleTasks.ts';
 import type { XperienceFinding } from '../../xperience/xperienceFinding.ts';
 import { findIdentityMismatch, type OrganizationIdentity, saveIdentity } from '../installationIdentity.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { type AdoptionReport, adoptLinks, countLinked } from './adoptLinks.ts';
+import { type AdoptionReport, type AdoptionRequest, adoptLinks, countLinked } from './adoptLinks.ts';
 import { readMark, saveMark, setupMarks } from './setupMarks.ts';
 
 export interface SetUpRequest {
@@ -46,6 +51,8 @@ export interface SetUpReport extends MigrateResult {
 export async function setUp(database: BridgeDatabase, request: SetUpRequest): Promise<SetUpReport> {
   const obstacles = (await checkXperience(database)).filter(({ code }) => !code.startsWith('linkField'));
   if (obstacles.length > 0) throw refuse('notXperience', obstacles.map(textOf).join(' '));
+  if ((await readSchemaVersion(database)) === undefined && (await hasStrayBridgeTables(database)))
+    throw strayBridgeTables();
   const tasks = await readModuleTasks(database);
   if (await isModulesDatabase(database)) refuseAtWork(tasks);
   const migrated = await migrate(
@@ -53,29 +60,56 @@ export async function setUp(database: BridgeDatabase, request: SetUpRequest): Pr
     request.installationId === undefined ? {} : { installationId: request.installationId },
   );
   const fingerprint = await request.readFingerprint?.();
-  const changes = await inTransaction(database, async (handle) => {
+  const adoption = { tasks, timeZone: request.timeZone, history: request.history ?? false, fingerprint };
+  // The plan is committed first where the main database has a transaction of its own: whatever a crash leaves behind
+  // there is known then, is completed by the next set-up, and is taken away by a removal.
+  const changes = database.separated
+    ? await carryOut(database, await plan(database, request), adoption)
+    : await inTransaction(database, async (handle) =>
+        carryOut(handle, await plan(handle, request), adoption),
+      );
+  return { ...migrated, ...changes, findings: await checkXperience(database) };
+}
+
+/** What is to be made outside the bridge tables. */
+interface Plan {
+  settings: AddedSetting[];
+  fields: CreatedField[];
+}
+
+/** Remembers what will be made, and for which databases and organisation the bridge is set up. */
+function plan(database: DatabaseHandle, request: SetUpRequest): Promise<Plan> {
+  return inTransaction(database, async (handle) => {
     await handle.dialect.migrationLock?.execute(handle.db);
     if (!request.adoptAgain) await refuseMismatch(handle, request.organization);
     await saveIdentity(handle, request.organization);
-    const settings = await addMissingSettings(handle);
-    if (settings.length > 0) await remember(handle, setupMarks.addedSettings, settings);
-    const fields: CreatedField[] = request.createFields ? await createLinkFields(handle) : [];
-    if (fields.length > 0) await remember(handle, setupMarks.createdFields, fields);
-    const adoption = (await isModulesDatabase(handle))
-      ? await adoptLinks(handle, {
-          tasks,
-          timeZone: request.timeZone,
-          history: request.history ?? false,
-          fingerprint,
-        })
-      : undefined;
+    const earlierSettings = (await readMark<AddedSetting[]>(handle, setupMarks.addedSettings)) ?? [];
+    const settings = await planMissingSettings(handle, earlierSettings);
+    await remember(handle, setupMarks.addedSettings, earlierSettings, settings);
+    const earlierFields = (await readMark<CreatedField[]>(handle, setupMarks.createdFields)) ?? [];
+    const fields = request.createFields ? await planLinkFields(handle) : [];
+    await remember(handle, setupMarks.createdFields, earlierFields, fields);
+    return { settings, fields: request.createFields ? [...earlierFields, ...fields] : [] };
+  });
+}
+
+/** Makes what was planned, as far as it is missing, and takes over the links of the module. */
+function carryOut(
+  database: DatabaseHandle,
+  { settings, fields }: Plan,
+  request: AdoptionRequest,
+): Promise<Pick<SetUpReport, 'settingsAdded' | 'fieldsCreated' | 'adoption'>> {
+  return inTransaction(database, async (handle) => {
+    await handle.dialect.migrationLock?.execute(handle.db);
+    const added = await addMissingSettings(handle, settings);
+    const created = await createLinkFields(handle, fields);
+    const adoption = (await isModulesDatabase(handle)) ? await adoptLinks(handle, request) : undefined;
     return {
-      settingsAdded: settings.map(({ name }) => name),
-      fieldsCreated: fields.map(({ name }) => name),
+      settingsAdded: added.map(({ name }) => name),
+      fieldsCreated: created.map(({ name }) => name),
       adoption,
     };
   });
-  return { ...migrated, ...changes, findings: await checkXperience(database) };
 }
 
 /** Links, but nothing the bridge has done: the module has worked here alone. */
@@ -111,13 +145,23 @@ function refuseAtWork(tasks: readonly ModuleTask[]): void {
   );
 }
 
-/** Adds to what earlier set-ups have made. */
+/** Adds to what earlier set-ups have made or meant to make. */
 async function remember<T>(
   handle: DatabaseHandle,
   mark: 'setup.addedSettings' | 'setup.createdFields',
-  made: readonly T[],
+  earlier: readonly T[],
+  planned: readonly T[],
 ): Promise<void> {
-  await saveMark(handle, mark, [...((await readMark<T[]>(handle, mark)) ?? []), ...made]);
+  const fresh = planned.filter((each) => !earlier.includes(each));
+  if (fresh.length > 0) await saveMark(handle, mark, [...earlier, ...fresh]);
+}
+
+/** What the bridge remembers must not be made anew: contacts on hold would be created in Dynamics again. */
+function strayBridgeTables(): SyncRefused {
+  return refuse(
+    'bridgeTablesElsewhere',
+    'The bridge tables are in the main database, but contact data is separated now: it was separated after the set-up. Move the schema dynamics365 into the database of the contacts, as docs/sql-server.md says, and run the set-up again with --adopt-again.',
+  );
 }
 
 function textOf({ detail, remedy }: XperienceFinding): string {

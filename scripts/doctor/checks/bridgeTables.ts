@@ -12,7 +12,7 @@ export const bridgeTables = defineCheck({
   async look({ database }, learn) {
     const version = await readSchemaVersion(database);
     if (version === undefined)
-      return [failure('The database has no bridge tables yet.', 'Run “npm run setup”.')];
+      return [failure('There are no bridge tables beside the contacts yet.', 'Run “npm run setup”.')];
     if (version < currentSchemaVersion) {
       return [
         failure(

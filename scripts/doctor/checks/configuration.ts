@@ -1,6 +1,6 @@
 import { readDatabaseTarget } from '../../../bridge/config/readDatabaseTarget.ts';
 import { readConfig } from '../../../bridge/config.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, type Known } from '../check.ts';
 import { failure, good, warning } from '../finding.ts';
 
 /** Every variable; where some are wrong, the database is still looked at when its own are right. */
@@ -13,9 +13,8 @@ export const configuration = defineCheck({
       (each) => each.toLowerCase() === zone.toLowerCase(),
     );
     learn({ timeZone: known ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone });
-    const target =
-      env.XPERIENCE_DATABASE === undefined ? undefined : readDatabaseTarget(env.XPERIENCE_DATABASE);
-    if (target && !('wrong' in target)) learn({ target });
+    const target = readTargets(env);
+    if (target) learn({ target });
     const read = readConfig(env);
     if ('mistakes' in read) {
       return read.mistakes.map(({ variable, problem }) =>
@@ -26,10 +25,24 @@ export const configuration = defineCheck({
       );
     }
     const { config, warnings } = read;
-    learn({ config, timeZone: config.xperience.timeZone, target: config.xperience.database });
+    learn({ config, timeZone: config.xperience.timeZone, target: config.xperience });
     return [
       good('Every variable that is needed is set, and none contradicts another.'),
       ...warnings.map((text) => warning(text, 'Correct its name, or take it away.')),
     ];
   },
 });
+
+/** Both addresses where both are given; one of them that is wrong would have the other looked at as if it were all. */
+function readTargets({
+  XPERIENCE_DATABASE: main,
+  XPERIENCE_CONTACT_DATABASE: contacts,
+}: Known['env']): Known['target'] | undefined {
+  const database = main ? readDatabaseTarget(main) : undefined;
+  if (!database || 'wrong' in database) return undefined;
+  if (!contacts) return { database };
+  const contactDatabase = readDatabaseTarget(contacts);
+  return 'wrong' in contactDatabase || contactDatabase.kind !== database.kind
+    ? undefined
+    : { database, contactDatabase };
+}

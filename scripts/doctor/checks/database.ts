@@ -1,7 +1,11 @@
 import type { DatabaseTarget } from '../../../bridge/config/readDatabaseTarget.ts';
 import { openDatabase } from '../../../bridge/database/openDatabase.ts';
 import { automationTables } from '../../../bridge/xperience/automationTables.ts';
-import { readDatabaseIdentity } from '../../../bridge/xperience/readDatabaseIdentity.ts';
+import {
+  type DatabaseIdentity,
+  readDatabaseIdentity,
+  readMainIdentity,
+} from '../../../bridge/xperience/readDatabaseIdentity.ts';
 import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
@@ -12,21 +16,28 @@ export const database = defineCheck({
   needs: ['target', 'timeZone'],
   async look({ target, timeZone }, learn) {
     try {
-      const opened = await openDatabase(
-        { database: target },
-        {
-          timeZone,
-          tables: Object.values({ ...xperienceTables, ...automationTables }),
-        },
-      );
+      const opened = await openDatabase(target, {
+        timeZone,
+        tables: Object.values({ ...xperienceTables, ...automationTables }),
+      });
       learn({ database: opened });
-      const { server, database: name } = await readDatabaseIdentity(opened);
-      return [good(`Reached: ${name} on ${server}.`)];
+      const whole = nameIdentity(await readDatabaseIdentity(opened));
+      return opened.separated
+        ? [
+            good(`Reached: ${nameIdentity(await readMainIdentity(opened))}.`),
+            good(`Reached, for separated contact data: ${whole}.`),
+          ]
+        : [good(`Reached: ${whole}.`)];
     } catch (error) {
-      return [failure(`${nameOf(target)} cannot be used.`, messageOf(error))];
+      const places = [target.database, ...(target.contactDatabase ? [target.contactDatabase] : [])];
+      return [failure(`${places.map(nameOf).join(' or ')} cannot be used.`, messageOf(error))];
     }
   },
 });
+
+function nameIdentity({ server, database }: DatabaseIdentity): string {
+  return `${database} on ${server}`;
+}
 
 function nameOf(target: DatabaseTarget): string {
   return target.kind === 'embedded'

@@ -1,9 +1,11 @@
+import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import type { DatabaseRight } from '../../../bridge/database/databaseRight.ts';
 import {
   describeRight,
   excessiveRights,
   neededRights,
   optionalRights,
+  rightsOfHalf,
 } from '../../../bridge/xperience/databaseRights.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, unchecked, warning } from '../finding.ts';
@@ -13,35 +15,33 @@ export const databaseRights = defineCheck({
   title: 'Rights of the database login',
   needs: ['database'],
   async look({ database }) {
-    const ask = (rights: readonly DatabaseRight[]) => database.dialect.readRights(database.db, rights);
-    const needed = await ask(neededRights);
-    const optional = await ask(optionalRights);
-    const excessive = await ask(excessiveRights);
-    if (!needed || !optional || !excessive)
+    if (database.dialect.engine === 'sqlite')
       return [unchecked('Not checkable: the embedded engine has no logins. On SQL Server the doctor asks.')];
+    const needed = await judge(database, neededRights);
+    const optional = await judge(database, optionalRights);
+    const excessive = await judge(database, excessiveRights);
     const findings: Finding[] = [];
-    const lacking = neededRights.filter((_right, index) => !needed[index]).map(describeRight);
-    if (lacking.length > 0) {
+    if (needed.lacking.length > 0) {
       findings.push(
         failure(
-          `The login lacks ${shortened(lacking)}.`,
-          'If this is the right database, run deployment/grants.sql in it as an administrator.',
+          `The login lacks ${shortened(needed.lacking)}.`,
+          database.separated
+            ? 'If these are the right databases, run deployment/grants.sql in both as an administrator.'
+            : 'If this is the right database, run deployment/grants.sql in it as an administrator.',
         ),
       );
     }
-    const without = optionalRights.filter((_right, index) => !optional[index]).map(describeRight);
-    if (without.length > 0) {
+    if (optional.lacking.length > 0) {
       findings.push(
         good(
-          `It does without ${without.join(', ')}: names of newsletters stay out of activities, or automation processes unchecked.`,
+          `It does without ${optional.lacking.join(', ')}: names of newsletters stay out of activities, or automation processes unchecked.`,
         ),
       );
     }
-    const tooMany = excessiveRights.filter((_right, index) => excessive[index]).map(describeRight);
-    if (tooMany.length > 0) {
+    if (excessive.held.length > 0) {
       findings.push(
         warning(
-          `The login may do more than the bridge needs: ${tooMany.join(', ')}.`,
+          `The login may do more than the bridge needs: ${excessive.held.join(', ')}.`,
           'Give the service a login of its own with deployment/grants.sql, and keep the other for the set-up.',
         ),
       );
@@ -49,6 +49,26 @@ export const databaseRights = defineCheck({
     return findings.length > 0 ? findings : [good('It has what the bridge needs, and no more.')];
   },
 });
+
+/** Sorts rights, in words, into those the login has and those it has not; in both halves of separated data. */
+async function judge(
+  { db, main, dialect, separated }: BridgeDatabase,
+  rights: readonly DatabaseRight[],
+): Promise<{ held: string[]; lacking: string[] }> {
+  const halves = separated
+    ? ([
+        { executor: main, asked: rightsOfHalf(rights, 'main'), where: ' (main database)' },
+        { executor: db, asked: rightsOfHalf(rights, 'contacts'), where: ' (contacts)' },
+      ] as const)
+    : [{ executor: db, asked: rights, where: '' }];
+  const judged = { held: [] as string[], lacking: [] as string[] };
+  for (const { executor, asked, where } of halves) {
+    const answers = asked.length === 0 ? [] : ((await dialect.readRights(executor, asked)) ?? []);
+    for (const [index, right] of asked.entries())
+      judged[answers[index] ? 'held' : 'lacking'].push(`${describeRight(right)}${where}`);
+  }
+  return judged;
+}
 
 /** What cannot be seen counts as lacking: a login without any right lacks them all. */
 function shortened(rights: readonly string[]): string {
