@@ -1,20 +1,25 @@
 import { rmSync } from 'node:fs';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
-import { bridgeFileOf, openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
+import { bridgeFileOf } from '../../bridge/database/sqlite/openSqlite.ts';
 import { makeSample } from '../sample/makeSample.ts';
+import { contactsFileOf, openForSample } from '../sample/openForSample.ts';
 
 export interface SampleRequest {
   file: string;
   contacts: number;
   seed: number;
   timeZone: string;
+  /** Contacts and bridge tables go into a file of their own. */
+  separated?: boolean;
   progress: (contacts: number) => void;
 }
 
-/** Makes a sample installation with the bridge set up in it in a database file, in place of one that is there. */
+/** Makes a sample installation with the bridge set up in it in database files, in place of those that are there. */
 export async function prepareSample(request: SampleRequest): Promise<BridgeDatabase> {
-  for (const file of [request.file, bridgeFileOf(request.file)]) rmSync(file, { force: true });
-  const database = await openSqlite({ file: request.file, timeZone: request.timeZone });
+  const contacts = request.separated ? contactsFileOf(request.file) : undefined;
+  const files = [request.file, ...(contacts === undefined ? [] : [contacts])];
+  for (const file of files.flatMap((each) => [each, bridgeFileOf(each)])) rmSync(file, { force: true });
+  const database = await openForSample(request.file, request.timeZone, contacts);
   await makeSample(database, {
     contacts: request.contacts,
     seed: request.seed,

@@ -1,25 +1,40 @@
 import { readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
-import { openDatabase } from '../../bridge/database/openDatabase.ts';
+import { type DatabaseAddress, openDatabase } from '../../bridge/database/openDatabase.ts';
 import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
 
 /**
- * Opens the database a sample is to be made in: an embedded engine's file, made when missing, or an empty one on a
- * server.
+ * Opens the database a sample is to be made in, or the two of them: embedded engines' files, made when missing, or
+ * empty ones on a server.
  * @param text name of a file, or a connection string
- * @throws when it is neither, or cannot be opened
+ * @param contacts the same, of separated contact data
+ * @throws when one is neither, or cannot be opened
  */
-export function openForSample(text: string, timeZone: string): Promise<BridgeDatabase> {
-  const options = { timeZone, tables: Object.values(xperienceTables) };
-  if (!isConnectionString(text)) {
-    return openDatabase({ database: { kind: 'embedded', file: text.replace(/^file:/i, '') } }, options);
-  }
-  const target = readDatabaseTarget(text);
-  if ('wrong' in target) throw new Error(`The connection string ${target.wrong}`);
-  return openDatabase({ database: target }, options);
+export async function openForSample(
+  text: string,
+  timeZone: string,
+  contacts?: string,
+): Promise<BridgeDatabase> {
+  const addresses = {
+    database: addressOf(text),
+    ...(contacts === undefined ? {} : { contactDatabase: addressOf(contacts) }),
+  };
+  return openDatabase(addresses, { timeZone, tables: Object.values(xperienceTables) });
+}
+
+/** Where the contacts of a separated sample in a file go. */
+export function contactsFileOf(file: string): string {
+  return `${file}-contacts`;
 }
 
 /** Whether a text is meant as a connection string of a server rather than as the name of a file. */
 export function isConnectionString(text: string): boolean {
   return /^\s*[a-z ]+=/i.test(text);
+}
+
+function addressOf(text: string): DatabaseAddress {
+  if (!isConnectionString(text)) return { kind: 'embedded', file: text.replace(/^file:/i, '') };
+  const target = readDatabaseTarget(text);
+  if ('wrong' in target) throw new Error(`The connection string ${target.wrong}`);
+  return target;
 }

@@ -11,6 +11,8 @@ import { openForSample } from '../../scripts/sample/openForSample.ts';
 export interface EngineOptions {
   /** Name of a database file, or a connection string. */
   xperience: string;
+  /** The same of separated contact data. */
+  contacts?: string;
   timeZone: string;
   url: string;
   authority: string;
@@ -31,7 +33,7 @@ export interface Engine {
 
 /** The bridge without its HTTP side, over a real database and a real Web API client. */
 export async function createEngine(options: EngineOptions, extensions = noExtensions): Promise<Engine> {
-  const database = await openForSample(options.xperience, options.timeZone);
+  const database = await openForSample(options.xperience, options.timeZone, options.contacts);
   const authority = new URL(options.authority);
   const dataverse = createDataverseClient({
     url: options.url,

@@ -6,6 +6,7 @@ import type { Extensions } from '../../bridge/extensions/types.ts';
 import type { RunRequest } from '../../bridge/sync/runs/createRuns.ts';
 import type { Run } from '../../bridge/sync/runs/run.ts';
 import { prepareSample } from '../../scripts/demo/prepareSample.ts';
+import { contactsFileOf } from '../../scripts/sample/openForSample.ts';
 import { type Caller, connectCaller } from '../standins/dataverse/connectCaller.ts';
 import {
   createDataverseStandin,
@@ -33,6 +34,9 @@ export interface Stage {
 
 const timeZone = 'Europe/Prague';
 
+/** Whether stages keep contact data in a database of its own, as those of the second project of the test runner do. */
+export const separated = process.env.XPERIENCE_TEST_SEPARATED === '1';
+
 /** A sample installation, a Dataverse stand-in and an engine between them. */
 export async function startStage(
   sample: { contacts?: number; seed?: number; extensions?: Extensions } = {},
@@ -40,11 +44,19 @@ export async function startStage(
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
   const file = join(folder, 'xperience.db');
   const { contacts = 120, seed = 1 } = sample;
-  const database = await prepareSample({ file, contacts, seed, timeZone, progress: () => undefined });
+  const database = await prepareSample({
+    file,
+    contacts,
+    seed,
+    timeZone,
+    separated,
+    progress: () => undefined,
+  });
   const dynamics = await createDataverseStandin();
   const [application] = dynamics.conditions.directory.applications.values();
   const options: EngineOptions = {
     xperience: file,
+    ...(separated ? { contacts: contactsFileOf(file) } : {}),
     timeZone,
     url: dynamics.url,
     authority: dynamics.authority,
