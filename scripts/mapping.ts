@@ -81,8 +81,9 @@ async function importItems(
 ): Promise<number> {
   return withReasons(file, async () => {
     const { version, items: before } = await readMapping(storeOf(parts));
-    await updateMapping(parts, { version, items, by: `${userInfo().username} (command line)` });
-    console.log(`${counted(items)} saved in place of ${counted(before)}. ${noticeOfChange}`);
+    const by = `${userInfo().username} (command line)`;
+    const notice = noticeOfChange(await updateMapping(parts, { version, items, by }));
+    console.log(`${counted(items)} saved in place of ${counted(before)}. ${notice}`);
   });
 }
 

@@ -11,10 +11,11 @@ export async function writeSettingValue(
   { keyId, value: read }: Pick<SettingRow, 'keyId' | 'value'>,
   value: string,
 ): Promise<boolean> {
-  const update = main
+  const updated = await main
     .updateTable('CMS_SettingsKey')
     .set({ KeyValue: value, KeyLastModified: dialect.now() })
     .where('KeyID', '=', keyId)
-    .where((eb) => (read === null ? eb('KeyValue', 'is', null) : dialect.textIs(eb.ref('KeyValue'), read)));
-  return (await dialect.outputUpdated(update, ['KeyID']).execute()).length === 1;
+    .where((eb) => (read === null ? eb('KeyValue', 'is', null) : dialect.textIs(eb.ref('KeyValue'), read)))
+    .executeTakeFirst();
+  return updated.numUpdatedRows === 1n;
 }

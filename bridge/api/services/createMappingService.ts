@@ -13,8 +13,8 @@ export function createMappingService(parts: SyncParts): MappingService {
   return {
     read: async () => presentMapping(await read()),
     async update(pairs, version, by) {
-      await updateMapping(parts, { version, items: itemsOf(pairs), by });
-      return { ...presentMapping(await read()), notice: noticeOfChange };
+      const written = await updateMapping(parts, { version, items: itemsOf(pairs), by });
+      return { ...presentMapping(await read()), notice: noticeOfChange(written) };
     },
     async preview(key, pairs) {
       const { contactId } = await findContact(parts, key, []);

@@ -26,8 +26,8 @@ export function createSettingsService(parts: SyncParts): SettingsService {
   return {
     read,
     async update({ version, ...given }, by) {
-      await updateSettings(parts, { version, changes: changesOf(given), by });
-      return { ...(await read()), notice: noticeOfChange };
+      const written = await updateSettings(parts, { version, changes: changesOf(given), by });
+      return { ...(await read()), notice: noticeOfChange(written) };
     },
   };
 }

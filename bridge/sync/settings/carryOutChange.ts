@@ -27,13 +27,14 @@ class Moved extends Error {}
  * process ends: the whole change is written down first; the guarded update in Xperience's table makes it so; the
  * rest follows, by this process or by whoever reads the settings next. One save of a kind at a time.
  * @param prepare reads what is there and says what changes; called while nobody else saves
+ * @returns whether a value of Xperience was written
  * @throws SyncRefused while another saves, or when the value has changed in Xperience meanwhile: nothing was changed
  */
 export async function carryOutChange(
   store: SettingsStore,
   kind: ChangeKind,
   prepare: () => Promise<SettingsChange>,
-): Promise<void> {
+): Promise<boolean> {
   const { database, holder } = store;
   const lease = { name: intentName(kind), holder };
   const token = await acquireLease(database, { ...lease, milliseconds: leaseMs });
@@ -41,7 +42,7 @@ export async function carryOutChange(
   try {
     const before = await readIntent(database, kind);
     if (before) await settleChange(store, before);
-    await save(store, kind, await prepare(), { ...lease, token });
+    return await save(store, kind, await prepare(), { ...lease, token });
   } finally {
     // One that cannot be given back runs out by itself.
     await releaseLease(database, { ...lease, token }).catch(() => undefined);
@@ -53,7 +54,7 @@ async function save(
   kind: ChangeKind,
   change: SettingsChange,
   lease: LeaseKey,
-): Promise<void> {
+): Promise<boolean> {
   const values = change.values.filter(({ value, after }) => value !== after);
   const former = await readIntent(database, kind);
   if (values.length === 0) {
@@ -61,11 +62,14 @@ async function save(
       if (former) await removeIntent(transaction, former);
       await writeOwnPart(transaction, change);
     });
-    return;
+    return false;
   }
   const intent = await recordIntent(database, kind, { ...change, values });
   const holds = await renewLease(database, { ...lease, milliseconds: leaseMs });
-  if (holds && (await writeValues(database, values))) return finishChange(database, intent);
+  if (holds && (await writeValues(database, values))) {
+    await finishChange(database, intent);
+    return true;
+  }
   await removeIntent(database, intent);
   throw refuse(holds ? 'changedMeanwhile' : 'beingSaved', kind);
 }

@@ -25,6 +25,7 @@ const name = 'Dynamics365ContactMapping';
 
 /**
  * Saves a mapping in place of the present one: what the module's dialog knows in its setting, the rest beside it.
+ * @returns whether Xperience has something new to show
  * @throws SyncRefused with every reason and its place when the mapping cannot be used, and as a conflict when it has
  * changed meanwhile: then nothing was changed
  * @throws DataverseUnavailable when it cannot be compared with the columns
@@ -32,11 +33,11 @@ const name = 'Dynamics365ContactMapping';
 export async function updateMapping(
   parts: SettingsParts,
   { version, items, by }: MappingUpdate,
-): Promise<void> {
+): Promise<boolean> {
   const store = storeOf(parts);
   await readVersion(store, version);
   const { fields, table } = await checkMapping(parts, items);
-  await carryOutChange(store, 'mapping', async () => {
+  return carryOutChange(store, 'mapping', async () => {
     const texts = await readVersion(store, version);
     const { [name]: row } = await readSettingRows(store.database, [name], store.site);
     if (!row) throw settingMissing(name);

@@ -33,6 +33,7 @@ type Changes = Partial<AdministratorSettings>;
 
 /**
  * Changes settings.
+ * @returns whether Xperience has something new to show
  * @throws SyncRefused with every reason for values that will not do, and as a conflict when the settings have changed
  * meanwhile: then nothing was changed
  * @throws DataverseUnavailable when a new owner cannot be looked up
@@ -40,12 +41,12 @@ type Changes = Partial<AdministratorSettings>;
 export async function updateSettings(
   parts: Pick<SyncParts, 'database' | 'dataverse' | 'stopping' | 'site' | 'holder'>,
   { version, changes: wanted, by }: SettingsUpdate,
-): Promise<void> {
+): Promise<boolean> {
   const store = storeOf(parts);
   const changes = differing(await readVersion(store, version), wanted);
-  if (Object.keys(changes).length === 0) return;
+  if (Object.keys(changes).length === 0) return false;
   await check(parts, changes);
-  await carryOutChange(store, 'settings', async (): Promise<SettingsChange> => {
+  return carryOutChange(store, 'settings', async (): Promise<SettingsChange> => {
     const { settings } = await readVersion(store, version);
     const names = Object.keys(changes) as (keyof Changes)[];
     return {

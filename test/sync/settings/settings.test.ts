@@ -26,8 +26,8 @@ afterEach(async () => {
 
 const read = () => getSettings(stage.engine.parts);
 
-async function change(changes: Partial<AdministratorSettings>, parts = stage.engine.parts): Promise<void> {
-  await updateSettings(parts, { version: (await read()).version, changes, by: 'ada' });
+async function change(changes: Partial<AdministratorSettings>, parts = stage.engine.parts): Promise<boolean> {
+  return updateSettings(parts, { version: (await read()).version, changes, by: 'ada' });
 }
 
 const stored = async (name: string) => {
@@ -83,6 +83,11 @@ describe('changed settings', () => {
     expect(written.map(({ caller, details }) => [caller, JSON.parse(details ?? '')])).toEqual([
       ['ada', { before: { minimumScore: first.minimumScore }, after: { minimumScore: 60 } }],
     ]);
+  });
+
+  it('say whether Xperience has something new to show', async () => {
+    expect(await change({ minimumScore: 77, matchByEmail: true })).toBe(true);
+    expect(await change({ matchByEmail: false })).toBe(false);
   });
 
   it('that are the same already write nothing', async () => {
