@@ -85,11 +85,18 @@ function rowsOf(swagger: Swagger, parameter: Parameter): Row[] {
       ),
     ];
   }
-  return Object.entries(body.properties).flatMap(([name, property]) => {
+  return rowsOfObject(swagger, parameter.name, body, parameter.required === true);
+}
+
+/** The fields of an object, and below those that hold objects or lists of them what each of these holds. */
+function rowsOfObject(swagger: Swagger, place: string, object: Schema, given: boolean): Row[] {
+  return Object.entries(object.properties ?? {}).flatMap(([name, property]) => {
     const schema = resolveSchema(swagger, property) ?? {};
     if (schema['x-ms-visibility'] === 'internal') return [];
-    const required = parameter.required === true && (body.required?.includes(name) ?? false);
-    return [rowOf(swagger, `${parameter.name}/${name}`, schema, required)];
+    const key = `${place}/${name}`;
+    const required = given && (object.required?.includes(name) ?? false);
+    const inner = schema.type === 'array' ? resolveSchema(swagger, schema.items) : schema;
+    return [rowOf(swagger, key, schema, required), ...(inner ? rowsOfObject(swagger, key, inner, true) : [])];
   });
 }
 

@@ -81,6 +81,21 @@ describe('the table of an operation', () => {
     expect(tables(connector)).toContain('| Note | `booking/note` | text | no | What to know \\| or not. |');
   });
 
+  it('shows what an entry of a list in a body has to hold', () => {
+    const connector = validSwagger();
+    const name = { type: 'string', 'x-ms-summary': 'Name', description: 'Who comes.' };
+    const guests = {
+      type: 'array',
+      items: { type: 'object', required: ['name'], properties: { name } },
+      'x-ms-summary': 'Guests',
+      description: 'Who comes along.',
+    };
+    if (connector.definitions) connector.definitions.Booking = { type: 'object', properties: { guests } };
+    const text = tables(connector);
+    expect(text).toContain('| Guests | `booking/guests` | list of object | no | Who comes along. |');
+    expect(text).toContain('| Name | `booking/guests/name` | text | yes | Who comes. |');
+  });
+
   it('shows a body with dynamic fields as one field', () => {
     expect(text).toContain('| Booking | `booking` | object | yes | The fields of the booking. |');
   });
