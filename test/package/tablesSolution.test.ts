@@ -75,6 +75,36 @@ describe.each([
   });
 });
 
+/**
+ * Elements that the published schema of customizations.xml knows within a table and a column, as far as they are used
+ * here: an import validates against it, and refuses what is not in it
+ * (https://learn.microsoft.com/power-apps/developer/data-platform/customization-solutions-file-schema).
+ */
+const published = {
+  entity: `EntitySetName IsConnectionsEnabled IsDocumentManagementEnabled IsCollaboration AutoRouteToOwnerQueue
+    OwnershipTypeMask IsAuditEnabled IsActivity ActivityTypeMask IsActivityParty IsRequiredOffline
+    IsDuplicateCheckSupported IsBusinessProcessEnabled IsInteractionCentricEnabled IsMailMergeEnabled
+    IsVisibleInMobile IsVisibleInMobileClient IsReadOnlyInMobileClient IsCustomizable IsRenameable
+    CanCreateAttributes CanCreateForms CanCreateViews LocalizedNames LocalizedCollectionNames Descriptions
+    IntroducedVersion EnforceStateTransitions ChangeTrackingEnabled SyncToExternalSearchIndex attributes`,
+  attribute: `Type Name LogicalName IsCustomField ValidForCreateApi ValidForReadApi ValidForUpdateApi DisplayMask Length
+    IsAuditEnabled ImeMode RequiredLevel Format MaxLength Descriptions displaynames IsSecured IsCustomizable
+    IsRenameable IntroducedVersion`,
+} as const;
+
+describe.each(Object.entries(published))('every %s', (name, list) => {
+  const known = list.split(/\s+/);
+  const names = all(customizations, name).map((element) =>
+    element.children.filter((child) => child instanceof ElementNode).map((child) => child.name),
+  );
+
+  it('holds only what the published schema knows, each element once', () => {
+    expect(names.length).toBeGreaterThan(1);
+    expect(names.flat().filter((each) => !known.includes(each))).toEqual([]);
+    expect(names.filter((each) => new Set(each).size < each.length)).toEqual([]);
+  });
+});
+
 describe('the role of the application user', () => {
   const privileges = all(customizations, 'RolePrivilege').map(({ attributes }) => attributes);
 
