@@ -1,10 +1,24 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { bridgeTables } from '../../../bridge/database/bridgeTables.ts';
 import { migrate } from '../../../bridge/database/migrate.ts';
-import { currentSchemaVersion } from '../../../bridge/database/migrations.ts';
+import { currentSchemaVersion, migrations } from '../../../bridge/database/migrations.ts';
 import { readSchemaVersion } from '../../../bridge/database/readSchemaVersion.ts';
 import { keptColumns, type TestEngine } from '../engine.ts';
 import { useDatabase } from '../useDatabase.ts';
+
+/** Tables as a program of that version left them. */
+async function migrateTo({ db, dialect }: BridgeDatabase, version: number): Promise<void> {
+  for (const statement of dialect.createSchema) await sql.raw(statement).execute(db);
+  for (const migration of migrations.filter((each) => each.version <= version)) {
+    for (const statement of migration.statements(dialect)) await sql.raw(statement).execute(db);
+    await db
+      .insertInto('dynamics365.schema_version')
+      .values({ version: migration.version, name: migration.name, applied_at: dialect.utcNow() })
+      .execute();
+  }
+}
 
 export function describeMigrations(engine: TestEngine): void {
   describe(`migrations on the ${engine.name}`, () => {
@@ -32,6 +46,24 @@ export function describeMigrations(engine: TestEngine): void {
         { from: currentSchemaVersion, to: currentSchemaVersion },
       ]);
       expect(await database.db.selectFrom('dynamics365.installation').selectAll().execute()).toEqual(before);
+    });
+
+    test('move the progress of activities that older tables kept with the contact', async () => {
+      const { database } = await useDatabase(engine);
+      await migrateTo(database, 2);
+      const known = sql`insert into dynamics365.contact_state
+        (contact_id, version, held, activity_position, activity_target, activity_count, changed_at) values`;
+      await sql`${known} (7, 1, 0, 120, 480, 3, ${database.dialect.utcNow()})`.execute(database.db);
+      await sql`${known} (8, 1, 0, 90, null, null, ${database.dialect.utcNow()})`.execute(database.db);
+      await sql`${known} (9, 1, 0, null, null, null, ${database.dialect.utcNow()})`.execute(database.db);
+      expect(await migrate(database)).toEqual({ from: 2, to: currentSchemaVersion });
+      const progress = database.db.selectFrom('dynamics365.activity_progress').selectAll();
+      expect(await progress.orderBy('contact_id').execute()).toEqual([
+        { contact_id: 7, floor: 120, position: 120, target: 480, seen: 3 },
+        { contact_id: 8, floor: 90, position: 90, target: null, seen: 0 },
+      ]);
+      const state = await database.dialect.readColumns(database.db, 'dynamics365.contact_state');
+      expect(state.map(({ name }) => name)).not.toContain('activity_position');
     });
 
     test('run by two at once make one installation', async () => {
