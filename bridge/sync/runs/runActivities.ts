@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { minutesBetween } from '../../database/dateTime2.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import type { ActivityWork } from '../activities/activityWork.ts';
@@ -139,7 +140,10 @@ async function prepareWork(
   };
 }
 
-/** Pages are delivered, stored and counted. */
+/**
+ * Pages are delivered, stored and counted. Each begins in a turn of its own: where nothing is sent and the database is
+ * embedded, nothing else would let the lease be renewed and callers be answered.
+ */
 function writing(
   parts: SyncParts,
   work: ActivityWork,
@@ -147,6 +151,7 @@ function writing(
   save: (position?: number) => Promise<void>,
 ): Commit {
   return async (activities, move, position) => {
+    await nextTurn();
     await refuseDuringHotfix(parts);
     tally.add(await commitPage(work, activities, move));
     await save(position);
@@ -157,6 +162,7 @@ function writing(
 function thinking(work: ActivityWork, tally: ActivityTally, save: () => Promise<void>): Commit {
   const met = createNumberSet();
   return async (activities, move) => {
+    await nextTurn();
     const fresh = activities.filter(({ activityId }) => met.add(activityId));
     tally.add(await commitPage(work, fresh, move));
     await save();

@@ -45,11 +45,13 @@ export async function countActivities(
     { id: 'int', upTo: 'int' },
     contacts.map(({ contactId, upTo }) => ({ id: contactId, upTo })),
   );
+  // Contacts first, for the embedded engine takes the tables of cross joins in the order they are named in.
   const rows = await db
-    .selectFrom('OM_Activity as activity')
-    .innerJoin(wanted, 'wanted.id', 'activity.ActivityContactID')
+    .selectFrom(wanted)
+    .crossJoin('OM_Activity as activity')
     .select('activity.ActivityContactID as contactId')
     .select(typed(sql`count(*)`, 'int').as('present'))
+    .whereRef('activity.ActivityContactID', '=', 'wanted.id')
     .whereRef('activity.ActivityID', '<=', 'wanted.upTo')
     .groupBy('activity.ActivityContactID')
     .execute();

@@ -58,7 +58,7 @@ export async function readActivities(
     activityIds.map((id) => ({ id })),
   );
   return linkedActivities(database)
-    .innerJoin(wanted, 'wanted.id', 'activity.ActivityID')
+    .where('activity.ActivityID', 'in', database.db.selectFrom(wanted).select('wanted.id'))
     .orderBy('activity.ActivityID')
     .execute();
 }
@@ -74,10 +74,16 @@ export async function readActivitiesOf(
     { id: 'int', after: 'int', upTo: 'int' },
     contacts.map(({ contactId, after, upTo }) => ({ id: contactId, after, upTo })),
   );
+  // Contacts first: the embedded engine would walk all activities once for every page otherwise.
+  const theirs = database.db
+    .selectFrom(wanted)
+    .crossJoin('OM_Activity as own')
+    .select('own.ActivityID')
+    .whereRef('own.ActivityContactID', '=', 'wanted.id')
+    .whereRef('own.ActivityID', '>', 'wanted.after')
+    .whereRef('own.ActivityID', '<=', 'wanted.upTo');
   return linkedActivities(database)
-    .innerJoin(wanted, 'wanted.id', 'activity.ActivityContactID')
-    .whereRef('activity.ActivityID', '>', 'wanted.after')
-    .whereRef('activity.ActivityID', '<=', 'wanted.upTo')
+    .where('activity.ActivityID', 'in', theirs)
     .orderBy('activity.ActivityContactID')
     .orderBy('activity.ActivityID')
     .execute();
