@@ -21,6 +21,7 @@ Usage: npm run demo -- [options]
   --seed S         the same seed makes the same sample (default 1)
   --database TEXT  connection string of a server instead of the embedded engine: the demo makes a new database there,
                    whichever one the string names, and drops it in the end
+  --separated      contact data in a second database, as Xperience can separate it
   --keep           leave the database there
   --exit           end when done; the exit code is 1 if anything was not as expected
   --help           this text`;
@@ -33,6 +34,7 @@ function readOptions() {
       contacts: { type: 'string', default: '500' },
       seed: { type: 'string', default: '1' },
       database: { type: 'string' },
+      separated: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       exit: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -52,7 +54,7 @@ function show(text: string): void {
 }
 
 async function demo(options: ReturnType<typeof readOptions>): Promise<boolean> {
-  const xperience = await openStage(options.database);
+  const xperience = await openStage(options.database, options.separated);
   const dynamics = await createDataverseStandin();
   try {
     return await present(options, xperience, dynamics);
@@ -65,7 +67,7 @@ async function demo(options: ReturnType<typeof readOptions>): Promise<boolean> {
 
 async function present(
   options: ReturnType<typeof readOptions>,
-  { database, address, timeZone }: StageDatabase,
+  { database, address, contactAddress, timeZone }: StageDatabase,
   dynamics: DataverseStandin,
 ): Promise<boolean> {
   console.log(`Making a sample Xperience 13 installation with ${options.contacts} contacts …`);
@@ -81,6 +83,7 @@ async function present(
   const authority = new URL(dynamics.authority);
   const bridge = await startBridge({
     XPERIENCE_DATABASE: address,
+    ...(contactAddress === undefined ? {} : { XPERIENCE_CONTACT_DATABASE: contactAddress }),
     XPERIENCE_TIME_ZONE: timeZone,
     DYNAMICS365_URL: dynamics.url,
     DYNAMICS365_AUTHORITY: authority.origin,

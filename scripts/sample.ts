@@ -4,12 +4,13 @@ import { help, readOptions, type SampleCommand } from './sample/readOptions.ts';
 import { sampleGuid } from './sample/sampleGuid.ts';
 import { sampleUsers } from './sample/sampleUsers.ts';
 
-async function run({ target, contacts, seed, timeZone, moduleHistory }: SampleCommand): Promise<void> {
+async function run(command: SampleCommand): Promise<void> {
+  const { target, contactTarget, contacts, seed, timeZone, moduleHistory } = command;
   const started = performance.now();
   const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   // A connection string holds the password.
   const name = isConnectionString(target) ? 'The database' : target;
-  const database = await openForSample(target, timeZone);
+  const database = await openForSample(target, timeZone, contactTarget);
   try {
     const made = await makeSample(database, {
       contacts,
@@ -23,6 +24,12 @@ async function run({ target, contacts, seed, timeZone, moduleHistory }: SampleCo
     console.log(
       `\n${name} holds ${made.contacts} contacts, ${made.activities} activities and ${made.submissions} form submissions.`,
     );
+    if (contactTarget !== undefined) {
+      const second = isConnectionString(contactTarget) ? 'the second database' : contactTarget;
+      console.log(
+        `Contacts and bridge tables are in ${second}: set XPERIENCE_CONTACT_DATABASE to it as well.`,
+      );
+    }
     if (moduleHistory) {
       console.log(
         `The module has linked ${made.linked} contacts. The bridge is not set up: that is what npm run setup does.`,

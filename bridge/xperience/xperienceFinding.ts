@@ -1,15 +1,20 @@
+/** The database, or the pair of them, is none to look into any further. */
+const unusable = [
+  'notXperience',
+  'contactsElsewhere',
+  'mainElsewhere',
+  'databasesSwapped',
+  'notSeparated',
+  'contactsTwice',
+  'databasesApart',
+  'wrongVersion',
+  'columnMissing',
+] as const;
+
 /** Something that keeps the bridge from working with this database. */
 export interface XperienceFinding {
   code:
-    | 'notXperience'
-    | 'contactsElsewhere'
-    | 'mainElsewhere'
-    | 'databasesSwapped'
-    | 'notSeparated'
-    | 'contactsTwice'
-    | 'databasesApart'
-    | 'wrongVersion'
-    | 'columnMissing'
+    | (typeof unusable)[number]
     | 'hotfixInProgress'
     | 'linkFieldMissing'
     | 'linkFieldWrong'
@@ -17,4 +22,9 @@ export interface XperienceFinding {
   /** What is wrong, and what to do about it. */
   detail: string;
   remedy: string;
+}
+
+/** Whether a finding leaves nothing that further checks could rest on. */
+export function isUnusable({ code }: XperienceFinding): boolean {
+  return (unusable as readonly string[]).includes(code);
 }

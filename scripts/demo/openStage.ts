@@ -5,13 +5,15 @@ import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { localDateTime2, minutesBetween, utcDateTime2 } from '../../bridge/database/dateTime2.ts';
 import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
 import { connectServer } from '../sample/connectServer.ts';
-import { openForSample } from '../sample/openForSample.ts';
+import { contactsFileOf, openForSample } from '../sample/openForSample.ts';
 
 /** A database of the demo's own. */
 export interface StageDatabase {
   database: BridgeDatabase;
   /** What the bridge is configured with. */
   address: string;
+  /** The same of separated contact data. */
+  contactAddress: string | undefined;
   /** Name for people; a connection string holds the password. */
   name: string;
   timeZone: string;
@@ -24,21 +26,23 @@ export interface StageDatabase {
 const ownZone = 'Europe/Prague';
 
 /**
- * Opens an empty database: a file in a folder of its own, or a new database on a server.
+ * Opens an empty database, or two of them: a file in a folder of its own, or a new database on a server.
  * @param server connection string of a login that may create databases
  */
-export async function openStage(server: string | undefined): Promise<StageDatabase> {
-  return server === undefined ? openFile() : openOnServer(server);
+export async function openStage(server: string | undefined, separated: boolean): Promise<StageDatabase> {
+  return server === undefined ? openFile(separated) : openOnServer(server, separated);
 }
 
-async function openFile(): Promise<StageDatabase> {
+async function openFile(separated: boolean): Promise<StageDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-demo-'));
   const file = join(folder, 'xperience.db');
-  const database = await openForSample(file, ownZone);
+  const contactAddress = separated ? contactsFileOf(file) : undefined;
+  const database = await openForSample(file, ownZone, contactAddress);
   return {
     database,
     address: file,
-    name: file,
+    contactAddress,
+    name: separated ? `${file} and ${contactAddress}` : file,
     timeZone: ownZone,
     remove: async () => {
       await database.close();
@@ -48,21 +52,24 @@ async function openFile(): Promise<StageDatabase> {
   };
 }
 
-async function openOnServer(connectionString: string): Promise<StageDatabase> {
+async function openOnServer(connectionString: string, separated: boolean): Promise<StageDatabase> {
   const server = await connectServer(connectionString, 'xperience_demo');
   const address = await server.create();
+  const contactAddress = separated ? await server.create() : undefined;
+  const made = contactAddress === undefined ? [address] : [address, contactAddress];
   const remove = async (database?: BridgeDatabase): Promise<void> => {
     await database?.close();
-    await server.drop(address);
+    for (const each of made) await server.drop(each);
     await server.close();
   };
   try {
-    const database = await openForSample(address, ownZone);
+    const database = await openForSample(address, ownZone, contactAddress);
     const timeZone = await zoneOf(database);
     return {
       database,
       address,
-      name: `the database ${address.slice(address.lastIndexOf('=') + 1)}`,
+      contactAddress,
+      name: made.map((each) => `the database ${each.slice(each.lastIndexOf('=') + 1)}`).join(' and '),
       timeZone,
       remove: () => remove(database),
       leave: async () => {

@@ -1,3 +1,4 @@
+import { join, parse } from 'node:path';
 import { readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { type DatabaseAddress, openDatabase } from '../../bridge/database/openDatabase.ts';
@@ -22,9 +23,10 @@ export async function openForSample(
   return openDatabase(addresses, { timeZone, tables: Object.values(xperienceTables) });
 }
 
-/** Where the contacts of a separated sample in a file go. */
+/** Where the contacts of a separated sample in a file go: `sample.db` → `sample-contacts.db`. */
 export function contactsFileOf(file: string): string {
-  return `${file}-contacts`;
+  const { dir, name, ext } = parse(file);
+  return join(dir, `${name}-contacts${ext}`);
 }
 
 /** Whether a text is meant as a connection string of a server rather than as the name of a file. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { contactsFileOf, isConnectionString } from './openForSample.ts';
 
 export const help = `Makes a sample installation of Xperience 13 in an empty database, with the bridge set up in it.
 
@@ -6,6 +7,9 @@ export const help = `Makes a sample installation of Xperience 13 in an empty dat
 
   --database TEXT    database file to make, or the connection string of an empty database on a server;
                      beside a file the bridge tables go into FILE-dynamics365
+  --separated        contacts and bridge tables in a second database: beside sample.db it is sample-contacts.db
+  --contact-database TEXT
+                     connection string of that second database, an empty one on a server
   --contacts N       how many contacts (500)
   --seed S           whole number; the same one makes the same data (1)
   --time-zone NAME   IANA zone of Xperience's local times (Europe/Prague)
@@ -16,6 +20,8 @@ export const help = `Makes a sample installation of Xperience 13 in an empty dat
 export interface SampleCommand {
   /** Name of a file, or a connection string. */
   target: string;
+  /** The same of separated contact data. */
+  contactTarget: string | undefined;
   contacts: number;
   seed: number;
   timeZone: string;
@@ -28,6 +34,8 @@ export function readOptions(args: readonly string[]): SampleCommand | 'help' | s
   const flag = { type: 'boolean', default: false } as const;
   const options = {
     database: text,
+    separated: flag,
+    'contact-database': text,
     contacts: text,
     seed: text,
     'time-zone': text,
@@ -49,9 +57,18 @@ export function readOptions(args: readonly string[]): SampleCommand | 'help' | s
     ...(/^\d{1,9}$/.test(seed) ? [] : [`--seed takes a whole number, not "${seed}".`]),
     ...(isZone(timeZone) ? [] : [`--time-zone takes an IANA name such as Europe/Prague, not "${timeZone}".`]),
   ];
+  const onServer = isConnectionString(target);
+  const contactTarget =
+    values['contact-database'] ?? (values.separated && !onServer ? contactsFileOf(target) : undefined);
+  if (values.separated && contactTarget === undefined)
+    mistakes.push(
+      'On a server --separated needs --contact-database, the connection string of a second empty database.',
+    );
+  if (contactTarget !== undefined && isConnectionString(contactTarget) !== onServer)
+    mistakes.push('--database and --contact-database have to be files both, or both on a server.');
   if (mistakes.length > 0) return mistakes;
   const moduleHistory = values['module-history'];
-  return { target, contacts: Number(contacts), seed: Number(seed), timeZone, moduleHistory };
+  return { target, contactTarget, contacts: Number(contacts), seed: Number(seed), timeZone, moduleHistory };
 }
 
 function isZone(name: string): boolean {

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
-import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { setUp } from '../../bridge/sync/setup/setUp.ts';
 import type { Known } from '../../scripts/doctor/check.ts';
 import { checks } from '../../scripts/doctor/checks.ts';
 import { exitCodeOf, type Finding } from '../../scripts/doctor/finding.ts';
 import { runChecks } from '../../scripts/doctor/runChecks.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
+import { contactsFileOf, openForSample } from '../../scripts/sample/openForSample.ts';
 import {
   createDataverseStandin,
   type DataverseStandin,
@@ -34,11 +34,15 @@ export interface Installation {
 
 const timeZone = 'Europe/Prague';
 
-/** A sample with the bridge set up in it, and a Dataverse stand-in. */
-export async function startInstallation(): Promise<Installation> {
+/**
+ * A sample with the bridge set up in it, and a Dataverse stand-in.
+ * @param separated with contact data in a file of its own
+ */
+export async function startInstallation(separated = false): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
   const file = join(folder, 'xperience.db');
-  const database = await openSqlite({ file, timeZone });
+  const contacts = separated ? contactsFileOf(file) : undefined;
+  const database = await openForSample(file, timeZone, contacts);
   await buildSample(database, { contacts: 20, seed: 1 });
   const dynamics = await createDataverseStandin();
   const [application] = dynamics.conditions.directory.applications.values();
@@ -54,6 +58,7 @@ export async function startInstallation(): Promise<Installation> {
     dynamics,
     env: {
       XPERIENCE_DATABASE: file,
+      ...(contacts === undefined ? {} : { XPERIENCE_CONTACT_DATABASE: contacts }),
       XPERIENCE_TIME_ZONE: timeZone,
       DYNAMICS365_URL: dynamics.url,
       DYNAMICS365_AUTHORITY: authority.origin,

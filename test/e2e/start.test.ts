@@ -103,6 +103,34 @@ describe('starting the bridge', () => {
     expect(said).toMatch(/ContactDynamics365RelatedID[\s\S]*Modules → Contact management/);
   });
 
+  it('says which connection string is missing where contact data is separated', async () => {
+    const main = join(folder, 'separated.db');
+    const options = {
+      file: main,
+      contacts: 50,
+      seed: 1,
+      timeZone: 'Europe/Prague',
+      progress: () => undefined,
+    };
+    await (await prepareSample({ ...options, separated: true })).close();
+    const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: main });
+    expect({ code, said }).toEqual({
+      code: 2,
+      said: expect.stringContaining('Set XPERIENCE_CONTACT_DATABASE'),
+    });
+  });
+
+  it('says that the second connection string leads to nothing separated', async () => {
+    const { code, said } = await start({
+      ...configuration,
+      XPERIENCE_CONTACT_DATABASE: join(folder, 'other.db'),
+    });
+    expect({ code, said }).toEqual({
+      code: 2,
+      said: expect.stringContaining('Take XPERIENCE_CONTACT_DATABASE away'),
+    });
+  });
+
   it('never repeats the secret', async () => {
     const { said } = await start({ ...configuration, XPERIENCE_TIME_ZONE: 'Nowhere' });
     expect(said).not.toContain(configuration.DYNAMICS365_CLIENT_SECRET);

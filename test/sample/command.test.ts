@@ -25,6 +25,26 @@ test('makes a sample that can be used at once and prints whom to sign in as', as
   expect(out).toMatch(/administrator +Sample-Admin-1/);
 });
 
+test('makes one with contacts and bridge tables in a second file', async () => {
+  const folderName = await folder();
+  const file = join(folderName, 'sample.db');
+  const { code, out } = await runSample('--database', file, '--separated', '--contacts', '30');
+  expect(code).toBe(0);
+  expect(out).toContain('set XPERIENCE_CONTACT_DATABASE to it');
+  const contacts = await openSqlite({ file: join(folderName, 'sample-contacts.db') });
+  onTestFinished(() => contacts.close());
+  expect(await readSchemaVersion(contacts)).toBe(currentSchemaVersion);
+  expect(await contacts.dialect.readTables(contacts.db)).toContain('OM_Contact');
+  const main = await openSqlite({ file });
+  onTestFinished(() => main.close());
+  expect((await main.dialect.readTables(main.db)).filter((name) => name.startsWith('OM_'))).toEqual([]);
+});
+
+test('needs a second connection string to separate contact data on a server', async () => {
+  const { code, err } = await runSample('--database', 'Server=127.0.0.1;Database=None', '--separated');
+  expect([code, err]).toEqual([2, expect.stringContaining('needs --contact-database')]);
+});
+
 test('refuses a database that holds something', async () => {
   const file = join(await folder(), 'sample.db');
   await runSample('--database', file, '--contacts', '1');

@@ -113,6 +113,12 @@ describe('npm run keys', () => {
     });
   });
 
+  it('looks beside the contacts where contact data is separated', () => {
+    const empty = join(folder, 'empty.db');
+    const separated = { XPERIENCE_DATABASE: empty, XPERIENCE_CONTACT_DATABASE: file };
+    expect(run(['list'], separated)).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('says that the set-up comes first', () => {
     expect(run(['list'], { XPERIENCE_DATABASE: join(folder, 'empty.db') })).toMatchObject({
       status: 2,

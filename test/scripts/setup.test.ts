@@ -9,6 +9,7 @@ import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { addModuleHistory } from '../../scripts/sample/addModuleHistory.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
+import { openForSample } from '../../scripts/sample/openForSample.ts';
 
 const command = fileURLToPath(new URL('../../scripts/setup.ts', import.meta.url));
 const timeZone = 'Europe/Prague';
@@ -53,6 +54,32 @@ describe('npm run setup', () => {
     const { code, err } = await run([], { XPERIENCE_DATABASE: file });
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('XPERIENCE_SETUP_DATABASE') });
     expect(await version()).toBeUndefined();
+  });
+
+  it('asks for a second one of its own where contact data is separated', async () => {
+    const { code, err } = await run([], {
+      XPERIENCE_SETUP_DATABASE: file,
+      XPERIENCE_CONTACT_DATABASE: join(folder, 'contacts.db'),
+    });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining('XPERIENCE_SETUP_CONTACT_DATABASE'),
+    });
+    expect(await version()).toBeUndefined();
+  });
+
+  it('makes the bridge tables in the database of separated contacts, and prints a part for each', async () => {
+    const [main, contacts] = [join(folder, 'main.db'), join(folder, 'contacts.db')];
+    const database = await openForSample(main, timeZone, contacts);
+    await buildSample(database, { contacts: 12, seed: 2 });
+    const both = ['--database', main, '--contact-database', contacts];
+    const printed = await run([...both, '--print'], {});
+    expect(printed.out).toMatch(
+      /^-- 1\. In the database of the contacts[\s\S]*^-- 2\. In the main database/m,
+    );
+    expect(await run(both, {})).toMatchObject({ code: 0 });
+    expect(await readSchemaVersion(database)).toBe(currentSchemaVersion);
+    await database.close();
   });
 
   it('takes over from the module, says what Dynamics could not be asked, and changes nothing the second time', async () => {

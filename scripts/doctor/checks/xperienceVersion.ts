@@ -1,5 +1,6 @@
 import { checkXperience } from '../../../bridge/xperience/checkXperience.ts';
 import { readSettingValues } from '../../../bridge/xperience/readSettingValues.ts';
+import { isUnusable } from '../../../bridge/xperience/xperienceFinding.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 
@@ -12,8 +13,7 @@ export const xperienceVersion = defineCheck({
     const findings = (await checkXperience(database, site)).filter(
       ({ code }) => !code.startsWith('linkField'),
     );
-    const incomplete = ['notXperience', 'columnMissing', 'wrongVersion'];
-    if (!findings.some(({ code }) => incomplete.includes(code))) learn({ xperience: database });
+    if (!findings.some(isUnusable)) learn({ xperience: database });
     if (findings.length > 0) return findings.map(({ detail, remedy }) => failure(detail, remedy));
     const { CMSDBVersion, CMSHotfixVersion } = await readSettingValues(database, [
       'CMSDBVersion',

@@ -90,13 +90,13 @@ describe('an activity becomes a row', () => {
     ['newsletterclickthrough', 'Newsletter: Monthly\nIssue: Spring & summer\nLink: https://a.example/offer'],
     ['newslettersubscription', 'Newsletter: Monthly'],
   ])('%s with the names of newsletter and issue', async (type, description) => {
-    const { db } = stage.database;
+    const { main } = stage.database;
     await sql`create table Newsletter_Newsletter (NewsletterID integer, NewsletterDisplayName text)`.execute(
-      db,
+      main,
     );
-    await sql`create table Newsletter_NewsletterIssue (IssueID integer, IssueSubject text)`.execute(db);
-    await sql`insert into Newsletter_Newsletter values (3, 'Monthly')`.execute(db);
-    await sql`insert into Newsletter_NewsletterIssue values (7, 'Spring &amp; summer')`.execute(db);
+    await sql`create table Newsletter_NewsletterIssue (IssueID integer, IssueSubject text)`.execute(main);
+    await sql`insert into Newsletter_Newsletter values (3, 'Monthly')`.execute(main);
+    await sql`insert into Newsletter_NewsletterIssue values (7, 'Spring &amp; summer')`.execute(main);
     await stage.mapTypes([{ type, table: 'task' }]);
     await stage.log({
       ActivityType: type,
