@@ -1,6 +1,7 @@
 import { activities } from './benches/activities.ts';
 import { againstModule } from './benches/againstModule.ts';
 import { growth } from './benches/growth.ts';
+import { mapping } from './benches/mapping.ts';
 import { processes } from './benches/processes.ts';
 import { requests } from './benches/requests.ts';
 import { throttled } from './benches/throttled.ts';
@@ -9,6 +10,7 @@ import type { Bench } from './types.ts';
 
 /** In the order they run. */
 export const benches: readonly Bench[] = [
+  mapping,
   requests,
   againstModule,
   updateContact,

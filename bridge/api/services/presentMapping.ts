@@ -1,4 +1,5 @@
 import type { components } from '../../../schemas/contract.ts';
+import { unusableName } from '../../mapping/settings/readJson.ts';
 import type { LookupRule, MappingItem } from '../../mapping/types.ts';
 import type { MappingProblem, MappingState } from '../../sync/settings/getMapping.ts';
 import type { MappingPreview } from '../../sync/settings/previewMapping.ts';
@@ -55,7 +56,7 @@ function presentProblem({ code, detail, field, column, place }: MappingProblem):
 
 /**
  * The pairs of a request.
- * @throws SyncRefused when a value is given two choices
+ * @throws SyncRefused when a value is given two choices, or cannot be kept
  */
 export function itemsOf(pairs: readonly Schemas['MappingPair'][]): MappingItem[] {
   const problems: (MappingProblem & { field: string })[] = [];
@@ -64,6 +65,10 @@ export function itemsOf(pairs: readonly Schemas['MappingPair'][]): MappingItem[]
     valueMap.forEach(({ value, choice }, at) => {
       const place = `pairs[${index}].valueMap[${at}]`;
       const detail = `"${value}" is given a choice twice.`;
+      if (value === unusableName) {
+        const unusable = `"${value}" cannot be used as a value.`;
+        problems.push({ code: 'valueUnusable', field, column, place, detail: unusable });
+      }
       if (choices.has(value)) problems.push({ code: 'valueMappedTwice', field, column, place, detail });
       choices.set(value, choice);
     });

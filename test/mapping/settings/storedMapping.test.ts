@@ -193,3 +193,9 @@ describe('the rules beside a pair', () => {
     expect(readRules(text)).toMatchObject({ flaws: [{ detail: expect.stringMatching(/\.$/) }] });
   });
 });
+
+it('refuses a rule whose name an object of this language cannot keep', () => {
+  expect(readRules('{"valueMap":{"__proto__":1}}')).toMatchObject({
+    flaws: [{ detail: expect.stringContaining('__proto__') }],
+  });
+});
