@@ -5,15 +5,10 @@ import { createTokenSource } from '../../bridge/dataverse/token/createTokenSourc
 import { noExtensions } from '../../bridge/extensions/noExtensions.ts';
 import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
-import { openForSample } from '../../scripts/sample/openForSample.ts';
+import { type DatabaseOptions, openTestDatabase } from './openTestDatabase.ts';
 
 /** What an engine of a test, in this process or in one of its own, is made from. */
-export interface EngineOptions {
-  /** Name of a database file, or a connection string. */
-  xperience: string;
-  /** The same of separated contact data. */
-  contacts?: string;
-  timeZone: string;
+export interface EngineOptions extends DatabaseOptions {
   url: string;
   authority: string;
   clientId: string;
@@ -33,7 +28,7 @@ export interface Engine {
 
 /** The bridge without its HTTP side, over a real database and a real Web API client. */
 export async function createEngine(options: EngineOptions, extensions = noExtensions): Promise<Engine> {
-  const database = await openForSample(options.xperience, options.timeZone, options.contacts);
+  const database = await openTestDatabase(options);
   const authority = new URL(options.authority);
   const dataverse = createDataverseClient({
     url: options.url,

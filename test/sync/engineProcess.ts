@@ -1,8 +1,24 @@
+import { Worker } from 'node:worker_threads';
 import { createEngine, type EngineOptions } from './createEngine.ts';
+import { jumpClock } from './faults/jumpClock.ts';
+
+/** What goes wrong in a process by itself. */
+export interface ProcessFaults {
+  /** Its clock jumps by so much, so long after its start. */
+  clockJump?: { afterMs: number; byMs: number };
+  /** It is killed in the middle of the commit of this number that it sees, by whichever process. */
+  killInCommit?: number;
+}
 
 /** An engine in a process of its own that carries out one run of each kind named, all at once; to be killed. */
-const [, , options = '', ...kinds] = process.argv;
-const engine = await createEngine(JSON.parse(options) as EngineOptions);
+const [, , text = '', ...kinds] = process.argv;
+const { faults = {}, ...options } = JSON.parse(text) as EngineOptions & { faults?: ProcessFaults };
+if (faults.clockJump) jumpClock(faults.clockJump);
+if (faults.killInCommit !== undefined) {
+  const workerData = { file: options.xperience, commit: faults.killInCommit };
+  new Worker(new URL('./faults/killInCommit.ts', import.meta.url), { workerData }).unref();
+}
+const engine = await createEngine(options);
 const request = { mode: 'incremental', dryRun: false, requestedBy: 'test', waitMs: 60_000 } as const;
 await Promise.all([
   ...(kinds.includes('contacts') ? [engine.runs.syncContacts(request)] : []),

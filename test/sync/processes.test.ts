@@ -66,7 +66,7 @@ async function succeed(): Promise<void> {
 }
 
 const noDoings = () => ({
-  poisoned: new Set<number>(),
+  poisoned: new Map<never, never>(),
   titles: new Map<number, string>(),
   cities: new Map<string, string>(),
 });

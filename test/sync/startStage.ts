@@ -13,6 +13,8 @@ import {
   type DataverseStandin,
 } from '../standins/dataverse/createDataverseStandin.ts';
 import { createEngine, type Engine, type EngineOptions } from './createEngine.ts';
+import { moveClock } from './movedClock.ts';
+import { openTestDatabase } from './openTestDatabase.ts';
 
 export interface Stage {
   database: BridgeDatabase;
@@ -37,14 +39,26 @@ const timeZone = 'Europe/Prague';
 /** Whether stages keep contact data in a database of its own, as those of the second project of the test runner do. */
 export const separated = process.env.XPERIENCE_TEST_SEPARATED === '1';
 
+export interface StageOptions {
+  contacts?: number;
+  seed?: number;
+  extensions?: Extensions;
+  /** The database gets a clock of its own, in `options.databaseClock`. */
+  ownClock?: boolean;
+}
+
 /** A sample installation, a Dataverse stand-in and an engine between them. */
-export async function startStage(
-  sample: { contacts?: number; seed?: number; extensions?: Extensions } = {},
-): Promise<Stage> {
+export async function startStage(sample: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
   const file = join(folder, 'xperience.db');
   const { contacts = 120, seed = 1 } = sample;
-  const database = await prepareSample({
+  const opening = {
+    xperience: file,
+    ...(separated ? { contacts: contactsFileOf(file) } : {}),
+    timeZone,
+    ...(sample.ownClock ? { databaseClock: join(folder, 'clock') } : {}),
+  };
+  let database = await prepareSample({
     file,
     contacts,
     seed,
@@ -52,12 +66,15 @@ export async function startStage(
     separated,
     progress: () => undefined,
   });
+  if (opening.databaseClock !== undefined) {
+    moveClock(opening.databaseClock, 0);
+    await database.close();
+    database = await openTestDatabase(opening);
+  }
   const dynamics = await createDataverseStandin();
   const [application] = dynamics.conditions.directory.applications.values();
   const options: EngineOptions = {
-    xperience: file,
-    ...(separated ? { contacts: contactsFileOf(file) } : {}),
-    timeZone,
+    ...opening,
     url: dynamics.url,
     authority: dynamics.authority,
     clientId: application?.clientId ?? '',

@@ -1,4 +1,4 @@
-import type { DataverseTable } from '../../dataverse/types.ts';
+import type { CallOptions, DataverseTable } from '../../dataverse/types.ts';
 import { readClassForm } from '../../xperience/readContactFields.ts';
 import { readInstallation } from '../installation.ts';
 import { bridgeSettingsOf } from '../readBridgeSettings.ts';
@@ -16,6 +16,8 @@ export interface Preparation {
   switches: 'required' | 'ignored';
   /** Read the metadata of the table anew, as each run does, so that a column that has gone is noticed first. */
   fresh: boolean;
+  /** What requests for the metadata go under. */
+  call?: CallOptions;
 }
 
 /** The last compiled mapping of an engine, and everything it was compiled from. */
@@ -47,7 +49,10 @@ export async function prepareContacts(parts: SyncParts, preparation: Preparation
     requireSwitches(settings.contactSyncEnabled, settings.minimumScore);
   refuseTorn(configuration);
   const form = await readClassForm(database);
-  const table = await parts.dataverse.describeTable(contactTable, { fresh: preparation.fresh });
+  const table = await parts.dataverse.describeTable(contactTable, {
+    ...preparation.call,
+    fresh: preparation.fresh,
+  });
   const found = { mapping: JSON.stringify(mapping), form: JSON.stringify(form), table };
   const same = last?.mapping === found.mapping && last.form === found.form && last.table === table;
   const compiled = same ? last.compiled : await compileStored(parts, mapping, table);

@@ -1,5 +1,6 @@
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
+import type { CallOptions } from '../../dataverse/types.ts';
 import { type Candidates, countCandidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
 import { followContacts } from '../activities/followContacts.ts';
@@ -35,8 +36,9 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
   const counts: RunCounts = { ...run.counts };
   const save = createSave(parts, run, lease, () => ({ counts }));
   try {
-    const plan = await prepareContacts(parts, { switches: 'required', fresh: true });
-    const work = await approvedWork(workOf(parts, plan, run, lease, counts), run, counts);
+    const call = callOf(parts, run, lease, counts);
+    const plan = await prepareContacts(parts, { switches: 'required', fresh: true, call });
+    const work = await approvedWork(workOf(parts, plan, call, run, lease), run, counts);
     if (!run.dryRun) await checkBrakes(parts, work.call);
     const since = run.sinceLocal ?? (await startOfWalk(parts, run, plan));
     const upTo = run.upperBound ?? (await readHighestContactId(parts.database));
@@ -67,23 +69,27 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
   }
 }
 
-function workOf(
-  parts: SyncParts,
-  plan: ContactPlan,
-  run: Run,
-  lease: HeldLease,
-  counts: RunCounts,
-): ContactWork {
+/** Everything a run asks of Dynamics goes under one ID and is counted. */
+function callOf(parts: SyncParts, run: Run, lease: HeldLease, counts: RunCounts): CallOptions {
   const correlationId = parts.newCorrelationId();
   // The log's way from a run to its requests.
   parts.log.info({ run: run.id, kind: run.kind, position: run.position, correlationId }, 'A run goes');
-  const call = {
+  return {
     signal: AbortSignal.any([lease.lost, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
     correlationId,
     onRequest: () => {
       counts.requests += 1;
     },
   };
+}
+
+function workOf(
+  parts: SyncParts,
+  plan: ContactPlan,
+  call: CallOptions,
+  run: Run,
+  lease: HeldLease,
+): ContactWork {
   const mayWrite = () => lease.remains(parts.dataverse.writeTimeoutMs + parts.timing.leaseMarginMs);
   return {
     database: parts.database,

@@ -1,3 +1,4 @@
+import type { FailureKind } from '../../../bridge/sync/contacts/contactWork.ts';
 import { loadContacts } from '../../../bridge/sync/contacts/loadContacts.ts';
 import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.ts';
 import { readQualifying } from '../../../bridge/xperience/readQualifying.ts';
@@ -5,8 +6,8 @@ import type { Stage } from '../startStage.ts';
 
 /** What was done on purpose, so that it can be told from what went wrong. */
 export interface Doings {
-  /** Contacts Dynamics refuses. */
-  poisoned: ReadonlySet<number>;
+  /** Contacts Dynamics refuses, with the kind of failure that they are to have. */
+  poisoned: ReadonlyMap<number, FailureKind>;
   /** Job titles given in Xperience, by ContactID, the last one of each. */
   titles: ReadonlyMap<number, string>;
   /** Cities given in Dynamics, by row ID. */
@@ -53,14 +54,20 @@ async function missingContacts(stage: Stage, { poisoned }: Doings): Promise<stri
   );
   const failed = await stage.database.db
     .selectFrom('dynamics365.failure')
-    .select('contact_id')
+    .select(['contact_id', 'field', 'kind', 'code'])
     .where('state', '=', 'open')
     .where('activity_id', '=', 0)
     .execute();
-  return [...left].flatMap((id) => [
-    ...(poisoned.has(id) ? [] : [`Contact ${id} qualifies but is not in Dynamics.`]),
-    ...(failed.some((each) => each.contact_id === id) ? [] : [`Contact ${id} failed without a failure.`]),
-  ]);
+  const passing = failed.filter(({ kind }) => kind === 'transient' || kind === 'configuration');
+  return [
+    ...passing.map(({ contact_id: id, code }) => `Contact ${id} still has the failure ${code}.`),
+    ...[...left].flatMap((id) => {
+      const { kind } = failed.find((each) => each.contact_id === id && each.field === '') ?? {};
+      const wanted = poisoned.get(id);
+      if (wanted === undefined) return [`Contact ${id} qualifies but is not in Dynamics.`];
+      return kind === wanted ? [] : [`Contact ${id} failed as ${kind} instead of ${wanted}.`];
+    }),
+  ];
 }
 
 async function valueViolations(stage: Stage, doings: Doings): Promise<string[]> {

@@ -3,28 +3,19 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from '../createEngine.ts';
-import type { Chance } from './createChance.ts';
+import type { ProcessPlan } from './planRound.ts';
 
 const program = fileURLToPath(new URL('../engineProcess.ts', import.meta.url));
 
 /** Every process syncs contacts and activities at once, as two flows do. */
 const kinds = ['contacts', 'activities'];
 
-/**
- * One, two or four engines at once on one database, some of them killed at any moment; ends when all have ended.
- * @param meanwhile what people do on both sides while the engines run
- */
-export async function runProcesses(
-  options: EngineOptions,
-  chance: Chance,
-  meanwhile: () => Promise<void>,
-): Promise<void> {
-  const plans = Array.from({ length: chance.one([1, 2, 4]) }, () => ({
-    // A process needs about 400 ms to start; a run takes about as long.
-    killAfterMs: chance.whole(1, 3) > 1 ? chance.whole(300, 2_500) : undefined,
-  }));
-  const processes = plans.map(async ({ killAfterMs }) => {
-    const child = spawn(process.execPath, [program, JSON.stringify(options), ...kinds], { stdio: 'ignore' });
+/** Engines at once on one database, some of them killed; ends when all have ended. */
+export async function runProcesses(options: EngineOptions, plans: readonly ProcessPlan[]): Promise<void> {
+  const processes = plans.map(async ({ killAfterMs, faults }) => {
+    const child = spawn(process.execPath, [program, JSON.stringify({ ...options, faults }), ...kinds], {
+      stdio: 'ignore',
+    });
     const exited = once(child, 'exit');
     if (killAfterMs !== undefined) {
       await Promise.race([exited, wait(killAfterMs)]);
@@ -32,5 +23,5 @@ export async function runProcesses(
     }
     await exited;
   });
-  await Promise.all([...processes, meanwhile()]);
+  await Promise.all(processes);
 }

@@ -1,0 +1,20 @@
+import { watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { workerData } from 'node:worker_threads';
+
+/**
+ * Kills its process while a transaction is being committed: the embedded engine keeps a journal file beside each
+ * database as long as one is. In a thread of its own, because the engine stands still meanwhile.
+ */
+const { file, commit } = workerData as { file: string; commit: number };
+const journal = new RegExp(`^${basename(file).replaceAll('.', '\\.')}.*-(journal|mj[0-9A-F]+)$`);
+const seen = new Set<string>();
+let commits = 0;
+watch(dirname(file), (event, name) => {
+  if (event !== 'rename' || name === null || !journal.test(name)) return;
+  // It appears and goes: every second event ends a commit.
+  if (seen.delete(name)) return;
+  seen.add(name);
+  commits += 1;
+  if (commits >= commit) process.kill(process.pid, 'SIGKILL');
+});

@@ -1,0 +1,63 @@
+import type { ProcessFaults } from '../engineProcess.ts';
+import type { Chance } from './createChance.ts';
+
+/** An engine in a process of its own, and how it ends if not by itself. */
+export interface ProcessPlan {
+  killAfterMs?: number;
+  faults: ProcessFaults;
+}
+
+/** What goes wrong beside the wire while engines run and people edit. */
+export interface RoundPlan {
+  processes: ProcessPlan[];
+  /** The clock of the database, moved after so long to so much ahead of the machine's. */
+  databaseClock?: { afterMs: number; aheadMs: number };
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** One, two or four processes; some are killed at any moment or in a commit, some have a clock that jumps. */
+export function planRound(chance: Chance): RoundPlan {
+  return {
+    processes: Array.from({ length: chance.one([1, 2, 4]) }, () => planProcess(chance)),
+    ...(chance.whole(1, 4) === 1
+      ? {
+          databaseClock: {
+            afterMs: chance.whole(100, 1_500),
+            aheadMs: chance.one([-2 * hour, -30 * minute, 30 * minute, 2 * hour]),
+          },
+        }
+      : {}),
+  };
+}
+
+function planProcess(chance: Chance): ProcessPlan {
+  const end = chance.one(['itself', 'itself', 'killed', 'killed', 'killedInCommit']);
+  const jumps = chance.whole(1, 5) === 1;
+  return {
+    // A process needs about 400 ms to start; a run takes about as long.
+    ...(end === 'killed' ? { killAfterMs: chance.whole(300, 2_500) } : {}),
+    faults: {
+      ...(end === 'killedInCommit' ? { killInCommit: chance.whole(1, 25) } : {}),
+      ...(jumps
+        ? { clockJump: { afterMs: chance.whole(300, 1_500), byMs: chance.one([-24 * hour, 24 * hour]) } }
+        : {}),
+    },
+  };
+}
+
+/** The plan in a few words, for whoever reads which seed did what. */
+export function describeRound({ processes, databaseClock }: RoundPlan): string {
+  const count = (what: string, has: (plan: ProcessPlan) => boolean) => {
+    const number = processes.filter(has).length;
+    return number === 0 ? [] : [`${number} ${what}`];
+  };
+  return [
+    `${processes.length} ${processes.length === 1 ? 'process' : 'processes'}`,
+    ...count('killed', (plan) => plan.killAfterMs !== undefined),
+    ...count('killed in a commit', (plan) => plan.faults.killInCommit !== undefined),
+    ...count('with a clock that jumps', (plan) => plan.faults.clockJump !== undefined),
+    ...(databaseClock ? [`the database's clock ${databaseClock.aheadMs / minute} min ahead`] : []),
+  ].join(', ');
+}
