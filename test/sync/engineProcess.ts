@@ -6,16 +6,19 @@ import { jumpClock } from './faults/jumpClock.ts';
 export interface ProcessFaults {
   /** Its clock jumps by so much, so long after its start. */
   clockJump?: { afterMs: number; byMs: number };
-  /** It is killed in the middle of the commit of this number that it sees, by whichever process. */
-  killInCommit?: number;
+  /**
+   * It is killed in the middle of the transaction of this number that it sees, by whichever process: of any at all,
+   * or of those that write contacts, and so both files.
+   */
+  killInCommit?: { number: number; of: 'anything' | 'contacts' };
 }
 
 /** An engine in a process of its own that carries out one run of each kind named, all at once; to be killed. */
 const [, , text = '', ...kinds] = process.argv;
 const { faults = {}, ...options } = JSON.parse(text) as EngineOptions & { faults?: ProcessFaults };
 if (faults.clockJump) jumpClock(faults.clockJump);
-if (faults.killInCommit !== undefined) {
-  const workerData = { file: options.xperience, commit: faults.killInCommit };
+if (faults.killInCommit) {
+  const workerData = { file: options.xperience, ...faults.killInCommit };
   new Worker(new URL('./faults/killInCommit.ts', import.meta.url), { workerData }).unref();
 }
 const engine = await createEngine(options);

@@ -6,15 +6,18 @@ import { workerData } from 'node:worker_threads';
  * Kills its process while a transaction is being committed: the embedded engine keeps a journal file beside each
  * database as long as one is. In a thread of its own, because the engine stands still meanwhile.
  */
-const { file, commit } = workerData as { file: string; commit: number };
-const journal = new RegExp(`^${basename(file).replaceAll('.', '\\.')}.*-(journal|mj[0-9A-F]+)$`);
+const { file, number, of } = workerData as { file: string; number: number; of: 'anything' | 'contacts' };
+const contacts = basename(file);
+const isJournal = (name: string): boolean =>
+  name === `${contacts}-journal` ||
+  (of === 'anything' && name.startsWith(contacts) && /-(journal|mj[0-9A-F]+)$/.test(name));
 const seen = new Set<string>();
 let commits = 0;
 watch(dirname(file), (event, name) => {
-  if (event !== 'rename' || name === null || !journal.test(name)) return;
+  if (event !== 'rename' || name === null || !isJournal(name)) return;
   // It appears and goes: every second event ends a commit.
   if (seen.delete(name)) return;
   seen.add(name);
   commits += 1;
-  if (commits >= commit) process.kill(process.pid, 'SIGKILL');
+  if (commits >= number) process.kill(process.pid, 'SIGKILL');
 });

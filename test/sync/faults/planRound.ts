@@ -32,6 +32,11 @@ export function planRound(chance: Chance): RoundPlan {
   };
 }
 
+const commits = [
+  (chance: Chance) => ({ number: chance.whole(1, 25), of: 'anything' as const }),
+  (chance: Chance) => ({ number: chance.whole(1, 3), of: 'contacts' as const }),
+];
+
 function planProcess(chance: Chance): ProcessPlan {
   const end = chance.one(['itself', 'itself', 'killed', 'killed', 'killedInCommit']);
   const jumps = chance.whole(1, 5) === 1;
@@ -39,7 +44,7 @@ function planProcess(chance: Chance): ProcessPlan {
     // A process needs about 400 ms to start; a run takes about as long.
     ...(end === 'killed' ? { killAfterMs: chance.whole(300, 2_500) } : {}),
     faults: {
-      ...(end === 'killedInCommit' ? { killInCommit: chance.whole(1, 25) } : {}),
+      ...(end === 'killedInCommit' ? { killInCommit: chance.one(commits)(chance) } : {}),
       ...(jumps
         ? { clockJump: { afterMs: chance.whole(300, 1_500), byMs: chance.one([-24 * hour, 24 * hour]) } }
         : {}),
