@@ -18,13 +18,16 @@ const [, , text = '', ...kinds] = process.argv;
 const { faults = {}, ...options } = JSON.parse(text) as EngineOptions & { faults?: ProcessFaults };
 if (faults.clockJump) jumpClock(faults.clockJump);
 if (faults.killInCommit) {
-  const workerData = { file: options.xperience, ...faults.killInCommit };
+  const workerData = { file: options.contacts ?? options.xperience, ...faults.killInCommit };
   new Worker(new URL('./faults/killInCommit.ts', import.meta.url), { workerData }).unref();
 }
 const engine = await createEngine(options);
+// As the bridge does: a run that this process joined may lose its holder.
+const watch = setInterval(() => void engine.runs.resumeOrphans().catch(() => undefined), 250);
 const request = { mode: 'incremental', dryRun: false, requestedBy: 'test', waitMs: 60_000 } as const;
 await Promise.all([
   ...(kinds.includes('contacts') ? [engine.runs.syncContacts(request)] : []),
   ...(kinds.includes('activities') ? [engine.runs.syncActivities(request)] : []),
 ]);
+clearInterval(watch);
 await engine.stop();
