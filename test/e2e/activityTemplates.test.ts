@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { components } from '../../schemas/contract.ts';
@@ -110,6 +111,17 @@ it.each([
     description,
     statecode: 1,
   });
+});
+
+it('the examples of the documentation can be stored as they stand', async () => {
+  const examples = [...readFileSync('docs/activities.md', 'utf8').matchAll(/```json\n(.*?)```/gs)];
+  expect(examples.length).toBeGreaterThan(1);
+  for (const [, example = ''] of examples) {
+    const types = JSON.parse(example) as components['schemas']['ActivityTypeRules'];
+    const { value } = await call<components['schemas']['ActivityTypeList']>('UpdateActivityTypes', { types });
+    const ruled = value.flatMap(({ type, rule }) => (rule ? [type] : []));
+    expect(ruled.sort()).toEqual(types.value.map(({ type }) => type).sort());
+  }
 });
 
 it('a type without a table is shown to makers with the reason', async () => {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { minutesBetween } from '../../database/dateTime2.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
+import { countAhead } from '../../xperience/activities/countAhead.ts';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import { prepareActivities } from '../activities/prepareActivities.ts';
 import {
@@ -80,6 +81,10 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
         plan = thought;
         return await save({ state: 'needsConfirmation', ...firstRunReasons.activities });
       }
+    }
+    if (run.total === undefined) {
+      const ahead = counts.read + (await countAhead(parts.database, { after: position, upTo }));
+      await save({ total: Math.min(ahead, run.limit ?? ahead) });
     }
     const commit = run.dryRun
       ? thinking(work, tally, () => save({}))

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { presentRun } from '../../../bridge/api/services/presentRun.ts';
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import { dismissFailure } from '../../../bridge/sync/failures/dismissFailure.ts';
 import { cancelRun, confirmRun } from '../../../bridge/sync/runs/decideRun.ts';
@@ -81,6 +82,17 @@ describe('a run of activities', () => {
     expect(run.counts).toMatchObject({ read: 1200, created: 1200, failed: 0, unchanged: 0 });
     expect(run.counts.requests).toBe(counts().requests);
     expect(counts().rowsWritten).toBe(2 * 1200);
+  });
+
+  it('tells how far it has come of the histories and new activities it found', async () => {
+    await stage.database.db.deleteFrom('dynamics365.activity_progress').execute();
+    const id = await heldUp(async () => {
+      void stage.engine.runs.syncActivities(request);
+    });
+    const run = await readRun(stage.database, id);
+    expect(run?.total).toBe(1500);
+    expect(run && presentRun(run).percent).toBe(66);
+    await stage.engine.runs.settled();
   });
 
   it('ends after the page in hand when it is cancelled', async () => {
