@@ -60,7 +60,7 @@ export async function refuseDuringHotfix({ database }: Pick<Source, 'database'>)
   if (!(await isHotfixInProgress(database))) return;
   throw refuse(
     'hotfixInProgress',
-    'Xperience is applying a hotfix to its database; nothing is written meanwhile. Run the sync again afterwards.',
+    'Xperience is applying a hotfix to its database; nothing is written meanwhile. Try again afterwards.',
   );
 }
 

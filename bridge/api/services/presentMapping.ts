@@ -17,9 +17,15 @@ export function presentMapping({ version, items, dropped, problems }: MappingSta
   };
 }
 
-function presentPair({ valueMap, lookup, ...item }: MappingItem): Schemas['MappingPair'] {
+function presentPair({ field, column, valueMap, lookup, ...rules }: MappingItem): Schemas['MappingPair'] {
   const choices = Object.entries(valueMap).map(([value, choice]) => ({ value, choice }));
-  return { ...item, ...(choices.length > 0 ? { valueMap: choices } : {}), ...(lookup ? { lookup } : {}) };
+  return {
+    field,
+    column,
+    ...rules,
+    ...(choices.length > 0 ? { valueMap: choices } : {}),
+    ...(lookup ? { lookup } : {}),
+  };
 }
 
 /** A preview as the contract shows it. */

@@ -1,8 +1,10 @@
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import { isDatabaseError } from '../../database/databaseError.ts';
 import { inMainTransaction } from '../../database/inMainTransaction.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { acquireLease, type LeaseKey, releaseLease, renewLease } from '../../database/lease.ts';
 import { writeSettingValue } from '../../xperience/writeSettingValue.ts';
+import { refuseDuringHotfix } from '../checkBrakes.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import {
   type ChangeKind,
@@ -28,7 +30,7 @@ class Moved extends Error {}
  * rest follows, by this process or by whoever reads the settings next. One save of a kind at a time.
  * @param prepare reads what is there and says what changes; called while nobody else saves
  * @returns whether a value of Xperience was written
- * @throws SyncRefused while another saves, or when the value has changed in Xperience meanwhile: nothing was changed
+ * @throws SyncRefused during a hotfix, while another saves, or when the value has changed in Xperience meanwhile: nothing was changed
  */
 export async function carryOutChange(
   store: SettingsStore,
@@ -36,16 +38,22 @@ export async function carryOutChange(
   prepare: () => Promise<SettingsChange>,
 ): Promise<boolean> {
   const { database, holder } = store;
+  await refuseDuringHotfix({ database });
   const lease = { name: intentName(kind), holder };
   const token = await acquireLease(database, { ...lease, milliseconds: leaseMs });
   if (token === undefined) throw refuse('beingSaved', kind);
+  const key = { ...lease, token };
   try {
     const before = await readIntent(database, kind);
     if (before) await settleChange(store, before);
-    return await save(store, kind, await prepare(), { ...lease, token });
-  } finally {
-    // One that cannot be given back runs out by itself.
-    await releaseLease(database, { ...lease, token }).catch(() => undefined);
+    const written = await save(store, kind, await prepare(), key);
+    await releaseLease(database, key);
+    return written;
+  } catch (error) {
+    // After a lost answer the server may still be writing: then the lease runs out by itself, and nobody takes the
+    // change for one that was never made.
+    if (error instanceof SyncRefused) await releaseLease(database, key);
+    throw error;
   }
 }
 
@@ -66,38 +74,45 @@ async function save(
   }
   const intent = await recordIntent(database, kind, { ...change, values });
   const holds = await renewLease(database, { ...lease, milliseconds: leaseMs });
-  if (holds && (await writeValues(database, values))) {
+  const written = holds ? await writeValues(database, values) : 'beingSaved';
+  if (written === 'written') {
     await finishChange(database, intent);
     return true;
   }
   await removeIntent(database, intent);
-  throw refuse(holds ? 'changedMeanwhile' : 'beingSaved', kind);
+  throw refuse(written, kind);
 }
 
-/** All of them or none. @returns whether each was still what was read */
-async function writeValues(database: MainHandle, values: readonly ValueChange[]): Promise<boolean> {
+/** All of them or none: none when one is no longer what was read. */
+async function writeValues(
+  database: MainHandle,
+  values: readonly ValueChange[],
+): Promise<'written' | 'changedMeanwhile' | 'denied'> {
   try {
     await inMainTransaction(database, async (transaction) => {
       for (const row of values) {
         if (!(await writeSettingValue(transaction, row, row.after))) throw new Moved();
       }
     });
-    return true;
+    return 'written';
   } catch (error) {
-    if (error instanceof Moved) return false;
+    if (error instanceof Moved) return 'changedMeanwhile';
+    if (isDatabaseError(error, 'denied')) return 'denied';
     throw error;
   }
 }
 
 const names = { mapping: 'The mapping', settings: 'The settings' } as const;
 
-function refuse(why: 'beingSaved' | 'changedMeanwhile', kind: ChangeKind): SyncRefused {
-  const detail =
-    why === 'beingSaved'
-      ? `${names[kind]} cannot be saved, because somebody else is saving at this moment. Try again in a minute.`
-      : changedSince(kind);
-  const code = why === 'beingSaved' ? 'settingsBeingSaved' : `${kind}Changed`;
-  return new SyncRefused({ kind: 'conflict', code, detail });
+function refuse(why: 'beingSaved' | 'changedMeanwhile' | 'denied', kind: ChangeKind): SyncRefused {
+  if (why === 'changedMeanwhile')
+    return new SyncRefused({ kind: 'conflict', code: `${kind}Changed`, detail: changedSince(kind) });
+  if (why === 'beingSaved') {
+    const detail = `${names[kind]} cannot be saved, because somebody else is saving at this moment. Try again in a minute.`;
+    return new SyncRefused({ kind: 'conflict', code: 'settingsBeingSaved', detail });
+  }
+  const detail = `${names[kind]} cannot be saved, because the database login of the bridge may not write to CMS_SettingsKey. Have deployment/grants.sql run once more.`;
+  return new SyncRefused({ kind: 'notReady', code: 'settingsNotWritable', detail });
 }
 
 /** What to do about a change that rests on something old. */

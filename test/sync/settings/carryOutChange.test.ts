@@ -1,5 +1,7 @@
+import type { KyselyPlugin } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import { DatabaseError } from '../../../bridge/database/databaseError.ts';
 import { readOwnRows } from '../../../bridge/sync/readBridgeSettings.ts';
 import { carryOutChange } from '../../../bridge/sync/settings/carryOutChange.ts';
 import { intentName, intentsIn } from '../../../bridge/sync/settings/changeIntent.ts';
@@ -54,6 +56,18 @@ function roundsOf({ module, own, mapping }: Configuration): Set<number> {
 const audits = async ({ db }: DatabaseHandle) =>
   (await db.selectFrom('dynamics365.audit').select('subject').execute()).map(({ subject }) => subject);
 
+/** The same database, where nothing can be written to Xperience's settings. */
+function writingFails(database: DatabaseHandle, error: () => Error): DatabaseHandle {
+  const plugin: KyselyPlugin = {
+    transformQuery({ node }) {
+      if (node.kind === 'UpdateQueryNode') throw error();
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  return { ...database, main: database.main.withPlugin(plugin) };
+}
+
 const forgetLease = ({ db }: DatabaseHandle) =>
   db.deleteFrom('dynamics365.lease').where('name', '=', intentName('mapping')).execute();
 
@@ -103,6 +117,45 @@ describe.each([embeddedEngine, separatedEngine(embeddedEngine)])('a save on $nam
       second = await save(database, 2, 'second').catch((error: unknown) => error);
     });
     expect(second).toMatchObject({ refusal: { kind: 'conflict', code: 'settingsBeingSaved' } });
+    expect([...roundsOf(await readConfiguration(storeOf(database)))]).toEqual([1]);
+  });
+
+  it('whose answer got lost keeps others out until the server must be done with it', async () => {
+    const database = await openXperience(engine);
+    await save(database, 1);
+    const broken = writingFails(database, () => new Error('The answer got lost.'));
+    await expect(save(broken, 2, 'unlucky')).rejects.toThrow('got lost');
+    await expect(save(database, 3)).rejects.toMatchObject({ refusal: { code: 'settingsBeingSaved' } });
+    expect([...roundsOf(await readConfiguration(storeOf(database)))]).toEqual([1]);
+    expect(intentsIn(await readOwnRows(database))).toHaveLength(1);
+    await forgetLease(database);
+    await save(database, 3);
+    expect([...roundsOf(await readConfiguration(storeOf(database)))]).toEqual([3]);
+  });
+
+  it('says what to do when the login may not write there, and is over then', async () => {
+    const database = await openXperience(engine);
+    await save(database, 1);
+    const broken = writingFails(database, () => new DatabaseError('denied', 'The UPDATE was denied.'));
+    await expect(save(broken, 2)).rejects.toMatchObject({
+      refusal: { code: 'settingsNotWritable', detail: expect.stringContaining('grants.sql') },
+    });
+    await save(database, 3);
+    expect([...roundsOf(await readConfiguration(storeOf(database)))]).toEqual([3]);
+  });
+
+  it('waits for the end of a hotfix', async () => {
+    const database = await openXperience(engine);
+    const hotfix = (value: string) =>
+      database.main
+        .updateTable('CMS_SettingsKey')
+        .set({ KeyValue: value })
+        .where('KeyName', '=', 'CMSHotfixProcedureInProgress')
+        .execute();
+    await hotfix('True');
+    await expect(save(database, 1)).rejects.toMatchObject({ refusal: { code: 'hotfixInProgress' } });
+    await hotfix('False');
+    await save(database, 1);
     expect([...roundsOf(await readConfiguration(storeOf(database)))]).toEqual([1]);
   });
 
