@@ -137,6 +137,33 @@ describe('a run of activities', () => {
     expect(states()).toEqual(new Set([1]));
   });
 
+  it('finds what Dynamics took when its process is killed before it hears so', async () => {
+    await stage.logMany(120);
+    await fault({ kinds: ['batch'], body: '"Call 1"' }, { type: 'cut', when: 'afterCommit' }, { nth: 1 });
+    // The engine reads before it repeats: held up there, it stands between creation and knowing of it.
+    await fault(
+      { kinds: ['readMany'], tables: ['phonecall'] },
+      { type: 'slow', milliseconds: 60_000 },
+      { nth: 2 },
+    );
+    const options = JSON.stringify({ ...stage.options, leaseMs: 25_000, requestTimeoutMs: 20_000 });
+    const child = spawn(process.execPath, [engineProcess, options, 'activities'], { stdio: 'ignore' });
+    const exited = once(child, 'exit');
+    await vi.waitFor(() => expect(calls().size).toBeGreaterThan(0), patience);
+    child.kill('SIGKILL');
+    await exited;
+    await calm();
+    expect(states()).toEqual(new Set([1]));
+    await stage.database.db
+      .updateTable('dynamics365.lease')
+      .set({ expires_at: stage.database.dialect.utcNow(-1) })
+      .execute();
+    const run = await stage.syncActivities();
+    expect(run).toMatchObject({ state: 'finished', counts: { read: 120, updated: 0, failed: 0 } });
+    expect(run.counts.unchanged).toBeGreaterThan(0);
+    expect(calls().size).toBe(120);
+  });
+
   it('writes nothing more once another process has its lease', async () => {
     const id = await heldUp(async () => {
       void stage.engine.runs.syncActivities(request);
