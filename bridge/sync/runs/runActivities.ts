@@ -1,37 +1,29 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { minutesBetween } from '../../database/dateTime2.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import { countAhead } from '../../xperience/activities/countAhead.ts';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import { prepareActivities } from '../activities/prepareActivities.ts';
 import {
-  type ActivityCursor,
   cursorAfter,
   readActivityCursor,
   saveActivityCursor,
   startOfNew,
 } from '../activities/streams/activityCursor.ts';
-import { type Commit, commitPage } from '../activities/streams/commitPage.ts';
-import { createNumberSet } from '../activities/streams/createNumberSet.ts';
-import { findMerged, readHighestVisitor } from '../activities/streams/findMerged.ts';
 import { reconcileTypes } from '../activities/streams/typeStates.ts';
-import { checkBrakes, refuseDuringHotfix } from '../checkBrakes.ts';
+import { checkBrakes } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
 import { readBridgeSettings } from '../readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { afterGrace } from './afterGrace.ts';
-import { sinceOf } from './contactCursor.ts';
+import { thinking, writing } from './commitActivities.ts';
 import { createActivityApproval } from './createActivityApproval.ts';
 import { endEarly } from './endEarly.ts';
 import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
+import { lookForMerges } from './lookForMerges.ts';
 import type { Run, RunCounts } from './run.ts';
 import { createSave } from './saveRun.ts';
-import { type ActivityTally, tallyActivities } from './tallyActivities.ts';
+import { tallyActivities } from './tallyActivities.ts';
 import { type ActivityWalk, walkActivities } from './walkActivities.ts';
-
-/** All contacts are looked through for merges this often; in between only those with a trace of one. */
-const mergeCheckMinutes = 24 * 60;
 
 /**
  * Carries a run of activities out from where it stands: types that were mapped and contacts that were merged since,
@@ -54,11 +46,11 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
     const upTo = run.upperBound ?? (await readHighestActivityId(parts.database));
     let position = run.upperBound === undefined ? Math.min(from, upTo) : run.position;
     await save({ upperBound: upTo, position });
-    const walkFrom = (at: number, counted: RunCounts): ActivityWalk => ({
-      position: at,
+    const walkOn = (read: () => number): ActivityWalk => ({
+      position,
       upTo,
       failedToo: run.mode === 'full',
-      left: () => (run.limit ?? Number.POSITIVE_INFINITY) - counted.read,
+      left: () => (run.limit ?? Number.POSITIVE_INFINITY) - read(),
     });
     /** What the rest of the run would do, without doing it. */
     const thinkThrough = async (): Promise<RunCounts> => {
@@ -67,7 +59,7 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
       const thought = tallyActivities();
       await walkActivities(
         dry,
-        walkFrom(position, thought.counts),
+        walkOn(() => counts.read + thought.counts.read),
         thinking(dry, thought, () => save({})),
       );
       return thought.counts;
@@ -92,13 +84,15 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
           position = reached ?? position;
           return save({ position });
         });
-    const complete = await walkActivities(work, walkFrom(position, counts), commit).catch(
-      async (error: unknown) => {
-        if (!(error instanceof NeedsConfirmation)) throw error;
-        plan = await thinkThrough();
-        return error;
-      },
-    );
+    const complete = await walkActivities(
+      work,
+      walkOn(() => counts.read),
+      commit,
+    ).catch(async (error: unknown) => {
+      if (!(error instanceof NeedsConfirmation)) throw error;
+      plan = await thinkThrough();
+      return error;
+    });
     if (complete instanceof NeedsConfirmation) {
       return await save({
         state: 'needsConfirmation',
@@ -143,52 +137,4 @@ async function prepareWork(
     mayWrite: () => lease.remains(parts.dataverse.writeTimeoutMs + parts.timing.leaseMarginMs),
     ...(asks ? { approve: createActivityApproval(mostCreations, counts) } : {}),
   };
-}
-
-/**
- * Pages are delivered, stored and counted. Each begins in a turn of its own: where nothing is sent and the database is
- * embedded, nothing else would let the lease be renewed and callers be answered.
- */
-function writing(
-  parts: SyncParts,
-  work: ActivityWork,
-  tally: ActivityTally,
-  save: (position?: number) => Promise<void>,
-): Commit {
-  return async (activities, move, position) => {
-    await nextTurn();
-    await refuseDuringHotfix(parts);
-    tally.add(await commitPage(work, activities, move));
-    await save(position);
-  };
-}
-
-/** Pages are only counted; the streams overlap, and here nothing shows that an activity was met before. */
-function thinking(work: ActivityWork, tally: ActivityTally, save: () => Promise<void>): Commit {
-  const met = createNumberSet();
-  return async (activities, move) => {
-    await nextTurn();
-    const fresh = activities.filter(({ activityId }) => met.add(activityId));
-    tally.add(await commitPage(work, fresh, move));
-    await save();
-  };
-}
-
-/** Before the first walk nothing was delivered, and a full run reads everything again anyway. */
-async function lookForMerges(
-  { database }: ActivityWork,
-  run: Run,
-  cursor: ActivityCursor | undefined,
-  from: number,
-): Promise<Pick<ActivityCursor, 'mergesChecked' | 'visitors'>> {
-  const visitors = await readHighestVisitor(database);
-  if (!cursor || run.mode === 'full') return { mergesChecked: run.started, visitors };
-  if (run.dryRun) return cursor;
-  const all = minutesBetween(cursor.mergesChecked, run.started) >= mergeCheckMinutes;
-  const since = sinceOf(cursor, { local: run.startedLocal, utc: run.started });
-  await findMerged(database, {
-    upTo: from,
-    ...(all ? {} : { traces: { since, visitorsAbove: cursor.visitors } }),
-  });
-  return { mergesChecked: all ? run.started : cursor.mergesChecked, visitors };
 }

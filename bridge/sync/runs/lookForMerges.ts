@@ -1,0 +1,33 @@
+import { minutesBetween } from '../../database/dateTime2.ts';
+import type { ActivityWork } from '../activities/activityWork.ts';
+import type { ActivityCursor } from '../activities/streams/activityCursor.ts';
+import { findMerged, readHighestVisitor } from '../activities/streams/findMerged.ts';
+import { sinceOf } from './contactCursor.ts';
+import type { Run } from './run.ts';
+
+/** All contacts are looked through for merges this often; in between only those with a trace of one. */
+const mergeCheckMinutes = 24 * 60;
+
+/**
+ * Sends the histories of contacts that were merged in Xperience through again. Before the first walk nothing was
+ * delivered, and a full run reads everything again anyway.
+ * @param from ActivityID up to which activities were delivered to whoever was linked
+ * @returns what the cursor keeps of it
+ */
+export async function lookForMerges(
+  { database }: ActivityWork,
+  run: Run,
+  cursor: ActivityCursor | undefined,
+  from: number,
+): Promise<Pick<ActivityCursor, 'mergesChecked' | 'visitors'>> {
+  const visitors = await readHighestVisitor(database);
+  if (!cursor || run.mode === 'full') return { mergesChecked: run.started, visitors };
+  if (run.dryRun) return cursor;
+  const all = minutesBetween(cursor.mergesChecked, run.started) >= mergeCheckMinutes;
+  const since = sinceOf(cursor, { local: run.startedLocal, utc: run.started });
+  await findMerged(database, {
+    upTo: from,
+    ...(all ? {} : { traces: { since, visitorsAbove: cursor.visitors } }),
+  });
+  return { mergesChecked: all ? run.started : cursor.mergesChecked, visitors };
+}
