@@ -5,9 +5,9 @@ import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.t
 import { intentName } from '../../../bridge/sync/settings/changeIntent.ts';
 import { type AdministratorSettings, getSettings } from '../../../bridge/sync/settings/getSettings.ts';
 import { updateSettings } from '../../../bridge/sync/settings/updateSettings.ts';
-import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
 import { type Stage, startStage } from '../startStage.ts';
 import { Ended, endingAfter } from './endingAfter.ts';
+import { refusalOf } from './refusalOf.ts';
 
 let stage: Stage;
 let first: AdministratorSettings;
@@ -42,15 +42,6 @@ const audits = () =>
     .where('action', '=', 'settings.update')
     .orderBy('audit_id')
     .execute();
-
-async function refusalOf(work: Promise<unknown>): Promise<SyncRefused['refusal']> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof SyncRefused) return error.refusal;
-  throw error ?? new Error('It was not refused.');
-}
 
 describe('changed settings', () => {
   it('are written as Xperience writes them, and the others stay as they are', async () => {

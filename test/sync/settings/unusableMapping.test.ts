@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sampleMapping } from '../../../scripts/sample/sampleMapping.ts';
+import { refusalOf } from './refusalOf.ts';
+import { type MappingStage, pair, startMappingStage } from './startMappingStage.ts';
+
+let stage: MappingStage;
+beforeAll(async () => {
+  stage = await startMappingStage();
+});
+afterAll(() => stage.close());
+beforeEach(() => stage.reset());
+
+const rows = () =>
+  stage.database.db.selectFrom('dynamics365.mapping_extension').selectAll().orderBy('column_name').execute();
+
+describe('a mapping that cannot be used', () => {
+  const wrong = [
+    pair('ContactNickname', 'nickname'),
+    pair('ContactFirstName', 'no_such_column'),
+    pair('ContactLastName', 'fullname'),
+    pair('ContactNoPhoneCalls', 'birthdate'),
+    pair('ContactChildren', 'creditlimit', { valueMap: { many: 1 } }),
+    pair('ContactEmail', 'emailaddress1'),
+    pair('ContactAddress1', 'emailaddress1'),
+    pair('ContactGUID', 'governmentid'),
+    pair('ContactCompanyName', 'parentcustomerid', {
+      lookup: { table: 'systemuser', keyColumn: 'fullname', unresolved: 'fail' },
+    }),
+    pair('ContactCreated', 'anniversary', { direction: 'toXperience' }),
+    pair('ContactZIP', ' '),
+  ];
+
+  it('is refused with every reason and its place, and nothing is changed', async () => {
+    const before = { setting: await stage.setting(), version: (await stage.read()).version };
+    const { kind, code, problems = [] } = await refusalOf(stage.save(wrong));
+    expect([kind, code]).toEqual(['invalid', 'mappingInvalid']);
+    expect(problems.map((problem) => `${problem.place} ${problem.code}`).sort()).toEqual(
+      [
+        'pairs[0].field unknownField',
+        'pairs[1].column unknownColumn',
+        'pairs[2].column columnNotWritable',
+        'pairs[3] typesDoNotFit',
+        'pairs[4] typesDoNotFit',
+        'pairs[6].column columnMappedTwice',
+        'pairs[7].field privateField',
+        'pairs[8].lookup targetUnknown',
+        'pairs[9].direction fieldNotWritable',
+        'pairs[10].column unknownColumn',
+      ].sort(),
+    );
+    expect({ setting: await stage.setting(), version: (await stage.read()).version }).toEqual(before);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('is shown with the same reasons when it is found in the database, and stops the run', async () => {
+    const Items = [...sampleMapping.Items, { ...sampleMapping.Items[0], XperienceFieldName: 'ContactGone' }];
+    await stage.saveInDialog(JSON.stringify({ Items }));
+    const { problems, items } = await stage.read();
+    const place = `pairs[${items.length - 1}]`;
+    expect(problems.map((problem) => `${problem.place} ${problem.code}`)).toEqual([
+      `${place}.field unknownField`,
+      `${place}.column columnMappedTwice`,
+    ]);
+    expect(await refusalOf(stage.sync())).toMatchObject({
+      kind: 'notReady',
+      code: 'mappingInvalid',
+      detail: expect.stringContaining('ContactGone'),
+      problems: expect.arrayContaining([expect.objectContaining({ place: `${place}.field` })]),
+    });
+  });
+
+  it.each([
+    ['is no JSON', '{"Items":[', /not JSON/],
+    ['is of a newer module', '{"Items":[],"Version":2}', /Version/],
+    ['names no field', '{"Items":[{"XperienceFieldName":""}]}', /Items\[0\]\.XperienceFieldName/],
+  ])('because its setting %s is shown as such and can be saved over', async (_what, text, said) => {
+    await stage.saveInDialog(text);
+    const { items, problems } = await stage.read();
+    expect(items).toEqual([]);
+    expect(problems.map(({ code, place, detail }) => `${code} ${place} ${detail}`).join()).toMatch(said);
+    expect((await refusalOf(stage.sync())).code).toBe('mappingUnreadable');
+    await stage.save([pair('ContactLastName', 'lastname')]);
+    expect((await stage.read()).problems).toEqual([]);
+  });
+
+  it('because the rules beside a pair are broken is shown with that pair', async () => {
+    await stage.save([
+      pair('ContactLastName', 'lastname'),
+      pair('ContactCity', 'address1_city', { sendEmpty: true }),
+    ]);
+    await stage.database.db
+      .updateTable('dynamics365.mapping_extension')
+      .set({ rules: '{"direction":"sideways"}' })
+      .where('field', '=', 'ContactCity')
+      .execute();
+    const { items, problems } = await stage.read();
+    expect(items.map(({ field }) => field)).toEqual(['ContactLastName', 'ContactCity']);
+    expect(problems).toMatchObject([{ code: 'mappingUnreadable', field: 'ContactCity', place: 'pairs[1]' }]);
+    expect((await refusalOf(stage.sync())).code).toBe('mappingUnreadable');
+  });
+});
