@@ -72,12 +72,20 @@ function start(name: string, options: Partial<RunOptions> = {}) {
 describe('synchronizing contacts every hour', () => {
   const sync = 'POST /xperience-dynamics365/sync/contacts';
   const get = 'GET /xperience-dynamics365/runs/7';
+  const activities = 'POST /xperience-dynamics365/sync/activities';
+  const off = { ...problem, code: 'activitySyncOff', detail: 'Activity synchronization is off.' };
+  beforeEach(() => {
+    answers[activities] = [{ status: 422, body: off }];
+  });
   const go = () => start('scheduledSync', { parameters: { [recipient]: 'sales@contoso.com' } });
 
   it('tells nobody when all went well at once', async () => {
     answers[sync] = [{ body: { ...run, state: 'finished' } }];
     expect((await go()).status).toBe('Succeeded');
-    expect(bridge.seen.map(({ body }) => body)).toEqual([{ mode: 'incremental', dryRun: false, wait: 60 }]);
+    expect(bridge.seen.map(({ body }) => body)).toEqual([
+      { mode: 'incremental', dryRun: false, wait: 60 },
+      { wait: 60 },
+    ]);
     expect(sent).toEqual([]);
   });
 
@@ -124,6 +132,84 @@ describe('synchronizing contacts every hour', () => {
     answers[get] = [{ status: 503, body: { ...problem, detail: 'The database does not answer.' } }];
     await go();
     expect(sent[0]?.body).toContain('Run 7: state unknown');
+    expect(sent[0]?.body).toContain('The database does not answer.');
+  });
+});
+
+describe('synchronizing activities every hour', () => {
+  const go = () => start('scheduledSync', { parameters: { [recipient]: 'sales@contoso.com' } });
+  const activities = 'POST /xperience-dynamics365/sync/activities';
+  beforeEach(() => {
+    answers['POST /xperience-dynamics365/sync/contacts'] = [{ body: { ...run, state: 'finished' } }];
+  });
+
+  it('follows a long run to its end, and tells when activities failed', async () => {
+    const long = { ...run, id: 8, kind: 'activities' };
+    answers[activities] = [{ body: { ...long, state: 'running' } }];
+    answers['GET /xperience-dynamics365/runs/8'] = [
+      { body: { ...long, state: 'running' } },
+      { body: { ...long, state: 'finished', counts: { ...counts, failed: 2 } } },
+    ];
+    expect((await go()).status).toBe('Succeeded');
+    expect(waited).toEqual([60, 60]);
+    expect(sent).toMatchObject([
+      {
+        subject: 'Activities could not all be synchronized with Dynamics 365',
+        body: '<p>Run 8: finished, 2 activities failed.</p><p></p>',
+      },
+    ]);
+  });
+
+  it('goes on although contacts could not be synchronized', async () => {
+    answers['POST /xperience-dynamics365/sync/contacts'] = [{ status: 422, body: problem }];
+    answers[activities] = [{ body: { ...run, state: 'finished' } }];
+    await go();
+    expect(bridge.seen.map(({ url }) => url)).toContain('/xperience-dynamics365/sync/activities');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('tells why when the run could not start', async () => {
+    answers[activities] = [{ status: 503, body: { ...problem, detail: 'The database does not answer.' } }];
+    await go();
+    expect(sent).toMatchObject([{ body: expect.stringContaining('The database does not answer.') }]);
+  });
+});
+
+describe('bringing changes of the last day', () => {
+  const rows = Array.from({ length: 501 }, (_, index) => ({
+    contactid: `row ${index}`,
+    versionnumber: index,
+  }));
+  const list = (url: string) => url.startsWith('/api/data/v9.2/contacts?');
+  const go = () => start('incomingScheduled', { parameters: { [recipient]: 'sales@contoso.com' } });
+  const update = 'POST /xperience-dynamics365/updatecontacts';
+
+  beforeEach(() => {
+    answers = new Proxy(answers, {
+      get: (prepared, name: string) =>
+        list(name.replace('GET ', '')) ? [{ body: { value: rows } }] : prepared[name],
+    });
+  });
+
+  it('looks back longer than the flow waits, and hands rows on in parts', async () => {
+    answers[update] = [{ body: { changed: 0, unchanged: 500, failed: 0, results: [] } }];
+    expect((await go()).status).toBe('Succeeded');
+    const filter = new URL(dataverse.seen[0]?.url ?? '', dataverse.url).searchParams.get('$filter') ?? '';
+    const since = Date.parse(filter.replace('modifiedon ge ', ''));
+    expect((Date.now() - since) / 3_600_000).toBeCloseTo(25, 1);
+    expect(bridge.seen.map(({ body }) => (body as { rows: unknown[] }).rows.length)).toEqual([500, 1]);
+  });
+
+  it('goes on with the other parts when one is refused, and tells by email', async () => {
+    answers[update] = [
+      { status: 503, body: { ...problem, detail: 'The database does not answer.' } },
+      { body: { changed: 0, unchanged: 0, failed: 1, results: [] } },
+    ];
+    await go();
+    expect(sent.map(({ body }) => body)).toEqual([
+      expect.stringContaining('All rows of a part of 500'),
+      expect.stringContaining('1 rows of a part of 1'),
+    ]);
     expect(sent[0]?.body).toContain('The database does not answer.');
   });
 });

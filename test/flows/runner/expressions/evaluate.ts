@@ -16,13 +16,17 @@ type Fun = (values: unknown[], scope: Scope) => unknown;
 
 /** The functions that the flows use, and no others. */
 const functions: Record<string, Fun> = {
-  addDays: ([time, days]) => {
-    const instant = Date.parse(String(time));
-    if (Number.isNaN(instant)) throw new Error(`addDays takes a time, not ${JSON.stringify(time)}`);
-    return new Date(instant + Number(days) * 86_400_000).toISOString().replace('Z', '0000Z');
-  },
+  addDays: ([time, days]) => later(time, Number(days) * 86_400_000),
+  addHours: ([time, hours]) => later(time, Number(hours) * 3_600_000),
   and: (values) => values.every((value) => truth(value)),
   body: ([action], scope) => access(scope.outputs(String(action)), 'body', true),
+  chunk: ([list, size]) => {
+    if (!Array.isArray(list) || !(Number(size) > 0))
+      throw new Error(`chunk takes a list and a size, not ${JSON.stringify([list, size])}`);
+    return Array.from({ length: Math.ceil(list.length / Number(size)) }, (_, part) =>
+      list.slice(part * Number(size), (part + 1) * Number(size)),
+    );
+  },
   coalesce: (values) => values.find((value) => value !== null && value !== undefined) ?? null,
   concat: (values) => values.map((value) => asText(value)).join(''),
   decodeUriComponent: ([text]) => decodeURIComponent(String(text)),
@@ -35,6 +39,11 @@ const functions: Record<string, Fun> = {
   },
   if: ([condition, then, otherwise]) => (truth(condition) ? then : otherwise),
   items: ([loop], scope) => scope.items(String(loop)),
+  length: ([list]) => {
+    if (!Array.isArray(list) && typeof list !== 'string')
+      throw new Error(`length takes a list or a text, not ${JSON.stringify(list)}`);
+    return list.length;
+  },
   not: ([value]) => !truth(value),
   or: (values) => values.some((value) => truth(value)),
   outputs: ([action], scope) => scope.outputs(String(action)),
@@ -48,7 +57,19 @@ const functions: Record<string, Fun> = {
   },
   triggerBody: (_, { trigger }) => access(trigger.outputs, 'body', true),
   triggerOutputs: (_, { trigger }) => trigger.outputs,
+  utcNow: () => sevenDigits(new Date()),
 };
+
+function later(time: unknown, milliseconds: number): string {
+  const instant = Date.parse(String(time));
+  if (Number.isNaN(instant)) throw new Error(`this is no time: ${JSON.stringify(time)}`);
+  return sevenDigits(new Date(instant + milliseconds));
+}
+
+/** The platform writes times with seven digits of a second. */
+function sevenDigits(time: Date): string {
+  return time.toISOString().replace('Z', '0000Z');
+}
 
 /** The value of a text of a flow: an expression's value, an interpolated text, or the text itself. */
 export function evaluateText(text: string, scope: Scope): unknown {
