@@ -3,6 +3,7 @@ import { activitiesArrive } from './steps/activitiesArrive.ts';
 import { editInDynamics } from './steps/editInDynamics.ts';
 import { editInXperience } from './steps/editInXperience.ts';
 import { firstRun } from './steps/firstRun.ts';
+import { hourlyFlow } from './steps/hourlyFlow.ts';
 import { secondRun } from './steps/secondRun.ts';
 import { taskForSubmission } from './steps/taskForSubmission.ts';
 import { pollTriggers, switchTriggersOn } from './steps/triggers.ts';
@@ -14,6 +15,7 @@ export const steps: readonly Step[] = [
   secondRun,
   editInXperience,
   editInDynamics,
+  hourlyFlow,
   activitiesArrive,
   taskForSubmission,
   // Last, for it waits: by then most of the minute has passed.
