@@ -33,6 +33,8 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
   const { contacts, rounds } = seed % 5 === 0 ? sizes.large : sizes.usual;
   const stage = await startStage({ contacts, seed, ownClock: true });
   const options: EngineOptions = { ...stage.options, leaseMs: 2_500, requestTimeoutMs: 1_000 };
+  // As the bridge does: a run that somebody waits for may have lost its holder.
+  const watch = setInterval(() => void stage.engine.runs.resumeOrphans().catch(() => undefined), 250);
   const edits: Edits = { titles: new Map(), cities: new Map() };
   try {
     await stage.database.main
@@ -65,6 +67,7 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
     ];
     return { violations, story };
   } finally {
+    clearInterval(watch);
     await stage.close();
   }
 }
