@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseConnectionString } from '../../bridge/database/sqlServer/parseConnectionString.ts';
+import { saveTypeMap } from '../../bridge/sync/activities/types/storedTypeMap.ts';
 import { makeSample } from '../../scripts/sample/makeSample.ts';
 import { openForSample } from '../../scripts/sample/openForSample.ts';
 import { describeOnServer } from '../database/sqlServer/describeOnServer.ts';
@@ -12,7 +13,7 @@ import { createChance } from './faults/createChance.ts';
 
 const timeZone = 'UTC';
 
-describeOnServer('contact runs', (_engine, connectionString) => {
+describeOnServer('runs', (_engine, connectionString) => {
   const server = useServer(connectionString);
 
   /** A sample on the server, a Dataverse stand-in, and an engine that reaches the server through a proxy. */
@@ -48,6 +49,9 @@ describeOnServer('contact runs', (_engine, connectionString) => {
     return {
       proxy,
       dynamics,
+      database,
+      syncActivities: async (mode: 'incremental' | 'full' = 'incremental') =>
+        (await engine.runs.syncActivities({ ...request, mode })).run,
       sync: (mode: 'incremental' | 'full' = 'incremental') => engine.runs.syncContacts({ ...request, mode }),
       links: async () => {
         const rows = await database.db
@@ -61,6 +65,47 @@ describeOnServer('contact runs', (_engine, connectionString) => {
         [...(dynamics.organization.table('contact')?.rows.scan() ?? [])].map((row) => row.id).sort(),
     };
   }
+
+  describe('a run of activities on a server', () => {
+    test('brings histories, new ones and those of a type mapped later, each once', async () => {
+      const { database, dynamics, sync, syncActivities } = await stage(4);
+      const { db, dialect } = database;
+      await db.deleteFrom('OM_Activity').execute();
+      await sync();
+      const linked = await db.selectFrom('dynamics365.link').select('contact_id').execute();
+      const log = (type: string, title: string) =>
+        db
+          .insertInto('OM_Activity')
+          .values(
+            linked.map(({ contact_id }) => ({
+              ActivityContactID: contact_id,
+              ActivityCreated: dialect.now(),
+              ActivityType: type,
+              ActivityTitle: title,
+            })),
+          )
+          .execute();
+      const rows = (table: string) => dynamics.organization.table(table)?.rows.size();
+      await db.deleteFrom('dynamics365.activity_progress').execute();
+      await log('phonecall', 'A history');
+      await log('pagevisit', 'Mapped later');
+      expect(await syncActivities()).toMatchObject({
+        state: 'finished',
+        counts: { created: linked.length },
+        skippedTypes: [{ type: 'pagevisit' }],
+      });
+      await log('phonecall', 'New');
+      await saveTypeMap(database, [{ type: 'pagevisit', table: 'kx_pagevisit' }], 'test');
+      expect(await syncActivities()).toMatchObject({
+        state: 'finished',
+        counts: { created: 2 * linked.length },
+      });
+      expect([rows('phonecall'), rows('kx_pagevisit')]).toEqual([2 * linked.length, linked.length]);
+      dynamics.conditions.log.reset();
+      expect(await syncActivities('full')).toMatchObject({ counts: { unchanged: 3 * linked.length } });
+      expect(dynamics.conditions.log.counts().rowsWritten).toBe(0);
+    }, 120_000);
+  });
 
   describe('a contact run on a server', () => {
     test.each([1, 2, 3])(
