@@ -30,7 +30,7 @@ export async function settleChange(
 }
 
 /** One transaction wrote all the values, so any one of them tells of all. */
-export async function progressOf({ main }: MainHandle, { change }: ChangeIntent): Promise<Progress> {
+async function progressOf({ main }: MainHandle, { change }: ChangeIntent): Promise<Progress> {
   const rows = await main
     .selectFrom('CMS_SettingsKey')
     .select(['KeyID', 'KeyValue'])
