@@ -1,15 +1,16 @@
 import type { Run } from '../../../bridge/sync/runs/run.ts';
 import type { Stage } from '../startStage.ts';
+import type { Edits } from './editBothSides.ts';
 
 const agedMs = -16 * 60_000;
 const mostRuns = 8;
 
 /**
- * Two runs after the last fault, a full one after everything pending has become too old, and another that must find
+ * Two runs after the last fault, which must bring every edit of a contact without a failure, a full one after everything pending has become too old, and another that must find
  * nothing to write. What each of them counts must be what Dynamics was asked.
  * @returns sentences about what went otherwise
  */
-export async function recoverContacts(stage: Stage): Promise<string[]> {
+export async function recoverContacts(stage: Stage, { titles }: Pick<Edits, 'titles'>): Promise<string[]> {
   const { db, dialect } = stage.database;
   const said: string[] = [];
   for (let finished = 0, runs = 0; finished < 2; runs += 1) {
@@ -17,6 +18,7 @@ export async function recoverContacts(stage: Stage): Promise<string[]> {
     if (run.state === 'finished') finished += 1;
     if (runs > mostRuns) return [`Runs do not finish any more: ${run.state}, ${run.reason}`];
   }
+  said.push(...(await missedTitles(stage, titles)));
   await db
     .updateTable('dynamics365.contact_state')
     .set({ pending_at: dialect.utcNow(agedMs) })
@@ -41,4 +43,23 @@ async function countedRun(stage: Stage, said: string[]): Promise<Run> {
   if (run.counts.requests !== requests)
     said.push(`A run counted ${run.counts.requests} requests, Dynamics ${requests}.`);
   return run;
+}
+
+/** Full runs compare everything; incremental ones have to find by themselves what was edited. */
+async function missedTitles(stage: Stage, titles: ReadonlyMap<number, string>): Promise<string[]> {
+  const failures = await stage.database.db
+    .selectFrom('dynamics365.failure')
+    .select('contact_id')
+    .where('state', '=', 'open')
+    .where('activity_id', '=', 0)
+    .execute();
+  const failed = new Set(failures.map((failure) => failure.contact_id));
+  const links = await stage.links();
+  const rows = stage.rows();
+  return [...titles].flatMap(([contactId, title]) => {
+    const held = rows.get(links.get(contactId) ?? '')?.jobtitle;
+    return failed.has(contactId) || held === title
+      ? []
+      : [`Incremental runs left contact ${contactId} with the job title ${held} instead of ${title}.`];
+  });
 }

@@ -43,6 +43,16 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
       .where('KeyName', '=', 'Dynamics365MinScore')
       .execute();
     await beginActivities(stage);
+    // A write of the bridge's own that is taken for an edit in Dynamics would win, and the next title be lost.
+    await stage.database.db
+      .insertInto('dynamics365.mapping_extension')
+      .values({
+        field: 'ContactJobTitle',
+        column_name: 'jobtitle',
+        rules: JSON.stringify({ conflict: 'dynamics' }),
+        changed_at: stage.database.dialect.utcNow(),
+      })
+      .execute();
     const poisoned = await poisonContacts(stage, chance, contacts);
     const story = [`${poisoned.size} of ${contacts} contacts poisoned`];
     calm(stage, poisoned);
@@ -60,7 +70,7 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
       calm(stage, poisoned);
     }
     const violations = [
-      ...(await recoverContacts(stage)),
+      ...(await recoverContacts(stage, edits)),
       ...(await recoverActivities(stage)),
       ...(await findViolations(stage, { poisoned, ...edits })),
       ...(await findActivityViolations(stage)),
