@@ -43,6 +43,8 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
       .where('KeyName', '=', 'Dynamics365MinScore')
       .execute();
     await beginActivities(stage);
+    // Agreed about from the start, or Xperience would win anyway.
+    await stage.database.db.updateTable('OM_Contact').set({ ContactJobTitle: 'Title at first' }).execute();
     // A write of the bridge's own that is taken for an edit in Dynamics would win, and the next title be lost.
     await stage.database.db
       .insertInto('dynamics365.mapping_extension')
