@@ -1,0 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Stage } from '../startStage.ts';
+
+const patienceMs = 60_000;
+
+/**
+ * Goes on with every run that lost its process and waits until none is under way, so that what is counted afterwards
+ * belongs to one run alone.
+ * @throws when one is still running after a minute
+ */
+export async function settleRuns({ engine, database }: Stage): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    await engine.runs.resumeOrphans();
+    await engine.runs.settled();
+    const running = await database.db
+      .selectFrom('dynamics365.run')
+      .select(['run_id', 'kind'])
+      .where('state', '=', 'running')
+      .executeTakeFirst();
+    if (!running) return;
+    if (performance.now() > deadline)
+      throw new Error(`Run ${running.run_id} (${running.kind}) does not end.`);
+    await wait(100);
+  }
+}
