@@ -890,7 +890,7 @@ export interface components {
             dryRun: boolean;
             /**
              * Format: int32
-             * @description The run stops after this many contacts were sent; leave it empty for no limit.
+             * @description The run stops after this many contacts were compared with Dynamics 365; contacts without changes do not count. Leave it empty for no limit.
              */
             limit?: number;
             /**

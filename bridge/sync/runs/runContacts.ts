@@ -144,7 +144,7 @@ async function thinkThrough(work: ContactWork, run: Run, bounds: WalkBounds, sav
   return plan;
 }
 
-/** undefined: everything is compared, as after a change of the mapping. */
+/** undefined: every linked contact is looked at, as after a change of the mapping. */
 async function startOfWalk(parts: SyncParts, run: Run, plan: ContactPlan): Promise<DateTime2 | undefined> {
   const cursor = await readContactCursor(parts.database);
   if (run.mode === 'full' || cursor?.fingerprint !== plan.fingerprint) return undefined;
@@ -164,10 +164,13 @@ async function countAll(
   { read }: RunCounts,
 ): Promise<number> {
   const left = await countCandidates(work.database, candidates(work, bounds, run.position));
-  return Math.max(read, Math.min(read + left, run.limit ?? Number.POSITIVE_INFINITY));
+  return read + left;
 }
 
-/** @returns whether the walk reached its end, rather than the caller's limit */
+/**
+ * A limit counts contacts that had to be compared with Dynamics, so that limited runs one after the other get on.
+ * @returns whether the walk reached its end, rather than the caller's limit
+ */
 async function walk(
   work: ContactWork,
   run: Run,
@@ -178,19 +181,27 @@ async function walk(
   const { mapping } = work.plan;
   let position = run.position;
   for (;;) {
-    const left = run.limit === undefined ? pageSize : Math.min(pageSize, run.limit - counts.read);
+    const left = leftOf(run, counts);
     if (left <= 0) return false;
     const records = await readCandidatePage(work.database, {
       ...candidates(work, bounds, position),
       fields: mapping.fields,
-      limit: left,
+      limit: run.mode === 'full' ? Math.min(pageSize, left) : pageSize,
     });
-    const last = records.at(-1);
+    const read = await toExchange(work, records);
+    const moved = run.mode === 'full' ? read : read.filter((contact) => needsExchange(work.plan, contact));
+    const taken = moved.slice(0, left);
+    const lastTaken = taken.length < moved.length ? taken.at(-1) : undefined;
+    const contacts = lastTaken ? read.slice(0, read.indexOf(lastTaken) + 1) : read;
+    const last = contacts.at(-1);
     if (!last) return true;
-    const contacts = await toExchange(work, records);
-    const moved = bounds.since ? contacts.filter((contact) => needsExchange(work.plan, contact)) : contacts;
-    await commitContacts(work, contacts, moved, counts);
+    await commitContacts(work, contacts, taken, counts);
     position = last.contactId;
     await save({ position });
   }
+}
+
+/** A full run compares all it reads; in others unchanged contacts cost nothing. */
+function leftOf({ limit = Number.POSITIVE_INFINITY, mode }: Run, { read, unchanged }: RunCounts): number {
+  return limit - (mode === 'full' ? read : read - unchanged);
 }
