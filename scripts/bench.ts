@@ -12,19 +12,25 @@ const help = `Measures the bridge against a Dataverse stand-in on this machine. 
 Usage: npm run bench -- [names] [options]
   names         ${benches.map(({ name }) => name).join(', ')} (default: all)
   --full        larger numbers, up to a million contacts; takes much longer
+  --database TEXT
+                connection string of a server instead of the embedded engine: each measurement makes a new database
+                there, whichever one the string names, and drops it in the end
   --json FILE   where the figures are written (default dist/bench.json)
   --help        this text
 
 The exit code is 1 when a target was missed.`;
 
-async function bench(names: readonly string[], full: boolean, file: string): Promise<boolean> {
+async function bench(
+  names: readonly string[],
+  { full, json: file, database: server }: { full: boolean; json: string; database?: string | undefined },
+): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-bench-'));
   const measured: { bench: string; title: string; seconds: number; figures: Figure[] }[] = [];
   try {
     for (const { name, title, run } of benches) {
       if (names.length > 0 && !names.includes(name)) continue;
       const started = performance.now();
-      const figures = await run({ full, folder, progress: (text) => show(`  ${name}: ${text}`) });
+      const figures = await run({ full, folder, server, progress: (text) => show(`  ${name}: ${text}`) });
       show('');
       const seconds = (performance.now() - started) / 1000;
       measured.push({ bench: name, title, seconds, figures });
@@ -51,6 +57,7 @@ try {
     allowPositionals: true,
     options: {
       full: { type: 'boolean', default: false },
+      database: { type: 'string' },
       json: { type: 'string', default: 'dist/bench.json' },
       help: { type: 'boolean', default: false },
     },
@@ -58,7 +65,7 @@ try {
   const unknown = positionals.filter((name) => !benches.some((each) => each.name === name));
   if (values.help) console.log(help);
   else if (unknown.length > 0) throw new Error(`There is no bench ${unknown.join(', ')}.\n\n${help}`);
-  else process.exitCode = (await bench(positionals, values.full, values.json)) ? 0 : 1;
+  else process.exitCode = (await bench(positionals, values)) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;

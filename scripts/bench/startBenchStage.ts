@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -11,9 +11,8 @@ import {
   type DataverseStandinOptions,
 } from '../../test/standins/dataverse/createDataverseStandin.ts';
 import { startBridge } from '../demo/startBridge.ts';
-import { makeSample } from '../sample/makeSample.ts';
-import { openForSample } from '../sample/openForSample.ts';
 import { callBridge } from './callBridge.ts';
+import { type Installation, openInstallation } from './openInstallation.ts';
 import type { Usage } from './reportUsage.ts';
 import type { BenchOptions } from './types.ts';
 
@@ -40,25 +39,17 @@ export interface BenchStage {
 }
 
 const betweenLooksMs = 250;
-const timeZone = 'Europe/Prague';
 const reportUsage = pathToFileURL(join(import.meta.dirname, 'reportUsage.ts')).href;
-let stages = 0;
+let bridgesStarted = 0;
 
-/**
- * A stage of its own with a copy of a sample that is made once per size. One point is enough to qualify, so that
- * nearly all contacts do.
- */
+/** A stage of its own, on an embedded database or a server as the options say. */
 export async function startBenchStage(
-  { folder, progress }: BenchOptions,
+  options: BenchOptions,
   contacts: number,
   dataverse: DataverseStandinOptions = {},
 ): Promise<BenchStage> {
-  const sample = join(folder, `sample-${contacts}.db`);
-  if (!existsSync(sample)) await makeInstallation(sample, contacts, progress);
-  stages += 1;
-  const file = join(folder, `stage-${stages}.db`);
-  copyFileSync(sample, file);
-  const database = await openForSample(file, timeZone);
+  const installation = await openInstallation(options, contacts);
+  const { database, timeZone } = installation;
   // Only now: what was set up before it was copied would be refused as a copy.
   await setUp(database, { timeZone });
   const dynamics = await createDataverseStandin(dataverse);
@@ -67,7 +58,7 @@ export async function startBenchStage(
     database,
     dynamics,
     startBridge: async () => {
-      const bridge = await startMeasured(file, dynamics, progress);
+      const bridge = await startMeasured(options, installation, dynamics);
       const tracked: BenchBridge = {
         ...bridge,
         stop: () => {
@@ -88,51 +79,25 @@ export async function startBenchStage(
     close: async () => {
       for (const bridge of bridges) await bridge.stop();
       await dynamics.close();
-      await database.close();
+      await installation.close();
     },
   };
 }
 
-async function makeInstallation(
-  file: string,
-  contacts: number,
-  progress: BenchOptions['progress'],
-): Promise<void> {
-  const database = await openForSample(file, timeZone);
-  await makeSample(database, {
-    contacts,
-    seed: 7,
-    onProgress: (made) => progress(`sample: ${made.contacts} of ${contacts} contacts`),
-    setUp: undefined,
-  });
-  await database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
-  // Contacts are measured without the activities that would follow them.
-  await database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: 'False' })
-    .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
-    .execute();
-  await database.close();
-}
-
 async function startMeasured(
-  file: string,
+  { folder, progress }: BenchOptions,
+  { address, timeZone }: Installation,
   dynamics: DataverseStandin,
-  progress: BenchOptions['progress'],
 ): Promise<BenchBridge> {
-  stages += 1;
-  const usageFile = `${file}.usage-${stages}`;
+  bridgesStarted += 1;
+  const usageFile = join(folder, `usage-${bridgesStarted}.json`);
   const [application] = dynamics.conditions.directory.applications.values();
   const authority = new URL(dynamics.authority);
   const bridge = await startBridge({
     NODE_OPTIONS: `--import ${reportUsage}`,
     BENCH_USAGE_FILE: usageFile,
     LOG_LEVEL: 'warn',
-    XPERIENCE_DATABASE: file,
+    XPERIENCE_DATABASE: address,
     XPERIENCE_TIME_ZONE: timeZone,
     DYNAMICS365_URL: dynamics.url,
     DYNAMICS365_AUTHORITY: authority.origin,

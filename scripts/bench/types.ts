@@ -18,6 +18,8 @@ export interface BenchOptions {
   progress: (text: string) => void;
   /** A folder of its own that is removed afterwards. */
   folder: string;
+  /** Connection string of a server that makes a new database for each stage; undefined measures the embedded engine. */
+  server: string | undefined;
 }
 
 /** One file of `benches/`: each figure is a ratio or count measured within one run, so that machines compare. */

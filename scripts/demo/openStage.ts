@@ -52,7 +52,11 @@ async function openFile(separated: boolean): Promise<StageDatabase> {
   };
 }
 
-async function openOnServer(connectionString: string, separated: boolean): Promise<StageDatabase> {
+/**
+ * Makes an empty database on a server, or two of them where contact data is to be separated.
+ * @param connectionString of a login that may create databases
+ */
+export async function openOnServer(connectionString: string, separated = false): Promise<StageDatabase> {
   const server = await connectServer(connectionString, 'xperience_demo');
   const address = await server.create();
   const contactAddress = separated ? await server.create() : undefined;
