@@ -41,7 +41,7 @@ async function openCopy(options: BenchOptions, contacts: number): Promise<Instal
 }
 
 async function openOwn(options: BenchOptions, server: string, contacts: number): Promise<Installation> {
-  const { database, address, timeZone: zone, remove } = await openOnServer(server);
+  const { database, address, timeZone: zone, remove } = await openOnServer(server, false, 'xperience_bench');
   try {
     await fill(database, options, contacts);
   } catch (error) {

@@ -28,9 +28,14 @@ const ownZone = 'Europe/Prague';
 /**
  * Opens an empty database, or two of them: a file in a folder of its own, or a new database on a server.
  * @param server connection string of a login that may create databases
+ * @param prefix of the names on a server
  */
-export async function openStage(server: string | undefined, separated: boolean): Promise<StageDatabase> {
-  return server === undefined ? openFile(separated) : openOnServer(server, separated);
+export async function openStage(
+  server: string | undefined,
+  separated: boolean,
+  prefix = 'xperience_demo',
+): Promise<StageDatabase> {
+  return server === undefined ? openFile(separated) : openOnServer(server, separated, prefix);
 }
 
 async function openFile(separated: boolean): Promise<StageDatabase> {
@@ -55,9 +60,14 @@ async function openFile(separated: boolean): Promise<StageDatabase> {
 /**
  * Makes an empty database on a server, or two of them where contact data is to be separated.
  * @param connectionString of a login that may create databases
+ * @param prefix of their names
  */
-export async function openOnServer(connectionString: string, separated = false): Promise<StageDatabase> {
-  const server = await connectServer(connectionString, 'xperience_demo');
+export async function openOnServer(
+  connectionString: string,
+  separated: boolean,
+  prefix: string,
+): Promise<StageDatabase> {
+  const server = await connectServer(connectionString, prefix);
   const address = await server.create();
   const contactAddress = separated ? await server.create() : undefined;
   const made = contactAddress === undefined ? [address] : [address, contactAddress];
