@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Says that there is no server. */
+const noServer = 'test/sync/noServer.test.ts';
+
 /** What needs the main database and the contacts' alike: the whole way through the bridge, forms, activities, brakes. */
 const withSeparatedContacts = [
   'test/e2e/operations.test.ts',
@@ -11,13 +14,26 @@ const withSeparatedContacts = [
   'test/sync/events/submissions.test.ts',
 ];
 
+/** What only a real server can show: the same suites of runs and of the set-up with their stages on it. */
+const onServer = ['test/sync/**/*.test.ts'];
+
+/** Those that have a part of their own for a server, move an embedded engine's clock, or need no database. */
+const notOnServer = [
+  noServer,
+  'test/sync/**/server.test.ts',
+  'test/sync/{faults,wholeRefusal}.test.ts',
+  'test/sync/setup/printSetUp.test.ts',
+];
+
+const server = process.env.XPERIENCE_TEST_DATABASE || undefined;
+
 export default defineConfig({
   test: {
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'] } },
+      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: [noServer] } },
       {
         extends: true,
         test: {
@@ -25,6 +41,16 @@ export default defineConfig({
           include: withSeparatedContacts,
           // Stages keep contacts and bridge tables in a file of their own, which the main one knows nothing of.
           env: { XPERIENCE_TEST_SEPARATED: '1' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'on a server',
+          ...(server === undefined ? { include: [noServer] } : { include: onServer, exclude: notOnServer }),
+          env: { XPERIENCE_TEST_ON_SERVER: '1' },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

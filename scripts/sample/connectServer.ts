@@ -11,8 +11,20 @@ export interface DatabaseServer {
   close(): Promise<void>;
 }
 
-/** Milliseconds the sessions of a database have to end before it is dropped. */
+/** Milliseconds others have to get out of the way of a database that is made or dropped. */
 const patience = 15_000;
+
+async function persistently(work: () => Promise<void>): Promise<void> {
+  const until = performance.now() + patience;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+    }
+    await delay(50 + 100 * Math.random());
+  }
+}
 
 /** The same server, another database. */
 export function withDatabase(connectionString: string, database: string): string {
@@ -35,7 +47,8 @@ export async function connectServer(connectionString: string, prefix: string): P
   return {
     create: async () => {
       const name = `${prefix}_${Date.now()}_${randomBytes(4).toString('hex')}`;
-      await run(`create database ${name}`);
+      // Two that are made at once can be in each other's way (error 1807: the model database is in use).
+      await persistently(() => run(`create database ${name}`));
       const own = withDatabase(connectionString, name);
       names.set(own, name);
       return own;
@@ -43,18 +56,9 @@ export async function connectServer(connectionString: string, prefix: string): P
     drop: async (own) => {
       const name = names.get(own);
       if (name === undefined) throw new Error('Only databases made here are dropped.');
-      const until = performance.now() + patience;
-      for (;;) {
-        try {
-          await run(`drop database ${name}`);
-          names.delete(own);
-          return;
-        } catch (error) {
-          // A session that was closed lives on for a moment on the server.
-          if (performance.now() > until) throw error;
-          await delay(50);
-        }
-      }
+      // A session that was closed lives on for a moment on the server.
+      await persistently(() => run(`drop database ${name}`));
+      names.delete(own);
     },
     close: () => pool.close(),
   };

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { Extensions } from '../../bridge/extensions/types.ts';
 import type { RunRequest } from '../../bridge/sync/runs/createRuns.ts';
 import type { Run } from '../../bridge/sync/runs/run.ts';
-import { prepareSample } from '../../scripts/demo/prepareSample.ts';
-import { contactsFileOf } from '../../scripts/sample/openForSample.ts';
+import { makeSample } from '../../scripts/sample/makeSample.ts';
 import { type Caller, connectCaller } from '../standins/dataverse/connectCaller.ts';
 import {
   createDataverseStandin,
@@ -14,6 +11,7 @@ import {
 } from '../standins/dataverse/createDataverseStandin.ts';
 import { createEngine, type Engine, type EngineOptions } from './createEngine.ts';
 import { moveClock } from './movedClock.ts';
+import { onServer, openSampleDatabase } from './openSampleDatabase.ts';
 import { openTestDatabase } from './openTestDatabase.ts';
 
 export interface Stage {
@@ -34,43 +32,31 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const timeZone = 'Europe/Prague';
-
-/** Whether stages keep contact data in a database of its own, as those of the second project of the test runner do. */
-export const separated = process.env.XPERIENCE_TEST_SEPARATED === '1';
-
 export interface StageOptions {
   contacts?: number;
   seed?: number;
   extensions?: Extensions;
-  /** The database gets a clock of its own, in `options.databaseClock`. */
+  /** The database gets a clock of its own, in `options.databaseClock`; only the embedded engine can have one. */
   ownClock?: boolean;
 }
 
 /** A sample installation, a Dataverse stand-in and an engine between them. */
 export async function startStage(sample: StageOptions = {}): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
-  const file = join(folder, 'xperience.db');
+  const made = await openSampleDatabase();
+  const { address, contactAddress, timeZone } = made;
   const { contacts = 120, seed = 1 } = sample;
+  await makeSample(made.database, { contacts, seed, setUp: { timeZone } });
   const opening = {
-    xperience: file,
-    ...(separated ? { contacts: contactsFileOf(file) } : {}),
+    xperience: address,
+    ...(contactAddress === undefined ? {} : { contacts: contactAddress }),
     timeZone,
-    ...(sample.ownClock ? { databaseClock: join(folder, 'clock') } : {}),
+    ...(sample.ownClock ? { databaseClock: join(dirname(address), 'clock') } : {}),
   };
-  let database = await prepareSample({
-    file,
-    contacts,
-    seed,
-    timeZone,
-    separated,
-    progress: () => undefined,
-  });
   if (opening.databaseClock !== undefined) {
+    if (onServer) throw new Error('A server has its own clock.');
     moveClock(opening.databaseClock, 0);
-    await database.close();
-    database = await openTestDatabase(opening);
   }
+  const database = sample.ownClock ? await openTestDatabase(opening) : made.database;
   const dynamics = await createDataverseStandin();
   const [application] = dynamics.conditions.directory.applications.values();
   const options: EngineOptions = {
@@ -119,8 +105,8 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
     close: async () => {
       await engine.stop();
       await dynamics.close();
-      await database.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (database !== made.database) await database.close();
+      await made.remove();
     },
   };
 }

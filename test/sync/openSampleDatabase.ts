@@ -1,0 +1,14 @@
+import { openStage, type StageDatabase } from '../../scripts/demo/openStage.ts';
+import { serverString } from '../database/sqlServer/testServer.ts';
+
+/** Whether stages keep contact data in a database of its own, as those of a project of the test runner do. */
+export const separated = process.env.XPERIENCE_TEST_SEPARATED === '1';
+
+/** Whether stages are made on the server that tests have, as those of another project are. */
+export const onServer = process.env.XPERIENCE_TEST_ON_SERVER === '1';
+
+/** An empty database for a sample, or two of them, of the engine the test runner's project is about. */
+export function openSampleDatabase(): Promise<StageDatabase> {
+  if (onServer && serverString === undefined) throw new Error('XPERIENCE_TEST_DATABASE names no server.');
+  return openStage(onServer ? serverString : undefined, separated, 'bridge_test');
+}
