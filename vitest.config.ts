@@ -14,15 +14,19 @@ const withSeparatedContacts = [
   'test/sync/events/submissions.test.ts',
 ];
 
-/** What only a real server can show: the same suites of runs and of the set-up with their stages on it. */
+/** Suites whose stages are made on a server as well. */
 const onServer = ['test/sync/**/*.test.ts'];
 
-/** Those that have a part of their own for a server, move an embedded engine's clock, or need no database. */
+/** Those whose databases are not a stage's: of an embedded engine for its clock or its triggers, or none at all. */
 const notOnServer = [
   noServer,
   'test/sync/**/server.test.ts',
   'test/sync/{faults,wholeRefusal}.test.ts',
-  'test/sync/setup/printSetUp.test.ts',
+  'test/sync/activities/createNumberSet.test.ts',
+  'test/sync/failures/{nextAttemptAfter,sentValues}.test.ts',
+  'test/sync/runs/{contactCursor,createApproval}.test.ts',
+  'test/sync/settings/carryOutChange.test.ts',
+  'test/sync/setup/{printSetUp,separated}.test.ts',
 ];
 
 const server = process.env.XPERIENCE_TEST_DATABASE || undefined;

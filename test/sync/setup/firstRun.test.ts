@@ -16,7 +16,7 @@ beforeEach(async () => {
     const { status } = await stage.inDynamics.send('POST', 'contacts', row);
     expect(status).toBe(204);
   }
-  await setUp(stage.database, { timeZone: 'Europe/Prague' });
+  await setUp(stage.database, { timeZone: stage.options.timeZone });
   stage.dynamics.conditions.log.reset();
 });
 afterEach(() => stage.close());
