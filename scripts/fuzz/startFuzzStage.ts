@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openConnection } from '../../test/gateway/openConnection.ts';
+import { createDataverseStandin } from '../../test/standins/dataverse/createDataverseStandin.ts';
+import { importTables } from '../demo/importTables.ts';
+import { openStage } from '../demo/openStage.ts';
+import { startBridge } from '../demo/startBridge.ts';
+import { makeSample } from '../sample/makeSample.ts';
+import { sampleUsers } from '../sample/sampleUsers.ts';
+import { collectKnown, type Known } from './collectKnown.ts';
+
+export interface FuzzStage {
+  /** Address of the contract's base path. */
+  url: string;
+  username: string;
+  password: string;
+  /** What there is, so that inputs do not only meet “not found”. */
+  known: Known;
+  /** A folder of its own, gone after {@link close}. */
+  folder: string;
+  /** What the bridge has logged since the stage stands. */
+  log(): string;
+  /** Those of its lines that tell of errors. */
+  errors(): string;
+  close(): Promise<void>;
+}
+
+const connectorDir = join(import.meta.dirname, '..', '..', 'connector');
+/** A sample that has something of everything; the same each time, so that a seed of the inputs means the same. */
+const sample = { contacts: 60, seed: 3 };
+/** Pino's number for errors. */
+const errorLevel = 50;
+
+/** Starts sample, stand-in and bridge, and lets a first run and the first polls happen. */
+export async function startFuzzStage(): Promise<FuzzStage> {
+  const xperience = await openStage(undefined, false);
+  const dynamics = await createDataverseStandin();
+  const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-fuzz-'));
+  const close = async () => {
+    await dynamics.close();
+    await xperience.remove();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await makeSample(xperience.database, {
+      ...sample,
+      setUp: {
+        timeZone: xperience.timeZone,
+        organization: { organizationId: dynamics.organization.id, url: dynamics.url },
+      },
+    });
+    importTables(dynamics);
+    const [application] = dynamics.conditions.directory.applications.values();
+    const authority = new URL(dynamics.authority);
+    const bridge = await startBridge({
+      XPERIENCE_DATABASE: xperience.address,
+      XPERIENCE_TIME_ZONE: xperience.timeZone,
+      DYNAMICS365_URL: dynamics.url,
+      DYNAMICS365_AUTHORITY: authority.origin,
+      DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
+      DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
+      DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
+    });
+    // May do everything, and the right password every time: nothing that is tried can lock it out.
+    const { name: username = '', password = '' } =
+      sampleUsers.find(({ name }) => name === 'editor.configure') ?? {};
+    const connection = openConnection({
+      connectorDir,
+      parameterSet: 'xperienceUser',
+      values: { bridgeUrl: new URL(bridge.url).origin, username, password },
+    });
+    try {
+      const known = await collectKnown(connection);
+      const missing = Object.entries(known.values).flatMap(([kind, { length }]) =>
+        length > 0 ? [] : [kind],
+      );
+      if (missing.length > 0) throw new Error(`The sample has nothing to try as ${missing.join(', ')}.`);
+      const before = bridge.log().length;
+      const log = () => bridge.log().slice(before);
+      return {
+        url: bridge.url,
+        username,
+        password,
+        known,
+        folder,
+        log,
+        errors: () =>
+          log()
+            .split('\n')
+            .filter((line) => Number(/"level":(\d+)/.exec(line)?.[1]) >= errorLevel)
+            .join('\n'),
+        close: async () => {
+          await bridge.stop();
+          await close();
+        },
+      };
+    } catch (error) {
+      await bridge.stop();
+      throw error;
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
