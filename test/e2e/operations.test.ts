@@ -31,7 +31,7 @@ beforeAll(async () => {
       }),
     ),
     authenticate: createUserAuthentication({
-      users: createUserDirectory(stage.database, undefined),
+      users: createUserDirectory(parts.database, undefined),
       verifyPassword: createVerifyPassword(''),
       log,
     }),

@@ -4,6 +4,7 @@ import type { Extensions } from '../../bridge/extensions/types.ts';
 import type { RunRequest } from '../../bridge/sync/runs/createRuns.ts';
 import type { Run } from '../../bridge/sync/runs/run.ts';
 import { makeSample } from '../../scripts/sample/makeSample.ts';
+import { createServiceLogin } from '../database/sqlServer/createServiceLogin.ts';
 import { type Caller, connectCaller } from '../standins/dataverse/connectCaller.ts';
 import {
   createDataverseStandin,
@@ -21,6 +22,8 @@ export interface Stage {
   inDynamics: Caller;
   engine: Engine;
   options: EngineOptions;
+  /** What an administrator does after a form was made: lets the login of the engine read its table. */
+  grantForms(): Promise<void>;
   /** A whole run; answers when it has ended. */
   sync(request?: Partial<RunRequest>): Promise<Run>;
   /** ContactIDs with their rows, as OM_Contact has them. */
@@ -46,9 +49,12 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
   const { address, contactAddress, timeZone } = made;
   const { contacts = 120, seed = 1 } = sample;
   await makeSample(made.database, { contacts, seed, setUp: { timeZone } });
+  // On a server the engine may do what deployment/grants.sql lets it do, and the test everything.
+  const addresses = [address, ...(contactAddress === undefined ? [] : [contactAddress])];
+  const login = onServer ? await createServiceLogin(addresses) : undefined;
   const opening = {
-    xperience: address,
-    ...(contactAddress === undefined ? {} : { contacts: contactAddress }),
+    xperience: login?.as(address) ?? address,
+    ...(contactAddress === undefined ? {} : { contacts: login?.as(contactAddress) ?? contactAddress }),
     timeZone,
     ...(sample.ownClock ? { databaseClock: join(dirname(address), 'clock') } : {}),
   };
@@ -76,6 +82,9 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
     inDynamics: await connectCaller(dynamics),
     engine,
     options,
+    grantForms: async () => {
+      for (const each of addresses) await login?.grant(each);
+    },
     sync: async (request = {}) => {
       const { run } = await engine.runs.syncContacts({
         mode: 'incremental',
@@ -107,6 +116,7 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
       await dynamics.close();
       if (database !== made.database) await database.close();
       await made.remove();
+      await login?.drop();
     },
   };
 }

@@ -62,7 +62,7 @@ export async function readForm(database: MainHandle, formId: number): Promise<Fo
   if (table === undefined)
     return missing(
       'table',
-      `The form "${displayName}" has no table in the database, so its submissions cannot be read.`,
+      `The form "${displayName}" has no table in the database that the bridge may read, so its submissions cannot be read. For a new form run deployment/grants.sql again.`,
     );
   const columns = await database.dialect.readColumns(database.main, table);
   const key = columnOf(columns, definition.find((field) => field.primaryKey)?.column ?? '');

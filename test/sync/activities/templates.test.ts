@@ -59,6 +59,7 @@ describe('an activity becomes a row', () => {
       { column: 'Sure', columnType: 'boolean', caption: 'Sure?' },
       { column: 'Empty', columnType: 'text', caption: 'Nothing' },
     ]);
+    await stage.grantForms();
     const submission = await form.submit({ Order: 'Bread &amp; &lt;butter&gt;', Sure: true, Empty: '' });
     await stage.log({
       ActivityType: 'bizformsubmit',

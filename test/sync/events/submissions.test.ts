@@ -15,6 +15,7 @@ beforeEach(async () => {
   form = await addForm(stage.database, 'Demo', [
     { column: 'Order', columnType: 'text', caption: 'Your order' },
   ]);
+  await stage.grantForms();
   await form.submit({ Order: 'before' });
 });
 

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import mssql from 'mssql';
+import { generateGrants } from '../../../scripts/generate/generateGrants.ts';
+import { withDatabase } from '../../../scripts/sample/connectServer.ts';
+
+/** A login of the service, with the rights of deployment/grants.sql and no others. */
+export interface ServiceLogin {
+  name: string;
+  password: string;
+  /** The same database as this login, from a connection string of an administrator. */
+  as(connectionString: string): string;
+  /** Runs deployment/grants.sql in a database, as after a new form was made. */
+  grant(connectionString: string): Promise<void>;
+  /** Drops the login; its databases have to be gone. */
+  drop(): Promise<void>;
+}
+
+/** Milliseconds that sessions of the login have to end before it is dropped. */
+const patience = 15_000;
+
+async function execute(connectionString: string, batches: readonly string[]): Promise<void> {
+  const pool = await new mssql.ConnectionPool(connectionString).connect();
+  try {
+    for (const batch of batches) await pool.request().batch(batch);
+  } finally {
+    await pool.close();
+  }
+}
+
+/**
+ * Makes the login that an administrator makes with deployment/grants.sql, under a name of its own.
+ * @param connectionStrings of an administrator, each of a database of Xperience that the set-up has run in
+ */
+export async function createServiceLogin(connectionStrings: readonly string[]): Promise<ServiceLogin> {
+  const name = `bridge_test_${randomBytes(6).toString('hex')}`;
+  const password = `Aa1-${randomBytes(12).toString('hex')}`;
+  const batches = generateGrants()
+    .replaceAll('xperience_bridge', name)
+    .replace('<a long random password>', password)
+    .split(/^go$/m)
+    .filter((batch) => batch.trim() !== '');
+  const grant = (connectionString: string): Promise<void> => execute(connectionString, batches);
+  for (const each of connectionStrings) await grant(each);
+  return {
+    name,
+    password,
+    grant,
+    as: (connectionString) =>
+      [
+        ...connectionString
+          .split(';')
+          .filter((part) => !/^\s*(user ?id|uid|user|password|pwd)\s*=/i.test(part)),
+        `User ID=${name}`,
+        `Password=${password}`,
+      ].join(';'),
+    drop: async () => {
+      const [first] = connectionStrings;
+      if (first === undefined) return;
+      const until = performance.now() + patience;
+      for (;;) {
+        try {
+          return await execute(withDatabase(first, 'master'), [`drop login ${name}`]);
+        } catch (error) {
+          // A session that was closed lives on for a moment on the server.
+          if (performance.now() > until) throw error;
+        }
+        await delay(100);
+      }
+    },
+  };
+}
