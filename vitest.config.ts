@@ -15,18 +15,10 @@ const withSeparatedContacts = [
 ];
 
 /** Suites whose stages are made on a server as well. */
-const onServer = ['test/sync/**/*.test.ts'];
-
-/** Those whose databases are not a stage's: of an embedded engine for its clock or its triggers, or none at all. */
-const notOnServer = [
-  noServer,
-  'test/sync/**/server.test.ts',
-  'test/sync/{faults,wholeRefusal}.test.ts',
-  'test/sync/activities/createNumberSet.test.ts',
-  'test/sync/failures/{nextAttemptAfter,sentValues}.test.ts',
-  'test/sync/runs/{contactCursor,createApproval}.test.ts',
-  'test/sync/settings/carryOutChange.test.ts',
-  'test/sync/setup/{printSetUp,separated}.test.ts',
+const onServer = [
+  'test/sync/{contactRun,lostAnswers}.test.ts',
+  'test/sync/setup/{setUp,firstRun}.test.ts',
+  'test/sync/events/submissions.test.ts',
 ];
 
 const server = process.env.XPERIENCE_TEST_DATABASE || undefined;
@@ -51,7 +43,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'on a server',
-          ...(server === undefined ? { include: [noServer] } : { include: onServer, exclude: notOnServer }),
+          ...(server === undefined ? { include: [noServer] } : { include: onServer }),
           env: { XPERIENCE_TEST_ON_SERVER: '1' },
           testTimeout: 120_000,
           hookTimeout: 120_000,

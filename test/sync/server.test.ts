@@ -1,70 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { parseConnectionString } from '../../bridge/database/sqlServer/parseConnectionString.ts';
+import { describe, expect, test } from 'vitest';
 import { saveTypeMap } from '../../bridge/sync/activities/types/storedTypeMap.ts';
-import { makeSample } from '../../scripts/sample/makeSample.ts';
-import { openForSample } from '../../scripts/sample/openForSample.ts';
 import { describeOnServer } from '../database/sqlServer/describeOnServer.ts';
-import { startProxy } from '../database/sqlServer/startProxy.ts';
 import { useServer } from '../database/sqlServer/testServer.ts';
-import { createDataverseStandin } from '../standins/dataverse/createDataverseStandin.ts';
-import { createEngine } from './createEngine.ts';
+import { expectRecovery } from './expectRecovery.ts';
 import { createChance } from './faults/createChance.ts';
-
-const timeZone = 'UTC';
+import { startServerStage } from './startServerStage.ts';
 
 describeOnServer('runs', (_engine, connectionString) => {
   const server = useServer(connectionString);
 
-  /** A sample on the server, a Dataverse stand-in, and an engine that reaches the server through a proxy. */
-  async function stage(seed: number) {
-    const parsed = parseConnectionString(connectionString);
-    if ('problems' in parsed) throw new Error(parsed.problems.join(' '));
-    const own = await server().create();
-    const database = await openForSample(own, timeZone);
-    const dynamics = await createDataverseStandin();
-    const organization = { organizationId: dynamics.organization.id, url: dynamics.url };
-    await makeSample(database, { contacts: 120, seed, setUp: { timeZone, organization } });
-    const proxy = await startProxy({ host: parsed.settings.server, port: parsed.settings.port ?? 1433 });
-    const [application] = dynamics.conditions.directory.applications.values();
-    const engine = await createEngine({
-      xperience: own.replace(/(server|data source)\s*=[^;]*/i, `Server=127.0.0.1,${proxy.port}`),
-      timeZone,
-      url: dynamics.url,
-      authority: dynamics.authority,
-      clientId: application?.clientId ?? '',
-      clientSecret: application?.secrets[0] ?? '',
-      leaseMs: 4_000,
-      leaseMarginMs: 100,
-      requestTimeoutMs: 3_000,
-    });
-    onTestFinished(async () => {
-      await engine.stop();
-      await proxy.close();
-      await dynamics.close();
-      await database.close();
-      await server().drop(own);
-    });
-    const request = { dryRun: false, requestedBy: 'test', waitMs: 60_000 } as const;
-    return {
-      proxy,
-      dynamics,
-      database,
-      syncActivities: async (mode: 'incremental' | 'full' = 'incremental') =>
-        (await engine.runs.syncActivities({ ...request, mode })).run,
-      sync: (mode: 'incremental' | 'full' = 'incremental') => engine.runs.syncContacts({ ...request, mode }),
-      links: async () => {
-        const rows = await database.db
-          .selectFrom('OM_Contact')
-          .select('ContactDynamics365RelatedID as rowId')
-          .where('ContactDynamics365RelatedID', 'is not', null)
-          .execute();
-        return rows.map((row) => row.rowId ?? '').sort();
-      },
-      rows: () =>
-        [...(dynamics.organization.table('contact')?.rows.scan() ?? [])].map((row) => row.id).sort(),
-    };
-  }
+  const stage = (seed: number) => startServerStage(server(), seed);
 
   describe('a run of activities on a server', () => {
     test('brings histories, new ones and those of a type mapped later, each once', async () => {
@@ -111,7 +57,8 @@ describeOnServer('runs', (_engine, connectionString) => {
     test.each([1, 2, 3])(
       'whose connections are cut at moments of seed %i loses and doubles nothing',
       async (seed) => {
-        const { proxy, dynamics, sync, links, rows } = await stage(seed);
+        const made = await stage(seed);
+        const { proxy, sync } = made;
         const chance = createChance(seed);
         let over = false;
         let broken = 0;
@@ -125,18 +72,7 @@ describeOnServer('runs', (_engine, connectionString) => {
         over = true;
         await cutting;
         expect(broken, 'connections broken during the run').toBeGreaterThan(0);
-        for (let attempt = 1; ; attempt += 1) {
-          const { run } = await sync().catch((error: unknown) => ({ run: { state: String(error) } }));
-          if (run.state === 'finished') break;
-          expect(attempt, `the run ended as ${run.state}`).toBeLessThan(10);
-          await delay(500);
-        }
-        const linked = await links();
-        expect(linked.length).toBeGreaterThan(10);
-        expect(linked).toEqual(rows());
-        dynamics.conditions.log.reset();
-        await sync('full');
-        expect(dynamics.conditions.log.counts().rowsWritten).toBe(0);
+        await expectRecovery(made);
       },
       120_000,
     );
