@@ -7,18 +7,20 @@ import type { Bench } from '../types.ts';
 /** What a Dataverse environment nearby costs: a request, and a row. */
 const timeModel: Partial<TimeModel> = { perRequest: 20, perRowWritten: 5, perRowRead: 0.2 };
 const contacts = 1000;
+/** About 84 in 100 of them qualify. */
+const installed = 6000;
 
 /** The bridge and the module's algorithm on equal installations and stand-ins. */
 export const againstModule: Bench = {
   name: 'module',
   title: 'Time against the module’s algorithm (20 ms a request, 5 ms a row written, 0.2 ms a row read)',
   run: async (options) => {
-    const ours = await startBenchStage(options, 1400, { timeModel });
-    const theirs = await startBenchStage(options, 1400, { timeModel });
+    const ours = await startBenchStage(options, installed, { timeModel });
+    const theirs = await startBenchStage(options, installed, { timeModel });
     try {
       const bridge = await ours.startBridge();
-      // A bridge runs for months: neither its start nor its first look at the metadata is measured.
-      await bridge.sync({ limit: 150 });
+      // A bridge runs for months: neither its start, its first look at the metadata nor the compiling of its code is measured.
+      await bridge.sync({ limit: contacts });
       const created = await bridge.sync();
       const perCreated = created.seconds / created.run.counts.created;
       options.progress('the module’s algorithm creates rows');
@@ -35,14 +37,14 @@ export const againstModule: Bench = {
       );
       return [
         {
-          what: '1,000 modified contacts, 100 really changed, after a warm-up run',
+          what: '1,000 modified contacts, 100 really changed, after a warm-up',
           value: moduleUpdates.seconds / modified.seconds,
           unit: '× faster',
           target: { atLeast: 20 },
           from: `${moduleUpdates.seconds.toFixed(2)} s against ${modified.seconds.toFixed(2)} s`,
         },
         {
-          what: '1,000 new contacts, after a warm-up run',
+          what: '1,000 new contacts of thousands, after a warm-up',
           value: moduleCreates.seconds / (perCreated * moduleCreates.result),
           unit: '× faster',
           target: { atLeast: 15 },
