@@ -15,11 +15,7 @@ const withSeparatedContacts = [
 ];
 
 /** Suites whose stages are made on a server as well. */
-const onServer = [
-  'test/sync/{contactRun,lostAnswers}.test.ts',
-  'test/sync/setup/{setUp,firstRun}.test.ts',
-  'test/sync/events/submissions.test.ts',
-];
+const onServer = ['test/sync/{contactRun,lostAnswers}.test.ts', 'test/sync/setup/{setUp,firstRun}.test.ts'];
 
 const server = process.env.XPERIENCE_TEST_DATABASE || undefined;
 
