@@ -6,7 +6,7 @@ const noServer = 'test/sync/noServer.test.ts';
 /** What needs the main database and the contacts' alike: the whole way through the bridge, forms, activities, brakes. */
 const withSeparatedContacts = [
   'test/e2e/operations.test.ts',
-  'test/e2e/triggers.test.ts',
+  'test/e2e/triggers/*.test.ts',
   'test/sync/brakes.test.ts',
   'test/sync/contactRun.test.ts',
   'test/sync/activities/streams.test.ts',

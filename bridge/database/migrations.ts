@@ -2,6 +2,7 @@ import { bridgeTables } from './bridgeTables.ts';
 import type { TableDefinition } from './defineTable.ts';
 import type { DialectFunctions } from './dialectFunctions.ts';
 import { contactStateWithProgress, moveActivityProgress } from './migrations/activityProgress.ts';
+import { markToldRuns } from './migrations/toldRuns.ts';
 
 const eventTables = ['dynamics365.reached_contact', 'dynamics365.seen_fields'] as const;
 const activityTables = ['dynamics365.activity_progress', 'dynamics365.activity_type'] as const;
@@ -10,9 +11,11 @@ const progressColumns: Readonly<Record<string, readonly string[]>> = {
   'dynamics365.failure': ['payload'],
   'dynamics365.run': ['contacts_total', 'worked_ms'],
 };
+const toldColumns = ['told_finished_at'];
 const mainColumns = ['main_server', 'main_database'];
 const laterColumns: Readonly<Record<string, readonly string[]>> = {
   ...progressColumns,
+  'dynamics365.run': [...(progressColumns['dynamics365.run'] ?? []), ...toldColumns],
   'dynamics365.installation': mainColumns,
 };
 
@@ -64,6 +67,14 @@ export const migrations: readonly Migration[] = [
     version: 5,
     name: 'main database of separated contact data',
     statements: (dialect) => dialect.addColumns(bridgeTables['dynamics365.installation'], mainColumns),
+  },
+  {
+    version: 6,
+    name: 'runs that triggers have told of',
+    statements: (dialect) => [
+      ...dialect.addColumns(bridgeTables['dynamics365.run'], toldColumns),
+      markToldRuns,
+    ],
   },
 ];
 

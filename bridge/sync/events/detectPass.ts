@@ -41,7 +41,6 @@ export async function detectPass(work: PassWork): Promise<void> {
       .execute();
     await saveDetectionState(transaction, {
       passedAt: utc,
-      since: before?.since ?? utc,
       score,
       ...(fields ? { fields } : {}),
       activities,

@@ -1,10 +1,10 @@
-import { addMilliseconds } from '../../database/dateTime2.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ScoreCondition } from '../../xperience/contactFilters.ts';
 import { type ReachedContact, readNewlyReached } from '../../xperience/readNewlyReached.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
 import type { DetectionState } from './detectionState.ts';
-import { lateCommitMs, type PassWork, pageSize } from './passWork.ts';
+import { lateFrom, type PassWork, pageSize } from './passWork.ts';
 
 const columns = { contact_id: 'int', told: 'bit', noticed_at: 'datetime2(7)' } as const;
 
@@ -45,7 +45,8 @@ async function note(
   const { utc } = work.times;
   // A held contact may still qualify one day, when it is released: it is neither told of nor noted.
   const noted = reached.filter(({ held }) => !held);
-  const told = new Set(before ? noted.filter((contact) => qualified(contact, before)) : []);
+  const late = before && lateFrom(before, work.times);
+  const told = new Set(late ? noted.filter((contact) => qualified(contact, late)) : []);
   const events = [...told].map(
     ({ contactId }): NewEvent => ({
       kind: 'contactQualified',
@@ -67,6 +68,6 @@ async function note(
 }
 
 /** A run may have linked it since the last pass: it qualified all the same. */
-function qualified({ linked, linkedAt }: ReachedContact, { passedAt }: DetectionState): boolean {
-  return !linked || (linkedAt !== null && linkedAt >= addMilliseconds(passedAt, -lateCommitMs));
+function qualified({ linked, linkedAt }: ReachedContact, since: DateTime2): boolean {
+  return !linked || (linkedAt !== null && linkedAt >= since);
 }

@@ -1,41 +1,41 @@
-import { sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
-import { addMilliseconds } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
 import type { DetectionState } from './detectionState.ts';
-import { lateCommitMs, type PassWork, pageSize } from './passWork.ts';
+import { type PassWork, pageSize } from './passWork.ts';
 
-/** Tells of runs that ended. The first pass tells of none: they are history. */
+/**
+ * Tells of runs that ended, whatever the database's clock did meanwhile: each run keeps which of its ends was told
+ * of, because one that waited for a confirmation ends a second time. The first pass tells of none: they are history.
+ */
 export async function detectRuns(work: PassWork, before: DetectionState | undefined): Promise<void> {
-  if (!before) return;
-  const overlap = addMilliseconds(before.passedAt, -lateCommitMs);
-  const [from = before.since] = [overlap, before.since].sort().reverse();
-  while ((await work.commit((transaction) => tell(transaction, from, work.times.utc))) === pageSize);
+  const { utc } = work.times;
+  while ((await work.commit((transaction) => tell(transaction, before && utc))) === pageSize);
 }
 
-async function tell({ db, dialect }: ContactHandle, from: DateTime2, utc: DateTime2): Promise<number> {
+/** @param utc when they are told of; undefined to note them without a word @returns how many there were */
+async function tell({ db, dialect }: ContactHandle, utc: DateTime2 | undefined): Promise<number> {
   const query = db
-    .selectFrom('dynamics365.run as run')
-    .select(['run.run_id', 'run.kind', 'run.finished_at'])
-    .where('run.state', '!=', 'running')
-    .where('run.finished_at', '>=', from)
+    .selectFrom('dynamics365.run')
+    .select(['run_id', 'kind', 'finished_at'])
+    .where('state', '!=', 'running')
+    .where('finished_at', 'is not', null)
     .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('dynamics365.event as told')
-            .select(sql`1`.as('one'))
-            .where('told.kind', '=', 'runFinished')
-            .whereRef('told.topic', '=', 'run.kind')
-            .whereRef('told.subject_id', '=', 'run.run_id')
-            // A run that waited for a confirmation ends a second time.
-            .whereRef('told.occurred_at', '=', 'run.finished_at'),
-        ),
-      ),
+      eb.or([eb('told_finished_at', 'is', null), eb('told_finished_at', '!=', eb.ref('finished_at'))]),
     )
-    .orderBy('run.run_id');
+    .orderBy('run_id');
   const runs = await dialect.limit(query, pageSize).execute();
+  if (runs.length === 0) return 0;
+  await db
+    .updateTable('dynamics365.run')
+    .set((eb) => ({ told_finished_at: eb.ref('finished_at') }))
+    .where(
+      'run_id',
+      'in',
+      runs.map(({ run_id }) => run_id),
+    )
+    .execute();
+  if (utc === undefined) return runs.length;
   const events = runs.map(
     ({ run_id, kind, finished_at }): NewEvent => ({
       kind: 'runFinished',

@@ -15,6 +15,9 @@ import { type FormWatch, readFormWatches, saveFormWatch } from './watchedForms.t
  */
 const activityDelayMs = 20_000;
 
+/** No web server's clock is so far ahead of the database's: a stamp that is was made before the clocks went back. */
+const longestAheadMs = 60_000;
+
 /**
  * Tells of what was submitted through the forms that flows wait for. It is read from the forms' own tables: an
  * activity exists only where the visitor agreed to be tracked.
@@ -29,9 +32,10 @@ export async function detectSubmissions(work: PassWork): Promise<void> {
 
 async function detectForm(work: PassWork, form: FormSchema, watch: FormWatch): Promise<void> {
   const until = addMilliseconds(work.times.local, -activityDelayMs);
+  const ahead = addMilliseconds(work.times.local, longestAheadMs);
   let after = watch.settled;
   for (;;) {
-    const keys = await readSubmissionKeys(work.database, form, { after, until, limit: pageSize });
+    const keys = await readSubmissionKeys(work.database, form, { after, until, ahead, limit: pageSize });
     after = keys.at(-1)?.submissionId ?? after;
     const news = await untold(work.database, form.formId, keys);
     const last = keys.length < pageSize;

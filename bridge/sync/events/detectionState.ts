@@ -16,8 +16,6 @@ export interface ActivityMark {
 export interface DetectionState {
   /** Start of the last completed pass. */
   passedAt: DateTime2;
-  /** Start of the first one: what ended before it is history. */
-  since: DateTime2;
   /** The minimum and rule that the known contacts reached. */
   score?: ScoreCondition;
   /** Up to where changes were looked for, and with which mapping; missing while there never was a usable one. */

@@ -1,4 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { addMilliseconds } from '../../database/dateTime2.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CurrentTimes } from '../../xperience/currentTimes.ts';
 import type { SyncParts } from '../syncParts.ts';
 
@@ -24,3 +26,11 @@ export const pageSize = 500;
 
 /** Commits come late: what is dated up to this much before the last pass is looked at again, ms. */
 export const lateCommitMs = 15 * 60_000;
+
+/** From when on what is dated may be news: also where the database's clock went back since the last pass. */
+export function lateFrom(
+  { passedAt }: { passedAt: DateTime2 },
+  { utc }: Pick<CurrentTimes, 'utc'>,
+): DateTime2 {
+  return addMilliseconds(utc < passedAt ? utc : passedAt, -lateCommitMs);
+}

@@ -12,12 +12,13 @@ export interface SubmissionKey {
 
 /**
  * The next submissions of a form behind a number, in their order.
- * @param page.until only what was submitted up to this local time
+ * @param page.until only what was submitted up to this local time,
+ * @param page.ahead or from this one on: its stamp is from before the server's clock went back
  */
 export async function readSubmissionKeys(
   { main, dialect }: MainHandle,
   form: FormSchema,
-  page: { after: number; until: DateTime2; limit: number },
+  page: { after: number; until: DateTime2; ahead: DateTime2; limit: number },
 ): Promise<SubmissionKey[]> {
   const key = sql<number>`${sql.id('submission', form.key)}`;
   const time = form.inserted === undefined ? sql`null` : sql`${sql.id('submission', form.inserted)}`;
@@ -27,7 +28,11 @@ export async function readSubmissionKeys(
     .select([key.as('submission_id'), inserted.as('inserted')])
     .where(key, '>', typed(sql.val(page.after), 'int'))
     .where((eb) =>
-      eb.or([eb(inserted, '<=', typed(sql.val(page.until), 'datetime2(7)')), eb(inserted, 'is', null)]),
+      eb.or([
+        eb(inserted, '<=', typed(sql.val(page.until), 'datetime2(7)')),
+        eb(inserted, '>=', typed(sql.val(page.ahead), 'datetime2(7)')),
+        eb(inserted, 'is', null),
+      ]),
     )
     .orderBy(key);
   const rows = await dialect.limit(query, page.limit).execute();
