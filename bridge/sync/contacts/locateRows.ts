@@ -1,7 +1,7 @@
 import type { DataverseRow } from '../../dataverse/types.ts';
 import { rowIdOf } from '../rowIdOf.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
-import { readLinkedContacts } from './links.ts';
+import { readConfirmedHolders, readLinkedContacts } from './links.ts';
 import type { Location } from './location.ts';
 import { matchRowsByEmail } from './matchRowsByEmail.ts';
 import { selectOf } from './selectOf.ts';
@@ -103,27 +103,38 @@ function readOne(work: ContactWork, id: string): Promise<DataverseRow | 'missing
   return work.dataverse.readRow(work.plan.table, id, { ...work.call, select: selectOf(work) });
 }
 
-/** A row belongs to one contact: neither one linked before nor one on the same page may take it too. */
+/**
+ * A row belongs to one contact: neither one linked before nor one on the same page may take it too. Nothing in
+ * OM_Contact keeps two contacts from naming the same row, so one that the link table does not confirm is asked as well.
+ */
 async function refuseForeignRows(work: ContactWork, located: readonly Location[]): Promise<Location[]> {
-  const wanted = located.filter(
-    (location) => location.row && location.origin !== 'linked' && !location.problem,
-  );
-  const holders = await readLinkedContacts(
-    work.database,
-    wanted.map((location) => location.rowId),
-  );
+  const wanted = new Set(located.filter(claimsRow));
+  const rowIds = [...wanted].map((location) => location.rowId);
+  const holders = await readLinkedContacts(work.database, rowIds);
+  const confirmed = await readConfirmedHolders(work.database, rowIds);
   const taken = new Map(
-    located.filter((at) => at.origin === 'linked').map((at) => [at.rowId, at.contact.contactId]),
+    located
+      .filter((at) => at.origin === 'linked' && !wanted.has(at) && !at.problem)
+      .map((at) => [at.rowId, at.contact.contactId]),
   );
   return located.map((location) => {
-    if (!wanted.includes(location)) return location;
-    const holder = holders.get(location.rowId) ?? taken.get(location.rowId);
-    if (holder !== undefined && holder !== location.contact.contactId) {
-      return { ...location, problem: takenBy(location.rowId, holder) };
+    if (!wanted.has(location)) return location;
+    const { contact, rowId } = location;
+    // Where a row was moved to another contact by hand, only the link table still knows the former one.
+    const linked = contact.rowId === rowId ? confirmed : holders;
+    const holder = linked.get(rowId) ?? taken.get(rowId);
+    if (holder !== undefined && holder !== contact.contactId) {
+      return { ...location, problem: takenBy(rowId, holder) };
     }
-    taken.set(location.rowId, location.contact.contactId);
+    taken.set(rowId, contact.contactId);
     return location;
   });
+}
+
+/** Whether a contact would come to hold a row that the link table does not yet give it for certain. */
+function claimsRow({ contact, origin, row, problem }: Location): boolean {
+  if (problem) return false;
+  return row ? origin !== 'linked' || contact.linkVoid : contact.rowId !== undefined;
 }
 
 function inactive(row: DataverseRow): ContactProblem {
