@@ -19,6 +19,7 @@ import { endEarly } from './endEarly.ts';
 import { finishGone, finishLeftovers } from './finishLeftovers.ts';
 import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
+import { refuseOtherMapping } from './refuseOtherMapping.ts';
 import { noCounts, type Run, type RunCounts } from './run.ts';
 import { type RunProgress, readRun } from './runStore.ts';
 import { createSave } from './saveRun.ts';
@@ -38,6 +39,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
   try {
     const call = callOf(parts, run, lease, counts);
     const plan = await prepareContacts(parts, { switches: 'required', fresh: true, call });
+    refuseOtherMapping(run, plan);
     const work = await approvedWork(workOf(parts, plan, call, run, lease), run, counts);
     if (!run.dryRun) await checkBrakes(parts, work.call);
     const since = run.sinceLocal ?? (await startOfWalk(parts, run, plan));
