@@ -181,9 +181,15 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     if (!(await readRunning(database, kind))) return [];
     const lease = await take(kind);
     if (!lease) return [];
-    const resumed = await continueOrphan(kind, lease);
-    if (!resumed) await lease.release();
-    return resumed ? [resumed] : [];
+    try {
+      const resumed = await continueOrphan(kind, lease);
+      if (!resumed) await lease.release();
+      return resumed ? [resumed] : [];
+    } catch (error) {
+      // Held on to, it would be renewed for as long as this process lives, and no run could start.
+      await lease.release();
+      throw error;
+    }
   };
 
   return {

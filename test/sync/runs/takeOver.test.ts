@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createRuns } from '../../../bridge/sync/runs/createRuns.ts';
+import { insertRun } from '../../../bridge/sync/runs/runStore.ts';
+import { type Stage, startStage } from '../startStage.ts';
+
+let stage: Stage;
+
+beforeEach(async () => {
+  stage = await startStage({ contacts: 60, seed: 71 });
+});
+
+afterEach(() => stage.close());
+
+it('a database that fails while a lost run is taken over leaves the lease to the next attempt', async () => {
+  const { database } = stage;
+  const lost = { holder: 'a dead process', token: 0, requestedBy: 'test' };
+  await insertRun(database, { kind: 'contacts', mode: 'incremental', dryRun: false, ...lost });
+  let failing = true;
+  const db = new Proxy(database.db, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        if (name === 'updateTable' && given[0] === 'dynamics365.run' && failing) {
+          throw new Error('The connection broke.');
+        }
+        return Reflect.apply(member, target, given);
+      };
+    },
+  });
+  const runs = createRuns({ ...stage.engine.parts, database: { ...database, db } });
+  await expect(runs.resumeOrphans()).rejects.toThrow('The connection broke.');
+  failing = false;
+  await vi.waitFor(async () => expect(await runs.resumeOrphans()).toHaveLength(1), { timeout: 5_000 });
+  await runs.settled();
+});
