@@ -10,7 +10,11 @@ const mostStatements = 20;
  */
 export async function forgetHistory({ db, dialect }: DatabaseHandle, days: number): Promise<void> {
   const before = dialect.utcNow(-days * 24 * 60 * 60_000);
-  const oldRuns = db.selectFrom('dynamics365.run').select('run_id').where('finished_at', '<', before);
+  const oldRuns = db
+    .selectFrom('dynamics365.run')
+    .select('run_id')
+    .where('state', '!=', 'needsConfirmation')
+    .where('finished_at', '<', before);
   const oldFailures = db
     .selectFrom('dynamics365.failure')
     .select('failure_id')
