@@ -43,3 +43,18 @@ it('an unlimited run after limited ones finds what changed in those they had sen
   const titled = [...stage.rows().values()].filter((row) => row.jobtitle === 'In between');
   expect(titled).toHaveLength(1);
 });
+
+it('a limited run stops after so many contacts that failed before, too', async () => {
+  await stage.sync();
+  const [...linked] = await stage.links();
+  for (const [, rowId] of linked.slice(0, 5)) await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
+  await stage.sync({ mode: 'full' });
+  const { db, dialect } = stage.database;
+  await db
+    .updateTable('dynamics365.failure')
+    .set({ next_attempt_at: dialect.utcNow(-1_000) })
+    .where('code', '=', 'rowDeleted')
+    .execute();
+  expect((await stage.sync({ limit: 2 })).counts).toMatchObject({ read: 2, failed: 2 });
+  expect((await stage.sync({ limit: 3 })).counts).toMatchObject({ read: 3, failed: 3 });
+});

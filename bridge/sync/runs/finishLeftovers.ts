@@ -11,11 +11,21 @@ import type { RunProgress } from './runStore.ts';
 
 type Save = (progress: RunProgress) => Promise<void>;
 
-/** Failures that are due again and values whose holder was lost: their contacts may lie outside the walk. */
-export async function finishLeftovers(work: ContactWork, counts: RunCounts, save: Save): Promise<void> {
+/**
+ * Failures that are due again and values whose holder was lost: their contacts may lie outside the walk.
+ * @param left how many contacts the run may still compare with Dynamics; the rest is left to the next run
+ */
+export async function finishLeftovers(
+  work: ContactWork,
+  counts: RunCounts,
+  save: Save,
+  left: () => number,
+): Promise<void> {
   let after = 0;
   for (;;) {
-    const ids = await listUnfinished(work.database, { after, limit: pageSize });
+    const limit = Math.min(pageSize, left());
+    if (limit <= 0) return;
+    const ids = await listUnfinished(work.database, { after, limit });
     if (ids.length === 0) return;
     const contacts = await loadContacts(work, ids);
     await commitContacts(work, contacts, contacts, counts);

@@ -53,7 +53,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     }
     const complete = await untilConfirmation(work, run, bounds, save, async () => {
       if (run.position === 0) {
-        await finishLeftovers(work, counts, save);
+        await finishLeftovers(work, counts, save, () => leftOf(run, counts));
         await finishGone(work, run, counts, save);
       }
       if (run.total === undefined) await save({ total: await countAll(work, run, bounds, counts) });
