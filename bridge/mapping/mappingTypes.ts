@@ -131,6 +131,7 @@ export interface LookupRule {
 
 /** Stable codes of problems: first those of a value, then those of a pair. */
 export type ProblemCode =
+  | 'notASingleValue'
   | 'invalidText'
   | 'tooLong'
   | 'notANumber'

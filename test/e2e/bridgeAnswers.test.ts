@@ -67,10 +67,44 @@ describe('what a maker puts into UpdateContact', () => {
     expect({ status, body }).toEqual({ status: 200, body: { ...link, changedFields: ['ContactCity'] } });
   });
 
-  it('changes nothing where an object stands in place of a text', async () => {
-    const before = await contact();
-    expect((await update({ address1_city: { name: 'Brno' } })).status).toBe(204);
-    expect(await contact()).toEqual(before);
+  it.each([
+    ['an object', { name: 'Brno' }],
+    ['a list', ['Brno', 'Telč']],
+  ])(
+    'changes nothing where %s stands in place of a text, says so, and takes the rest',
+    async (found, value) => {
+      const before = await contact();
+      const row = { address1_city: value, jobtitle: `Baker after ${found}` };
+      expect(await update(row)).toMatchObject({
+        status: 200,
+        body: {
+          changedFields: ['ContactJobTitle'],
+          problems: [
+            {
+              code: 'notASingleValue',
+              field: 'ContactCity',
+              column: 'address1_city',
+              detail: `address1_city does not fit ContactCity: it holds ${found} instead of a single value. Put the text, number or ID itself there.`,
+            },
+          ],
+        },
+      });
+      expect((await contact()).ContactCity).toBe(before.ContactCity);
+    },
+  );
+
+  it('is taken when it is sent again with a text where an object stood', async () => {
+    const versionnumber = 900_000_001;
+    await update({ versionnumber, address1_city: { name: 'Olomouc' } });
+    expect(await update({ versionnumber, address1_city: 'Olomouc' })).toMatchObject({
+      status: 200,
+      body: { changedFields: ['ContactCity'] },
+    });
+  });
+
+  it('may have a versionnumber that is none', async () => {
+    const answer = await update({ versionnumber: 1.5, address1_city: 'Kutná Hora' });
+    expect(answer).toMatchObject({ status: 200, body: { changedFields: ['ContactCity'] } });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { decideContact } from '../../mapping/decideContact.ts';
-import type { ColumnValue, CompiledMapping, ContactDecision, FieldProblem } from '../../mapping/types.ts';
+import type { ContactDecision, FieldProblem } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { readSwitches, type Switches } from '../../xperience/readSettings.ts';
 import { writeContact } from '../../xperience/writeContact.ts';
@@ -12,11 +12,11 @@ import type { ContactPlan, ExchangeContact } from './contactWork.ts';
 import { effectiveAgreed, newestLanded } from './effectiveAgreed.ts';
 import { loadContacts } from './loadContacts.ts';
 import { prepareContacts } from './prepareContacts.ts';
+import { type MappedValues, readMappedValues, versionOfRow } from './readIncomingRow.ts';
 import { readKnownRow } from './readKnownRow.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
-import { versionOf } from './settleVerdicts.ts';
 import { inTransactionUndoing } from './takeDynamicsChanges.ts';
 
 /** Somebody else may write the contact between our read and our write; then it is read again, this often. */
@@ -33,9 +33,15 @@ export interface InboundResult {
 
 type Body = Readonly<Record<string, unknown>>;
 
+interface IncomingRow extends MappedValues {
+  row: Body;
+  version: string | undefined;
+}
+
 /**
  * Takes a row as a Dataverse trigger delivers it: whatever is mapped and differs is decided three-way and written
- * into Xperience. Unmapped columns, annotations and nested objects are ignored.
+ * into Xperience. Unmapped columns and annotations are ignored, nested objects among them; an object or a list in the
+ * place of a mapped value is a problem of that field, and the others are taken.
  *
  * @param rowId GUID in lower case
  * @returns undefined when the row is not linked or has nothing new
@@ -50,18 +56,18 @@ export async function updateContact(
   const known = await readKnownRow(parts.database, rowId);
   if (!known) return undefined;
   const { contactId } = known;
-  const version = bodyVersion(body);
+  const version = versionOfRow(body);
   // Flows deliver a row again and again; one that is known is answered before anything else is read.
   if (isKnown(version, known.rowVersion)) return undefined;
   const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
-  const theirs = mappedValues(plan.mapping, body);
+  const incoming = { row: body, version, ...readMappedValues(plan.mapping, body) };
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
     if (!contact || contact.linkVoid || contact.rowId !== rowId) return undefined;
     if (isKnown(version, contact.state.rowVersion)) return undefined;
     await checkBrakesOften(parts, call);
-    const result = await takeOnce(parts, plan, contact, { row: body, theirs, version });
+    const result = await takeOnce(parts, plan, contact, incoming);
     if (result !== 'changed') return result;
   }
   throw new SyncRefused({
@@ -90,7 +96,7 @@ async function takeOnce(
   parts: SyncParts,
   plan: ContactPlan,
   contact: ExchangeContact,
-  { row, theirs, version }: { row: Body; theirs: Record<string, ColumnValue>; version: string | undefined },
+  { row, version, theirs, problems: misplaced }: IncomingRow,
 ): Promise<InboundResult | undefined | 'changed'> {
   const { mapping } = plan;
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
@@ -125,15 +131,17 @@ async function takeOnce(
       ...state,
       agreed: decision.agreed,
       mappingFingerprint: state.mappingFingerprint ?? plan.fingerprint,
-      ...(version ? { rowVersion: version } : {}),
+      // What stands in a wrong place was not read: the row is not known, so that it can be sent again put right.
+      ...(version && misplaced.length === 0 ? { rowVersion: version } : {}),
       ...(pending ? { pending } : {}),
     };
     return (await saveContactStates(transaction, [after], utc)).has(contact.contactId);
   });
   if (!done) return 'changed';
-  if (fields.length === 0 && decision.problems.length === 0) return undefined;
+  const problems = [...misplaced, ...decision.problems];
+  if (fields.length === 0 && problems.length === 0) return undefined;
   const { contactId, rowId = '' } = contact;
-  return { contactId, rowId, changedFields: fields, problems: decision.problems };
+  return { contactId, rowId, changedFields: fields, problems };
 }
 
 /** @throws SyncRefused when an extension fails: nothing of the row is taken then */
@@ -149,35 +157,4 @@ async function revise(
     if (!(error instanceof ExtensionFailed)) throw error;
     throw new SyncRefused({ kind: 'notReady', code: 'extensionFailed', detail: error.message });
   }
-}
-
-/** The mapped properties that the body contains; what it leaves out is not touched. */
-function mappedValues(mapping: CompiledMapping, body: Body): Record<string, ColumnValue> {
-  const values: Record<string, ColumnValue> = {};
-  for (const { property } of mapping.pairs) {
-    const value = body[property];
-    if (
-      value === null ||
-      typeof value === 'string' ||
-      typeof value === 'number' ||
-      typeof value === 'boolean'
-    ) {
-      values[property] = value;
-    }
-  }
-  return values;
-}
-
-/** The row's version: versionnumber when the trigger sent it, else the number in its etag. */
-function bodyVersion(body: Body): string | undefined {
-  const { versionnumber } = body;
-  if (
-    typeof versionnumber === 'number' ||
-    (typeof versionnumber === 'string' && /^\d+$/.test(versionnumber))
-  ) {
-    return String(versionnumber);
-  }
-  const etag = body['@odata.etag'];
-  const version = typeof etag === 'string' ? versionOf(etag) : '0';
-  return version === '0' ? undefined : version;
 }

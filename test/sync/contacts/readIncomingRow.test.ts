@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { versionOfRow } from '../../../bridge/sync/contacts/readIncomingRow.ts';
+
+describe('the version of a row that came in', () => {
+  it.each([
+    ['its versionnumber', { versionnumber: 4711 }, '4711'],
+    ['its versionnumber as text', { versionnumber: '4711' }, '4711'],
+    ['the number in its etag', { '@odata.etag': 'W/"4711"' }, '4711'],
+    ['the etag where the versionnumber is none', { versionnumber: 'x', '@odata.etag': 'W/"4711"' }, '4711'],
+  ])('is %s', (_, row, version) => {
+    expect(versionOfRow(row)).toBe(version);
+  });
+
+  it.each([
+    ['a number with decimals', { versionnumber: 1.5 }],
+    ['a negative number', { versionnumber: -1 }],
+    ['a number in powers of ten', { versionnumber: 1e30 }],
+    ['more digits than a bigint holds', { versionnumber: '9'.repeat(40) }],
+    ['an etag with more digits than a bigint holds', { '@odata.etag': `W/"${'9'.repeat(40)}"` }],
+    ['an etag without a number', { '@odata.etag': 'W/"abc"' }],
+    ['zero', { versionnumber: 0 }],
+  ])('is none where there is %s', (_, row) => {
+    expect(versionOfRow(row)).toBeUndefined();
+  });
+});
