@@ -6,12 +6,19 @@ import { commands } from './deploy/types.ts';
 
 const usage = `npm run deploy -- create | update | validate | download
 
+  create     makes the connector in an environment and keeps its ID in the settings
+  update     brings the files to the connector that the settings name
+  validate   has the service check the files; nothing is changed
+  download   fetches the connector that the settings name into a folder
+
   --settings <file>      settings.json of the connector (connector/settings.json)
   --environment <ID>     the environment, when the settings do not name it
   --connector <ID>       the connector, when the settings do not name it
-  --destination <folder> where download puts the files
+  --destination <folder> where download puts the files; it has to be new or empty
   --token-file <file>    token as paconn login writes it (~/.paconn/accessTokens.json)
-  --paconn <program>     the paconn program (.venv/bin/paconn)`;
+  --paconn <program>     the paconn program (.venv/bin/paconn)
+
+Exit code: 0 done, 1 something is wrong and is told, 2 wrong use.`;
 
 const { values, positionals } = readArguments();
 const command = commands.find((name) => name === positionals[0]);
@@ -55,6 +62,7 @@ else if (!command || positionals.length > 1) {
     paconn: values.paconn,
     env: process.env,
     now: Date.now() / 1000,
+    report: (line) => console.error(line),
   });
   for (const line of lines) (ok ? console.log : console.error)(line);
   process.exitCode = ok ? 0 : 1;

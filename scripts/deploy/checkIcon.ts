@@ -1,8 +1,11 @@
 import { decode } from 'fast-png';
 import type { Trouble } from './types.ts';
 
-/** What keeps an icon from being shown as it should: wrong format or size, see-through parts, another background. */
-export function checkIcon(file: Uint8Array, brandColor: string): Trouble[] {
+/**
+ * What keeps an icon from being shown as it should: wrong format or size, see-through parts, another background.
+ * @param brandColor such as `#1f4e79`; without it the background may be any
+ */
+export function checkIcon(file: Uint8Array, brandColor: string | undefined): Trouble[] {
   const remedy = 'run `npm run icon`, or use an opaque PNG of 230 × 230 on the colour iconBrandColor';
   let image: ReturnType<typeof decode>;
   try {
@@ -19,7 +22,7 @@ export function checkIcon(file: Uint8Array, brandColor: string): Trouble[] {
   }
   const corner = channels < 3 ? [data[0], data[0], data[0]] : [...data.slice(0, 3)];
   const color = `#${corner.map((value) => (value ?? 0).toString(16).padStart(2, '0')).join('')}`;
-  if (color !== brandColor.toLowerCase()) {
+  if (brandColor !== undefined && color !== brandColor.toLowerCase()) {
     return [{ problem: `the icon's background is ${color}, but iconBrandColor is ${brandColor}`, remedy }];
   }
   return [];

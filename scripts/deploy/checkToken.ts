@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readJsonObject } from './readJsonObject.ts';
 import type { Trouble } from './types.ts';
 
 /** `paconn` treats a token as expired this many seconds before its end. */
@@ -11,27 +11,27 @@ const signIn =
  * @param now seconds since 1970
  */
 export function checkToken(tokenFile: string, now: number): Trouble[] {
-  if (!existsSync(tokenFile)) return [{ problem: `there is no token file ${tokenFile}`, remedy: signIn }];
-  let token: Record<string, unknown>;
-  try {
-    token = JSON.parse(readFileSync(tokenFile, 'utf8')) as Record<string, unknown>;
-  } catch {
-    return [{ problem: `the token file ${tokenFile} is not JSON`, remedy: signIn }];
-  }
+  const file = readJsonObject(tokenFile);
+  if ('wrong' in file) return [{ problem: `the token file ${tokenFile} ${file.wrong}`, remedy: signIn }];
+  const token = file.content;
+  const missing = ['token_type', 'access_token', 'oid'].filter(
+    (key) => typeof token[key] !== 'string' || token[key] === '',
+  );
   const troubles: Trouble[] = [];
-  for (const key of ['token_type', 'access_token', 'oid']) {
-    if (typeof token[key] !== 'string' || token[key] === '') {
-      troubles.push({ problem: `the token file lacks ${key}`, remedy: `${signIn}; ${key} is a text` });
-    }
+  if (missing.length > 0) {
+    troubles.push({
+      problem: `the token file ${tokenFile} lacks ${missing.join(', ')} as text`,
+      remedy: signIn,
+    });
   }
   const ends = token.expires_on;
   if (ends !== undefined && typeof ends !== 'number') {
     troubles.push({
-      problem: 'expires_on of the token file is no number',
+      problem: `expires_on of the token file ${tokenFile} is no number`,
       remedy: 'write it as seconds since 1970, without quotes',
     });
   } else if (ends !== undefined && ends < now + margin) {
-    const when = new Date(ends * 1000).toISOString();
+    const when = ends > 0 && ends < 1e11 ? new Date(ends * 1000).toISOString() : `${ends} seconds since 1970`;
     troubles.push({ problem: `the token has expired or is about to (${when})`, remedy: signIn });
   }
   return troubles;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ApiProperties, Swagger } from '../connector/swagger.ts';
 import { fileFormRules } from '../lintConnector/fileForm.ts';
@@ -9,15 +9,13 @@ import type { DeploySettings, Trouble } from './types.ts';
 /** Everything wrong with the files of the upload, so that nothing is sent that the service would refuse opaquely. */
 export function checkUpload(settingsFile: string, settings: DeploySettings): Trouble[] {
   const folder = dirname(settingsFile);
-  const missing = [settings.apiDefinition, settings.apiProperties, settings.icon].filter(
-    (name) => !name || !existsSync(join(folder, name)),
-  );
-  if (missing.length > 0) {
-    return missing.map((name) => ({
-      problem: `${name ? join(folder, name) : 'a file of the connector'} is missing`,
-      remedy: `restore it, or correct its name in ${settingsFile}`,
-    }));
-  }
+  const missing = (['apiDefinition', 'apiProperties', 'icon'] as const).flatMap((key) => {
+    const path = join(folder, settings[key]);
+    if (settings[key] !== '' && statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
+    const problem = settings[key] === '' ? `"${key}" in ${settingsFile} names no file` : `${path} is missing`;
+    return [{ problem, remedy: `restore the file, or correct its name in ${settingsFile}` }];
+  });
+  if (missing.length > 0) return missing;
   const troubles: Trouble[] = [];
   const read = (name: string): unknown => {
     const text = readFileSync(join(folder, name), 'utf8');
@@ -36,34 +34,43 @@ export function checkUpload(settingsFile: string, settings: DeploySettings): Tro
   };
   const definition = read(settings.apiDefinition);
   const properties = read(settings.apiProperties);
-  if (!isDefinition(definition)) {
+  if (definition !== undefined && !isDefinition(definition)) {
     troubles.push({
       problem: `${settings.apiDefinition} has no info and paths`,
       remedy: 'use the connector’s definition',
     });
   }
-  if (!isApiProperties(properties)) {
+  if (properties !== undefined && !isApiProperties(properties)) {
     troubles.push({
       problem: `${settings.apiProperties} has no properties`,
       remedy: 'use the connector’s properties',
     });
   }
+  const brandColor = isApiProperties(properties) ? properties.properties.iconBrandColor : undefined;
+  troubles.push(...checkIcon(readFileSync(join(folder, settings.icon)), brandColor));
   if (!isDefinition(definition) || !isApiProperties(properties)) return troubles;
-  for (const finding of lintConnector(definition, properties)) {
-    troubles.push({
-      problem: formatFinding(finding),
-      remedy: 'correct the definition; `npm run lint:connector` checks it',
-    });
+  const remedy = 'correct the definition; `npm run lint:connector` checks it';
+  try {
+    for (const finding of lintConnector(definition, properties)) {
+      troubles.push({ problem: formatFinding(finding), remedy });
+    }
+  } catch (error) {
+    // A part of another type than its place asks for: the rules take the shape of a definition for granted.
+    const problem = `${settings.apiDefinition} or ${settings.apiProperties} is no connector: ${String(error)}`;
+    troubles.push({ problem, remedy });
   }
-  const icon = readFileSync(join(folder, settings.icon));
-  return [...troubles, ...checkIcon(icon, properties.properties.iconBrandColor ?? '')];
+  return troubles;
 }
 
 function isDefinition(value: unknown): value is Swagger {
   const document = value as Partial<Swagger> | null | undefined;
-  return typeof document?.info === 'object' && typeof document.paths === 'object';
+  return isObject(document?.info) && isObject(document?.paths);
 }
 
 function isApiProperties(value: unknown): value is ApiProperties {
-  return typeof (value as Partial<ApiProperties> | null | undefined)?.properties === 'object';
+  return isObject((value as Partial<ApiProperties> | null | undefined)?.properties);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

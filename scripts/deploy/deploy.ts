@@ -9,9 +9,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { checkDestination } from './checkDestination.ts';
 import { checkToken } from './checkToken.ts';
 import { checkUpload } from './checkUpload.ts';
 import { explainOutput } from './explainOutput.ts';
+import { readJsonObject } from './readJsonObject.ts';
 import { readSettings } from './readSettings.ts';
 import { runPaconn } from './runPaconn.ts';
 import type { DeployOptions, DeployResult, DeploySettings, Trouble } from './types.ts';
@@ -24,9 +26,7 @@ import type { DeployOptions, DeployResult, DeploySettings, Trouble } from './typ
 export async function deploy(options: DeployOptions): Promise<DeployResult> {
   const { command, settingsFile } = options;
   const { settings, troubles } = readSettings(options);
-  if (command === 'download' && !options.destination) {
-    troubles.push({ problem: 'nothing says where to put the files', remedy: 'pass --destination <folder>' });
-  }
+  if (command === 'download') troubles.push(...checkDestination(options.destination));
   if (command !== 'download' && troubles.length === 0) troubles.push(...checkUpload(settingsFile, settings));
   troubles.push(...checkToken(options.tokenFile, options.now));
   if (options.paconn.includes('/') && !existsSync(options.paconn)) {
@@ -35,12 +35,27 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   }
   if (troubles.length > 0) return failed(troubles);
   const scratch = mkdtempSync(join(tmpdir(), 'connector-'));
+  const clear = () => rmSync(scratch, { recursive: true, force: true });
+  const interrupted = () => {
+    clear();
+    process.exit(130);
+  };
+  // A copy of the token is in there: it must not outlive this, however it ends.
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     return await send(options, settings, scratch);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    clear();
   }
 }
+
+const intentions = {
+  create: 'The files are in order. Creating the connector at',
+  update: 'The files are in order. Updating the connector at',
+  validate: 'The files are in order. Having them checked at',
+  download: 'Fetching the connector from',
+};
 
 async function send(
   options: DeployOptions,
@@ -57,6 +72,7 @@ async function send(
   const extra = { create: ['-w'], update: [], validate: [], download: ['-d', destination ?? '', '-w'] }[
     command
   ];
+  options.report?.(`${intentions[command]} ${settings.powerAppsUrl} by paconn; this can take a minute …`);
   let run: Awaited<ReturnType<typeof runPaconn>>;
   try {
     run = await runPaconn(paconn, [command, '-s', paths, ...extra], { cwd: set, home, env });
@@ -64,11 +80,15 @@ async function send(
     return failed([{ problem: `${paconn} did not work: ${String(error)}`, remedy: 'install paconn again' }]);
   }
   const troubles = explainOutput(command, run);
-  const created = command === 'create' && run.code === 0 ? createdId(set) : undefined;
   const lines: string[] = [];
-  if (created) {
-    keepId(settingsFile, settings, created);
-    lines.push(`Created ${created} in ${settings.environment}; its ID is in ${settingsFile}.`);
+  if (command === 'create' && run.code === 0) {
+    const created = createdId(set);
+    if (created) {
+      const notKept = keepId(settingsFile, settings, created);
+      const where = notKept.length === 0 ? `; its ID is in ${settingsFile}` : '';
+      lines.push(`Created ${created} in ${settings.environment}${where}.`);
+      troubles.push(...notKept);
+    } else troubles.push(noId);
   }
   if (troubles.length > 0) return { ok: false, lines: [...lines, ...failed(troubles).lines] };
   if (command === 'update') lines.push(`Updated ${settings.connectorId} in ${settings.environment}.`);
@@ -94,16 +114,33 @@ function stage(set: string, settingsFile: string, settings: DeploySettings, file
   return path;
 }
 
+const noId: Trouble = {
+  problem: 'paconn did not tell the ID of the new connector',
+  remedy:
+    'look it up in the maker portal, and write it into the settings as connectorId before you deploy again',
+};
+
+/** The ID that `paconn create` writes into the settings it was given. */
 function createdId(set: string): string | undefined {
-  const { connectorId } = JSON.parse(
-    readFileSync(join(set, 'settings.json'), 'utf8'),
-  ) as Partial<DeploySettings>;
-  return connectorId;
+  const file = readJsonObject(join(set, 'settings.json'));
+  const id = 'content' in file ? file.content.connectorId : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-function keepId(settingsFile: string, { environment }: DeploySettings, connectorId: string): void {
-  const written = JSON.parse(readFileSync(settingsFile, 'utf8')) as Record<string, unknown>;
-  writeFileSync(settingsFile, `${JSON.stringify({ ...written, connectorId, environment }, undefined, 4)}\n`);
+/** Writes the ID down, so that the next deployment updates this connector. */
+function keepId(settingsFile: string, { environment }: DeploySettings, connectorId: string): Trouble[] {
+  try {
+    const written = JSON.parse(readFileSync(settingsFile, 'utf8')) as Record<string, unknown>;
+    writeFileSync(
+      settingsFile,
+      `${JSON.stringify({ ...written, connectorId, environment }, undefined, 4)}\n`,
+    );
+    return [];
+  } catch (error) {
+    const problem = `the new connector's ID could not be written to ${settingsFile}: ${(error as Error).message}`;
+    const remedy = `write "connectorId": "${connectorId}" into it by hand, or the next create makes a second connector`;
+    return [{ problem, remedy }];
+  }
 }
 
 function failed(troubles: Trouble[]): DeployResult {

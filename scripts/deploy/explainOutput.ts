@@ -14,6 +14,11 @@ const explanations: { sign: RegExp; problem: string; remedy: string }[] = [
     remedy: 'get a token for the audience https://service.powerapps.com/ and of the right tenant',
   },
   {
+    sign: /licen[cs]e|service plan/i,
+    problem: 'the user has no licence for custom connectors',
+    remedy: 'assign a plan with Power Apps or Power Automate Premium, and wait until it has taken effect',
+  },
+  {
     sign: /403 Client Error/,
     problem: 'you may not do this in the environment',
     remedy: 'ask for the role Environment Maker, or use another environment',
@@ -66,6 +71,9 @@ const explanations: { sign: RegExp; problem: string; remedy: string }[] = [
   },
 ];
 
+/** A page where the service's word should be: a proxy or a sign-in page stands in between, whatever the status. */
+const webPage = /<!doctype html|<html[\s>]/i;
+
 const certified = /^Swagger certification succeeded\b[^\n]*$/;
 const succeeded: Record<DeployCommand, RegExp> = {
   create: /^\S+ created successfully\.$/,
@@ -83,6 +91,11 @@ export function explainOutput(command: DeployCommand, { code, output }: PaconnRu
   const lines = output.split(/\r?\n/).map((line) => line.trim());
   const rest = lines.filter((line) => line !== '' && !succeeded[command].test(line) && !certified.test(line));
   if (code === 0 && rest.length === 0 && output !== '') return [];
+  if (webPage.test(output)) {
+    const title = /<title>([^<]*)<\/title>/i.exec(output)?.[1]?.trim();
+    const problem = `the service answered a web page${title ? ` (“${title}”)` : ''} instead of JSON`;
+    return [{ problem, remedy: 'check powerAppsUrl in the settings and whether a proxy stands in between' }];
+  }
   const rules = verdictLines(output);
   if (rules.length > 0) {
     return rules.map((problem) => ({
@@ -91,9 +104,16 @@ export function explainOutput(command: DeployCommand, { code, output }: PaconnRu
     }));
   }
   const known = explanations.find(({ sign }) => sign.test(output));
-  if (code !== 0 && known) return [{ problem: `${known.problem}: ${gist(rest)}`, remedy: known.remedy }];
-  const remedy = code === 0 ? 'the service took the files; see to what it warned of' : 'see what paconn said';
-  return (rest.length > 0 ? rest : ['paconn said nothing']).map((problem) => ({ problem, remedy }));
+  if (code !== 0 && known) {
+    const said = gist(rest);
+    return [{ problem: said ? `${known.problem}: ${said}` : known.problem, remedy: known.remedy }];
+  }
+  if (code === 0 && rest.length > 0) {
+    const remedy = 'the service took the files; see to what it warned of';
+    return rest.map((problem) => ({ problem, remedy }));
+  }
+  const said = gist(rest) || 'nothing';
+  return [{ problem: `paconn ended with ${code} and said: ${said}`, remedy: 'nothing more is known of it' }];
 }
 
 /** The lines "Error : place : rule" and "Warning : …" of the validator, out of its JSON or as plain text. */
@@ -111,8 +131,15 @@ function verdictLines(output: string): string[] {
   return found.length > 0 ? found : definition ? [definition] : [];
 }
 
-/** The part a person can use: the message of the service, else the last line. */
+/** The part a person can use: the message of the service, the host that does not answer, else the last line. */
 function gist(lines: string[]): string {
   const message = lines.map((line) => /^"message": "(.*)"/.exec(line)?.[1]).find((text) => text);
-  return message ?? lines.at(-1) ?? '';
+  if (message !== undefined) return message;
+  const last = lines.at(-1) ?? '';
+  if (/JSONDecodeError/.test(last)) return '';
+  const [, host, port] = /\(host='([^']+)', port=(\d+)\)/.exec(last) ?? [];
+  const reason = /\[Errno [^\]]+\] ([^"')]+)|(certificate verify failed: [^("']+)/.exec(last);
+  if (host !== undefined)
+    return `${host}:${port}${reason ? ` (${(reason[1] ?? reason[2] ?? '').trim()})` : ''}`;
+  return last.replace(/^[\w.]+(?:Error|Exception): /, '');
 }

@@ -37,6 +37,8 @@ export interface DeployOptions {
   env: Record<string, string | undefined>;
   /** Seconds since 1970. */
   now: number;
+  /** Told what is about to happen, before it takes its time. */
+  report?: (line: string) => void;
 }
 
 export interface DeployResult {

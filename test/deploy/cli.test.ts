@@ -18,6 +18,6 @@ describe('npm run deploy', () => {
   it('ends with an exit code and what to do when something is wrong', () => {
     const { status, stderr } = run('validate', '--token-file', '/nowhere/token.json');
     expect(status).toBe(1);
-    expect(stderr).toContain('there is no token file /nowhere/token.json\n  → run `paconn login`');
+    expect(stderr).toContain('the token file /nowhere/token.json does not exist\n  → run `paconn login`');
   });
 });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -133,11 +133,25 @@ describe.runIf(existsSync(paconn))('deploying with the real paconn', () => {
   });
 
   it.each<[string, Reply, string]>([
-    ['a web page', { status: 403, type: 'text/html', body: '<html>Sign in</html>' }, 'not JSON'],
+    [
+      'a web page that comes with 403',
+      { status: 403, type: 'text/html', body: '<html>Sign in</html>' },
+      'web page',
+    ],
+    [
+      'a web page that comes with 200',
+      { status: 200, type: 'text/html', body: '<html><title>Sign in</title></html>' },
+      'the service answered a web page (“Sign in”) instead of JSON\n  → check powerAppsUrl',
+    ],
     [
       'a bare 400, as for a user without a licence',
       { status: 400, body: { error: { message: 'Bad Request' } } },
-      'no licence',
+      'gave no reason',
+    ],
+    [
+      'a user without a licence, when the service says so',
+      { status: 403, body: { error: { message: 'The user has no adequate service plan.' } } },
+      'has no licence for custom connectors: The user has no adequate service plan.',
     ],
     ['an error of its own', { status: 500, body: { error: { message: 'Oops' } } }, 'the service failed'],
     ['too many requests', { status: 429, body: { error: { message: 'Slow down' } } }, 'asked too often'],
@@ -148,7 +162,7 @@ describe.runIf(existsSync(paconn))('deploying with the real paconn', () => {
     expect(lines.join()).toContain(expected);
   });
 
-  it('explains a web page that comes with 200', async () => {
+  it('explains a web page while files are uploaded', async () => {
     instead = ({ path }) =>
       path.endsWith('generateResourceStorage')
         ? { status: 200, type: 'text/html', body: '<html></html>' }
@@ -168,7 +182,33 @@ describe.runIf(existsSync(paconn))('deploying with the real paconn', () => {
 
   it('explains a service that cannot be reached', async () => {
     await service.close();
-    expect((await run('validate')).lines.join()).toContain('cannot be reached');
+    const { lines } = await run('validate');
+    expect(lines).toEqual([
+      `the service cannot be reached: ${new URL(service.url).host} (Connection refused)\n  → check powerAppsUrl in the settings, the network and HTTPS_PROXY`,
+    ]);
+  });
+
+  it('tells the ID of a new connector when it cannot be kept', async () => {
+    instead = ({ method, path }) => {
+      if (method === 'POST' && path.endsWith('/apis')) {
+        rmSync(join(folder, 'settings.json'));
+        mkdirSync(join(folder, 'settings.json'));
+      }
+      return undefined;
+    };
+    const { ok, lines } = await run('create');
+    expect(ok).toBe(false);
+    expect(lines.join()).toMatch(
+      /Created (shared_\S+) in .*could not be written to .*write "connectorId": "\1" into it/s,
+    );
+  });
+
+  it('does not write over files that are there', async () => {
+    await run('create');
+    service.seen.length = 0;
+    const { ok, lines } = await run('download', { destination: folder });
+    expect([ok, service.seen]).toEqual([false, []]);
+    expect(lines.join()).toContain('is not empty');
   });
 
   it('leaves nothing of the token behind', async () => {
@@ -241,9 +281,51 @@ describe.runIf(existsSync(paconn))('deploying with the real paconn', () => {
       expect((await run('validate')).lines.join()).toContain(expected);
     });
 
+    it.each([
+      ['null', 'holds no JSON object'],
+      ['[]', 'holds no JSON object'],
+      ['{', 'is no JSON'],
+      ['\uFEFF{}', 'starts with a byte order mark'],
+    ])('the token file holds %j', async (text, expected) => {
+      writeFileSync(join(folder, 'token.json'), text);
+      expect((await run('validate')).lines.join()).toContain(expected);
+    });
+
+    it.each([
+      ['null', 'holds no JSON object'],
+      ['\uFEFF{}', 'starts with a byte order mark'],
+      ['{ "icon": 5 }', '"icon" in'],
+      ['{ "icon": "" }', 'names no file'],
+      ['{ "icon": "." }', 'is missing'],
+      ['{ "script": "script.csx" }', 'has "script", which is not used here'],
+      ['{ "powerAppsUrl": "http://api.powerapps.com" }', 'is no https address'],
+      ['{ "powerAppsUrl": "api.powerapps.com" }', 'is no https address'],
+    ])('the settings hold %j', async (text, expected) => {
+      writeFileSync(join(folder, 'settings.json'), text);
+      expect((await run('validate')).lines.join()).toContain(expected);
+    });
+
+    it('a part of the definition is of another type', async () => {
+      change('apiDefinition.swagger.json', ({ paths }) =>
+        Object.assign(paths as object, { '/status': null }),
+      );
+      expect((await run('validate')).lines.join()).toContain('npm run lint:connector');
+    });
+
+    it('several files are wrong, and each is told of', async () => {
+      writeFileSync(join(folder, 'icon.png'), 'not a picture');
+      writeFileSync(join(folder, 'apiProperties.json'), '{');
+      const { lines } = await run('validate', { tokenFile: join(folder, 'other.json') });
+      expect(lines.map((line) => line.split('\n')[0])).toEqual([
+        expect.stringContaining('apiProperties.json is no JSON'),
+        'the icon is no PNG',
+        expect.stringContaining('other.json does not exist'),
+      ]);
+    });
+
     it('there is no token', async () => {
       rmSync(join(folder, 'token.json'));
-      expect((await run('validate')).lines.join()).toContain('there is no token file');
+      expect((await run('validate')).lines.join()).toContain('does not exist');
     });
 
     it('the environment is not known', async () => {
