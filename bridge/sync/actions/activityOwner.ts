@@ -20,18 +20,22 @@ export async function activityOwner(
 ): Promise<OwnerReference | undefined> {
   if (asked !== undefined && asked.trim() !== '') {
     const owner = parseOwnerReference(asked);
-    const fault = owner ? await checkOwner(dataverse, owner, call) : 'is none; choose one from the list';
-    if (fault) check.refuse('owner', 'ownerUnusable', `The owner ${asked} ${fault}.`);
+    const fault = owner
+      ? (await checkOwner(dataverse, owner, call))?.clause
+      : 'it is neither a user nor a team; choose one from the list';
+    if (fault) check.refuse('owner', 'ownerUnusable', `${asked} cannot be the owner: ${fault}.`);
     return owner;
   }
   const { defaultOwner } = await readSettings(database, site);
   if (defaultOwner === '') return undefined;
   const owner = parseOwnerReference(defaultOwner);
-  const fault = owner ? await checkOwner(dataverse, owner, call) : 'is neither a user nor a team';
+  const fault = owner
+    ? (await checkOwner(dataverse, owner, call))?.clause
+    : 'it is neither a user nor a team';
   if (fault === undefined) return owner;
   throw new SyncRefused({
     kind: 'notReady',
     code: 'defaultOwnerUnusable',
-    detail: `The default owner ${defaultOwner} in the settings of Xperience ${fault}. Choose another one there, or name an owner in this step.`,
+    detail: `The default owner ${defaultOwner} in the settings of Xperience does not do: ${fault}. Choose another one there, or name an owner in this step.`,
   });
 }

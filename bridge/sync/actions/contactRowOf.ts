@@ -1,12 +1,9 @@
 import type { CallOptions } from '../../dataverse/types.ts';
-import { contactTable } from '../contacts/contactTable.ts';
+import { contactTable, longestMergeChain } from '../contacts/contactTable.ts';
 import { importContact } from '../contacts/importContact.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { RegardedContact } from './activityRequest.ts';
-
-/** A chain of merged rows longer than this is a mistake in Dynamics. */
-const longestMergeChain = 10;
 
 /**
  * The row of a contact: the linked one, or the survivor it was merged into; one that is not linked yet is sent first

@@ -3,6 +3,14 @@ import type { CallOptions, DataverseClient } from '../../dataverse/types.ts';
 import type { ContactProblem } from '../contacts/contactWork.ts';
 import type { ActivityPlan } from './activityPlan.ts';
 
+/** Asked before anything of a page is written. */
+export interface ActivityApproval {
+  /** @throws NeedsConfirmation when too many rows of the contacts of a page are not there */
+  missingRows(missing: number, of: number): void;
+  /** @throws NeedsConfirmation when more rows would be created than a run may create unasked */
+  creations(creations: number): void;
+}
+
 /** One delivery of activities, with the right to write as long as the lease holds. */
 export interface ActivityWork {
   database: BridgeDatabase | DatabaseHandle;
@@ -14,11 +22,8 @@ export interface ActivityWork {
   call: CallOptions;
   /** Asked before each write: whether enough of the lease remains. */
   mayWrite: () => boolean | Promise<boolean>;
-  /**
-   * Told how many rows a page would create before the first of them is.
-   * @throws NeedsConfirmation when a person has to agree first
-   */
-  approve?: (creations: number) => void;
+  /** Asked before anything of a page is written; nothing to ask where a person has agreed already. */
+  approval?: ActivityApproval;
 }
 
 /**

@@ -1,13 +1,11 @@
 import type { DataverseRow } from '../../dataverse/types.ts';
 import { rowIdOf } from '../rowIdOf.ts';
+import { longestMergeChain } from './contactTable.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { readConfirmedHolders, readLinkedContacts } from './links.ts';
 import type { Location } from './location.ts';
 import { matchRowsByEmail } from './matchRowsByEmail.ts';
 import { selectOf } from './selectOf.ts';
-
-/** A chain of merged rows longer than this is a mistake in Dynamics. */
-const longestMergeChain = 10;
 
 /**
  * Finds the row of each contact in a few bulk reads: the linked one, else one under the contact's own row ID (a

@@ -1,26 +1,37 @@
 import type { CallOptions, DataverseClient } from '../../dataverse/types.ts';
 import type { OwnerReference } from './ownerReference.ts';
 
+/** Why rows cannot be assigned to an owner. */
+export interface OwnerFault {
+  code: 'ownersUnlisted' | 'ownerMissing' | 'ownerDisabled' | 'ownerCannotOwn';
+  /** Clause that names the owner, such as "the user Dora Novak is disabled in Dynamics 365". */
+  clause: string;
+}
+
 /** Access teams share rows and own none (type 1; the number is from memory). */
 const accessTeam = 1;
 
 /**
- * Why rows cannot be assigned to an owner, as the end of a sentence: "does not exist"; undefined when they can.
+ * What keeps rows from being assigned to an owner; undefined when nothing does.
  * @throws DataverseUnavailable
  */
 export async function checkOwner(
   dataverse: DataverseClient,
-  owner: OwnerReference,
+  { kind, id }: OwnerReference,
   call: CallOptions,
-): Promise<string | undefined> {
-  const tables = await dataverse.listTables(call);
-  const name = owner.kind === 'user' ? 'systemuser' : 'team';
-  const table = tables.get(name);
-  if (!table) return `cannot be looked up, because Dynamics lists no table ${name}`;
-  const select = [owner.kind === 'user' ? 'isdisabled' : 'teamtype'];
-  const row = await dataverse.readRow(table, owner.id, { ...call, select });
-  if (row === 'missing') return 'does not exist';
-  if (row.values.isdisabled === true) return 'is disabled';
-  if (row.values.teamtype === accessTeam) return 'is an access team, which can own nothing';
+): Promise<OwnerFault | undefined> {
+  const name = kind === 'user' ? 'systemuser' : 'team';
+  const table = (await dataverse.listTables(call)).get(name);
+  if (!table)
+    return { code: 'ownersUnlisted', clause: `Dynamics 365 lists no table ${name} to look owners up in` };
+  const select = kind === 'user' ? ['fullname', 'isdisabled'] : ['name', 'teamtype'];
+  const row = await dataverse.readRow(table, id, { ...call, select });
+  if (row === 'missing')
+    return { code: 'ownerMissing', clause: `the ${kind} ${id} does not exist in Dynamics 365` };
+  const { fullname, name: team, isdisabled, teamtype } = row.values;
+  const who = `the ${kind} ${String(fullname ?? team ?? id)}`;
+  if (isdisabled === true) return { code: 'ownerDisabled', clause: `${who} is disabled in Dynamics 365` };
+  if (teamtype === accessTeam)
+    return { code: 'ownerCannotOwn', clause: `${who} is an access team, which can own nothing` };
   return undefined;
 }

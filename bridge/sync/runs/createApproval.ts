@@ -1,4 +1,5 @@
 import { type Approval, NeedsConfirmation } from '../contacts/approval.ts';
+import { refuseManyMissing } from './refuseManyMissing.ts';
 import type { RunCounts } from './run.ts';
 
 export interface ApprovalLimits {
@@ -11,9 +12,6 @@ export interface ApprovalLimits {
 /** Up to this share of the linked contacts, and always up to this many, are changed unasked. */
 const changedShare = 0.2;
 const alwaysChanged = 50;
-/** Missing rows on a page up to this share, and always up to this many, are taken one by one. */
-const missingShare = 0.05;
-const alwaysMissing = 5;
 
 /**
  * Keeps one run from doing what nobody can want: a wrong mapping that changes every contact, a Dynamics whose rows
@@ -23,13 +21,7 @@ export function createApproval({ linked, mostCreations }: ApprovalLimits, counts
   const mostChanges = Math.max(alwaysChanged, Math.floor(linked * changedShare));
   let gone = 0;
   return {
-    missing(missing, of) {
-      if (missing <= Math.max(alwaysMissing, of * missingShare)) return;
-      throw new NeedsConfirmation(
-        'rowsMissing',
-        `${missing} of ${of} linked rows were not found in Dynamics. Check that the application user may still read them; confirm the run if they were really deleted.`,
-      );
-    },
+    missing: refuseManyMissing,
     gone(contacts) {
       gone += contacts;
       if (gone <= mostChanges) return;

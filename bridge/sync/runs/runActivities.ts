@@ -54,7 +54,7 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
     });
     /** What the rest of the run would do, without doing it. */
     const thinkThrough = async (): Promise<RunCounts> => {
-      const { approve: _approve, ...rest } = work;
+      const { approval: _approval, ...rest } = work;
       const dry: ActivityWork = { ...rest, dryRun: true };
       const thought = tallyActivities();
       await walkActivities(
@@ -135,6 +135,6 @@ async function prepareWork(
     dryRun: run.dryRun,
     call,
     mayWrite: () => lease.remains(parts.dataverse.writeTimeoutMs + parts.timing.leaseMarginMs),
-    ...(asks ? { approve: createActivityApproval(mostCreations, counts) } : {}),
+    ...(asks ? { approval: createActivityApproval(mostCreations, counts) } : {}),
   };
 }

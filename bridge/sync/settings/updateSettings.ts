@@ -103,10 +103,10 @@ async function check(
   if (defaultOwner !== undefined && defaultOwner !== '') {
     const owner = parseOwnerReference(defaultOwner);
     const fault = owner
-      ? await checkOwner(dataverse, owner, { signal })
-      : 'is neither /systemusers(id) nor /teams(id)';
+      ? (await checkOwner(dataverse, owner, { signal }))?.clause
+      : 'it is neither /systemusers(id) nor /teams(id)';
     if (fault !== undefined) {
-      const detail = `The owner ${defaultOwner} ${fault}. Choose another, or none.`;
+      const detail = `${defaultOwner} cannot be the owner: ${fault}. Choose another, or none.`;
       problems.push({ code: 'ownerUnusable', field: 'defaultOwner', detail });
     }
   }

@@ -34,6 +34,50 @@ describe('a contact that is gone', () => {
       detail: expect.stringMatching(/Synchronize the contact first/),
     });
   });
+
+  it('from Dynamics for many contacts at once makes the run wait for a person, with nothing failed', async () => {
+    const links = [...(await stage.links())].slice(0, 8);
+    for (const [contactId, rowId] of links) {
+      await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
+      await stage.log({ ActivityContactID: contactId });
+    }
+    const run = await stage.syncActivities();
+    expect(run).toMatchObject({
+      state: 'needsConfirmation',
+      reasonCode: 'rowsMissing',
+      counts: { created: 0, failed: 0 },
+    });
+    expect(calls()).toBe(0);
+  });
+});
+
+describe('a contact whose row was merged in Dynamics', () => {
+  it('has its activities at the survivor, where somebody sees them, though it is not synchronized yet', async () => {
+    const [, [contactId, loser] = [0, ''], [, master] = [0, '']] = await stage.links();
+    await stage.inDynamics.send('POST', 'Merge', {
+      Target: { contactid: master, '@odata.type': 'Microsoft.Dynamics.CRM.contact' },
+      Subordinate: { contactid: loser, '@odata.type': 'Microsoft.Dynamics.CRM.contact' },
+      PerformParentingChecks: false,
+    });
+    await stage.log({ ActivityContactID: contactId });
+    await stage.syncActivities();
+    const [call] = stage.rowsOf('phonecall').values();
+    expect(call).toMatchObject({ regardingobjectid: { id: master }, statecode: 1 });
+  });
+});
+
+describe('an activity that has its row', () => {
+  it('is no failure when its title would no longer fit', async () => {
+    const activityId = await stage.log({});
+    await stage.syncActivities();
+    await stage.database.db
+      .updateTable('OM_Activity')
+      .set({ ActivityTitle: 'x'.repeat(250) })
+      .where('ActivityID', '=', activityId)
+      .execute();
+    const run = await stage.syncActivities({ mode: 'full' });
+    expect(run.counts).toMatchObject({ unchanged: 1, failed: 0 });
+  });
 });
 
 describe('a type that is renamed between runs', () => {

@@ -249,7 +249,10 @@ describe('an owner who cannot own', () => {
     const run = await stage.syncActivities();
     expect(run).toMatchObject({ state: 'finished', counts: { created: 0, failed: 1 } });
     expect(run.skippedTypes).toMatchObject([
-      { code: 'ownerDisabled', reason: expect.stringMatching(/Dora .* is disabled .* Choose another owner/) },
+      {
+        code: 'ownerDisabled',
+        reason: expect.stringMatching(/Dora .* is disabled .*\. Choose another owner/),
+      },
     ]);
     await chooseDefault(`/systemusers(${seededIds.salesperson})`);
     await stage.syncActivities();

@@ -1,9 +1,10 @@
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
-import { type BuiltActivity, buildRows } from './buildRows.ts';
-import { readContactOwners } from './contactOwners.ts';
-import { locateActivityRows } from './locateActivityRows.ts';
+import { buildRows } from './buildRows.ts';
+import { type LocatedActivities, locateActivityRows } from './locateActivityRows.ts';
 import { failedOutcome } from './outcomeOf.ts';
+import type { PlannedActivity } from './plannedActivity.ts';
+import { readContactRows } from './readContactRows.ts';
 import { sortActivities } from './sortActivities.ts';
 import { writeRows } from './writeRows.ts';
 
@@ -16,43 +17,47 @@ const rounds = 5;
  *
  * @returns one outcome per activity, in no particular order
  * @throws DataverseUnavailable when Dynamics as a whole fails; delivering the same activities again does no harm
- * @throws NeedsConfirmation when `work.approve` does, with nothing written
+ * @throws NeedsConfirmation when `work.approval` does, with nothing written
  */
 export async function deliverActivities(
   work: ActivityWork,
   activities: readonly LinkedActivity[],
 ): Promise<ActivityOutcome[]> {
-  const { sent, outcomes } = await sortActivities(work, activities);
-  const owners = await readContactOwners(work, sent.keys(), activities);
-  let open: BuiltActivity[] = [];
-  for (const [plan, ofType] of sent) {
-    const { built, failed } = await buildRows(work, plan, ofType, owners);
-    outcomes.push(...failed);
-    open.push(...built);
-  }
+  const { planned, outcomes } = await sortActivities(work, activities);
+  let open = planned;
   /** IDs that Dynamics called taken: where they are not in this table, another one has them. */
   const taken = new Set<string>();
   for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
-    const located = [];
+    const located: LocatedActivities[] = [];
     for (const ofTable of Map.groupBy(open, ({ plan }) => plan.table.name).values()) {
       located.push(await locateActivityRows(work, ofTable, taken));
     }
-    if (round === 1) work.approve?.(located.reduce((sum, { missing }) => sum + missing.length, 0));
-    const again: BuiltActivity[] = [];
-    for (const ofTable of located) {
-      const written = await writeRows(work, ofTable, taken);
-      outcomes.push(...ofTable.outcomes, ...written.outcomes);
+    const missing = located.flatMap((ofTable) => ofTable.missing);
+    const linkedIds = new Set(missing.map(({ activity }) => activity.contactRowId));
+    const contactRows = await readContactRows(work, linkedIds);
+    work.approval?.missingRows(linkedIds.size - contactRows.size, linkedIds.size);
+    const { built, failed } = await buildRows(work, missing, contactRows);
+    if (round === 1) work.approval?.creations(built.length);
+    outcomes.push(...located.flatMap((ofTable) => ofTable.outcomes), ...failed);
+    const toCreate = Map.groupBy(built, ({ plan }) => plan.table.name);
+    const again: PlannedActivity[] = [];
+    for (const { table, unfinished } of located) {
+      const rows = { table, created: toCreate.get(table.name) ?? [], unfinished };
+      const written = await writeRows(work, rows, taken);
+      outcomes.push(...written.outcomes);
       again.push(...written.again);
     }
     open = again;
   }
-  for (const built of open) {
+  for (const each of open) {
     outcomes.push(
-      failedOutcome(built, {
-        code: 'answerUncertain',
-        kind: 'transient',
-        detail: `Activity ${built.activity.activityId}: Dynamics did not say whether its row was created. It is looked for again with the next run.`,
-      }),
+      failedOutcome(each, [
+        {
+          code: 'answerUncertain',
+          kind: 'transient',
+          detail: `Activity ${each.activity.activityId}: Dynamics did not say whether its row was created. It is looked for again with the next run.`,
+        },
+      ]),
     );
   }
   return outcomes;

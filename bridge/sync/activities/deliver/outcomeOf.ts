@@ -1,18 +1,21 @@
 import type { ContactProblem } from '../../contacts/contactWork.ts';
 import type { ActivityOutcome } from '../activityWork.ts';
-import type { BuiltActivity } from './buildRows.ts';
+import type { PlannedActivity } from './plannedActivity.ts';
 
-/** What became of an activity whose row was made. */
+/** What became of an activity that has a row, or could have had one. */
 export function outcomeOf(
-  { activity, plan, row }: BuiltActivity,
+  { activity, plan, rowId }: PlannedActivity,
   result: ActivityOutcome['result'],
 ): ActivityOutcome {
   const { activityId, contactId } = activity;
-  return { activityId, contactId, type: plan.type, result, rowId: row.id, problems: [] };
+  return { activityId, contactId, type: plan.type, result, rowId, problems: [] };
 }
 
 /** An activity that could not be delivered. */
-export function failedOutcome(built: BuiltActivity, problem: ContactProblem): ActivityOutcome {
-  const { fingerprint } = built.plan;
-  return { ...outcomeOf(built, 'failed'), problems: [problem], fingerprint };
+export function failedOutcome(
+  planned: PlannedActivity,
+  problems: readonly ContactProblem[],
+): ActivityOutcome {
+  const { fingerprint } = planned.plan;
+  return { ...outcomeOf(planned, 'failed'), problems, fingerprint };
 }

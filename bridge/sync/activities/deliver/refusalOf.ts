@@ -1,12 +1,17 @@
 import type { CreateResult, UpdateResult } from '../../../dataverse/types.ts';
 import type { ContactProblem } from '../../contacts/contactWork.ts';
 import type { BuiltActivity } from './buildRows.ts';
+import { contactRowMissing } from './contactRowMissing.ts';
+import type { PlannedActivity } from './plannedActivity.ts';
+
+/** What was written: a row that is new, or the state of one that was left open. */
+type Written = PlannedActivity & Partial<Pick<BuiltActivity, 'contactRowId' | 'contactOwner'>>;
 
 type Refused = Extract<CreateResult | UpdateResult, { outcome: 'refused' }>;
 
 /** What a refusal of Dynamics means for an activity, in a sentence that names both. */
 export function refusalOf(
-  { activity, plan, contactOwner }: BuiltActivity,
+  { activity, plan, rowId, contactRowId, contactOwner }: Written,
   { reason, error }: Refused,
 ): ContactProblem {
   const trace = [error.code, error.requestId ? `request ${error.requestId}` : ''].filter(Boolean).join(', ');
@@ -32,12 +37,7 @@ export function refusalOf(
       kind: 'transient',
       detail: `Dynamics could not take ${what} just now: ${said}`,
     };
-  if (error.message.toLowerCase().includes(activity.contactRowId)) {
-    return {
-      code: 'contactRowMissing',
-      kind: 'data',
-      detail: `Dynamics has no row ${activity.contactRowId} for the contact of ${what}: ${said}. Synchronize the contact first.`,
-    };
-  }
+  if (contactRowId && error.message.toLowerCase().includes(contactRowId))
+    return contactRowMissing({ activity, plan, rowId }, said);
   return { code: 'refusedByDynamics', kind: 'data', detail: `Dynamics refused ${what}: ${said}` };
 }

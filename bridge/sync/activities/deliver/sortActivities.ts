@@ -1,31 +1,24 @@
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
+import { activityRowId } from '../activityRowId.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
-import type { SentType } from '../types/typePlan.ts';
+import type { PlannedActivity } from './plannedActivity.ts';
 
 const filtered = { code: 'filteredOut', reason: 'The filter of the type leaves them out.' };
 
-/** Parts activities that become rows, by type, from those that do not. */
+/** Parts activities that become rows from those that do not. */
 export async function sortActivities(
   { plan }: ActivityWork,
   activities: readonly LinkedActivity[],
-): Promise<{ sent: Map<SentType, LinkedActivity[]>; outcomes: ActivityOutcome[] }> {
-  const sent = new Map<SentType, LinkedActivity[]>();
+): Promise<{ planned: PlannedActivity[]; outcomes: ActivityOutcome[] }> {
+  const planned: PlannedActivity[] = [];
   const outcomes: ActivityOutcome[] = [];
   for (const activity of activities) {
     const type = await plan.typePlan(activity.type);
-    if (type.kind === 'sent' && type.filter(activity)) {
-      const same = sent.get(type);
-      if (same) same.push(activity);
-      else sent.set(type, [activity]);
-      continue;
-    }
-    outcomes.push(
-      type.kind === 'sent'
-        ? unsent(activity, type.type, 'skipped', filtered)
-        : unsent(activity, type.type, type.kind, type),
-    );
+    if (type.kind !== 'sent') outcomes.push(unsent(activity, type.type, type.kind, type));
+    else if (!type.filter(activity)) outcomes.push(unsent(activity, type.type, 'skipped', filtered));
+    else planned.push({ activity, plan: type, rowId: activityRowId(plan.installationId, activity) });
   }
-  return { sent, outcomes };
+  return { planned, outcomes };
 }
 
 /** An activity that was not sent, and why none like it is. */

@@ -1,17 +1,25 @@
-import type { CreateResult, UpdateResult } from '../../../dataverse/types.ts';
+import type { CreateResult, DataverseTable, UpdateResult } from '../../../dataverse/types.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import type { BuiltActivity } from './buildRows.ts';
 import { type LocatedActivities, stateColumns } from './locateActivityRows.ts';
 import { failedOutcome, outcomeOf } from './outcomeOf.ts';
+import type { PlannedActivity } from './plannedActivity.ts';
 import { refusalOf } from './refusalOf.ts';
 import { unsent } from './sortActivities.ts';
 
 const tag = 'xperience-bridge';
 
+/** What is to be written of one table. */
+export interface RowsToWrite {
+  table: DataverseTable;
+  created: readonly BuiltActivity[];
+  unfinished: LocatedActivities['unfinished'];
+}
+
 export interface WrittenRows {
   outcomes: ActivityOutcome[];
   /** Whose row has to be looked for again. */
-  again: BuiltActivity[];
+  again: PlannedActivity[];
 }
 
 /**
@@ -22,19 +30,19 @@ export interface WrittenRows {
  */
 export async function writeRows(
   work: ActivityWork,
-  { table, missing, unfinished }: LocatedActivities,
+  { table, created: toCreate, unfinished }: RowsToWrite,
   taken: Set<string>,
 ): Promise<WrittenRows> {
   const outcomes: ActivityOutcome[] = [];
-  const again: BuiltActivity[] = [];
+  const again: PlannedActivity[] = [];
   if (work.dryRun) {
-    outcomes.push(...missing.map((each) => outcomeOf(each, 'created')));
+    outcomes.push(...toCreate.map((each) => outcomeOf(each, 'created')));
     outcomes.push(...unfinished.map(({ each }) => outcomeOf(each, 'completed')));
     return { outcomes, again };
   }
 
   const settle = (
-    each: BuiltActivity | undefined,
+    each: PlannedActivity | undefined,
     result: CreateResult | UpdateResult,
     done: 'created' | 'completed',
   ) => {
@@ -42,13 +50,17 @@ export async function writeRows(
     if (result.outcome === 'ok') outcomes.push(outcomeOf(each, done));
     else if (result.outcome === 'refused') outcomes.push(refused(work, each, result));
     else {
-      if (result.outcome === 'exists') taken.add(each.row.id);
+      if (result.outcome === 'exists') taken.add(each.rowId);
       again.push(each);
     }
   };
   const options = { ...work.call, tag, mayWrite: work.mayWrite };
-  const [toComplete, toLeaveOpen] = parted(missing);
-  const created = await work.dataverse.createCompletedRows(table, toComplete.map(withState), options);
+  const [toComplete, toLeaveOpen] = parted(toCreate);
+  const created = await work.dataverse.createCompletedRows(
+    table,
+    toComplete.map((each) => ({ ...each.row, state: stateOf(each) })),
+    options,
+  );
   created.results.forEach((result, index) => {
     settle(toComplete[index], result, 'created');
   });
@@ -64,7 +76,7 @@ export async function writeRows(
   if (opened.failure) throw opened.failure;
   const finished = await work.dataverse.updateRows(
     table,
-    unfinished.map(({ each, row }) => ({ id: row.id, etag: row.etag, values: withState(each).state })),
+    unfinished.map(({ each, row }) => ({ id: row.id, etag: row.etag, values: stateOf(each) })),
     { ...options, select: stateColumns },
   );
   finished.results.forEach((result, index) => {
@@ -75,24 +87,24 @@ export async function writeRows(
 }
 
 function parted(
-  missing: readonly BuiltActivity[],
+  built: readonly BuiltActivity[],
 ): [toComplete: BuiltActivity[], toLeaveOpen: BuiltActivity[]] {
-  return [missing.filter(({ plan }) => plan.completed), missing.filter(({ plan }) => !plan.completed)];
+  return [built.filter(({ plan }) => plan.completed), built.filter(({ plan }) => !plan.completed)];
 }
 
-function withState({ row, plan }: BuiltActivity) {
+function stateOf({ plan }: PlannedActivity) {
   if (!plan.completed) throw new Error(`Rows of ${plan.table.name} are left open.`);
-  return { ...row, state: plan.completed };
+  return plan.completed;
 }
 
 /** A missing right concerns every activity of the type, so the type waits instead of failing one by one. */
 function refused(
   work: ActivityWork,
-  each: BuiltActivity,
+  each: PlannedActivity,
   result: Extract<CreateResult | UpdateResult, { outcome: 'refused' }>,
 ): ActivityOutcome {
   const problem = refusalOf(each, result);
-  if (problem.code !== 'forbiddenByDynamics') return failedOutcome(each, problem);
+  if (problem.code !== 'forbiddenByDynamics') return failedOutcome(each, [problem]);
   const because = { code: problem.code, reason: problem.detail };
   work.plan.block(each.plan.type, because);
   return unsent(each.activity, each.plan.type, 'blocked', because);
