@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import { idRows } from '../database/idRows.ts';
 import {
   type ContactRecord,
   contactColumnsFor,
@@ -14,11 +15,7 @@ export async function readContacts(
   { ids, fields }: { ids: readonly number[]; fields: readonly string[] },
 ): Promise<ContactRecord[]> {
   if (ids.length === 0) return [];
-  const wanted = database.dialect.jsonRows(
-    'wanted',
-    { id: 'int' },
-    [...new Set(ids)].map((id) => ({ id })),
-  );
+  const wanted = idRows(database.dialect, 'wanted', new Set(ids));
   const rows: SelectedContact[] = await database.db
     .selectFrom('OM_Contact as contact')
     .innerJoin(wanted, 'wanted.id', 'contact.ContactID')

@@ -1,4 +1,5 @@
 import type { ContactHandle } from '../database/bridgeDatabase.ts';
+import { idRows } from '../database/idRows.ts';
 import { qualifying, type ScoreCondition } from './contactFilters.ts';
 
 /** Which of these contacts qualify now: not linked, not held, enough unexpired points. */
@@ -8,11 +9,7 @@ export async function readQualifying(
   condition: ScoreCondition,
 ): Promise<Set<number>> {
   if (contactIds.length === 0) return new Set();
-  const wanted = database.dialect.jsonRows(
-    'wanted',
-    { id: 'int' },
-    contactIds.map((id) => ({ id })),
-  );
+  const wanted = idRows(database.dialect, 'wanted', contactIds);
   const rows = await database.db
     .selectFrom('OM_Contact as contact')
     .innerJoin(wanted, 'wanted.id', 'contact.ContactID')

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import { idRows } from '../database/idRows.ts';
 import type { FieldValue } from '../mapping/types.ts';
 import type { ContactReference } from './contactReferences.ts';
 
@@ -19,7 +20,7 @@ const readers: Readonly<
     namesOf(
       await main
         .selectFrom('CMS_Country as row')
-        .innerJoin(dialect.jsonRows('wanted', { id: 'int' }, rowsOf(ids)), 'wanted.id', 'row.CountryID')
+        .innerJoin(idRows(dialect, 'wanted', ids), 'wanted.id', 'row.CountryID')
         .select(['row.CountryID as id', 'row.CountryDisplayName as name'])
         .execute(),
     ),
@@ -27,7 +28,7 @@ const readers: Readonly<
     namesOf(
       await main
         .selectFrom('CMS_State as row')
-        .innerJoin(dialect.jsonRows('wanted', { id: 'int' }, rowsOf(ids)), 'wanted.id', 'row.StateID')
+        .innerJoin(idRows(dialect, 'wanted', ids), 'wanted.id', 'row.StateID')
         .select(['row.StateID as id', 'row.StateDisplayName as name'])
         .execute(),
     ),
@@ -35,14 +36,14 @@ const readers: Readonly<
     namesOf(
       await db
         .selectFrom('OM_ContactStatus as row')
-        .innerJoin(dialect.jsonRows('wanted', { id: 'int' }, rowsOf(ids)), 'wanted.id', 'row.ContactStatusID')
+        .innerJoin(idRows(dialect, 'wanted', ids), 'wanted.id', 'row.ContactStatusID')
         .select(['row.ContactStatusID as id', 'row.ContactStatusDisplayName as name'])
         .execute(),
     ),
   ContactOwnerUserID: async ({ main, dialect }, ids) => {
     const users = await main
       .selectFrom('CMS_User as row')
-      .innerJoin(dialect.jsonRows('wanted', { id: 'int' }, rowsOf(ids)), 'wanted.id', 'row.UserID')
+      .innerJoin(idRows(dialect, 'wanted', ids), 'wanted.id', 'row.UserID')
       .select(['row.UserID as id', 'row.FullName', 'row.UserName'])
       .execute();
     return namesOf(users.map((user) => ({ id: user.id, name: user.FullName?.trim() || user.UserName })));
@@ -67,6 +68,5 @@ export async function readReferenceNames(
   return (column, id) => names.get(column)?.get(Number(id ?? 0)) ?? null;
 }
 
-const rowsOf = (ids: readonly number[]) => ids.map((id) => ({ id }));
 const namesOf = (rows: readonly { id: number; name: string }[]): Names =>
   new Map(rows.map((row) => [row.id, row.name]));

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 
@@ -58,14 +59,10 @@ export async function readLinks(
   contactIds: readonly number[],
 ): Promise<Map<number, string>> {
   if (contactIds.length === 0) return new Map();
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { contact_id: 'int' },
-    contactIds.map((id) => ({ contact_id: id })),
-  );
+  const wanted = idRows(dialect, 'wanted', contactIds);
   const rows = await db
     .selectFrom('dynamics365.link as link')
-    .innerJoin(wanted, 'wanted.contact_id', 'link.contact_id')
+    .innerJoin(wanted, 'wanted.id', 'link.contact_id')
     .select(['link.row_id', 'link.contact_id'])
     .execute();
   return new Map(rows.map((row) => [row.contact_id, row.row_id]));
@@ -113,11 +110,7 @@ export async function removeLinks(
   { db, dialect }: DatabaseHandle,
   contactIds: readonly number[],
 ): Promise<void> {
-  const given = dialect.jsonRows(
-    'given',
-    { id: 'int' },
-    contactIds.map((id) => ({ id })),
-  );
+  const given = idRows(dialect, 'given', contactIds);
   await db
     .deleteFrom('dynamics365.link')
     .where('contact_id', 'in', db.selectFrom(given).select('given.id'))

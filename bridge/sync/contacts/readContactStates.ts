@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import { type ContactState, contactStateOf } from './contactState.ts';
 
 /** States by ContactID; contacts the bridge knows nothing of are absent. */
@@ -7,14 +8,10 @@ export async function readContactStates(
   contactIds: readonly number[],
 ): Promise<Map<number, ContactState>> {
   if (contactIds.length === 0) return new Map();
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { contact_id: 'int' },
-    contactIds.map((id) => ({ contact_id: id })),
-  );
+  const wanted = idRows(dialect, 'wanted', contactIds);
   const rows = await db
     .selectFrom('dynamics365.contact_state as state')
-    .innerJoin(wanted, 'wanted.contact_id', 'state.contact_id')
+    .innerJoin(wanted, 'wanted.id', 'state.contact_id')
     .selectAll('state')
     .execute();
   return new Map(rows.map((row) => [row.contact_id, contactStateOf(row)]));

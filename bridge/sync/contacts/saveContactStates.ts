@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { JsonRow } from '../../database/dialectFunctions.ts';
+import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
@@ -56,14 +57,10 @@ async function insertNew(
 }
 
 async function presentIds({ db, dialect }: DatabaseHandle, ids: readonly number[]): Promise<number[]> {
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { contact_id: 'int' },
-    ids.map((id) => ({ contact_id: id })),
-  );
+  const wanted = idRows(dialect, 'wanted', ids);
   const rows = await db
     .selectFrom('dynamics365.contact_state as state')
-    .innerJoin(wanted, 'wanted.contact_id', 'state.contact_id')
+    .innerJoin(wanted, 'wanted.id', 'state.contact_id')
     .select('state.contact_id')
     .execute();
   return rows.map((row) => row.contact_id);

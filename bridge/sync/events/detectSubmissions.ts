@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds, utcDateTime2 } from '../../database/dateTime2.ts';
+import { idRows } from '../../database/idRows.ts';
 import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
 import { type FormSchema, isFormMissing } from '../../xperience/forms/formTypes.ts';
@@ -59,14 +60,14 @@ async function untold(
   keys: readonly SubmissionKey[],
 ): Promise<SubmissionKey[]> {
   if (keys.length === 0) return [];
-  const wanted = dialect.jsonRows(
+  const wanted = idRows(
+    dialect,
     'wanted',
-    { submission_id: 'int' },
-    keys.map(({ submissionId }) => ({ submission_id: submissionId })),
+    keys.map(({ submissionId }) => submissionId),
   );
   const rows = await db
     .selectFrom('dynamics365.event as event')
-    .innerJoin(wanted, 'wanted.submission_id', 'event.subject_id')
+    .innerJoin(wanted, 'wanted.id', 'event.subject_id')
     .select('event.subject_id')
     .where('event.kind', '=', 'formSubmitted')
     .where('event.topic', '=', String(formId))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { fieldText } from '../../mapping/fieldText.ts';
 import type { CompiledMapping, FieldValue } from '../../mapping/types.ts';
@@ -21,11 +22,7 @@ export async function readSeenFields(
   contactIds: readonly number[],
 ): Promise<Map<number, string>> {
   if (contactIds.length === 0) return new Map();
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { id: 'int' },
-    contactIds.map((id) => ({ id })),
-  );
+  const wanted = idRows(dialect, 'wanted', contactIds);
   const rows = await db
     .selectFrom('dynamics365.seen_fields as seen')
     .innerJoin(wanted, 'wanted.id', 'seen.contact_id')
@@ -50,11 +47,7 @@ export async function forgetSeenFields(
   { db, dialect }: DatabaseHandle,
   contactIds: readonly number[],
 ): Promise<void> {
-  const given = dialect.jsonRows(
-    'given',
-    { id: 'int' },
-    contactIds.map((id) => ({ id })),
-  );
+  const given = idRows(dialect, 'given', contactIds);
   await db
     .deleteFrom('dynamics365.seen_fields')
     .where('contact_id', 'in', db.selectFrom(given).select('given.id'))

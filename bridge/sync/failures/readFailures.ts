@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { failure } from '../../database/bridgeTables/failure.ts';
 import type { Row } from '../../database/defineTable.ts';
+import { idRows } from '../../database/idRows.ts';
 
 export type Failure = Row<typeof failure>;
 
@@ -10,11 +11,7 @@ export async function readFailures(
   contactIds: readonly number[],
 ): Promise<Map<number, Failure[]>> {
   if (contactIds.length === 0) return new Map();
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { id: 'int' },
-    contactIds.map((id) => ({ id })),
-  );
+  const wanted = idRows(dialect, 'wanted', contactIds);
   const rows = await db
     .selectFrom('dynamics365.failure as failure')
     .innerJoin(wanted, 'wanted.id', 'failure.contact_id')

@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
+import { idRows } from '../../database/idRows.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
@@ -51,11 +52,7 @@ async function readKnown(
   { db, dialect }: DatabaseHandle,
   activityIds: readonly number[],
 ): Promise<Map<string, Failure>> {
-  const asked = dialect.jsonRows(
-    'asked',
-    { id: 'int' },
-    activityIds.map((id) => ({ id })),
-  );
+  const asked = idRows(dialect, 'asked', activityIds);
   const rows = await db
     .selectFrom('dynamics365.failure as failure')
     .innerJoin(asked, 'asked.id', 'failure.activity_id')

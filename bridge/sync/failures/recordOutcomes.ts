@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
+import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
@@ -52,14 +53,14 @@ async function resolveOthers(
   utc: DateTime2,
 ) {
   const { db, dialect } = transaction;
-  const contacts = dialect.jsonRows(
+  const contacts = idRows(
+    dialect,
     'done',
-    { contact_id: 'int' },
-    outcomes.map((each) => ({ contact_id: each.contactId })),
+    outcomes.map((each) => each.contactId),
   );
   const open = await db
     .selectFrom('dynamics365.failure as failure')
-    .innerJoin(contacts, 'done.contact_id', 'failure.contact_id')
+    .innerJoin(contacts, 'done.id', 'failure.contact_id')
     .select(['failure.failure_id', 'failure.contact_id', 'failure.field'])
     .where('failure.activity_id', '=', 0)
     .where('failure.state', '!=', 'resolved')

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from '../writeAudit.ts';
 import { type FailureFilter, matching } from './failureFilter.ts';
@@ -25,11 +26,7 @@ export async function retryFailures(
     .select('failure.failure_id')
     .where(matching(filter));
   if (ids) {
-    const named = dialect.jsonRows(
-      'named',
-      { id: 'int' },
-      ids.map((id) => ({ id })),
-    );
+    const named = idRows(dialect, 'named', ids);
     wanted = wanted
       .where('failure.failure_id', 'in', db.selectFrom(named).select('named.id'))
       .where('failure.state', 'in', ['open', 'dismissed']);

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import { activityColumns, type LinkedActivity } from './activityRecord.ts';
 
 /**
@@ -52,11 +53,7 @@ export async function readActivities(
   activityIds: readonly number[],
 ): Promise<LinkedActivity[]> {
   if (activityIds.length === 0) return [];
-  const wanted = database.dialect.jsonRows(
-    'wanted',
-    { id: 'int' },
-    activityIds.map((id) => ({ id })),
-  );
+  const wanted = idRows(database.dialect, 'wanted', activityIds);
   return linkedActivities(database)
     .where('activity.ActivityID', 'in', database.db.selectFrom(wanted).select('wanted.id'))
     .orderBy('activity.ActivityID')

@@ -1,4 +1,5 @@
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { type ActivityRecord, activityColumns } from './activityRecord.ts';
 
@@ -38,11 +39,7 @@ export async function readListedActivities(
   activityIds: readonly number[],
 ): Promise<ListedActivity[]> {
   if (activityIds.length === 0) return [];
-  const wanted = database.dialect.jsonRows(
-    'wanted',
-    { id: 'int' },
-    activityIds.map((id) => ({ id })),
-  );
+  const wanted = idRows(database.dialect, 'wanted', activityIds);
   return selectActivities(database).innerJoin(wanted, 'wanted.id', 'activity.ActivityID').execute();
 }
 

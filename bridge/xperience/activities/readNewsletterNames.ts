@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import { typed } from '../../database/typed.ts';
 import type { ActivityRecord } from './activityRecord.ts';
 
@@ -38,11 +39,7 @@ async function readNames(
   if (ids.length === 0) return new Map();
   const columns = (await dialect.readColumns(main, table)).map((column) => column.name);
   if (!columns.includes(key) || !columns.includes(name)) return new Map();
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { id: 'int' },
-    [...new Set(ids)].map((id) => ({ id })),
-  );
+  const wanted = idRows(dialect, 'wanted', new Set(ids));
   const { rows } = await sql<{ id: number; name: string }>`
     select ${typed(sql.id('named', key), 'int').as('id')},
       ${typed(sql.id('named', name), 'nvarchar(450)').as('name')}

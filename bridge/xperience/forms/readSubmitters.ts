@@ -1,4 +1,5 @@
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import type { FormSubmission } from './formTypes.ts';
 
 /** Who submitted a form, as the activity that Xperience logged with it says. */
@@ -22,14 +23,14 @@ export async function readSubmitters(
 ): Promise<Map<number, Submitter>> {
   const [first] = submissions;
   if (first === undefined) return new Map();
-  const wanted = dialect.jsonRows(
+  const wanted = idRows(
+    dialect,
     'wanted',
-    { submission_id: 'int' },
-    submissions.map(({ submissionId }) => ({ submission_id: submissionId })),
+    submissions.map(({ submissionId }) => submissionId),
   );
   const rows = await db
     .selectFrom('OM_Activity as activity')
-    .innerJoin(wanted, 'wanted.submission_id', 'activity.ActivityItemDetailID')
+    .innerJoin(wanted, 'wanted.id', 'activity.ActivityItemDetailID')
     .innerJoin('OM_Contact as contact', 'contact.ContactID', 'activity.ActivityContactID')
     .select([
       'activity.ActivityItemDetailID',

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { idRows } from '../../../database/idRows.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { typed } from '../../../database/typed.ts';
@@ -40,11 +41,7 @@ export async function readHistories(
     .where('link.contact_id', '>', after)
     .orderBy('link.contact_id');
   if (only) {
-    const wanted = dialect.jsonRows(
-      'wanted',
-      { id: 'int' },
-      only.map((id) => ({ id })),
-    );
+    const wanted = idRows(dialect, 'wanted', only);
     query = query.where('link.contact_id', 'in', db.selectFrom(wanted).select('wanted.id'));
   }
   const rows = await dialect.limit(query, limit).execute();
@@ -125,11 +122,7 @@ export async function advance(
   const { db, dialect } = database;
   const byContact = Map.groupBy(activities, ({ contactId }) => contactId);
   if (byContact.size === 0) return;
-  const touched = dialect.jsonRows(
-    'touched',
-    { id: 'int' },
-    [...byContact.keys()].map((id) => ({ id })),
-  );
+  const touched = idRows(dialect, 'touched', byContact.keys());
   const rows = await db
     .selectFrom('dynamics365.activity_progress as progress')
     .innerJoin(touched, 'touched.id', 'progress.contact_id')
@@ -158,11 +151,7 @@ export async function restartHistories(
   if (contactIds.length === 0) return;
   await inTransaction(database, async (transaction) => {
     const { db, dialect } = transaction;
-    const wanted = dialect.jsonRows(
-      'wanted',
-      { id: 'int' },
-      contactIds.map((id) => ({ id })),
-    );
+    const wanted = idRows(dialect, 'wanted', contactIds);
     const rows = await db
       .selectFrom('dynamics365.activity_progress as progress')
       .innerJoin(wanted, 'wanted.id', 'progress.contact_id')

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { idRows } from '../../../database/idRows.ts';
 
 /**
  * Leaves out activities that failed before: they have their own times to be tried again, while the latest ones are
@@ -8,10 +9,10 @@ export async function withoutFailed<Activity extends { activityId: number }>(
   { db, dialect }: DatabaseHandle,
   activities: readonly Activity[],
 ): Promise<Activity[]> {
-  const asked = dialect.jsonRows(
+  const asked = idRows(
+    dialect,
     'asked',
-    { id: 'int' },
-    activities.map(({ activityId }) => ({ id: activityId })),
+    activities.map(({ activityId }) => activityId),
   );
   const rows = await db
     .selectFrom('dynamics365.failure as failure')
