@@ -4,7 +4,8 @@ const longest = 60;
 
 /** A value as a person can recognise it in a message, never a whole note. */
 export function excerpt(text: string): string {
-  return text.length <= longest ? `"${text}"` : `"${text.slice(0, longest).toWellFormed()}…"`;
+  const shown = text.slice(0, longest).toWellFormed();
+  return text.length <= longest ? `"${shown}"` : `"${shown}…"`;
 }
 
 export function notANumber(text: string): Misfit {

@@ -200,6 +200,25 @@ describe('dates that Dataverse does not keep', () => {
   });
 });
 
+describe('the last instant that Dataverse keeps', () => {
+  const last = '9999-12-31T23:59:59Z';
+
+  it.each(['datetime', 'date', 'text'] as const)('is refused east of Greenwich by a %s field', (type) => {
+    const { toXperience } = pair(userLocal, at('Europe/Prague'), type);
+    const problem = { code: 'dateOutOfRange', detail: expect.stringContaining(`${last} is after the year`) };
+    expect(toXperience(last)).toMatchObject({ problem });
+  });
+
+  it('is refused there as a day, too, and taken west of it', () => {
+    const east = pair(userDay, at('Europe/Prague'), 'text');
+    expect(east.toXperience(last)).toMatchObject({ problem: { code: 'notADate' } });
+    const west = pair(userDay, at('America/New_York'), 'text');
+    expect(west.toXperience(last)).toEqual({ value: '9999-12-31' });
+    const instant = pair(userLocal, at('America/New_York'), 'text');
+    expect(instant.toXperience(last)).toEqual({ value: '9999-12-31T18:59:59' });
+  });
+});
+
 describe('dates in text fields', () => {
   it('travel when they are ISO dates', () => {
     const { toDynamics } = pair(dateOnly, at('UTC'), 'text');

@@ -134,6 +134,32 @@ describe('numbers', () => {
     expect(pair.toXperience('1e308')).toMatchObject({ problem: { code: 'outOfRange' } });
   });
 
+  it.each(['1e999', '-1e309', '9'.repeat(400)])('larger than any float are refused: %s', (text) => {
+    const pair = compiledPair({ field: field('ContactRate', 'double'), column: 'Memo' });
+    const detail = expect.stringContaining("is outside ContactRate's range of -1.79");
+    expect(pair.toXperience(text)).toMatchObject({ problem: { code: 'outOfRange', detail } });
+  });
+
+  it('smaller than any float of SQL Server are stored as 0', () => {
+    const pair = compiledPair({ field: 'double', column: 'Memo' });
+    expect(pair.toXperience('-1e-320')).toEqual({ value: 0 });
+    expect(pair.toXperience('2.2250738585072014e-308')).toEqual({ value: 2.2250738585072014e-308 });
+  });
+
+  it('with a fraction in a whole-number column are said to have one', () => {
+    const pair = compiledPair({ field: 'integer', column: 'Integer' });
+    expect(pair.toXperience(1.5)).toMatchObject({ problem: { code: 'notWhole' } });
+  });
+
+  it.each([
+    ['integer', '9'.repeat(2_000_000)],
+    ['longinteger', '-92233720368547758080'],
+  ] as const)('of too many digits for a field of type %s are refused', (type, text) => {
+    const pair = compiledPair({ field: type, column: 'Memo' });
+    expect(pair.toXperience(text)).toMatchObject({ problem: { code: 'outOfRange' } });
+    expect(pair.toDynamics(text)).toMatchObject({ problem: { code: 'outOfRange' } });
+  });
+
   it('typed into a text field travel when they are neutral, else are refused', () => {
     const pair = compiledPair({ field: 'text', column: 'Integer' });
     expect(pair.toDynamics(' 12 ')).toEqual({ value: 12 });

@@ -84,6 +84,12 @@ describe('text', () => {
     expect(pair.toXperience('&amp;')).toEqual({ value: '&amp' });
   });
 
+  it('quotes half of a character in messages as one that can be stored and shown', () => {
+    const number = compiledPair({ field: 'text', column: 'Integer' });
+    const { problem } = number.toDynamics('Ada \ud83d') as { problem: { detail: string } };
+    expect(problem.detail).toContain('"Ada \ufffd" is not a number');
+  });
+
   it('refuses half of a surrogate pair in both directions', () => {
     for (const half of ['Ada \ud83d', '\ude00', '&#55357;']) {
       expect(plain.toDynamics(half)).toMatchObject({ problem: { code: 'invalidText' } });

@@ -45,9 +45,8 @@ function midnight(zone: TimeZone, name: string): ColumnSide {
   const beginOfDay = (date: string) => zone.toInstant(Date.parse(`${date}T00:00:00Z`));
   const read = (text: string) => {
     const at = readInstant(text);
-    return at === undefined
-      ? localDateTime(text)?.slice(0, 10)
-      : wallClockText(zone.toLocal(at)).slice(0, 10);
+    if (at === undefined) return localDateTime(text)?.slice(0, 10);
+    return localText(zone, at)?.slice(0, 10);
   };
   const side = calendarDate((date) => `${wallClockText(beginOfDay(date))}Z`, read, name);
   return {
@@ -79,7 +78,7 @@ function wallClockTime(name: string): ColumnSide {
 function instant(zone: TimeZone, name: string): ColumnSide {
   const local = (theirs: string) => {
     const at = readInstant(theirs);
-    return at === undefined ? undefined : wallClockText(zone.toLocal(at));
+    return at === undefined ? undefined : localText(zone, at);
   };
   return {
     canonical: canonicalInstant,
@@ -90,8 +89,10 @@ function instant(zone: TimeZone, name: string): ColumnSide {
       return isKept(at) ? { text: `${wallClockText(at)}Z` } : outsideDates(text.slice(0, 19), name);
     },
     spell: (theirs) => {
-      const text = local(theirs);
-      return text === undefined ? notADate(theirs) : { text };
+      const at = readInstant(theirs);
+      if (at === undefined) return notADate(theirs);
+      const text = localText(zone, at);
+      return text === undefined ? afterTheLastYear(theirs) : { text };
     },
     value: (text) => text,
     // A local time that occurs twice equals either instant.
@@ -115,6 +116,12 @@ function readDate(text: string): string | undefined {
   return text.length === 10 ? text : localDateTime(text.slice(0, 10))?.slice(0, 10);
 }
 
+/** Undefined when it is the year 10000 there already, which neither side can write. */
+function localText(zone: TimeZone, at: number): string | undefined {
+  const local = zone.toLocal(at);
+  return local > last ? undefined : wallClockText(local);
+}
+
 function isKept(at: number): boolean {
   return at >= first && at <= last;
 }
@@ -123,5 +130,12 @@ function outsideDates(date: string, name: string): Misfit {
   return {
     code: 'dateOutOfRange',
     detail: `${date} is outside ${name}'s range of 1753-01-01 to 9999-12-31 (UTC)`,
+  };
+}
+
+function afterTheLastYear(instant: string): Misfit {
+  return {
+    code: 'dateOutOfRange',
+    detail: `${instant} is after the year 9999 in the local time of Xperience, which keeps no later date`,
   };
 }

@@ -60,6 +60,7 @@ export function numberColumn({ column }: PairContext): ColumnSide {
     spell: (theirs) => {
       const found = decimalText(theirs);
       if (found === undefined) return notANumber(theirs);
+      if (whole && found.includes('.')) return notWhole(found);
       return whole && !Number.isSafeInteger(Number(found)) ? inexact(found) : { text: found };
     },
     value: Number,

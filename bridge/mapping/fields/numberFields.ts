@@ -5,8 +5,12 @@ import type { ContactField, FieldValue } from '../types.ts';
 
 const int = { min: -2_147_483_648n, max: 2_147_483_647n };
 const bigint = { min: -9_223_372_036_854_775_808n, max: 9_223_372_036_854_775_807n };
+/** Longest text of a bigint: more digits need no arithmetic to be too many, and cost much of it. */
+const longestBigint = String(bigint.min).length;
 /** The most digits a SQL Server decimal can have. */
 const mostDigits = 38;
+/** What SQL Server's float takes beside 0: it has no smaller numbers, which JavaScript has. */
+const float = { min: 2.2250738585072014e-308, max: Number.MAX_VALUE };
 
 export function integerField(field: ContactField): FieldSide {
   const { min, max } = field.type === 'longinteger' ? bigint : int;
@@ -16,6 +20,7 @@ export function integerField(field: ContactField): FieldSide {
       const found = decimalText(text);
       if (found === undefined) return notANumber(text);
       if (found.includes('.')) return notWhole(found);
+      if (found.length > longestBigint) return outOfRange(found, field.name, min, max);
       const whole = BigInt(found);
       return whole >= min && whole <= max ? { text: found } : outOfRange(found, field.name, min, max);
     },
@@ -42,12 +47,16 @@ export function decimalField(field: ContactField): FieldSide {
   };
 }
 
-export function doubleField(): FieldSide {
+export function doubleField(field: ContactField): FieldSide {
   return {
     canonical,
     fit: (text) => {
       const found = decimalText(text);
-      return found === undefined ? notANumber(text) : { text: asStored(found) };
+      if (found === undefined) return notANumber(text);
+      const magnitude = Math.abs(Number(found));
+      if (magnitude > float.max) return outOfRange(found, field.name, -float.max, float.max);
+      // Smaller than what can be stored is nothing.
+      return { text: magnitude < float.min ? '0' : asStored(found) };
     },
     value: Number,
   };
