@@ -49,7 +49,7 @@ export interface ContactService {
   ): Promise<Schemas['UpdateContactResult'] | undefined>;
 }
 
-/** Any columns, annotations and nested objects beside them. */
+/** Any columns, annotations and expanded rows beside them. */
 export type DynamicsRow = Readonly<Record<string, unknown>>;
 
 export type Run = Schemas['Run'];

@@ -10,6 +10,7 @@ import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ContactPlan, ExchangeContact } from './contactWork.ts';
 import { effectiveAgreed, newestLanded } from './effectiveAgreed.ts';
+import { inTurn } from './inTurn.ts';
 import { loadContacts } from './loadContacts.ts';
 import { prepareContacts } from './prepareContacts.ts';
 import { type MappedValues, readMappedValues, versionOfRow } from './readIncomingRow.ts';
@@ -59,6 +60,15 @@ export async function updateContact(
   const version = versionOfRow(body);
   // Flows deliver a row again and again; one that is known is answered before anything else is read.
   if (isKnown(version, known.rowVersion)) return undefined;
+  return inTurn(parts, contactId, () => takeRow(parts, { contactId, rowId }, body, version));
+}
+
+async function takeRow(
+  parts: SyncParts,
+  { contactId, rowId }: { contactId: number; rowId: string },
+  body: Body,
+  version: string | undefined,
+): Promise<InboundResult | undefined> {
   const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
   const incoming = { row: body, version, ...readMappedValues(plan.mapping, body) };
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FieldValue, MappingItem } from '../../bridge/mapping/types.ts';
+import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
+
+let stage: MappingStage;
+let contactId: number;
+let rowId: string;
+
+const mapping: MappingItem[] = [
+  pair('ContactFirstName', 'firstname'),
+  pair('ContactJobTitle', 'jobtitle', { sendEmpty: true }),
+  pair('ContactCity', 'address1_city'),
+  pair('ContactZIP', 'address1_postalcode', { direction: 'toDynamics' }),
+  pair('ContactBirthday', 'birthdate', { sendEmpty: true }),
+  pair('ContactPreferredDay', 'preferredappointmentdaycode'),
+  pair('ContactNoPhoneCalls', 'donotphone'),
+  pair('ContactChildren', 'numberofchildren'),
+  pair('ContactYearlyBudget', 'annualincome'),
+];
+
+beforeAll(async () => {
+  stage = await startMappingStage();
+  await stage.save(mapping);
+  await stage.sync();
+  [contactId, rowId] = [...(await stage.links())][0] ?? [0, ''];
+});
+afterAll(() => stage.close());
+
+const send = (row: Record<string, unknown>) => updateContact(stage.engine.parts, rowId, row);
+
+async function stored(...fields: string[]): Promise<Record<string, unknown>> {
+  const contacts = stage.database.db.selectFrom('OM_Contact').selectAll();
+  const row: Record<string, unknown> = await contacts
+    .where('ContactID', '=', contactId)
+    .executeTakeFirstOrThrow();
+  return Object.fromEntries(fields.map((name) => [name, row[name]]));
+}
+
+const rowVersion = async () => {
+  const states = stage.database.db.selectFrom('dynamics365.contact_state').select('row_version');
+  return (await states.where('contact_id', '=', contactId).executeTakeFirstOrThrow()).row_version;
+};
+
+/** Both sides in step again, with these values. */
+async function agree(values: Record<string, FieldValue>): Promise<void> {
+  await stage.database.db
+    .updateTable('OM_Contact')
+    .set({ ...values, ContactLastModified: stage.database.dialect.now() })
+    .where('ContactID', '=', contactId)
+    .execute();
+  expect(await stage.sync({ mode: 'full' })).toMatchObject({ state: 'finished', counts: { failed: 0 } });
+}
+
+beforeEach(() => agree({ ContactFirstName: 'Ada', ContactJobTitle: 'Analyst', ContactCity: 'London' }));
+
+describe('a row that comes in', () => {
+  it('is written by the types of the contact fields', async () => {
+    const result = await send({
+      firstname: 'Grace',
+      birthdate: '1906-12-09',
+      preferredappointmentdaycode: 3,
+      donotphone: true,
+      numberofchildren: 2,
+      annualincome: 1234.5,
+    });
+    expect(result?.problems).toEqual([]);
+    const fields = ['ContactFirstName', 'ContactBirthday', 'ContactNoPhoneCalls', 'ContactChildren'];
+    expect(await stored(...fields, 'ContactYearlyBudget')).toEqual({
+      ContactFirstName: 'Grace',
+      ContactBirthday: '1906-12-09T00:00:00.0000000',
+      ContactNoPhoneCalls: true,
+      ContactChildren: 2,
+      ContactYearlyBudget: 1234.5,
+    });
+  });
+
+  it('changes only what it contains and what differs', async () => {
+    expect((await send({ firstname: 'Ada', jobtitle: 'Director' }))?.changedFields).toEqual([
+      'ContactJobTitle',
+    ]);
+    expect(await stored('ContactFirstName', 'ContactCity')).toEqual({
+      ContactFirstName: 'Ada',
+      ContactCity: 'London',
+    });
+  });
+
+  it('clears with an explicit null only the fields that say so', async () => {
+    expect((await send({ jobtitle: null, address1_city: null }))?.changedFields).toEqual(['ContactJobTitle']);
+    expect(await stored('ContactJobTitle', 'ContactCity')).toEqual({
+      ContactJobTitle: null,
+      ContactCity: 'London',
+    });
+  });
+
+  it('never touches a field that only goes to Dynamics', async () => {
+    await agree({ ContactZIP: '11000' });
+    expect(await send({ address1_postalcode: '60200' })).toBeUndefined();
+    expect(await stored('ContactZIP')).toEqual({ ContactZIP: '11000' });
+  });
+
+  it('names every value that does not fit, and takes the others', async () => {
+    const result = await send({
+      firstname: 'Grace',
+      jobtitle: 'x'.repeat(51),
+      birthdate: 'soon',
+      preferredappointmentdaycode: 99,
+      donotphone: 'maybe',
+      numberofchildren: 1.5,
+      annualincome: 1e308,
+      address1_city: 'Lon\ud83d',
+    });
+    expect(result?.changedFields).toEqual(['ContactFirstName']);
+    expect(result?.problems.map(({ column, code }) => `${column} ${code}`).sort()).toEqual([
+      'address1_city invalidText',
+      'annualincome outOfRange',
+      'birthdate notADate',
+      'donotphone notABoolean',
+      'jobtitle tooLong',
+      'numberofchildren notWhole',
+      'preferredappointmentdaycode unknownChoice',
+    ]);
+  });
+
+  it('is taken once, however often and in whatever order the flow delivers it', async () => {
+    const version = Number(await rowVersion());
+    expect((await send({ jobtitle: 'Second', versionnumber: version + 2 }))?.changedFields).toHaveLength(1);
+    expect(await send({ jobtitle: 'Second', versionnumber: version + 2 })).toBeUndefined();
+    expect(await send({ jobtitle: 'First', '@odata.etag': `W/"${version + 1}"` })).toBeUndefined();
+    expect(await stored('ContactJobTitle')).toEqual({ ContactJobTitle: 'Second' });
+  });
+
+  it('loses nothing when many come at once', async () => {
+    const version = Number(await rowVersion());
+    const titles = Array.from({ length: 8 }, (_, index) => `Title ${index}`);
+    const rows = titles.map((jobtitle, index) => ({ jobtitle, versionnumber: version + 1 + index }));
+    await Promise.all(rows.map(send));
+    expect(await stored('ContactJobTitle')).toEqual({ ContactJobTitle: 'Title 7' });
+    expect(await rowVersion()).toBe(rows.at(-1)?.versionnumber);
+  });
+});
