@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * When a contact qualifies
-         * @description This operation triggers when a contact of the website reaches the minimum score. Each contact triggers it once, however its score moves later on, and so do contacts that a synchronization has sent to Dynamics 365 meanwhile.
+         * @description This operation triggers when a contact of the website reaches the minimum score and so is ready for the sales team. Each contact triggers it once, however its score moves later on; contacts that a synchronization has sent to Dynamics 365 meanwhile are told of, too.
          */
         get: operations["WhenContactQualifies"];
         put?: never;
@@ -50,29 +50,9 @@ export interface paths {
         };
         /**
          * When an activity is logged
-         * @description This operation triggers when a contact did something on the website, linked to Dynamics 365 or not: of the chosen type, or of any.
+         * @description This operation triggers when a contact does something on the website that Xperience logs, such as a page visit, of the chosen type or of any, whether the contact is linked to Dynamics 365 or not.
          */
         get: operations["WhenActivityIsLogged"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/trigger/events/runfinishes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * When a synchronization ends
-         * @description This operation triggers when a synchronization ends: it finished, failed, was cancelled, or waits for confirmation.
-         */
-        get: operations["WhenRunFinishes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -90,7 +70,7 @@ export interface paths {
         };
         /**
          * When a form is submitted
-         * @description This operation triggers when somebody submits the chosen form of the website, known or not. The contact is told when Xperience logged who it was.
+         * @description This operation triggers when somebody submits the chosen form of the website. The contact is part of it when Xperience logged who it was.
          */
         get: operations["WhenFormIsSubmitted"];
         put?: never;
@@ -101,7 +81,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/status": {
+    "/trigger/events/runfinishes": {
         parameters: {
             query?: never;
             header?: never;
@@ -109,32 +89,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the connection status
-         * @description Tells whether Xperience and Dynamics 365 can both be reached, who you are signed in as, and what still keeps contacts from being synchronized.
+         * When a synchronization ends
+         * @description This operation triggers when a synchronization of contacts or activities ends: it finished, failed, was cancelled, or stopped to wait for a confirmation. One that waits is told of when it begins to wait, and again when it has ended after that; its state says which.
          */
-        get: operations["GetStatus"];
+        get: operations["WhenRunFinishes"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/updatecontact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Update a contact in Xperience from Dynamics 365
-         * @description Takes a contact row that was changed in Dynamics 365 and writes the mapped columns that differ to the linked contact in Xperience. Use it after the trigger that fires when a row is added or modified, and put the whole body of that trigger into the row. A row that changes nothing, or that is not linked to a contact, does nothing.
-         */
-        post: operations["UpdateContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -152,7 +112,7 @@ export interface paths {
         put?: never;
         /**
          * Synchronize contacts
-         * @description Creates contacts that reached the minimum score in Dynamics 365 and sends what changed in contacts that are already linked. Answers with the run when it has ended or when the waiting time is over; a run that is still going continues, and its progress can be read with the run ID. While a run is going, a further call joins it instead of starting a second one.
+         * @description Creates contacts that reached the minimum score in Dynamics 365 and sends what changed in contacts that are linked already. Answers when the synchronization has ended or the waiting time is over; one that is still running goes on, and its run ID tells its progress later. While one is running, a further call joins it instead of starting a second one.
          */
         post: operations["SyncContacts"];
         delete?: never;
@@ -170,7 +130,7 @@ export interface paths {
         };
         /**
          * List contacts
-         * @description Lists the contacts in a chosen state, each with its mapped fields and with the row they make in Dynamics 365, ready to be added by an action of your own.
+         * @description Lists the contacts in a chosen state, each with its mapped fields and with the row they make in Dynamics 365, ready for an action that adds a row.
          */
         get: operations["ListContacts"];
         put?: never;
@@ -190,9 +150,29 @@ export interface paths {
         };
         /**
          * Get a contact
-         * @description Finds one contact of the website by its contact ID, its e-mail address or the ID of its row in Dynamics 365.
+         * @description Finds one contact of the website by its contact ID, its e-mail address or the ID of its row in Dynamics 365, and answers with its mapped fields and the row they make.
          */
         get: operations["GetContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain why a contact is sent or not
+         * @description Tells why a contact would or would not be sent: its points against the minimum score, its link, whether it is held, and for every mapped field what both sides hold, what they held after the last exchange and what would happen. Changes nothing.
+         */
+        get: operations["ExplainContact"];
         put?: never;
         post?: never;
         delete?: never;
@@ -212,7 +192,7 @@ export interface paths {
         put?: never;
         /**
          * Send a contact to Dynamics 365
-         * @description Creates or updates one contact in Dynamics 365 at once, whatever its score and even when contact synchronization is turned off. A contact that is held is released by it.
+         * @description Creates or updates one contact in Dynamics 365 at once, whatever its score and even while contact synchronization is turned off. A contact that was unlinked on purpose is sent again from then on.
          */
         post: operations["ImportContact"];
         delete?: never;
@@ -237,9 +217,49 @@ export interface paths {
         post?: never;
         /**
          * Unlink a contact from its row in Dynamics 365
-         * @description Forgets that a contact and a row are the same person; neither of them is deleted. The contact is held afterwards, so that the next run does not create it again, unless you say otherwise.
+         * @description Forgets that a contact of the website and a contact row in Dynamics 365 are the same person; neither of them is deleted. The contact is held afterwards, so that the next synchronization does not create it again, unless you say otherwise.
          */
         delete: operations["UnlinkContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/updatecontact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update a contact in Xperience from Dynamics 365
+         * @description Takes a contact row that changed in Dynamics 365 and writes the mapped columns that differ to the linked contact in Xperience. Use it after the trigger that fires when a row is added or modified, and put the whole body of that trigger into Row. A row that changes nothing, or that is not linked to a contact, does nothing.
+         */
+        post: operations["UpdateContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/updatecontacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update contacts in Xperience from Dynamics 365
+         * @description Takes up to 1,000 contact rows that were changed in Dynamics 365 and writes the mapped columns that differ to the linked contacts in Xperience. Every row has its own result; a row that cannot be taken does not keep the others from being taken.
+         */
+        post: operations["UpdateContacts"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -256,7 +276,7 @@ export interface paths {
         put?: never;
         /**
          * Synchronize activities
-         * @description Sends the activities of linked contacts to Dynamics 365: new ones, the earlier ones of contacts linked since the last time, and what failed before. Answers with the run when it has ended or when the waiting time is over; a run that is still going continues, and its progress can be read with the run ID. While a run is going, a further call joins it instead of starting a second one.
+         * @description Sends the activities of linked contacts to Dynamics 365: new ones, the earlier ones of contacts linked since the last time, and what failed before. Answers when the synchronization has ended or the waiting time is over; one that is still running goes on, and its run ID tells its progress later. While one is running, a further call joins it instead of starting a second one.
          */
         post: operations["SyncActivities"];
         delete?: never;
@@ -285,70 +305,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/activitytypes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get activity types
-         * @description Tells for each type of activity whether and how its activities are sent to Dynamics 365, and if they are not, why.
-         */
-        get: operations["GetActivityTypes"];
-        /**
-         * Update activity types
-         * @description Replaces how types of activities are sent to Dynamics 365. A type that is left out goes to the activity table of the same name, where there is one.
-         */
-        put: operations["UpdateActivityTypes"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/contacts/{contact}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create a task for a contact
-         * @description Creates a task in Dynamics 365 that regards the contact. It stays open until somebody completes it. No synchronization has to be turned on.
-         */
-        post: operations["CreateTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/contacts/{contact}/appointments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create an appointment with a contact
-         * @description Creates an appointment in Dynamics 365 that regards the contact, who is one of its attendees. It stays open until somebody completes it. No synchronization has to be turned on.
-         */
-        post: operations["CreateAppointment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/forms/{form}/submissions/{submission}": {
         parameters: {
             query?: never;
@@ -369,6 +325,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts/{contact}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a task for a contact
+         * @description Creates a task in Dynamics 365 that regards the contact. It stays open until somebody completes it. No synchronization has to be turned on for it.
+         */
+        post: operations["CreateTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an appointment with a contact
+         * @description Creates an appointment in Dynamics 365 that regards the contact, who is one of its attendees. It stays open until somebody completes it. No synchronization has to be turned on for it.
+         */
+        post: operations["CreateAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activitytypes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get activity types
+         * @description Tells for each type of activity, such as page visits, whether and how its activities are sent to Dynamics 365, and if they are not, why.
+         */
+        get: operations["GetActivityTypes"];
+        /**
+         * Update activity types
+         * @description Replaces how the types of activities are sent to Dynamics 365. A type that is left out goes to the activity table of the same name, where there is one.
+         */
+        put: operations["UpdateActivityTypes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs": {
         parameters: {
             query?: never;
@@ -377,8 +397,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List runs
-         * @description Lists synchronizations with what each of them did, the newest first.
+         * List synchronization runs
+         * @description Lists synchronizations of contacts and activities with what each of them did, the newest first.
          */
         get: operations["ListRuns"];
         put?: never;
@@ -397,7 +417,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a run
+         * Get a synchronization run
          * @description Reads the progress or the result of a synchronization. In a flow, repeat it in a loop until the state is no longer running.
          */
         get: operations["GetRun"];
@@ -419,8 +439,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm a run
-         * @description Lets a run go on that stopped because it would change more than a run may change unasked. Read its reason and its plan first.
+         * Confirm a synchronization run
+         * @description Lets a synchronization go on that stopped because it would change more than it may change unasked. Read its reason and its planned numbers first.
          */
         post: operations["ConfirmRun"];
         delete?: never;
@@ -439,8 +459,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel a run
-         * @description Ends a run that waits for a confirmation, or one that is going as soon as its page in hand is done. What it has done stays.
+         * Cancel a synchronization run
+         * @description Ends a synchronization that waits for a confirmation at once, or one that is running as soon as its page in hand is done. What it has done stays.
          */
         post: operations["CancelRun"];
         delete?: never;
@@ -457,7 +477,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List failures
+         * List delivery failures
          * @description Lists the contacts and activities that could not be delivered to Dynamics 365, each with the reason, what to do about it and when it is tried again, the newest first.
          */
         get: operations["ListFailures"];
@@ -479,7 +499,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Retry failures
+         * Retry delivery failures
          * @description Has failures tried again by the next synchronization, however long they would have waited. Dismissed failures that are named are open again. Start a synchronization afterwards to have them tried at once.
          */
         post: operations["RetryFailures"];
@@ -499,7 +519,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Dismiss a failure
+         * Dismiss a delivery failure
          * @description Takes a failure off the list of open failures, because nothing can or need be done about it. It is not tried again until the contact changes or somebody retries it.
          */
         post: operations["DismissFailure"];
@@ -509,27 +529,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/updatecontacts": {
+    "/status": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Update contacts in Xperience from Dynamics 365
-         * @description Takes up to 1,000 contact rows that were changed in Dynamics 365 and writes the mapped columns that differ to the linked contacts in Xperience. Every row has its own result; a row that cannot be taken does not keep the others from being taken.
+         * Get the connection status
+         * @description Tells whether Xperience and Dynamics 365 can both be reached, who you are signed in as, and what still keeps contacts from being synchronized.
          */
-        post: operations["UpdateContacts"];
+        get: operations["GetStatus"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/contacts/{contact}/explanation": {
+    "/settings": {
         parameters: {
             query?: never;
             header?: never;
@@ -537,11 +557,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Explain a contact
-         * @description Tells why a contact would or would not be sent: its points against the minimum score, its link, whether it is held, and for every mapped field what both sides hold, what they held after the last exchange and what would happen. Changes nothing.
+         * Get the synchronization settings
+         * @description Reads what administrators set for the synchronization, such as the minimum score. Passwords and keys are no part of it.
          */
-        get: operations["ExplainContact"];
-        put?: never;
+        get: operations["GetSettings"];
+        /**
+         * Update the synchronization settings
+         * @description Changes the settings that are given and leaves the others as they are.
+         */
+        put: operations["UpdateSettings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -557,13 +581,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the mapping
+         * Get the field mapping
          * @description Reads which contact fields are kept in step with which columns of Dynamics 365, with their rules, with pairs that the mapping dialog of Xperience has dropped, and with everything that keeps the mapping from being used.
          */
         get: operations["GetMapping"];
         /**
-         * Update the mapping
-         * @description Saves a mapping in place of the present one. It is compared with the contact fields and the columns first: while anything is wrong with it nothing is saved, and every reason is told with its place. The next synchronization compares every linked contact anew.
+         * Update the field mapping
+         * @description Saves a mapping in place of the present one. It is compared with the contact fields and the columns first: while anything is wrong with it nothing is saved, and every mistake is told with its place. The next synchronization compares every linked contact anew.
          */
         put: operations["UpdateMapping"];
         post?: never;
@@ -583,7 +607,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Preview the mapping
+         * Preview the field mapping
          * @description Shows what a contact looks like as a row of Dynamics 365, by the mapping that is saved or by pairs you want to try first. Nothing is written on either side.
          */
         post: operations["PreviewMapping"];
@@ -593,7 +617,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/settings": {
+    "/lookups/choices": {
         parameters: {
             query?: never;
             header?: never;
@@ -601,15 +625,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the settings
-         * @description Reads what administrators can set, such as the minimum score. Passwords and keys are no part of it.
+         * List choices
+         * @description Lists the choices of a column of contacts in Dynamics 365 with their numbers, as the field mapping names them.
          */
-        get: operations["GetSettings"];
-        /**
-         * Update the settings
-         * @description Changes the settings that are given and leaves the others as they are.
-         */
-        put: operations["UpdateSettings"];
+        get: operations["ListChoices"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -649,26 +669,6 @@ export interface paths {
          * @description Lists the columns of contacts in Dynamics 365.
          */
         get: operations["ListColumns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/lookups/choices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List choices
-         * @description Lists the choices of a column.
-         */
-        get: operations["ListChoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -843,7 +843,7 @@ export interface components {
         };
         /** @description Why one field could not be used. */
         FieldProblem: {
-            /** @description The field of the contact or the parameter at fault. */
+            /** @description The contact field or the parameter at fault. */
             field?: string;
             /** @description The column in Dynamics 365 the field is mapped to. */
             column?: string;
@@ -875,27 +875,27 @@ export interface components {
             /** @description Fields that could not be taken, each with its reason. */
             problems?: components["schemas"]["FieldProblem"][];
         };
-        /** @description How a run shall work. */
+        /** @description How to synchronize. */
         SyncOptions: {
             /**
-             * @description Incremental looks at what changed since the last run; full compares every linked contact.
+             * @description Incremental looks at what changed since the last time; full compares every linked contact.
              * @default incremental
              * @enum {string}
              */
             mode: "incremental" | "full";
             /**
-             * @description Yes only counts what the run would do and changes nothing on either side.
+             * @description Yes only counts what would be done and changes nothing on either side.
              * @default false
              */
             dryRun: boolean;
             /**
              * Format: int32
-             * @description The run stops after this many contacts were compared with Dynamics 365; contacts without changes do not count. Leave it empty for no limit.
+             * @description Stops after this many contacts were compared with Dynamics 365; contacts without changes do not count. Leave it empty for no limit.
              */
             limit?: number;
             /**
              * Format: int32
-             * @description How many seconds to wait for the end of the run before answering.
+             * @description How many seconds to wait for the end before answering, from 0 to 90.
              * @default 60
              */
             wait: number;
@@ -904,7 +904,7 @@ export interface components {
         LinkRequest: {
             /**
              * Format: uuid
-             * @description The ID of the contact row in Dynamics 365.
+             * @description The ID of the contact row in Dynamics 365, such as 1f0e9d8c-7b6a-4539-8271-605f4e3d2c1b.
              */
             rowId: string;
         };
@@ -1030,74 +1030,74 @@ export interface components {
         Run: {
             /**
              * Format: int32
-             * @description The number of the run.
+             * @description The number of the synchronization; other actions ask for it.
              */
             id: number;
             /**
-             * @description What the run synchronizes.
+             * @description What is synchronized.
              * @enum {string}
              */
             kind: "contacts" | "activities" | "import";
             /**
-             * @description How the run looks for changes.
+             * @description How changes are looked for.
              * @enum {string}
              */
             mode: "incremental" | "full";
-            /** @description Yes when the run only counts and changes nothing. */
+            /** @description Yes when it only counts and changes nothing. */
             dryRun: boolean;
             /**
-             * @description How far the run has come.
+             * @description How far it has come.
              * @enum {string}
              */
             state: "running" | "finished" | "failed" | "cancelled" | "needsConfirmation";
-            /** @description Who started the run. */
+            /** @description Who started it. */
             requestedBy?: string;
-            /** @description Why the run failed, was cancelled or waits for confirmation, and what to do. */
+            /** @description Why it failed, was cancelled or waits for a confirmation, and what to do. */
             reason?: string;
             /** @description A stable name of the reason, made for conditions in flows. */
             reasonCode?: string;
             /**
              * Format: int32
-             * @description How much of the run is done.
+             * @description How much of it is done.
              */
             percent: number;
             /**
              * Format: int32
-             * @description How many contacts a minute the run has read so far.
+             * @description How many contacts or activities a minute it has read so far.
              */
             contactsPerMinute?: number;
             /**
              * Format: int32
-             * @description About how long a run that is going will still take at this pace.
+             * @description About how long one that is running will still take at this pace.
              */
             secondsLeft?: number;
             counts: components["schemas"]["RunCounts"];
-            plan?: components["schemas"]["RunCounts"];
-            /** @description Types of activities that were not sent, in runs of activities. */
+            plan?: components["schemas"]["RunPlan"];
+            /** @description Types of activities that were not sent, in a synchronization of activities. */
             skippedTypes?: components["schemas"]["SkippedActivityType"][];
             /**
              * Format: date-time
-             * @description When the run started, in UTC.
+             * @description When it started, in UTC.
              */
             started: string;
             /**
              * Format: date-time
-             * @description When the run ended, in UTC; missing while it is going.
+             * @description When it ended, in UTC; missing while it is running.
              */
             finished?: string;
             /**
              * Format: double
-             * @description How long the run took, or has been going so far.
+             * @description How long it took, or has been running so far.
              */
             seconds?: number;
-            /** @description Yes when a run was already going and this call joined it, so that its own options were not used. */
+            /** @description Yes when one was running already and this call joined it, so that its own options were not used. */
             joined?: boolean;
         };
         /** @description What a run did, in numbers. */
         RunCounts: {
             /**
              * Format: int32
-             * @description Contacts that were looked at.
+             * @description Contacts that were looked at; activities in a synchronization of activities.
              */
             read: number;
             /**
@@ -1122,28 +1122,76 @@ export interface components {
             taken: number;
             /**
              * Format: int32
-             * @description Contacts without a difference.
+             * @description Contacts without a difference, or activities that were in Dynamics 365 already.
              */
             unchanged: number;
             /**
              * Format: int32
-             * @description Contacts that could not be delivered.
+             * @description Contacts or activities that could not be delivered.
              */
             failed: number;
             /**
              * Format: int32
-             * @description Activities that nobody wants sent; missing in runs of contacts.
+             * @description Activities that nobody wants sent; missing in a synchronization of contacts.
              */
             skipped?: number;
             /**
              * Format: int32
-             * @description Requests that were made to Dynamics 365. In a dry run, about as many as the run itself would make.
+             * @description Requests that were made to Dynamics 365. In a dry run, about as many as without it.
+             */
+            requests: number;
+        };
+        /** @description What a synchronization that waits for a confirmation would do, in numbers. */
+        RunPlan: {
+            /**
+             * Format: int32
+             * @description Contacts that would be looked at; activities in a synchronization of activities.
+             */
+            read: number;
+            /**
+             * Format: int32
+             * @description Rows that would be created in Dynamics 365.
+             */
+            created: number;
+            /**
+             * Format: int32
+             * @description Contacts that would be linked to a row that exists already.
+             */
+            linked: number;
+            /**
+             * Format: int32
+             * @description Rows that would be updated in Dynamics 365.
+             */
+            updated: number;
+            /**
+             * Format: int32
+             * @description Contacts in Xperience that would be updated from Dynamics 365.
+             */
+            taken: number;
+            /**
+             * Format: int32
+             * @description Contacts without a difference, or activities that are in Dynamics 365 already.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Contacts or activities that could not be delivered.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Activities that nobody wants sent; missing in a synchronization of contacts.
+             */
+            skipped?: number;
+            /**
+             * Format: int32
+             * @description About how many requests it would make to Dynamics 365.
              */
             requests: number;
         };
         /** @description One page of runs. */
         RunList: {
-            /** @description The runs of this page. */
+            /** @description The synchronizations of this page. */
             value: components["schemas"]["Run"][];
             /** @description The address of the next page; missing on the last one. */
             nextLink?: string;
@@ -1192,7 +1240,7 @@ export interface components {
             rowId?: string;
             /**
              * Format: int32
-             * @description The number of the run that last tried.
+             * @description The number of the synchronization that last tried.
              */
             runId?: number;
             /**
@@ -1228,11 +1276,11 @@ export interface components {
             /** @description The failure IDs that listing failures returned; leave it out for all open failures. */
             failures?: number[];
             /**
-             * @description Only failures of this kind; leave it empty for all.
+             * @description Only failures of this kind; leave it empty for all kinds.
              * @enum {string}
              */
             kind?: "contact" | "activity";
-            /** @description Only failures with this code, such as textTooLong; leave it empty for all. */
+            /** @description Only failures with this code, such as tooLong; leave it empty for all codes. */
             code?: string;
         };
         /** @description What retrying failures did. */
@@ -1250,27 +1298,27 @@ export interface components {
             /** @description The synchronizations, each of which starts the flow once. */
             items: components["schemas"]["Run"][];
         };
-        /** @description How a run over activities shall work. */
+        /** @description How to synchronize activities. */
         ActivitySyncOptions: {
             /**
-             * @description Incremental looks at what is new since the last run; full looks at every activity of every linked contact and sends those that are missing.
+             * @description Incremental looks at what is new since the last time; full looks at every activity of every linked contact and sends those that are missing.
              * @default incremental
              * @enum {string}
              */
             mode: "incremental" | "full";
             /**
-             * @description Yes only counts what the run would do and changes nothing on either side.
+             * @description Yes only counts what would be done and changes nothing on either side.
              * @default false
              */
             dryRun: boolean;
             /**
              * Format: int32
-             * @description The run stops after it has looked at about this many activities; leave it empty for no limit.
+             * @description Stops after about this many activities were looked at; leave it empty for no limit.
              */
             limit?: number;
             /**
              * Format: int32
-             * @description How many seconds to wait for the end of the run before answering.
+             * @description How many seconds to wait for the end before answering, from 0 to 90.
              * @default 60
              */
             wait: number;
@@ -1350,7 +1398,7 @@ export interface components {
             /** @description The code name of the type. */
             type: string;
             /**
-             * @description Whether activities of the type are sent.
+             * @description Yes sends activities of the type; with No they stay in Xperience.
              * @default true
              */
             send: boolean;
@@ -1361,17 +1409,17 @@ export interface components {
             /** @description Only submissions of these forms, by code name; leave it empty for all. */
             forms?: string[];
             /**
-             * @description Who owns the rows: default, contactOwner, none, /systemusers(id) or /teams(id).
+             * @description Who owns the rows: default for the default owner of the settings, contactOwner for the owner of the contact row, none for the user of the bridge, or one user or team as /systemusers(id) or /teams(id).
              * @default default
              */
             owner: string;
             /**
-             * @description Whether rows are completed at once, rather than left open.
+             * @description Yes completes the rows at once; with No they stay open.
              * @default true
              */
             complete: boolean;
             /**
-             * @description Whether texts that are too long are cut, rather than a failure.
+             * @description Yes cuts texts that are too long; with No such an activity is a failure.
              * @default false
              */
             cut: boolean;
@@ -1789,7 +1837,7 @@ export interface components {
             description?: string;
             /**
              * Format: date-time
-             * @description When the task is due, with its time zone.
+             * @description When the task is due, with its time zone, such as 2026-01-31T08:00:00Z.
              */
             due?: string;
             /**
@@ -1818,7 +1866,7 @@ export interface components {
             subject: string;
             /**
              * Format: date-time
-             * @description When the appointment begins, with its time zone.
+             * @description When the appointment begins, with its time zone, such as 2026-01-31T08:00:00Z.
              */
             start: string;
             /**
@@ -1856,7 +1904,7 @@ export interface components {
              * @description The ID of the task or appointment in Dynamics 365.
              */
             activityId: string;
-            /** @description The table it is in. */
+            /** @description The logical name of the table it is in: task or appointment. */
             table: string;
             /**
              * Format: int32
@@ -1905,7 +1953,7 @@ export interface components {
             name: string;
             /** @description The field as visitors know it. */
             caption: string;
-            /** @description The kind of value the field takes. */
+            /** @description The type of the field in Xperience, such as text or boolean. */
             type: string;
             /** @description What was entered, as a person would write it; empty for nothing. */
             value: string;
@@ -1944,7 +1992,7 @@ export interface components {
             contactId?: number;
             /** @description The e-mail address of the contact. */
             contactEmail?: string;
-            /** @description Whether the contact is in Dynamics 365. */
+            /** @description Yes when the contact is in Dynamics 365. */
             linked: boolean;
             /**
              * Format: uuid
@@ -2000,7 +2048,7 @@ export interface components {
             value: string;
             /**
              * Format: int32
-             * @description The number of the choice in Dynamics 365.
+             * @description The number of the choice in Dynamics 365, as listing the choices of the column answers it.
              */
             choice: number;
         };
@@ -2032,14 +2080,14 @@ export interface components {
         };
         /** @description A mapping to save in place of the present one. */
         MappingUpdate: {
-            /** @description The version of the mapping your change rests on, from Get the mapping. If the mapping has changed since, nothing is saved. */
+            /** @description The version of the mapping your change rests on, as reading the mapping answered it. If the mapping has changed since, nothing is saved. */
             version: string;
             /** @description All contact fields with their columns and rules; a pair that is left out is no longer kept in step. */
             pairs: components["schemas"]["MappingPair"][];
         };
         /** @description A contact, and pairs to try on it. */
         MappingPreviewRequest: {
-            /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+            /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
             contact: string;
             /** @description The pairs to try; leave it empty for the mapping that is saved. */
             pairs?: components["schemas"]["MappingPair"][];
@@ -2089,7 +2137,7 @@ export interface components {
              * @enum {string}
              */
             scoreRule: "singleScore" | "sumOfScores";
-            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience; with No only the flow step that updates contacts does. */
+            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience; with No only flows that update contacts do. */
             takeDynamicsChanges: boolean;
             /** @description Yes links a new contact to the one active row with its e-mail address; with No it always gets a row of its own. */
             matchByEmail: boolean;
@@ -2124,7 +2172,7 @@ export interface components {
         };
         /** @description Settings to change; what is left out stays as it is. */
         SettingsUpdate: {
-            /** @description The version of the settings your change rests on, from Get the settings. If they have changed since, nothing is saved. */
+            /** @description The version of the settings your change rests on, as reading them answered it. If they have changed since, nothing is saved. */
             version: string;
             /** @description Yes lets contacts be synchronized, both ways. */
             contactSyncEnabled?: boolean;
@@ -2138,7 +2186,7 @@ export interface components {
              * @enum {string}
              */
             scoreRule?: "singleScore" | "sumOfScores";
-            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience; with No only the flow step that updates contacts does. */
+            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience; with No only flows that update contacts do. */
             takeDynamicsChanges?: boolean;
             /** @description Yes links a new contact to the one active row with its e-mail address; with No it always gets a row of its own. */
             matchByEmail?: boolean;
@@ -2169,7 +2217,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description Something in the request is missing or has the wrong form; the field at fault is named. */
+        /** @description Something in the request is missing or has the wrong form; the field at fault is named, with an example of what fits. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -2178,7 +2226,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description Sign-in is missing or wrong. */
+        /** @description The user name and password or the API key of the connection are missing or wrong. */
         Unauthorized: {
             headers: {
                 /** @description How to sign in. */
@@ -2189,7 +2237,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description You are signed in but lack the permission for this. */
+        /** @description You are signed in, but lack the permission for this; the detail says which and who can give it. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -2198,8 +2246,26 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such contact. */
+        /** @description There is no such contact in Xperience. */
         NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such form on the website, or no such submission of it. */
+        FormNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no synchronization with this run ID. */
+        RunNotFound: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2209,6 +2275,33 @@ export interface components {
         };
         /** @description The present state does not allow this, for example because several contacts have this e-mail address or the connected organization has changed. */
         Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Several contacts have this e-mail address; the detail lists their contact IDs. */
+        AmbiguousContact: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The contact is not in Dynamics 365 yet or could not be sent there, its row is gone, or several contacts have this e-mail address. */
+        RegardingConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The contacts cannot be shown, because no field is mapped or the mapping no longer fits. Nothing is lost: they are told of once it is put right. */
+        ContactsNotReady: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2234,7 +2327,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request is well formed but cannot be carried out; the reason is given. */
+        /** @description The request is well formed but cannot be carried out as things are; the detail says what has to be put right. */
         CannotProcess: {
             headers: {
                 [name: string]: unknown;
@@ -2254,7 +2347,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description Something unexpected went wrong; the reference finds it in the log. */
+        /** @description Something unexpected went wrong in the bridge; the reference finds it in its log. */
         UnexpectedError: {
             headers: {
                 [name: string]: unknown;
@@ -2276,16 +2369,20 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+        /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
         contact: string;
-        /** @description How many items one page may hold. */
+        /** @description How many items one page holds at most. */
         limit: number;
         /** @description Where the page starts; filled in by the link to the next page. */
         cursor: string;
         /** @description Up to where the flow has been told; filled in by itself from one look to the next. */
         eventCursor: string;
-        /** @description The form of the website. */
+        /** @description The form of the website that was submitted. */
         form: number;
+        /** @description The run ID of the synchronization, as starting or listing synchronizations answers it. */
+        run: number;
+        /** @description Only activities of this type; leave it empty for all types. */
+        activityType: string;
     };
     requestBodies: never;
     headers: never;
@@ -2317,15 +2414,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description The contacts cannot be shown, because no field is mapped or the mapping no longer fits. Nothing is lost: they are told of once it is put right. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
+            422: components["responses"]["ContactsNotReady"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2355,15 +2444,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description The contacts cannot be shown, because no field is mapped or the mapping no longer fits. Nothing is lost: they are told of once it is put right. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
+            422: components["responses"]["ContactsNotReady"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2372,8 +2453,8 @@ export interface operations {
     WhenActivityIsLogged: {
         parameters: {
             query?: {
-                /** @description Only activities of this type; leave it empty for all. */
-                type?: string;
+                /** @description Only activities of this type; leave it empty for all types. */
+                type?: components["parameters"]["activityType"];
                 /** @description Up to where the flow has been told; filled in by itself from one look to the next. */
                 cursor?: components["parameters"]["eventCursor"];
             };
@@ -2390,39 +2471,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityEvents"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["UnexpectedError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    WhenRunFinishes: {
-        parameters: {
-            query: {
-                /** @description Only synchronizations of this kind; leave it empty for all. */
-                kind?: "contacts" | "activities" | "import";
-                /** @description Yes triggers only for synchronizations that failed or could not deliver at least one contact. */
-                onlyWithFailures: boolean;
-                /** @description Up to where the flow has been told; filled in by itself from one look to the next. */
-                cursor?: components["parameters"]["eventCursor"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The synchronizations that ended, at most 100. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RunEvents"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -2459,90 +2507,40 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["FormNotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
         };
     };
-    GetStatus: {
+    WhenRunFinishes: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Only synchronizations of this kind; leave it empty for all kinds. */
+                kind?: "contacts" | "activities" | "import";
+                /** @description Yes triggers only for synchronizations that failed as a whole or could not deliver at least one contact or activity. */
+                onlyWithFailures: boolean;
+                /** @description Up to where the flow has been told; filled in by itself from one look to the next. */
+                cursor?: components["parameters"]["eventCursor"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The state of the connection to both systems. */
+            /** @description The synchronizations that ended, at most 100. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["RunEvents"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["UnexpectedError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    UpdateContact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The changed contact row as Dynamics 365 delivers it; the body of the trigger fits as it is. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DynamicsRow"];
-            };
-        };
-        responses: {
-            /** @description The contact was changed in Xperience. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UpdateContactResult"];
-                };
-            };
-            /** @description There was nothing to change, or the row is not linked to a contact. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The row has no contactid, or the body is not one plain object. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description You may not update contacts, or contact synchronization is turned off, or its minimum score is not above zero. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["WrongContentType"];
-            422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2555,14 +2553,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description How the run shall work; everything is optional. */
+        /** @description How to synchronize; everything is optional. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SyncOptions"];
             };
         };
         responses: {
-            /** @description The run, ended or still going. */
+            /** @description The synchronization, ended or still running. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2596,7 +2594,7 @@ export interface operations {
             query: {
                 /** @description Which contacts to list. */
                 show: "qualifying" | "changed" | "linked" | "held" | "failed";
-                /** @description How many items one page may hold. */
+                /** @description How many items one page holds at most. */
                 limit: components["parameters"]["limit"];
                 /** @description Where the page starts; filled in by the link to the next page. */
                 cursor?: components["parameters"]["cursor"];
@@ -2638,7 +2636,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
                 contact: components["parameters"]["contact"];
             };
             cookie?: never;
@@ -2658,15 +2656,39 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            /** @description Several contacts have this e-mail address. */
-            409: {
+            409: components["responses"]["AmbiguousContact"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ExplainContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
+                contact: components["parameters"]["contact"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AmbiguousContact"];
+            422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2677,7 +2699,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
                 contact: components["parameters"]["contact"];
             };
             cookie?: never;
@@ -2717,7 +2739,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
                 contact: components["parameters"]["contact"];
             };
             cookie?: never;
@@ -2770,12 +2792,12 @@ export interface operations {
     UnlinkContact: {
         parameters: {
             query: {
-                /** @description Yes keeps the contact from being sent again until it is imported by hand. */
+                /** @description Yes keeps the contact from being sent again until somebody sends it by hand; with No the next synchronization may send it again. */
                 hold: boolean;
             };
             header?: never;
             path: {
-                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
                 contact: components["parameters"]["contact"];
             };
             cookie?: never;
@@ -2801,6 +2823,99 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    UpdateContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The changed contact row as Dynamics 365 delivers it; the body of the trigger fits as it is. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DynamicsRow"];
+            };
+        };
+        responses: {
+            /** @description The contact was changed in Xperience, or columns of the row could not be taken, each with its reason. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateContactResult"];
+                };
+            };
+            /** @description There was nothing to change, or the row is not linked to a contact. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The row has no contactid, or the body is not one plain object. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description You may not update contacts, or contact synchronization is turned off, or its minimum score is not above zero. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    UpdateContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The changed rows. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContactsRequest"];
+            };
+        };
+        responses: {
+            /** @description One result for each row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateContactsResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     SyncActivities: {
         parameters: {
             query?: never;
@@ -2808,14 +2923,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description How the run shall work; everything is optional. */
+        /** @description How to synchronize; everything is optional. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ActivitySyncOptions"];
             };
         };
         responses: {
-            /** @description The run, ended or still going. */
+            /** @description The synchronization of activities, ended or still running. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2847,15 +2962,15 @@ export interface operations {
     ListActivities: {
         parameters: {
             query: {
-                /** @description Only activities of this contact: its contact ID, e-mail address, or row ID in Dynamics 365. */
+                /** @description Only activities of this contact: a contact ID such as 1234, an e-mail address, or the row ID in Dynamics 365; leave it empty for all contacts. */
                 contact?: string;
-                /** @description Only activities of this type; leave it empty for all. */
-                type?: string;
-                /** @description Only activities from this time on, in UTC. */
+                /** @description Only activities of this type; leave it empty for all types. */
+                type?: components["parameters"]["activityType"];
+                /** @description Only activities from this time on, in UTC, such as 2026-01-31T08:00:00Z. */
                 from?: string;
-                /** @description Only activities before this time, in UTC. */
+                /** @description Only activities before this time, in UTC, such as 2026-02-01T00:00:00Z. */
                 to?: string;
-                /** @description How many items one page may hold. */
+                /** @description How many items one page holds at most. */
                 limit: components["parameters"]["limit"];
                 /** @description Where the page starts; filled in by the link to the next page. */
                 cursor?: components["parameters"]["cursor"];
@@ -2879,7 +2994,117 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["AmbiguousContact"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    GetFormSubmission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The form of the website that was submitted. */
+                form: components["parameters"]["form"];
+                /** @description The submission ID that the trigger tells, or the item detail ID of an activity. */
+                submission: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was submitted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSubmission"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FormNotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    CreateTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
+                contact: components["parameters"]["contact"];
+            };
+            cookie?: never;
+        };
+        /** @description The task to create. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRequest"];
+            };
+        };
+        responses: {
+            /** @description The task is in Dynamics 365. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedActivity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RegardingConflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    CreateAppointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
+                contact: components["parameters"]["contact"];
+            };
+            cookie?: never;
+        };
+        /** @description The appointment to create. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentRequest"];
+            };
+        };
+        responses: {
+            /** @description The appointment is in Dynamics 365. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedActivity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RegardingConflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2952,156 +3177,14 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    CreateTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
-                contact: components["parameters"]["contact"];
-            };
-            cookie?: never;
-        };
-        /** @description The task to create. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskRequest"];
-            };
-        };
-        responses: {
-            /** @description The task is in Dynamics 365. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CreatedActivity"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description There is no such contact, or no such row in Dynamics 365. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The contact is linked to another row, the row to another contact, or several contacts have this e-mail address. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["WrongContentType"];
-            422: components["responses"]["CannotProcess"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["UnexpectedError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    CreateAppointment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
-                contact: components["parameters"]["contact"];
-            };
-            cookie?: never;
-        };
-        /** @description The appointment to create. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AppointmentRequest"];
-            };
-        };
-        responses: {
-            /** @description The appointment is in Dynamics 365. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CreatedActivity"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description There is no such contact, or no such row in Dynamics 365. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The contact is linked to another row, the row to another contact, or several contacts have this e-mail address. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["WrongContentType"];
-            422: components["responses"]["CannotProcess"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["UnexpectedError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    GetFormSubmission: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The form of the website. */
-                form: components["parameters"]["form"];
-                /** @description The number of the submission, as the trigger or an activity tells it. */
-                submission: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was submitted. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FormSubmission"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["UnexpectedError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     ListRuns: {
         parameters: {
             query: {
-                /** @description Only runs in this state; leave it empty for all. */
+                /** @description Only synchronizations in this state; leave it empty for all states. */
                 state?: "running" | "finished" | "failed" | "cancelled" | "needsConfirmation";
-                /** @description Yes lists only runs in which at least one contact could not be delivered. */
+                /** @description Yes lists only synchronizations that could not deliver at least one contact or activity. */
                 onlyWithFailures: boolean;
-                /** @description How many items one page may hold. */
+                /** @description How many items one page holds at most. */
                 limit: components["parameters"]["limit"];
                 /** @description Where the page starts; filled in by the link to the next page. */
                 cursor?: components["parameters"]["cursor"];
@@ -3112,7 +3195,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of runs. */
+            /** @description One page of synchronizations. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3134,14 +3217,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The run ID that starting or listing runs returned. */
-                run: number;
+                /** @description The run ID of the synchronization, as starting or listing synchronizations answers it. */
+                run: components["parameters"]["run"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The run. */
+            /** @description The synchronization as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3153,15 +3236,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description There is no run with this ID. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
+            404: components["responses"]["RunNotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -3172,14 +3247,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The run ID that starting or listing runs returned. */
-                run: number;
+                /** @description The run ID of the synchronization, as starting or listing synchronizations answers it. */
+                run: components["parameters"]["run"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The run, which goes on within seconds. */
+            /** @description The synchronization, which goes on within seconds. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3191,16 +3266,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description There is no run with this ID. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The run does not wait for a confirmation. */
+            404: components["responses"]["RunNotFound"];
+            /** @description The synchronization does not wait for a confirmation. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3219,14 +3286,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The run ID that starting or listing runs returned. */
-                run: number;
+                /** @description The run ID of the synchronization, as starting or listing synchronizations answers it. */
+                run: components["parameters"]["run"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The run, cancelled or about to be. */
+            /** @description The synchronization, cancelled or about to be. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3238,16 +3305,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description There is no run with this ID. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The run has ended already. */
+            404: components["responses"]["RunNotFound"];
+            /** @description The synchronization has ended already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3266,11 +3325,11 @@ export interface operations {
             query: {
                 /** @description Which failures to list. */
                 show: "open" | "due" | "dismissed";
-                /** @description Only failures of this kind; leave it empty for all. */
+                /** @description Only failures of this kind; leave it empty for all kinds. */
                 kind?: "contact" | "activity";
-                /** @description Only failures with this code, such as textTooLong; leave it empty for all. */
+                /** @description Only failures with this code, such as tooLong; leave it empty for all codes. */
                 code?: string;
-                /** @description How many items one page may hold. */
+                /** @description How many items one page holds at most. */
                 limit: components["parameters"]["limit"];
                 /** @description Where the page starts; filled in by the link to the next page. */
                 cursor?: components["parameters"]["cursor"];
@@ -3336,7 +3395,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The failure ID that listing failures returned. */
+                /** @description The failure ID, as listing failures answers it. */
                 failure: number;
             };
             cookie?: never;
@@ -3378,67 +3437,93 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    UpdateContacts: {
+    GetStatus: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description The changed rows. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateContactsRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description One result for each row. */
+            /** @description The state of the connection to both systems. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UpdateContactsResult"];
+                    "application/json": components["schemas"]["Status"];
                 };
             };
-            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["WrongContentType"];
-            422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
         };
     };
-    ExplainContact: {
+    GetSettings: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description Contact ID, e-mail address, or row ID in Dynamics 365; administrators may also use the contact GUID. */
-                contact: components["parameters"]["contact"];
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The explanation. */
+            /** @description The settings. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Explanation"];
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    UpdateSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The settings to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
+            /** @description The settings have changed since they were read, or somebody else is saving at this moment; nothing was saved. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
             422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
@@ -3540,7 +3625,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["AmbiguousContact"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongContentType"];
             422: components["responses"]["CannotProcess"];
@@ -3549,59 +3634,32 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    GetSettings: {
+    ListChoices: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description The column of contacts, such as gendercode. */
+                column: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The settings. */
+            /** @description The choices of the column. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Settings"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["UnexpectedError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    UpdateSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The settings to change. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SettingsUpdate"];
-            };
-        };
-        responses: {
-            /** @description The settings as they are now. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"]["ChoiceList"];
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description The settings have changed since they were read, or somebody else is saving at this moment; nothing was saved. */
-            409: {
+            /** @description Contacts in Dynamics 365 have no such column. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3609,9 +3667,6 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["WrongContentType"];
-            422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -3626,7 +3681,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description What there is to choose from. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3651,7 +3706,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description What there is to choose from. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3667,36 +3722,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    ListChoices: {
-        parameters: {
-            query: {
-                /** @description The logical name of the column. */
-                column: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The list. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChoiceList"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["UnexpectedError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     ListOwners: {
         parameters: {
             query?: never;
@@ -3706,7 +3731,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description What there is to choose from. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3731,7 +3756,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description What there is to choose from. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3756,7 +3781,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description What there is to choose from. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3781,7 +3806,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description What there is to choose from. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3806,7 +3831,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description What there is to choose from. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3831,7 +3856,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The schema. */
+            /** @description The fields with their types and labels. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3860,7 +3885,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The schema. */
+            /** @description The fields with their types and labels. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3872,7 +3897,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["FormNotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];

@@ -12,7 +12,7 @@ export function getRun(runs: RunService): Handler<'GetRun'> {
         refused: 'notFound',
         code: 'runNotFound',
         field: 'run',
-        detail: `There is no run ${path.run}. “List runs” shows the runs there are.`,
+        detail: `There is no run ${path.run}. “List synchronization runs” shows those there are.`,
       };
     },
   };

@@ -21,7 +21,7 @@ export async function dismissFailure(
   const rows = await database.dialect.outputUpdated(update, ['failure_id']).execute();
   const failure = await readFailure(database, id);
   if (!failure) {
-    const detail = `There is no failure ${id}. “List failures” shows the failures there are.`;
+    const detail = `There is no failure ${id}. “List delivery failures” shows those there are.`;
     throw new SyncRefused({ kind: 'notFound', code: 'failureNotFound', detail });
   }
   if (failure.state === 'resolved') {

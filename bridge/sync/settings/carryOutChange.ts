@@ -117,6 +117,7 @@ function refuse(why: 'beingSaved' | 'changedMeanwhile' | 'denied', kind: ChangeK
 
 /** What to do about a change that rests on something old. */
 export function changedSince(kind: ChangeKind): string {
-  const [what, get] = kind === 'mapping' ? ['mapping', 'Get the mapping'] : ['settings', 'Get the settings'];
-  return `The ${what} changed since you read ${kind === 'mapping' ? 'it' : 'them'}, so nothing was saved. Read again (${get}), make your change in what you get, and save that.`;
+  const [them, get] =
+    kind === 'mapping' ? ['it', '“Get the field mapping”'] : ['them', '“Get the synchronization settings”'];
+  return `${names[kind]} changed since you read ${them}, so nothing was saved. Read ${them} again with ${get}, make your change in what you get, and save that.`;
 }

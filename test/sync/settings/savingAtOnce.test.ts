@@ -22,7 +22,7 @@ describe('two who save at once', () => {
     expect(await refusalOf(refused)).toMatchObject({
       kind: 'conflict',
       code: 'mappingChanged',
-      detail: expect.stringContaining('Get the mapping'),
+      detail: expect.stringContaining('“Get the field mapping”'),
     });
     expect(await stage.setting()).toBe(before);
   });

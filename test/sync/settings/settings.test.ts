@@ -133,7 +133,7 @@ describe('settings that cannot be saved', () => {
     expect(await refusalOf(late)).toMatchObject({
       kind: 'conflict',
       code: 'settingsChanged',
-      detail: expect.stringContaining('Get the settings'),
+      detail: expect.stringContaining('“Get the synchronization settings”'),
     });
     expect((await read()).settings.minimumScore).toBe(61);
   });
