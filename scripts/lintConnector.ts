@@ -12,6 +12,7 @@ import { hostRules, mimeTypeRules } from './lintConnector/host.ts';
 import { infoRules, metadataRules } from './lintConnector/info.ts';
 import { locateOperations } from './lintConnector/locateOperations.ts';
 import { capabilityRules, operationRules } from './lintConnector/operations.ts';
+import { outputRules } from './lintConnector/outputs.ts';
 import { pagingRules } from './lintConnector/paging.ts';
 import { parameterRules, sameNameRules } from './lintConnector/parameters.ts';
 import { pathRules } from './lintConnector/paths.ts';
@@ -19,6 +20,7 @@ import { policyRules } from './lintConnector/policies.ts';
 import { responseRules } from './lintConnector/responses.ts';
 import { schemaCountRules, schemaRules } from './lintConnector/schemas.ts';
 import { triggerRules } from './lintConnector/triggers.ts';
+import { unusedRules } from './lintConnector/unused.ts';
 import { valueRules } from './lintConnector/values.ts';
 import { versioningRules } from './lintConnector/versioning.ts';
 import { visibilityRules } from './lintConnector/visibility.ts';
@@ -42,6 +44,8 @@ const rules: Rule[] = [
   schemaRules,
   schemaCountRules,
   valueRules,
+  outputRules,
+  unusedRules,
   extensionRules,
   dynamicRules,
   dynamicPairRules,

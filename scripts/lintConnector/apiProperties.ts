@@ -1,4 +1,5 @@
 import type {
+  ApiProperties,
   ConnectionParameter,
   ConnectionParameterSet,
   PolicyTemplateInstance,
@@ -32,6 +33,7 @@ export function* apiPropertiesRules({ swagger, apiProperties }: Connector): Gene
       yield { rule: 'ApiPropertiesKey', place, problem: `"${key}" is no key of apiProperties.json` };
     }
   }
+  yield* capabilityRules(swagger.securityDefinitions ?? {}, properties);
   const color = properties.iconBrandColor ?? '';
   if (!/^#[0-9a-f]{6}$/i.test(color) || ['#ffffff', '#007ee5'].includes(color.toLowerCase())) {
     yield {
@@ -63,6 +65,27 @@ export function* apiPropertiesRules({ swagger, apiProperties }: Connector): Gene
     apiProperties.properties.policyTemplateInstances ?? [],
     sets.length > 0 ? sets : all,
   );
+}
+
+/** The on-premises gateway takes no API key, no OAuth, no script and no address of its own for each connection. */
+function* capabilityRules(
+  definitions: Record<string, SecurityDefinition>,
+  { capabilities = [], scriptOperations, policyTemplateInstances = [] }: ApiProperties['properties'],
+): Generator<Finding> {
+  const rule = 'Capability';
+  const names = Array.isArray(capabilities) ? capabilities.map(String) : [];
+  for (const name of names.filter((each) => !['actions', 'triggers', 'gateway'].includes(each))) {
+    yield { rule, place, problem: `"${name}" is no capability` };
+  }
+  if (!names.includes('gateway')) return;
+  const barred = [
+    Object.values(definitions).some(({ type }) => type === 'apiKey') && 'an API key',
+    Object.values(definitions).some(({ type }) => type === 'oauth2') && 'OAuth',
+    scriptOperations !== undefined && 'a script',
+    policyTemplateInstances.some(({ templateId }) => templateId === 'dynamichosturl') &&
+      'the policy dynamichosturl',
+  ].filter((each) => each !== false);
+  for (const what of barred) yield { rule, place, problem: `the on-premises gateway cannot have ${what}` };
 }
 
 type Parameters = Pick<ConnectionParameterSet, 'name' | 'parameters'> & Partial<ConnectionParameterSet>;

@@ -59,10 +59,23 @@ export function* extensionRules({ swagger, operations }: Connector): Generator<F
   for (const { place, schema: found } of walkSchemas(swagger, operations)) yield* check(place, found, schema);
 }
 
-function* check(place: string, holder: object, allowed: string[]): Generator<Finding> {
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+
+/** Extensions with few possible values that no other rule looks at. */
+const values: Record<string, { fits(value: unknown): boolean; allowed: string }> = {
+  'x-ms-media-kind': { fits: (value) => value === 'image' || value === 'audio', allowed: 'image or audio' },
+  'x-ms-no-generic-test': { fits: isFlag, allowed: 'true or false' },
+  'x-ms-safe-operation': { fits: isFlag, allowed: 'true or false' },
+};
+
+function* check(place: string, holder: { [key: string]: unknown }, allowed: string[]): Generator<Finding> {
   for (const name of Object.keys(holder)) {
     if (name.startsWith('x-ms-') && !allowed.includes(name)) {
       yield { rule: 'UnknownExtension', place, problem: `the platform does not know ${name} here` };
+    }
+    const known = values[name];
+    if (known && !known.fits(holder[name])) {
+      yield { rule: 'ExtensionValue', place, problem: `${name} is ${known.allowed}` };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { resolveSchema } from '../connector/resolve.ts';
 import type { Schema, Swagger } from '../connector/swagger.ts';
-import type { Connector, Finding } from './finding.ts';
+import type { Connector, Finding, LocatedOperation } from './finding.ts';
 import { reachableSchemas, walkSchemas } from './walkSchemas.ts';
 import { descriptionProblem, titleCaseLabelProblem } from './wording.ts';
 
@@ -13,11 +13,31 @@ const unknownKeywords = ['nullable', 'oneOf', 'anyOf', 'not', 'const', 'if', '$d
 export function* schemaRules({ swagger, operations }: Connector): Generator<Finding> {
   for (const { place, schema, property } of walkSchemas(swagger, operations)) {
     yield* referenceRules(swagger, place, schema);
+    // A property that is a reference has the label of the definition: beside $ref it could not stand.
+    if (property) yield* textRules(place, resolveSchema(swagger, schema) ?? schema);
     if (schema.$ref) continue;
     yield* shapeRules(place, schema);
-    if (property) yield* textRules(place, schema);
+    const { items } = schema;
+    if (items?.type !== undefined && items.type !== 'object' && items.type !== 'array')
+      yield* textRules(`${place}[]`, items);
   }
   yield* loopRules(swagger);
+  yield* besideReferences(operations);
+}
+
+/** As beside a schema's reference, nothing may stand beside one of a parameter or an answer. */
+function* besideReferences(operations: LocatedOperation[]): Generator<Finding> {
+  for (const { place, operation } of operations) {
+    for (const holder of [...(operation.parameters ?? []), ...Object.values(operation.responses)]) {
+      if (holder.$ref && Object.keys(holder).length > 1) {
+        yield {
+          rule: 'AdditionalPropertyNotAllowedAdjacentToRef',
+          place,
+          problem: `nothing may stand beside ${holder.$ref}`,
+        };
+      }
+    }
+  }
 }
 
 /** No more schemas than the platform takes: 512 in a body, 16,384 in an operation. */

@@ -12,6 +12,9 @@ interface Annotation {
 export function* versioningRules({ swagger, operations }: Connector): Generator<Finding> {
   const families = new Map<string, LocatedOperation[]>();
   const connectorStatus = annotationOf(swagger.info['x-ms-api-annotation']).status;
+  if (connectorStatus !== undefined && connectorStatus !== 'Production' && connectorStatus !== 'Preview') {
+    yield { rule: 'ApiAnnotationStatus', place: 'info', problem: 'status is Production or Preview' };
+  }
   for (const located of operations) {
     const { id, place, operation } = located;
     const { family, revision, status, replacement } = annotationOf(operation['x-ms-api-annotation']);

@@ -1,5 +1,6 @@
-import { isRecord } from '../connector/resolve.ts';
-import type { Connector, Finding } from './finding.ts';
+import { isRecord, resolveResponse } from '../connector/resolve.ts';
+import type { Operation, Swagger } from '../connector/swagger.ts';
+import type { Connector, Finding, LocatedOperation } from './finding.ts';
 import { reachableSchemas } from './walkSchemas.ts';
 
 /** Webhook triggers: exactly one callback address, where the platform looks for it, and the shape of the callback. */
@@ -37,6 +38,7 @@ export function* webhookRules({ swagger, operations }: Connector): Generator<Fin
         problem: 'its path must describe what the callback brings',
       };
     }
+    if (callbacks.length > 0) yield* endingRules(swagger, operations, place, operation);
     for (const { place: at, schema, property } of callbacks) {
       if (schema.type !== 'string')
         yield { rule: 'NotificationUrlNotString', place: at, problem: 'must be a string' };
@@ -46,5 +48,25 @@ export function* webhookRules({ swagger, operations }: Connector): Generator<Fin
       if (!property?.required)
         yield { rule: 'NotificationUrlNotRequired', place: at, problem: 'must be required' };
     }
+  }
+}
+
+/** When a flow is switched off the platform sends DELETE to the Location of the 201: both have to be described. */
+function* endingRules(
+  swagger: Swagger,
+  operations: LocatedOperation[],
+  place: string,
+  { responses }: Operation,
+): Generator<Finding> {
+  const created = responses['201'] && resolveResponse(swagger, responses['201']);
+  if (!Object.keys(created?.headers ?? {}).some((name) => name.toLowerCase() === 'location')) {
+    yield { rule: 'WebhookEnding', place, problem: 'must answer 201 with the header Location' };
+  }
+  if (
+    !operations.some(
+      ({ method, operation }) => method === 'delete' && operation['x-ms-visibility'] === 'internal',
+    )
+  ) {
+    yield { rule: 'WebhookEnding', place, problem: 'needs an internal DELETE that ends the subscription' };
   }
 }

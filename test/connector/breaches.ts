@@ -190,7 +190,10 @@ export const breaches: { rule: string; cases: Breach[] }[] = [
   },
   {
     rule: 'ApiAnnotationStatus',
-    cases: [['it is made up', [...rooms, 'x-ms-api-annotation', 'status'], 'Done']],
+    cases: [
+      ['it is made up', [...rooms, 'x-ms-api-annotation', 'status'], 'Done'],
+      ['that of the connector is made up', ['swagger', 'info', 'x-ms-api-annotation'], { status: 'Done' }],
+    ],
   },
   {
     rule: 'OperationStatusAheadOfConnector',
@@ -357,7 +360,19 @@ export const breaches: { rule: string; cases: Breach[] }[] = [
   { rule: 'ErrorSchema', cases: [['an error has its own', [...rooms, 'responses', '404'], ok]] },
   {
     rule: 'AdditionalPropertyNotAllowedAdjacentToRef',
-    cases: [['a description does', [...rooms, 'responses', '200', 'schema', 'description'], 'Rooms.']],
+    cases: [
+      ['a description does', [...rooms, 'responses', '200', 'schema', 'description'], 'Rooms.'],
+      [
+        'a description stands beside the reference to an answer',
+        [...rooms, 'responses', '404'],
+        { $ref: '#/responses/Nothing', description: 'Gone.' },
+      ],
+      [
+        'a label stands beside the reference to a parameter',
+        size,
+        { $ref: '#/parameters/Nothing', 'x-ms-summary': 'Size' },
+      ],
+    ],
   },
   {
     rule: 'SchemaReference',
@@ -398,11 +413,88 @@ export const breaches: { rule: string; cases: Breach[] }[] = [
   },
   {
     rule: 'PropertyLabel',
-    cases: [['it is missing', [...definitions, 'Room', 'properties', 'id', 'x-ms-summary'], undefined]],
+    cases: [
+      ['it is missing', [...definitions, 'Room', 'properties', 'id', 'x-ms-summary'], undefined],
+      [
+        'the definition that a property refers to has none',
+        [...definitions, 'Rooms', 'properties', 'best'],
+        { $ref: '#/definitions/Room' },
+      ],
+      [
+        'the texts of a list have none',
+        [...definitions, 'Room', 'properties', 'tags'],
+        { type: 'array', 'x-ms-summary': 'Tags', description: 'Some tags.', items: { type: 'string' } },
+      ],
+    ],
   },
   {
     rule: 'PropertyDescription',
     cases: [['it is missing', [...definitions, 'Room', 'properties', 'id', 'description'], undefined]],
+  },
+  {
+    rule: 'AmbiguousOutput',
+    cases: [
+      ['two have one label', [...definitions, 'Room', 'properties', 'name', 'x-ms-summary'], 'Room ID'],
+      [
+        'one within another has its label',
+        [...definitions, 'Room', 'properties', 'floor'],
+        {
+          type: 'object',
+          'x-ms-summary': 'Floor',
+          description: 'The floor it is on.',
+          properties: { name: { ...text, 'x-ms-summary': 'Name' } },
+        },
+      ],
+    ],
+  },
+  {
+    rule: 'UnusedPart',
+    cases: [
+      ['a definition is left over', [...definitions, 'Hall'], { ...body({}) }],
+      [
+        'a parameter is left over',
+        ['swagger', 'parameters'],
+        { hall: { ...text, name: 'hall', in: 'query' } },
+      ],
+      ['an answer is left over', ['swagger', 'responses'], { Gone: { description: 'It is gone.' } }],
+      [
+        'an internal operation is called by nothing',
+        ['swagger', 'paths', '/halls'],
+        { get: { ...get, 'x-ms-visibility': 'internal' } },
+      ],
+    ],
+  },
+  {
+    rule: 'RepeatedParameter',
+    cases: [
+      [
+        'another operation has the same',
+        [...schema, 'parameters', '1'],
+        {
+          name: 'room',
+          in: 'path',
+          type: 'string',
+          required: true,
+          'x-ms-url-encoding': 'single',
+          'x-ms-summary': 'Room',
+          description: 'The room to book.',
+        },
+      ],
+    ],
+  },
+  {
+    rule: 'ExtensionValue',
+    cases: [
+      ['a property holds a film', [...definitions, 'Room', 'properties', 'id', 'x-ms-media-kind'], 'film'],
+      ['an operation is safe in words', [...rooms, 'x-ms-safe-operation'], 'yes'],
+    ],
+  },
+  {
+    rule: 'Capability',
+    cases: [
+      ['one is made up', [...properties, 'capabilities'], ['polls']],
+      ['the gateway meets an API key', [...properties, 'capabilities'], ['gateway']],
+    ],
   },
   {
     rule: 'TooManySchemas',
@@ -762,6 +854,10 @@ export const breaches: { rule: string; cases: Breach[] }[] = [
   {
     rule: 'OperationMustHaveNotificationContentExtension',
     cases: [['it is missing', booking, body({ 'x-ms-notification-url': true })]],
+  },
+  {
+    rule: 'WebhookEnding',
+    cases: [['nothing ends it', booking, body({ 'x-ms-notification-url': true })]],
   },
   {
     rule: 'NotificationUrlNotString',

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Parameter } from '../connector/swagger.ts';
+import { dynamicSites } from './dynamicSites.ts';
+import type { Connector, Finding } from './finding.ts';
+
+/** What nobody refers to is a leftover; what is written twice is meant to be shared. */
+export function* unusedRules(connector: Connector): Generator<Finding> {
+  const text = JSON.stringify(connector.swagger);
+  for (const kind of ['definitions', 'parameters', 'responses'] as const) {
+    for (const name of Object.keys(connector.swagger[kind] ?? {})) {
+      if (text.includes(`"#/${kind}/${name}"`)) continue;
+      yield { rule: 'UnusedPart', place: `${kind}/${name}`, problem: 'nothing refers to it' };
+    }
+  }
+  yield* unusedLookups(connector);
+  yield* repeatedParameters(connector);
+}
+
+/** Makers do not see internal operations: one that no dropdown, no schema and no webhook calls can never be called. */
+function* unusedLookups(connector: Connector): Generator<Finding> {
+  const called = new Set([...dynamicSites(connector)].map(({ extension }) => extension.operationId));
+  for (const { id, place, method, operation } of connector.operations) {
+    if (operation['x-ms-visibility'] !== 'internal' || method === 'delete' || called.has(id)) continue;
+    yield { rule: 'UnusedPart', place, problem: 'is internal, and no dynamic field calls it' };
+  }
+}
+
+function* repeatedParameters({ operations }: Connector): Generator<Finding> {
+  const written: { place: string; parameter: Parameter }[] = [];
+  for (const { place, operation } of operations) {
+    for (const parameter of operation.parameters ?? []) {
+      if (parameter.$ref) continue;
+      const other = written.find((each) => isDeepStrictEqual(each.parameter, parameter));
+      if (other) {
+        yield {
+          rule: 'RepeatedParameter',
+          place: `${place}, parameter ${parameter.name}`,
+          problem: `is written in ${other.place}, too: share it under parameters`,
+        };
+      }
+      written.push({ place, parameter });
+    }
+  }
+}
