@@ -16,6 +16,8 @@ const type = z.enum([
   'date',
   'guid',
 ]);
+/** What every activity tells, whatever its type. */
+const ownProperties = ['subject', 'created'];
 const computed = { type, needs: names, value: code };
 
 /** What each kind of extension has to look like; a further kind is a further line here and in the types. */
@@ -33,5 +35,17 @@ export const extensionShapes: { readonly [Kind in ExtensionKind]: z.ZodType } = 
     kind: z.literal('incomingChanges'),
     needs: names.optional(),
     change: code,
+  }),
+  activityTypes: z.strictObject({
+    kind: z.literal('activityTypes'),
+    types: names.min(1),
+    table: name.optional(),
+    properties: z
+      .record(name, z.strictObject({ type, column: name.optional(), cut: z.boolean().optional() }))
+      .superRefine((properties, { addIssue }) => {
+        for (const own of ownProperties.filter((each) => each in properties))
+          addIssue({ code: 'custom', path: [own], message: 'is told of every activity already' });
+      }),
+    describe: code,
   }),
 };

@@ -27,6 +27,7 @@ export async function loadExtensions(folder: string | undefined): Promise<Extens
     if (Array.isArray(read)) mistakes.push(...read.map((mistake) => `${file}: ${mistake}`));
     else loaded.push({ name: file.replace(isCode, ''), ...read });
   }
+  mistakes.push(...typesTwice(loaded));
   if (mistakes.length > 0) {
     const lines = mistakes.map((mistake) => `  - ${mistake}`);
     throw new ExtensionsUnusable(
@@ -64,6 +65,18 @@ function byKind(loaded: readonly Loaded<Extension>[]): Extensions {
     loaded.filter(({ hook }) => hook.kind === kind),
   ]);
   return Object.fromEntries(kinds) as Extensions;
+}
+
+/** Nothing says which of two would have the word. */
+function typesTwice(loaded: readonly Loaded<Extension>[]): string[] {
+  const claims = loaded.flatMap(({ name, hook }) =>
+    hook.kind === 'activityTypes' ? hook.types.map((type) => ({ name, type: type.toLowerCase() })) : [],
+  );
+  return [...Map.groupBy(claims, ({ type }) => type)].flatMap(([type, by]) =>
+    by.length === 1
+      ? []
+      : [`${by.map(({ name }) => name).join(' and ')}: both tell of the activity type ${type}.`],
+  );
 }
 
 function messageOf(error: unknown): string {

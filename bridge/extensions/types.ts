@@ -1,4 +1,5 @@
 import type { Direction, FieldType, FieldValue } from '../mapping/types.ts';
+import type { ActivityRecord } from '../xperience/activities/activityRecord.ts';
 
 /** Contact fields by name, as Xperience stores them: text may hold HTML entities, dates are local and zoneless. */
 export type ContactValues = Readonly<Record<string, FieldValue>>;
@@ -69,8 +70,51 @@ export interface IncomingChangesExtension {
   ): Readonly<Record<string, FieldValue>> | Promise<Readonly<Record<string, FieldValue>>>;
 }
 
+/** An activity about to become a row. Texts are as Xperience stores them and may hold HTML entities. */
+export interface ActivityToTell extends ActivityRecord {
+  /** What the bridge itself tells of it, by property: such as `formName` and `description` of a submitted form. */
+  told: Readonly<Record<string, FieldValue>>;
+  /** What was entered into a submitted form; absent for other types, and where form or submission is gone. */
+  submission?: {
+    /** Code name of the form. */
+    form: string;
+    /** Filled fields by the name of their column, chosen ones by their label. */
+    values: Readonly<Record<string, string | number | boolean>>;
+  };
+}
+
+/** Something an extension tells of an activity. */
+export interface ToldProperty {
+  type: FieldType;
+  /** Column that takes it unless the type map names another. Without it only the type map gives it one. */
+  column?: string;
+  /** Cut to the column instead of a failure. */
+  cut?: boolean;
+}
+
+/** How activities of some types become rows, beyond what the bridge tells of them itself or in its place. */
+export interface ActivityTypesExtension {
+  kind: 'activityTypes';
+  /** Code names, in any case. A type has one extension at most. */
+  types: readonly string[];
+  /** Activity table that the types go to when a rule of the type map names none. */
+  table?: string;
+  properties: Readonly<Record<string, ToldProperty>>;
+  /**
+   * Values by property, those of the bridge and `subject` among them; what is not mentioned stays as the bridge tells
+   * it. Null leaves the activity out. What it throws fails this activity only.
+   */
+  describe(
+    activity: ActivityToTell,
+  ): Readonly<Record<string, FieldValue>> | null | Promise<Readonly<Record<string, FieldValue>> | null>;
+}
+
 /** What a file of the folder exports as its default. */
-export type Extension = ContactFieldsExtension | OutgoingColumnsExtension | IncomingChangesExtension;
+export type Extension =
+  | ContactFieldsExtension
+  | OutgoingColumnsExtension
+  | IncomingChangesExtension
+  | ActivityTypesExtension;
 
 export type ExtensionKind = Extension['kind'];
 

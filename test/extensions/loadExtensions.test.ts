@@ -43,6 +43,19 @@ describe('the extensions of an installation', () => {
     expect(await loaded?.hook.change(row)).toEqual({ F: 'incomingChanges' });
   });
 
+  it('are refused where two tell of one activity type, or one of what every activity tells', async () => {
+    const telling = (types: string, properties = '{}') =>
+      `export default { kind: "activityTypes", types: ${types}, properties: ${properties}, describe: () => ({}) };`;
+    const folder = writeExtensions({
+      'a.ts': telling('["pagevisit", "purchase"]'),
+      'b.ts': telling('["PageVisit"]'),
+      'c.ts': telling('["x"]', '{ subject: { type: "text" } }'),
+    });
+    await expect(loadExtensions(folder)).rejects.toThrow(
+      /c\.ts: properties\.subject: .*is told of every activity already.*\n.*a and b: both tell of the activity type pagevisit/,
+    );
+  });
+
   it('are refused together, each file with all its mistakes', async () => {
     const folder = writeExtensions({
       'empty.ts': '',

@@ -44,7 +44,7 @@ export function createActivityService(parts: SyncParts): ActivityService {
         ...(planned.kind === 'sent'
           ? { table: planned.table.name }
           : { code: planned.code, reason: planned.reason }),
-        properties: Object.keys(propertiesOf(planned.kind === 'sent' ? planned.template : templateOf(type))),
+        properties: Object.keys(propertiesOf(templateOf(type, parts.extensions.activityTypes))),
         ...(item ? { rule: ruleOf(item) } : {}),
       });
     }

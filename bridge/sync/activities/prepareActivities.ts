@@ -26,13 +26,14 @@ export async function prepareActivities(
   { switches, fresh, call = {} }: ActivityPreparation,
 ): Promise<ActivityPlan> {
   const { database, dataverse, zones, site } = parts;
+  const extensions = parts.extensions.activityTypes;
   const settings = await readSettings(database, site);
   if (switches === 'required') requireSwitches(settings);
   const items = await readStoredTypeMap(database);
   const { installationId } = await readInstallation(database);
   if (fresh) await dataverse.listTables({ ...call, fresh });
   const { defaultOwner } = settings;
-  const source = { database, dataverse, call, zones, items, defaultOwner, templates: [], fresh };
+  const source = { database, dataverse, call, zones, items, defaultOwner, extensions, fresh };
   const plans = new Map<string, Promise<TypePlan>>();
   return {
     installationId,

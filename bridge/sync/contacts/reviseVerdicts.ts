@@ -1,4 +1,5 @@
-import { ExtensionFailed, reviseChanges } from '../extensions/reviseChanges.ts';
+import { ExtensionFailed } from '../extensions/inTime.ts';
+import { reviseChanges } from '../extensions/reviseChanges.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 

@@ -2,12 +2,7 @@ import type { Extensions, IncomingRow } from '../../extensions/types.ts';
 import { isFieldValue } from '../../mapping/computeField.ts';
 import { reviseDecision } from '../../mapping/reviseDecision.ts';
 import type { CompiledMapping, ContactDecision, ContactField, FieldValue } from '../../mapping/types.ts';
-
-/** An extension that takes longer than this has stopped answering. */
-const patienceMs = 10_000;
-
-/** Thrown when an extension fails over one contact; the message names it. */
-export class ExtensionFailed extends Error {}
+import { ExtensionFailed, inTime } from './inTime.ts';
 
 /** A row about to change a contact, decided by the mapping. */
 export interface Incoming {
@@ -40,7 +35,9 @@ export async function reviseChanges(incoming: Incoming): Promise<ContactDecision
       mapping: pairs,
       changes: Object.freeze({ ...changes }),
     });
-    const answer: unknown = await inTime(name, async () => hook.change(given));
+    const answer: unknown = await inTime(name, 'Nothing of the row was taken.', async () =>
+      hook.change(given),
+    );
     changes = readChanges(name, answer, incoming);
   }
   const revised = reviseDecision(incoming, changes);
@@ -49,21 +46,6 @@ export async function reviseChanges(incoming: Incoming): Promise<ContactDecision
     throw new ExtensionFailed(`What the extension ${names} answered cannot be written: ${revised.detail}`);
   }
   return revised.decision;
-}
-
-async function inTime<T>(name: string, work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs / 1000} seconds`)), patienceMs);
-  });
-  try {
-    return await Promise.race([work(), tooLate]);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ExtensionFailed(`The extension ${name} failed: ${reason}. Nothing of the row was taken.`);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function readChanges(name: string, answer: unknown, { ours, fields }: Incoming): Record<string, FieldValue> {

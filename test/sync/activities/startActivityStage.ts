@@ -4,7 +4,7 @@ import { saveTypeMap } from '../../../bridge/sync/activities/types/storedTypeMap
 import type { RunRequest } from '../../../bridge/sync/runs/createRuns.ts';
 import type { Run } from '../../../bridge/sync/runs/run.ts';
 import type { activity } from '../../../bridge/xperience/tables/activityTables.ts';
-import { type Stage, startStage } from '../startStage.ts';
+import { type Stage, type StageOptions, startStage } from '../startStage.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ const when = dateTime2('2026-05-04T10:15:00');
 
 /** A sample installation with linked contacts and no activities but those a test logs. */
 export async function startActivityStage(
-  sample: { contacts?: number; seed?: number } = {},
+  sample: Pick<StageOptions, 'contacts' | 'seed' | 'extensions'> = {},
 ): Promise<ActivityStage> {
   const stage = await startStage({ contacts: 60, ...sample });
   const { db, dialect } = stage.database;

@@ -1,15 +1,15 @@
 import type { RowCreate } from '../../../dataverse/types.ts';
 import { createRow } from '../../../mapping/createRow.ts';
-import type { FieldValue } from '../../../mapping/types.ts';
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
-import type { ContactProblem } from '../../contacts/contactWork.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
+import type { Telling } from '../templates/activityTemplate.ts';
 import { propertiesOf } from '../types/compileTemplate.ts';
 import { contactRowMissing } from './contactRowMissing.ts';
 import { failedOutcome } from './outcomeOf.ts';
 import { ownerOf } from './ownerOf.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
 import type { ContactRow } from './readContactRows.ts';
+import { unsent } from './sortActivities.ts';
 
 /** An activity with the row it becomes. */
 export interface BuiltActivity extends PlannedActivity {
@@ -32,46 +32,63 @@ export async function buildRows(
   work: ActivityWork,
   planned: readonly PlannedActivity[],
   contactRows: ReadonlyMap<string, ContactRow>,
-): Promise<{ built: BuiltActivity[]; failed: ActivityOutcome[] }> {
+): Promise<{ built: BuiltActivity[]; outcomes: ActivityOutcome[] }> {
   const built: BuiltActivity[] = [];
-  const failed: ActivityOutcome[] = [];
-  for (const [plan, ofType] of Map.groupBy(planned, (each) => each.plan)) {
-    const nothing = Object.fromEntries(
-      Object.keys(propertiesOf(plan.template)).map((name) => [name, null] as const),
-    );
-    const told = await plan.template.describe(
-      work.database,
-      ofType.map(({ activity }) => activity),
-    );
+  const outcomes: ActivityOutcome[] = [];
+  const present = planned.filter((each) => {
+    if (contactRows.has(each.activity.contactRowId)) return true;
+    outcomes.push(failedOutcome(each, [contactRowMissing(each)]));
+    return false;
+  });
+  for (const [plan, ofType] of Map.groupBy(present, (each) => each.plan)) {
+    const activities = ofType.map(({ activity }) => activity);
+    const tellings = await plan.template.describe(work.database, activities);
     for (const [index, each] of ofType.entries()) {
-      const made = buildRow(each, { ...nothing, ...told[index] }, contactRows);
+      const contact = contactRows.get(each.activity.contactRowId);
+      const telling = tellings[index];
+      if (!contact || telling === undefined)
+        throw new RangeError(`The template of ${plan.type} left one out.`);
+      const made = buildRow(each, telling, contact);
       if ('row' in made) built.push(made);
-      else failed.push(failedOutcome(each, made.problems));
+      else outcomes.push(made);
     }
   }
-  return { built, failed };
+  return { built, outcomes };
 }
 
 function buildRow(
   planned: PlannedActivity,
-  told: Readonly<Record<string, FieldValue>>,
-  contactRows: ReadonlyMap<string, ContactRow>,
-): BuiltActivity | { problems: ContactProblem[] } {
+  telling: Telling,
+  contact: ContactRow,
+): BuiltActivity | ActivityOutcome {
   const { activity, plan, rowId } = planned;
-  const contact = contactRows.get(activity.contactRowId);
-  if (!contact) return { problems: [contactRowMissing(planned)] };
-  const ours = { ...told, subject: titleOf(activity), created: activity.createdLocal };
+  const { by } = plan.template;
+  if (telling === null) {
+    const reason = `The extension ${by?.name ?? ''} leaves them out.`;
+    return unsent(activity, plan.type, 'skipped', { code: 'leftOutByExtension', reason });
+  }
+  const what = `Activity ${activity.activityId} (${plan.type}): `;
+  if (telling instanceof Error) {
+    const detail = what + telling.message;
+    return failedOutcome(planned, [{ code: 'extensionFailed', kind: 'transient', detail }]);
+  }
+  const nothing = Object.fromEntries(
+    Object.keys(propertiesOf(plan.template)).map((name) => [name, null] as const),
+  );
+  const created = activity.createdLocal;
+  const ours = { ...nothing, ...telling, subject: telling.subject ?? titleOf(activity), created };
   const { row, problems } = createRow({ mapping: plan.mapping, ours });
   if (problems.length > 0) {
-    return {
-      problems: problems.map(({ code, detail, field, column }) => ({
+    return failedOutcome(
+      planned,
+      problems.map(({ code, detail, field, column }) => ({
         code,
         kind: 'data',
-        detail: `Activity ${activity.activityId} (${plan.type}): ${detail}`,
+        detail: what + detail,
         field,
         column,
       })),
-    };
+    );
   }
   const owner = ownerOf(plan, contact);
   const values = {

@@ -36,9 +36,9 @@ export async function deliverActivities(
     const linkedIds = new Set(missing.map(({ activity }) => activity.contactRowId));
     const contactRows = await readContactRows(work, linkedIds);
     work.approval?.missingRows(linkedIds.size - contactRows.size, linkedIds.size);
-    const { built, failed } = await buildRows(work, missing, contactRows);
+    const { built, outcomes: unbuilt } = await buildRows(work, missing, contactRows);
     if (round === 1) work.approval?.creations(built.length);
-    outcomes.push(...located.flatMap((ofTable) => ofTable.outcomes), ...failed);
+    outcomes.push(...located.flatMap((ofTable) => ofTable.outcomes), ...unbuilt);
     const toCreate = Map.groupBy(built, ({ plan }) => plan.table.name);
     const again: PlannedActivity[] = [];
     for (const { table, unfinished } of located) {

@@ -8,7 +8,12 @@ export interface TemplateProperty {
   column?: string;
   /** Cut to the column whatever the type map says: a text made by the bridge, not by a person. */
   cut?: boolean;
+  /** The table has to have the column; without this it is left out where the table lacks it. */
+  needed?: boolean;
 }
+
+/** Values by property, or null to leave the activity out, or why it cannot be told. */
+export type Telling = Readonly<Record<string, FieldValue>> | null | Error;
 
 /** How activities of some types become rows; subject, start, contact and owner are the same for all. */
 export interface ActivityTemplate {
@@ -17,12 +22,11 @@ export interface ActivityTemplate {
   /** Table of the shipped solution that is made for them. */
   table?: string;
   properties: Readonly<Record<string, TemplateProperty>>;
+  /** Name and hash of the code of an extension, where one has a hand in it. */
+  by?: { name: string; version: string };
   /**
    * What it tells, by property. Texts are taken for Xperience's, with HTML entities. Called with a page of activities
    * at once, so that what it looks up costs few queries; the answers are in the order of the activities.
    */
-  describe(
-    database: DatabaseHandle,
-    activities: readonly ActivityRecord[],
-  ): Promise<readonly Readonly<Record<string, FieldValue>>[]>;
+  describe(database: DatabaseHandle, activities: readonly ActivityRecord[]): Promise<readonly Telling[]>;
 }

@@ -1,13 +1,14 @@
 import { describeSubmission } from '../../../mapping/forms/describeSubmission.ts';
 import { htmlOfText } from '../../../mapping/plainText.ts';
-import { type FormSubmission, isFormMissing } from '../../../xperience/forms/formTypes.ts';
-import { readForm } from '../../../xperience/forms/readForm.ts';
-import { readFormSubmissions } from '../../../xperience/forms/readFormSubmissions.ts';
 import type { ActivityTemplate } from './activityTemplate.ts';
+import { readSubmitted } from './readSubmitted.ts';
+
+/** Code name of the type of submitted forms. */
+export const formSubmissionType = 'bizformsubmit';
 
 /** A submitted form: its name, and a `caption: value` line for each field that was filled in. */
 export const formSubmission: ActivityTemplate = {
-  types: ['bizformsubmit'],
+  types: [formSubmissionType],
   table: 'xbridge_formsubmission',
   properties: {
     formName: { type: 'text', column: 'xbridge_formname' },
@@ -15,25 +16,12 @@ export const formSubmission: ActivityTemplate = {
     url: { type: 'longtext' },
   },
   async describe(database, activities) {
-    const told = new Map<string, { formName: string; submission: FormSubmission | undefined }>();
-    for (const [formId, ofForm] of Map.groupBy(activities, ({ itemId }) => itemId)) {
-      const form = formId === null ? undefined : await readForm(database, formId);
-      if (form === undefined || isFormMissing(form)) continue;
-      const ids = ofForm.flatMap(({ itemDetailId }) => itemDetailId ?? []);
-      const submissions = await readFormSubmissions(database, form, ids);
-      for (const { itemDetailId } of ofForm) {
-        const submission = submissions.get(itemDetailId ?? 0);
-        told.set(`${formId}/${itemDetailId}`, { formName: form.displayName, submission });
-      }
-    }
-    return activities.map(({ itemId, itemDetailId, url }) => {
+    const submitted = await readSubmitted(database, activities);
+    return activities.map(({ url }, index) => {
       // The form or the submission may have been deleted since; that somebody submitted it is told all the same.
-      const { formName = null, submission } = told.get(`${itemId}/${itemDetailId}`) ?? {};
-      return {
-        formName,
-        url,
-        description: submission ? htmlOfText(describeSubmission(submission.fields)) || null : null,
-      };
+      const { form, submission } = submitted[index] ?? {};
+      const description = submission ? htmlOfText(describeSubmission(submission.fields)) || null : null;
+      return { formName: form?.displayName ?? null, url, description };
     });
   },
 };

@@ -1,5 +1,8 @@
+import { noExtensions } from '../../../extensions/noExtensions.ts';
+import type { Extensions } from '../../../extensions/types.ts';
 import type { ActivityTemplate } from './activityTemplate.ts';
 import { anyActivity } from './anyActivity.ts';
+import { extendTemplate } from './extendTemplate.ts';
 import { formSubmission } from './formSubmission.ts';
 import { newsletterClick } from './newsletterClick.ts';
 import { newsletterOpen } from './newsletterOpen.ts';
@@ -18,9 +21,14 @@ const shipped: readonly ActivityTemplate[] = [
 
 /**
  * The template of a type.
- * @param added templates of the installation's own; they go before the shipped ones
+ * @param extensions those of the installation; one that knows the type goes on from the shipped template
  */
-export function templateOf(type: string, added: readonly ActivityTemplate[] = []): ActivityTemplate {
+export function templateOf(
+  type: string,
+  extensions: Extensions['activityTypes'] = noExtensions.activityTypes,
+): ActivityTemplate {
   const name = type.toLowerCase();
-  return [...added, ...shipped].find(({ types }) => types.includes(name)) ?? anyActivity;
+  const template = shipped.find(({ types }) => types.includes(name)) ?? anyActivity;
+  const extension = extensions.find(({ hook }) => hook.types.some((each) => each.toLowerCase() === name));
+  return extension ? extendTemplate(template, extension) : template;
 }

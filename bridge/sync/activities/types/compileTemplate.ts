@@ -18,7 +18,7 @@ export function propertiesOf(template: ActivityTemplate): Record<string, Templat
 
 /**
  * From the properties of a template to the columns of a table, by the same conversion that contacts have. A column
- * the template names but the table lacks is left out; one the type map names must be there.
+ * the template names but the table lacks is left out; one the type map or an extension names must be there.
  */
 export function compileTemplate(
   template: ActivityTemplate,
@@ -36,7 +36,7 @@ export function compileTemplate(
   const items = Object.entries(properties).flatMap(([name, property]): MappingItem[] => {
     const chosen = item.columns[name];
     const column = chosen ?? property.column ?? '';
-    if (column === '' || (chosen === undefined && !present.has(column))) return [];
+    if (column === '' || (chosen === undefined && !property.needed && !present.has(column))) return [];
     const overlong = item.cut || property.cut ? 'cut' : 'fail';
     return [{ ...defaultRules, field: name, column, direction: 'toDynamics', overlong }];
   });

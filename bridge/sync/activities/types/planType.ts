@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { CallOptions, DataverseClient, DataverseTable, TableSummary } from '../../../dataverse/types.ts';
+import type { Extensions } from '../../../extensions/types.ts';
 import type { Zones } from '../../../mapping/types.ts';
 import type { ActivityTemplate } from '../templates/activityTemplate.ts';
 import { templateOf } from '../templates/templates.ts';
@@ -17,8 +18,7 @@ export interface TypeSource {
   zones: Zones;
   items: readonly TypeMapItem[];
   defaultOwner: string;
-  /** Templates of the installation's own. */
-  templates: readonly ActivityTemplate[];
+  extensions: Extensions['activityTypes'];
   /** Read the metadata of tables anew. */
   fresh: boolean;
 }
@@ -44,7 +44,7 @@ export async function planType(source: TypeSource, type: string): Promise<TypePl
   if (item?.send === false)
     return unsent('skipped', 'typeSwitchedOff', `Activities of the type ${type} are switched off.`);
   const tables = await source.dataverse.listTables(source.call);
-  const template = templateOf(name, source.templates);
+  const template = templateOf(name, source.extensions);
   const tableName = item ? wantedTable(tables, item, template, name) : name;
   const summary = tables.get(tableName);
   if (!item && (!summary || !isActivity(summary))) {
@@ -116,13 +116,24 @@ async function planTable(
         .map(({ value }) => value),
     ),
     filter: await createTypeFilter(source.database, item),
-    signature: hash([table.name, [...item.pages].sort(), [...item.forms].sort()]),
-    fingerprint: hash([table.name, mapping.fingerprint, item.complete, ownerText(owner)]),
+    signature: hash([table.name, [...item.pages].sort(), [...item.forms].sort(), ...versionOf(template)]),
+    fingerprint: hash([
+      table.name,
+      mapping.fingerprint,
+      item.complete,
+      ownerText(owner),
+      ...versionOf(template),
+    ]),
   };
 }
 
 function ownerText(owner: SentType['owner']): string {
   return owner.kind === 'fixed' ? owner.value : owner.kind;
+}
+
+/** A changed extension may let in what it left out before; absent without one, so that hashes stay as they were. */
+function versionOf({ by }: ActivityTemplate): string[] {
+  return by ? [by.version] : [];
 }
 
 function hash(value: unknown): string {
