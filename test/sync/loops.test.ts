@@ -148,6 +148,44 @@ describe.each([false, true])('runs and the flow against each other (taking chang
   });
 });
 
+describe('an edit in Dynamics that a run has met before the flow delivers it', () => {
+  const cityOf = async (contactId: number) =>
+    (
+      await stage.database.db
+        .selectFrom('OM_Contact')
+        .select('ContactCity')
+        .where('ContactID', '=', contactId)
+        .executeTakeFirstOrThrow()
+    ).ContactCity;
+
+  it('is taken by the flow, and what the run wrote meanwhile stays', async () => {
+    await round();
+    await round();
+    const [[contactId, rowId] = [0, '']] = await linked();
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { address1_city: 'Elsewhere' });
+    const { body } = await stage.inDynamics.get<Record<string, unknown>>(`contacts(${rowId})`);
+    await edit(contactId, 'Pilot');
+    expect((await stage.sync()).counts).toMatchObject({ updated: 1 });
+    // The body of before the run, which holds the former title.
+    await updateContact(stage.engine.parts, rowId, body);
+    expect(await cityOf(contactId)).toBe('Elsewhere');
+    expect(await titleOf(contactId)).toBe('Pilot');
+    expect(await round()).toEqual(atRest);
+    expect(stage.rows().get(rowId)).toMatchObject({ address1_city: 'Elsewhere', jobtitle: 'Pilot' });
+  });
+
+  it('is taken even where the run had nothing to write', async () => {
+    await round();
+    await round();
+    const [[contactId, rowId] = [0, '']] = await linked();
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { address1_city: 'Elsewhere' });
+    expect((await stage.sync({ mode: 'full' })).state).toBe('finished');
+    expect(await fireFlow()).toBe(1);
+    expect(await cityOf(contactId)).toBe('Elsewhere');
+    expect(await fireFlow()).toBe(0);
+  });
+});
+
 describe('a newer row in which nothing mapped has changed', () => {
   it('costs a note of its version and nothing else', async () => {
     await round();

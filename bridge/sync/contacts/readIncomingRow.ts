@@ -1,5 +1,5 @@
 import type { ColumnValue, CompiledMapping, FieldProblem } from '../../mapping/types.ts';
-import { versionOf } from './settleVerdicts.ts';
+import { versionOf } from './rowVersion.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -11,6 +11,7 @@ import type { ContactProblem, ContactWork } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 import { newestLanded } from './effectiveAgreed.ts';
 import { type LinkOrigin, saveLinks } from './links.ts';
+import { knownVersion } from './rowVersion.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
 
@@ -104,11 +105,12 @@ function stateAfter(
   const { contact, row } = verdict.location;
   const { pending: before, ...rest } = contact.state;
   const pending = pendingAfter(work, verdict, livingPending(before, utc));
+  const agreed = agreedAfter(work, verdict);
   return {
     ...rest,
-    agreed: agreedAfter(work, verdict),
+    agreed,
     mappingFingerprint: work.plan.fingerprint,
-    ...(row ? { rowVersion: versionOf(row.etag) } : {}),
+    ...(row ? { rowVersion: knownVersion(work.plan.mapping, agreed, row) } : {}),
     ...(pending ? { pending } : {}),
   };
 }
@@ -147,14 +149,9 @@ function isSettled(work: ContactWork, { location, kind, decision }: Verdict): bo
     !state.pending &&
     state.mappingFingerprint === work.plan.fingerprint &&
     row !== undefined &&
-    state.rowVersion === versionOf(row.etag) &&
+    state.rowVersion === knownVersion(work.plan.mapping, decision.agreed, row) &&
     JSON.stringify(state.agreed) === JSON.stringify(decision.agreed)
   );
-}
-
-/** The number inside `W/"123"`; opaque otherwise. */
-export function versionOf(etag: string): string {
-  return /"(\d+)"/.exec(etag)?.[1] ?? '0';
 }
 
 function isNewLink({ contact, rowId }: Verdict['location']): boolean {

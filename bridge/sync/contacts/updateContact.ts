@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../dataverse/types.ts';
 import { decideContact } from '../../mapping/decideContact.ts';
 import type { ContactDecision, FieldProblem } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
@@ -17,6 +18,7 @@ import { prepareContacts } from './prepareContacts.ts';
 import { type MappedValues, readMappedValues, versionOfRow } from './readIncomingRow.ts';
 import { readKnownRow } from './readKnownRow.ts';
 import { resolveReferences } from './resolveReferences.ts';
+import { openVersion, versionOf } from './rowVersion.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
 import { inTransactionUndoing } from './takeDynamicsChanges.ts';
@@ -71,13 +73,17 @@ async function takeRow(
   version: string | undefined,
 ): Promise<InboundResult | undefined> {
   const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
-  const incoming = { row: body, version, ...readMappedValues(plan.mapping, body) };
+  const delivered = { row: body, version, ...readMappedValues(plan.mapping, body) };
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
     if (!contact || contact.linkVoid || contact.rowId !== rowId) return undefined;
     if (isKnown(version, contact.state.rowVersion)) return undefined;
     await checkBrakesOften(parts, call);
+    // A run has left changes of Dynamics to this call and may have written the row since: the body may be old.
+    const isOpen = contact.state.rowVersion === openVersion;
+    const incoming = isOpen ? await readIncoming(parts, plan, rowId, call) : delivered;
+    if (incoming === 'missing') return undefined;
     const result = await takeOnce(parts, plan, contact, incoming);
     if (result !== 'changed') return result;
   }
@@ -153,6 +159,17 @@ async function takeOnce(
   if (fields.length === 0 && problems.length === 0) return undefined;
   const { contactId, rowId = '' } = contact;
   return { contactId, rowId, changedFields: fields, problems };
+}
+
+async function readIncoming(
+  { dataverse }: SyncParts,
+  { table, mapping }: ContactPlan,
+  rowId: string,
+  call: CallOptions,
+): Promise<IncomingRow | 'missing'> {
+  const row = await dataverse.readRow(table, rowId, { ...call, select: mapping.columns });
+  if (row === 'missing') return row;
+  return { row: row.values, version: versionOf(row.etag), ...readMappedValues(mapping, row.values) };
 }
 
 /** @throws SyncRefused when an extension fails: nothing of the row is taken then */

@@ -1,0 +1,25 @@
+import type { DataverseRow } from '../../dataverse/types.ts';
+import type { AgreedValues, CompiledMapping } from '../../mapping/types.ts';
+
+/**
+ * Stored in place of a row's version while the row holds changes of Dynamics that Xperience has not taken: whoever
+ * delivers the row then, however old, is told to look at the row itself. Lower than every version.
+ */
+export const openVersion = '0';
+
+/** The number inside `W/"123"`; an opaque etag says nothing and counts as open. */
+export function versionOf(etag: string): string {
+  return /"(\d+)"/.exec(etag)?.[1] ?? openVersion;
+}
+
+/**
+ * Up to which version a row is known: its own where everything that may travel to Xperience is agreed about.
+ * @param agreed what is agreed after the exchange
+ */
+export function knownVersion(mapping: CompiledMapping, agreed: AgreedValues, row: DataverseRow): string {
+  const isSettled = mapping.pairs.every(({ direction, property, column, canonicalColumn }) => {
+    if (direction === 'toDynamics' || !(property in row.values)) return true;
+    return agreed[column.name]?.theirs === canonicalColumn(row.values[property]);
+  });
+  return isSettled ? versionOf(row.etag) : openVersion;
+}
