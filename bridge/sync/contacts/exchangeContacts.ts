@@ -2,7 +2,7 @@ import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork
 import { decideLocated, type Verdict } from './decideLocated.ts';
 import { reloadContacts } from './loadContacts.ts';
 import { locateRows } from './locateRows.ts';
-import { keepsChanging, outcomeOf, problemOutcome } from './outcomeOf.ts';
+import { keepsChanging, leftAlone, outcomeOf, problemOutcome } from './outcomeOf.ts';
 import { performVerdicts } from './performVerdicts.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { reviseVerdicts } from './reviseVerdicts.ts';
@@ -39,10 +39,13 @@ async function exchangeOnce(
   contacts: readonly ExchangeContact[],
   outcomes: Map<number, ContactOutcome>,
 ): Promise<ExchangeContact[]> {
-  const located = await locateRows(work, contacts);
+  const held = work.releases ? [] : contacts.filter(isHeld);
+  for (const contact of held) outcomes.set(contact.contactId, leftAlone(contact));
+  const wanted = held.length === 0 ? contacts : contacts.filter((contact) => !held.includes(contact));
+  const located = await locateRows(work, wanted);
   const references = await resolveReferences(
     { dataverse: work.dataverse, mapping: work.plan.mapping, call: work.call },
-    contacts.map((contact) => contact.values),
+    wanted.map((contact) => contact.values),
     located.flatMap((location) => (location.row ? [location.row.values] : [])),
   );
   const deliverable = [];
@@ -70,4 +73,9 @@ async function exchangeOnce(
   }
   work.approval?.writes(verdicts);
   return performVerdicts(work, verdicts, outcomes);
+}
+
+/** Unlinked on purpose, perhaps a moment ago. */
+function isHeld({ rowId, state }: ExchangeContact): boolean {
+  return rowId === undefined && state.held;
 }

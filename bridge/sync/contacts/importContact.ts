@@ -28,6 +28,7 @@ export async function importContact(parts: SyncParts, contactId: number): Promis
     // No lease, so no fencing token: any number tells this import's pending values from another's.
     token: randomInt(1, 2 ** 31 - 1),
     dryRun: false,
+    releases: true as const,
     call: { signal: parts.stopping, correlationId: parts.newCorrelationId() },
     mayWrite: () => true,
   };

@@ -7,6 +7,7 @@ import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { readLinkedContacts, readLinks, saveLinks } from './links.ts';
 import { releaseContact } from './releaseContact.ts';
+import { restartState } from './restartState.ts';
 
 const table = 'contact';
 
@@ -33,7 +34,9 @@ export async function linkContact(
       if (!written.has(contactId)) throw busy(contactId);
       await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'caller' }], times.utc);
       await restartHistories(transaction, [contactId]);
-      await releaseContact(transaction, contactId);
+      // Linked to it already: what was agreed holds.
+      if (contact.rowId === rowId) await releaseContact(transaction, contactId);
+      else await restartState(transaction, contactId, times.utc);
     });
   } catch (error) {
     if (error instanceof DatabaseError && error.kind === 'duplicate') throw taken(rowId);

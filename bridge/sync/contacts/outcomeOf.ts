@@ -32,14 +32,19 @@ function resultOf(verdict: Verdict, columns: number, fields: number): ContactOut
 
 /** A contact that could not be delivered at all. */
 export function problemOutcome(contact: ExchangeContact, problem: ContactProblem): ContactOutcome {
+  return { ...leftAlone(contact), result: 'failed', problems: [problem] };
+}
+
+/** A contact nothing was done with. */
+export function leftAlone({ contactId, modifiedLocal, rowId }: ExchangeContact): ContactOutcome {
   return {
-    contactId: contact.contactId,
-    modifiedLocal: contact.modifiedLocal,
-    ...(contact.rowId ? { rowId: contact.rowId } : {}),
-    result: 'failed',
+    contactId,
+    modifiedLocal,
+    ...(rowId ? { rowId } : {}),
+    result: 'unchanged',
     changedColumns: [],
     changedFields: [],
-    problems: [problem],
+    problems: [],
   };
 }
 

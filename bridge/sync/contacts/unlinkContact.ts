@@ -1,19 +1,17 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { forgetSeenFields } from '../events/seenFields.ts';
 import type { ExchangeContact } from './contactWork.ts';
 import { removeLinks } from './links.ts';
+import { restartState } from './restartState.ts';
 
 export interface Unlinking {
   /** A held contact does not qualify until it is imported or released, so the next run does not create it again. */
   hold: boolean;
   reason: string;
 }
-
-const columns = { contact_id: 'int', version: 'int', held: 'bit', changed_at: 'datetime2(7)' } as const;
 
 /** Takes the link from a contact on both sides of the bridge's memory; its row in Dynamics stays. */
 export async function unlinkContact(
@@ -29,24 +27,6 @@ export async function unlinkContact(
     }
     await removeLinks(transaction, [contactId]);
     await forgetSeenFields(transaction, [contactId]);
-    const fresh = { contact_id: contactId, version: 1, held: false, changed_at: times.utc };
-    await insertIfAbsent(transaction, 'dynamics365.contact_state', columns, ['contact_id'], [fresh]);
-    await transaction.db
-      .updateTable('dynamics365.contact_state')
-      .set((eb) => ({
-        version: eb('version', '+', 1),
-        agreed: null,
-        row_version: null,
-        pending: null,
-        pending_run_id: null,
-        pending_token: null,
-        pending_at: null,
-        held: hold,
-        held_reason: hold ? reason.slice(0, 400) : null,
-        held_at: hold ? times.utc : null,
-        changed_at: times.utc,
-      }))
-      .where('contact_id', '=', contactId)
-      .execute();
+    await restartState(transaction, contactId, times.utc, hold ? { reason } : undefined);
   });
 }

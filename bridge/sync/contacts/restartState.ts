@@ -1,0 +1,37 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+
+const columns = { contact_id: 'int', version: 'int', held: 'bit', changed_at: 'datetime2(7)' } as const;
+
+/**
+ * Forgets everything agreed with and under way to the row a contact had, because it has another one or none now. A run
+ * that has the contact in hand finds its state moved and reads it anew.
+ * @param hold why it must not be linked again by a run; undefined when it may
+ */
+export async function restartState(
+  transaction: DatabaseHandle,
+  contactId: number,
+  utc: DateTime2,
+  hold?: { reason: string },
+): Promise<void> {
+  const fresh = { contact_id: contactId, version: 1, held: false, changed_at: utc };
+  await insertIfAbsent(transaction, 'dynamics365.contact_state', columns, ['contact_id'], [fresh]);
+  await transaction.db
+    .updateTable('dynamics365.contact_state')
+    .set((eb) => ({
+      version: eb('version', '+', 1),
+      agreed: null,
+      row_version: null,
+      pending: null,
+      pending_run_id: null,
+      pending_token: null,
+      pending_at: null,
+      held: hold !== undefined,
+      held_reason: hold?.reason.slice(0, 400) ?? null,
+      held_at: hold ? utc : null,
+      changed_at: utc,
+    }))
+    .where('contact_id', '=', contactId)
+    .execute();
+}
