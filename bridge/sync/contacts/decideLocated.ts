@@ -5,8 +5,14 @@ import type { ContactWork } from './contactWork.ts';
 import { effectiveAgreed } from './effectiveAgreed.ts';
 import type { Location } from './location.ts';
 
+/** A write of ours whose answer was lost, as the row shows it was carried out. */
+export interface Arrived {
+  as: 'created' | 'updated';
+  columns: string[];
+}
+
 /** What is to be written for one located contact. */
-export type Verdict = { location: Location } & (
+export type Verdict = { location: Location; arrived?: Arrived } & (
   | {
       kind: 'create';
       row: Record<string, string | number | boolean | null>;
@@ -44,5 +50,21 @@ export function decideLocated(work: ContactWork, location: Location, references?
     caller,
     ...(references ? { references } : {}),
   });
-  return { location, kind: 'exchange', decision };
+  const arrived = work.dryRun ? undefined : arrivedAt(location, agreed);
+  return { location, ...(arrived ? { arrived } : {}), kind: 'exchange', decision };
+}
+
+/** @param effective agreed values with what has landed of those that were under way */
+function arrivedAt({ contact, origin }: Location, effective: AgreedValues | undefined): Arrived | undefined {
+  const { agreed, pending } = contact.state;
+  if (!pending) return undefined;
+  const landed = (column: string) => effective?.[column]?.theirs !== agreed?.[column]?.theirs;
+  const columns = Object.keys(effective ?? {}).filter(landed);
+  if (origin === 'found') return { as: 'created', columns };
+  return columns.length > 0 ? { as: 'updated', columns } : undefined;
+}
+
+/** Whether Dynamics is written to. */
+export function sends(verdict: Verdict): boolean {
+  return verdict.kind === 'create' || Object.keys(verdict.decision.toDynamics).length > 0;
 }

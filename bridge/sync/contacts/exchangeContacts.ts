@@ -1,3 +1,4 @@
+import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
 import { decideLocated, type Verdict } from './decideLocated.ts';
 import { reloadContacts } from './loadContacts.ts';
@@ -5,40 +6,59 @@ import { locateRows } from './locateRows.ts';
 import { keepsChanging, leftAlone, outcomeOf, problemOutcome } from './outcomeOf.ts';
 import { performVerdicts } from './performVerdicts.ts';
 import { resolveReferences } from './resolveReferences.ts';
+import { noResults, type Results } from './results.ts';
 import { reviseVerdicts } from './reviseVerdicts.ts';
 import { unlinkContact } from './unlinkContact.ts';
 
 /** Read, decide, write; whoever was changed meanwhile is read again, at most this often. */
 const rounds = 5;
 
+/** What became of contacts. Never thrown away for a failure of the whole. */
+export interface Exchange {
+  /** One per contact that was settled, in no particular order; recorded. */
+  outcomes: ContactOutcome[];
+  /** Why the others were not. */
+  failure?: { error: unknown };
+}
+
 /**
  * Brings contacts and their rows into step: finds each row, decides by three-way diff, commits what is about to be
- * sent as pending, sends it, and stores what was agreed. A contact whose answer was lost, whose row or record
- * changed underneath, or that somebody else wrote is read and decided anew; nothing is repeated blindly.
- *
- * @returns one outcome per contact, in no particular order
- * @throws DataverseUnavailable when Dynamics as a whole fails; what was done until then is stored
+ * sent as pending, sends it, and stores what was agreed, with the failures. A contact whose answer was lost, whose row
+ * or record changed underneath, or that somebody else wrote is read and decided anew; nothing is repeated blindly.
  */
 export async function exchangeContacts(
   work: ContactWork,
   contacts: readonly ExchangeContact[],
-): Promise<ContactOutcome[]> {
-  const outcomes = new Map<number, ContactOutcome>();
-  let open = [...contacts];
-  for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
-    if (round > 1) open = await reloadContacts(work, open);
-    open = await exchangeOnce(work, open, outcomes);
+): Promise<Exchange> {
+  const results = noResults();
+  const { outcomes, recorded } = results;
+  let failure: Exchange['failure'];
+  try {
+    let open = [...contacts];
+    for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
+      if (round > 1) open = await reloadContacts(work, open);
+      open = await exchangeOnce(work, open, results);
+    }
+    for (const contact of open) outcomes.set(contact.contactId, problemOutcome(contact, keepsChanging));
+  } catch (error) {
+    failure = { error };
   }
-  for (const contact of open) outcomes.set(contact.contactId, problemOutcome(contact, keepsChanging));
-  return [...outcomes.values()];
+  try {
+    const left = [...outcomes.values()].filter(({ contactId }) => !recorded.has(contactId));
+    if (!work.dryRun) await recordOutcomes(work, left);
+  } catch (error) {
+    failure ??= { error };
+  }
+  return { outcomes: [...outcomes.values()], ...(failure ? { failure } : {}) };
 }
 
 /** One round; returns the contacts that have to be read and decided anew. */
 async function exchangeOnce(
   work: ContactWork,
   contacts: readonly ExchangeContact[],
-  outcomes: Map<number, ContactOutcome>,
+  results: Results,
 ): Promise<ExchangeContact[]> {
+  const { outcomes } = results;
   const held = work.releases ? [] : contacts.filter(isHeld);
   for (const contact of held) outcomes.set(contact.contactId, leftAlone(contact));
   const wanted = held.length === 0 ? contacts : contacts.filter((contact) => !held.includes(contact));
@@ -72,7 +92,7 @@ async function exchangeOnce(
     return [];
   }
   work.approval?.writes(verdicts);
-  return performVerdicts(work, verdicts, outcomes);
+  return performVerdicts(work, verdicts, results);
 }
 
 /** Unlinked on purpose, perhaps a moment ago. */

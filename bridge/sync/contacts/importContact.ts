@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { followContacts } from '../activities/followContacts.ts';
 import { checkBrakesOften } from '../checkBrakes.ts';
-import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ContactOutcome } from './contactWork.ts';
@@ -33,7 +32,9 @@ export async function importContact(parts: SyncParts, contactId: number): Promis
     mayWrite: () => true,
   };
   if (contacts.length > 0) await checkBrakesOften(parts, work.call);
-  const [outcome] = await exchangeContacts(work, contacts);
+  const { outcomes, failure } = await exchangeContacts(work, contacts);
+  if (failure) throw failure.error;
+  const [outcome] = outcomes;
   if (!outcome) {
     throw new SyncRefused({
       kind: 'notFound',
@@ -41,7 +42,6 @@ export async function importContact(parts: SyncParts, contactId: number): Promis
       detail: `There is no contact ${contactId} in Xperience.`,
     });
   }
-  await recordOutcomes(work, [outcome]);
   await releaseContact(parts.database, contactId);
   await followContacts(parts, work, [outcome]);
   return outcome;

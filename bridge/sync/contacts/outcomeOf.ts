@@ -3,14 +3,15 @@ import type { Verdict } from './decideLocated.ts';
 
 /** What a verdict makes of its contact once it has been carried out. */
 export function outcomeOf(verdict: Verdict): ContactOutcome {
-  const { location, decision } = verdict;
+  const { location, decision, arrived } = verdict;
   const problems = decision.problems.map((problem) =>
     problemOf(problem, decision.fields.find((field) => field.column === problem.column)?.ours ?? null),
   );
-  const changedColumns =
+  const sent =
     verdict.kind === 'create'
       ? Object.keys(verdict.agreed).filter((column) => verdict.agreed[column]?.theirs !== null)
       : decision.fields.filter((field) => field.action === 'send').map((field) => field.column);
+  const changedColumns = arrived ? [...new Set([...arrived.columns, ...sent])] : sent;
   const changedFields = Object.keys(decision.toXperience);
   return {
     contactId: location.contact.contactId,
@@ -24,7 +25,7 @@ export function outcomeOf(verdict: Verdict): ContactOutcome {
 }
 
 function resultOf(verdict: Verdict, columns: number, fields: number): ContactOutcome['result'] {
-  if (verdict.kind === 'create') return 'created';
+  if (verdict.kind === 'create' || verdict.arrived?.as === 'created') return 'created';
   if (verdict.location.origin !== 'linked') return 'linked';
   if (columns > 0) return 'updated';
   return fields > 0 ? 'taken' : 'unchanged';

@@ -1,8 +1,9 @@
 import type { CreateResult, RefusalReason, UpdateResult, WriteReport } from '../../dataverse/types.ts';
 import { refusedValues } from '../failures/sentValues.ts';
-import type { ContactOutcome, ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
-import type { Verdict } from './decideLocated.ts';
+import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
+import { sends, type Verdict } from './decideLocated.ts';
 import { outcomeOf, problemOutcome } from './outcomeOf.ts';
+import type { Results } from './results.ts';
 import { dropPending, savePending } from './savePending.ts';
 import { settleVerdicts } from './settleVerdicts.ts';
 import { takeDynamicsChanges } from './takeDynamicsChanges.ts';
@@ -18,7 +19,7 @@ const tag = 'xperience-bridge';
 export async function performVerdicts(
   work: ContactWork,
   verdicts: readonly Verdict[],
-  outcomes: Map<number, ContactOutcome>,
+  { outcomes, recorded }: Results,
 ): Promise<ExchangeContact[]> {
   const again: ExchangeContact[] = [];
   const taken = await takeDynamicsChanges(work, verdicts, again);
@@ -42,7 +43,7 @@ export async function performVerdicts(
     } else if (result.outcome !== 'unsent') again.push(contact);
   }
   await dropPending(work, refused);
-  const settled = await settleVerdicts(work, done);
+  const settled = await settleVerdicts(work, done, recorded);
   for (const verdict of done) {
     const contact = verdict.location.contact;
     const problem = settled.problems.get(contact.contactId);
@@ -52,10 +53,6 @@ export async function performVerdicts(
   }
   if (written.failure) throw written.failure;
   return again;
-}
-
-function sends(verdict: Verdict): boolean {
-  return verdict.kind === 'create' || Object.keys(verdict.decision.toDynamics).length > 0;
 }
 
 type Result = CreateResult | UpdateResult;

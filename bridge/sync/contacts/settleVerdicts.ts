@@ -6,11 +6,13 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { restartHistories } from '../activities/streams/activityProgress.ts';
 import { fieldsHash, saveSeenFields } from '../events/seenFields.ts';
+import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { ContactState } from './contactState.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
-import type { Verdict } from './decideLocated.ts';
+import { sends, type Verdict } from './decideLocated.ts';
 import { newestLanded } from './effectiveAgreed.ts';
 import { type LinkOrigin, saveLinks } from './links.ts';
+import { outcomeOf } from './outcomeOf.ts';
 import { knownVersion } from './rowVersion.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
@@ -24,8 +26,16 @@ export interface Settled {
   problems: Map<number, ContactProblem>;
 }
 
-/** Stores what was agreed, and links the contacts that got their row just now: link table, contact fields, state. */
-export async function settleVerdicts(work: ContactWork, verdicts: readonly Verdict[]): Promise<Settled> {
+/**
+ * Stores what was agreed and which fields could not travel, and links the contacts that got their row just now: link
+ * table, contact fields, state, failures.
+ * @param recorded gets the contacts whose failures were stored
+ */
+export async function settleVerdicts(
+  work: ContactWork,
+  verdicts: readonly Verdict[],
+  recorded: Set<number>,
+): Promise<Settled> {
   const settled: Settled = { stored: new Set(), problems: new Map() };
   const changed = verdicts.filter((verdict) => {
     if (!isSettled(work, verdict)) return true;
@@ -33,19 +43,34 @@ export async function settleVerdicts(work: ContactWork, verdicts: readonly Verdi
     return false;
   });
   for (let start = 0; start < changed.length; start += contactsPerTransaction) {
-    await settleSome(work, changed.slice(start, start + contactsPerTransaction), settled);
+    await settleSome(work, changed.slice(start, start + contactsPerTransaction), settled, recorded);
   }
   return settled;
 }
 
-async function settleSome(work: ContactWork, verdicts: readonly Verdict[], settled: Settled): Promise<void> {
+async function settleSome(
+  work: ContactWork,
+  verdicts: readonly Verdict[],
+  settled: Settled,
+  recorded: Set<number>,
+): Promise<void> {
   try {
-    const stored = await inTransaction(work.database, (transaction) => store(transaction, work, verdicts));
-    for (const contactId of stored) settled.stored.add(contactId);
+    const stored = await inTransaction(work.database, async (transaction) => {
+      const ids = await store(transaction, work, verdicts);
+      const done = verdicts.filter(({ location }) => ids.has(location.contact.contactId));
+      // With the link, or a contact that no walk looks at again would have lost its failure.
+      await recordOutcomes({ ...work, database: transaction }, done.map(outcomeOf));
+      return ids;
+    });
+    for (const contactId of stored) {
+      settled.stored.add(contactId);
+      recorded.add(contactId);
+    }
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.kind !== 'duplicate') throw error;
     const [only] = verdicts;
-    if (verdicts.length > 1) for (const verdict of verdicts) await settleSome(work, [verdict], settled);
+    if (verdicts.length > 1)
+      for (const verdict of verdicts) await settleSome(work, [verdict], settled, recorded);
     else if (only) settled.problems.set(only.location.contact.contactId, rowTaken(only));
   }
 }
@@ -115,14 +140,14 @@ function stateAfter(
   };
 }
 
-/** After a write of ours a late one meets a newer row version and fails; without one it may still arrive. */
+/** After a write a late one of before meets a newer row version and fails; without one it may still arrive. */
 function pendingAfter(
   work: ContactWork,
   verdict: Verdict,
   pending: ContactState['pending'],
 ): ContactState['pending'] {
   const { row } = verdict.location;
-  if (!pending || (pending.runId === work.runId && pending.token === work.token)) return undefined;
+  if (!pending || sends(verdict)) return undefined;
   return row && newestLanded(work.plan.mapping, pending, row.values) ? undefined : pending;
 }
 

@@ -1,17 +1,17 @@
 import { estimateWriteRequests } from '../../dataverse/write/writeInBulks.ts';
 import { refuseDuringHotfix } from '../checkBrakes.ts';
+import { NeedsConfirmation } from '../contacts/approval.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
-import { exchangeContacts } from '../contacts/exchangeContacts.ts';
-import { recordOutcomes } from '../failures/recordOutcomes.ts';
+import { type Exchange, exchangeContacts } from '../contacts/exchangeContacts.ts';
 import type { RunCounts } from './run.ts';
 
 /** Contacts read, decided and committed together. */
 export const pageSize = 1000;
 
 /**
- * Exchanges a page of contacts and records what became of them.
+ * Exchanges a page of contacts and counts what became of them.
  * @param moved those of them that have to be compared with Dynamics at all
- * @param counts are raised
+ * @param counts are raised, also by what was done until the page failed
  */
 export async function commitContacts(
   work: ContactWork,
@@ -20,10 +20,15 @@ export async function commitContacts(
   counts: RunCounts,
 ): Promise<void> {
   if (!work.dryRun && moved.length > 0) await refuseDuringHotfix(work);
-  const outcomes = moved.length === 0 ? [] : await exchangeContacts(work, moved);
-  counts.read += contacts.length;
-  counts.unchanged += contacts.length - moved.length;
+  const { outcomes, failure }: Exchange =
+    moved.length === 0 ? { outcomes: [] } : await exchangeContacts(work, moved);
+  // Once a person has agreed, the page is gone through again from its start.
+  if (failure?.error instanceof NeedsConfirmation) throw failure.error;
+  counts.read += outcomes.length;
   for (const outcome of outcomes) counts[countOf(outcome)] += 1;
+  if (failure) throw failure.error;
+  counts.read += contacts.length - moved.length;
+  counts.unchanged += contacts.length - moved.length;
   if (work.dryRun) {
     const rows = (result: ContactOutcome['result']) =>
       outcomes.filter((outcome) => outcome.result === result).length;
@@ -31,7 +36,6 @@ export async function commitContacts(
     counts.requests += estimateWriteRequests(rows('created')) + estimateWriteRequests(rows('updated'));
     return;
   }
-  await recordOutcomes(work, outcomes);
   await work.follow?.(outcomes);
 }
 

@@ -6,6 +6,7 @@ import type { Verdict } from '../decideLocated.ts';
 import { keepsChanging } from '../outcomeOf.ts';
 import { performVerdicts } from '../performVerdicts.ts';
 import { readContactStates } from '../readContactStates.ts';
+import { noResults } from '../results.ts';
 import { selectOf } from '../selectOf.ts';
 import type { GoneContact } from './goneContact.ts';
 import { goneCodes } from './readGoneContacts.ts';
@@ -62,10 +63,10 @@ async function deactivateOnce(
       verdicts.push(verdictFor(work, contact, row, state, local));
     } else outcomes.set(contact.contactId, outcomeFor(contact, local, 'unchanged'));
   }
-  const performed = new Map<number, ContactOutcome>();
+  const performed = noResults();
   const again = await performVerdicts(work, verdicts, performed);
   for (const { location } of verdicts) {
-    const outcome = performed.get(location.contact.contactId);
+    const outcome = performed.outcomes.get(location.contact.contactId);
     if (!outcome) continue;
     const problems = outcome.problems.map(notDeactivated);
     const result = problems.length > 0 ? 'failed' : 'updated';

@@ -1,0 +1,153 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { explainContact } from '../../bridge/sync/contacts/explainContact.ts';
+import type { Run } from '../../bridge/sync/runs/run.ts';
+import { createEngine, type Engine } from './createEngine.ts';
+import { onServer } from './openSampleDatabase.ts';
+import { type Stage, startStage } from './startStage.ts';
+import { strikeFault } from './strikeFault.ts';
+import { touchContacts } from './touchContacts.ts';
+
+/** Pages of a run that are cut short, or whose answers are lost: what was done is told, once. */
+let stage: Stage;
+
+beforeEach(async () => {
+  stage = await startStage({ contacts: 200, seed: 4 });
+});
+
+afterEach(() => stage.close());
+
+/** Another process, which does not know that the first one was told to wait. */
+async function anotherEngine(requestTimeoutMs = 10_000): Promise<Engine> {
+  const engine = await createEngine({ ...stage.options, requestTimeoutMs });
+  onTestFinished(() => engine.stop());
+  return engine;
+}
+
+async function syncBy({ runs }: Engine): Promise<Run> {
+  const { run } = await runs.syncContacts({
+    mode: 'incremental',
+    dryRun: false,
+    requestedBy: 'test',
+    waitMs: 60_000,
+  });
+  return run;
+}
+
+/** Linked contacts with a field that cannot travel, and those of them that have a failure that says so. */
+async function misfits(): Promise<{ linked: number[]; told: number[] }> {
+  const failures = await stage.database.db
+    .selectFrom('dynamics365.failure')
+    .select('contact_id')
+    .where('state', '=', 'open')
+    .where('field', '!=', '')
+    .execute();
+  const parts = (await anotherEngine()).parts;
+  const linked: number[] = [];
+  for (const contactId of (await stage.links()).keys()) {
+    const { problems } = await explainContact(parts, contactId);
+    if (problems.length > 0) linked.push(contactId);
+  }
+  return { linked: linked.sort(), told: [...new Set(failures.map((each) => each.contact_id))].sort() };
+}
+
+describe('a page that Dynamics ends in the middle', () => {
+  it('counts the rows it has created, and tells which of their fields could not travel', async () => {
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactMiddleName: 'M'.repeat(60) })
+      .where(sql<number>`ContactID % 3`, '=', 0)
+      .execute();
+    const longerThanAnybodyWaits = 3_600;
+    await strikeFault(
+      stage.inDynamics,
+      { kinds: ['CreateMultiple'] },
+      { type: 'throttle', code: 'requests', retryAfterSeconds: longerThanAnybodyWaits },
+      { nth: 2 },
+    );
+    const run = await stage.sync();
+    expect(run).toMatchObject({ state: 'failed', reasonCode: 'dynamicsThrottled' });
+    expect(stage.rows().size).toBeGreaterThan(10);
+    expect((await stage.links()).size).toBe(stage.rows().size);
+    const { linked, told } = await misfits();
+    expect(linked).not.toEqual([]);
+    expect(told).toEqual(linked);
+    expect(run.counts.created + run.counts.failed).toBe(stage.rows().size);
+  });
+});
+
+describe.skipIf(onServer)('a failure that cannot be recorded', () => {
+  it('leaves its contact unlinked, so that it is found again with the failure', async () => {
+    const { db } = stage.database;
+    await sql`create trigger dynamics365.refuse before insert on failure begin select raise(abort, 'No.'); end`.execute(
+      db,
+    );
+    expect((await stage.sync()).state).toBe('failed');
+    expect((await misfits()).linked).toEqual([]);
+    await sql`drop trigger dynamics365.refuse`.execute(db);
+    expect((await stage.sync()).state).toBe('finished');
+    const { linked, told } = await misfits();
+    expect(linked).not.toEqual([]);
+    expect(told).toEqual(linked);
+  });
+});
+
+describe('when the answer to a write is lost', () => {
+  it('rows that were created all the same count as created', async () => {
+    await strikeFault(
+      stage.inDynamics,
+      { kinds: ['CreateMultiple'] },
+      { type: 'cut', when: 'afterCommit' },
+      { nth: 1 },
+    );
+    const { counts } = await stage.sync();
+    expect(counts.linked).toBe(0);
+    expect(counts.created + counts.failed).toBe(stage.rows().size);
+  });
+
+  it('rows that were updated all the same count as updated', async () => {
+    await stage.sync();
+    await stage.sync({ mode: 'full' });
+    await touchContacts(stage, { modified: 20, changed: 10, title: 'Rider' });
+    await strikeFault(
+      stage.inDynamics,
+      { kinds: ['batch'], body: 'Rider' },
+      { type: 'cut', when: 'afterCommit' },
+      { nth: 1 },
+    );
+    const { counts } = await stage.sync();
+    expect(counts.updated + counts.failed).toBe(10);
+  });
+
+  it('and it arrives when nobody wants it any more, it is put right and not taken for an edit in Dynamics', async () => {
+    const hasty = await anotherEngine(700);
+    await syncBy(hasty);
+    const [[contactId, rowId] = [0, '']] = await stage.links();
+    const setTitle = (title: string) =>
+      stage.database.db
+        .updateTable('OM_Contact')
+        .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
+        .where('ContactID', '=', contactId)
+        .execute();
+    await setTitle('Agreed');
+    await syncBy(hasty);
+    await setTitle('Second thought');
+    const { id } = stage.dynamics.conditions.faults.add({
+      match: { kinds: ['batch'], body: 'Second thought' },
+      schedule: { nth: 1 },
+      scope: 'request',
+      fault: { type: 'slow', milliseconds: 3_000 },
+    });
+    const run = syncBy(hasty);
+    const struck = () => stage.dynamics.conditions.faults.list().find((rule) => rule.id === id)?.struck;
+    await vi.waitFor(() => expect(struck()).toBe(1), { timeout: 30_000, interval: 5 });
+    await setTitle('Agreed');
+    expect(await run).toMatchObject({ state: 'finished', counts: { updated: 0 } });
+    await vi.waitFor(() => expect(stage.rows().get(rowId)?.jobtitle).toBe('Second thought'), {
+      timeout: 30_000,
+      interval: 50,
+    });
+    await syncBy(hasty);
+    expect(stage.rows().get(rowId)?.jobtitle).toBe('Agreed');
+  });
+});
