@@ -18,6 +18,7 @@ import { readEnvironment } from './config/readEnvironment.ts';
 import { sampleMistake } from './config/sampleMistake.ts';
 import { type Config, describeMistakes, readConfig } from './config.ts';
 import type { BridgeDatabase } from './database/bridgeDatabase.ts';
+import { isDatabaseError } from './database/databaseError.ts';
 import { currentSchemaVersion } from './database/migrations.ts';
 import { openDatabase } from './database/openDatabase.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
@@ -32,8 +33,10 @@ import { checkXperience } from './xperience/checkXperience.ts';
 import { isSampleDatabase } from './xperience/isSampleDatabase.ts';
 import { xperienceTables } from './xperience/xperienceTables.ts';
 
-/** Exit code for what an administrator has to put right. */
+/** Exit code for what an administrator has to put right: starting again would not help. */
 const wrongSetUp = 2;
+/** Exit code for what passes by itself, such as a database that starts later than this machine: start again. */
+const notReadyYet = 1;
 const requestTimeoutMs = 60_000;
 /** With the margin it makes the lease: so long after its death a holder is succeeded. Bulks are sized for 4 s. */
 const writeTimeoutMs = 20_000;
@@ -53,11 +56,19 @@ const help = `The Xperience–Dynamics 365 bridge.
 Usage: npm start          with the configuration in environment variables or a file .env
        npm run sample     makes a sample database, npm run demo shows everything at work
 
-.env.example lists every variable.`;
+.env.example lists every variable.
 
-function stop(message: string): never {
+Exit code: 0 it was told to end, 1 something is in the way that passes by itself, such as a server that is down: start it
+again in a while; 2 an administrator has to put something right first.`;
+
+function stop(message: string, code = wrongSetUp): never {
   console.error(message);
-  process.exit(wrongSetUp);
+  process.exit(code);
+}
+
+/** A server that restarts or fails over is away for a while, and its databases are missing until they are recovered. */
+function passes(error: unknown): boolean {
+  return isDatabaseError(error, 'unavailable', 'databaseMissing', 'busy', 'deadlock', 'timeout');
 }
 
 async function open(config: Readonly<Config>): Promise<BridgeDatabase> {
@@ -67,7 +78,13 @@ async function open(config: Readonly<Config>): Promise<BridgeDatabase> {
     onError: (error) => log.warn({ err: error }, 'A connection to the database failed'),
   });
   const findings = await checkXperience(database, config.xperience.site);
-  if (findings.length > 0) stop(findings.map(({ detail, remedy }) => `${detail}\n  → ${remedy}`).join('\n'));
+  if (findings.length > 0) {
+    const passing = findings.every(({ code }) => code === 'hotfixInProgress');
+    stop(
+      findings.map(({ detail, remedy }) => `${detail}\n  → ${remedy}`).join('\n'),
+      passing ? notReadyYet : wrongSetUp,
+    );
+  }
   const version = await readSchemaVersion(database);
   if (version !== currentSchemaVersion) {
     stop(
@@ -99,6 +116,7 @@ const extensions = await loadExtensions(config.extensions).catch((error: Error) 
 const database = await open(config).catch((error: unknown) =>
   stop(
     `The database of Xperience cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+    passes(error) ? notReadyYet : wrongSetUp,
   ),
 );
 const { url } = config.dynamics;

@@ -131,6 +131,29 @@ describe('starting the bridge', () => {
     });
   });
 
+  it('ends with 1, so that a service is started again, while a hotfix is being applied', async () => {
+    const busy = join(folder, 'hotfix.db');
+    const options = { file: busy, contacts: 50, seed: 1, timeZone: 'Europe/Prague', progress: () => undefined };
+    const database = await prepareSample(options);
+    await database.main
+      .updateTable('CMS_SettingsKey')
+      .set({ KeyValue: 'True' })
+      .where('KeyName', '=', 'CMSHotfixProcedureInProgress')
+      .execute();
+    await database.close();
+    const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: busy });
+    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('hotfix') });
+  });
+
+  it('ends with 1, so that a service is started again, while the server is away', async () => {
+    const { code, said } = await start({
+      ...configuration,
+      XPERIENCE_DATABASE: 'Server=127.0.0.1,9;Database=Xperience;User ID=bridge;Password=not-the-password-1',
+    });
+    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('127.0.0.1') });
+    expect(said).not.toContain('not-the-password-1');
+  });
+
   it('never repeats the secret', async () => {
     const { said } = await start({ ...configuration, XPERIENCE_TIME_ZONE: 'Nowhere' });
     expect(said).not.toContain(configuration.DYNAMICS365_CLIENT_SECRET);
