@@ -36,6 +36,12 @@ export interface CatalogueColumn {
   nullable: boolean;
 }
 
+/** Something about an engine that keeps the bridge from working with it, and what to do about it. */
+export interface EngineProblem {
+  detail: string;
+  remedy: string;
+}
+
 type ColumnOf<TableRow> = keyof Selectable<TableRow> & string;
 
 /** Everything that differs between the engines. Nothing else may know which one it speaks to. */
@@ -93,6 +99,9 @@ export interface DialectFunctions {
 
   /** Names of all tables outside the bridge's schema. */
   readTables(db: QueryExecutorProvider): Promise<string[]>;
+
+  /** Why the bridge's statements do not run in this database; undefined when they do. */
+  findEngineProblem(db: QueryExecutorProvider): Promise<EngineProblem | undefined>;
 
   /** Which server and database this is: a copy elsewhere answers differently. */
   readIdentity(db: QueryExecutorProvider): Promise<{ server: string; database: string }>;

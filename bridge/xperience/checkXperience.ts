@@ -18,6 +18,8 @@ import { xperienceTables } from './xperienceTables.ts';
 export async function checkXperience(database: DatabaseHandle, site?: string): Promise<XperienceFinding[]> {
   const misplaced = await checkPlaces(database);
   if (misplaced.length > 0) return misplaced;
+  const unfit = await checkEngine(database);
+  if (unfit.length > 0) return unfit;
   const missing = await missingColumns(database);
   const findings = [...(await checkVersion(database)), ...(await checkHotfix(database))];
   if (missing.length > 0) {
@@ -31,6 +33,15 @@ export async function checkXperience(database: DatabaseHandle, site?: string): P
   }
   if (database.separated && missing.length === 0) findings.push(...(await checkBelonging(database)));
   return [...findings, ...(await checkLinkFields(database)), ...(await checkSite(database, site))];
+}
+
+/** Whether the bridge's statements run in this database, or in both of them. */
+async function checkEngine({ db, main, dialect, separated }: DatabaseHandle): Promise<XperienceFinding[]> {
+  const problems = [
+    await dialect.findEngineProblem(db),
+    separated ? await dialect.findEngineProblem(main) : undefined,
+  ];
+  return problems.flatMap((problem) => (problem ? [{ code: 'engineUnfit', ...problem }] : []));
 }
 
 /** `table` or `table.column` of everything that is not there as described; the link fields are judged separately. */

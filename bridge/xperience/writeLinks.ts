@@ -11,9 +11,10 @@ export interface LinkToWrite {
 
 /**
  * Writes the link into OM_Contact: the row's GUID and when, nothing else. ContactLastModified stays, or every link
- * would look like a change of the contact. Keep it to 200 contacts a transaction.
+ * would look like a change of the contact. Keep it to 200 contacts a transaction. The
+ * update itself answers nothing: SQL Server allows no OUTPUT on a table that has triggers of the site's own.
  * @param local the database's local time
- * @returns ContactIDs that were written; the others hold another link by now, or are gone
+ * @returns ContactIDs that hold their link now; the others hold another one, or are gone
  */
 export async function writeLinks(
   { db, dialect }: ContactHandle,
@@ -36,7 +37,7 @@ export async function writeLinks(
       linked_on: rowId === null ? null : local,
     })),
   );
-  const update = db
+  await db
     .updateTable('OM_Contact')
     .from(given)
     .set((eb) => ({
@@ -52,7 +53,18 @@ export async function writeLinks(
           eb('given.expected_row_id', 'is', null),
         ]),
       ]),
-    );
-  const written = await dialect.outputUpdated(update, ['ContactID']).execute();
-  return new Set(written.map((row) => row.ContactID));
+    )
+    .execute();
+  const linked = await db
+    .selectFrom('OM_Contact')
+    .innerJoin(given, 'given.contact_id', 'OM_Contact.ContactID')
+    .select('OM_Contact.ContactID')
+    .where((eb) =>
+      eb.or([
+        eb('OM_Contact.ContactDynamics365RelatedID', '=', eb.ref('given.row_id')),
+        eb.and([eb('OM_Contact.ContactDynamics365RelatedID', 'is', null), eb('given.row_id', 'is', null)]),
+      ]),
+    )
+    .execute();
+  return new Set(linked.map((row) => row.ContactID));
 }

@@ -7,6 +7,7 @@ const unusable = [
   'notSeparated',
   'contactsTwice',
   'databasesApart',
+  'engineUnfit',
   'wrongVersion',
   'columnMissing',
 ] as const;

@@ -1,5 +1,14 @@
-import { DummyDriver, Kysely, MssqlAdapter, MssqlIntrospector, MssqlQueryCompiler, sql } from 'kysely';
+import {
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  MssqlAdapter,
+  MssqlIntrospector,
+  MssqlQueryCompiler,
+  sql,
+} from 'kysely';
 import { expect, test } from 'vitest';
+import { DatabaseError } from '../../bridge/database/databaseError.ts';
 import { insertIfAbsent } from '../../bridge/database/insertIfAbsent.ts';
 import { acquireLease } from '../../bridge/database/lease.ts';
 import { sqlServerFunctions as dialect } from '../../bridge/database/sqlServer/sqlServerFunctions.ts';
@@ -90,6 +99,58 @@ test('claims a lease by one guarded update and the clock of the server', async (
     sql: 'update "dynamics365"."lease" set "holder" = @1, "token" = "token" + @2, "expires_at" = cast(dateadd(millisecond, @3, sysutcdatetime()) as datetime2(7)) output "inserted"."token" as "token" where "name" = @4 and ("expires_at" <= cast(sysutcdatetime() as datetime2(7)) or "expires_at" > cast(dateadd(millisecond, @5, sysutcdatetime()) as datetime2(7)))',
     parameters: ['one', 1, 30_000, 'runs', 600_000],
   });
+});
+
+/** A server that answers by what a statement says. */
+function answering(answer: (statement: string) => Record<string, unknown>[]): Kysely<ContactTables> {
+  const connection = {
+    executeQuery: async ({ sql: statement }: CompiledQuery) => ({ rows: answer(statement) as never[] }),
+    streamQuery: async function* () {},
+  };
+  class Driver extends DummyDriver {
+    override acquireConnection = async () => connection;
+  }
+  return new Kysely({
+    dialect: {
+      createAdapter: () => new MssqlAdapter(),
+      createDriver: () => new Driver(),
+      createIntrospector: (each) => new MssqlIntrospector(each),
+      createQueryCompiler: () => new MssqlQueryCompiler(),
+    },
+  });
+}
+
+test('names the compatibility level of a database in which OPENJSON is no function', async () => {
+  const db = answering((statement) => {
+    if (!statement.includes('openjson')) return [{ name: 'Xperience', level: 110 }];
+    throw new DatabaseError(
+      'other',
+      "SQL Server refused a statement: Invalid object name 'openjson', error 208.",
+    );
+  });
+  expect(await dialect.findEngineProblem(db)).toMatchObject({
+    detail: expect.stringContaining('The database Xperience has the compatibility level 110'),
+    remedy: expect.stringContaining('130'),
+  });
+});
+
+test('takes a server that is away for no low compatibility level', async () => {
+  const db = answering(() => {
+    throw new DatabaseError('unavailable', 'away');
+  });
+  await expect(dialect.findEngineProblem(db)).rejects.toMatchObject({ kind: 'unavailable' });
+});
+
+test('is the same database on every replica of an availability group', async () => {
+  const inGroup = '6f9619ff-8b86-d011-b42d-00c04fc964ff';
+  const onReplica = (server: string, group: string | null) =>
+    dialect.readIdentity(answering(() => [{ server, database: 'Xperience', inGroup: group }]));
+  expect(await onReplica('SQL1', inGroup)).toEqual(await onReplica('SQL2', inGroup));
+  expect(await onReplica('SQL1', null)).toEqual({ server: 'SQL1', database: 'Xperience' });
+});
+
+test('finds nothing wrong where OPENJSON answers', async () => {
+  expect(await dialect.findEngineProblem(answering(() => [{ found: 0 }]))).toBeUndefined();
 });
 
 test('compares text exactly whatever the collation', () => {

@@ -62,6 +62,14 @@ it.each(deployment.filter((name) => /\.(config|xml)$/.test(name)))(
   },
 );
 
+it.each(deployment.filter((name) => /\.(config|xml)$/.test(name)))(
+  '%s holds no section that IIS takes at the server only, and would answer 500.19 for',
+  (name) => {
+    const found = [...read(name).matchAll(/<(authentication|allowedServerVariables|proxy)\b/g)];
+    expect(found.map(([, section]) => section)).toEqual([]);
+  },
+);
+
 it('the service of systemd starts what npm start starts', () => {
   expect(read('deployment/systemd/xperience-bridge.service')).toContain(
     `ExecStart=/usr/bin/${scripts.start}`,

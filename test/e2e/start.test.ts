@@ -133,7 +133,13 @@ describe('starting the bridge', () => {
 
   it('ends with 1, so that a service is started again, while a hotfix is being applied', async () => {
     const busy = join(folder, 'hotfix.db');
-    const options = { file: busy, contacts: 50, seed: 1, timeZone: 'Europe/Prague', progress: () => undefined };
+    const options = {
+      file: busy,
+      contacts: 50,
+      seed: 1,
+      timeZone: 'Europe/Prague',
+      progress: () => undefined,
+    };
     const database = await prepareSample(options);
     await database.main
       .updateTable('CMS_SettingsKey')

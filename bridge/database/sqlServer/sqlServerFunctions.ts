@@ -4,6 +4,7 @@ import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
 import { typed } from '../typed.ts';
 import { columnSql } from './columnSql.ts';
+import { findEngineProblem } from './findEngineProblem.ts';
 import { readRights } from './readRights.ts';
 
 const inserted = (columns: readonly string[]): never =>
@@ -41,6 +42,7 @@ export const sqlServerFunctions: DialectFunctions = {
   absenceLock: sql`with (updlock, holdlock)`,
   readColumns,
   readTables,
+  findEngineProblem,
   readIdentity,
   addColumns: (table, names) => addColumnsSql(table, names, { column: columnSql }),
   readRights,
@@ -77,12 +79,18 @@ async function readTables(db: QueryExecutorProvider): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
+/**
+ * In an availability group the server's name is that of the replica that is primary just now, and a failover would make
+ * the database look like a copy; the group's own ID of the database is the same on all of them
+ * (https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-databases-transact-sql).
+ */
 async function readIdentity(db: QueryExecutorProvider): Promise<{ server: string; database: string }> {
-  const { rows } = await sql<{ server: string; database: string }>`
-    select cast(serverproperty('ServerName') as nvarchar(128)) as "server", db_name() as "database"`.execute(
-    db,
-  );
+  const { rows } = await sql<{ server: string; database: string; inGroup: string | null }>`
+    select cast(serverproperty('ServerName') as nvarchar(128)) as "server", name as "database",
+      group_database_id as "inGroup"
+    from sys.databases where database_id = db_id()`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('The database did not say which one it is.');
-  return row;
+  const { server, database, inGroup } = row;
+  return { server: inGroup === null ? server : `availability group (${inGroup})`, database };
 }

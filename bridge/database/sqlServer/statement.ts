@@ -18,7 +18,14 @@ export function createStatement<Row>(query: CompiledQuery, listener: StatementLi
   if (query.parameters.length > maximumParameters) {
     throw tooManyParameters(query.parameters.length);
   }
-  const request = new Request(query.sql, (error, rowCount) => listener.onEnd(error, rowCount ?? 0));
+  let affected = 0;
+  const request = new Request(query.sql, (error) => listener.onEnd(error, affected));
+  // The statement is counted last, behind those of its triggers; tedious' own count is the sum of all.
+  const count = (rows: number | undefined): void => {
+    affected = rows ?? affected;
+  };
+  request.on('doneInProc', count);
+  request.on('done', count);
   query.parameters.forEach((parameter, index) => {
     const { type, value, options } = toTdsParameter(parameter);
     request.addParameter(String(index + 1), type, value, options);

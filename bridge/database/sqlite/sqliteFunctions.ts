@@ -38,6 +38,7 @@ export const sqliteFunctions: DialectFunctions = {
   absenceLock: sql``,
   readColumns,
   readTables,
+  findEngineProblem: async () => undefined,
   readIdentity,
   addColumns: (table, names) => addColumnsSql(table, names, { column: columnSql }),
   readRights: async () => undefined,
