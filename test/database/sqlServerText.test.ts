@@ -9,10 +9,12 @@ import {
 } from 'kysely';
 import { expect, test } from 'vitest';
 import { DatabaseError } from '../../bridge/database/databaseError.ts';
+import { dateTime2 } from '../../bridge/database/dateTime2.ts';
 import { insertIfAbsent } from '../../bridge/database/insertIfAbsent.ts';
 import { acquireLease } from '../../bridge/database/lease.ts';
 import { sqlServerFunctions as dialect } from '../../bridge/database/sqlServer/sqlServerFunctions.ts';
 import type { ContactTables } from '../../bridge/database/tables.ts';
+import { writeLinks } from '../../bridge/xperience/writeLinks.ts';
 
 /** What would be sent to a SQL Server, blanks put in order. */
 function record() {
@@ -151,6 +153,17 @@ test('is the same database on every replica of an availability group', async () 
 
 test('finds nothing wrong where OPENJSON answers', async () => {
   expect(await dialect.findEngineProblem(answering(() => [{ found: 0 }]))).toBeUndefined();
+});
+
+test("writes links without OUTPUT, which SQL Server refuses on a table with triggers of the site's own", async () => {
+  const recorded = record();
+  await writeLinks(
+    recorded,
+    [{ contactId: 1, rowId: '6f9619ff-8b86-d011-b42d-00c04fc964ff', expectedRowId: null }],
+    dateTime2('2026-06-01T12:00:00'),
+  );
+  expect(recorded.sent.map(({ sql: statement }) => statement.split(' ', 1)[0])).toEqual(['update', 'select']);
+  expect(recorded.sent[0]?.sql).not.toMatch(/\boutput\b/);
 });
 
 test('compares text exactly whatever the collation', () => {
