@@ -71,9 +71,10 @@ function components(files: PackageFiles, solution: XmlElement, customizations: X
   );
   const named = (type: string) =>
     roots.filter((root) => root.type === type).map(({ schemaName }) => schemaName ?? '');
-  const tables = find(customizations, 'entity').map(({ attributes }) =>
-    (attributes.Name ?? '').toLowerCase(),
-  );
+  // Views ask for an entity of their own, which is no table.
+  const tables = find(customizations, 'EntityInfo')
+    .flatMap((info) => find(info, 'entity'))
+    .map(({ attributes }) => (attributes.Name ?? '').toLowerCase());
   const roles = find(customizations, 'Role').map(({ attributes }) => (attributes.id ?? '').slice(1, -1));
   problems.push(...differences('tables', named('1'), tables));
   problems.push(...differences('roles', idsOf('20'), roles));

@@ -15,7 +15,8 @@ function all(element: XmlElement | null, name: string): XmlElement[] {
 }
 
 const textOf = (element: XmlElement | undefined, name: string) => all(element ?? null, name)[0]?.text;
-const tables = all(customizations, 'entity');
+/** Tables and columns; views have elements of the same names for what they ask for. */
+const tables = all(customizations, 'EntityInfo').flatMap((info) => all(info, 'entity'));
 const columnsOf = (table: XmlElement | undefined) =>
   all(table ?? null, 'attribute').map((each) => ({
     name: textOf(each, 'LogicalName'),
@@ -24,6 +25,11 @@ const columnsOf = (table: XmlElement | undefined) =>
     custom: textOf(each, 'IsCustomField') === '1',
   }));
 const tableNamed = (name: string) => tables.find((each) => each.attributes.Name?.toLowerCase() === name);
+/** The whole of a table: definition, forms and views. */
+const wholeOf = (name: string) =>
+  all(customizations, 'Entity').find((each) =>
+    all(each, 'EntityInfo').some((info) => all(info, 'entity')[0]?.attributes.Name?.toLowerCase() === name),
+  ) ?? null;
 
 it('is whole: parts and lists agree', () => {
   expect(checkPackage(files)).toEqual([]);
@@ -75,6 +81,75 @@ describe.each([
   });
 });
 
+describe.each(['xbridge_pagevisit', 'xbridge_formsubmission'])('people open %s', (name) => {
+  const known = new Set(columnsOf(tableNamed(name)).map((column) => column.name));
+  const own = [...known].find((column) => column?.startsWith(publisher.prefix));
+  const views = all(wholeOf(name), 'savedquery');
+
+  it('in a main form that shows what happened, when, and about whom', () => {
+    const [forms] = all(wholeOf(name), 'forms');
+    expect(forms?.attributes.type).toBe('main');
+    expect(textOf(forms, 'formid')).toBe(`{${guidOf(`form ${name} main`)}}`);
+    const shown = all(forms ?? null, 'control').map(({ attributes }) => attributes.datafieldname);
+    expect(shown).toEqual(
+      expect.arrayContaining(['subject', 'regardingobjectid', 'scheduledstart', own, 'description']),
+    );
+    expect(shown.filter((column) => !known.has(column))).toEqual([]);
+    const ids = all(forms ?? null, 'cell').map(({ attributes }) => attributes.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('from the five views that every table has, each the default of its kind', () => {
+    const kinds = views.map((view) => [textOf(view, 'querytype'), textOf(view, 'isdefault')]);
+    expect(kinds.sort()).toEqual([
+      ['0', '1'],
+      ['1', '1'],
+      ['2', '1'],
+      ['4', '1'],
+      ['64', '1'],
+    ]);
+    expect(new Set(views.map((view) => textOf(view, 'savedqueryid'))).size).toBe(5);
+  });
+
+  it('whose columns are columns of the table, each shown one asked for', () => {
+    for (const view of views) {
+      const asked = all(view, 'attribute').map(({ attributes }) => attributes.name);
+      const shown = all(view, 'cell').map(({ attributes }) => attributes.name);
+      const conditions = all(view, 'condition').map(({ attributes }) => attributes.attribute);
+      const sorted = all(view, 'order').map(({ attributes }) => attributes.attribute);
+      expect(asked).toEqual(expect.arrayContaining(shown));
+      expect([...asked, ...conditions, ...sorted].filter((column) => !known.has(column))).toEqual([]);
+      expect(all(view, 'entity')[0]?.attributes.name).toBe(name);
+    }
+  });
+
+  it('by relationships of its lookups, named as Dataverse names them', () => {
+    const relationships = all(customizations, 'EntityRelationship')
+      .filter((each) => textOf(each, 'ReferencingEntityName')?.toLowerCase() === name)
+      .map((each) => [each.attributes.Name, textOf(each, 'ReferencingAttributeName')]);
+    expect(relationships.sort()).toEqual([
+      [`activity_pointer_${name}`, 'ActivityId'],
+      [`contact_${name}s`, 'RegardingObjectId'],
+      [`${name}_owner_ownerid`, 'OwnerId'],
+    ]);
+    expect(relationships.filter(([, column]) => !known.has(column?.toLowerCase()))).toEqual([]);
+  });
+});
+
+it('has the states and statuses that custom activities have', () => {
+  for (const table of tables) {
+    const states = all(table, 'state').map(({ attributes }) => [attributes.value, attributes.defaultstatus]);
+    expect(states).toEqual([
+      ['0', '1'],
+      ['1', '2'],
+      ['2', '3'],
+      ['3', '4'],
+    ]);
+    const statuses = all(table, 'status').map(({ attributes }) => [attributes.state, attributes.value]);
+    expect(statuses).toEqual(states);
+  }
+});
+
 /**
  * Elements that the published schema of customizations.xml knows within a table and a column, as far as they are used
  * here: an import validates against it, and refuses what is not in it
@@ -82,19 +157,29 @@ describe.each([
  */
 const published = {
   entity: `EntitySetName IsConnectionsEnabled IsDocumentManagementEnabled IsCollaboration AutoRouteToOwnerQueue
-    OwnershipTypeMask IsAuditEnabled IsActivity ActivityTypeMask IsActivityParty IsRequiredOffline
+    OwnershipTypeMask IsAuditEnabled IsActivity ActivityTypeMask IsActivityParty IsRequiredOffline IsReplicated
+    IsReplicationUserFiltered
     IsDuplicateCheckSupported IsBusinessProcessEnabled IsInteractionCentricEnabled IsMailMergeEnabled
     IsVisibleInMobile IsVisibleInMobileClient IsReadOnlyInMobileClient IsCustomizable IsRenameable
     CanCreateAttributes CanCreateForms CanCreateViews LocalizedNames LocalizedCollectionNames Descriptions
     IntroducedVersion EnforceStateTransitions ChangeTrackingEnabled SyncToExternalSearchIndex attributes`,
   attribute: `Type Name LogicalName IsCustomField ValidForCreateApi ValidForReadApi ValidForUpdateApi DisplayMask Length
     IsAuditEnabled ImeMode RequiredLevel Format MaxLength Descriptions displaynames IsSecured IsCustomizable
-    IsRenameable IntroducedVersion`,
+    IsRenameable IntroducedVersion LookupStyle LookupTypes CanChangeDateTimeBehavior Behavior optionset`,
+  optionset: `OptionSetType IntroducedVersion IsCustomizable displaynames Descriptions states statuses`,
+  savedquery: `IsCustomizable CanBeDeleted isquickfindquery isprivate isdefault savedqueryid layoutxml querytype fetchxml
+    IntroducedVersion LocalizedNames`,
 } as const;
 
 describe.each(Object.entries(published))('every %s', (name, list) => {
   const known = list.split(/\s+/);
-  const names = all(customizations, name).map((element) =>
+  const elements =
+    name === 'entity'
+      ? tables
+      : name === 'attribute'
+        ? tables.flatMap((table) => all(table, name))
+        : all(customizations, name);
+  const names = elements.map((element) =>
     element.children.filter((child) => child instanceof ElementNode).map((child) => child.name),
   );
 
