@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import contract from '../schemas/contract.json' with { type: 'json' };
 import { createAuthentication } from './api/authentication/createAuthentication.ts';
@@ -13,6 +12,7 @@ import { createKeyDirectory } from './api/authentication/keys/createKeyDirectory
 import { createVerifyPassword } from './api/authentication/passwords/createVerifyPassword.ts';
 import { createApi } from './api/createApi.ts';
 import { createHandlers } from './api/createHandlers.ts';
+import { listen } from './api/http/listen.ts';
 import { createServices } from './api/services/createServices.ts';
 import { readEnvironment } from './config/readEnvironment.ts';
 import { sampleMistake } from './config/sampleMistake.ts';
@@ -171,7 +171,7 @@ const api = createApi({
   trustedProxies: config.server.trustedProxies,
 });
 
-const server = serve({ fetch: api.fetch, port: config.server.port }, ({ port }) => {
+const server = listen(api, { port: config.server.port }, (port) => {
   log.info({ port, dynamics: url, version }, 'The bridge is ready');
 });
 server.on('error', (error: NodeJS.ErrnoException) => {

@@ -30,6 +30,7 @@ export type ValueKind =
   | 'settingsVersion';
 
 const betweenLooksMs = 250;
+const patienceMs = 60_000;
 
 /** Makes a first run; what there is then can be asked for. */
 export async function collectKnown(connection: Connection): Promise<Known> {
@@ -84,7 +85,9 @@ export async function collectKnown(connection: Connection): Promise<Known> {
 
 async function syncToEnd(connection: Connection): Promise<void> {
   let run = await answerOf<Schemas['Run']>(connection.call('SyncContacts', { 'options/wait': 10 }));
+  const deadline = performance.now() + patienceMs;
   while (run.state === 'running') {
+    if (performance.now() > deadline) throw new Error('The first run of the sample does not end.');
     await wait(betweenLooksMs);
     run = await answerOf<Schemas['Run']>(connection.call('GetRun', { run: run.id }));
   }

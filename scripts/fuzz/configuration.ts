@@ -1,9 +1,10 @@
-import type { ValueKind } from './collectKnown.ts';
-import type { FuzzStage } from './startFuzzStage.ts';
+import type { Known, ValueKind } from './collectKnown.ts';
+import type { Credentials } from './passes.ts';
 
 /**
- * Checks on answers. Left out are those that call with wrong credentials, because they would lock the account out, and
- * those that guess from a status whether the input was right: no input can be told from its form alone here.
+ * Checks on answers. Left out are those that call with wrong credentials, because they would lock the account out (other
+ * passes do so), and those that guess from a status whether the input was right: no input can be told from its form
+ * alone here.
  */
 export const checks = [
   'not_a_server_error',
@@ -50,14 +51,18 @@ const share = 0.6;
 const text = JSON.stringify;
 
 /** The file schemathesis.toml: who signs in and which known values are tried where. */
-export function configuration({ known, username, password }: FuzzStage): string {
+export function configuration(known: Known, credentials: Credentials | undefined): string {
   const parameters = (kinds: Record<string, ValueKind>) =>
     Object.entries(kinds).map(
       ([place, name]) => `${text(place)} = { dictionary = ${text(name)}, probability = ${share} }`,
     );
   return [
-    '[auth]',
-    `basic = { username = ${text(username)}, password = ${text(password)} }`,
+    ...(credentials
+      ? [
+          '[auth]',
+          `basic = { username = ${text(credentials.username)}, password = ${text(credentials.password)} }`,
+        ]
+      : []),
     '[dictionaries]',
     ...Object.entries(known.values).map(([name, values]) => `${name} = { values = ${text(values)} }`),
     '[parameters]',

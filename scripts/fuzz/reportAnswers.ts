@@ -1,5 +1,6 @@
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { formatTable } from '../demo/formatTable.ts';
+import type { Pass } from './passes.ts';
 
 /** How often an operation gave which status. */
 type Answers = Map<string, Map<number, number>>;
@@ -12,7 +13,7 @@ const refusedAtTheDoor = new Set([400, 401, 403, 404, 405, 413, 415]);
  * @param log lines of JSON
  */
 export function countAnswers(log: string): Answers {
-  const answers: Answers = new Map(operationIds().map((operation) => [operation, new Map()]));
+  const answers: Answers = new Map([...operations.keys()].map((operation) => [operation, new Map()]));
   for (const line of log.split('\n')) {
     if (!line.includes('"Answered"')) continue;
     const { operation, status } = JSON.parse(line);
@@ -22,11 +23,28 @@ export function countAnswers(log: string): Answers {
   return answers;
 }
 
-/** Operations that only ever refused the form of what they were given, or did not find it. */
-export function untried(answers: Answers): string[] {
-  return [...answers]
-    .filter(([, counts]) => [...counts.keys()].every((status) => refusedAtTheDoor.has(status)))
-    .map(([operation]) => operation);
+/** Operations whose own work was not tried, and operations with inputs that never met wrong ones, in sentences. */
+export function unreached(answers: Answers): string[] {
+  return [...answers].flatMap(([operation, counts]) => {
+    const statuses = [...counts.keys()];
+    const found: string[] = [];
+    if (statuses.every((status) => refusedAtTheDoor.has(status)))
+      found.push(`${operation} was never given anything it could work on.`);
+    if (operations.get(operation)?.canBeWrong && !statuses.includes(400))
+      found.push(`${operation} was never given anything wrong.`);
+    return found;
+  });
+}
+
+/** Answers that a caller should not have got, and operations the caller did not call, in sentences. */
+export function wrongAnswers(answers: Answers, { name, allows, args }: Pass): string[] {
+  const all = !args.some((arg) => arg.includes('-operation-id='));
+  return [...answers].flatMap(([operation, counts]) => {
+    const { method = '' } = operations.get(operation) ?? {};
+    const wrong = [...counts.keys()].filter((status) => !allows(method, status));
+    if (all && counts.size === 0) return [`${operation} was not called ${name}.`];
+    return wrong.length > 0 ? [`${operation} answered ${wrong.join(', ')} when called ${name}.`] : [];
+  });
 }
 
 /** A table of operations and their answers. */
@@ -41,8 +59,25 @@ export function formatAnswers(answers: Answers): string {
   return formatTable(['operation', 'answers'], rows);
 }
 
-function operationIds(): string[] {
-  return Object.values(contract.paths).flatMap((path) =>
-    Object.values<{ operationId?: string }>(path).flatMap(({ operationId }) => operationId ?? []),
-  );
+interface Called {
+  method: string;
+  /** Whether there is an input that can be of a wrong form: a cursor cannot, because flows would be stuck by it. */
+  canBeWrong: boolean;
 }
+
+interface ContractOperation {
+  operationId?: string;
+  parameters?: { $ref?: string; name?: string }[];
+  requestBody?: unknown;
+}
+
+const operations: ReadonlyMap<string, Called> = new Map(
+  Object.values(contract.paths).flatMap((path) =>
+    Object.entries<ContractOperation>(path).map(
+      ([method, { operationId = '', parameters = [], requestBody }]) => {
+        const inputs = parameters.filter(({ $ref }) => !$ref?.endsWith('/eventCursor'));
+        return [operationId, { method, canBeWrong: requestBody !== undefined || inputs.length > 0 }] as const;
+      },
+    ),
+  ),
+);

@@ -3,12 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checks, configuration } from './configuration.ts';
 import { definitionOfTries } from './definitionOfTries.ts';
+import type { Pass } from './passes.ts';
 import type { FuzzStage } from './startFuzzStage.ts';
 
 export interface SchemathesisRun {
   program: string;
   stage: FuzzStage;
-  args: string[];
+  pass: Pass;
+  seed: number;
   /** It is killed after so many milliseconds. */
   limitMs: number;
 }
@@ -18,10 +20,10 @@ export interface SchemathesisRun {
  * @returns its exit code: 0 when no answer was wrong
  * @throws when the program cannot be started or does not end in time
  */
-export function runSchemathesis({ program, stage, args, limitMs }: SchemathesisRun): Promise<number> {
+export function runSchemathesis({ program, stage, pass, seed, limitMs }: SchemathesisRun): Promise<number> {
   const definition = join(stage.folder, 'contract.json');
   writeFileSync(definition, JSON.stringify(definitionOfTries(stage.known)));
-  writeFileSync(join(stage.folder, 'schemathesis.toml'), configuration(stage));
+  writeFileSync(join(stage.folder, 'schemathesis.toml'), configuration(stage.known, pass.credentials));
   return new Promise((resolve, reject) => {
     const child = spawn(
       program,
@@ -30,7 +32,6 @@ export function runSchemathesis({ program, stage, args, limitMs }: SchemathesisR
         definition,
         `--url=${stage.url}`,
         `--checks=${checks.join(',')}`,
-        '--phases=examples,coverage,fuzzing',
         '--generation-with-security-parameters=false',
         '--generation-database=none',
         '--request-timeout=120',
@@ -38,7 +39,8 @@ export function runSchemathesis({ program, stage, args, limitMs }: SchemathesisR
         // What the warnings guess is counted exactly from the bridge's log.
         '--warnings=off',
         '--no-color',
-        ...args,
+        `--seed=${seed}`,
+        ...pass.args,
       ],
       {
         cwd: stage.folder,

@@ -7,14 +7,12 @@ import { importTables } from '../demo/importTables.ts';
 import { openStage } from '../demo/openStage.ts';
 import { startBridge } from '../demo/startBridge.ts';
 import { makeSample } from '../sample/makeSample.ts';
-import { sampleUsers } from '../sample/sampleUsers.ts';
 import { collectKnown, type Known } from './collectKnown.ts';
+import { manager } from './passes.ts';
 
 export interface FuzzStage {
   /** Address of the contract's base path. */
   url: string;
-  username: string;
-  password: string;
   /** What there is, so that inputs do not only meet “not found”. */
   known: Known;
   /** A folder of its own, gone after {@link close}. */
@@ -62,13 +60,10 @@ export async function startFuzzStage(): Promise<FuzzStage> {
       DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
       DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
     });
-    // May do everything, and the right password every time: nothing that is tried can lock it out.
-    const { name: username = '', password = '' } =
-      sampleUsers.find(({ name }) => name === 'editor.configure') ?? {};
     const connection = openConnection({
       connectorDir,
       parameterSet: 'xperienceUser',
-      values: { bridgeUrl: new URL(bridge.url).origin, username, password },
+      values: { bridgeUrl: new URL(bridge.url).origin, ...manager },
     });
     try {
       const known = await collectKnown(connection);
@@ -80,8 +75,6 @@ export async function startFuzzStage(): Promise<FuzzStage> {
       const log = () => bridge.log().slice(before);
       return {
         url: bridge.url,
-        username,
-        password,
         known,
         folder,
         log,

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type ServerType, serve } from '@hono/node-server';
+import type { ServerType } from '@hono/node-server';
 import { afterEach, expect, it } from 'vitest';
+import { listen as listenTo } from '../../bridge/api/http/listen.ts';
 import { ROW } from './createMemoryServices.ts';
 import { PASSWORD } from './createMemoryUsers.ts';
 import { basic, createTestApi, type TestApi } from './createTestApi.ts';
@@ -13,7 +14,7 @@ afterEach(() => new Promise((done) => (server ? server.close(done) : done(undefi
 async function listen(): Promise<TestApi & { port: number; base: string }> {
   const api = createTestApi();
   const port = await new Promise<number>((done) => {
-    server = serve({ fetch: api.app.fetch, port: 0, hostname: '127.0.0.1' }, (info) => done(info.port));
+    server = listenTo(api.app, { port: 0, hostname: '127.0.0.1' }, done);
   });
   return { ...api, port, base: `http://127.0.0.1:${port}/xperience-dynamics365` };
 }
@@ -89,4 +90,14 @@ it('takes a body of exactly the limit', async () => {
   const start = '{"mode":"full"';
   const body = `${start}${' '.repeat(64 * 1024 - start.length - 1)}}`;
   expect((await fetch(`${base}/sync/contacts`, { method: 'POST', headers, body })).status).toBe(200);
+});
+
+it('reads an address as long as the gateway of makers lets through, and says what is wrong in it', async () => {
+  const { base } = await listen();
+  const start = `${base}/runs?cursor=`;
+  const answer = await fetch(start + 'x'.repeat(16_384 - start.length), {
+    headers: { ...headers, 'x-filler': 'y'.repeat(4_000) },
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ field: 'cursor', detail: expect.stringContaining('1000') });
 });

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
 import { createUserAuthentication } from '../../bridge/api/authentication/createUserAuthentication.ts';
 import { createUserDirectory } from '../../bridge/api/authentication/createUserDirectory.ts';
 import { createVerifyPassword } from '../../bridge/api/authentication/passwords/createVerifyPassword.ts';
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
+import { listen } from '../../bridge/api/http/listen.ts';
 import { createServices } from '../../bridge/api/services/createServices.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
@@ -36,8 +36,7 @@ export async function startBridge({ parts, runs }: Engine, dynamicsUrl: string):
     log,
     checkAnswers: true,
   });
-  const server = createAdaptorServer({ fetch: api.fetch });
-  server.listen(0, '127.0.0.1');
+  const server = listen(api, { port: 0, hostname: '127.0.0.1' }, () => {});
   await once(server, 'listening');
   const username = 'editor.configure';
   const { password = '' } = sampleUsers.find((each) => each.name === username) ?? {};

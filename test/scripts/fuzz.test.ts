@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { definitionOfTries } from '../../scripts/fuzz/definitionOfTries.ts';
-import { countAnswers, untried } from '../../scripts/fuzz/reportAnswers.ts';
+import { type Pass, passes } from '../../scripts/fuzz/passes.ts';
+import { countAnswers, unreached, wrongAnswers } from '../../scripts/fuzz/reportAnswers.ts';
 
 const command = join(import.meta.dirname, '..', '..', 'scripts', 'fuzz.ts');
 
@@ -29,20 +30,58 @@ describe('npm run fuzz', () => {
   });
 });
 
+const lines = (operation: string, ...statuses: number[]) =>
+  countAnswers(statuses.map((status) => answered(operation, status)).join('\n'));
+
 describe('what schemathesis did not reach', () => {
   it('is an operation that nobody called', () => {
-    expect(untried(countAnswers(answered('ListRuns', 200)))).toContain('GetRun');
+    expect(unreached(lines('ListRuns', 200))).toContain('GetRun was never given anything it could work on.');
   });
 
   it('is an operation that only refused the form of its input or found nothing', () => {
-    const log = [answered('GetRun', 400), answered('GetRun', 404)].join('\n');
-    expect(untried(countAnswers(log))).toContain('GetRun');
+    expect(unreached(lines('GetRun', 400, 404))).toContain(
+      'GetRun was never given anything it could work on.',
+    );
   });
 
-  it('is no operation that did its work once, or refused it for a reason of its own', () => {
-    const log = [answered('GetRun', 400), answered('GetRun', 200), answered('CancelRun', 409), ''].join('\n');
-    const left = untried(countAnswers(log));
-    expect(left).not.toContain('GetRun');
-    expect(left).not.toContain('CancelRun');
+  it('is an operation with inputs that never got a wrong one', () => {
+    expect(unreached(lines('GetRun', 200, 404))).toContain('GetRun was never given anything wrong.');
+  });
+
+  it.each([
+    ['did its work once', 'GetRun', [400, 200]],
+    ['refused it for a reason of its own', 'CancelRun', [400, 409]],
+    ['takes nothing that could be wrong', 'GetStatus', [200]],
+    ['takes a cursor alone, which is never wrong', 'WhenContactChanges', [200]],
+  ])('is no operation that %s', (_, operation, statuses) => {
+    expect(unreached(lines(operation, ...statuses)).filter((line) => line.startsWith(operation))).toEqual([]);
+  });
+});
+
+describe('what a caller may not get', () => {
+  const [byReader, byNobody, byStranger] = passes({ examples: 1, operation: undefined }).slice(2);
+  const wrong = (pass: Pass | undefined, operation: string, status: number) =>
+    pass && wrongAnswers(lines(operation, status), pass).filter((line) => line.startsWith(operation));
+
+  it('is an action by who may only read', () => {
+    expect(wrong(byReader, 'DismissFailure', 404)).toEqual([
+      'DismissFailure answered 404 when called by who may only read.',
+    ]);
+    expect(wrong(byReader, 'DismissFailure', 403)).toEqual([]);
+    expect(wrong(byReader, 'ListFailures', 200)).toEqual([]);
+  });
+
+  it('is anything but a refusal by who is not signed in', () => {
+    expect(wrong(byNobody, 'GetStatus', 200)).toEqual(['GetStatus answered 200 when called by nobody.']);
+    expect(wrong(byNobody, 'GetStatus', 400)).toHaveLength(1);
+    expect(wrong(byNobody, 'GetStatus', 401)).toEqual([]);
+    expect(wrong(byStranger, 'GetStatus', 403)).toHaveLength(1);
+    expect(wrong(byStranger, 'GetStatus', 429)).toEqual([]);
+  });
+
+  it('is silence: each operation has to be called', () => {
+    expect(byNobody && wrongAnswers(lines('GetStatus', 401), byNobody)).toContain(
+      'GetRun was not called by nobody.',
+    );
   });
 });

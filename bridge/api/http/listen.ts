@@ -1,0 +1,22 @@
+import { type ServerType, serve } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { ApiEnvironment } from '../createApi.ts';
+
+/**
+ * The gateway in front of makers lets addresses of 16,384 characters through, and Node would count the headers with them
+ * and answer 431 without a word. The validation of the contract has more to say about a text that is too long.
+ */
+const maxHeaderSize = 64 * 1024;
+
+/**
+ * Serves the API by HTTP.
+ * @param options `hostname` is that of the address listened on; all of the machine's when left out
+ * @param ready called with the port, which the system chose for port 0
+ */
+export function listen(
+  { fetch }: Pick<Hono<ApiEnvironment>, 'fetch'>,
+  options: { port: number; hostname?: string },
+  ready: (port: number) => void,
+): ServerType {
+  return serve({ fetch, ...options, serverOptions: { maxHeaderSize } }, ({ port }) => ready(port));
+}
