@@ -1,3 +1,4 @@
+import { RequestError } from 'tedious';
 import { DatabaseError, type DatabaseErrorKind } from '../databaseError.ts';
 import { kindOfServerError } from './serverErrorKinds.ts';
 
@@ -47,10 +48,12 @@ function kindOf(errors: readonly DriverError[]): DatabaseErrorKind | undefined {
     if (kind !== undefined) return kind;
   }
   if (errors.some(({ code }) => certificateCodes.test(code ?? ''))) return 'certificate';
-  if (errors.some(({ code, name }) => code === 'ETIMEOUT' && name === 'RequestError')) return 'timeout';
+  if (errors.some((error) => error instanceof RequestError && error.code === 'ETIMEOUT')) return 'timeout';
   if (errors.some(({ code }) => code === 'ELOGIN')) return 'loginFailed';
   if (errors.some(({ code }) => connectionCodes.has(code ?? ''))) return 'unavailable';
-  if (errors.some(({ code, name }) => code === 'ETIMEOUT' || name === 'TimeoutError')) return 'unavailable';
+  // The pool's own has neither code nor name.
+  if (errors.some((error) => error.code === 'ETIMEOUT' || error.constructor.name === 'TimeoutError'))
+    return 'unavailable';
   return errors.some(({ number }) => number !== undefined) ? 'other' : undefined;
 }
 
@@ -72,7 +75,9 @@ const wordings: Readonly<Partial<Record<DatabaseErrorKind, Wording>>> = {
   databaseMissing: ({ server, database, user }, said) =>
     `The login "${user}" cannot open the database "${database}" on ${server} (${said}). Check Initial Catalog in the connection string, and that the login is mapped to a user of that database.`,
   certificate: ({ server }, said) =>
-    `The connection to SQL Server ${server} cannot be encrypted and verified (${said}). Give the server a certificate this machine trusts; or put TrustServerCertificate=true into the connection string to encrypt without verifying, or Encrypt=false, Xperience's own default, where the network itself is safe.`,
+    /requires encryption/i.test(said)
+      ? `SQL Server ${server} takes encrypted connections only: put Encrypt=true into the connection string, and TrustServerCertificate=true as well where this machine does not trust its certificate.`
+      : `The connection to SQL Server ${server} cannot be encrypted and verified (${said}). Give the server a certificate this machine trusts; or put TrustServerCertificate=true into the connection string to encrypt without verifying, or Encrypt=false, Xperience's own default, where the network itself is safe.`,
   denied: ({ database, user }, said) =>
     `The login "${user}" lacks a right in the database "${database}" (${said}). Grant it as docs/sql-server.md lists.`,
   readOnly: ({ database }, said) =>
