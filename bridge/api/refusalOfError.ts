@@ -1,4 +1,4 @@
-import { DatabaseError } from '../database/databaseError.ts';
+import { DatabaseError, type DatabaseErrorKind } from '../database/databaseError.ts';
 import { DataverseUnavailable } from '../dataverse/dataverseUnavailable.ts';
 import { SyncRefused } from '../sync/syncRefused.ts';
 import type { Refusal } from './refusal.ts';
@@ -8,14 +8,45 @@ import { refusalOfDataverse } from './refusalOfDataverse.ts';
 export function refusalOfError(error: unknown): Refusal | undefined {
   if (error instanceof SyncRefused) return refusalOfSync(error);
   if (error instanceof DataverseUnavailable) return refusalOfDataverse(error);
-  if (error instanceof DatabaseError && (error.kind === 'unavailable' || error.kind === 'busy')) {
-    return {
-      refused: 'unavailable',
-      code: error.kind === 'busy' ? 'databaseBusy' : 'databaseUnavailable',
-      detail: 'The database of Xperience does not answer at the moment. Try again in a minute.',
-    };
-  }
+  if (error instanceof DatabaseError) return refusalOfDatabase(error);
   return undefined;
+}
+
+/** Kinds that pass by themselves or when an administrator has acted; the driver's own words are for the log. */
+const databaseRefusals: Readonly<
+  Partial<Record<DatabaseErrorKind, readonly [code: string, detail: string]>>
+> = {
+  ...sameFor(
+    ['unavailable', 'databaseMissing', 'loginFailed', 'certificate'],
+    'databaseUnavailable',
+    'The database of Xperience does not answer at the moment. Try again in a minute.',
+  ),
+  ...sameFor(
+    ['busy', 'deadlock', 'timeout'],
+    'databaseBusy',
+    'The database of Xperience is busy at the moment. Try again in a minute.',
+  ),
+  readOnly: [
+    'databaseReadOnly',
+    'The database of Xperience cannot be written at the moment. Try again later; if it stays so, tell the administrator.',
+  ],
+  denied: [
+    'databaseRightMissing',
+    'The bridge lacks a right in the database of Xperience. Tell the administrator: “npm run doctor” names what is missing.',
+  ],
+};
+
+function sameFor<Kind extends DatabaseErrorKind>(
+  kinds: readonly Kind[],
+  code: string,
+  detail: string,
+): Record<Kind, readonly [string, string]> {
+  return Object.fromEntries(kinds.map((kind) => [kind, [code, detail]])) as never;
+}
+
+function refusalOfDatabase({ kind }: DatabaseError): Refusal | undefined {
+  const [code, detail] = databaseRefusals[kind] ?? [];
+  return code !== undefined && detail !== undefined ? { refused: 'unavailable', code, detail } : undefined;
 }
 
 function refusalOfSync({ refusal }: SyncRefused): Refusal {

@@ -39,7 +39,13 @@ it('passes on how long Dynamics asks to wait', () => {
 
 it.each([
   ['unavailable', 'databaseUnavailable'],
+  ['databaseMissing', 'databaseUnavailable'],
+  ['loginFailed', 'databaseUnavailable'],
   ['busy', 'databaseBusy'],
+  ['deadlock', 'databaseBusy'],
+  ['timeout', 'databaseBusy'],
+  ['readOnly', 'databaseReadOnly'],
+  ['denied', 'databaseRightMissing'],
 ] as const)('calls a database that is %s unavailable, without the words of the driver', (kind, code) => {
   const refusal = refusalOfError(new DatabaseError(kind, 'driver words'));
   expect(refusal).toMatchObject({ refused: 'unavailable', code });
