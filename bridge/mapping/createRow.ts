@@ -1,6 +1,7 @@
 import { isUnread, readFieldText } from './fieldText.ts';
 import type {
   AgreedValues,
+  ColumnType,
   ColumnValue,
   CompiledMapping,
   FieldDecision,
@@ -17,9 +18,22 @@ export interface NewRow {
   problems: FieldProblem[];
 }
 
+/** Dynamics has no defaults for these: what such a column holds later, somebody has entered. */
+const withoutDefault: ReadonlySet<ColumnType> = new Set([
+  'String',
+  'Memo',
+  'Integer',
+  'BigInt',
+  'Decimal',
+  'Double',
+  'Money',
+  'DateTime',
+]);
+
 /**
- * The row to create for a contact. Empty values are not sent, and nothing is agreed for their columns, because
- * Dynamics may fill in defaults: the next exchange compares and settles them. A value that does not fit is reported
+ * The row to create for a contact. Empty values are not sent. Where Dynamics has no default for a column both sides
+ * agree on empty, so that the first who enters something is heard; for a choice or a lookup nothing is agreed, because
+ * Dynamics may fill it in: the next exchange compares and settles it. A value that does not fit is reported
  * and left out, so that one bad telephone number does not keep a customer from arriving; if Dynamics insists on that
  * column, it refuses the row itself.
  * @param source.ours contact field → value; every field of `mapping.fields`
@@ -46,6 +60,7 @@ export function createRow(source: {
     }
     const result = converted.value;
     if (result === null) {
+      if (withoutDefault.has(pair.column.type)) created.agreed[column] = { ours, theirs: null };
       created.fields.push({ ...known, action: 'none' });
       continue;
     }

@@ -48,12 +48,21 @@ describe('a new row', () => {
     });
   });
 
-  it('agrees on what was sent, and leaves open what Dynamics may fill in itself', () => {
+  it('agrees on what was sent and on what is empty on both sides', () => {
     expect(createRow({ mapping, ours: contact }).agreed).toEqual({
+      firstname: { ours: null, theirs: null },
       lastname: { ours: 'Dvořák', theirs: 'Dvořák' },
       gendercode: { ours: 'male', theirs: '1' },
       parentcustomerid: { ours: acme, theirs: acme },
     });
+  });
+
+  it('leaves open what Dynamics may fill in itself', () => {
+    const { agreed } = createRow({
+      mapping,
+      ours: { ...contact, ContactGender: null, ContactAccount: null },
+    });
+    expect(Object.keys(agreed)).toEqual(['firstname', 'lastname']);
   });
 
   it('is created without the value that does not fit, which is reported', () => {

@@ -59,6 +59,19 @@ async function linked(): Promise<[number, string][]> {
   return links;
 }
 
+/** Linked contacts that had nothing in a field when they were created. */
+async function without(field: 'ContactCity'): Promise<[number, string][]> {
+  const empty = await stage.database.db
+    .selectFrom('OM_Contact')
+    .select('ContactID')
+    .where(field, 'is', null)
+    .execute();
+  const ids = new Set(empty.map(({ ContactID }) => ContactID));
+  const found = (await linked()).filter(([contactId]) => ids.has(contactId));
+  expect(found.length).toBeGreaterThan(1);
+  return found;
+}
+
 const titleOf = async (contactId: number) =>
   (
     await stage.database.db
@@ -171,6 +184,17 @@ describe('an edit in Dynamics that a run has met before the flow delivers it', (
     expect(await cityOf(contactId)).toBe('Elsewhere');
     expect(await titleOf(contactId)).toBe('Pilot');
     expect(await round()).toEqual(atRest);
+    expect(stage.rows().get(rowId)).toMatchObject({ address1_city: 'Elsewhere', jobtitle: 'Pilot' });
+  });
+
+  it('is taken where it fills what was empty when the row was created', async () => {
+    expect((await stage.sync()).state).toBe('finished');
+    const [[contactId, rowId] = [0, '']] = await without('ContactCity');
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { address1_city: 'Elsewhere' });
+    await edit(contactId, 'Pilot');
+    expect((await stage.sync()).state).toBe('finished');
+    await fireFlow();
+    expect(await cityOf(contactId)).toBe('Elsewhere');
     expect(stage.rows().get(rowId)).toMatchObject({ address1_city: 'Elsewhere', jobtitle: 'Pilot' });
   });
 
