@@ -1875,7 +1875,7 @@ export interface components {
              */
             end?: string;
             /**
-             * @description Yes for an appointment that takes whole days.
+             * @description Yes for an appointment that takes whole days: those of the Dynamics time zone that its start and end fall on.
              * @default false
              */
             allDay: boolean;

@@ -12,7 +12,8 @@ const day = 24 * 60 * 60_000;
 /**
  * Creates an open appointment in Dynamics with a contact, whether or not any sync is switched on: the contact is
  * what it regards and a required attendee; the owner is its organizer when it is a user. Without an end it lasts
- * half an hour, or a day of the Dynamics zone when it is all day.
+ * half an hour, or a day when it is all day. One that is all day covers whole days of the Dynamics zone: people see it
+ * by its dates, and one from 9 to 9 would show on two of them.
  * @throws SyncRefused with every mistake in the request, or when the present state does not allow it
  * @throws DataverseUnavailable
  */
@@ -27,9 +28,12 @@ export async function createAppointment(
   const check = createFieldChecks();
   const location = check.text('location', request.location, columns.get('location'));
   const start = check.time('start', request.start) ?? 0;
-  const end = check.time('end', request.end) ?? defaultEnd(start, request.allDay, parts.zones.dynamics);
-  if (check.problems.length === 0 && end <= start)
+  const end = check.time('end', request.end);
+  if (end !== undefined && check.problems.length === 0 && end <= start)
     check.refuse('end', 'endNotAfterStart', 'The end of an appointment must be after its start.');
+  const times = request.allDay
+    ? wholeDays(start, end, parts.zones.dynamics)
+    : { start, end: end ?? start + usualLength };
   const attendees = await checkAttendees(parts.dataverse, request, check, call);
   return writeOpenActivity(parts, {
     table,
@@ -38,8 +42,8 @@ export async function createAppointment(
     check,
     call,
     values: ({ contactRowId, owner }) => ({
-      scheduledstart: dataverseTime(start),
-      scheduledend: dataverseTime(end),
+      scheduledstart: dataverseTime(times.start),
+      scheduledend: dataverseTime(times.end),
       isalldayevent: request.allDay,
       ...(location === null ? {} : { location }),
       appointment_activity_parties: appointmentParties(contactRowId, attendees, owner),
@@ -47,9 +51,10 @@ export async function createAppointment(
   });
 }
 
-/** A day that ends at the same time on the clock, so one of 23 or 25 hours where the clock changes. */
-function defaultEnd(start: number, allDay: boolean, zone: string): number {
-  if (!allDay) return start + usualLength;
+/** From midnight to midnight of a zone, so a day of 23 or 25 hours where the clock changes. */
+function wholeDays(start: number, end: number | undefined, zone: string): { start: number; end: number } {
   const { toLocal, toInstant } = createTimeZone(zone);
-  return toInstant(toLocal(start) + day);
+  const first = Math.floor(toLocal(start) / day) * day;
+  const last = end === undefined ? first + day : Math.ceil(toLocal(end) / day) * day;
+  return { start: toInstant(first), end: toInstant(last) };
 }

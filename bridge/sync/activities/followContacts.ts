@@ -1,3 +1,4 @@
+import { DataverseUnavailable, type UnavailableKind } from '../../dataverse/dataverseUnavailable.ts';
 import { readSettings } from '../../xperience/readSettings.ts';
 import type { ContactOutcome } from '../contacts/contactWork.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -10,10 +11,14 @@ import { deliverHistories } from './streams/deliverHistories.ts';
 /** A longer history is begun at once and ended by the next run of activities. */
 const mostAtOnce = 5_000;
 
+/** Concerns tables of activities or the rights on them, and no contact. */
+const ofActivities: ReadonlySet<UnavailableKind> = new Set(['forbidden', 'notFound', 'protocol']);
+
 /**
  * Sends the activities of contacts that got their row just now, where activity sync is on. Settings that do not allow
- * it are for the run of activities to report: the contacts themselves have arrived.
- * @throws DataverseUnavailable
+ * it, a table that has gone and rights that are missing are for the run of activities to report: the contacts themselves
+ * have arrived.
+ * @throws DataverseUnavailable when Dynamics cannot be used for anything
  */
 export async function followContacts(
   parts: SyncParts,
@@ -32,10 +37,13 @@ export async function followContacts(
       await commitPage(delivery, activities, move);
     });
   } catch (error) {
-    if (!(error instanceof SyncRefused)) throw error;
-    parts.log.warn(
-      { code: error.refusal.code },
-      'The activities of new contacts wait for a run of activities',
-    );
+    const code = reasonToWait(error);
+    if (code === undefined) throw error;
+    parts.log.warn({ code, err: error }, 'The activities of new contacts wait for a run of activities');
   }
+}
+
+function reasonToWait(error: unknown): string | undefined {
+  if (error instanceof SyncRefused) return error.refusal.code;
+  return error instanceof DataverseUnavailable && ofActivities.has(error.kind) ? error.kind : undefined;
 }

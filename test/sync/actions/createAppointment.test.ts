@@ -60,6 +60,40 @@ describe('an appointment', () => {
     expect(row).toMatchObject({ scheduledend: end, isalldayevent: allDay });
   });
 
+  it.each([
+    [
+      'on one day, asked for from nine',
+      '2026-11-03T08:00:00Z',
+      undefined,
+      '2026-11-02T23:00',
+      '2026-11-03T23:00',
+    ],
+    [
+      'from a day to the end of another',
+      '2026-11-03T08:00:00Z',
+      '2026-11-04T16:00:00Z',
+      '2026-11-02T23:00',
+      '2026-11-04T23:00',
+    ],
+    [
+      'up to a midnight',
+      '2026-11-02T23:00:00Z',
+      '2026-11-04T23:00:00Z',
+      '2026-11-02T23:00',
+      '2026-11-04T23:00',
+    ],
+    [
+      'over the end of summer time',
+      '2026-10-24T10:00:00Z',
+      '2026-10-25T10:00:00Z',
+      '2026-10-23T22:00',
+      '2026-10-25T23:00',
+    ],
+  ])('that is all day covers whole days of the Dynamics zone: %s', async (_what, start, end, first, last) => {
+    const { row } = await made({ allDay: true, start, ...(end === undefined ? {} : { end }) });
+    expect(row).toMatchObject({ scheduledstart: `${first}:00Z`, scheduledend: `${last}:00Z` });
+  });
+
   it('has the contact as attendee, and nobody as organizer without an owner', async () => {
     const { activityId } = await made();
     expect(await stage.parties(activityId)).toEqual([[5, stage.linked.rowId]]);

@@ -186,6 +186,19 @@ describe('a contact that gets its row', () => {
   });
 });
 
+describe('a table of activities that is removed in Dynamics', () => {
+  it('keeps no contact from being imported; its activities wait for their own run, which tells of it', async () => {
+    await stage.mapTypes([{ type: 'pagevisit', table: 'kx_pagevisit' }]);
+    await stage.log({ ActivityType: 'pagevisit' });
+    await stage.syncActivities();
+    await stage.inDynamics.control('DELETE', 'tables/kx_pagevisit');
+    const { contactId } = await unlinkedContact();
+    await stage.log({ ActivityContactID: contactId, ActivityType: 'pagevisit' });
+    expect(await importContact(stage.engine.parts, contactId)).toMatchObject({ result: 'created' });
+    expect((await stage.syncActivities()).skippedTypes).toMatchObject([{ code: 'tableMissing' }]);
+  });
+});
+
 describe('an activity that cannot be delivered', () => {
   it('fails alone by a title that is too long, and is sent once titles may be cut', async () => {
     await stage.log({ ActivityTitle: 'x'.repeat(250) });
