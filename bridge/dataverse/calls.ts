@@ -30,6 +30,14 @@ export interface CallOptions {
   onRequest?: (request: RequestRecord) => void;
 }
 
+/** How old metadata may be; without either, as old as the cache lets it grow. */
+export interface MetadataOptions extends CallOptions {
+  /** Read anew in any case. */
+  fresh?: boolean;
+  /** Read anew what was read longer ago than this, ms. */
+  maxAgeMs?: number;
+}
+
 export interface ReadOptions extends CallOptions {
   /** Property names; lookups as `_x_value`. The primary ID is always read. */
   select: readonly string[];

@@ -91,8 +91,8 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   const updateSizer = createBulkSizer(mostOperations);
   // A changeset counts each of its two requests.
   const completedSizer = createBulkSizer(mostOperations / 2);
-  const tables: DataverseClient['listTables'] = ({ fresh = false, ...call } = {}) =>
-    tablesCache.get('', fresh, () => listTables(api, call));
+  const tables: DataverseClient['listTables'] = ({ fresh, maxAgeMs, ...call } = {}) =>
+    tablesCache.get('', fresh ? 0 : maxAgeMs, () => listTables(api, call));
 
   return {
     requestTimeoutMs,
@@ -101,9 +101,9 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     readOrganization: (call = {}) => readOrganization(api, call),
     readPrivileges: (userId, call = {}) => readPrivileges(api, userId, call),
     listTables: tables,
-    describeTable: (name, { fresh = false, ...call } = {}) =>
-      tableCache.get(name, fresh, async () =>
-        describeTable(api, await tables({ ...call, fresh }), name, call),
+    describeTable: (name, options = {}) =>
+      tableCache.get(name, options.fresh ? 0 : options.maxAgeMs, async () =>
+        describeTable(api, await tables(options), name, options),
       ),
     readRows: (table, ids, call) => readRows(api, table, ids, call),
     findRows: (table, column, values, call) => findRows(api, table, column, values, call),

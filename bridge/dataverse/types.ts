@@ -1,4 +1,4 @@
-import type { CallOptions, ReadOptions, WriteOptions } from './calls.ts';
+import type { CallOptions, MetadataOptions, ReadOptions, WriteOptions } from './calls.ts';
 import type {
   CreateResult,
   DataverseRow,
@@ -64,9 +64,9 @@ export interface DataverseClient {
   /** What a user's own roles and teams allow; those of teams are always told as `Basic`. */
   readPrivileges(userId: string, options?: CallOptions): Promise<HeldPrivilege[]>;
   /** All tables that have an entity set, by logical name. Cached like describeTable. */
-  listTables(options?: CallOptions & { fresh?: boolean }): Promise<ReadonlyMap<string, TableSummary>>;
-  /** Throws kind "notFound" for an unknown table. Cached; read anew when the schema has changed, or with `fresh`. */
-  describeTable(name: string, options?: CallOptions & { fresh?: boolean }): Promise<DataverseTable>;
+  listTables(options?: MetadataOptions): Promise<ReadonlyMap<string, TableSummary>>;
+  /** Throws kind "notFound" for an unknown table. Cached; read anew when the schema has changed. */
+  describeTable(name: string, options?: MetadataOptions): Promise<DataverseTable>;
   /** Rows by ID; those that are not there are absent from the map. Keys are lower case. */
   readRows(table: TableRef, ids: readonly string[], options: ReadOptions): Promise<Map<string, DataverseRow>>;
   /**

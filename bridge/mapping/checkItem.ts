@@ -1,4 +1,5 @@
-import { isLookup, lookupTarget } from './lookupTarget.ts';
+import { isKeyColumn } from './keyText.ts';
+import { isLookup, type KeyTables, lookupKey, lookupTarget } from './lookupTarget.ts';
 import type {
   ContactField,
   DataverseColumn,
@@ -29,7 +30,12 @@ export function directionOf(item: MappingItem, field: ContactField): Direction {
 }
 
 /** Every reason why this pair cannot be mapped; empty when it can. */
-export function checkItem(item: MappingItem, field: ContactField, column: DataverseColumn): FieldProblem[] {
+export function checkItem(
+  item: MappingItem,
+  field: ContactField,
+  column: DataverseColumn,
+  keyTables: KeyTables = new Map(),
+): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const add = (code: ProblemCode, detail: string) =>
     problems.push({ code, field: item.field, column: item.column, detail });
@@ -57,6 +63,7 @@ export function checkItem(item: MappingItem, field: ContactField, column: Datave
   }
   checkChoices(item, field, column, add);
   checkLookup(item, field, column, add);
+  checkKey(item, column, keyTables, add);
   return problems;
 }
 
@@ -104,5 +111,19 @@ function checkLookup(item: MappingItem, field: ContactField, column: DataverseCo
       'typesDoNotFit',
       `A number cannot name a row by GUID; ${column.name} needs the key column to look it up in.`,
     );
+  }
+}
+
+function checkKey(item: MappingItem, column: DataverseColumn, keyTables: KeyTables, add: Add): void {
+  const { table, keyColumn } = item.lookup ?? {};
+  if (keyColumn === undefined || lookupTarget(column, item) === undefined) return;
+  const key = lookupKey(item, keyTables);
+  if (!key) {
+    const remedy = 'name the column whose values are in the contact field';
+    add('keyColumnUnknown', `The table ${table} has no column "${keyColumn}", or no longer has; ${remedy}.`);
+  } else if (!isKeyColumn(key.column)) {
+    const found = key.column.validForRead ? `is of type ${key.column.type}` : 'cannot be read';
+    const remedy = 'rows are found by a column that holds a text, a whole number or an ID';
+    add('keyColumnUnfit', `The column ${keyColumn} of ${table} ${found}; ${remedy}.`);
   }
 }

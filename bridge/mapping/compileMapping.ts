@@ -1,6 +1,7 @@
 import { checkItem, directionOf } from './checkItem.ts';
 import { compilePair } from './compilePair.ts';
 import { fingerprint } from './fingerprint.ts';
+import { type KeyTables, lookupKey } from './lookupTarget.ts';
 import { type PairProblem, placed } from './pairProblem.ts';
 import { timeZoneNamed } from './timeZoneNamed.ts';
 import type {
@@ -21,6 +22,8 @@ export interface MappingSource {
   items: readonly MappingItem[];
   /** Pairs that extensions add. */
   added?: readonly MappingItem[];
+  /** Of every table that a pair finds rows in by key. */
+  keyTables?: KeyTables;
   zones: Zones;
 }
 
@@ -33,7 +36,7 @@ export interface MappingSource {
 export function compileMapping(
   source: MappingSource,
 ): { mapping: CompiledMapping } | { problems: PairProblem[] } {
-  const { zones } = source;
+  const { zones, keyTables = new Map() } = source;
   const xperienceZone = timeZoneNamed(zones.xperience);
   const dynamicsZone = timeZoneNamed(zones.dynamics);
   const fields = new Map(source.fields.map((field) => [field.name, field]));
@@ -51,10 +54,12 @@ export function compileMapping(
     if (!field) add(item, unknownField(item));
     if (!column) add(item, unknownColumn(item));
     if (!field || !column) continue;
-    const found = checkItem(item, field, column);
+    const found = checkItem(item, field, column, keyTables);
     add(item, ...found);
     if (found.length > 0) continue;
-    pairs.push(compilePair({ item, field, column, xperienceZone, dynamicsZone }, directionOf(item, field)));
+    const key = lookupKey(item, keyTables);
+    const context = { item, field, column, ...(key && { key }), xperienceZone, dynamicsZone };
+    pairs.push(compilePair(context, directionOf(item, field)));
   }
   for (const [item, problem] of [...columnsMappedTwice(items), ...fieldsWrittenTwice(pairs)])
     add(item, problem);

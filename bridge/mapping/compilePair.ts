@@ -7,7 +7,7 @@ import { holdsText } from './typesFit.ts';
 
 /** Compiles a checked pair into closures; everything is judged on canonical texts, which agreed values hold too. */
 export function compilePair(context: PairContext, direction: Direction): CompiledPair {
-  const { item, field, column } = context;
+  const { item, field, column, key } = context;
   const ours = fieldSide(field, item);
   const theirs = columnSide(context);
   // Text columns take any text, so nobody else would notice that a number field holds none.
@@ -56,6 +56,7 @@ export function compilePair(context: PairContext, direction: Direction): Compile
     field,
     column,
     direction,
+    ...(key && { key }),
     property: isLookup(column) ? `_${column.name}_value` : column.name,
     canonicalField,
     canonicalColumn,

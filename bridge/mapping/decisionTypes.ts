@@ -5,6 +5,7 @@ import type {
   Direction,
   FieldProblem,
   FieldValue,
+  LookupKey,
   MappingItem,
 } from './mappingTypes.ts';
 
@@ -22,7 +23,7 @@ export type AgreedValues = Record<string, AgreedPair>;
 
 /** Rows that keyed lookups name, found in bulk by the caller before converting (see collectReferences). */
 export interface References {
-  /** GUID of the row of `table` whose `keyColumn` holds `key` (the text collectReferences asked for). */
+  /** GUID of the row of `table` whose `keyColumn` holds `key` (the text that collectReferences asks for). */
   resolve(table: string, keyColumn: string, key: string): string | undefined;
   /** The reverse, for values that travel to Xperience: key of the row with this GUID. */
   keyOf?(table: string, keyColumn: string, id: string): string | undefined;
@@ -43,6 +44,8 @@ export interface CompiledPair {
   column: DataverseColumn;
   /** The item's direction, narrowed to Dynamics for fields that travel only there. */
   direction: Direction;
+  /** Keyed lookups only. */
+  key?: LookupKey;
   /** Name of the column in a row read from the Web API: `_x_value` for lookups. */
   property: string;
   canonicalField(value: FieldValue | undefined): string | null;

@@ -8,7 +8,7 @@ export function fingerprint(pairs: readonly CompiledPair[], zones: Zones): strin
   return JSON.stringify([zones.xperience, zones.dynamics, pairs.map(ofPair)]);
 }
 
-function ofPair({ item, field, column, direction }: CompiledPair): unknown[] {
+function ofPair({ item, field, column, direction, key }: CompiledPair): unknown[] {
   const { conflict, sendEmpty, overlong, lookup } = item;
   const { name, type, size, precision, required } = field;
   const valueMap = Object.entries(item.valueMap).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -25,7 +25,7 @@ function ofPair({ item, field, column, direction }: CompiledPair): unknown[] {
       sendEmpty,
       overlong,
       valueMap,
-      lookup && [lookup.table, lookup.keyColumn, lookup.unresolved],
+      lookup && [lookup.table, lookup.keyColumn, lookup.unresolved, key?.column.type, key?.column.maxLength],
     ],
     [name, type, size, precision, required, ...(field.computed ? [field.computed.version] : [])],
     [column.name, column.type, column.validForCreate, column.validForUpdate, column.required],

@@ -1,4 +1,7 @@
-import type { DataverseColumn, LookupTarget, MappingItem } from './types.ts';
+import type { DataverseColumn, LookupKey, LookupTarget, MappingItem } from './types.ts';
+
+/** Columns of the tables that lookups find their rows in, by table. */
+export type KeyTables = ReadonlyMap<string, readonly DataverseColumn[]>;
 
 /** Whether a column points to a row: read as `_x_value`, written through a navigation property. */
 export function isLookup({ type }: DataverseColumn): boolean {
@@ -14,4 +17,14 @@ export function lookupTarget(column: DataverseColumn, item: MappingItem): Lookup
   const table = item.lookup?.table;
   if (table !== undefined) return targets.find((target) => target.table === table);
   return targets.length === 1 ? targets[0] : undefined;
+}
+
+/** The column whose value names the row of a pair's lookup; undefined where there is no rule or no such column. */
+export function lookupKey({ lookup }: MappingItem, tables: KeyTables): LookupKey | undefined {
+  const columns = lookup && tables.get(lookup.table);
+  const column = columns?.find(({ name }) => name === lookup?.keyColumn);
+  if (!column) return undefined;
+  return columns?.some(({ name }) => name === 'statecode')
+    ? { column, stateColumn: 'statecode' }
+    : { column };
 }

@@ -129,6 +129,13 @@ export interface LookupRule {
   unresolved: 'fail' | 'empty';
 }
 
+/** How rows of a lookup's target are found by key. */
+export interface LookupKey {
+  column: DataverseColumn;
+  /** Column that is 0 in active rows; absent where the table has none. */
+  stateColumn?: string;
+}
+
 /** Stable codes of problems: first those of a value, then those of a pair. */
 export type ProblemCode =
   | 'notASingleValue'
@@ -156,7 +163,9 @@ export type ProblemCode =
   | 'fieldMappedTwice'
   | 'typesDoNotFit'
   | 'extensionFailed'
-  | 'targetUnknown';
+  | 'targetUnknown'
+  | 'keyColumnUnknown'
+  | 'keyColumnUnfit';
 
 /** Why a value could not be converted, or a pair not be mapped. `detail` is a sentence a maker understands. */
 export interface FieldProblem {

@@ -18,6 +18,8 @@ const parts: Partial<Record<ProblemCode, string>> = {
   fieldNotWritable: 'direction',
   unknownChoice: 'valueMap',
   targetUnknown: 'lookup',
+  keyColumnUnknown: 'lookup.keyColumn',
+  keyColumnUnfit: 'lookup.keyColumn',
 };
 
 /** A problem with the place of its pair, where the pair has one. */

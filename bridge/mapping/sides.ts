@@ -3,6 +3,7 @@ import type {
   ContactField,
   DataverseColumn,
   FieldValue,
+  LookupKey,
   MappingItem,
   ProblemCode,
   References,
@@ -22,6 +23,8 @@ export interface PairContext {
   item: MappingItem;
   field: ContactField;
   column: DataverseColumn;
+  /** Keyed lookups only. */
+  key?: LookupKey;
   xperienceZone: TimeZone;
   dynamicsZone: TimeZone;
 }

@@ -2,6 +2,7 @@ import type { Config } from '../../bridge/config.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
 import { createTokenSource } from '../../bridge/dataverse/token/createTokenSource.ts';
+import type { DataverseClient } from '../../bridge/dataverse/types.ts';
 import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
 import { compileStored } from '../../bridge/sync/contacts/compileStored.ts';
 import { contactTable } from '../../bridge/sync/contacts/contactTable.ts';
@@ -16,25 +17,39 @@ export async function askDynamics(
   database: BridgeDatabase,
 ): Promise<Pick<SetUpRequest, 'organization' | 'readFingerprint'>> {
   const { url } = config.dynamics;
-  const client = createDataverseClient({ url, tokens: createTokenSource(config.dynamics) });
+  const { organizationId } = await withClient(config, (client) => client.whoAmI());
+  return {
+    organization: { organizationId, url },
+    readFingerprint: () => withClient(config, (client) => fingerprintOf(config, database, client)),
+  };
+}
+
+async function fingerprintOf(
+  { xperience, extensions: folder }: Config,
+  database: BridgeDatabase,
+  dataverse: DataverseClient,
+): Promise<string | undefined> {
+  const { contactMapping: setting } = await readSettings(database, xperience.site);
+  const texts = { setting, extensions: await readExtensionRows(database) };
+  const extensions = await loadExtensions(folder);
+  const zones = { xperience: xperience.timeZone, dynamics: xperience.timeZone };
   try {
-    const { organizationId } = await client.whoAmI();
-    const table = await client.describeTable(contactTable);
-    const zone = config.xperience.timeZone;
-    const readFingerprint = async (): Promise<string | undefined> => {
-      const { contactMapping: setting } = await readSettings(database, config.xperience.site);
-      const texts = { setting, extensions: await readExtensionRows(database) };
-      const extensions = await loadExtensions(config.extensions);
-      const parts = { database, extensions, zones: { xperience: zone, dynamics: zone } };
-      try {
-        return (await compileStored(parts, texts, table)).fingerprint;
-      } catch (error) {
-        // A mapping that is not made yet is no obstacle: the first run then compares every contact.
-        if (error instanceof SyncRefused) return undefined;
-        throw error;
-      }
-    };
-    return { organization: { organizationId, url }, readFingerprint };
+    const table = await dataverse.describeTable(contactTable);
+    return (await compileStored({ database, dataverse, extensions, zones }, texts, table)).fingerprint;
+  } catch (error) {
+    // A mapping that is not made yet is no obstacle: the first run then compares every contact.
+    if (error instanceof SyncRefused) return undefined;
+    throw error;
+  }
+}
+
+async function withClient<T>(
+  { dynamics }: Config,
+  work: (client: DataverseClient) => Promise<T>,
+): Promise<T> {
+  const client = createDataverseClient({ url: dynamics.url, tokens: createTokenSource(dynamics) });
+  try {
+    return await work(client);
   } finally {
     await client.close();
   }

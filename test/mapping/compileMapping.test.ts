@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileMapping } from '../../bridge/mapping/compileMapping.ts';
 import type { ContactField, DataverseColumn, MappingItem, Zones } from '../../bridge/mapping/types.ts';
-import { column, company, compiled, field, gender, item, prague } from './samples.ts';
+import { column, company, compiled, field, gender, item, keyTables, prague } from './samples.ts';
 
 const fields = [
   field('ContactFirstName', 'text', { size: 100 }),
@@ -26,7 +26,7 @@ function problemsOf(
   items: MappingItem[],
   changes: { fields?: ContactField[]; columns?: DataverseColumn[] } = {},
 ) {
-  const result = compileMapping({ fields, columns, items, zones: prague, ...changes });
+  const result = compileMapping({ fields, columns, items, keyTables, zones: prague, ...changes });
   return 'problems' in result ? result.problems.map((p) => `${p.code} ${p.field} ${p.column}`) : [];
 }
 
@@ -130,6 +130,27 @@ describe('compiling a mapping', () => {
       'a lookup of a table it does not point to',
       item('ContactLastName', 'parentcustomerid', { lookup: { table: 'lead', unresolved: 'fail' } }),
       'targetUnknown',
+    ],
+    [
+      'a lookup by a column its table does not have',
+      item('ContactLastName', 'parentcustomerid', {
+        lookup: { table: 'account', keyColumn: 'no_such', unresolved: 'fail' },
+      }),
+      'keyColumnUnknown',
+    ],
+    [
+      'a lookup by a column that no row is found by',
+      item('ContactLastName', 'parentcustomerid', {
+        lookup: { table: 'account', keyColumn: 'revenue', unresolved: 'fail' },
+      }),
+      'keyColumnUnfit',
+    ],
+    [
+      'a lookup by a column that cannot be read',
+      item('ContactLastName', 'parentcustomerid', {
+        lookup: { table: 'account', keyColumn: 'secret', unresolved: 'empty' },
+      }),
+      'keyColumnUnfit',
     ],
     [
       'a lookup rule on another column',

@@ -62,6 +62,43 @@ describe('a lookup', () => {
   });
 });
 
+describe('a key', () => {
+  const pairBy = (keyColumn: string) =>
+    compiledPair({
+      field: 'text',
+      column: company,
+      rules: { lookup: { table: 'account', keyColumn, unresolved: 'fail' } },
+    });
+  const asked = (keyColumn: string, ContactField: string) => {
+    const pair = pairBy(keyColumn);
+    const mapping = { pairs: [pair], columns: [], fields: [], fingerprint: '' };
+    return collectReferences(mapping, [{ ContactField }]).flatMap(({ keys }) => keys);
+  };
+
+  it.each([
+    ['name', 'Acme', 'Acme'],
+    ['new_number', '012.0', '12'],
+    ['accountid', `{${acme.toUpperCase()}}`, acme],
+  ])('of %s is asked for as Dynamics writes it: %s', (keyColumn, ours, key) => {
+    expect(asked(keyColumn, ours)).toEqual([key]);
+    const found: References = { resolve: (_table, _column, given) => (given === key ? acme : undefined) };
+    expect(pairBy(keyColumn).toDynamics(ours, found)).toEqual({ value: acme });
+  });
+
+  it.each([
+    ['longer than the column', 'name', 'x'.repeat(161)],
+    ['half a character', 'name', 'Acme \ud83d'],
+    ['no whole number', 'new_number', 'twelve'],
+    ['a number with decimals', 'new_number', '1.5'],
+    ['a number beyond the column', 'new_number', '2147483648'],
+    ['no ID', 'accountid', 'Acme'],
+  ])('that is %s names no row, and is not asked for', (_what, keyColumn, ours) => {
+    expect(asked(keyColumn, ours)).toEqual([]);
+    const any: References = { resolve: () => acme };
+    expect(pairBy(keyColumn).toDynamics(ours, any)).toMatchObject({ problem: { code: 'referenceNotFound' } });
+  });
+});
+
 describe('references', () => {
   const mapping = compiled(
     [
@@ -84,18 +121,23 @@ describe('references', () => {
 
   it('are collected once for all contacts and pairs that ask the same table', () => {
     expect(collectReferences(mapping, [contact(7, '7'), contact(7, ' A-1 '), contact(null, '')])).toEqual([
-      { table: 'account', keyColumn: 'accountnumber', keys: ['7', 'A-1'], ids: [] },
+      {
+        table: 'account',
+        keyColumn: 'accountnumber',
+        stateColumn: 'statecode',
+        keys: ['7', 'A-1'],
+        ids: [],
+      },
     ]);
   });
 
   it('include the rows whose key may travel back', () => {
     const rows = [
       { _parentcustomerid_value: acme, _second_value: '6f3c1f57-8ff6-4f5b-9f6d-2f7a4f2a9c11' },
+      { _parentcustomerid_value: 'no ID' },
       {},
     ];
-    expect(collectReferences(mapping, [], rows)).toEqual([
-      { table: 'account', keyColumn: 'accountnumber', keys: [], ids: [acme] },
-    ]);
+    expect(collectReferences(mapping, [], rows)).toMatchObject([{ keys: [], ids: [acme] }]);
   });
 
   it('are none when nothing is looked up by key', () => {

@@ -41,6 +41,23 @@ export function item(fieldName: string, columnName: string, changes: Partial<Map
 
 export const prague: Zones = { xperience: 'Europe/Prague', dynamics: 'Europe/Prague' };
 
+/** Tables that lookups by key find their rows in. */
+export const keyTables = new Map([
+  [
+    'account',
+    [
+      column('name', 'String', { maxLength: 160 }),
+      column('accountnumber', 'String', { maxLength: 20 }),
+      column('new_number', 'Integer'),
+      column('accountid', 'Uniqueidentifier'),
+      column('revenue', 'Money'),
+      column('secret', 'String', { validForRead: false }),
+      column('statecode', 'State'),
+    ],
+  ],
+  ['systemuser', [column('internalemailaddress', 'String', { maxLength: 100 })]],
+]);
+
 /** Compiles, or fails the test with every reason. */
 export function compiled(
   fields: ContactField[],
@@ -48,7 +65,7 @@ export function compiled(
   items: MappingItem[],
   zones: Zones = prague,
 ): CompiledMapping {
-  const result = compileMapping({ fields, columns, items, zones });
+  const result = compileMapping({ fields, columns, items, keyTables, zones });
   if ('problems' in result) throw new Error(result.problems.map(({ detail }) => detail).join('\n'));
   return result.mapping;
 }

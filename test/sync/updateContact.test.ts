@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FieldValue, MappingItem } from '../../bridge/mapping/types.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
@@ -17,6 +17,12 @@ const mapping: MappingItem[] = [
   pair('ContactNoPhoneCalls', 'donotphone'),
   pair('ContactChildren', 'numberofchildren'),
   pair('ContactYearlyBudget', 'annualincome'),
+];
+
+const choices = 'tables/contact/columns/preferredappointmentdaycode';
+const dayOff = [
+  { value: 0, label: 'Sunday' },
+  { value: 9, label: 'Day off' },
 ];
 
 beforeAll(async () => {
@@ -128,6 +134,23 @@ describe('a row that comes in', () => {
     expect(await send({ jobtitle: 'Second', versionnumber: version + 2 })).toBeUndefined();
     expect(await send({ jobtitle: 'First', '@odata.etag': `W/"${version + 1}"` })).toBeUndefined();
     expect(await stored('ContactJobTitle')).toEqual({ ContactJobTitle: 'Second' });
+  });
+
+  it('with a choice that was added in Dynamics a moment ago is taken, and one that is none costs nothing more', async () => {
+    const days = await stage.inDynamics.control('PATCH', choices, { options: dayOff });
+    expect(days).toMatchObject({ status: 200 });
+    expect((await send({ preferredappointmentdaycode: 9 }))?.problems).toHaveLength(1);
+    const real = performance.now.bind(performance);
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => real() + 61_000);
+    try {
+      expect((await send({ preferredappointmentdaycode: 9 }))?.problems).toEqual([]);
+      expect(await stored('ContactPreferredDay')).toEqual({ ContactPreferredDay: 'Day off' });
+      stage.dynamics.conditions.log.reset();
+      expect((await send({ preferredappointmentdaycode: 99 }))?.problems).toHaveLength(1);
+      expect(stage.dynamics.conditions.log.counts().requests).toBe(0);
+    } finally {
+      later.mockRestore();
+    }
   });
 
   it('loses nothing when many come at once', async () => {

@@ -1,7 +1,7 @@
 /** Metadata that is read at most once in its life, by whoever asks first, and again once the schema has moved. */
 export interface MetadataCache<Value> {
-  /** The value, read by `read` when there is none, it is too old, outdated by `expireAll`, or `fresh` is asked. */
-  get(key: string, fresh: boolean, read: () => Promise<Value>): Promise<Value>;
+  /** The value, read by `read` when there is none or it is older than `maxAge` or than its life. */
+  get(key: string, maxAge: number | undefined, read: () => Promise<Value>): Promise<Value>;
   expireAll(): void;
 }
 
@@ -10,13 +10,13 @@ interface Entry<Value> {
   readAt: number;
 }
 
-/** `life` in milliseconds of the clock. Failures are not kept; callers at the same time share one read. */
+/** Ages in milliseconds of the clock. Failures are not kept; callers at the same time share one read. */
 export function createMetadataCache<Value>(now: () => number, life: number): MetadataCache<Value> {
   const entries = new Map<string, Entry<Value>>();
   return {
-    get: async (key, fresh, read) => {
+    get: async (key, maxAge = life, read) => {
       const kept = entries.get(key);
-      if (kept !== undefined && !fresh && now() - kept.readAt < life) {
+      if (kept !== undefined && now() - kept.readAt < Math.min(maxAge, life)) {
         try {
           return await kept.value;
         } catch {

@@ -1,11 +1,12 @@
+import { keyText } from '../keyText.ts';
 import { excerpt } from '../misfits.ts';
 import type { ColumnSide, Fitted, PairContext } from '../sides.ts';
 import { canonicalGuid, fitGuid } from './guidColumn.ts';
 
 /** Lookup, Customer and Owner: by GUID, or by a key column of the target found beforehand. */
-export function lookupColumn({ column, item }: PairContext): ColumnSide {
+export function lookupColumn({ column, item, key }: PairContext): ColumnSide {
   const { table, keyColumn, unresolved } = item.lookup ?? { table: '', unresolved: 'fail' };
-  if (keyColumn === undefined) {
+  if (keyColumn === undefined || key === undefined) {
     return { canonical: canonicalGuid, fit: fitGuid, spell: fitGuid, value: (text) => text };
   }
   const missing = (text: string): Fitted => {
@@ -16,12 +17,13 @@ export function lookupColumn({ column, item }: PairContext): ColumnSide {
   return {
     canonical: canonicalGuid,
     fit: (ours, references) => {
-      const id = references?.resolve(table, keyColumn, ours);
+      const text = keyText(key.column, ours);
+      const id = text === undefined ? undefined : references?.resolve(table, keyColumn, text);
       return id === undefined ? missing(ours) : fitGuid(id);
     },
     spell: (theirs, references) => {
-      const key = references?.keyOf?.(table, keyColumn, theirs);
-      if (key !== undefined && key !== '') return { text: key };
+      const text = references?.keyOf?.(table, keyColumn, theirs);
+      if (text !== undefined && text !== '') return { text };
       const detail = `the row ${theirs} of ${column.name} was not found in ${table} or has no ${keyColumn}`;
       return { code: 'referenceNotFound', detail };
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DataverseTable } from '../../dataverse/types.ts';
+import type { DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import { compileMapping } from '../../mapping/compileMapping.ts';
 import type { PairProblem } from '../../mapping/pairProblem.ts';
 import type { MappingItem } from '../../mapping/types.ts';
@@ -8,12 +8,16 @@ import { type MappingTexts, readStoredMapping } from '../settings/readStoredMapp
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ContactPlan } from './contactWork.ts';
+import { type KeyTables, readKeyTables } from './readKeyTables.ts';
 
 /** What compiling a mapping needs of the engine. */
-export type MappingParts = Pick<SyncParts, 'database' | 'zones' | 'extensions'>;
+export type MappingParts = Pick<SyncParts, 'database' | 'dataverse' | 'zones' | 'extensions'>;
 
 /** What a mapping is compiled to. */
-export type CompiledPlan = Pick<ContactPlan, 'mapping' | 'fingerprint' | 'fields' | 'incoming'>;
+export type CompiledPlan = Pick<ContactPlan, 'mapping' | 'fingerprint' | 'fields' | 'incoming'> & {
+  /** In which lookups find their rows by key. */
+  keyTables: KeyTables;
+};
 
 /**
  * Compiles the mapping that is stored.
@@ -23,6 +27,7 @@ export async function compileStored(
   parts: MappingParts,
   texts: MappingTexts,
   table: DataverseTable,
+  options: MetadataOptions = {},
 ): Promise<CompiledPlan> {
   const { items } = readStoredMapping(texts);
   if (items.length === 0) {
@@ -32,7 +37,7 @@ export async function compileStored(
       detail: 'No contact field is mapped to a Dynamics column. Set up the mapping first.',
     });
   }
-  const compiled = await compileItems(parts, items, table);
+  const compiled = await compileItems(parts, items, table, options);
   if (!('problems' in compiled)) return compiled;
   throw new SyncRefused({
     kind: 'notReady',
@@ -42,15 +47,27 @@ export async function compileStored(
   });
 }
 
-/** Compiles pairs together with those that extensions add, or tells every reason why that is impossible. */
+/**
+ * Compiles pairs together with those that extensions add, or tells every reason why that is impossible.
+ * @param options how old the description of further tables may be
+ */
 export async function compileItems(
-  { database, zones, extensions }: MappingParts,
+  { database, dataverse, zones, extensions }: MappingParts,
   items: readonly MappingItem[],
   table: DataverseTable,
+  options: MetadataOptions = {},
 ): Promise<CompiledPlan | { problems: PairProblem[] }> {
   const extended = await readExtendedFields(database, extensions);
   const { fields } = extended;
-  const compiled = compileMapping({ fields, columns: table.columns, items, added: extended.items, zones });
+  const tables = await readKeyTables(dataverse, items, table, options);
+  const compiled = compileMapping({
+    fields,
+    columns: table.columns,
+    items,
+    added: extended.items,
+    keyTables: new Map([...tables].map(([name, { columns }]) => [name, columns])),
+    zones,
+  });
   const problems = [...extended.problems, ...('problems' in compiled ? compiled.problems : [])];
   if ('problems' in compiled || problems.length > 0) return { problems };
   const { mapping } = compiled;
@@ -59,5 +76,6 @@ export async function compileItems(
     fingerprint: createHash('sha256').update(mapping.fingerprint).digest('hex'),
     fields: new Map(fields.map((field) => [field.name, field])),
     incoming: extensions.incomingChanges,
+    keyTables: tables,
   };
 }

@@ -1,4 +1,4 @@
-import type { CallOptions, DataverseTable } from '../../dataverse/types.ts';
+import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import { readClassForm } from '../../xperience/readContactFields.ts';
 import { readInstallation } from '../installation.ts';
 import { bridgeSettingsOf } from '../readBridgeSettings.ts';
@@ -10,12 +10,15 @@ import { type CompiledPlan, compileStored } from './compileStored.ts';
 import { contactTable } from './contactTable.ts';
 import type { ContactPlan } from './contactWork.ts';
 import { rememberMapping } from './mappedFields.ts';
+import { areStillSame } from './readKeyTables.ts';
 
 export interface Preparation {
   /** `required`: contact sync must be on and the minimum above 0, as for runs; ImportContact needs only a mapping. */
   switches: 'required' | 'ignored';
   /** Read the metadata of the table anew, as each run does, so that a column that has gone is noticed first. */
   fresh: boolean;
+  /** Read it anew where it was read longer ago than this, ms. */
+  maxAgeMs?: number;
   /** What requests for the metadata go under. */
   call?: CallOptions;
 }
@@ -32,8 +35,8 @@ interface Kept {
 const kept = new WeakMap<SyncParts, Kept>();
 
 /**
- * Reads settings, contact class and metadata and compiles the mapping. While none of the texts it is made from and
- * the description of the table has changed, the mapping compiled last is used again.
+ * Reads settings, contact class and metadata and compiles the mapping. While neither the texts it is made from nor
+ * the descriptions of tables have changed, the mapping compiled last is used again.
  * @throws SyncRefused with every reason when nothing may be sent
  * @throws DataverseUnavailable when the metadata cannot be read
  */
@@ -49,13 +52,16 @@ export async function prepareContacts(parts: SyncParts, preparation: Preparation
     requireSwitches(settings.contactSyncEnabled, settings.minimumScore);
   refuseTorn(configuration);
   const form = await readClassForm(database);
-  const table = await parts.dataverse.describeTable(contactTable, {
-    ...preparation.call,
-    fresh: preparation.fresh,
-  });
+  const { call, fresh, maxAgeMs } = preparation;
+  const age: MetadataOptions = { ...call, fresh, ...(maxAgeMs !== undefined && { maxAgeMs }) };
+  const table = await parts.dataverse.describeTable(contactTable, age);
   const found = { mapping: JSON.stringify(mapping), form: JSON.stringify(form), table };
-  const same = last?.mapping === found.mapping && last.form === found.form && last.table === table;
-  const compiled = same ? last.compiled : await compileStored(parts, mapping, table);
+  const same =
+    last?.mapping === found.mapping &&
+    last.form === found.form &&
+    last.table === table &&
+    (await areStillSame(parts.dataverse, last.compiled.keyTables, age));
+  const compiled = same ? last.compiled : await compileStored(parts, mapping, table, age);
   if (!same) {
     await rememberMapping(database, compiled);
     kept.set(parts, { ...found, compiled });

@@ -34,6 +34,15 @@ export function readMappedValues(mapping: CompiledMapping, row: Row): MappedValu
   return values;
 }
 
+/** Whether a value is none of its column's choices, as far as they are known. */
+export function namesUnknownChoice({ pairs }: CompiledMapping, theirs: MappedValues['theirs']): boolean {
+  return pairs.some(({ column, property, canonicalColumn, toFieldText }) => {
+    if (!column.choices) return false;
+    const converted = toFieldText(canonicalColumn(theirs[property]));
+    return 'problem' in converted && converted.problem.code === 'unknownChoice';
+  });
+}
+
 /**
  * The row's version: versionnumber when the trigger sent it, else the number in its etag. Anything that cannot be a
  * version of SQL Server's, such as a number with decimals, is none.

@@ -1,6 +1,7 @@
-import type { CallOptions, DataverseClient } from '../../dataverse/types.ts';
-import { collectReferences } from '../../mapping/collectReferences.ts';
+import type { CallOptions, DataverseClient, DataverseRow } from '../../dataverse/types.ts';
+import { collectReferences, type ReferenceQuery } from '../../mapping/collectReferences.ts';
 import type { ColumnValue, CompiledMapping, FieldValue, References } from '../../mapping/types.ts';
+import { createReferenceCache, type ReferenceCache } from './createReferenceCache.ts';
 
 /** What a lookup needs of the exchange. */
 export interface ReferenceSource {
@@ -9,8 +10,16 @@ export interface ReferenceSource {
   call: CallOptions;
 }
 
+interface Caches {
+  ids: ReferenceCache;
+  keys: ReferenceCache;
+}
+
+const cachesOf = new WeakMap<DataverseClient, Caches>();
+
 /**
- * Finds the rows that keyed lookups name, in bulk. A key that several rows hold resolves to none of them.
+ * Finds the rows that keyed lookups name, in bulk, and keeps what was found for five minutes. Of several rows with
+ * one key the only active one counts; where more are active, or none of several, the key names no row.
  * @param ours contacts, each field → value
  * @param theirs rows that may be taken over
  */
@@ -19,18 +28,26 @@ export async function resolveReferences(
   ours: readonly Readonly<Record<string, FieldValue>>[],
   theirs: readonly Readonly<Record<string, ColumnValue>>[] = [],
 ): Promise<References> {
-  const idOf = new Map<string, string | undefined>();
+  const caches = cachesOf.get(dataverse) ?? { ids: newCache(), keys: newCache() };
+  cachesOf.set(dataverse, caches);
+  const idOf = new Map<string, string>();
   const keyOf = new Map<string, string>();
-  for (const { table, keyColumn, keys, ids } of collectReferences(mapping, ours, theirs)) {
-    const ref = (await dataverse.listTables(call)).get(table);
-    if (!ref) continue;
-    const options = { ...call, select: [keyColumn] };
-    for (const row of await dataverse.findRows(ref, keyColumn, keys, options)) {
-      const name = nameOf(table, keyColumn, String(row.values[keyColumn] ?? ''));
-      idOf.set(name, idOf.has(name) ? undefined : row.id);
+  for (const query of collectReferences(mapping, ours, theirs)) {
+    const name = (value: string) => nameOf(query.table, query.keyColumn, value);
+    const keys = query.keys.filter((key) => !recall(caches.ids, name(key), idOf));
+    const ids = query.ids.filter((id) => !recall(caches.keys, name(id), keyOf));
+    const table = (await dataverse.listTables(call)).get(query.table);
+    if (!table) continue;
+    const select = [query.keyColumn, ...(query.stateColumn ? [query.stateColumn] : [])];
+    const found = await dataverse.findRows(table, query.keyColumn, keys, { ...call, select });
+    for (const [key, row] of onlyRows(query, found)) {
+      idOf.set(name(key), row.id);
+      caches.ids.set(name(key), row.id);
     }
-    for (const row of (await dataverse.readRows(ref, ids, options)).values()) {
-      keyOf.set(nameOf(table, keyColumn, row.id), String(row.values[keyColumn] ?? ''));
+    for (const row of (await dataverse.readRows(table, ids, { ...call, select })).values()) {
+      const key = keyIn(row, query);
+      keyOf.set(name(row.id), key);
+      caches.keys.set(name(row.id), key);
     }
   }
   return {
@@ -39,7 +56,38 @@ export async function resolveReferences(
   };
 }
 
-/** Dataverse compares text without regard to case. */
+function newCache(): ReferenceCache {
+  return createReferenceCache({ now: () => performance.now(), lifeMs: 5 * 60_000, most: 10_000 });
+}
+
+/** @returns whether it was known */
+function recall(cache: ReferenceCache, name: string, into: Map<string, string>): boolean {
+  const value = cache.get(name);
+  if (value === undefined) return false;
+  into.set(name, value);
+  return true;
+}
+
+/** The row each key names and no other. */
+function onlyRows(query: ReferenceQuery, rows: readonly DataverseRow[]): Map<string, DataverseRow> {
+  const named = new Map<string, DataverseRow>();
+  for (const [key, all] of Map.groupBy(rows, (row) => normalised(keyIn(row, query)))) {
+    const active = query.stateColumn ? all.filter((row) => row.values[query.stateColumn ?? ''] === 0) : [];
+    const [only, another] = active.length > 0 ? active : all;
+    if (only && !another) named.set(key, only);
+  }
+  return named;
+}
+
+function keyIn(row: DataverseRow, { keyColumn }: ReferenceQuery): string {
+  return String(row.values[keyColumn] ?? '');
+}
+
 function nameOf(table: string, keyColumn: string, value: string): string {
-  return `${table}.${keyColumn}.${value.trim().toLowerCase()}`;
+  return `${table}.${keyColumn}.${normalised(value)}`;
+}
+
+/** Dataverse compares text without regard to case. */
+function normalised(value: string): string {
+  return value.trim().toLowerCase();
 }

@@ -15,7 +15,7 @@ import { effectiveAgreed, newestLanded } from './effectiveAgreed.ts';
 import { inTurn } from './inTurn.ts';
 import { loadContacts } from './loadContacts.ts';
 import { prepareContacts } from './prepareContacts.ts';
-import { type MappedValues, readMappedValues, versionOfRow } from './readIncomingRow.ts';
+import { type MappedValues, namesUnknownChoice, readMappedValues, versionOfRow } from './readIncomingRow.ts';
 import { readKnownRow } from './readKnownRow.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { openVersion, versionOf } from './rowVersion.ts';
@@ -25,6 +25,9 @@ import { inTransactionUndoing } from './takeDynamicsChanges.ts';
 
 /** Somebody else may write the contact between our read and our write; then it is read again, this often. */
 const attempts = 5;
+
+/** Choices that were read so short a time ago, ms, are not read again because of a value that is none of them. */
+const choicesTrustedMs = 60_000;
 
 /** What became of a row that came in. */
 export interface InboundResult {
@@ -72,8 +75,8 @@ async function takeRow(
   body: Body,
   version: string | undefined,
 ): Promise<InboundResult | undefined> {
-  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
-  const delivered = { row: body, version, ...readMappedValues(plan.mapping, body) };
+  const { plan, ...values } = await readValues(parts, body);
+  const delivered = { row: body, version, ...values };
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
@@ -92,6 +95,22 @@ async function takeRow(
     code: 'contactBusy',
     detail: `Contact ${contactId} kept being changed by somebody else. Send the row again in a minute.`,
   });
+}
+
+/**
+ * The mapped values of a row. A choice that is not known was perhaps added a moment ago: then the choices are read
+ * anew, but not over and over because of a value that is none.
+ */
+async function readValues(parts: SyncParts, body: Body): Promise<MappedValues & { plan: ContactPlan }> {
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
+  const read = readMappedValues(plan.mapping, body);
+  if (!namesUnknownChoice(plan.mapping, read.theirs)) return { plan, ...read };
+  const newer = await prepareContacts(parts, {
+    switches: 'ignored',
+    fresh: false,
+    maxAgeMs: choicesTrustedMs,
+  });
+  return { plan: newer, ...readMappedValues(newer.mapping, body) };
 }
 
 function isKnown(version: string | undefined, stored: string | undefined): boolean {

@@ -23,8 +23,9 @@ export async function checkMapping(
   parts: CheckParts,
   items: readonly MappingItem[],
 ): Promise<CheckedMapping> {
-  const table = await parts.dataverse.describeTable(contactTable, { fresh: true, signal: parts.stopping });
-  const compiled = await compileItems(parts, items, table);
+  const now = { fresh: true, signal: parts.stopping };
+  const table = await parts.dataverse.describeTable(contactTable, now);
+  const compiled = await compileItems(parts, items, table, now);
   const problems = [...unnamed(items), ...('problems' in compiled ? compiled.problems : [])];
   if (problems.length === 0 && !('problems' in compiled)) return { ...compiled, table };
   const said = problems.map(({ place, detail }) => (place === undefined ? detail : `${place}: ${detail}`));

@@ -74,8 +74,9 @@ async function obstacles(parts: SettingsParts, items: readonly MappingItem[]): P
   if (items.length === 0)
     return [{ code: 'mappingEmpty', detail: 'No contact field is mapped to a column yet.' }];
   try {
-    const table = await parts.dataverse.describeTable(contactTable, { fresh: true, signal: parts.stopping });
-    const compiled = await compileItems(parts, items, table);
+    const now = { fresh: true, signal: parts.stopping };
+    const table = await parts.dataverse.describeTable(contactTable, now);
+    const compiled = await compileItems(parts, items, table, now);
     return 'problems' in compiled ? compiled.problems : [];
   } catch (error) {
     if (!(error instanceof DataverseUnavailable)) throw error;

@@ -27,7 +27,7 @@ export const mapping = defineCheck({
     const zones = { xperience: zone, dynamics: zone };
     try {
       const extensions = await loadExtensions(config.extensions);
-      const parts = { database: bridge, zones, extensions };
+      const parts = { database: bridge, dataverse, zones, extensions };
       const { mapping: compiled } = await compileStored(parts, texts, table);
       return [
         good(`${compiled.pairs.length} fields are mapped, and each fits its column.`),

@@ -183,6 +183,17 @@ test('an ordinary read notices that the schema has moved: the next description i
   expect(columns.some(({ name }) => name === 'jobtitle')).toBe(false);
 });
 
+test('a description is read again by a caller who wants a younger one', async () => {
+  const clock = instantClock();
+  const { client, requests } = await connect({}, clock);
+  await client.describeTable('contact');
+  await clock.sleep(30_000);
+  await client.describeTable('contact', { maxAgeMs: 30_001 });
+  expect(requests).toHaveLength(2);
+  await client.describeTable('contact', { maxAgeMs: 30_000 });
+  expect(requests).toHaveLength(4);
+});
+
 test('a description gets old', async () => {
   const clock = instantClock();
   const { standin, client } = await connect({}, { ...clock, metadataLifeMs: 60_000 });

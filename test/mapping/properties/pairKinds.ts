@@ -73,7 +73,7 @@ export const references = {
 };
 const key = fc.integer({ min: 0, max: 9 }).map((n) => `k${n}`);
 const keyedRow = fc.integer({ min: 0, max: 9 }).map((n) => `00000000-0000-0000-0000-00000000001${n}`);
-const byKey = { lookup: { table: 'account', keyColumn: 'number', unresolved: 'fail' } } as const;
+const byKey = { lookup: { table: 'account', keyColumn: 'name', unresolved: 'fail' } } as const;
 
 /** Pairs whose types hold the same values, so that nothing may be lost on the way there and back. */
 export const lossless: PairKind[] = [
