@@ -186,16 +186,19 @@ describe('a contact that gets its row', () => {
   });
 });
 
-describe('a table of activities that is removed in Dynamics', () => {
-  it('keeps no contact from being imported; its activities wait for their own run, which tells of it', async () => {
-    await stage.mapTypes([{ type: 'pagevisit', table: 'kx_pagevisit' }]);
-    await stage.log({ ActivityType: 'pagevisit' });
-    await stage.syncActivities();
-    await stage.inDynamics.control('DELETE', 'tables/kx_pagevisit');
+describe('a table of activities that the application user may not read', () => {
+  it('keeps no contact from being imported; its activities come with their own run once it may', async () => {
+    await strikeFault(
+      stage.inDynamics,
+      { kinds: ['readMany'], tables: ['phonecall'] },
+      { type: 'error', status: 403, code: '0x80040220', message: 'is missing prvReadActivity privilege' },
+    );
     const { contactId } = await unlinkedContact();
-    await stage.log({ ActivityContactID: contactId, ActivityType: 'pagevisit' });
+    await stage.log({ ActivityContactID: contactId, ActivityTitle: 'Waited' });
     expect(await importContact(stage.engine.parts, contactId)).toMatchObject({ result: 'created' });
-    expect((await stage.syncActivities()).skippedTypes).toMatchObject([{ code: 'tableMissing' }]);
+    await stage.inDynamics.control('DELETE', 'faults');
+    await stage.syncActivities();
+    expect(sent()).toEqual(['Waited']);
   });
 });
 
