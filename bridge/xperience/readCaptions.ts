@@ -1,19 +1,19 @@
 import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { contactCaptions } from './contactCaptions.ts';
 
-const macro = /^\{\$\s*([^$]+?)\s*\$\}$/;
+/** `{$key$}`, or with the texts in place `{$=Text|cs-cz=Czech text$}`. */
+const macro = /\{\$\s*([^$]+?)\s*\$\}/g;
 
 /**
- * Captions people can read: a macro is replaced by the administrator's own string where there is one, then by
- * Xperience's English one, then by the column's name.
+ * Captions people can read: localization macros anywhere in them are replaced by the administrator's own strings, or
+ * by the first text they hold. Where that leaves a macro, Xperience's English caption counts, then the column's name.
  * @param fields column → caption as written in the form definition
  */
 export async function readCaptions(
   { main, dialect }: MainHandle,
   fields: readonly { column: string; caption: string }[],
 ): Promise<Map<string, string>> {
-  const keyOf = (caption: string): string | undefined => macro.exec(caption)?.[1];
-  const keys = [...new Set(fields.flatMap((field) => keyOf(field.caption) ?? []))];
+  const keys = [...new Set(fields.flatMap(({ caption }) => keysIn(caption)))];
   const wanted = dialect.jsonRows(
     'wanted',
     { key: 'nvarchar(200)' },
@@ -30,10 +30,23 @@ export async function readCaptions(
   const strings = new Map(rows.map((row) => [row.StringKey.toLowerCase(), row.TranslationText ?? '']));
   return new Map(
     fields.map(({ column, caption }) => {
-      const own = strings.get(keyOf(caption)?.toLowerCase() ?? '');
-      return [column, own || plain(caption) || builtIn(column) || column];
+      const text = caption.replace(macro, (whole, key: string) => textOf(key, strings) || whole).trim();
+      return [column, plain(text) || builtIn(column) || column];
     }),
   );
+}
+
+/** A key is never longer than its column. */
+function keysIn(caption: string): string[] {
+  return [...caption.matchAll(macro)].flatMap(([, key = '']) =>
+    key.startsWith('=') || key.length > 200 ? [] : [key],
+  );
+}
+
+/** In place, the text for all other cultures comes first. */
+function textOf(key: string, strings: ReadonlyMap<string, string>): string {
+  if (!key.startsWith('=')) return strings.get(key.toLowerCase()) ?? '';
+  return key.slice(1).split('|')[0]?.trim() ?? '';
 }
 
 /** Administrators may call a column anything, `constructor` too. */

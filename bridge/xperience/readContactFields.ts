@@ -1,5 +1,7 @@
-import type { MainHandle } from '../database/bridgeDatabase.ts';
+import type { DatabaseHandle, MainHandle } from '../database/bridgeDatabase.ts';
+import type { CatalogueColumn } from '../database/dialectFunctions.ts';
 import type { ContactField, FieldType } from '../mapping/types.ts';
+import { ContactFormUnreadable } from './contactFormUnreadable.ts';
 import { contactReferences } from './contactReferences.ts';
 import { type FormField, parseFormDefinition } from './parseFormDefinition.ts';
 import { readCaptions } from './readCaptions.ts';
@@ -42,28 +44,48 @@ export function takesDynamicsChanges(column: string): boolean {
   return !keptByXperience.has(column) && !notOffered.test(column);
 }
 
+const references = contactReferences.map((each) => each.field);
+const namesOfReferences = new Set(references.map(({ name }) => name.toLowerCase()));
+
 /**
  * The contact fields a mapping may use, in the order of Xperience's own form: its system fields, the visible custom
- * ones, and readable forms of references.
- * @throws when the contact class is missing or its form definition cannot be read
+ * ones, and readable forms of references. What a field takes is what both its definition and its column take; a field
+ * without a column is not there, and one named like a readable form gives way to it.
+ * @throws ContactFormUnreadable
  */
-export async function readContactFields(database: MainHandle): Promise<ContactField[]> {
+export async function readContactFields(database: DatabaseHandle): Promise<ContactField[]> {
   const offered = (await readContactForm(database)).filter(isOffered);
   const captions = await readCaptions(database, offered);
-  const fields = offered.flatMap((field) =>
-    toContactField(field, captions.get(field.column) ?? field.column),
-  );
-  const taken = new Set(fields.map((field) => field.name.toLowerCase()));
-  const references = contactReferences.map((each) => each.field);
-  return [...fields, ...references.filter((field) => !taken.has(field.name.toLowerCase()))];
+  const catalogue = await database.dialect.readColumns(database.db, 'OM_Contact');
+  const columns = new Map(catalogue.map((column) => [column.name.toLowerCase(), column]));
+  const fields = offered.flatMap((field) => {
+    const column = columns.get(field.column.toLowerCase());
+    const caption = captions.get(field.column) ?? field.column;
+    return column ? toContactField(field, caption, column) : [];
+  });
+  return [...fields, ...references];
 }
 
-/** The form definition of the contact class, hidden fields included. */
+/**
+ * The form definition of the contact class, hidden fields included.
+ * @throws ContactFormUnreadable
+ */
 export async function readContactForm(database: MainHandle): Promise<FormField[]> {
-  return parseFormDefinition(await readClassForm(database));
+  const definition = await readClassForm(database);
+  try {
+    return parseFormDefinition(definition);
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new ContactFormUnreadable(
+      `The form definition of the class ${contactClass} is not well-formed XML (${reason}). Open the fields of the class in Xperience (Modules, Contact management, Classes, Contact, Fields) and save one of them.`,
+    );
+  }
 }
 
-/** The text of that form definition: whoever made something of it can tell whether it is still the same. */
+/**
+ * The text of that form definition: whoever made something of it can tell whether it is still the same.
+ * @throws ContactFormUnreadable without the class
+ */
 export async function readClassForm({ main }: MainHandle): Promise<string> {
   const row = await main
     .selectFrom('CMS_Class')
@@ -71,27 +93,46 @@ export async function readClassForm({ main }: MainHandle): Promise<string> {
     .where('ClassName', '=', contactClass)
     .executeTakeFirst();
   if (row === undefined)
-    throw new Error(`The database has no class ${contactClass}, so it lists no contact fields.`);
+    throw new ContactFormUnreadable(
+      `The database has no class ${contactClass}, so it lists no contact fields. Check XPERIENCE_DATABASE.`,
+    );
   return row.ClassFormDefinition;
 }
 
 function isOffered(field: FormField): boolean {
-  return (field.visible || field.system) && !notOffered.test(field.column);
+  const { column, visible, system } = field;
+  return (visible || system) && !notOffered.test(column) && !namesOfReferences.has(column.toLowerCase());
 }
 
-function toContactField(field: FormField, caption: string): ContactField[] {
+function toContactField(field: FormField, caption: string, column: CatalogueColumn): ContactField[] {
   const type = fieldTypes[field.columnType];
   if (type === undefined) return [];
-  const sized = type === 'text' || type === 'decimal';
   return [
     {
       name: field.column,
       caption,
       type,
-      required: !field.allowEmpty,
+      required: !field.allowEmpty || !column.nullable,
       toDynamicsOnly: field.primaryKey || keptByXperience.has(field.column),
-      ...(sized && field.size !== undefined ? { size: field.size } : {}),
-      ...(type === 'decimal' && field.precision !== undefined ? { precision: field.precision } : {}),
+      ...limitsOf(type, field, column),
     },
   ];
+}
+
+/** Xperience keeps definition and column in step; where something else changed one of them, the narrower text counts. */
+function limitsOf(
+  type: FieldType,
+  { size, precision }: FormField,
+  { type: stored }: CatalogueColumn,
+): Pick<ContactField, 'size' | 'precision'> {
+  const [, most = size, decimals = precision] = /\((\d+)(?:,(\d+))?\)$/.exec(stored) ?? [];
+  if (type === 'text') {
+    const narrower = Math.min(Number(size ?? Infinity), Number(most ?? Infinity));
+    return narrower === Infinity ? {} : { size: narrower };
+  }
+  if (type !== 'decimal') return {};
+  return {
+    ...(most !== undefined && { size: Number(most) }),
+    ...(decimals !== undefined && { precision: Number(decimals) }),
+  };
 }

@@ -10,6 +10,7 @@ import { type CompiledPlan, compileStored } from './compileStored.ts';
 import { contactTable } from './contactTable.ts';
 import type { ContactPlan } from './contactWork.ts';
 import { rememberMapping } from './mappedFields.ts';
+import { readableForm } from './readableForm.ts';
 import { areStillSame } from './readKeyTables.ts';
 
 export interface Preparation {
@@ -51,7 +52,7 @@ export async function prepareContacts(parts: SyncParts, preparation: Preparation
   if (preparation.switches === 'required')
     requireSwitches(settings.contactSyncEnabled, settings.minimumScore);
   refuseTorn(configuration);
-  const form = await readClassForm(database);
+  const form = await readableForm(() => readClassForm(database));
   const { call, fresh, maxAgeMs } = preparation;
   const age: MetadataOptions = { ...call, fresh, ...(maxAgeMs !== undefined && { maxAgeMs }) };
   const table = await parts.dataverse.describeTable(contactTable, age);

@@ -4,6 +4,7 @@ import { defaultRules } from '../../mapping/settings/defaultRules.ts';
 import type { ContactField, FieldProblem, FieldType, MappingItem } from '../../mapping/types.ts';
 import { contactReferences } from '../../xperience/contactReferences.ts';
 import { readContactFields, readContactForm } from '../../xperience/readContactFields.ts';
+import { readableForm } from '../contacts/readableForm.ts';
 
 /** The visitor's cookie: no code that works on values for Dynamics gets to see it. */
 const privateField = 'contactguid';
@@ -22,12 +23,15 @@ export interface ExtendedFields {
   problems: FieldProblem[];
 }
 
-/** Reads the contact fields and adds those of the extensions. */
+/**
+ * Reads the contact fields and adds those of the extensions.
+ * @throws SyncRefused where Xperience does not tell which fields contacts have
+ */
 export async function readExtendedFields(
   database: DatabaseHandle,
   extensions: Extensions,
 ): Promise<ExtendedFields> {
-  const own = await readContactFields(database);
+  const own = await readableForm(() => readContactFields(database));
   const columns = (await readContactForm(database)).map(({ column }) => column);
   const readable = new Set([...columns, ...contactReferences.map(({ field }) => field.name)]);
   readable.delete([...readable].find((name) => name.toLowerCase() === privateField) ?? '');

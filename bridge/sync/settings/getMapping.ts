@@ -4,6 +4,7 @@ import { droppedPairs } from '../../mapping/settings/droppedPairs.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { compileItems } from '../contacts/compileStored.ts';
 import { contactTable } from '../contacts/contactTable.ts';
+import { SyncRefused } from '../syncRefused.ts';
 import { readConfiguration, tornMapping } from './readConfiguration.ts';
 import { parseStoredMapping } from './readStoredMapping.ts';
 import { type SettingsParts, type SettingsStore, storeOf } from './settingsStore.ts';
@@ -79,6 +80,7 @@ async function obstacles(parts: SettingsParts, items: readonly MappingItem[]): P
     const compiled = await compileItems(parts, items, table, now);
     return 'problems' in compiled ? compiled.problems : [];
   } catch (error) {
+    if (error instanceof SyncRefused) return [{ code: error.refusal.code, detail: error.message }];
     if (!(error instanceof DataverseUnavailable)) throw error;
     const detail = `The mapping could not be compared with the columns of Dynamics 365: ${error.message}`;
     return [{ code: 'mappingNotChecked', detail }];

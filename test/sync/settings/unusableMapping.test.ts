@@ -83,6 +83,35 @@ describe('a mapping that cannot be used', () => {
     expect((await stage.read()).problems).toEqual([]);
   });
 
+  it.each([
+    ['is no XML', '<form', 'not well-formed XML'],
+    ['has gone', undefined, 'has no class OM.Contact'],
+  ])('because the definition of the contact fields %s says so everywhere', async (_what, form, said) => {
+    const { main } = stage.database;
+    const classes = main.updateTable('CMS_Class').where('ClassName', 'in', ['OM.Contact', 'OM.Gone']);
+    const { ClassFormDefinition } = await main
+      .selectFrom('CMS_Class')
+      .select('ClassFormDefinition')
+      .where('ClassName', '=', 'OM.Contact')
+      .executeTakeFirstOrThrow();
+    await (form === undefined
+      ? classes.set('ClassName', 'OM.Gone')
+      : classes.set('ClassFormDefinition', form)
+    ).execute();
+    try {
+      const detail = expect.stringContaining(said);
+      expect((await stage.read()).problems).toMatchObject([{ code: 'contactFormUnreadable', detail }]);
+      for (const work of [stage.sync(), stage.save([pair('ContactLastName', 'lastname')])])
+        expect(await refusalOf(work)).toMatchObject({
+          kind: 'notReady',
+          code: 'contactFormUnreadable',
+          detail,
+        });
+    } finally {
+      await classes.set({ ClassName: 'OM.Contact', ClassFormDefinition }).execute();
+    }
+  });
+
   it('because the rules beside a pair are broken is shown with that pair', async () => {
     await stage.save([
       pair('ContactLastName', 'lastname'),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle, MainHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { readContactFields } from '../../../bridge/xperience/readContactFields.ts';
@@ -10,6 +11,11 @@ async function setForm({ main }: MainHandle, fields: string): Promise<void> {
     .set({ ClassFormDefinition: `<form version="2">${fields}</form>` })
     .where('ClassName', '=', 'OM.Contact')
     .execute();
+}
+
+/** Adds a column to the contacts, as Xperience's field editor does beside changing the form. */
+async function addColumn({ db }: DatabaseHandle, definition: string): Promise<void> {
+  await sql`alter table OM_Contact add ${sql.raw(definition)}`.execute(db);
 }
 
 const field = (attributes: string, caption = ''): string =>
@@ -99,6 +105,9 @@ export function describeFields(engine: TestEngine): void {
 
     test('hidden custom fields, fields without a column and files are not offered', async () => {
       const database = await openXperience(engine);
+      for (const name of ['Seen', 'Hidden', 'File', 'Time']) {
+        await addColumn(database, `Contact${name} nvarchar(10) null`);
+      }
       await setForm(
         database,
         [
@@ -119,9 +128,21 @@ export function describeFields(engine: TestEngine): void {
       ['an empty caption is the name of the column', '', 'ContactSeen'],
       ['an unknown macro is the name of the column', '{$custom.unknown$}', 'ContactSeen'],
       ['a computed caption is the name of the column', '{% 1 + 1 %}', 'ContactSeen'],
+      ['a caption in several languages is the text for all others', '{$=Seen|cs-cz=Viděno$}', 'Seen'],
+      [
+        'macros within a caption are replaced',
+        '{$=Seen$} by {$blueheron.contact.loyaltylevel$}',
+        'Seen by Loyalty level',
+      ],
+      [
+        'a caption with one macro that is unknown is the name of the column',
+        'Seen {$custom.unknown$}',
+        'ContactSeen',
+      ],
       ['a caption keeps its signs', 'R&amp;D &lt;budget&gt;', 'R&D <budget>'],
     ])('%s', async (_what, caption, expected) => {
       const database = await openXperience(engine);
+      await addColumn(database, 'ContactSeen nvarchar(10) null');
       await setForm(
         database,
         field('column="ContactSeen" columntype="text" columnsize="10" visible="true"', caption),
@@ -138,14 +159,60 @@ export function describeFields(engine: TestEngine): void {
       expect((await named(database, 'ContactFirstName'))?.caption).toBe('Loyalty level');
     });
 
-    test('a custom column with the name of a readable reference takes its place', async () => {
+    test('a custom column with the name of a readable reference gives way to it', async () => {
       const database = await openXperience(engine);
+      await addColumn(database, 'ContactCountryName nvarchar(20) null');
       await setForm(
         database,
         field('column="ContactCountryName" columntype="text" columnsize="20" visible="true"', 'Mine'),
       );
       const fields = (await readContactFields(database)).filter((each) => each.name === 'ContactCountryName');
-      expect(fields).toEqual([expect.objectContaining({ caption: 'Mine', size: 20, toDynamicsOnly: false })]);
+      expect(fields).toEqual([expect.objectContaining({ caption: 'Country', toDynamicsOnly: true })]);
+    });
+
+    test('a field without a column in the table is not offered', async () => {
+      const database = await openXperience(engine);
+      await setForm(database, field('column="ContactGone" columntype="text" visible="true"'));
+      expect(await named(database, 'ContactGone')).toBeUndefined();
+    });
+
+    test.each([
+      ['the narrower of definition and column', 'columnsize="300"', 'nvarchar(20) null', { size: 20 }],
+      ['the definition where it is narrower', 'columnsize="5"', 'nvarchar(20) null', { size: 5 }],
+      ['the column where the definition does not say', '', 'nvarchar(20) null', { size: 20 }],
+    ])('a text takes %s', async (_what, size, type, expected) => {
+      const database = await openXperience(engine);
+      await addColumn(database, `ContactSeen ${type}`);
+      await setForm(database, field(`column="ContactSeen" columntype="text" ${size} visible="true"`));
+      expect(await named(database, 'ContactSeen')).toMatchObject(expected);
+    });
+
+    test('a decimal has the digits of its column', async () => {
+      const database = await openXperience(engine);
+      await addColumn(database, 'ContactSeen decimal(7,3) null');
+      await setForm(
+        database,
+        field(
+          'column="ContactSeen" columntype="decimal" columnsize="18" columnprecision="9" visible="true" allowempty="true"',
+        ),
+      );
+      expect(await named(database, 'ContactSeen')).toMatchObject({ size: 7, precision: 3, required: false });
+    });
+
+    test('a field whose column takes no empty value is required, whatever its definition says', async () => {
+      const database = await openXperience(engine);
+      await addColumn(database, "ContactSeen nvarchar(10) not null default ''");
+      const definition = field('column="ContactSeen" columntype="text" visible="true" allowempty="true"');
+      await setForm(database, definition);
+      expect(await named(database, 'ContactSeen')).toMatchObject({ required: true });
+    });
+
+    test('a form definition that is no XML says where to put it right', async () => {
+      const database = await openXperience(engine);
+      await setForm(database, '<field');
+      await expect(readContactFields(database)).rejects.toThrow(
+        /OM\.Contact is not well-formed XML.*Modules/,
+      );
     });
 
     test('a database without the contact class says so', async () => {
