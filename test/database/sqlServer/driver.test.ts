@@ -73,11 +73,65 @@ describeOnServer('the driver', (_engine, connectionString) => {
   });
 
   describe('a session of the driver', () => {
-    test('waits five seconds for a lock and bears the name of the bridge', async () => {
+    /** Skips where the server cannot be made to wait. */
+    const wait = sql`waitfor delay '00:00:20'`;
+    const expectWaits = async ({ db }: BridgeDatabase, skip: (note: string) => void): Promise<void> => {
+      const refused = await sql`waitfor delay '00:00:00'`.execute(db).catch((error: Error) => error);
+      if (refused instanceof Error) skip('NOT SHOWN: the server knows no WAITFOR.');
+    };
+
+    /** Bit of @@options that says XACT_ABORT is on. */
+    const xactAbort = 16_384;
+
+    test('waits five seconds for a lock, undoes a whole transaction after an error, and bears the name of the bridge', async () => {
+      const { database, proxy } = await throughProxy();
+      const look = async () => {
+        const { rows } = await sql<{ patience: number; options: number; program: string }>`
+          select @@lock_timeout as patience, @@options & ${sql.lit(xactAbort)} as options, app_name() as program`.execute(
+          database.db,
+        );
+        return rows;
+      };
+      const expected = [{ patience: 5000, options: xactAbort, program: 'Xperience Dynamics 365 bridge' }];
+      const several = await Promise.all([look(), look(), look(), look()]);
+      proxy.cut();
+      expect(await texts(database)).toEqual([]);
+      expect([...several, await look()]).toEqual(Array.from({ length: 5 }, () => expected));
+    });
+
+    test('is the one that gives way in a deadlock', async ({ skip }) => {
       const { database } = await throughProxy();
-      const { rows } = await sql<{ patience: number; program: string }>`
-        select @@lock_timeout as patience, app_name() as program`.execute(database.db);
-      expect(rows).toEqual([{ patience: 5000, program: 'Xperience Dynamics 365 bridge' }]);
+      const { rows } = await sql<{ priority: number }>`
+        select deadlock_priority as priority from sys.dm_exec_sessions where session_id = @@spid`.execute(
+        database.db,
+      );
+      if (rows[0]?.priority === 0) skip('NOT SHOWN: the server does not tell the priority of a session.');
+      expect(rows).toEqual([{ priority: -5 }]);
+    });
+
+    test('is free again as soon as its statement is stopped', async ({ skip }) => {
+      const { database } = await throughProxy({ connections: { callers: 1 } });
+      await expectWaits(database, skip);
+      const stop = new AbortController();
+      const started = performance.now();
+      const stopped = wait.execute(database.db, {
+        signal: stop.signal,
+        inflightQueryAbortStrategy: 'cancel query',
+      });
+      setTimeout(() => stop.abort(new Error('no longer wanted')), 300);
+      await expect(stopped).rejects.toThrow('no longer wanted');
+      await add(database, 'afterwards');
+      expect(await texts(database)).toEqual(['afterwards']);
+      expect(performance.now() - started).toBeLessThan(15_000);
+    });
+
+    test('stops a statement that takes too long, and goes on', async ({ skip }) => {
+      const { database } = await throughProxy({ statementTimeout: 1_500, connections: { callers: 1 } });
+      await expectWaits(database, skip);
+      await expect(wait.execute(database.db)).rejects.toMatchObject({
+        kind: 'timeout',
+      });
+      expect(await texts(database)).toEqual([]);
     });
   });
 
