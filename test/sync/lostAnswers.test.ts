@@ -51,7 +51,7 @@ describe('when an answer is lost', () => {
       'contacts',
     ]);
     const exited = once(child, 'exit');
-    await vi.waitFor(() => expect(stage.rows().size).toBeGreaterThan(10), { timeout: 20_000, interval: 5 });
+    await vi.waitFor(() => expect(stage.rows().size).toBeGreaterThan(10), { timeout: 90_000, interval: 5 });
     child.kill('SIGKILL');
     await exited;
     expect((await stage.links()).size).toBe(0);
