@@ -17,7 +17,9 @@ export async function printSetUp(database: BridgeDatabase, request: SetUpRequest
   await setUp(recording.database, request);
   const { engine } = database.dialect;
   const hint =
-    engine === 'sqlServer' ? ['-- Run it with “sqlcmd -b”, which stops at the first mistake.'] : [];
+    engine === 'sqlServer'
+      ? ['-- Run it with “sqlcmd -b” or in Management Studio. After a mistake nothing of it is left.']
+      : [];
   if (!database.separated) return [about, ...hint, ...inTransaction(recording.statements, engine)].join('\n');
   const contacts = (await readDatabaseIdentity(database)).database;
   const main = (await readMainIdentity(database)).database;
@@ -32,7 +34,12 @@ export async function printSetUp(database: BridgeDatabase, request: SetUpRequest
   ].join('\n');
 }
 
-/** @param name of the database to use, where it is not plain which one */
+/**
+ * The statements as one transaction. On SQL Server each is a batch of its own, because a column that was added is known
+ * to later batches only; behind an error the rest is skipped even where nobody stops, as in Management Studio. sqlcmd
+ * would take names in quotation marks for texts.
+ * @param name of the database to use, where it is not plain which one
+ */
 function inTransaction(
   recorded: readonly string[],
   engine: DatabaseHandle['dialect']['engine'],
@@ -40,8 +47,14 @@ function inTransaction(
 ): string[] {
   const statements = recorded.map((statement) => `${statement.trim().replace(/;$/, '')};`);
   if (engine === 'sqlite') return ['begin immediate;', ...statements, 'commit;'];
-  // A batch of its own for each: a column that was added is known to later batches only.
-  const use = name === undefined ? [] : [`use [${name.replaceAll(']', ']]')}];`];
-  const batches = [...use, 'set xact_abort on;', 'begin transaction;', ...statements, 'commit;'];
+  const skipRest = 'if @@trancount = 0 set noexec on;';
+  const batches = [
+    ...(name === undefined ? [] : [`use [${name.replaceAll(']', ']]')}];`]),
+    'set xact_abort, quoted_identifier on;',
+    'begin transaction;',
+    ...statements.flatMap((statement) => [statement, skipRest]),
+    'commit;',
+    'set noexec off;',
+  ];
   return [batches.join('\ngo\n'), 'go'];
 }

@@ -1,6 +1,12 @@
 import mssql from 'mssql';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { currentSchemaVersion } from '../../../bridge/database/migrations.ts';
+import { readSchemaVersion } from '../../../bridge/database/readSchemaVersion.ts';
+import { setUp } from '../../../bridge/sync/setup/setUp.ts';
 import type { Finding } from '../../../scripts/doctor/finding.ts';
+import { makeSample } from '../../../scripts/sample/makeSample.ts';
+import { openForSample } from '../../../scripts/sample/openForSample.ts';
+import { printSetUp } from '../../../scripts/setup/printSetUp.ts';
 import { describeOnServer } from '../../database/sqlServer/describeOnServer.ts';
 import { useServer } from '../../database/sqlServer/testServer.ts';
 import { examine } from '../../doctor/startInstallation.ts';
@@ -22,6 +28,67 @@ const forbidden = [
   "create login bridge_test_forbidden with password = N'Aa1-not-to-be-made'",
   'create database bridge_test_forbidden',
 ];
+
+describeOnServer('the printed set-up', (_engine, connectionString) => {
+  const server = useServer(connectionString);
+
+  /** A database the module has worked on, and the means to run a script in it as sqlcmd does. */
+  async function openInstallation() {
+    const own = await server().create();
+    const database = await openForSample(own, 'UTC');
+    await makeSample(database, { contacts: 30, seed: 4, setUp: undefined, moduleHistory: true });
+    const pool = await new mssql.ConnectionPool({
+      ...mssql.ConnectionPool.parseConnectionString(own),
+      pool: { max: 1, min: 1 },
+    }).connect();
+    onTestFinished(async () => {
+      await pool.close();
+      await database.close();
+      await server().drop(own);
+    });
+    return {
+      database,
+      /** Goes on after errors, as Management Studio does. @returns what was said of them */
+      execute: async (script: string): Promise<string[]> => {
+        const said: string[] = [];
+        for (const batch of ['set quoted_identifier off', ...script.split(/^go$/m)]) {
+          if (batch.trim() === '') continue;
+          await pool
+            .request()
+            .batch(batch)
+            .catch((error: Error) => said.push(error.message));
+        }
+        return said;
+      },
+    };
+  }
+
+  test('leaves a set-up nothing to do', async () => {
+    const { database, execute } = await openInstallation();
+    expect(await execute(await printSetUp(database, { timeZone: 'UTC' }))).toEqual([]);
+    const links = await database.db.selectFrom('dynamics365.link').select('contact_id').execute();
+    expect(links.length).toBeGreaterThan(5);
+    expect(await setUp(database, { timeZone: 'UTC' })).toMatchObject({
+      from: currentSchemaVersion,
+      settingsAdded: [],
+      adoption: undefined,
+      findings: [],
+    });
+  }, 120_000);
+
+  test('leaves nothing behind when one of its statements fails', async ({ skip }) => {
+    const { database, execute } = await openInstallation();
+    const [refused] = await execute('set noexec off');
+    if (refused) skip(`NOT RUN: the server cannot skip statements (${refused}).`);
+    const script = await printSetUp(database, { timeZone: 'UTC' });
+    const said = await execute(
+      script.replace('create table "dynamics365"."run"', 'create table "nowhere"."run"'),
+    );
+    expect(said.length).toBeGreaterThan(0);
+    expect(await readSchemaVersion(database)).toBeUndefined();
+    expect(await database.dialect.readColumns(database.db, 'dynamics365.lease')).toEqual([]);
+  }, 120_000);
+});
 
 describeOnServer('the login of grants.sql', (_engine, connectionString) => {
   const server = useServer(connectionString);
