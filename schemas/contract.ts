@@ -1857,7 +1857,7 @@ export interface components {
              * @default false
              */
             importContact: boolean;
-            /** @description A text that is the same when the flow repeats this step, such as the activity ID of the trigger: a second task with the same key is not created. */
+            /** @description A text that is the same when the flow repeats this step, such as the activity ID of the trigger: a second task with the same key is not created, and one with another subject is refused. */
             idempotencyKey?: string;
         };
         /** @description An appointment to create. */
@@ -1894,7 +1894,7 @@ export interface components {
              * @default false
              */
             importContact: boolean;
-            /** @description A text that is the same when the flow repeats this step, such as the activity ID of the trigger: a second appointment with the same key is not created. */
+            /** @description A text that is the same when the flow repeats this step, such as the activity ID of the trigger: a second appointment with the same key is not created, and one with another subject is refused. */
             idempotencyKey?: string;
         };
         /** @description A task or appointment in Dynamics 365. */

@@ -1,3 +1,4 @@
+import { activityKey } from './bridgeTables/activityKey.ts';
 import { activityProgress } from './bridgeTables/activityProgress.ts';
 import { activityType } from './bridgeTables/activityType.ts';
 import { apiKey } from './bridgeTables/apiKey.ts';
@@ -36,6 +37,7 @@ export const bridgeTables = {
   'dynamics365.seen_fields': seenFields,
   'dynamics365.activity_progress': activityProgress,
   'dynamics365.activity_type': activityType,
+  'dynamics365.activity_key': activityKey,
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };

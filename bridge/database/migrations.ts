@@ -6,6 +6,7 @@ import { markToldRuns } from './migrations/toldRuns.ts';
 
 const eventTables = ['dynamics365.reached_contact', 'dynamics365.seen_fields'] as const;
 const activityTables = ['dynamics365.activity_progress', 'dynamics365.activity_type'] as const;
+const keyTables = ['dynamics365.activity_key'] as const;
 /** Columns that tables of the first step got later. */
 const progressColumns: Readonly<Record<string, readonly string[]>> = {
   'dynamics365.failure': ['payload'],
@@ -35,7 +36,7 @@ export const migrations: readonly Migration[] = [
     version: 1,
     name: 'first tables',
     statements: (dialect) => {
-      const later: readonly string[] = [...eventTables, ...activityTables];
+      const later: readonly string[] = [...eventTables, ...activityTables, ...keyTables];
       const first = Object.values(bridgeTables).filter(({ name }) => !later.includes(name));
       return first.flatMap((table) =>
         dialect.createTable(without(contactStateWithProgress(table), laterColumns[table.name])),
@@ -75,6 +76,11 @@ export const migrations: readonly Migration[] = [
       ...dialect.addColumns(bridgeTables['dynamics365.run'], toldColumns),
       markToldRuns,
     ],
+  },
+  {
+    version: 7,
+    name: 'idempotency keys',
+    statements: (dialect) => keyTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
   },
 ];
 

@@ -7,6 +7,7 @@ import { readInstallation } from '../installation.ts';
 import type { OwnerReference } from '../owners/ownerReference.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { hasOtherSubject, noteSubject } from './activityKeys.ts';
 import { activityOwner } from './activityOwner.ts';
 import type { ActivityRequest, CreatedActivity, RegardedContact } from './activityRequest.ts';
 import { contactRowOf } from './contactRowOf.ts';
@@ -50,9 +51,24 @@ export async function writeOpenActivity(parts: SyncParts, activity: OpenActivity
       : { [bindTo(table, 'ownerid', owner.kind === 'user' ? 'systemuser' : 'team')]: owner.reference }),
     ...activity.values({ contactRowId, owner }),
   };
+  const key = request.idempotencyKey;
+  const told = subject ?? '';
+  if (key) await noteSubject(parts.database, id, told, false);
   const { results, failure } = await parts.dataverse.createRows(table, [{ id, values }], { ...call, tag });
   const created = await settle(parts, activity, id, results[0], failure);
+  if (key && created) await noteSubject(parts.database, id, told, true);
+  if (key && !created && (await hasOtherSubject(parts.database, id, told)))
+    throw keyReused(activity, id, key);
   return { table: table.name, activityId: id, contactId: contact.contactId, contactRowId, created };
+}
+
+/** Saying nothing would lose the second of two steps that were given the same key. */
+function keyReused({ table, contact }: OpenActivity, id: string, key: string): SyncRefused {
+  return new SyncRefused({
+    kind: 'conflict',
+    code: 'idempotencyKeyReused',
+    detail: `Under the idempotency key "${key}" another ${table.name} was created for contact ${contact.contactId} before, with another subject: ${id}. Give each step a key of its own, such as the activity ID of the trigger and a word for the step.`,
+  });
 }
 
 function refuseProblems({ problems }: FieldChecks): void {

@@ -5,8 +5,9 @@ const rowsPerStatement = 500;
 const mostStatements = 20;
 
 /**
- * Deletes runs that ended and failures that were resolved or dismissed so many days ago; what one call leaves over
- * the next one takes. A dismissed failure that is forgotten is reported again when it comes back.
+ * Deletes runs that ended, failures that were resolved or dismissed, and keys of activities that were used so many days
+ * ago; what one call leaves over the next one takes. A dismissed failure that is forgotten is reported again when it
+ * comes back; under a key that is forgotten there is still one activity.
  */
 export async function forgetHistory({ db, dialect }: DatabaseHandle, days: number): Promise<void> {
   const before = dialect.utcNow(-days * 24 * 60 * 60_000);
@@ -31,6 +32,13 @@ export async function forgetHistory({ db, dialect }: DatabaseHandle, days: numbe
     db
       .deleteFrom('dynamics365.failure')
       .where('failure_id', 'in', dialect.limit(oldFailures.orderBy('failure_id'), rowsPerStatement))
+      .executeTakeFirstOrThrow(),
+  );
+  const oldKeys = db.selectFrom('dynamics365.activity_key').select('row_id').where('used_at', '<', before);
+  await repeatedly(() =>
+    db
+      .deleteFrom('dynamics365.activity_key')
+      .where('row_id', 'in', dialect.limit(oldKeys.orderBy('used_at'), rowsPerStatement))
       .executeTakeFirstOrThrow(),
   );
 }

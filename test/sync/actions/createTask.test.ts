@@ -111,8 +111,25 @@ describe('asked for twice', () => {
     const idempotencyKey = newKey();
     const first = await make({ idempotencyKey });
     const before = stage.count('task');
-    expect(await make({ idempotencyKey, subject: 'Another' })).toEqual({ ...first, created: false });
+    expect(await make({ idempotencyKey, due: '2027-01-01T00:00:00Z' })).toEqual({ ...first, created: false });
     expect(stage.count('task')).toBe(before);
+  });
+
+  it('with the same key and another subject the second step is told, and nothing is lost in silence', async () => {
+    const idempotencyKey = newKey();
+    const { activityId } = await make({ idempotencyKey });
+    const refusal = await refusalOf(make({ idempotencyKey, subject: 'Another' }));
+    expect(refusal).toMatchObject({ kind: 'conflict', code: 'idempotencyKeyReused' });
+    expect(refusal?.detail).toContain(activityId);
+    expect(await make({ idempotencyKey })).toMatchObject({ activityId, created: false });
+  });
+
+  it('with a key whose task was never made, the corrected one is created', async () => {
+    const idempotencyKey = newKey();
+    await strikeFault(stage.inDynamics, { kinds: ['batch'] }, { type: 'cut', when: 'beforeCommit' });
+    await expect(make({ idempotencyKey })).rejects.toThrow();
+    await stage.inDynamics.control('DELETE', 'faults');
+    expect(await make({ idempotencyKey, subject: 'Corrected' })).toMatchObject({ created: true });
   });
 
   it('at the same time with the same key there is one task', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { forgetHistory } from '../../../bridge/sync/runs/forgetHistory.ts';
 import { type Stage, startStage } from '../startStage.ts';
@@ -36,4 +37,18 @@ it('many runs that still wait for a person do not keep the others from being for
     .where('state', '=', 'finished')
     .execute();
   expect(left).toEqual([]);
+});
+
+it('forgets keys of activities that were used long ago, and no others', async () => {
+  const { db, dialect } = stage.database;
+  const day = 24 * 60 * 60_000;
+  const [old, young] = [randomUUID(), randomUUID()];
+  const used = [
+    { row_id: old, subject_hash: 'a', used_at: dialect.utcNow(-40 * day) },
+    { row_id: young, subject_hash: 'a', used_at: dialect.utcNow(-20 * day) },
+  ];
+  await db.insertInto('dynamics365.activity_key').values(used).execute();
+  await forgetHistory(stage.database, 30);
+  const left = await db.selectFrom('dynamics365.activity_key').select('row_id').execute();
+  expect(left).toEqual([{ row_id: young }]);
 });

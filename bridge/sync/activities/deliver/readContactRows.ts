@@ -24,7 +24,9 @@ export async function readContactRows(
   /** ID to read next → the linked IDs that led to it. */
   let wanted = new Map([...new Set(linkedIds)].map((id) => [id, [id]]));
   if (wanted.size === 0) return found;
-  const table = await dataverse.describeTable(contactTable, call);
+  // Its columns need no description here, which would cost a run of activities several requests.
+  const table = (await dataverse.listTables(call)).get(contactTable);
+  if (!table) return found;
   for (let step = 0; wanted.size > 0 && step <= longestMergeChain; step += 1) {
     const select = ['merged', master, owner];
     const rows = await dataverse.readRows(table, [...wanted.keys()], { ...call, select });
