@@ -18,6 +18,8 @@ export interface SqlServerConnection extends DatabaseConnection {
 
 /** How often a statement is repeated that left nothing behind. */
 const mostRepetitions = 3;
+/** Milliseconds. */
+const longestPause = 1000;
 
 const isolationLevels: Readonly<Record<IsolationLevel, number | undefined>> = {
   'read uncommitted': ISOLATION_LEVEL.READ_UNCOMMITTED,
@@ -35,8 +37,8 @@ function called(start: (done: (error?: Error | null) => void) => void): Promise<
 /**
  * A session of the pool as Kysely sees it. Outside a transaction a broken session is replaced before the next
  * statement, and a statement is repeated where the first try cannot have changed anything: a query whose connection
- * was lost, and any statement that lost a deadlock.
- * @param patience milliseconds to go on trying while the server cannot be reached
+ * was lost or whose rows somebody keeps locked, and any statement that lost a deadlock.
+ * @param patience milliseconds to go on trying while the server cannot be reached, or rows are locked
  */
 export async function createSqlServerConnection(
   pool: SessionPool,
@@ -73,14 +75,19 @@ export async function createSqlServerConnection(
     work: (session: Connection) => Promise<T>,
     mayRepeat: (error: unknown) => boolean,
   ): Promise<T> {
+    const until = performance.now() + patience;
     for (let repetition = 0; ; repetition += 1) {
       try {
         return await attempt(work);
       } catch (error) {
         const translated = toDatabaseError(error, target);
-        if (inTransaction || repetition >= mostRepetitions || !mayRepeat(translated)) throw translated;
+        // Each try has waited for the lock already.
+        const mayGoOn = isDatabaseError(translated, 'busy')
+          ? performance.now() < until
+          : repetition < mostRepetitions;
+        if (inTransaction || !mayGoOn || !mayRepeat(translated)) throw translated;
         if (isDatabaseError(translated, 'unavailable')) session?.close();
-        else await delay(20 * 2 ** repetition * (0.5 + Math.random()));
+        else await delay(Math.min(20 * 2 ** repetition, longestPause) * (0.5 + Math.random()));
       }
     }
   }
@@ -95,7 +102,7 @@ export async function createSqlServerConnection(
         (current) => runStatement<R>(current, query, options?.signal),
         (error) =>
           options?.signal?.aborted !== true &&
-          isDatabaseError(error, 'deadlock', ...(reads ? ['unavailable' as const] : [])),
+          isDatabaseError(error, 'deadlock', ...(reads ? (['unavailable', 'busy'] as const) : [])),
       );
     },
 
