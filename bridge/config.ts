@@ -1,4 +1,6 @@
+import type { ConfigWarning } from './config/configWarning.ts';
 import { type ConfigMistake, contradictions } from './config/contradictions.ts';
+import { plainDatabaseConnections } from './config/plainDatabaseConnections.ts';
 import type { DatabaseTarget } from './config/readDatabaseTarget.ts';
 import type { Environment } from './config/readEnvironment.ts';
 import { type Variables, variables } from './config/variables.ts';
@@ -45,7 +47,9 @@ export interface Config {
   logLevel: Variables['LOG_LEVEL'];
 }
 
-export type ConfigResult = { config: Readonly<Config>; warnings: string[] } | { mistakes: ConfigMistake[] };
+export type ConfigResult =
+  | { config: Readonly<Config>; warnings: ConfigWarning[] }
+  | { mistakes: ConfigMistake[] };
 
 /**
  * Reads the configuration. All mistakes are found at once, each with its remedy; no message repeats a value that may
@@ -62,7 +66,12 @@ export function readConfig(env: Environment): ConfigResult {
     ...(parsed.success ? mixedEngines(parsed.data) : []),
   ];
   if (!parsed.success || mistakes.length > 0) return { mistakes };
-  return { config: deepFreeze(configOf(parsed.data)), warnings: unknownVariables(env) };
+  const { XPERIENCE_DATABASE, XPERIENCE_CONTACT_DATABASE } = parsed.data;
+  const warnings = [
+    ...unknownVariables(env),
+    ...plainDatabaseConnections({ XPERIENCE_DATABASE, XPERIENCE_CONTACT_DATABASE }),
+  ];
+  return { config: deepFreeze(configOf(parsed.data)), warnings };
 }
 
 /** The mistakes as a text for the administrator. */
@@ -126,10 +135,13 @@ function mixedEngines({
   return [{ variable: 'XPERIENCE_CONTACT_DATABASE', problem }];
 }
 
-function unknownVariables(env: Environment): string[] {
+function unknownVariables(env: Environment): ConfigWarning[] {
   return Object.keys(env)
     .filter((name) => /^(XPERIENCE|DYNAMICS365|BRIDGE)_/.test(name) && !(name in variables.shape))
-    .map((name) => `${name} is no variable of the bridge and is ignored. Check its spelling.`);
+    .map((name) => ({
+      text: `${name} is no variable of the bridge and is ignored.`,
+      remedy: 'Correct its name, or take it away.',
+    }));
 }
 
 function deepFreeze<Value extends object>(value: Value): Value {

@@ -110,7 +110,7 @@ const log = pino({
   level: config.logLevel,
   redact: ['*.password', '*.clientSecret', '*.authorization', '*.keySecret'],
 });
-for (const warning of warnings) log.warn(warning);
+for (const { text, remedy } of warnings) log.warn(`${text} ${remedy}`);
 
 const extensions = await loadExtensions(config.extensions).catch((error: Error) => stop(error.message));
 const database = await open(config).catch((error: unknown) =>

@@ -257,9 +257,34 @@ describe('sign-in to Dynamics', () => {
   });
 });
 
+/** What is warned of, in sentences. */
+const warnings = (env: Record<string, string | undefined>): string[] => {
+  const result = readConfig(env);
+  if ('mistakes' in result) throw new Error(describeMistakes(result.mistakes));
+  return result.warnings.map(({ text }) => text);
+};
+
 it('warns of variables with a misspelt name', () => {
-  const result = readConfig({ ...complete, BRIDGE_PROT: '80', PATH: '/bin' });
-  expect('warnings' in result && result.warnings).toEqual([expect.stringContaining('BRIDGE_PROT')]);
+  expect(warnings({ ...complete, BRIDGE_PROT: '80', PATH: '/bin' })).toEqual([
+    expect.stringContaining('BRIDGE_PROT'),
+  ]);
+});
+
+it('warns of a database across a network that nothing encrypts, without its password', () => {
+  const plain = { ...complete, XPERIENCE_DATABASE: `${SERVER};Encrypt=False` };
+  const [warning, ...others] = warnings(plain);
+  expect([warning, others]).toEqual([expect.stringContaining('XPERIENCE_DATABASE says Encrypt=False'), []]);
+  expect(warning).not.toContain('hidden-1');
+});
+
+it.each([
+  SERVER,
+  `${SERVER};Encrypt=True`,
+  ...['.', '.\\SQLEXPRESS', '(local)', 'localhost,1433', 'tcp:127.0.0.1,1433'].map(
+    (server) => `${SERVER.replace('db.example.com', server)};Encrypt=False`,
+  ),
+])('warns of no unencrypted connection for %s', (XPERIENCE_DATABASE) => {
+  expect(warnings({ ...complete, XPERIENCE_DATABASE })).toEqual([]);
 });
 
 it('describes mistakes one a line, each beginning with its variable', () => {

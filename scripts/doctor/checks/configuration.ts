@@ -28,7 +28,7 @@ export const configuration = defineCheck({
     learn({ config, timeZone: config.xperience.timeZone, target: config.xperience });
     return [
       good('Every variable that is needed is set, and none contradicts another.'),
-      ...warnings.map((text) => warning(text, 'Correct its name, or take it away.')),
+      ...warnings.map(({ text, remedy }) => warning(text, remedy)),
     ];
   },
 });
