@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompiledPair, Converted } from '../../../bridge/mapping/types.ts';
-import { item } from '../samples.ts';
+import { column, compiledPair, item } from '../samples.ts';
 import { lossless, lossy, type PairKind, references } from './pairKinds.ts';
 import { compileKinds } from './situations.ts';
 
@@ -80,4 +80,22 @@ describe.each([...lossless, ...lossy])('$name', (kind) => {
       }),
     );
   });
+});
+
+it('reads several choices in whatever order and however often they stand', () => {
+  const choices = [1, 2, 30, 100000000].map((value) => ({ value, label: `Choice ${value}` }));
+  const pair = compiledPair({ field: 'text', column: column('c', 'MultiSelectPicklist', { choices }) });
+  const values = fc.array(fc.constantFrom('1', '2', '30', '100000000'), { minLength: 1 });
+  fc.assert(
+    fc.property(
+      values.chain((given) =>
+        fc.tuple(fc.constant(given), fc.shuffledSubarray(given, { minLength: given.length })),
+      ),
+      fc.constantFrom(',', ';', '|', ' , '),
+      ([given, shuffled], separator) => {
+        expect(pair.canonicalColumn(shuffled.join(','))).toBe(pair.canonicalColumn(given.join(',')));
+        expect(pair.equal(given.join(separator), shuffled.join(','))).toBe(true);
+      },
+    ),
+  );
 });

@@ -98,6 +98,42 @@ describe('a decision', () => {
     );
   });
 
+  it('lets the side win that the rule names where both moved, else the caller', () => {
+    const rules = fc.record({
+      direction: fc.constantFrom('both', 'toDynamics', 'toXperience'),
+      conflict: fc.constantFrom('byCaller', 'xperience', 'dynamics'),
+      sendEmpty: fc.constant(true),
+    } as const);
+    const asking = fc.constantFrom<Caller>(takingRun, { kind: 'updateContact' });
+    fc.assert(
+      fc.property(situations(lossless, rules), asking, ({ mapping, later, ...sides }, caller) => {
+        const { agreed } = decide(mapping, sides, undefined, takingRun);
+        const decision = decide(mapping, later, agreed, caller);
+        for (const field of decision.fields.filter(({ why }) => why === 'bothMoved')) {
+          const { direction, item } = mapping.pairs.find((pair) => pair.column.name === field.column) ?? {};
+          const named = direction === 'both' ? item?.conflict : direction;
+          const inbound = caller.kind === 'updateContact';
+          const dynamicsWins =
+            named === 'dynamics' || named === 'toXperience' || (named === 'byCaller' && inbound);
+          // UpdateContact leaves what goes to Dynamics to the next run.
+          expect(field.action).toBe(dynamicsWins ? 'take' : inbound ? 'none' : 'send');
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('takes nothing from Dynamics in a run that may not', () => {
+    fc.assert(
+      fc.property(all, ({ mapping, later, ...sides }) => {
+        const caller: Caller = { kind: 'run', takeDynamicsChanges: false };
+        const { agreed } = decide(mapping, sides, undefined, takingRun);
+        expect(decide(mapping, later, agreed, caller).toXperience).toEqual({});
+      }),
+      runs,
+    );
+  });
+
   it('of a partial body touches only what the body holds', () => {
     fc.assert(
       fc.property(all, fc.nat({ max: 3 }), ({ mapping, caller, later, ...sides }, kept) => {
