@@ -1734,6 +1734,11 @@ export interface components {
              * @description The longest text it takes.
              */
             size?: number;
+            /**
+             * Format: int32
+             * @description How many decimals a decimal number has.
+             */
+            precision?: number;
             /** @description Yes when it may not be empty. */
             required: boolean;
             /** @description Yes when its values travel to Dynamics 365 only. */
@@ -1761,6 +1766,23 @@ export interface components {
              * @description The longest text it takes.
              */
             maxLength?: number;
+            /**
+             * Format: double
+             * @description The smallest number it takes.
+             */
+            minimum?: number;
+            /**
+             * Format: double
+             * @description The largest number it takes.
+             */
+            maximum?: number;
+            /**
+             * Format: int32
+             * @description How many decimals a number has.
+             */
+            precision?: number;
+            /** @description The tables whose rows a lookup can point to. */
+            targets?: string[];
             /** @description Yes when it may not be empty. */
             required: boolean;
             /** @description Yes when the column can be read. */

@@ -10,7 +10,7 @@ export function fingerprint(pairs: readonly CompiledPair[], zones: Zones): strin
 
 function ofPair({ item, field, column, direction, key }: CompiledPair): unknown[] {
   const { conflict, sendEmpty, overlong, lookup } = item;
-  const { name, type, size, precision, required } = field;
+  const { name, type, size, precision, required, emptyValue } = field;
   const valueMap = Object.entries(item.valueMap).sort(([a], [b]) => (a < b ? -1 : 1));
   const choices = [...(column.choices ?? [])]
     .sort((a, b) => a.value - b.value)
@@ -27,7 +27,15 @@ function ofPair({ item, field, column, direction, key }: CompiledPair): unknown[
       valueMap,
       lookup && [lookup.table, lookup.keyColumn, lookup.unresolved, key?.column.type, key?.column.maxLength],
     ],
-    [name, type, size, precision, required, ...(field.computed ? [field.computed.version] : [])],
+    [
+      name,
+      type,
+      size,
+      precision,
+      required,
+      ...(field.computed ? [field.computed.version] : []),
+      ...(emptyValue === undefined ? [] : [emptyValue]),
+    ],
     [column.name, column.type, column.validForCreate, column.validForUpdate, column.required],
     [column.maxLength, column.min, column.max, column.precision, column.format, column.behavior],
     choices,

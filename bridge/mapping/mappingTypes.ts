@@ -27,6 +27,8 @@ export interface ContactField {
   /** Digits after the decimal point of a decimal. */
   precision?: number;
   required: boolean;
+  /** Whole numbers only: stands for no value, as the gender 0 does, unless a value map speaks of it. */
+  emptyValue?: number;
   /** Identity, stamps and readable references travel to Dynamics only. */
   toDynamicsOnly: boolean;
   /** Set for a field that no column of OM_Contact holds. */

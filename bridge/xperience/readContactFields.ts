@@ -39,6 +39,9 @@ const keptByXperience = new Set([
   'ContactCompanyName',
 ]);
 
+/** The gender of most contacts is not known, which is no choice of any column. */
+const emptyValues: Readonly<Record<string, number>> = { ContactGender: 0 };
+
 /** Whether a change in Dynamics may reach a column of OM_Contact that Xperience itself made. */
 export function takesDynamicsChanges(column: string): boolean {
   return !keptByXperience.has(column) && !notOffered.test(column);
@@ -115,6 +118,7 @@ function toContactField(field: FormField, caption: string, column: CatalogueColu
       required: !field.allowEmpty || !column.nullable,
       toDynamicsOnly: field.primaryKey || keptByXperience.has(field.column),
       ...limitsOf(type, field, column),
+      ...(Object.hasOwn(emptyValues, field.column) ? { emptyValue: emptyValues[field.column] ?? 0 } : {}),
     },
   ];
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldType, MappingItem } from '../../bridge/mapping/types.ts';
-import { column, compiledPair, gender } from './samples.ts';
+import { column, compiledPair, field, gender } from './samples.ts';
 
-function pair(field: FieldType, valueMap: MappingItem['valueMap'] = {}) {
-  return compiledPair({ field, column: gender, rules: { valueMap } });
+function pair(type: FieldType, valueMap: MappingItem['valueMap'] = {}) {
+  return compiledPair({ field: type, column: gender, rules: { valueMap } });
 }
 
 describe('a choice column', () => {
@@ -107,5 +107,27 @@ describe('a multi-select column', () => {
     const problem = { code: 'unknownChoice', detail: expect.stringContaining('"Opera"') };
     expect(plain.toDynamics('News,Opera')).toMatchObject({ problem });
     expect(plain.toXperience('1,99')).toMatchObject({ problem: { code: 'unknownChoice' } });
+  });
+});
+
+describe('a whole number that stands for no value, as the gender 0 does', () => {
+  const unknown = field('ContactGender', 'integer', { emptyValue: 0 });
+
+  it('is empty, so that nothing is wrong with contacts whose gender is not known', () => {
+    const pair = compiledPair({ field: unknown, column: gender });
+    expect(pair.toDynamics(0)).toEqual({ value: null });
+    expect(pair.equal(0, null)).toBe(true);
+    expect(pair.toDynamics(2)).toEqual({ value: 2 });
+  });
+
+  it('is a value where the value map speaks of it', () => {
+    const pair = compiledPair({ field: unknown, column: gender, rules: { valueMap: { 0: 3 } } });
+    expect(pair.toDynamics(0)).toEqual({ value: 3 });
+    expect(pair.toXperience(3)).toEqual({ value: 0 });
+  });
+
+  it('is stored as no value when it comes from Dynamics', () => {
+    const pair = compiledPair({ field: unknown, column: column('number', 'Integer') });
+    expect(pair.toXperience(0)).toEqual({ value: null });
   });
 });

@@ -10,11 +10,21 @@ import { contactSchema } from './contactSchema.ts';
 export function createLookupService(parts: SyncParts): LookupService {
   const { database, dataverse, stopping } = parts;
   const call = { signal: stopping };
-  const columns = async () => (await dataverse.describeTable(contactTable, call)).columns;
+  // Who maps a column that was made just now expects to find it.
+  const now = { ...call, maxAgeMs: 30_000 };
+  const columns = async () => (await dataverse.describeTable(contactTable, now)).columns;
   return {
     contactFields: async () =>
       (await readExtendedFields(database, parts.extensions)).offered.map(
-        ({ precision: _precision, computed: _computed, ...field }) => field,
+        ({ name, caption, type, size, precision, required, toDynamicsOnly }) => ({
+          name,
+          caption,
+          type,
+          ...(size !== undefined && { size }),
+          ...(precision !== undefined && { precision }),
+          required,
+          toDynamicsOnly,
+        }),
       ),
     columns: async () =>
       (await columns()).map((column) => ({
@@ -24,6 +34,10 @@ export function createLookupService(parts: SyncParts): LookupService {
         ...(column.format && { format: column.format }),
         ...(column.behavior && { behavior: column.behavior }),
         ...(column.maxLength !== undefined && { maxLength: column.maxLength }),
+        ...(column.min !== undefined && { minimum: column.min }),
+        ...(column.max !== undefined && { maximum: column.max }),
+        ...(column.precision !== undefined && { precision: column.precision }),
+        ...(column.targets && { targets: column.targets.map(({ table }) => table) }),
         required: column.required,
         readable: column.validForRead,
         writable: column.validForCreate || column.validForUpdate,

@@ -1,7 +1,7 @@
 import { decimalText, roundDecimal } from '../decimalText.ts';
 import { notANumber, notWhole, outOfRange } from '../misfits.ts';
 import type { FieldSide } from '../sides.ts';
-import type { ContactField, FieldValue } from '../types.ts';
+import type { ContactField, FieldValue, MappingItem } from '../types.ts';
 
 const int = { min: -2_147_483_648n, max: 2_147_483_647n };
 const bigint = { min: -9_223_372_036_854_775_808n, max: 9_223_372_036_854_775_807n };
@@ -12,17 +12,22 @@ const mostDigits = 38;
 /** What SQL Server's float takes beside 0: it has no smaller numbers, which JavaScript has. */
 const float = { min: 2.2250738585072014e-308, max: Number.MAX_VALUE };
 
-export function integerField(field: ContactField): FieldSide {
+export function integerField(field: ContactField, { valueMap }: MappingItem): FieldSide {
   const { min, max } = field.type === 'longinteger' ? bigint : int;
+  const empty = field.emptyValue === undefined ? undefined : String(field.emptyValue);
+  const unlessEmpty = (text: string | null) =>
+    text === empty && !Object.hasOwn(valueMap, text ?? '') ? null : text;
   return {
-    canonical,
+    canonical: (value) => unlessEmpty(canonical(value)),
     fit: (text) => {
       const found = decimalText(text);
       if (found === undefined) return notANumber(text);
       if (found.includes('.')) return notWhole(found);
       if (found.length > longestBigint) return outOfRange(found, field.name, min, max);
       const whole = BigInt(found);
-      return whole >= min && whole <= max ? { text: found } : outOfRange(found, field.name, min, max);
+      return whole >= min && whole <= max
+        ? { text: unlessEmpty(found) }
+        : outOfRange(found, field.name, min, max);
     },
     // A bigint beyond 2^53 stays text: a number would change its last digits.
     value: (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text),

@@ -21,17 +21,22 @@ export function splitMapping(mapping: MappingToStore): {
 } {
   const fields = new Map(mapping.fields.map((field) => [field.name, field]));
   const columns = new Map(mapping.columns.map((column) => [column.name, column]));
+  const present = new Map<string, ModuleItem>();
+  // A field that stands there twice would have its column twice.
+  for (const item of mapping.present) {
+    if (!present.has(item.XperienceFieldName)) present.set(item.XperienceFieldName, item);
+  }
   const pairOf = new Map<string, ModuleItem>();
   const extensions = mapping.items.map((item): MappingExtension => {
     const { field, column } = item;
     const extra = pairOf.has(field);
-    const written = extra ? null : moduleItem(item, fields.get(field), columns.get(column));
+    const made = moduleItem(item, fields.get(field), columns.get(column));
+    const written = extra ? null : asPresent(made, present.get(field));
     if (written) pairOf.set(field, written);
     return { field, column, rules: rulesOf(item), extra, written };
   });
-  const kept = mapping.present.map((item) => pairOf.get(item.XperienceFieldName) ?? unmapped(item));
-  const known = new Set(mapping.present.map(({ XperienceFieldName }) => XperienceFieldName));
-  const added = [...pairOf.values()].filter(({ XperienceFieldName }) => !known.has(XperienceFieldName));
+  const kept = [...present.values()].map((item) => pairOf.get(item.XperienceFieldName) ?? unmapped(item));
+  const added = [...pairOf.values()].filter(({ XperienceFieldName }) => !present.has(XperienceFieldName));
   return { moduleItems: [...kept, ...added], extensions };
 }
 
@@ -50,6 +55,19 @@ function moduleItem(
   };
 }
 
+/** While a pair stays, so does what the dialog wrote about it and the bridge would not: captions and formats of text. */
+function asPresent(made: ModuleItem, present: ModuleItem | undefined): ModuleItem {
+  if (present?.Dynamics365Field !== made.Dynamics365Field) return made;
+  return {
+    ...made,
+    XperienceFieldCaption: present.XperienceFieldCaption ?? made.XperienceFieldCaption,
+    DynamicsAttributeType: made.DynamicsAttributeType ?? present.DynamicsAttributeType,
+    DynamicsAttributeFormat: made.DynamicsAttributeFormat ?? present.DynamicsAttributeFormat,
+  };
+}
+
+/** As the dialog writes a field that nobody mapped. */
 function unmapped(item: ModuleItem): ModuleItem {
-  return { ...item, Dynamics365Field: null, DynamicsAttributeType: null, DynamicsAttributeFormat: null };
+  if (!item.Dynamics365Field) return item;
+  return { ...item, Dynamics365Field: '', DynamicsAttributeType: null, DynamicsAttributeFormat: null };
 }

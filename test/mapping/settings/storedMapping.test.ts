@@ -75,9 +75,9 @@ describe('storing a mapping', () => {
       present,
     );
     expect(moduleItems.map((each) => [each.XperienceFieldName, each.Dynamics365Field])).toEqual([
-      ['ContactZIP', null],
+      ['ContactZIP', ''],
       ['ContactBirthday', 'birthdate'],
-      ['ContactCity', null],
+      ['ContactCity', ''],
       ['ContactFirstName', 'firstname'],
     ]);
   });

@@ -21,6 +21,27 @@ describe('the mapping of the module', () => {
     expect([dropped, problems]).toEqual([[], []]);
   });
 
+  it('is written as the dialog wrote it where nothing changed, with formats of text and empty columns', async () => {
+    const before = JSON.stringify({
+      Items: sampleMapping.Items.map((item) =>
+        item.XperienceFieldName === 'ContactEmail' ? { ...item, DynamicsAttributeFormat: 'Email' } : item,
+      ),
+    });
+    await stage.saveInDialog(before);
+    const { items } = await stage.read();
+    await stage.save(items.map((item) => ({ ...item, sendEmpty: true })));
+    expect(JSON.parse(await stage.setting())).toEqual(JSON.parse(before));
+  });
+
+  it('that names a field twice is told so, and right again once it is saved', async () => {
+    const Items = [...sampleMapping.Items, ...sampleMapping.Items.slice(0, 1)];
+    await stage.saveInDialog(JSON.stringify({ Items }));
+    const { items, problems } = await stage.read();
+    expect(problems.map(({ code }) => code)).toContain('columnMappedTwice');
+    await stage.save(items.slice(0, -1));
+    expect((await stage.read()).problems).toEqual([]);
+  });
+
   it('is written with exactly its five properties, unmapped fields included, and the rules beside it', async () => {
     await stage.save([pair('ContactLastName', 'lastname', { direction: 'toDynamics', sendEmpty: true })]);
     const { Items } = JSON.parse(await stage.setting()) as { Items: Record<string, unknown>[] };
