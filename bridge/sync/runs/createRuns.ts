@@ -90,20 +90,24 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     afterwards.add(done);
   };
 
+  /** By run; a holder that lost its lease may still be ending when this process has taken the run over again. */
   const going = new Map<number, Promise<void>>();
+  const ending = new Set<Promise<void>>();
 
   const execute = (kind: SyncKind, run: Run, lease: HeldLease): void => {
-    const done = runners[kind]
+    const done: Promise<void> = runners[kind]
       .run(parts, run, lease)
       .finally(() => lease.release())
       .catch((error: unknown) =>
         parts.log.error({ err: error, run: run.id }, 'The run could not be released'),
       )
       .finally(() => {
-        going.delete(run.id);
+        if (going.get(run.id) === done) going.delete(run.id);
+        ending.delete(done);
         follow(run, lease);
       });
     going.set(run.id, done);
+    ending.add(done);
   };
 
   const take = (kind: SyncKind): Promise<HeldLease | undefined> =>
@@ -112,12 +116,12 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
       renewMs: timing.leaseMs / 3,
     });
 
-  /** Under the lease, a run recorded as running has no holder any more. */
-  const continueOrphan = async (kind: SyncKind, lease: HeldLease): Promise<Run | undefined> => {
+  /** Under the lease, a run recorded as running has no holder any more. `lost`: the lease was not held any longer. */
+  const continueOrphan = async (kind: SyncKind, lease: HeldLease): Promise<Run | 'none' | 'lost'> => {
     const orphan = await readRunning(database, kind);
-    if (!orphan) return undefined;
-    await adoptRun(database, orphan.id, parts.holder, lease.token);
-    const adopted = (await readRun(database, orphan.id)) ?? orphan;
+    if (!orphan) return 'none';
+    const adopted = await adoptRun(database, orphan.id, parts.holder, lease.token);
+    if (!adopted) return 'lost';
     parts.log.info({ run: orphan.id, position: orphan.position }, 'Going on with a run whose process ended');
     execute(kind, adopted, lease);
     return adopted;
@@ -129,7 +133,12 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
       if (lease) {
         try {
           const orphan = await continueOrphan(kind, lease);
-          if (orphan) return { run: orphan, joined: true };
+          if (orphan === 'lost') {
+            await lease.release();
+            await wait(timing.pollMs);
+            continue;
+          }
+          if (orphan !== 'none') return { run: orphan, joined: true };
           const run = await insertRun(database, {
             kind,
             mode: request.mode,
@@ -183,8 +192,9 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     if (!lease) return [];
     try {
       const resumed = await continueOrphan(kind, lease);
-      if (!resumed) await lease.release();
-      return resumed ? [resumed] : [];
+      if (typeof resumed === 'object') return [resumed];
+      await lease.release();
+      return [];
     } catch (error) {
       // Held on to, it would be renewed for as long as this process lives, and no run could start.
       await lease.release();
@@ -201,7 +211,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
       return resumed;
     },
     async settled() {
-      await Promise.allSettled(going.values());
+      await Promise.allSettled(ending);
       await Promise.allSettled(afterwards);
     },
   };

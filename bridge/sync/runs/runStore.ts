@@ -84,20 +84,25 @@ export async function listRuns({ db, dialect }: DatabaseHandle, filter: RunFilte
   return (await dialect.limit(query, filter.limit).execute()).map(runOf);
 }
 
-/** Lets a new holder go on with a run that lost its own. */
+/**
+ * Lets a new holder go on with a run that lost its own.
+ * @returns the run; undefined when it has ended, or a later holder has it: the lease of this one was lost meanwhile
+ */
 export async function adoptRun(
   database: DatabaseHandle,
   id: number,
   holder: string,
   token: number,
-): Promise<void> {
+): Promise<Run | undefined> {
   const { utc } = await currentTimes(database);
-  await database.db
+  const update = database.db
     .updateTable('dynamics365.run')
     .set({ holder, fencing_token: token, progressed_at: utc })
     .where('run_id', '=', id)
     .where('state', '=', 'running')
-    .execute();
+    .where((eb) => eb.or([eb('fencing_token', 'is', null), eb('fencing_token', '<', token)]));
+  const rows = await database.dialect.outputUpdated(update, ['run_id']).execute();
+  return rows.length === 0 ? undefined : readRun(database, id);
 }
 
 /** What a holder writes as it goes. */

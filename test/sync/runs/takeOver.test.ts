@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRuns } from '../../../bridge/sync/runs/createRuns.ts';
-import { insertRun } from '../../../bridge/sync/runs/runStore.ts';
+import { adoptRun, insertRun, readRun } from '../../../bridge/sync/runs/runStore.ts';
 import { type Stage, startStage } from '../startStage.ts';
 
 let stage: Stage;
@@ -33,4 +33,19 @@ it('a database that fails while a lost run is taken over leaves the lease to the
   failing = false;
   await vi.waitFor(async () => expect(await runs.resumeOrphans()).toHaveLength(1), { timeout: 5_000 });
   await runs.settled();
+});
+
+it('a holder that stalls before it takes a lost run over does not take it from the one that has it', async () => {
+  const { database } = stage;
+  const { id } = await insertRun(database, {
+    kind: 'contacts',
+    mode: 'incremental',
+    dryRun: false,
+    requestedBy: 'test',
+    holder: 'a dead process',
+    token: 1,
+  });
+  expect(await adoptRun(database, id, 'its successor', 3)).toMatchObject({ id, token: 3 });
+  expect(await adoptRun(database, id, 'a process that was stalled', 2)).toBeUndefined();
+  expect(await readRun(database, id)).toMatchObject({ token: 3 });
 });
