@@ -5,7 +5,7 @@ import { linkContact } from '../../sync/contacts/linkContact.ts';
 import { toExchange } from '../../sync/contacts/loadContacts.ts';
 import { needsExchange } from '../../sync/contacts/needsExchange.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
-import { unlinkContact } from '../../sync/contacts/unlinkContact.ts';
+import { type Unlinking, unlinkContact } from '../../sync/contacts/unlinkContact.ts';
 import { updateContact } from '../../sync/contacts/updateContact.ts';
 import { readContactCursor, sinceOf } from '../../sync/runs/contactCursor.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
@@ -14,7 +14,7 @@ import { writeAudit } from '../../sync/writeAudit.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { type ContactList, listContacts } from '../../xperience/listContacts.ts';
 import type { ContactRecord } from '../../xperience/readContacts.ts';
-import type { ContactFilter, ContactService } from '../services.ts';
+import type { ContactFilter, ContactKey, ContactService } from '../services.ts';
 import { contactNotFound, findContact } from './findContact.ts';
 import { presentExplanation } from './presentExplanation.ts';
 import { fieldsToView, viewContacts } from './viewContacts.ts';
@@ -83,12 +83,7 @@ export function createContactService(parts: SyncParts): ContactService {
     },
     async unlink(key, hold, by) {
       const prepared = await plan();
-      const { contactId, rowId } = await findContact(parts, key, []);
-      await unlinkContact(
-        database,
-        { contactId, ...(rowId === null ? {} : { rowId }) },
-        { hold, reason: `Unlinked by ${by}.` },
-      );
+      const { contactId, rowId } = await unlinkFound(parts, key, { hold, reason: `Unlinked by ${by}.` });
       await audit(parts, by, 'link.remove', contactId, { rowId, hold });
       return view(await findContact(parts, { by: 'contactId', contactId }, fieldsToView(prepared)), prepared);
     },
@@ -104,6 +99,19 @@ export function createContactService(parts: SyncParts): ContactService {
       );
     },
   };
+}
+
+/** A run may link a contact in the moment it is unlinked; then it is read and unlinked again. */
+async function unlinkFound(parts: SyncParts, key: ContactKey, unlinking: Unlinking): Promise<ContactRecord> {
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const contact = await findContact(parts, key, []);
+    if (await unlinkContact(parts.database, contact, unlinking)) return contact;
+  }
+  throw new SyncRefused({
+    kind: 'conflict',
+    code: 'contactBusy',
+    detail: 'The contact kept being linked by somebody else. Unlink it again in a minute.',
+  });
 }
 
 async function listOf(

@@ -69,16 +69,18 @@ async function exchangeOnce(
     located.flatMap((location) => (location.row ? [location.row.values] : [])),
   );
   const deliverable = [];
+  const again: ExchangeContact[] = [];
   for (const location of located) {
     const { contact, problem } = location;
-    if (problem) outcomes.set(contact.contactId, problemOutcome(contact, problem));
-    else deliverable.push(location);
-    if (location.unlink && !work.dryRun) {
-      await unlinkContact(work.database, contact, {
-        hold: true,
-        reason: problem?.detail ?? 'Its row was deleted.',
-      });
+    if (!problem) {
+      deliverable.push(location);
+      continue;
     }
+    const givesUp = location.unlink && !work.dryRun;
+    const unlinking = { hold: true, reason: problem.detail };
+    // Somebody may have linked it to another row meanwhile.
+    if (givesUp && !(await unlinkContact(work.database, contact, unlinking))) again.push(contact);
+    else outcomes.set(contact.contactId, problemOutcome(contact, problem));
   }
   const verdicts: Verdict[] = [];
   const decided = deliverable.map((location) => decideLocated(work, location, references));
@@ -92,7 +94,7 @@ async function exchangeOnce(
     return [];
   }
   work.approval?.writes(verdicts);
-  return performVerdicts(work, verdicts, results);
+  return [...again, ...(await performVerdicts(work, verdicts, results))];
 }
 
 /** Unlinked on purpose, perhaps a moment ago. */

@@ -1,4 +1,4 @@
-import { inTransaction } from '../../database/inTransaction.ts';
+import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeContact } from '../../xperience/writeContact.ts';
 import { moveSeenFields } from '../events/seenFields.ts';
@@ -44,7 +44,7 @@ async function takeOne(
   const expected = Object.fromEntries(
     Object.keys(decision.toXperience).map((field) => [field, contact.values[field] ?? null]),
   );
-  const done = await inTransactionUndoing(work, async (transaction) => {
+  const done = await inTransactionUndoing(work.database, async (transaction) => {
     const times = await currentTimes(transaction);
     const change = { contactId: contact.contactId, values: decision.toXperience, expected };
     if (!(await writeContact(transaction, change))) return false;
@@ -53,23 +53,4 @@ async function takeOne(
     return (await saveContactStates(transaction, [state], times.utc)).has(contact.contactId);
   });
   return done ? { ...state, version: state.version + 1 } : undefined;
-}
-
-/** Carried out of a transaction to undo it without it being a mistake. */
-class GuardFailed extends Error {}
-
-/** Commits when the work answers true, else undoes everything. */
-export async function inTransactionUndoing(
-  { database }: Pick<ContactWork, 'database'>,
-  work: Parameters<typeof inTransaction<boolean>>[1],
-): Promise<boolean> {
-  try {
-    return await inTransaction(database, async (transaction) => {
-      if (!(await work(transaction))) throw new GuardFailed();
-      return true;
-    });
-  } catch (error) {
-    if (error instanceof GuardFailed) return false;
-    throw error;
-  }
 }

@@ -1,9 +1,8 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { inTransaction } from '../../database/inTransaction.ts';
+import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { forgetSeenFields } from '../events/seenFields.ts';
-import type { ExchangeContact } from './contactWork.ts';
 import { removeLinks } from './links.ts';
 import { restartState } from './restartState.ts';
 
@@ -13,20 +12,27 @@ export interface Unlinking {
   reason: string;
 }
 
-/** Takes the link from a contact on both sides of the bridge's memory; its row in Dynamics stays. */
-export async function unlinkContact(
+/**
+ * Takes the link from a contact on both sides of the bridge's memory; its row in Dynamics stays.
+ * @param contact with the row it is believed to be linked to, if any
+ * @returns false when it is linked to another one by now, or to one at all: then nothing was done
+ */
+export function unlinkContact(
   database: DatabaseHandle,
-  contact: Pick<ExchangeContact, 'contactId' | 'rowId'>,
+  { contactId, rowId = null }: { contactId: number; rowId?: string | null | undefined },
   { hold, reason }: Unlinking,
-): Promise<void> {
-  await inTransaction(database, async (transaction) => {
+): Promise<boolean> {
+  return inTransactionUndoing(database, async (transaction) => {
     const times = await currentTimes(transaction);
-    const { contactId } = contact;
-    if (contact.rowId) {
-      await writeLinks(transaction, [{ contactId, rowId: null, expectedRowId: contact.rowId }], times.local);
-    }
+    const written = await writeLinks(
+      transaction,
+      [{ contactId, rowId: null, expectedRowId: rowId }],
+      times.local,
+    );
+    if (!written.has(contactId)) return false;
     await removeLinks(transaction, [contactId]);
     await forgetSeenFields(transaction, [contactId]);
     await restartState(transaction, contactId, times.utc, hold ? { reason } : undefined);
+    return true;
   });
 }

@@ -1,3 +1,4 @@
+import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
 import type { CallOptions } from '../../dataverse/types.ts';
 import { decideContact } from '../../mapping/decideContact.ts';
 import type { ContactDecision, FieldProblem } from '../../mapping/types.ts';
@@ -21,7 +22,6 @@ import { resolveReferences } from './resolveReferences.ts';
 import { openVersion, versionOf } from './rowVersion.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
-import { inTransactionUndoing } from './takeDynamicsChanges.ts';
 
 /** Somebody else may write the contact between our read and our write; then it is read again, this often. */
 const attempts = 5;
@@ -153,7 +153,7 @@ async function takeOnce(
   const decision = await revise(plan, contact, row, proposed);
   const fields = Object.keys(decision.toXperience);
   const expected = Object.fromEntries(fields.map((field) => [field, contact.values[field] ?? null]));
-  const done = await inTransactionUndoing(parts, async (transaction) => {
+  const done = await inTransactionUndoing(parts.database, async (transaction) => {
     const { utc } = await currentTimes(transaction);
     const living = livingPending(before, utc);
     const pending = living && !newestLanded(mapping, living, theirs) ? living : undefined;
