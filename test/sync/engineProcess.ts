@@ -24,6 +24,10 @@ if (faults.killInCommit) {
 const engine = await createEngine(options);
 // As the bridge does: a run that this process joined may lose its holder.
 const watch = setInterval(() => void engine.runs.resumeOrphans().catch(() => undefined), 250);
+process.once('SIGTERM', () => {
+  clearInterval(watch);
+  void engine.stop().finally(() => process.exit(0));
+});
 const request = { mode: 'incremental', dryRun: false, requestedBy: 'test', waitMs: 60_000 } as const;
 await Promise.all([
   ...(kinds.includes('contacts') ? [engine.runs.syncContacts(request)] : []),

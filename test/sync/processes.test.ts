@@ -69,6 +69,8 @@ const noDoings = () => ({
   poisoned: new Map<never, never>(),
   titles: new Map<number, string>(),
   cities: new Map<string, string>(),
+  unlinked: new Set<never>(),
+  delivered: false,
 });
 
 const moments = [

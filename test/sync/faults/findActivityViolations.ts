@@ -2,6 +2,7 @@ import { activityRowId } from '../../../bridge/sync/activities/activityRowId.ts'
 import { readInstallation } from '../../../bridge/sync/installation.ts';
 import { isLookup } from '../../standins/dataverse/rows/row.ts';
 import type { Stage } from '../startStage.ts';
+import type { Edits } from './edits.ts';
 import { activityTables, poisonedTitle } from './logActivities.ts';
 
 const completed = 1;
@@ -10,7 +11,10 @@ const completed = 1;
  * Sentences about activities that are not as they must be after recovery: every one of a linked contact is in
  * Dynamics exactly once, completed, about its contact, or has a failure that says why not.
  */
-export async function findActivityViolations(stage: Stage): Promise<string[]> {
+export async function findActivityViolations(
+  stage: Stage,
+  { unlinked }: Pick<Edits, 'unlinked'>,
+): Promise<string[]> {
   const { installationId } = await readInstallation(stage.database);
   const links = await stage.links();
   const rows = new Map(
@@ -29,6 +33,8 @@ export async function findActivityViolations(stage: Stage): Promise<string[]> {
     const id = activityRowId(installationId, { activityId, createdLocal, type });
     const row = rows.get(id);
     rows.delete(id);
+    // Of these some were delivered before.
+    if (unlinked.has(activity.ActivityContactID)) continue;
     const linked = links.get(activity.ActivityContactID);
     const wanted = linked !== undefined && activity.ActivityTitle !== poisonedTitle;
     if (!wanted && row) said.push(`Activity ${activityId} is in Dynamics and should not be.`);

@@ -4,6 +4,10 @@ import type { Chance } from './createChance.ts';
 /** An engine in a process of its own, and how it ends if not by itself. */
 export interface ProcessPlan {
   killAfterMs?: number;
+  /** Told to end, as a service manager does. */
+  terminateAfterMs?: number;
+  /** Stands still for so long, longer than its lease lasts, and goes on as if nothing had been. */
+  stall?: { afterMs: number; forMs: number };
   faults: ProcessFaults;
 }
 
@@ -38,11 +42,15 @@ const commits = [
 ];
 
 function planProcess(chance: Chance): ProcessPlan {
-  const end = chance.one(['itself', 'itself', 'killed', 'killed', 'killedInCommit']);
+  const end = chance.one(['itself', 'itself', 'killed', 'killed', 'killedInCommit', 'terminated', 'stalled']);
   const jumps = chance.whole(1, 5) === 1;
   return {
     // A process needs about 400 ms to start; a run takes about as long.
     ...(end === 'killed' ? { killAfterMs: chance.whole(300, 2_500) } : {}),
+    ...(end === 'terminated' ? { terminateAfterMs: chance.whole(300, 2_500) } : {}),
+    ...(end === 'stalled'
+      ? { stall: { afterMs: chance.whole(300, 2_500), forMs: chance.whole(3_000, 6_000) } }
+      : {}),
     faults: {
       ...(end === 'killedInCommit' ? { killInCommit: chance.one(commits)(chance) } : {}),
       ...(jumps
@@ -61,6 +69,8 @@ export function describeRound({ processes, databaseClock }: RoundPlan): string {
   return [
     `${processes.length} ${processes.length === 1 ? 'process' : 'processes'}`,
     ...count('killed', (plan) => plan.killAfterMs !== undefined),
+    ...count('told to end', (plan) => plan.terminateAfterMs !== undefined),
+    ...count('stalled', (plan) => plan.stall !== undefined),
     ...count('killed in a commit', (plan) => plan.faults.killInCommit !== undefined),
     ...count('with a clock that jumps', (plan) => plan.faults.clockJump !== undefined),
     ...(databaseClock ? [`the database's clock ${databaseClock.aheadMs / minute} min ahead`] : []),

@@ -1,11 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { EngineOptions } from '../createEngine.ts';
 import { moveClock } from '../movedClock.ts';
 import { type Stage, startStage } from '../startStage.ts';
 import { chooseFaults } from './chooseFaults.ts';
 import { createChance } from './createChance.ts';
-import { type Edits, editBothSides } from './editBothSides.ts';
+import { createFlow, type Flow } from './createFlow.ts';
+import { editBothSides } from './editBothSides.ts';
+import { noEdits } from './edits.ts';
 import { findActivityViolations } from './findActivityViolations.ts';
+import { findFalseCounts } from './findFalseCounts.ts';
 import { findViolations } from './findViolations.ts';
 import { beginActivities } from './logActivities.ts';
 import { describeRound, planRound, type RoundPlan } from './planRound.ts';
@@ -36,7 +40,8 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
   const options: EngineOptions = { ...stage.options, leaseMs: 2_500, requestTimeoutMs: 1_000 };
   // As the bridge does: a run that somebody waits for may have lost its holder.
   const watch = setInterval(() => void stage.engine.runs.resumeOrphans().catch(() => undefined), 250);
-  const edits: Edits = { titles: new Map(), cities: new Map() };
+  const edits = noEdits();
+  const flow = createFlow(stage, edits);
   try {
     await stage.database.main
       .updateTable('CMS_SettingsKey')
@@ -44,6 +49,7 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
       .where('KeyName', '=', 'Dynamics365MinScore')
       .execute();
     await beginActivities(stage);
+    stage.dynamics.conditions.log.reset();
     // Agreed about from the start, or Xperience would win anyway.
     await stage.database.db.updateTable('OM_Contact').set({ ContactJobTitle: 'Title at first' }).execute();
     // A write of the bridge's own that is taken for an edit in Dynamics would win, and the next title be lost.
@@ -69,24 +75,40 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
       for (const rule of faults.values()) stage.dynamics.conditions.faults.add(rule);
       await Promise.all([
         runProcesses(options, plan.processes),
-        editBothSides(stage, chance, `during ${round}`, edits),
+        editBothSides(stage, chance, `during ${round}`, edits).then(() => flow.fire(chance)),
         moveDatabaseClock(stage, plan),
       ]);
       calm(stage, poisoned);
     }
     clearInterval(watch);
     await settleRuns(stage);
+    await flow.finish();
     const violations = [
+      ...(await findFalseCounts(stage)),
       ...(await recoverContacts(stage, { ...edits, stampsAreTrue: !wentBackAndForth(clocks) })),
       ...(await recoverActivities(stage)),
-      ...(await findViolations(stage, { poisoned, ...edits })),
-      ...(await findActivityViolations(stage)),
+      ...(await deliverOldRows(stage, flow)),
+      ...(await findViolations(stage, { poisoned, ...edits, delivered: true })),
+      ...(await findActivityViolations(stage, edits)),
     ];
     return { violations, story };
   } finally {
     clearInterval(watch);
     await stage.close();
   }
+}
+
+/** What a flow delivers long after must change nothing. */
+async function deliverOldRows({ database }: Stage, flow: Flow): Promise<string[]> {
+  const read = () => database.db.selectFrom('OM_Contact').selectAll().orderBy('ContactID').execute();
+  const before = await read();
+  await flow.deliverOld();
+  const after = await read();
+  return after.flatMap((contact, index) =>
+    isDeepStrictEqual(contact, before[index])
+      ? []
+      : [`Contact ${contact.ContactID} was changed by a row of long ago.`],
+  );
 }
 
 /**

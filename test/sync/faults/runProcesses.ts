@@ -10,16 +10,23 @@ const program = fileURLToPath(new URL('../engineProcess.ts', import.meta.url));
 /** Every process syncs contacts and activities at once, as two flows do. */
 const kinds = ['contacts', 'activities'];
 
-/** Engines at once on one database, some of them killed; ends when all have ended. */
+/** Engines at once on one database, some of them killed, told to end or stalled; ends when all have ended. */
 export async function runProcesses(options: EngineOptions, plans: readonly ProcessPlan[]): Promise<void> {
-  const processes = plans.map(async ({ killAfterMs, faults }) => {
+  const processes = plans.map(async ({ killAfterMs, terminateAfterMs, stall, faults }) => {
     const child = spawn(process.execPath, [program, JSON.stringify({ ...options, faults }), ...kinds], {
       stdio: 'ignore',
     });
     const exited = once(child, 'exit');
-    if (killAfterMs !== undefined) {
-      await Promise.race([exited, wait(killAfterMs)]);
-      child.kill('SIGKILL');
+    const signal = async (afterMs: number, name: NodeJS.Signals): Promise<void> => {
+      await Promise.race([exited, wait(afterMs)]);
+      child.kill(name);
+    };
+    if (killAfterMs !== undefined) await signal(killAfterMs, 'SIGKILL');
+    if (terminateAfterMs !== undefined) await signal(terminateAfterMs, 'SIGTERM');
+    if (stall !== undefined) {
+      await signal(stall.afterMs, 'SIGSTOP');
+      await wait(stall.forMs);
+      child.kill('SIGCONT');
     }
     await exited;
   });

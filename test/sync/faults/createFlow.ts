@@ -1,0 +1,56 @@
+import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
+import type { Stage } from '../startStage.ts';
+import type { Chance } from './createChance.ts';
+import type { Edits } from './edits.ts';
+import { insist } from './insist.ts';
+
+type Body = Record<string, unknown>;
+
+/** The flow “when a row is modified → UpdateContact”, as slow and as forgetful of order as flows are. */
+export interface Flow {
+  /** Is triggered by rows that were edited, and delivers some of those that wait. */
+  fire(chance: Chance): Promise<void>;
+  /** Delivers every row that was edited as it is now. */
+  finish(): Promise<void>;
+  /** Delivers what still waits, rows of long ago. */
+  deliverOld(): Promise<void>;
+}
+
+export function createFlow(stage: Stage, { cities }: Edits): Flow {
+  const waiting: { rowId: string; body: Body }[] = [];
+
+  const read = async (rowId: string): Promise<Body> => {
+    const { body } = await insist(() => stage.inDynamics.get<Body>(`contacts(${rowId})`), 200);
+    return body;
+  };
+  /** A flow tries again what was refused for the moment. */
+  const deliver = async (rowId: string, body: Body, tries: number): Promise<boolean> => {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const done = await updateContact(stage.engine.parts, rowId, body).then(
+        () => true,
+        () => false,
+      );
+      if (done) return true;
+    }
+    return false;
+  };
+
+  return {
+    async fire(chance) {
+      for (const rowId of chance.some([...cities.keys()], 6))
+        waiting.push({ rowId, body: await read(rowId) });
+      const chosen = chance.some(waiting, chance.whole(0, waiting.length));
+      for (const each of chosen) {
+        if (await deliver(each.rowId, each.body, 1)) waiting.splice(waiting.indexOf(each), 1);
+      }
+    },
+    async finish() {
+      for (const rowId of cities.keys()) {
+        if (!(await deliver(rowId, await read(rowId), 5))) throw new Error(`Row ${rowId} was not taken.`);
+      }
+    },
+    async deliverOld() {
+      for (const { rowId, body } of waiting) await deliver(rowId, body, 5);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Stage } from '../startStage.ts';
+import { contactsWritten } from './contactsWritten.ts';
+
+/**
+ * Sentences about runs that tell of more than Dynamics has seen, or whose results do not add up. A process that was
+ * killed tells of less: what it had done since its last committed page.
+ */
+export async function findFalseCounts({ database, dynamics, rows }: Stage): Promise<string[]> {
+  const runs = await database.db.selectFrom('dynamics365.run').selectAll().execute();
+  const { log } = dynamics.conditions;
+  const contacts = runs.filter(({ kind }) => kind === 'contacts');
+  const sum = (of: typeof runs, count: 'rows_created' | 'rows_updated' | 'requests') =>
+    of.reduce((total, run) => total + run[count], 0);
+  const atMost = [
+    ['created rows', sum(contacts, 'rows_created'), rows().size],
+    [
+      'created and updated rows',
+      sum(contacts, 'rows_created') + sum(contacts, 'rows_updated'),
+      contactsWritten(log.entries()),
+    ],
+    ['requests', sum(runs, 'requests'), log.counts().requests],
+  ] as const;
+  return [
+    ...atMost.flatMap(([what, told, seen]) =>
+      told <= seen ? [] : [`Runs tell of ${told} ${what}, Dynamics saw ${seen}.`],
+    ),
+    ...contacts.flatMap((run) => {
+      const results =
+        run.rows_created +
+        run.rows_linked +
+        run.rows_updated +
+        run.contacts_updated +
+        run.unchanged +
+        run.failed;
+      return results === run.contacts_read
+        ? []
+        : [`Run ${run.run_id} read ${run.contacts_read} contacts, its results are ${results}.`];
+    }),
+  ];
+}
