@@ -19,7 +19,7 @@ export function versionOf(etag: string): string {
 export function knownVersion(mapping: CompiledMapping, agreed: AgreedValues, row: DataverseRow): string {
   const isSettled = mapping.pairs.every(({ direction, property, column, canonicalColumn }) => {
     if (direction === 'toDynamics' || !(property in row.values)) return true;
-    return agreed[column.name]?.theirs === canonicalColumn(row.values[property]);
+    return (agreed[column.name]?.theirs ?? null) === canonicalColumn(row.values[property]);
   });
   return isSettled ? versionOf(row.etag) : openVersion;
 }
