@@ -4,7 +4,7 @@ import { runFaultSeed } from './faults/runFaultSeed.ts';
 const seeds = [1, 2, 3, 4, 5];
 
 describe('after random faults, killed processes, jumping clocks and edits on both sides', () => {
-  it.each(seeds)('nothing is lost, doubled or overwritten: seed %i', { timeout: 180_000 }, async (seed) => {
+  it.each(seeds)('nothing is lost, doubled or overwritten: seed %i', { timeout: 300_000 }, async (seed) => {
     const { violations, story } = await runFaultSeed(seed);
     expect(violations, story.join('; ')).toEqual([]);
   });
