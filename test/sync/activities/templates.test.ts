@@ -90,6 +90,8 @@ describe('an activity becomes a row', () => {
     ['newsletteropen', 'Newsletter: Monthly\nIssue: Spring & summer'],
     ['newsletterclickthrough', 'Newsletter: Monthly\nIssue: Spring & summer\nLink: https://a.example/offer'],
     ['newslettersubscription', 'Newsletter: Monthly'],
+    ['newsletterunsubscription', 'Newsletter: Monthly\nIssue: Spring & summer'],
+    ['newsletterunsubscriptionfromall', 'Issue: Spring & summer'],
   ])('%s with the names of newsletter and issue', async (type, description) => {
     const { main } = stage.database;
     await sql`create table Newsletter_Newsletter (NewsletterID integer, NewsletterDisplayName text)`.execute(
@@ -101,7 +103,7 @@ describe('an activity becomes a row', () => {
     await stage.mapTypes([{ type, table: 'task' }]);
     await stage.log({
       ActivityType: type,
-      ActivityItemID: 3,
+      ActivityItemID: type.endsWith('fromall') ? 7 : 3,
       ActivityItemDetailID: 7,
       ActivityURL: 'https://a.example/offer',
     });

@@ -35,9 +35,11 @@ export async function deliverActivities(
     const missing = located.flatMap((ofTable) => ofTable.missing);
     const linkedIds = new Set(missing.map(({ activity }) => activity.contactRowId));
     const contactRows = await readContactRows(work, linkedIds);
-    work.approval?.missingRows(linkedIds.size - contactRows.size, linkedIds.size);
     const { built, outcomes: unbuilt } = await buildRows(work, missing, contactRows);
-    if (round === 1) work.approval?.creations(built.length);
+    if (round === 1) {
+      work.approval?.missingRows(linkedIds.size - contactRows.size, linkedIds.size);
+      work.approval?.creations(built.length);
+    }
     outcomes.push(...located.flatMap((ofTable) => ofTable.outcomes), ...unbuilt);
     const toCreate = Map.groupBy(built, ({ plan }) => plan.table.name);
     const again: PlannedActivity[] = [];

@@ -2,9 +2,9 @@ import { readNewsletterNames } from '../../../xperience/activities/readNewslette
 import type { ActivityTemplate } from './activityTemplate.ts';
 import { linesOf } from './linesOf.ts';
 
-/** A newsletter somebody subscribed to, or no longer wants. */
+/** A newsletter somebody subscribed to. */
 export const newsletterSubscription: ActivityTemplate = {
-  types: ['newslettersubscription', 'newsletterunsubscription'],
+  types: ['newslettersubscription'],
   properties: {
     newsletter: { type: 'text' },
     description: { type: 'longtext', column: 'description', cut: true },

@@ -7,6 +7,7 @@ import { formSubmission } from './formSubmission.ts';
 import { newsletterClick } from './newsletterClick.ts';
 import { newsletterOpen } from './newsletterOpen.ts';
 import { newsletterSubscription } from './newsletterSubscription.ts';
+import { newsletterUnsubscription } from './newsletterUnsubscription.ts';
 import { pageVisit } from './pageVisit.ts';
 import { purchase } from './purchase.ts';
 
@@ -16,6 +17,7 @@ const shipped: readonly ActivityTemplate[] = [
   newsletterOpen,
   newsletterClick,
   newsletterSubscription,
+  newsletterUnsubscription,
   purchase,
 ];
 
