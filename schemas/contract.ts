@@ -379,7 +379,7 @@ export interface paths {
         get: operations["GetActivityTypes"];
         /**
          * Update activity types
-         * @description Replaces how the types of activities are sent to Dynamics 365. A type that is left out goes to the activity table of the same name, where there is one.
+         * @description Replaces how the types of activities are sent to Dynamics 365. A type that is left out goes to the activity table of the same name, where there is one. It takes an administrator of Xperience, or an API key that may manage.
          */
         put: operations["UpdateActivityTypes"];
         post?: never;
@@ -440,7 +440,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm a synchronization run
-         * @description Lets a synchronization go on that stopped because it would change more than it may change unasked. Read its reason and its planned numbers first.
+         * @description Lets a synchronization go on that stopped because it would change more than it may change unasked. Read its reason and its planned numbers first. It takes an administrator of Xperience, or an API key that may manage.
          */
         post: operations["ConfirmRun"];
         delete?: never;
@@ -563,7 +563,7 @@ export interface paths {
         get: operations["GetSettings"];
         /**
          * Update the synchronization settings
-         * @description Changes the settings that are given and leaves the others as they are.
+         * @description Changes the settings that are given and leaves the others as they are. It takes an administrator of Xperience, or an API key that may manage.
          */
         put: operations["UpdateSettings"];
         post?: never;
@@ -587,7 +587,7 @@ export interface paths {
         get: operations["GetMapping"];
         /**
          * Update the field mapping
-         * @description Saves a mapping in place of the present one. It is compared with the contact fields and the columns first: while anything is wrong with it nothing is saved, and every mistake is told with its place. The next synchronization compares every linked contact anew.
+         * @description Saves a mapping in place of the present one. It is compared with the contact fields and the columns first: while anything is wrong with it nothing is saved, and every mistake is told with its place. The next synchronization compares every linked contact anew. It takes an administrator of Xperience, or an API key that may manage.
          */
         put: operations["UpdateMapping"];
         post?: never;
@@ -608,7 +608,7 @@ export interface paths {
         put?: never;
         /**
          * Preview the field mapping
-         * @description Shows what a contact looks like as a row of Dynamics 365, by the mapping that is saved or by pairs you want to try first. Nothing is written on either side.
+         * @description Shows what a contact looks like as a row of Dynamics 365, by the mapping that is saved or by pairs you want to try first. Nothing is written on either side. It takes an administrator of Xperience, or an API key that may manage.
          */
         post: operations["PreviewMapping"];
         delete?: never;
@@ -2331,6 +2331,15 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
+        /** @description Nothing can be told of at the moment, because a setting of the bridge cannot be read or its set-up was removed. Nothing is lost: it is told of once that is put right. */
+        EventsNotReady: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The body is larger than this operation takes. */
         TooLarge: {
             headers: {
@@ -2498,6 +2507,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["EventsNotReady"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2530,6 +2540,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["FormNotFound"];
+            422: components["responses"]["EventsNotReady"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2563,6 +2574,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["EventsNotReady"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2679,6 +2691,15 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["AmbiguousContact"];
+            /** @description The contact cannot be shown, because no field is mapped or the mapping no longer fits. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -2840,6 +2861,15 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            /** @description The contact cannot be shown, because no field is mapped or the mapping no longer fits; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -3017,6 +3047,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["AmbiguousContact"];
+            422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];
@@ -3194,6 +3225,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];

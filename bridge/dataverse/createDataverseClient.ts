@@ -2,6 +2,7 @@ import { systemClock } from './http/clock.ts';
 import { createBudget } from './http/createBudget.ts';
 import { createSend } from './http/createSend.ts';
 import { createTransport } from './http/createTransport.ts';
+import { deadlinePassed } from './http/sendFailures.ts';
 import { throttledFor } from './http/throttling.ts';
 import { createMetadataCache } from './metadata/createMetadataCache.ts';
 import { describeTable } from './metadata/describeTable.ts';
@@ -15,7 +16,14 @@ import { findRows } from './read/findRows.ts';
 import { readRow } from './read/readRow.ts';
 import { readRows } from './read/readRows.ts';
 import { requireSafeAddress } from './token/requireSafeAddress.ts';
-import type { DataverseClient, DataverseTable, RequestRecord, TableSummary, TokenSource } from './types.ts';
+import type {
+  CallOptions,
+  DataverseClient,
+  DataverseTable,
+  RequestRecord,
+  TableSummary,
+  TokenSource,
+} from './types.ts';
 import type { WebApi } from './webApi.ts';
 import { createBulkSizer } from './write/createBulkSizer.ts';
 import { createCompletedRows, createRows } from './write/createRows.ts';
@@ -91,8 +99,20 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   const updateSizer = createBulkSizer(mostOperations);
   // A changeset counts each of its two requests.
   const completedSizer = createBulkSizer(mostOperations / 2);
+  /** Another caller may have more patience than this one: a run waits out pauses of minutes. */
+  const within =
+    ({ deadline }: CallOptions) =>
+    async <Value>(pending: Promise<Value>): Promise<Value> => {
+      if (deadline === undefined) return pending;
+      if (budget.isPausedUntil(deadline)) throw deadlinePassed();
+      const waited = new AbortController();
+      const late = clock.sleep(Math.max(0, deadline - clock.now()), waited.signal).then(() => {
+        throw deadlinePassed();
+      });
+      return Promise.race([pending, late]).finally(() => waited.abort());
+    };
   const tables: DataverseClient['listTables'] = ({ fresh, maxAgeMs, ...call } = {}) =>
-    tablesCache.get('', fresh ? 0 : maxAgeMs, () => listTables(api, call));
+    tablesCache.get('', fresh ? 0 : maxAgeMs, () => listTables(api, call), within(call));
 
   return {
     requestTimeoutMs,
@@ -102,8 +122,11 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     readPrivileges: (userId, call = {}) => readPrivileges(api, userId, call),
     listTables: tables,
     describeTable: (name, options = {}) =>
-      tableCache.get(name, options.fresh ? 0 : options.maxAgeMs, async () =>
-        describeTable(api, await tables(options), name, options),
+      tableCache.get(
+        name,
+        options.fresh ? 0 : options.maxAgeMs,
+        async () => describeTable(api, await tables(options), name, options),
+        within(options),
       ),
     readRows: (table, ids, call) => readRows(api, table, ids, call),
     findRows: (table, column, values, call) => findRows(api, table, column, values, call),

@@ -77,10 +77,102 @@ describe('the connection', () => {
     reply = () => ({ status: 401, body: { title: 'Sign in' } });
     expect((await connect().testConnection()).connected).toBe(false);
   });
+});
 
-  it('refuses a policy it does not know', () => {
-    apiProperties.properties.policyTemplateInstances?.push({ templateId: 'stringtoarray', parameters: {} });
-    expect(() => connect()).toThrow('does not know the policy stringtoarray');
+/** One thing beyond what the gateway imitates, put into the files of a connector that it knows. */
+const beyond: [what: string, put: () => void, message: string][] = [
+  [
+    'a policy',
+    () =>
+      apiProperties.properties.policyTemplateInstances?.push({ templateId: 'stringtoarray', parameters: {} }),
+    'the policy stringtoarray',
+  ],
+  [
+    'a parameter of a policy',
+    () => Object.assign(policy(1), { 'x-ms-apimTemplateParameter.nextLinkParentPropertyPath': 'data' }),
+    'x-ms-apimTemplateParameter.nextLinkParentPropertyPath of the policy updatenextlink',
+  ],
+  [
+    'an action of a policy',
+    () =>
+      apiProperties.properties.policyTemplateInstances?.push({
+        templateId: 'setheader',
+        parameters: { 'x-ms-apimTemplateParameter.existsAction': 'append' },
+      }),
+    'the action append',
+  ],
+  [
+    'a polling policy without its type',
+    () => delete apiProperties.properties.policyTemplateInstances?.[2]?.type,
+    'the policy pollingtrigger with type undefined',
+  ],
+  [
+    'a script',
+    () => Object.assign(apiProperties.properties, { scriptOperations: [] }),
+    'the property scriptOperations',
+  ],
+  [
+    'the on-premises gateway',
+    () => Object.assign(apiProperties.properties, { capabilities: ['gateway'] }),
+    'the capability gateway',
+  ],
+  [
+    'sign-in by OAuth',
+    () =>
+      Object.assign(apiProperties.properties.connectionParameterSets?.values[1]?.parameters ?? {}, {
+        token: { type: 'oauthSetting' },
+      }),
+    'connection parameters of type oauthSetting',
+  ],
+  ['an extension', () => Object.assign(swagger, { 'x-ms-openai-manifest': {} }), 'x-ms-openai-manifest'],
+  [
+    'a webhook',
+    () => Object.assign(operation('/trigger/events/bookings') ?? {}, { 'x-ms-trigger': 'single' }),
+    'a trigger that is not polled by policy (WhenBooked)',
+  ],
+  [
+    'a body that is no JSON',
+    () => Object.assign(operation('/rooms') ?? {}, { produces: ['text/plain'] }),
+    'bodies of type text/plain (ListRooms)',
+  ],
+  [
+    'a form',
+    () => operation('/rooms')?.parameters?.push({ name: 'file', in: 'formData', type: 'file' }),
+    'form parameters (file of ListRooms)',
+  ],
+  [
+    'a way to write lists',
+    () =>
+      operation('/rooms')?.parameters?.push({
+        name: 'tags',
+        in: 'query',
+        type: 'array',
+        collectionFormat: 'pipes',
+      }),
+    'the collection format pipes',
+  ],
+  [
+    'double encoding',
+    () =>
+      Object.assign(operation('/rooms/{room}/schema')?.parameters?.[0] ?? {}, {
+        'x-ms-url-encoding': 'double',
+      }),
+    'the encoding double',
+  ],
+  [
+    'a sign-in of one operation',
+    () => Object.assign(operation('/rooms') ?? {}, { security: [] }),
+    'security of one operation',
+  ],
+];
+
+const operation = (path: string) => swagger.paths[path]?.get;
+const policy = (index: number) => apiProperties.properties.policyTemplateInstances?.[index]?.parameters ?? {};
+
+describe('what the gateway does not imitate', () => {
+  it.each(beyond)('is refused: %s', (_, put, message) => {
+    put();
+    expect(() => connect()).toThrow(`does not know ${message}`);
   });
 });
 

@@ -9,7 +9,7 @@ import {
   type PolicyTemplateInstance,
   type Swagger,
 } from '../../scripts/connector/swagger.ts';
-import { unknownToGateway } from './refusal.ts';
+import { refuseUnknown } from './refuseUnknown.ts';
 
 /** The connector as the gateway knows it: nothing but what its two files say. */
 export interface GatewayConnector {
@@ -28,32 +28,13 @@ export interface GatewayOperation {
   policies: PolicyTemplateInstance[];
 }
 
-const knownTemplates = [
-  'dynamichosturl',
-  'pollingtrigger',
-  'setheader',
-  'setqueryparameter',
-  'updatenextlink',
-];
-const unknownExtensions = [
-  'x-ms-dynamic-tree',
-  'x-ms-notification-url',
-  'x-ms-notification',
-  'x-ms-trigger-value',
-];
-
 /** Reads the connector's files from a folder. Throws when they hold something this gateway does not know. */
 export function readConnector(folder: string): GatewayConnector {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
   const swagger = read('apiDefinition.swagger.json') as Swagger;
   const apiProperties = read('apiProperties.json') as ApiProperties;
   const policies = apiProperties.properties.policyTemplateInstances ?? [];
-  for (const { templateId } of policies) {
-    if (!knownTemplates.includes(templateId)) throw unknownToGateway(`the policy ${templateId}`);
-  }
-  for (const name of unknownExtensions) {
-    if (JSON.stringify(swagger).includes(`"${name}"`)) throw unknownToGateway(name);
-  }
+  refuseUnknown(swagger, apiProperties);
   return { swagger, apiProperties, operations: operationsById(swagger, policies) };
 }
 
@@ -65,8 +46,6 @@ function operationsById(swagger: Swagger, policies: PolicyTemplateInstance[]): M
       const id = operation?.operationId;
       if (!operation || !id) continue;
       const parameters = parametersOf(swagger, pathItem, operation);
-      const form = parameters.find((parameter) => parameter.in === 'formData');
-      if (form) throw unknownToGateway(`form parameters (${form.name} of ${id})`);
       const own = policies.filter(({ parameters: settings }) => {
         const names = settings['x-ms-apimTemplate-operationName'];
         return names === undefined || (Array.isArray(names) && names.includes(id));

@@ -1,3 +1,4 @@
+import { answerWithin } from '../../dataverse/answerWithin.ts';
 import type { EventDetection } from '../../sync/events/createEventDetection.ts';
 import type { Runs } from '../../sync/runs/createRuns.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
@@ -24,8 +25,18 @@ export interface ServiceSource {
   version: string;
 }
 
-/** Everything the handlers of the contract work on. */
-export function createServices({ parts, runs, detection, dynamicsUrl, version }: ServiceSource): Services {
+/** The gateway in front of makers hangs up after 120 s, and an operation may need Dynamics more than once. */
+const callLimitMs = 45_000;
+
+/** Everything the handlers of the contract work on. Runs go on by themselves: nobody waits for their calls. */
+export function createServices({
+  parts: own,
+  runs,
+  detection,
+  dynamicsUrl,
+  version,
+}: ServiceSource): Services {
+  const parts = { ...own, dataverse: answerWithin(own.dataverse, callLimitMs) };
   return {
     actions: createActionService(parts, dynamicsUrl),
     activities: createActivityService(parts),

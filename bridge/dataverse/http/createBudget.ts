@@ -28,6 +28,8 @@ export interface Budget {
   pause(milliseconds: number): void;
   /** A good answer, with x-ms-dop-hint if it carried one. */
   succeeded(hint: number | undefined): void;
+  /** Whether nobody sends before that time of the clock. */
+  isPausedUntil(time: number): boolean;
   /** Requests allowed at once just now. */
   atOnce(): number;
 }
@@ -131,6 +133,7 @@ export function createBudget(clock: Clock): Budget {
       pause(retryAfterMs);
     },
     pause,
+    isPausedUntil: (time) => time < pausedUntil,
     succeeded: (hint) => {
       // An answer that comes during a pause was given before it.
       if (clock.now() >= pausedUntil) trying = false;

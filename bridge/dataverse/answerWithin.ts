@@ -1,0 +1,36 @@
+import { systemClock } from './http/clock.ts';
+import type { CallOptions, DataverseClient } from './types.ts';
+
+/**
+ * The same client for somebody who waits for an answer: no call goes on for longer than the limit. Where Dataverse asks
+ * for a longer pause it throws DataverseUnavailable (throttled) with the pause at once, so that the caller can be told
+ * when to come back. Token, concurrency, pauses and metadata stay shared with the client it is made of.
+ * @param limitMs for each call; a deadline that a call brings with it stays
+ * @param now time of the client's clock, for tests
+ */
+export function answerWithin(
+  client: DataverseClient,
+  limitMs: number,
+  now: () => number = systemClock.now,
+): DataverseClient {
+  const soon = <Options extends CallOptions>(call?: Options) => ({ deadline: now() + limitMs, ...call });
+  const limited = <Options extends CallOptions>(call: Options): Options => ({ ...soon(), ...call });
+  return {
+    requestTimeoutMs: client.requestTimeoutMs,
+    writeTimeoutMs: client.writeTimeoutMs,
+    whoAmI: (call) => client.whoAmI(soon(call)),
+    readOrganization: (call) => client.readOrganization(soon(call)),
+    readPrivileges: (userId, call) => client.readPrivileges(userId, soon(call)),
+    listTables: (call) => client.listTables(soon(call)),
+    describeTable: (name, call) => client.describeTable(name, soon(call)),
+    readRows: (table, ids, call) => client.readRows(table, ids, limited(call)),
+    findRows: (table, column, values, call) => client.findRows(table, column, values, limited(call)),
+    readRow: (table, id, call) => client.readRow(table, id, limited(call)),
+    updateRows: (table, updates, call) => client.updateRows(table, updates, limited(call)),
+    createRows: (table, rows, call) => client.createRows(table, rows, limited(call)),
+    createCompletedRows: (table, rows, call) => client.createCompletedRows(table, rows, limited(call)),
+    listOwners: (call) => client.listOwners(soon(call)),
+    listUsers: (call) => client.listUsers(soon(call)),
+    close: () => client.close(),
+  };
+}
