@@ -4,6 +4,7 @@ import { compileMapping } from '../../mapping/compileMapping.ts';
 import type { PairProblem } from '../../mapping/pairProblem.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { readExtendedFields } from '../extensions/extendedFields.ts';
+import { listReasons } from '../settings/listReasons.ts';
 import { type MappingTexts, readStoredMapping } from '../settings/readStoredMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -42,7 +43,7 @@ export async function compileStored(
   throw new SyncRefused({
     kind: 'notReady',
     code: 'mappingInvalid',
-    detail: `The mapping cannot be used: ${compiled.problems.map((problem) => problem.detail).join(' ')}`,
+    detail: `The mapping cannot be used: ${listReasons(compiled.problems.map((problem) => problem.detail))}`,
     problems: compiled.problems,
   });
 }

@@ -5,6 +5,7 @@ import { contactTable } from '../contacts/contactTable.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { MappingProblem } from './getMapping.ts';
+import { listReasons } from './listReasons.ts';
 
 /** What checking a mapping needs of the engine. */
 export type CheckParts = Pick<SyncParts, 'database' | 'dataverse' | 'zones' | 'extensions' | 'stopping'>;
@@ -32,7 +33,7 @@ export async function checkMapping(
   throw new SyncRefused({
     kind: 'invalid',
     code: 'mappingInvalid',
-    detail: `This mapping cannot be used: ${said.join(' ')}`,
+    detail: `This mapping cannot be used: ${listReasons(said)}`,
     problems: problems.map((problem) => ({ field: '', ...problem })),
   });
 }

@@ -5,6 +5,7 @@ import { readRules } from '../../mapping/settings/readRules.ts';
 import type { MappingExtension, MappingFlaw, ModuleItem } from '../../mapping/settings/settingsTypes.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { listReasons } from './listReasons.ts';
 
 /** What the bridge keeps of one pair beside the module's setting, as stored. */
 export interface ExtensionRow {
@@ -86,6 +87,6 @@ function unreadable(flaws: readonly StoredFlaw[]): SyncRefused {
   return new SyncRefused({
     kind: 'notReady',
     code: 'mappingUnreadable',
-    detail: `The stored mapping (setting Dynamics365ContactMapping) cannot be read: ${said.join(' ')} Save the mapping again.`,
+    detail: `The stored mapping (setting Dynamics365ContactMapping) cannot be read: ${listReasons(said)} Save the mapping again.`,
   });
 }

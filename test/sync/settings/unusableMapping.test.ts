@@ -112,6 +112,17 @@ describe('a mapping that cannot be used', () => {
     }
   });
 
+  it('with thousands of mistakes is refused in a text that people can read, and every one is listed', async () => {
+    const many = Array.from({ length: 1000 }, (_, index) => pair(`ContactNo${index}`, `no_${index}`));
+    const { detail, problems } = await refusalOf(stage.save(many));
+    expect(problems).toHaveLength(2000);
+    expect(detail.length).toBeLessThan(5000);
+    expect(detail).toMatch(/And 1980 more\.$/);
+    await stage.saveInDialog(JSON.stringify({ Items: many.map(() => ({ XperienceFieldName: 7 })) }));
+    expect((await stage.read()).problems).toHaveLength(1000);
+    expect((await refusalOf(stage.sync())).detail).toMatch(/And 980 more\. Save the mapping again\.$/);
+  });
+
   it('because the rules beside a pair are broken is shown with that pair', async () => {
     await stage.save([
       pair('ContactLastName', 'lastname'),
