@@ -63,6 +63,12 @@ export type CreateResult =
   | { id: string; outcome: 'exists'; error: DataverseError }
   | RowNotWritten;
 
+/** Given with a write of many rows. */
+export interface ResultListener<Result> {
+  /** Told what became of the rows of each request once it is settled, while others are still under way. */
+  onResults?: ((results: readonly Result[]) => void) | undefined;
+}
+
 /**
  * What became of a write of many rows: one result per row in the order given. Never thrown away for a failure of
  * the whole: what was done before it is in `results`, the rest is `unsent`.

@@ -2,6 +2,7 @@ import type { CallOptions, MetadataOptions, ReadOptions, WriteOptions } from './
 import type {
   CreateResult,
   DataverseRow,
+  ResultListener,
   RowCreate,
   RowCreateCompleted,
   RowUpdate,
@@ -85,13 +86,13 @@ export interface DataverseClient {
   updateRows(
     table: TableRef,
     updates: readonly RowUpdate[],
-    options: WriteOptions & { select: readonly string[] },
+    options: WriteOptions & { select: readonly string[] } & ResultListener<UpdateResult>,
   ): Promise<WriteReport<UpdateResult>>;
   /** CreateMultiple where the table lists it, when rolled back once as `$batch` of create-only requests. */
   createRows(
     table: TableRef & { createMultiple: boolean },
     rows: readonly RowCreate[],
-    options: WriteOptions,
+    options: WriteOptions & ResultListener<CreateResult>,
   ): Promise<WriteReport<CreateResult>>;
   /** Each row created and brought to its state in one changeset, all or nothing; many changesets a request. */
   createCompletedRows(

@@ -41,6 +41,29 @@ describe('when an answer is lost', () => {
     await everyLinkedOnce();
   });
 
+  it('what one request created is linked while another is still under way', async () => {
+    // So that nearly all contacts qualify, and take more than one request.
+    await stage.database.main
+      .updateTable('CMS_SettingsKey')
+      .set({ KeyValue: '1' })
+      .where('KeyName', '=', 'Dynamics365MinScore')
+      .execute();
+    await fault({ kinds: ['CreateMultiple'] }, { type: 'slow', milliseconds: 60_000 }, { nth: 2 });
+    const child = spawn(process.execPath, [engineProcess, JSON.stringify(stage.options), 'contacts']);
+    const exited = once(child, 'exit');
+    try {
+      await vi.waitFor(async () => expect((await stage.links()).size).toBeGreaterThan(0), {
+        timeout: 20_000,
+        interval: 20,
+      });
+      const runs = await stage.database.db.selectFrom('dynamics365.run').select('state').execute();
+      expect(runs).toEqual([{ state: 'running' }]);
+    } finally {
+      child.kill('SIGKILL');
+      await exited;
+    }
+  });
+
   it('a process killed between create and link leaves every contact exactly once after the next run', async () => {
     await fault({ kinds: ['CreateMultiple'] }, { type: 'cut', when: 'afterCommit' }, { nth: 1 });
     // The engine reads before it repeats: held up there, it stands between create and link.

@@ -1,6 +1,7 @@
 import { requireGuid } from '../read/quoteNames.ts';
 import type {
   CreateResult,
+  ResultListener,
   RowCreate,
   RowCreateCompleted,
   TableRef,
@@ -29,16 +30,18 @@ export async function createRows(
   sizers: CreateSizers,
   table: TableRef & { createMultiple: boolean },
   rows: readonly RowCreate[],
-  options: WriteOptions,
+  { onResults, ...options }: WriteOptions & ResultListener<CreateResult>,
 ): Promise<WriteReport<CreateResult>> {
   const prepared = rows.map(({ id, values }): PreparedRow => {
     const row = { id: requireGuid(id), values };
     return { ...prepareCreate(api, table, row, options), row };
   });
-  if (!table.createMultiple) return createInBatches(api, sizers.batch, table, prepared, options);
+  if (!table.createMultiple)
+    return createInBatches(api, sizers.batch, table, prepared, { ...options, onResults });
   return writeInBulks<PreparedRow, CreateResult>(api, {
     rows: prepared,
     sizer: sizers.multiple,
+    onResults,
     sendBulk: async (bulk) => {
       const done = await createByMultiple(
         api,
@@ -70,11 +73,12 @@ function createInBatches(
   sizer: BulkSizer,
   table: TableRef,
   rows: readonly PreparedItem[],
-  options: WriteOptions,
+  { onResults, ...options }: WriteOptions & ResultListener<CreateResult>,
 ): Promise<WriteReport<CreateResult>> {
   return writeInBulks<PreparedItem, CreateResult>(api, {
     rows,
     sizer,
+    onResults,
     sendBulk: async (bulk) => ({ results: await createByBatch(api, sizer, table, bulk, options) }),
   });
 }

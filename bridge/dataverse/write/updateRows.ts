@@ -2,7 +2,14 @@ import type { ItemAnswer } from '../batch/types.ts';
 import { BadAnswer } from '../http/badAnswer.ts';
 import { requireGuid, selectOf } from '../read/quoteNames.ts';
 import { rowAnnotations } from '../read/readPages.ts';
-import type { RowUpdate, TableRef, UpdateResult, WriteOptions, WriteReport } from '../types.ts';
+import type {
+  ResultListener,
+  RowUpdate,
+  TableRef,
+  UpdateResult,
+  WriteOptions,
+  WriteReport,
+} from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { classifyRefusal } from './classifyRefusal.ts';
 import type { BulkSizer } from './createBulkSizer.ts';
@@ -16,7 +23,7 @@ export async function updateRows(
   sizer: BulkSizer,
   table: TableRef,
   updates: readonly RowUpdate[],
-  options: WriteOptions & { select: readonly string[] },
+  options: WriteOptions & { select: readonly string[] } & ResultListener<UpdateResult>,
 ): Promise<WriteReport<UpdateResult>> {
   const query = `?$select=${selectOf([table.primaryId, ...options.select])}&tag=${encodeURIComponent(options.tag)}`;
   const rows = updates.map((update): PreparedItem => {
@@ -37,6 +44,7 @@ export async function updateRows(
   return writeInBulks(api, {
     rows,
     sizer,
+    onResults: options.onResults,
     sendBulk: async (bulk) => ({
       results: await sendWriteBatch<UpdateResult>(
         api,

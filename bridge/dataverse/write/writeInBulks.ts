@@ -1,5 +1,5 @@
 import { DataverseUnavailable } from '../dataverseUnavailable.ts';
-import type { RowNotWritten, WriteReport } from '../types.ts';
+import type { ResultListener, RowNotWritten, WriteReport } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { type BulkSizer, createBulkSizer } from './createBulkSizer.ts';
 
@@ -9,7 +9,7 @@ export interface Prepared {
   bytes: number;
 }
 
-export interface BulkWrite<Row extends Prepared, Result> {
+export interface BulkWrite<Row extends Prepared, Result> extends ResultListener<Result> {
   rows: readonly Row[];
   sizer: BulkSizer;
   /** One request and whatever it takes to settle it; a result per row in order. Throws DataverseUnavailable. */
@@ -19,6 +19,8 @@ export interface BulkWrite<Row extends Prepared, Result> {
 const mostBytesPerRequest = 4 * 1024 * 1024;
 /** Below this many rows a request is not divided for the sake of doing two at once. */
 const worthDividing = 50;
+/** How often each of the requests at once has its turn: what one turn wrote is stored while the next is under way. */
+const turns = 2;
 const usuallyAtOnce = 4;
 /** So many requests in a row without an answer mean that Dynamics is away, not that a connection broke. */
 const mostLostInARow = 3;
@@ -26,7 +28,7 @@ const mostLostInARow = 3;
 /** Writes rows in several requests at once, as many and as large as the identity's budget and the sizer allow. */
 export async function writeInBulks<Row extends Prepared, Result>(
   api: WebApi,
-  { rows, sizer, sendBulk }: BulkWrite<Row, Result | RowNotWritten>,
+  { rows, sizer, sendBulk, onResults }: BulkWrite<Row, Result | RowNotWritten>,
 ): Promise<WriteReport<Result | RowNotWritten>> {
   refuseDuplicates(rows);
   const results = rows.map(({ id }): Result | RowNotWritten => ({ id, outcome: 'unsent' }));
@@ -38,10 +40,12 @@ export async function writeInBulks<Row extends Prepared, Result>(
   const underWay = new Set<Promise<void>>();
 
   async function deliver(start: number, bulk: readonly Row[]): Promise<void> {
-    const settle = (settled: readonly (Result | RowNotWritten)[]) =>
+    const settle = (settled: readonly (Result | RowNotWritten)[]) => {
       settled.forEach((result, offset) => {
         results[start + offset] = result;
       });
+      onResults?.(settled);
+    };
     try {
       const report = await sendBulk(bulk);
       settle(report.results);
@@ -73,7 +77,7 @@ export async function writeInBulks<Row extends Prepared, Result>(
   }
 
   while (next < rows.length && failure === undefined && fatal === undefined) {
-    const bulk = takeBulk(rows, next, bulkSize(rows.length - next, sizer, api.atOnce()));
+    const bulk = takeBulk(rows, next, bulkSize(rows.length, sizer, api.atOnce()));
     const delivery: Promise<void> = deliver(next, bulk)
       .catch((error: unknown) => {
         fatal ??= { error };
@@ -92,13 +96,13 @@ export async function writeInBulks<Row extends Prepared, Result>(
 export function estimateWriteRequests(rows: number): number {
   const sizer = createBulkSizer(rows);
   let requests = 0;
-  for (let left = rows; left > 0; left -= bulkSize(left, sizer, usuallyAtOnce)) requests += 1;
+  for (let left = rows; left > 0; left -= bulkSize(rows, sizer, usuallyAtOnce)) requests += 1;
   return requests;
 }
 
-/** What is left is shared out, so that the last requests end at about the same time. */
-function bulkSize(left: number, sizer: BulkSizer, atOnce: number): number {
-  return Math.min(sizer.size(), Math.max(worthDividing, Math.ceil(left / atOnce)));
+/** All rows are shared out evenly, so that the last requests end at about the same time. */
+function bulkSize(rows: number, sizer: BulkSizer, atOnce: number): number {
+  return Math.min(sizer.size(), Math.max(worthDividing, Math.ceil(rows / (atOnce * turns))));
 }
 
 function takeBulk<Row extends Prepared>(rows: readonly Row[], start: number, size: number): Row[] {

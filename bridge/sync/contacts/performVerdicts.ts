@@ -1,25 +1,26 @@
 import type { CreateResult, RefusalReason, UpdateResult, WriteReport } from '../../dataverse/types.ts';
 import { refusedValues } from '../failures/sentValues.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
+import { createSettling, type Settling } from './createSettling.ts';
 import { sends, type Verdict } from './decideLocated.ts';
-import { outcomeOf, problemOutcome } from './outcomeOf.ts';
+import { problemOutcome } from './outcomeOf.ts';
 import type { Results } from './results.ts';
 import { dropPending, savePending } from './savePending.ts';
-import { settleVerdicts } from './settleVerdicts.ts';
 import { takeDynamicsChanges } from './takeDynamicsChanges.ts';
 import { wholeRefusal } from './wholeRefusal.ts';
 
 const tag = 'xperience-bridge';
 
 /**
- * Carries verdicts out: changes taken from Dynamics first, then pending values, writes, agreed values.
+ * Carries verdicts out: changes taken from Dynamics first, then pending values, writes, agreed values. What a request
+ * has written is stored while further ones are under way.
  * @returns contacts to be read and decided anew
  * @throws DataverseUnavailable after everything that was done has been stored
  */
 export async function performVerdicts(
   work: ContactWork,
   verdicts: readonly Verdict[],
-  { outcomes, recorded }: Results,
+  results: Results,
 ): Promise<ExchangeContact[]> {
   const again: ExchangeContact[] = [];
   const taken = await takeDynamicsChanges(work, verdicts, again);
@@ -28,37 +29,34 @@ export async function performVerdicts(
 
   const creates = pended.filter((verdict) => verdict.kind === 'create');
   const updates = pended.filter((verdict) => verdict.kind === 'exchange');
-  const written = await writeAll(work, creates, updates);
+  const settling = createSettling(work, results, again);
+  settling.add(quiet);
+  const written = await writeAll(work, creates, updates, settling).finally(settling.ended);
 
-  const done: Verdict[] = [...quiet];
   const refused: Verdict[] = [];
   for (const [verdict, result] of written.results) {
     const contact = verdict.location.contact;
-    if (result.outcome === 'ok')
-      done.push(result.row ? { ...verdict, location: { ...verdict.location, row: result.row } } : verdict);
-    else if (result.outcome === 'refused') {
+    if (result.outcome === 'refused') {
       refused.push(verdict);
       if (!written.refused)
-        outcomes.set(contact.contactId, problemOutcome(contact, refusal(verdict, result)));
-    } else if (result.outcome !== 'unsent') again.push(contact);
+        results.outcomes.set(contact.contactId, problemOutcome(contact, refusal(verdict, result)));
+    } else if (result.outcome !== 'ok' && result.outcome !== 'unsent') again.push(contact);
   }
   await dropPending(work, refused);
-  const settled = await settleVerdicts(work, done, recorded);
-  for (const verdict of done) {
-    const contact = verdict.location.contact;
-    const problem = settled.problems.get(contact.contactId);
-    if (problem) outcomes.set(contact.contactId, problemOutcome(contact, problem));
-    else if (settled.stored.has(contact.contactId)) outcomes.set(contact.contactId, outcomeOf(verdict));
-    else again.push(contact);
-  }
   if (written.failure) throw written.failure;
   return again;
 }
 
 type Result = CreateResult | UpdateResult;
 
-async function writeAll(work: ContactWork, creates: readonly Verdict[], updates: readonly Verdict[]) {
-  const options = { ...work.call, tag, mayWrite: work.mayWrite };
+async function writeAll(
+  work: ContactWork,
+  creates: readonly Verdict[],
+  updates: readonly Verdict[],
+  settling: Settling,
+) {
+  const mayWrite = async () => !settling.failed() && (await work.mayWrite());
+  const options = { ...work.call, tag, mayWrite };
   const { table, mapping } = work.plan;
   const created: WriteReport<CreateResult> =
     creates.length === 0
@@ -66,7 +64,7 @@ async function writeAll(work: ContactWork, creates: readonly Verdict[], updates:
       : await work.dataverse.createRows(
           table,
           creates.map((verdict) => ({ id: verdict.location.rowId, values: verdict.decision.toDynamics })),
-          options,
+          { ...options, onResults: settleWritten(settling, creates) },
         );
   const updated: WriteReport<UpdateResult> =
     updates.length === 0 || created.failure
@@ -78,11 +76,23 @@ async function writeAll(work: ContactWork, creates: readonly Verdict[], updates:
             ...(verdict.location.row ? { etag: verdict.location.row.etag } : {}),
             values: verdict.decision.toDynamics,
           })),
-          { ...options, select: mapping.columns },
+          { ...options, select: mapping.columns, onResults: settleWritten(settling, updates) },
         );
   const results = [...pairUp(creates, created.results), ...pairUp(updates, updated.results)];
   const refused = wholeRefusal('create', created.results) ?? wholeRefusal('update', updated.results);
   return { results, refused, failure: created.failure ?? updated.failure ?? refused };
+}
+
+function settleWritten(settling: Settling, verdicts: readonly Verdict[]) {
+  const byRow = new Map(verdicts.map((verdict) => [verdict.location.rowId, verdict]));
+  return (results: readonly Result[]): void => {
+    const done = results.flatMap((result) => {
+      const verdict = byRow.get(result.id);
+      if (!verdict || result.outcome !== 'ok') return [];
+      return [result.row ? { ...verdict, location: { ...verdict.location, row: result.row } } : verdict];
+    });
+    settling.add(done);
+  };
 }
 
 function pairUp(verdicts: readonly Verdict[], results: readonly Result[]): [Verdict, Result][] {
