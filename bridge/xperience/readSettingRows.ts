@@ -1,4 +1,5 @@
 import type { MainHandle } from '../database/bridgeDatabase.ts';
+import { createQueryCache } from '../database/createQueryCache.ts';
 
 /** The row of CMS_SettingsKey that a setting is read from. */
 export interface SettingRow {
@@ -9,6 +10,9 @@ export interface SettingRow {
   ofSite: boolean;
 }
 
+/** Every call of a flow asks for the same few. */
+const compiled = createQueryCache();
+
 /**
  * The rows that count, as Xperience itself chooses them: the site's where there is one with a value (an empty one
  * counts), else the global one. A row without any value counts only where there is no other.
@@ -16,22 +20,24 @@ export interface SettingRow {
  * @returns name as asked for → its row, undefined where there is none
  */
 export async function readSettingRows<const Name extends string>(
-  { main }: MainHandle,
+  { main, dialect }: MainHandle,
   names: readonly Name[],
   site?: string,
 ): Promise<Record<Name, SettingRow | undefined>> {
-  const rows = await main
-    .selectFrom('CMS_SettingsKey')
-    .select(['KeyID', 'KeyName', 'KeyValue', 'SiteID'])
-    .where('KeyName', 'in', names)
-    .where((eb) => {
-      const global = eb('SiteID', 'is', null);
-      if (site === undefined) return global;
-      const own = eb.selectFrom('CMS_Site').select('SiteID').where('SiteName', '=', site);
-      return eb.or([global, eb('SiteID', 'in', own)]);
-    })
-    .orderBy('KeyID')
-    .execute();
+  const query = compiled(dialect, JSON.stringify([names, site]), () =>
+    main
+      .selectFrom('CMS_SettingsKey')
+      .select(['KeyID', 'KeyName', 'KeyValue', 'SiteID'])
+      .where('KeyName', 'in', names)
+      .where((eb) => {
+        const global = eb('SiteID', 'is', null);
+        if (site === undefined) return global;
+        const own = eb.selectFrom('CMS_Site').select('SiteID').where('SiteName', '=', site);
+        return eb.or([global, eb('SiteID', 'in', own)]);
+      })
+      .orderBy('KeyID'),
+  );
+  const { rows } = await main.executeQuery(query);
   const choose = (name: string): SettingRow | undefined => {
     // Names are not unique; the first row is the one Xperience's own queries meet first.
     const own = rows

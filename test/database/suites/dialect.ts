@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { afterKey } from '../../../bridge/database/afterKey.ts';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import { bind, createQueryCache, placeholder } from '../../../bridge/database/createQueryCache.ts';
 import { instantOf, minutesBetween, startOfDay } from '../../../bridge/database/dateTime2.ts';
 import { insertIfAbsent } from '../../../bridge/database/insertIfAbsent.ts';
 import { inTransaction } from '../../../bridge/database/inTransaction.ts';
@@ -30,6 +31,36 @@ export function describeDialect(engine: TestEngine): void {
       const { db, dialect } = await open(engine, ['a', 'b', 'c']);
       const query = db.selectFrom('TEST_EveryType').select('TestText').orderBy('TestID', 'desc');
       expect(await dialect.limit(query, 2).execute()).toEqual([{ TestText: 'c' }, { TestText: 'b' }]);
+    });
+
+    test('a query compiled once answers each time by the values given', async () => {
+      const { db, dialect } = await open(engine, ['a', 'b']);
+      const compiled = createQueryCache();
+      let builds = 0;
+      const idOf = async (text: string) => {
+        const query = compiled(dialect, '', () => {
+          builds += 1;
+          return db
+            .selectFrom('TEST_EveryType')
+            .select('TestID')
+            .where('TestText', '=', placeholder<string>('text'));
+        });
+        return (await db.executeQuery(bind(query, { text }))).rows;
+      };
+      expect([await idOf('b'), await idOf('a'), await idOf('c'), builds]).toEqual([
+        [{ TestID: 2 }],
+        [{ TestID: 1 }],
+        [],
+        1,
+      ]);
+    });
+
+    test('a query compiled once refuses to go without a value', async () => {
+      const { db, dialect } = await open(engine);
+      const query = createQueryCache()(dialect, '', () =>
+        db.selectFrom('TEST_EveryType').select('TestID').where('TestText', '=', placeholder<string>('text')),
+      );
+      expect(() => bind(query, {})).toThrow('no value for text');
     });
 
     test('an insert answers with what it wrote', async () => {

@@ -1,0 +1,64 @@
+import type { Compilable, CompiledQuery } from 'kysely';
+import type { DialectFunctions } from './dialectFunctions.ts';
+
+/** Stands in a query that is compiled once for a value that each execution gives anew. */
+class Placeholder {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** The query as compiled for this dialect, made when the key is met first. */
+export type QueryCache = <Row>(
+  dialect: DialectFunctions,
+  key: string,
+  build: () => Compilable<Row>,
+) => CompiledQuery<Row>;
+
+/**
+ * Keeps compiled queries, for those that are asked so often that building their SQL would cost more than the answer.
+ * One cache holds queries of one file, as many as there are keys.
+ * @example
+ * const { rows } = await db.executeQuery(bind(compiled(dialect, '', () => build(placeholder('id'))), { id: 7 }));
+ */
+export function createQueryCache(): QueryCache {
+  const kept = new WeakMap<DialectFunctions, Map<string, CompiledQuery>>();
+  return <Row>(dialect: DialectFunctions, key: string, build: () => Compilable<Row>) => {
+    const queries = kept.get(dialect) ?? new Map<string, CompiledQuery>();
+    kept.set(dialect, queries);
+    const query = queries.get(key) ?? build().compile();
+    queries.set(key, query);
+    return query as CompiledQuery<Row>;
+  };
+}
+
+/** Where a value will stand; the type is that of the value. */
+export function placeholder<Value>(name: string): Value {
+  return new Placeholder(name) as Value;
+}
+
+/**
+ * The query with its values.
+ * @throws RangeError when one of its placeholders is given none
+ */
+export function bind<Row>(
+  query: CompiledQuery<Row>,
+  values: Readonly<Record<string, unknown>>,
+): CompiledQuery<Row> {
+  return { ...query, parameters: query.parameters.map((parameter) => filled(parameter, values)) };
+}
+
+/** One engine's compiler leaves parameters bare, the other's puts each beside its type. */
+function filled(parameter: unknown, values: Readonly<Record<string, unknown>>): unknown {
+  if (parameter instanceof Placeholder) return given(parameter, values);
+  if (typeof parameter !== 'object' || parameter === null || !('value' in parameter)) return parameter;
+  const { value } = parameter;
+  return value instanceof Placeholder ? { ...parameter, value: given(value, values) } : parameter;
+}
+
+function given({ name }: Placeholder, values: Readonly<Record<string, unknown>>): unknown {
+  if (!Object.hasOwn(values, name)) throw new RangeError(`The query has no value for ${name}.`);
+  return values[name];
+}
