@@ -1,18 +1,16 @@
-import { writeFileSync } from 'node:fs';
-
-/** Loaded ahead of the bridge by `--import`: writes at its end what the process has used. */
+/** What a process has used so far. */
 export interface Usage {
   /** Peak resident memory, bytes. */
   peakMemory: number;
-  /** Processor time, ms. */
+  /** Processor time of all its threads, ms. */
   cpu: number;
 }
 
-const file = process.env.BENCH_USAGE_FILE;
-if (file !== undefined) {
-  process.once('exit', () => {
-    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-    const usage: Usage = { peakMemory: maxRSS * 1024, cpu: (userCPUTime + systemCPUTime) / 1000 };
-    writeFileSync(file, JSON.stringify(usage));
-  });
+function usage(): Usage {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  return { peakMemory: maxRSS * 1024, cpu: (userCPUTime + systemCPUTime) / 1000 };
 }
+
+// Loaded ahead of a program by `--import`: tells the process that started it what this one has used, whenever it asks.
+process.on('message', () => process.send?.(usage()));
+process.channel?.unref();

@@ -5,8 +5,8 @@ import type { BenchBridge, BenchStage } from './startBenchStage.ts';
 type Row = Record<string, unknown>;
 
 /**
- * Rows of linked contacts as the Dataverse trigger hands them to UpdateContact, with nothing left to take: the first
- * call takes what Dynamics filled in when it made the row.
+ * Rows of linked contacts as the Dataverse trigger hands them to UpdateContact, with nothing left to take: the bridge
+ * has got what Dynamics filled in when it made the rows.
  */
 export async function settledRows(stage: BenchStage, bridge: BenchBridge, count: number): Promise<Row[]> {
   const caller = await connectCaller(stage.dynamics);
@@ -15,6 +15,6 @@ export async function settledRows(stage: BenchStage, bridge: BenchBridge, count:
     caller.get<Row>(`contacts(${id})`, { Prefer: 'odata.include-annotations="*"' }),
   );
   const rows = (await Promise.all(answers)).map(({ body }) => body);
-  for (const row of rows) await callBridge(`${bridge.url}/updatecontact`, row);
+  await callBridge(`${bridge.url}/updatecontacts`, { rows });
   return rows;
 }

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { setUp } from '../../bridge/sync/setup/setUp.ts';
 import type { components } from '../../schemas/contract.ts';
@@ -11,6 +8,7 @@ import {
   type DataverseStandinOptions,
 } from '../../test/standins/dataverse/createDataverseStandin.ts';
 import { startBridge } from '../demo/startBridge.ts';
+import { askUsage, reportingUsage } from './askUsage.ts';
 import { callBridge } from './callBridge.ts';
 import { type Installation, openInstallation } from './openInstallation.ts';
 import type { Usage } from './reportUsage.ts';
@@ -24,6 +22,8 @@ export interface BenchBridge {
     request?: { mode?: Run['mode']; limit?: number },
     kind?: 'contacts' | 'activities',
   ): Promise<{ run: Run; seconds: number }>;
+  /** What the process has used so far. */
+  usage(): Promise<Usage>;
   /** Ends it; answers what the process used in its life. */
   stop(): Promise<Usage>;
 }
@@ -39,8 +39,6 @@ export interface BenchStage {
 }
 
 const betweenLooksMs = 250;
-const reportUsage = pathToFileURL(join(import.meta.dirname, 'reportUsage.ts')).href;
-let bridgesStarted = 0;
 
 /** A stage of its own, on an embedded database or a server as the options say. */
 export async function startBenchStage(
@@ -85,17 +83,14 @@ export async function startBenchStage(
 }
 
 async function startMeasured(
-  { folder, progress }: BenchOptions,
+  { progress, profiles }: BenchOptions,
   { address, timeZone }: Installation,
   dynamics: DataverseStandin,
 ): Promise<BenchBridge> {
-  bridgesStarted += 1;
-  const usageFile = join(folder, `usage-${bridgesStarted}.json`);
   const [application] = dynamics.conditions.directory.applications.values();
   const authority = new URL(dynamics.authority);
-  const bridge = await startBridge({
-    NODE_OPTIONS: `--import ${reportUsage}`,
-    BENCH_USAGE_FILE: usageFile,
+  const environment = {
+    NODE_OPTIONS: nodeOptions(profiles),
     LOG_LEVEL: 'warn',
     XPERIENCE_DATABASE: address,
     XPERIENCE_TIME_ZONE: timeZone,
@@ -104,7 +99,9 @@ async function startMeasured(
     DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
     DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
     DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
-  });
+  };
+  const bridge = await startBridge(environment, { channel: true });
+  const usage = () => askUsage(bridge.process);
   return {
     url: bridge.url,
     sync: async (request = {}, kind = 'contacts') => {
@@ -118,9 +115,16 @@ async function startMeasured(
       if (run.state !== 'finished') throw new Error(`The run ended as ${run.state}: ${run.reason}`);
       return { run, seconds: (performance.now() - started) / 1000 };
     },
+    usage,
     stop: async () => {
+      const used = await usage();
       await bridge.stop();
-      return JSON.parse(readFileSync(usageFile, 'utf8')) as Usage;
+      return used;
     },
   };
+}
+
+function nodeOptions(profiles: string | undefined): string {
+  const profiling = profiles === undefined ? '' : ` --cpu-prof --cpu-prof-dir=${JSON.stringify(profiles)}`;
+  return `${reportingUsage}${profiling}`;
 }

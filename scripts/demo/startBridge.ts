@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,25 +10,30 @@ export interface RunningBridge {
   log: () => string;
   /** Ends it as a service manager does; its exit code. */
   stop: () => Promise<number | null>;
+  process: ChildProcess;
 }
 
 const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 /**
  * Starts the bridge as its own process, exactly as `npm start` does.
  * @param environment variables of the configuration
+ * @param options `channel`: messages can be exchanged with it
  * @throws when it is not ready in time, with what it said
  */
-export async function startBridge(environment: Record<string, string>): Promise<RunningBridge> {
+export async function startBridge(
+  environment: Record<string, string>,
+  { channel = false }: { channel?: boolean } = {},
+): Promise<RunningBridge> {
   const port = await freePort();
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env.PATH, BRIDGE_PORT: String(port), LOG_LEVEL: 'info', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
   }
@@ -45,6 +50,7 @@ export async function startBridge(environment: Record<string, string>): Promise<
   return {
     url,
     log: () => said,
+    process: child,
     stop: async () => {
       child.kill('SIGTERM');
       return ended;

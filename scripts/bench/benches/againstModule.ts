@@ -1,11 +1,9 @@
-import type { TimeModel } from '../../../test/standins/dataverse/limits/timeModel.ts';
 import { touchContacts } from '../../../test/sync/touchContacts.ts';
 import { moduleSync } from '../moduleSync.ts';
+import { nearby } from '../nearby.ts';
 import { type BenchStage, startBenchStage } from '../startBenchStage.ts';
 import type { Bench } from '../types.ts';
 
-/** What a Dataverse environment nearby costs: a request, and a row. */
-const timeModel: Partial<TimeModel> = { perRequest: 20, perRowWritten: 5, perRowRead: 0.2 };
 const contacts = 1000;
 /** About 84 in 100 of them qualify. */
 const installed = 6000;
@@ -15,8 +13,8 @@ export const againstModule: Bench = {
   name: 'module',
   title: 'Time against the module’s algorithm (20 ms a request, 5 ms a row written, 0.2 ms a row read)',
   run: async (options) => {
-    const ours = await startBenchStage(options, installed, { timeModel });
-    const theirs = await startBenchStage(options, installed, { timeModel });
+    const ours = await startBenchStage(options, installed, { timeModel: nearby });
+    const theirs = await startBenchStage(options, installed, { timeModel: nearby });
     try {
       const bridge = await ours.startBridge();
       // A bridge runs for months: neither its start, its first look at the metadata nor the compiling of its code is measured.

@@ -1,10 +1,10 @@
 import { headers } from '../callBridge.ts';
-import { callersPerSecond } from '../callersPerSecond.ts';
+import { callInTurn, type Service } from '../callInTurn.ts';
 import { settledRows } from '../settledRows.ts';
-import { startBenchStage } from '../startBenchStage.ts';
+import { type BenchBridge, type BenchStage, startBenchStage } from '../startBenchStage.ts';
 import type { Bench, BenchOptions, Figure } from '../types.ts';
 
-const seconds = 4;
+const counts = [1, 2, 4] as const;
 
 /** Several bridges on one database: all are asked for the same run at once, then all take calls. */
 export const processes: Bench = {
@@ -12,46 +12,62 @@ export const processes: Bench = {
   title: 'One, two and four bridge processes on one database',
   run: async (options) => {
     const figures: Figure[] = [];
-    let alone: number | undefined;
-    for (const count of [1, 2, 4]) {
-      options.progress(`${count} processes`);
-      const { writes, callsPerSecond } = await measure(options, count);
-      alone ??= callsPerSecond;
-      figures.push(
-        {
-          what: `${count}: writes a row, all processes asked for the same run`,
-          value: writes.sent / writes.rows,
-          unit: '×',
-          target: { atMost: 1 },
-          from: `${writes.sent} writes, ${writes.rows} rows`,
-        },
-        {
-          what: `${count}: UpdateContact calls that change nothing, against one process`,
-          value: callsPerSecond / alone,
-          unit: '×',
-          from: `${Math.round(callsPerSecond)} a second`,
-        },
-      );
+    for (const count of counts) {
+      options.progress(`one run asked of ${count}`);
+      const stage = await startBenchStage(options, 1000);
+      try {
+        const bridges = await Promise.all(Array.from({ length: count }, () => stage.startBridge()));
+        figures.push(await sameRun(stage, bridges));
+        if (count === Math.max(...counts)) figures.push(...(await sharedCalls(options, stage, bridges)));
+      } finally {
+        await stage.close();
+      }
     }
     return figures;
   },
 };
 
-async function measure(options: BenchOptions, count: number) {
-  const stage = await startBenchStage(options, 1000);
-  try {
-    const bridges = await Promise.all(Array.from({ length: count }, () => stage.startBridge()));
-    await Promise.all(bridges.map((bridge) => bridge.sync()));
-    const contacts = stage.dynamics.organization.table('contact')?.rows.size() ?? 0;
-    const sent = stage.dynamics.conditions.log.counts().rowsWritten;
-    const [first] = bridges;
-    const bodies = (first ? await settledRows(stage, first, 200) : []).map((row) => JSON.stringify(row));
-    const urls = bridges.map(({ url }) => `${url}/updatecontact`);
-    const load = { urls, headers, bodies, statuses: [204] };
-    await callersPerSecond({ ...load, seconds: 1 });
-    const callsPerSecond = await callersPerSecond({ ...load, seconds });
-    return { writes: { sent, rows: contacts }, callsPerSecond };
-  } finally {
-    await stage.close();
-  }
+async function sameRun(stage: BenchStage, bridges: readonly BenchBridge[]): Promise<Figure> {
+  await Promise.all(bridges.map((bridge) => bridge.sync()));
+  const rows = stage.dynamics.organization.table('contact')?.rows.size() ?? 0;
+  const { rowsWritten } = stage.dynamics.conditions.log.counts();
+  return {
+    what: `${bridges.length}: writes a row, all processes asked for the same run`,
+    value: rowsWritten / rows,
+    unit: '×',
+    target: { atMost: 1 },
+    from: `${rowsWritten} writes, ${rows} rows`,
+  };
+}
+
+/** The same calls to one of the processes, to two and to all. */
+async function sharedCalls(
+  options: BenchOptions,
+  stage: BenchStage,
+  bridges: readonly BenchBridge[],
+): Promise<Figure[]> {
+  const [first] = bridges;
+  if (!first) return [];
+  options.progress('calls shared among the processes');
+  const bodies = (await settledRows(stage, first, 200)).map((row) => JSON.stringify(row));
+  const by = (count: number): Service => {
+    const answering = bridges.slice(0, count);
+    return {
+      urls: answering.map(({ url }) => `${url}/updatecontact`),
+      headers,
+      body: (call) => bodies[call % bodies.length] ?? '',
+      statuses: [204],
+      usages: answering.map(({ usage }) => usage),
+    };
+  };
+  const { one, ...several } = await callInTurn(
+    { one: by(1), two: by(2), four: by(4) },
+    { rounds: 8, seconds: 0.5 },
+  );
+  return Object.entries(several).map(([name, { callsPerSecond }]) => ({
+    what: `${name}: UpdateContact calls that change nothing, against one process`,
+    value: callsPerSecond / one.callsPerSecond,
+    unit: '×',
+    from: `${Math.round(callsPerSecond)} against ${Math.round(one.callsPerSecond)} a second, on this machine`,
+  }));
 }

@@ -1,11 +1,11 @@
 import { headers } from '../callBridge.ts';
-import { callersPerSecond } from '../callersPerSecond.ts';
+import { callInTurn, type Rate, type Service } from '../callInTurn.ts';
 import { settledRows } from '../settledRows.ts';
 import { startBenchStage } from '../startBenchStage.ts';
 import { startEmptyRoute } from '../startEmptyRoute.ts';
 import type { Bench } from '../types.ts';
 
-const seconds = 5;
+type Row = Readonly<Record<string, unknown>>;
 
 /** What a call of a flow costs the bridge. */
 export const updateContact: Bench = {
@@ -19,45 +19,43 @@ export const updateContact: Bench = {
       await bridge.sync();
       const rows = await settledRows(stage, bridge, 200);
       const bodies = rows.map((row) => JSON.stringify(row));
-      const url = `${bridge.url}/updatecontact`;
-      const loads = {
-        empty: { urls: [empty.url], headers, bodies, statuses: [204], seconds },
-        unchanged: { urls: [url], headers, bodies, statuses: [204], seconds },
+      const same = (call: number) => bodies[call % bodies.length] ?? '';
+      const answering = { urls: [`${bridge.url}/updatecontact`], headers, usages: [bridge.usage] };
+      const services: Record<'nothing' | 'unchanged', Service> = {
+        nothing: { urls: [empty.url], headers, body: same, statuses: [204], usages: [empty.usage] },
+        unchanged: { ...answering, body: same, statuses: [204] },
       };
-      // Both are measured warm.
-      for (const load of Object.values(loads)) await callersPerSecond({ ...load, seconds: 1 });
       options.progress('calls that change nothing');
-      const nothing = await callersPerSecond(loads.empty);
-      const unchanged = await callersPerSecond(loads.unchanged);
-      const newer = editions(rows, 1, () => ({}));
-      const equal = await callersPerSecond({ ...loads.unchanged, bodies: newer });
+      const { nothing, unchanged } = await callInTurn(services, { rounds: 20, seconds: 0.4 });
       options.progress('calls that write');
-      const changing = editions(rows, editionsEach + 1, (edition) => ({ address1_city: `City ${edition}` }));
-      const written = await callersPerSecond({
-        ...loads.unchanged,
-        bodies: changing,
-        statuses: [200, 204, 409],
-      });
+      const newer = newerRows(rows);
+      const turns = { rounds: 1, seconds: 4 };
+      const { stored } = await callInTurn(
+        { stored: { ...answering, body: () => newer(() => ({})), statuses: [204] } },
+        turns,
+      );
+      const moved = () => newer((edition) => ({ address1_city: `City ${edition}` }));
+      const { written } = await callInTurn(
+        { written: { ...answering, body: moved, statuses: [200, 204, 409] } },
+        turns,
+      );
+      const share = ({ callsPerSecond }: Rate) => callsPerSecond / nothing.callsPerSecond;
+      const unit = 'of the calls a second';
       return [
         {
           what: 'the same row again',
-          value: unchanged / nothing,
-          unit: 'of the calls a second',
+          value: share(unchanged),
+          unit,
           target: { atLeast: 0.2 },
-          from: `${Math.round(unchanged)} against ${Math.round(nothing)} a second`,
+          from: `${described(unchanged)}, against ${described(nothing)}`,
         },
         {
           what: 'a row that is newer in unmapped columns only',
-          value: equal / nothing,
-          unit: 'of the calls a second',
-          from: `${Math.round(equal)} a second; its version is stored`,
+          value: share(stored),
+          unit,
+          from: `${described(stored)}; its version is stored`,
         },
-        {
-          what: 'a field of the contact is written',
-          value: written / nothing,
-          unit: 'of the calls a second',
-          from: `${Math.round(written)} a second`,
-        },
+        { what: 'a field of the contact is written', value: share(written), unit, from: described(written) },
       ];
     } finally {
       empty.stop();
@@ -66,18 +64,18 @@ export const updateContact: Bench = {
   },
 };
 
-const editionsEach = 200;
+function described({ callsPerSecond, cpuPerCall }: Rate): string {
+  const microseconds = Math.round(cpuPerCall * 1000);
+  return `${Math.round(callsPerSecond)} a second at ${microseconds} µs of processor`;
+}
 
-/** Every row again and again, each time newer and with other values. */
-function editions(
-  rows: readonly Record<string, unknown>[],
-  first: number,
-  values: (edition: number) => Record<string, unknown>,
-): string[] {
-  return Array.from({ length: editionsEach }, (_, index) => first + index).flatMap((edition) =>
-    rows.map(({ '@odata.etag': _etag, ...row }) => {
-      const versionnumber = Number(row.versionnumber) + edition * 1_000_000;
-      return JSON.stringify({ ...row, versionnumber, ...values(edition) });
-    }),
-  );
+/** Makes the rows again and again, each time newer and with other values. */
+function newerRows(rows: readonly Row[]): (values: (edition: number) => Row) => string {
+  let edition = 0;
+  return (values) => {
+    edition += 1;
+    const { '@odata.etag': _etag, ...row } = rows[edition % rows.length] ?? {};
+    const versionnumber = Number(row.versionnumber) + edition * 1_000_000;
+    return JSON.stringify({ ...row, versionnumber, ...values(edition) });
+  };
 }

@@ -1,0 +1,101 @@
+import { Pool } from 'undici';
+import type { Usage } from './reportUsage.ts';
+
+/** Something that is called, by one process or by several that are all alike. */
+export interface Service {
+  /** One address for each process, called in turn. */
+  urls: readonly string[];
+  headers: Readonly<Record<string, string>>;
+  /** The body of the so manieth call. */
+  body: (call: number) => string;
+  /** What every call has to answer. */
+  statuses: readonly number[];
+  /** What each process has used so far. */
+  usages: readonly (() => Promise<Usage>)[];
+}
+
+export interface Rate {
+  callsPerSecond: number;
+  /** Processor time of the processes for one call, ms. */
+  cpuPerCall: number;
+}
+
+export interface Turns {
+  rounds: number;
+  /** How long each service is called in a round. */
+  seconds: number;
+}
+
+interface Caller {
+  call(seconds: number): Promise<{ calls: number; ms: number; cpu: number }>;
+  close(): Promise<void>;
+}
+
+/** Calls at once for each process that answers. */
+const callersEach = 8;
+const warmUpSeconds = 2;
+
+/**
+ * Calls services with POST as fast as answers come, over connections that stay open. They have short turns one after
+ * the other, so that what else the machine does counts for all of them alike.
+ * @throws when a call answers anything else than expected
+ */
+export async function callInTurn<const Name extends string>(
+  services: Readonly<Record<Name, Service>>,
+  { rounds, seconds }: Turns,
+): Promise<Record<Name, Rate>> {
+  const callers = Object.entries<Service>(services).map(([name, service]) => ({
+    name,
+    caller: openCaller(service),
+    sum: { calls: 0, ms: 0, cpu: 0 },
+  }));
+  try {
+    for (const { caller } of callers) await caller.call(warmUpSeconds);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { caller, sum } of callers) {
+        const { calls, ms, cpu } = await caller.call(seconds);
+        Object.assign(sum, { calls: sum.calls + calls, ms: sum.ms + ms, cpu: sum.cpu + cpu });
+      }
+    }
+    const rates = callers.map(({ name, sum: { calls, ms, cpu } }) => [
+      name,
+      { callsPerSecond: (calls * 1000) / ms, cpuPerCall: cpu / calls } satisfies Rate,
+    ]);
+    return Object.fromEntries(rates) as Record<Name, Rate>;
+  } finally {
+    await Promise.all(callers.map(({ caller }) => caller.close()));
+  }
+}
+
+function openCaller({ urls, headers, body, statuses, usages }: Service): Caller {
+  const targets = urls.map((url) => {
+    const { origin, pathname } = new URL(url);
+    return { pool: new Pool(origin, { connections: callersEach }), path: pathname };
+  });
+  let call = 0;
+  const callUntil = async (deadline: number, { pool, path }: (typeof targets)[number]): Promise<void> => {
+    while (performance.now() < deadline) {
+      const answer = await pool.request({ path, method: 'POST', headers, body: body(call++) });
+      const text = await answer.body.text();
+      if (!statuses.includes(answer.statusCode))
+        throw new Error(`A call answered ${answer.statusCode}: ${text}`);
+    }
+  };
+  const used = async () => {
+    const all = await Promise.all(usages.map((usage) => usage()));
+    return all.reduce((sum, { cpu }) => sum + cpu, 0);
+  };
+  return {
+    call: async (seconds) => {
+      const before = { call, cpu: await used() };
+      const started = performance.now();
+      const deadline = started + seconds * 1000;
+      const callers = targets.flatMap((target) => Array.from({ length: callersEach }, () => target));
+      await Promise.all(callers.map((target) => callUntil(deadline, target)));
+      return { calls: call - before.call, ms: performance.now() - started, cpu: (await used()) - before.cpu };
+    },
+    close: async () => {
+      await Promise.all(targets.map(({ pool }) => pool.close()));
+    },
+  };
+}

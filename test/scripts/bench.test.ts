@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isMet } from '../../scripts/bench/formatFigure.ts';
+import type { BenchReport } from '../../scripts/bench/types.ts';
+import { writeReadmeTable } from '../../scripts/bench/writeReadmeTable.ts';
+
+const program = fileURLToPath(new URL('../../scripts/bench.ts', import.meta.url));
+const run = promisify(execFile);
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bench-test-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What the program said, and how it ended. */
+async function bench(...options: string[]): Promise<{ code: number; said: string }> {
+  return run(process.execPath, [program, ...options]).then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stdout, stderr }) => ({ code, said: stdout + stderr }),
+  );
+}
+
+const report: BenchReport = {
+  version: 1,
+  started: '2026-03-01T09:30:00.000Z',
+  seconds: 412,
+  full: false,
+  machine: { node: 'v24.21.0', processors: 2, database: 'embedded' },
+  measurements: [
+    {
+      name: 'some',
+      title: 'Some',
+      seconds: 1,
+      figures: [
+        { what: 'judged', value: 5.2, unit: 'requests', target: { atMost: 6 }, met: true, from: 'counted' },
+        { what: 'for information', value: 3, unit: '×' },
+      ],
+    },
+    { name: 'other', title: 'Other', seconds: 1, figures: [{ what: 'told', value: 4, unit: 's' }] },
+  ],
+};
+
+describe('npm run bench', () => {
+  test('lists its measurements when asked for help', async () => {
+    const { code, said } = await bench('--help');
+    expect(code).toBe(0);
+    for (const name of ['mapping', 'requests', 'module', 'throttled', 'growth']) expect(said).toContain(name);
+  });
+
+  test('refuses a measurement that it does not have, and names those it has', async () => {
+    const { code, said } = await bench('speed');
+    expect(code).toBe(2);
+    expect(said).toContain('There is no measurement speed.');
+    expect(said).toContain('updateContact');
+  });
+
+  test('writes the measurement that was asked for as JSON', async () => {
+    const json = join(folder, 'figures', 'bench.json');
+    await bench('mapping', '--json', json);
+    const written = JSON.parse(readFileSync(json, 'utf8')) as BenchReport;
+    expect(written).toMatchObject({ version: 1, full: false, machine: { database: 'embedded' } });
+    expect(written.measurements).toMatchObject([
+      { name: 'mapping', figures: [{ unit: '×', target: { atMost: 6 }, met: expect.any(Boolean) }] },
+    ]);
+  });
+
+  test('refuses to make the table of the README of some measurements only', async () => {
+    const { code, said } = await bench('mapping', '--readme', join(folder, 'README.md'));
+    expect(code).toBe(2);
+    expect(said).toContain('name none');
+  });
+});
+
+describe('the table of the README', () => {
+  test('takes the place between its marks, each time anew', () => {
+    const file = join(folder, 'README.md');
+    writeFileSync(file, 'Before\n<!-- bench -->\nformer\n<!-- /bench -->\nAfter\n');
+    writeReadmeTable(file, report);
+    writeReadmeTable(file, report);
+    const text = readFileSync(file, 'utf8');
+    expect(text).not.toContain('former');
+    expect(text.match(/\| judged \| 5\.2 requests ✓ \| ≤ 6 \| counted \|/g)).toHaveLength(1);
+    expect(text).toMatch(/^Before\n.*npm run bench.*2026-03-01.*7 minutes.*After\n$/s);
+  });
+
+  test('holds the figures with a target, and all where there is none', () => {
+    const file = join(folder, 'README.md');
+    writeFileSync(file, '<!-- bench --><!-- /bench -->');
+    writeReadmeTable(file, report);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('| told | 4 s |');
+    expect(text).not.toContain('for information');
+  });
+
+  test('is not put into a file that has no place for it', () => {
+    const file = join(folder, 'README.md');
+    writeFileSync(file, 'Nothing');
+    expect(() => writeReadmeTable(file, report)).toThrow('no place for the table');
+  });
+});
+
+test.each([
+  [{ atLeast: 20 }, 20, true],
+  [{ atLeast: 20 }, 19.99, false],
+  [{ atMost: 6 }, 6, true],
+  [{ atMost: 6 }, 6.01, false],
+  [undefined, 0, true],
+])('a target of %j is met by %d: %s', (target, value, met) => {
+  expect(isMet({ what: '', value, unit: '', ...(target ? { target } : {}) })).toBe(met);
+});
