@@ -131,6 +131,27 @@ describe('starting the bridge', () => {
     });
   });
 
+  it('refuses bridge tables of an older program with the command to run', async () => {
+    const older = join(folder, 'older.db');
+    const options = {
+      file: older,
+      contacts: 50,
+      seed: 1,
+      timeZone: 'Europe/Prague',
+      progress: () => undefined,
+    };
+    const database = await prepareSample(options);
+    const versions = database.db.selectFrom('dynamics365.schema_version').select('version');
+    const newest = Math.max(...(await versions.execute()).map(({ version }) => version));
+    await database.db.deleteFrom('dynamics365.schema_version').where('version', '=', newest).execute();
+    await database.close();
+    const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: older });
+    expect({ code, said }).toEqual({
+      code: 2,
+      said: expect.stringMatching(new RegExp(`version ${newest - 1}.*needs ${newest}[^]*npm run setup`)),
+    });
+  });
+
   it('ends with 1, so that a service is started again, while a hotfix is being applied', async () => {
     const busy = join(folder, 'hotfix.db');
     const options = {
