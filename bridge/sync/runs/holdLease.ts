@@ -1,5 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BridgeDatabase } from '../../database/bridgeDatabase.ts';
 import { acquireLease, releaseLease, renewLease } from '../../database/lease.ts';
+
+/** Between two tries to renew while the database is away, ms. */
+const pauseMs = 200;
 
 export interface LeaseTiming {
   /** How long a lease lasts without renewal, ms. */
@@ -44,6 +48,17 @@ export async function holdLease(
     else lost.abort(new Error('The lease was lost: another process continues the run.'));
   };
   const left = (): number => timing.leaseMs - elapsedSince(granted);
+  /** A server that restarts is waited for as long as the lease lasts: to ask twice for the same harms nobody. */
+  const renewInTime = async (): Promise<void> => {
+    while (!lost.signal.aborted && left() > 0) {
+      const renewed = await renew().then(
+        () => true,
+        () => false,
+      );
+      if (renewed) return;
+      await delay(pauseMs);
+    }
+  };
   const timer = setInterval(() => {
     renew().catch(() => {
       if (left() <= 0) lost.abort(new Error('The lease ran out: the database could not be reached.'));
@@ -55,7 +70,7 @@ export async function holdLease(
     token,
     lost: lost.signal,
     remains: async (milliseconds) => {
-      if (left() < milliseconds) await renew().catch(() => undefined);
+      if (left() < milliseconds) await renewInTime();
       return !lost.signal.aborted && left() >= milliseconds;
     },
     release: async () => {
