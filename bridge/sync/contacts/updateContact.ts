@@ -1,5 +1,5 @@
 import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
-import type { CallOptions } from '../../dataverse/types.ts';
+import type { CallOptions, DataverseRow } from '../../dataverse/types.ts';
 import { decideContact } from '../../mapping/decideContact.ts';
 import type { ContactDecision, FieldProblem } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
@@ -19,7 +19,7 @@ import { prepareContacts } from './prepareContacts.ts';
 import { type MappedValues, namesUnknownChoice, readMappedValues, versionOfRow } from './readIncomingRow.ts';
 import { readKnownRow } from './readKnownRow.ts';
 import { resolveReferences } from './resolveReferences.ts';
-import { openVersion, versionOf } from './rowVersion.ts';
+import { knownVersion, openVersion, versionOf } from './rowVersion.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
 
@@ -43,6 +43,8 @@ type Body = Readonly<Record<string, unknown>>;
 interface IncomingRow extends MappedValues {
   row: Body;
   version: string | undefined;
+  /** The row itself, where it was read because what was delivered may be old. */
+  read?: DataverseRow;
 }
 
 /**
@@ -85,7 +87,7 @@ async function takeRow(
     await checkBrakesOften(parts, call);
     // A run has left changes of Dynamics to this call and may have written the row since: the body may be old.
     const isOpen = contact.state.rowVersion === openVersion;
-    const incoming = isOpen ? await readIncoming(parts, plan, rowId, call) : delivered;
+    const incoming = isOpen ? await readIncoming(parts, plan, rowId, delivered, call) : delivered;
     if (incoming === 'missing') return undefined;
     const result = await takeOnce(parts, plan, contact, incoming);
     if (result !== 'changed') return result;
@@ -132,7 +134,7 @@ async function takeOnce(
   parts: SyncParts,
   plan: ContactPlan,
   contact: ExchangeContact,
-  { row, version, theirs, problems: misplaced }: IncomingRow,
+  { row, version, theirs, problems: misplaced, read }: IncomingRow,
 ): Promise<InboundResult | undefined | 'changed'> {
   const { mapping } = plan;
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
@@ -152,6 +154,7 @@ async function takeOnce(
   });
   const decision = await revise(plan, contact, row, proposed);
   const fields = Object.keys(decision.toXperience);
+  const rowVersion = version ?? (read && knownVersion(mapping, decision.agreed, read));
   const expected = Object.fromEntries(fields.map((field) => [field, contact.values[field] ?? null]));
   const done = await inTransactionUndoing(parts.database, async (transaction) => {
     const { utc } = await currentTimes(transaction);
@@ -168,7 +171,7 @@ async function takeOnce(
       agreed: decision.agreed,
       mappingFingerprint: state.mappingFingerprint ?? plan.fingerprint,
       // What stands in a wrong place was not read: the row is not known, so that it can be sent again put right.
-      ...(version && misplaced.length === 0 ? { rowVersion: version } : {}),
+      ...(rowVersion && misplaced.length === 0 ? { rowVersion } : {}),
       ...(pending ? { pending } : {}),
     };
     return (await saveContactStates(transaction, [after], utc)).has(contact.contactId);
@@ -180,15 +183,20 @@ async function takeOnce(
   return { contactId, rowId, changedFields: fields, problems };
 }
 
+/** What the row holds now of the columns that were delivered; others are not touched. */
 async function readIncoming(
   { dataverse }: SyncParts,
   { table, mapping }: ContactPlan,
   rowId: string,
+  { theirs: delivered, problems }: IncomingRow,
   call: CallOptions,
 ): Promise<IncomingRow | 'missing'> {
-  const row = await dataverse.readRow(table, rowId, { ...call, select: mapping.columns });
-  if (row === 'missing') return row;
-  return { row: row.values, version: versionOf(row.etag), ...readMappedValues(mapping, row.values) };
+  const read = await dataverse.readRow(table, rowId, { ...call, select: mapping.columns });
+  if (read === 'missing') return read;
+  const all = Object.entries(readMappedValues(mapping, read.values).theirs);
+  const asked = all.filter(([property]) => property in delivered);
+  const version = asked.length === all.length ? versionOf(read.etag) : undefined;
+  return { row: read.values, version, theirs: Object.fromEntries(asked), problems, read };
 }
 
 /** @throws SyncRefused when an extension fails: nothing of the row is taken then */
