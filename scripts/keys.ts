@@ -87,7 +87,7 @@ function minute(time: string): string {
 
 const options = readOptions(process.argv.slice(2), env, new Date());
 if ('mistakes' in options) {
-  console.error(`${options.mistakes.join('\n')}\n\n${help}`);
+  console.error(`${options.mistakes.join('\n')}\n\n\`npm run keys -- --help\` shows how it is used.`);
   process.exitCode = refused;
 } else if (options.command === 'help') console.log(help);
 else if (options.command === 'secret') console.log(randomBytes(32).toString('base64url'));

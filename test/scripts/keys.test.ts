@@ -106,6 +106,19 @@ describe('npm run keys', () => {
     expect(run(['list']).stdout).toContain('revoked');
   });
 
+  it('revokes a key by what the list shows of it, or by the key itself, which it does not repeat', () => {
+    const make = (name: string) =>
+      /xbridge_[0-9a-f]{8}_\S{43}/.exec(run(['create', name, '--scopes', 'read']).stdout)?.[0] ?? '';
+    const [shown, whole] = [make('Shown'), make('Whole')];
+    expect(run(['revoke', `${shown.slice(0, 16)}…`])).toMatchObject({ status: 0 });
+    expect(run(['revoke', whole]).stdout).toContain('“Whole”');
+    const unknown = whole.replace(/^xbridge_.{8}/, 'xbridge_00000000');
+    expect(run(['revoke', unknown])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^There is no API key “xbridge_00000000”\./),
+    });
+  });
+
   it('ends with 2 when there is no such key', () => {
     expect(run(['revoke', 'Other'])).toMatchObject({
       status: 2,

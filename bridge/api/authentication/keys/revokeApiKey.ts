@@ -2,31 +2,36 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { writeAudit } from '../../../sync/writeAudit.ts';
 import type { Refusal } from '../../refusal.ts';
+import { prefixOfKey } from './apiKeyText.ts';
 
 /**
  * Ends a key for good; every bridge process refuses it within seconds. Revoking it once more changes nothing.
  *
- * @param which its name, or the beginning that `keys list` shows
+ * @param which its name, or the beginning that `keys list` shows; the whole key is taken for its beginning, so that
+ *   no answer repeats it
  */
 export async function revokeApiKey(
   database: DatabaseHandle,
   which: string,
   revokedBy: string,
 ): Promise<{ name: string; prefix: string; already: boolean } | Refusal> {
+  const wanted = prefixOfKey(which) ?? which.replace(/…$/, '');
   return inTransaction(database, async (handle) => {
     const { db, dialect } = handle;
     const [key, ...others] = await db
       .selectFrom('dynamics365.api_key')
       .select(['api_key_id', 'name', 'prefix', 'revoked_at'])
-      .where((eb) => eb.or([dialect.textIs(eb.ref('name'), which), dialect.textIs(eb.ref('prefix'), which)]))
+      .where((eb) =>
+        eb.or([dialect.textIs(eb.ref('name'), wanted), dialect.textIs(eb.ref('prefix'), wanted)]),
+      )
       .execute();
     if (!key || others.length > 0) {
       return {
         refused: 'notFound',
         code: 'apiKeyNotFound',
         detail: key
-          ? `More than one API key begins with “${which}”. Give the name of the one you mean.`
-          : `There is no API key “${which}”. The list shows them all.`,
+          ? `More than one API key begins with “${wanted}”. Give the name of the one you mean.`
+          : `There is no API key “${wanted}”. The list shows them all.`,
       };
     }
     const { api_key_id, name, prefix, revoked_at } = key;
