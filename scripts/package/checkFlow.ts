@@ -2,6 +2,9 @@ import { checkCalls, type KnownOperations } from './checkCalls.ts';
 import { checkExpressions } from './checkExpressions.ts';
 import type { FlowManifest, FlowStep, ShippedFlow } from './readFlows.ts';
 
+/** How an action can end. */
+const statuses = ['Succeeded', 'Failed', 'Skipped', 'TimedOut'];
+
 /** Limits of the platform on what one flow may hold. */
 const limits = { actions: 500, nesting: 8, expression: 8192, actionName: 80, description: 256 };
 
@@ -40,13 +43,22 @@ export function checkFlow(flow: ShippedFlow, manifest: FlowManifest, known: Know
       problems.push(`the description of "${name}" is too long`);
     if (depth > limits.nesting) problems.push(`"${name}" is nested deeper than ${limits.nesting}`);
   }
+  for (const { name, step } of steps) {
+    if (step.type === 'OpenApiConnectionWebhook' && !/^P(?=\d|T\d)/.test(step.limit?.timeout ?? ''))
+      problems.push(`"${name}" waits for somebody without an end: it needs a limit`);
+  }
+  for (const { step } of steps.filter((each) => each.step.type === 'Foreach')) {
+    // The service refuses it as InvalidWorkflowRunAction.
+    for (const { name, step: inner } of flatten(step.actions ?? {}))
+      if (inner.type === 'Terminate') problems.push(`"${name}" ends the run within a loop over a list`);
+  }
   for (const group of groups(definition.actions)) problems.push(...checkOrder(group));
   const all = [
     ...Object.entries(definition.triggers),
     ...steps.map(({ name, step }) => [name, step] as const),
   ];
   problems.push(...checkCalls(all, connectionReferences, known));
-  problems.push(...checkExpressions(definition, seen, limits.expression));
+  problems.push(...checkExpressions(definition, limits.expression));
   return problems.map((problem) => `${flow.file}: ${problem}`);
 }
 
@@ -87,8 +99,10 @@ function checkOrder(group: Record<string, FlowStep>): string[] {
   const problems: string[] = [];
   const done = new Set<string>();
   for (const [name, { runAfter = {} }] of Object.entries(group)) {
-    for (const before of Object.keys(runAfter)) {
+    for (const [before, endings] of Object.entries(runAfter)) {
       if (!group[before]) problems.push(`"${name}" runs after "${before}", which is not beside it`);
+      if (endings.length === 0 || endings.some((ending) => !statuses.includes(ending)))
+        problems.push(`"${name}" runs after "${before}" has ended as ${endings.join(', ') || 'nothing'}`);
     }
   }
   for (let grown = true; grown; ) {

@@ -10,8 +10,8 @@ import type { PackageFiles } from './zipFiles.ts';
 const longestDefinition = 500_000;
 
 /**
- * The solution that brings the connector. That the parameter sets have a file of their own beside the connection
- * parameters is an inference from the columns of the connector table: no published solution with sets was found.
+ * The solution that brings the connector. The parameter sets have a file of their own beside the connection parameters,
+ * as in published solutions of connectors with several ways to sign in.
  * @throws when the definition is longer than a solution takes
  */
 export function connectorSolution(

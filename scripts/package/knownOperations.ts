@@ -23,6 +23,9 @@ const others: KnownOperations = {
         'subscriptionRequest/scope',
       ],
     },
+    // "When a row is selected". Its name and parameter are those of the connector's published list of operations; that
+    // it takes the table as the actions do, by its set of rows, is an inference.
+    RecordSelected: { parameters: ['entityName'], required: ['entityName'] },
     GetItem: {
       parameters: ['entityName', 'recordId', '$select', '$expand'],
       required: ['entityName', 'recordId'],
@@ -62,6 +65,13 @@ const others: KnownOperations = {
         (name) => `emailMessage/${name}`,
       ),
       required: ['emailMessage/To', 'emailMessage/Subject', 'emailMessage/Body'],
+    },
+    SendMailWithOptions: {
+      parameters: [
+        ...['To', 'Subject', 'Options', 'HeaderText', 'SelectionText', 'Body', 'Importance'],
+        ...['UseOnlyHTMLMessage', 'HideHTMLMessage', 'ShowHTMLConfirmationDialog', 'HideMicrosoftFooter'],
+      ].map((name) => `optionsEmailSubscription/Message/${name}`),
+      required: ['optionsEmailSubscription/Message/To', 'optionsEmailSubscription/Message/Subject'],
     },
   },
 };

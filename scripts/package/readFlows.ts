@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** connector/flows/flows.json: which flows ship and what they share. */
@@ -57,13 +57,16 @@ export interface FlowStep {
   inputs?: { host?: FlowHost; parameters?: Record<string, unknown>; [key: string]: unknown };
   actions?: Record<string, FlowStep>;
   else?: { actions?: Record<string, FlowStep> };
+  limit?: { timeout?: string };
   [key: string]: unknown;
 }
 
 export interface FlowHost {
-  connectionName: string;
-  operationId: string;
-  apiId: string;
+  connectionName?: string;
+  operationId?: string;
+  apiId?: string;
+  /** In place of them in a trigger by which a person selects something. */
+  connection?: { name: string };
 }
 
 export interface ShippedFlow {
@@ -73,10 +76,16 @@ export interface ShippedFlow {
   content: FlowFile;
 }
 
-/** The manifest and the flows it lists, from the folder connector/flows. */
+/**
+ * The manifest and the flows it lists, from the folder connector/flows.
+ * @throws when a flow is there that the manifest does not list, and so would never be shipped
+ */
 export function readFlows(folder: string): { manifest: FlowManifest; flows: ShippedFlow[] } {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
   const manifest = read('flows.json') as FlowManifest;
+  const listed = ['flows.json', ...manifest.flows.map(({ file }) => file)];
+  const forgotten = readdirSync(folder).filter((file) => !listed.includes(file));
+  if (forgotten.length > 0) throw new Error(`flows.json does not list ${forgotten.join(', ')}`);
   const flows = manifest.flows.map((flow) => ({ ...flow, content: read(flow.file) as FlowFile }));
   return { manifest, flows };
 }

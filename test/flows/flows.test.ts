@@ -42,8 +42,30 @@ function reply({ method, url }: SeenRequest) {
   return answer;
 }
 
+const failure = {
+  id: 3,
+  kind: 'contact',
+  state: 'open',
+  subject: 'Ann <ann@contoso.com>',
+  code: 'textTooLong',
+  detail: 'The city is too long: shorten it.',
+  contactId: 5,
+  attempts: 1,
+  firstAttempt: '2026-11-02T08:00:00Z',
+  lastAttempt: '2026-11-02T08:00:00Z',
+};
+const failures = (kind: string) => `GET /xperience-dynamics365/failures?show=open&kind=${kind}&limit=20`;
+const caption = '<p>What is open, the newest first, at most 20:</p>';
+const table = (rows: string) =>
+  `<table><thead><tr><th>Contact</th><th>What happened</th><th>Tried again (UTC)</th></tr></thead><tbody>${rows}</tbody></table>`;
+const failureRow =
+  '<tr><td>Ann &lt;ann@contoso.com&gt;</td><td>The city is too long: shorten it.</td><td>after the contact or the mapping has changed</td></tr>';
+
 beforeEach(async () => {
-  answers = {};
+  answers = {
+    [failures('contact')]: [{ body: { value: [] } }],
+    [failures('activity')]: [{ body: { value: [] } }],
+  };
   sent = [];
   waited = [];
   bridge = await startBackend(reply);
@@ -97,26 +119,35 @@ describe('synchronizing contacts every hour', () => {
     expect(sent).toEqual([]);
   });
 
-  it('tells when contacts failed', async () => {
+  it('goes on looking while the bridge starts again', async () => {
+    answers[sync] = [{ body: { ...run, state: 'running' } }];
+    answers[get] = [{ status: 503, body: problem }, { body: { ...run, state: 'finished' } }];
+    expect((await go()).status).toBe('Succeeded');
+    expect(waited).toEqual([60, 60]);
+    expect(sent).toEqual([]);
+  });
+
+  it('tells when contacts failed, which, and why', async () => {
     answers[sync] = [{ body: { ...run, state: 'running' } }];
     answers[get] = [{ body: { ...run, state: 'finished', counts: { ...counts, failed: 3 } } }];
+    answers[failures('contact')] = [{ body: { value: [failure] } }];
     await go();
     expect(sent).toEqual([
       {
         to: 'sales@contoso.com',
         subject: 'Contacts could not all be synchronized with Dynamics 365',
-        body: '<p>Run 7: finished, 3 contacts failed.</p><p></p>',
+        body: `<p>Run 7: finished, 3 contacts failed.</p><p></p>${caption}${table(failureRow)}`,
       },
     ]);
   });
 
   it('tells why when a run waits for confirmation', async () => {
     answers[sync] = [
-      { body: { ...run, state: 'needsConfirmation', reason: 'It would clear 200 contacts.' } },
+      { body: { ...run, state: 'needsConfirmation', reason: 'It would clear <200> contacts & more.' } },
     ];
     await go();
     expect(sent[0]?.body).toBe(
-      '<p>Run 7: needsConfirmation, 0 contacts failed.</p><p>It would clear 200 contacts.</p>',
+      `<p>Run 7: needsConfirmation, 0 contacts failed.</p><p>It would clear &lt;200> contacts &amp; more.</p>${caption}${table('')}`,
     );
   });
 
@@ -127,12 +158,24 @@ describe('synchronizing contacts every hour', () => {
     expect(sent[0]?.body).toContain('Switch it on in Xperience.');
   });
 
-  it('tells when the bridge cannot be reached any more', async () => {
+  it('tells after two hours when the bridge cannot be reached any more', async () => {
+    const gone = [{ status: 503, body: { ...problem, detail: 'The database does not answer.' } }];
     answers[sync] = [{ body: { ...run, state: 'running' } }];
-    answers[get] = [{ status: 503, body: { ...problem, detail: 'The database does not answer.' } }];
+    answers[get] = gone;
+    answers[failures('contact')] = gone;
+    expect((await go()).status).toBe('Succeeded');
+    expect(waited).toHaveLength(120);
+    expect(sent[0]?.body).toBe(
+      `<p>Run 7: state unknown, 0 contacts failed.</p><p>The database does not answer.</p>${caption}`,
+    );
+  });
+
+  it('tells when a run is still going after two hours', async () => {
+    answers[sync] = [{ body: { ...run, state: 'running' } }];
+    answers[get] = [{ body: { ...run, state: 'running' } }];
     await go();
-    expect(sent[0]?.body).toContain('Run 7: state unknown');
-    expect(sent[0]?.body).toContain('The database does not answer.');
+    expect(waited).toHaveLength(120);
+    expect(sent[0]?.body).toContain('Run 7: running');
   });
 });
 
@@ -155,7 +198,7 @@ describe('synchronizing activities every hour', () => {
     expect(sent).toMatchObject([
       {
         subject: 'Activities could not all be synchronized with Dynamics 365',
-        body: '<p>Run 8: finished, 2 activities failed.</p><p></p>',
+        body: `<p>Run 8: finished, 2 activities failed.</p><p></p>${caption}${table('')}`,
       },
     ]);
   });
@@ -232,21 +275,39 @@ describe('bringing changes from Dynamics to Xperience', () => {
     expect(bridge.seen[0]?.body).toEqual(row);
   });
 
+  it('fails, so that the run shows it, when a column could not be taken', async () => {
+    const problems = [
+      { field: 'ContactCity', column: 'address1_city', code: 'tooLong', detail: 'Shorten it.' },
+    ];
+    answers[update] = [{ body: { contactId: 1, rowId: row.contactid, changedFields: [], problems } }];
+    expect(await start('incomingAutomated', { trigger: row })).toMatchObject({
+      status: 'Failed',
+      actions: [{ status: 'Succeeded' }, { error: 'tooLong: address1_city: Shorten it.' }],
+    });
+  });
+
   it('fails, so that the run shows it, when the bridge refuses the row', async () => {
     answers[update] = [{ status: 403, body: problem }];
     expect((await start('incomingAutomated', { trigger: row })).status).toBe('Failed');
   });
 
-  it('reads the row that a person names, then hands it on', async () => {
+  const selected = { entity: { contactid: row.contactid } };
+  it.each<[string, unknown]>([
+    ['incomingById', { text: row.contactid }],
+    ['incomingInstant', selected],
+  ])('%s reads the row that a person means, then hands it on', async (flow, trigger) => {
     answers[`GET /api/data/v9.2/contacts(${row.contactid})`] = [{ body: row }];
     answers[update] = [{ status: 204 }];
-    expect((await start('incomingInstant', { trigger: { text: row.contactid } })).status).toBe('Succeeded');
+    expect((await start(flow, { trigger })).status).toBe('Succeeded');
     expect(bridge.seen[0]?.body).toEqual(row);
   });
 
-  it('asks nothing of the bridge when there is no such row', async () => {
+  it.each<[string, unknown]>([
+    ['incomingById', { text: row.contactid }],
+    ['incomingInstant', selected],
+  ])('%s asks nothing of the bridge when there is no such row', async (flow, trigger) => {
     answers[`GET /api/data/v9.2/contacts(${row.contactid})`] = [{ status: 404, body: { error: {} } }];
-    expect((await start('incomingInstant', { trigger: { text: row.contactid } })).status).toBe('Failed');
+    expect((await start(flow, { trigger })).status).toBe('Failed');
     expect(bridge.seen).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openConnection } from '../gateway/openConnection.ts';
-import { type Backend, startBackend } from '../gateway/startBackend.ts';
+import { type Backend, type SeenRequest, startBackend } from '../gateway/startBackend.ts';
 import { bridgeConnector } from './connectors/bridgeConnector.ts';
 import { dataverseConnector } from './connectors/dataverseConnector.ts';
 import { outlookConnector, type SentEmail } from './connectors/outlookConnector.ts';
@@ -29,16 +29,48 @@ const ended = {
 let bridge: Backend;
 let dataverse: Backend;
 let added: number;
+let answer: (request: SeenRequest) => { status?: number; body?: unknown };
+
+const counts = { read: 9, created: 1, linked: 0, updated: 2, taken: 0, unchanged: 6, failed: 0, requests: 4 };
+const running = {
+  id: 8,
+  kind: 'contacts',
+  mode: 'incremental',
+  dryRun: false,
+  state: 'running',
+  counts,
+  started: '2026-11-02T08:00:00Z',
+  percent: 0,
+};
+const failure = {
+  id: 3,
+  kind: 'contact',
+  state: 'open',
+  subject: 'Ann <ann@contoso.com>',
+  code: 'textTooLong',
+  detail: 'Too long.',
+  contactId: 5,
+  attempts: 1,
+  firstAttempt: '2026-11-02T08:00:00Z',
+  lastAttempt: '2026-11-02T08:00:00Z',
+};
 
 beforeEach(async () => {
   added = 201;
-  bridge = await startBackend(() => ({ body: { ...contact, linked: true } }));
+  answer = ({ url }) =>
+    url.includes('/failures?') ? { body: { value: [] } } : { body: { ...contact, linked: true } };
+  bridge = await startBackend((request) => answer(request));
   dataverse = await startBackend(() => ({ status: added, body: {} }));
 });
 
 afterEach(() => Promise.all([bridge.close(), dataverse.close()]));
 
-async function start(name: string, trigger: unknown, parameters: Record<string, unknown> = {}) {
+async function start(
+  name: string,
+  trigger: unknown,
+  parameters: Record<string, unknown> = {},
+  pressed?: string,
+) {
   const sent: SentEmail[] = [];
   const connection = openConnection({
     connectorDir: 'connector',
@@ -49,7 +81,7 @@ async function start(name: string, trigger: unknown, parameters: Record<string, 
     connectors: {
       'shared_xbridge-5fkentico-20xperience-20bridge': bridgeConnector(connection),
       shared_commondataserviceforapps: dataverseConnector({ url: dataverse.url, token: 'token' }),
-      shared_office365: outlookConnector(sent),
+      shared_office365: outlookConnector(sent, () => pressed),
     },
     trigger,
     parameters,
@@ -71,15 +103,62 @@ it('a contact whose row is there already is linked to it', async () => {
   expect(bridge.seen).toHaveLength(1);
 });
 
-it('failures of a synchronization are told by email, with the reason as text', async () => {
+describe('a synchronization that left failures', () => {
   const recipient = { 'Notification recipient (xbridge_NotificationRecipient)': 'sales@contoso.com' };
-  const { status, sent } = await start('failureAlert', ended, recipient);
-  expect(status).toBe('Succeeded');
-  expect(sent).toEqual([
-    {
-      to: 'sales@contoso.com',
-      subject: 'A synchronization with Dynamics 365 left failures',
-      body: '<p>Run 7 (contacts): failed, 3 failed.</p><p>Rows &lt;b> &amp; more are missing.</p>',
-    },
+  const listed = 'GET /xperience-dynamics365/failures?show=open&kind=contact&limit=20';
+  const calls = () => bridge.seen.map(({ method, url }) => `${method} ${url}`);
+
+  it('is told by email, with the reason as text and what is open', async () => {
+    answer = ({ url }) => (url.includes('/failures?') ? { body: { value: [failure] } } : { body: {} });
+    const { status, sent } = await start('failureAlert', ended, recipient);
+    expect(status).toBe('Succeeded');
+    expect(sent).toMatchObject([
+      {
+        to: 'sales@contoso.com',
+        subject: 'A synchronization with Dynamics 365 left failures',
+        options: ['Try again now', 'Leave it'],
+        body: expect.stringContaining(
+          '<p>Run 7 (contacts): failed, 3 failed.</p><p>Rows &lt;b> &amp; more are missing.</p>',
+        ),
+      },
+    ]);
+    expect(sent[0]?.body).toContain('<td>Ann &lt;ann@contoso.com&gt;</td><td>Too long.</td>');
+  });
+
+  it('is told although the bridge cannot be asked what is open', async () => {
+    answer = () => ({ status: 503, body: { title: 'Down', status: 503, code: 'down', detail: 'Down.' } });
+    const { status, sent } = await start('failureAlert', ended, recipient);
+    expect([status, sent.length]).toEqual(['Succeeded', 1]);
+  });
+
+  it.each([undefined, 'Leave it'])('is left alone when the reader answers %s', async (pressed) => {
+    const { status } = await start('failureAlert', ended, recipient, pressed);
+    expect(status).toBe('Succeeded');
+    expect(calls()).toEqual([listed]);
+  });
+
+  it.each([
+    ['contacts', 'contact', 'POST /xperience-dynamics365/sync/contacts'],
+    ['import', 'contact', 'POST /xperience-dynamics365/sync/contacts'],
+    ['activities', 'activity', 'POST /xperience-dynamics365/sync/activities'],
+  ])('is tried again when the reader says so: a run of %s', async (kind, failed, sync) => {
+    answer = ({ url }) => {
+      if (url.includes('/failures?')) return { body: { value: [] } };
+      return { body: url.endsWith('/retry') ? { count: 3 } : running };
+    };
+    const { status } = await start('failureAlert', { ...ended, kind }, recipient, 'Try again now');
+    expect(status).toBe('Succeeded');
+    const first = listed.replace('kind=contact', `kind=${failed}`);
+    expect(calls()).toEqual([first, 'POST /xperience-dynamics365/failures/retry', sync]);
+  });
+});
+
+it('a linked contact that changed is sent', async () => {
+  answer = () => ({
+    body: { contactId: 1, rowId, outcome: 'updated', changedColumns: ['jobtitle'], changedFields: [] },
+  });
+  expect((await start('flowDrivenChanges', contact)).status).toBe('Succeeded');
+  expect(bridge.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    'POST /xperience-dynamics365/contacts/1/import',
   ]);
 });

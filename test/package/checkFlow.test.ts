@@ -9,10 +9,13 @@ const swagger = JSON.parse(readFileSync('connector/apiDefinition.swagger.json', 
 const { manifest, flows } = readFlows('connector/flows');
 const known = knownOperations(swagger);
 
-/** What is found in the hourly flow after an edit. */
-function problemsAfter(edit: (definition: FlowDefinition, flow: ShippedFlow) => void): string {
-  const flow = structuredClone(flows.find(({ file }) => file === 'scheduledSync.json'));
-  if (!flow) throw new Error('the hourly flow is gone');
+/** What is found in a flow, the hourly one unless said otherwise, after an edit. */
+function problemsAfter(
+  edit: (definition: FlowDefinition, flow: ShippedFlow) => void,
+  name = 'scheduledSync',
+): string {
+  const flow = structuredClone(flows.find(({ file }) => file === `${name}.json`));
+  if (!flow) throw new Error(`the flow ${name} is gone`);
   edit(flow.content.properties.definition, flow);
   return checkFlow(flow, manifest, known).join('\n');
 }
@@ -108,6 +111,43 @@ describe('a mistake is found when', () => {
       'an expression names "Get_run"',
     ],
     [
+      'an action asks for one that need not have run before it',
+      (definition) => Object.assign(step(definition, first), { description: `@body('${second}')` }),
+      `"${first}" asks for "${second}", which need not have run before it`,
+    ],
+    [
+      'an action asks for the item of a loop that is not around it',
+      (definition) => {
+        definition.actions.Loop = { type: 'Foreach', actions: {} };
+        Object.assign(step(definition, first), { description: "@items('Loop')" });
+      },
+      `"${first}" asks for an item of "Loop", in which it is not`,
+    ],
+    [
+      'an action asks for a round of a loop over a list',
+      (definition) => {
+        definition.actions.Loop = { type: 'Foreach', actions: { Inner: { type: 'Compose' } } };
+        definition.actions.After = {
+          type: 'Compose',
+          runAfter: { Loop: ['Succeeded'] },
+          inputs: { a: "@body('Inner')" },
+        };
+      },
+      '"After" asks for "Inner", which need not have run before it',
+    ],
+    [
+      'an action waits for an ending that there is not',
+      (definition) => Object.assign(step(definition, second), { runAfter: { [first]: ['Succeded'] } }),
+      `"${second}" runs after "${first}" has ended as Succeded`,
+    ],
+    [
+      'a run is ended within a loop over a list',
+      (definition) => {
+        definition.actions.Loop = { type: 'Foreach', actions: { End: { type: 'Terminate' } } };
+      },
+      '"End" ends the run within a loop over a list',
+    ],
+    [
       'an expression is too long',
       (definition) =>
         Object.assign(step(definition, second), { expression: `@equals('${'x'.repeat(8192)}', '')` }),
@@ -161,6 +201,47 @@ describe('a mistake is found when', () => {
     ],
   ])('%s', (_, edit, expected) => {
     expect(problemsAfter(edit)).toContain(expected);
+  });
+});
+
+describe('a mistake is found in an email that waits for an answer when', () => {
+  it('it waits without an end', () => {
+    const found = problemsAfter((definition) => {
+      delete definition.actions.Ask_by_email?.limit;
+    }, 'failureAlert');
+    expect(found).toContain('"Ask_by_email" waits for somebody without an end: it needs a limit');
+  });
+});
+
+describe('a mistake is found in the trigger of a selection when', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['it splits something else', { splitOn: "@triggerBody()['value']" }, 'does not start a run for each'],
+    [
+      'its connection is not declared',
+      {
+        inputs: { host: { connection: { name: "@parameters('$connections')['shared_x']['connectionId']" } } },
+      },
+      'uses a connection that the flow does not declare',
+    ],
+    [
+      'its operation does not exist',
+      {
+        inputs: {
+          host: {
+            connection: {
+              name: "@parameters('$connections')['shared_commondataserviceforapps']['connectionId']",
+            },
+          },
+          operationId: 'RowSelected',
+        },
+      },
+      'calls RowSelected, which shared_commondataserviceforapps does not have',
+    ],
+  ])('%s', (_, edit, expected) => {
+    const found = problemsAfter(({ triggers }) => {
+      Object.assign(triggers.manual ?? {}, edit);
+    }, 'incomingInstant');
+    expect(found).toContain(expected);
   });
 });
 

@@ -7,3 +7,14 @@ export type RunContext = RunOptions & {
   /** Runs the actions within an action. */
   runGroup: (actions: Record<string, FlowAction>, scope: Scope) => Promise<ActionStatus>;
 };
+
+/** How an action ended. */
+export type Outcome = Omit<ActionRun, 'name'>;
+
+/** Carries out one kind of action. */
+export type Runner = (
+  name: string,
+  action: FlowAction,
+  scope: Scope,
+  context: RunContext,
+) => Promise<Outcome> | Outcome;

@@ -8,7 +8,17 @@ export interface FlowDefinition {
 export interface FlowTrigger {
   type: string;
   kind?: string;
-  inputs?: { schema?: { required?: string[] } };
+  recurrence?: { frequency: string; interval: number };
+  /** Expression of the list that starts one run for each of its items. */
+  splitOn?: string;
+  inputs?: {
+    /** What a button asks for, or what a selection hands over. */
+    schema?: Record<string, unknown> & { required?: string[] };
+    host?: { connectionName?: string; operationId?: string };
+    parameters?: Record<string, unknown>;
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
 }
 
 export type ActionStatus = 'Succeeded' | 'Failed' | 'Skipped' | 'TimedOut';
@@ -21,7 +31,7 @@ export interface FlowAction {
   else?: { actions: Record<string, FlowAction> };
   expression?: unknown;
   foreach?: string;
-  limit?: { count: number; timeout: string };
+  limit?: { count?: number; timeout: string };
   runtimeConfiguration?: unknown;
   [key: string]: unknown;
 }
@@ -33,12 +43,15 @@ export interface OperationAnswer {
   body: unknown;
 }
 
-/** A connector that a flow uses; throws when the platform itself would refuse the call. */
+/**
+ * A connector that a flow uses; throws when the platform itself would refuse the call. For an action that waits for
+ * somebody, undefined says that nobody answered before its limit.
+ */
 export type FlowConnector = (
   operationId: string,
   parameters: Record<string, unknown>,
   options: { minimumItems?: number },
-) => Promise<OperationAnswer>;
+) => Promise<OperationAnswer | undefined>;
 
 /** An action that ran, in the order of running; loops list an action once for each time. */
 export interface ActionRun {
@@ -54,7 +67,7 @@ export interface FlowRun {
 }
 
 export interface RunOptions {
-  /** Body of what started the flow; none for a recurrence. */
+  /** Body of what started the flow, one item where the trigger splits; none for a recurrence. */
   trigger?: unknown;
   /** Values of environment variables, by the name of the flow's parameter. */
   parameters?: Record<string, unknown>;

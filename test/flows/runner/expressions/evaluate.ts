@@ -10,6 +10,8 @@ export interface Scope {
   outputs(action: string): unknown;
   /** The current item of a loop. */
   items(loop: string): unknown;
+  /** The current item of an action that goes through a list. */
+  item(): unknown;
 }
 
 type Fun = (values: unknown[], scope: Scope) => unknown;
@@ -30,7 +32,17 @@ const functions: Record<string, Fun> = {
   coalesce: (values) => values.find((value) => value !== null && value !== undefined) ?? null,
   concat: (values) => values.map((value) => asText(value)).join(''),
   decodeUriComponent: ([text]) => decodeURIComponent(String(text)),
+  empty: ([value]) => {
+    if (value === null || value === undefined || value === '') return true;
+    if (typeof value !== 'string' && typeof value !== 'object')
+      throw new Error(`empty takes a list, an object or a text, not ${JSON.stringify(value)}`);
+    return Object.keys(value).length === 0;
+  },
   equals: ([left, right]) => isDeepStrictEqual(left ?? null, right ?? null),
+  first: ([list]) => {
+    if (!Array.isArray(list)) throw new Error(`first takes a list, not ${JSON.stringify(list)}`);
+    return (list as unknown[])[0] ?? null;
+  },
   greater: ([left, right]) => {
     if (typeof left !== typeof right || (typeof left !== 'number' && typeof left !== 'string')) {
       throw new Error(`greater compares two numbers or two texts, not ${JSON.stringify([left, right])}`);
@@ -38,6 +50,12 @@ const functions: Record<string, Fun> = {
     return (left as number) > (right as number);
   },
   if: ([condition, then, otherwise]) => (truth(condition) ? then : otherwise),
+  int: ([value]) => {
+    const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+    if (!Number.isInteger(number)) throw new Error(`int takes a whole number, not ${JSON.stringify(value)}`);
+    return number;
+  },
+  item: (_, scope) => scope.item(),
   items: ([loop], scope) => scope.items(String(loop)),
   length: ([list]) => {
     if (!Array.isArray(list) && typeof list !== 'string')
