@@ -243,17 +243,33 @@ describe('bringing changes of the last day', () => {
     expect(bridge.seen.map(({ body }) => (body as { rows: unknown[] }).rows.length)).toEqual([500, 1]);
   });
 
-  it('goes on with the other parts when one is refused, and tells by email', async () => {
+  it('goes on with the other parts when one is refused, and tells by email which rows and why', async () => {
+    const [none, part] = ['11111111-2222-3333-4444-000000000001', '11111111-2222-3333-4444-000000000002'];
+    const long = { field: 'ContactCity', column: 'address1_city', code: 'tooLong', detail: 'Too long.' };
+    const results = [
+      { rowId: none, outcome: 'failed', code: 'contactBusy', detail: 'Somebody is at it.' },
+      { rowId: part, outcome: 'changed', contactId: 7, changedFields: ['ContactEmail'], problems: [long] },
+      { rowId: part, outcome: 'unchanged' },
+    ];
     answers[update] = [
       { status: 503, body: { ...problem, detail: 'The database does not answer.' } },
-      { body: { changed: 0, unchanged: 0, failed: 1, results: [] } },
+      { body: { changed: 1, unchanged: 1, failed: 1, results } },
     ];
-    await go();
+    expect((await go()).status).toBe('Succeeded');
     expect(sent.map(({ body }) => body)).toEqual([
-      expect.stringContaining('All rows of a part of 500'),
-      expect.stringContaining('1 rows of a part of 1'),
+      expect.stringContaining('Of 500 rows, all could not be taken'),
+      expect.stringContaining('Of 1 rows, 2 could not be taken'),
     ]);
     expect(sent[0]?.body).toContain('The database does not answer.');
+    expect(sent[1]?.body).toContain(
+      `<tr><td></td><td>${none}</td><td></td><td>Somebody is at it.</td></tr><tr><td>7</td><td>${part}</td><td>address1_city</td><td>Too long.</td></tr></tbody>`,
+    );
+  });
+
+  it('tells nobody when every row was taken', async () => {
+    answers[update] = [{ body: { changed: 0, unchanged: 500, failed: 0, results: [] } }];
+    await go();
+    expect(sent).toEqual([]);
   });
 });
 

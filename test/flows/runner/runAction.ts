@@ -1,4 +1,5 @@
 import { callOperation } from './actions/callOperation.ts';
+import { filterList } from './actions/filterList.ts';
 import { forEach } from './actions/forEach.ts';
 import { makeTable } from './actions/makeTable.ts';
 import { terminate } from './actions/terminate.ts';
@@ -21,6 +22,7 @@ const runners: Record<string, { run: Runner; parts: string[] }> = {
   },
   Foreach: { run: forEach, parts: ['foreach', 'actions', 'runtimeConfiguration'] },
   Until: { run: until, parts: ['expression', 'actions', 'limit'] },
+  Query: { run: filterList, parts: ['inputs'] },
   Table: { run: makeTable, parts: ['inputs'] },
   Terminate: { run: terminate, parts: ['inputs'] },
   Wait: {

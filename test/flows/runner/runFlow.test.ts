@@ -186,6 +186,18 @@ describe('a flow', () => {
     });
   });
 
+  it('filters a list', async () => {
+    const { given, connectors } = service({ A: { body: { value: [{ n: 1 }, { n: 2 }, {}] } } });
+    const filter = {
+      type: 'Query',
+      runAfter: { A: ['Succeeded' as const] },
+      inputs: { from: "@body('A')?['value']", where: "@greater(coalesce(item()?['n'], json('0')), 1)" },
+    };
+    const b = call('B', { found: "@body('Filter')" }, { Filter: ['Succeeded'] });
+    await runFlow(flow({ A: call('A'), Filter: filter, B: b }), { connectors });
+    expect(given[1]?.[1].found).toEqual([{ n: 2 }]);
+  });
+
   it('makes a table whose cells are text', async () => {
     const { given, connectors } = service({ A: { body: { value: [{ name: 'Ann <b>' }, {}] } } });
     const table = {

@@ -57,6 +57,7 @@ const functions: Record<string, Fun> = {
   },
   item: (_, scope) => scope.item(),
   items: ([loop], scope) => scope.items(String(loop)),
+  json: ([text]) => JSON.parse(String(text)),
   length: ([list]) => {
     if (!Array.isArray(list) && typeof list !== 'string')
       throw new Error(`length takes a list or a text, not ${JSON.stringify(list)}`);
