@@ -131,10 +131,10 @@ it('brings what changes in a mapped column in Dynamics, and what the bridge wrot
   const [contactId, rowId] = await linked(1);
   const flow = await stage.switchOn('incomingAutomated');
   await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { address1_city: 'Telč' });
-  await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { description: 'Not mapped' });
+  await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { nickname: 'Not mapped' });
   expect(statuses(await flow.look())).toEqual(once);
   expect(await contact(contactId)).toMatchObject({ ContactCity: 'Telč' });
-  await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { description: 'Not mapped either' });
+  await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { nickname: 'Not mapped either' });
   expect(await flow.look()).toEqual([]);
 
   await edit(contactId, { ContactJobTitle: 'Cupper' });
@@ -225,12 +225,6 @@ it('tells whose values did not fit, and tries again when the reader says so, or 
   expect(statuses(await alert.look())).toEqual(once);
   await expect.poll(() => stage.rows().get(rowId)?.address1_city, { timeout: 30_000 }).toBe('Brno');
   await expect.poll(attempts, { timeout: 30_000 }).toBeUndefined();
-  // The sample has a contact of its own whose values do not fit: what is left is told again.
-  stage.answer = undefined;
-  stage.sent.length = 0;
-  await expect.poll(async () => (await alert.look()).length, { timeout: 30_000 }).toBe(1);
-  expect(stage.sent[0]?.body).toContain('does not fit');
-  expect(stage.sent[0]?.body).not.toContain('address1_city');
 });
 
 it('imports, and makes one task and one appointment, for the activities of an automation process', async () => {
