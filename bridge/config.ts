@@ -33,6 +33,8 @@ export interface Config {
     /** Of the app registration, or of a user-assigned managed identity; empty for the system-assigned one. */
     clientId: string;
     credential: DynamicsCredential;
+    /** IANA name of the zone in which users of Dynamics see the columns that show only a date. */
+    timeZone: string;
   };
   server: {
     port: number;
@@ -100,6 +102,7 @@ function configOf(given: Variables): Config {
       tenantId: given.DYNAMICS365_TENANT_ID ?? '',
       clientId: given.DYNAMICS365_CLIENT_ID ?? '',
       credential: credentialOf(given),
+      timeZone: given.DYNAMICS365_TIME_ZONE ?? given.XPERIENCE_TIME_ZONE,
     },
     server: {
       port: given.BRIDGE_PORT,

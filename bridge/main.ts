@@ -134,7 +134,7 @@ const parts: SyncParts = {
   database,
   dataverse,
   site: config.xperience.site,
-  zones: { xperience: config.xperience.timeZone, dynamics: config.xperience.timeZone },
+  zones: { xperience: config.xperience.timeZone, dynamics: config.dynamics.timeZone },
   extensions,
   holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
   timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500 },

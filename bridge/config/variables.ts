@@ -41,6 +41,7 @@ export const variables = z.object({
   DYNAMICS365_CLIENT_ID: checkedText(readClientId, '').optional(),
   DYNAMICS365_CLIENT_SECRET: checkedText(readSecret, '').optional(),
   DYNAMICS365_CLIENT_CERTIFICATE: checkedText(readCertificate, '').optional(),
+  DYNAMICS365_TIME_ZONE: checkedText(readTimeZone, '').optional(),
   DYNAMICS365_MANAGED_IDENTITY: z.stringbool({ error: 'has to be true or false.' }).default(false),
   BRIDGE_PORT: checkedText(readPort, '').default(8365),
   BRIDGE_PUBLIC_URL: optionalAddress,

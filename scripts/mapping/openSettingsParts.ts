@@ -41,7 +41,7 @@ export async function openSettingsParts(
   const parts = {
     database,
     dataverse,
-    zones: { xperience: timeZone, dynamics: timeZone },
+    zones: { xperience: timeZone, dynamics: dynamics.timeZone },
     extensions: loaded,
     stopping: new AbortController().signal,
     site: xperience.site,

@@ -25,14 +25,14 @@ export async function askDynamics(
 }
 
 async function fingerprintOf(
-  { xperience, extensions: folder }: Config,
+  { xperience, dynamics, extensions: folder }: Config,
   database: BridgeDatabase,
   dataverse: DataverseClient,
 ): Promise<string | undefined> {
   const { contactMapping: setting } = await readSettings(database, xperience.site);
   const texts = { setting, extensions: await readExtensionRows(database) };
   const extensions = await loadExtensions(folder);
-  const zones = { xperience: xperience.timeZone, dynamics: xperience.timeZone };
+  const zones = { xperience: xperience.timeZone, dynamics: dynamics.timeZone };
   try {
     const table = await dataverse.describeTable(contactTable);
     return (await compileStored({ database, dataverse, extensions, zones }, texts, table)).fingerprint;

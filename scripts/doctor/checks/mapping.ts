@@ -22,9 +22,8 @@ export const mapping = defineCheck({
     if (intentsIn(await readOwnRows(bridge)).some(({ kind }) => kind === 'mapping')) return [cutShort];
     const { contactMapping: setting } = await readSettings(bridge, config.xperience.site);
     const texts = { setting, extensions: await readExtensionRows(bridge) };
-    const zone = config.xperience.timeZone;
     const table = await dataverse.describeTable(name);
-    const zones = { xperience: zone, dynamics: zone };
+    const zones = { xperience: config.xperience.timeZone, dynamics: config.dynamics.timeZone };
     try {
       const extensions = await loadExtensions(config.extensions);
       const parts = { database: bridge, dataverse, zones, extensions };
