@@ -54,7 +54,8 @@ export function createTransport(now: () => number): Transport {
   return {
     exchange: async ({ method, url, headers, body, timeoutMs, signal }) => {
       const started = now();
-      const timeout = AbortSignal.timeout(timeoutMs);
+      // What is left until a deadline has a fraction, which this function refuses.
+      const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
       try {
         const response = await request(url, {
           dispatcher: agent,
