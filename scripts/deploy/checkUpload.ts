@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type Publisher, readPublisher, withPublisher } from '../connector/publisher.ts';
 import type { ApiProperties, Swagger } from '../connector/swagger.ts';
 import { fileFormRules } from '../lintConnector/fileForm.ts';
 import { formatFinding, lintConnector } from '../lintConnector.ts';
@@ -48,10 +49,18 @@ export function checkUpload(settingsFile: string, settings: DeploySettings): Tro
   }
   const brandColor = isApiProperties(properties) ? properties.properties.iconBrandColor : undefined;
   troubles.push(...checkIcon(readFileSync(join(folder, settings.icon)), brandColor));
+  let publisher: Publisher;
+  try {
+    publisher = readPublisher(folder);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return [...troubles, { problem, remedy: 'correct publisher.json, or remove it' }];
+  }
   if (!isDefinition(definition) || !isApiProperties(properties)) return troubles;
   const remedy = 'correct the definition; `npm run lint:connector` checks it';
   try {
-    for (const finding of lintConnector(definition, properties)) {
+    const published = withPublisher(definition, publisher);
+    for (const finding of lintConnector(published, properties)) {
       troubles.push({ problem: formatFinding(finding), remedy });
     }
   } catch (error) {

@@ -9,6 +9,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { type Publisher, readPublisher, unsaid, withPublisher } from '../connector/publisher.ts';
+import type { Swagger } from '../connector/swagger.ts';
 import { checkDestination } from './checkDestination.ts';
 import { checkToken } from './checkToken.ts';
 import { checkUpload } from './checkUpload.ts';
@@ -92,6 +94,7 @@ async function send(
   }
   if (troubles.length > 0) return { ok: false, lines: [...lines, ...failed(troubles).lines] };
   if (command === 'update') lines.push(`Updated ${settings.connectorId} in ${settings.environment}.`);
+  if (command === 'create' || command === 'update') lines.push(...examples(settingsFile));
   if (command === 'validate') lines.push('The service accepts the definition.');
   if (command === 'download') lines.push(`Downloaded ${settings.connectorId} to ${destination ?? ''}.`);
   return { ok: true, lines };
@@ -105,6 +108,7 @@ function stage(set: string, settingsFile: string, settings: DeploySettings, file
     staged[key] = basename(settings[key]);
     if (!filesToCome) copyFileSync(join(dirname(settingsFile), settings[key]), join(set, staged[key]));
   }
+  if (!filesToCome) publish(join(set, staged.apiDefinition), readPublisher(dirname(settingsFile)));
   const path = join(set, 'settings.json');
   // `paconn download` opens the script's name even when there is none.
   writeFileSync(
@@ -112,6 +116,21 @@ function stage(set: string, settingsFile: string, settings: DeploySettings, file
     JSON.stringify(filesToCome ? { ...staged, script: 'script.csx' } : staged, undefined, 2),
   );
   return path;
+}
+
+/** Puts into the copy of the definition whom makers turn to. */
+function publish(definition: string, publisher: Publisher): void {
+  const swagger = JSON.parse(readFileSync(definition, 'utf8')) as Swagger;
+  writeFileSync(definition, JSON.stringify(withPublisher(swagger, publisher), undefined, 4));
+}
+
+/** What a maker would see of an example's organization. */
+function examples(settingsFile: string): string[] {
+  const missing = unsaid(readPublisher(dirname(settingsFile)));
+  const file = join(dirname(settingsFile), 'publisher.json');
+  return missing.length === 0
+    ? []
+    : [`Makers see an example's ${missing.join(', ')}: write your own into ${file}, and update.`];
 }
 
 const noId: Trouble = {

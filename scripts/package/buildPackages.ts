@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPublisher, withPublisher } from '../connector/publisher.ts';
 import type { ApiProperties, Swagger } from '../connector/swagger.ts';
 import { checkFlow } from './checkFlow.ts';
 import { checkPackage } from './checkPackage.ts';
@@ -17,7 +18,8 @@ import { zipFiles } from './zipFiles.ts';
  */
 export function buildPackages(root: string): Record<string, Uint8Array> {
   const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
-  const swagger = read('connector/apiDefinition.swagger.json') as Swagger;
+  const definition = read('connector/apiDefinition.swagger.json') as Swagger;
+  const swagger = withPublisher(definition, readPublisher(join(root, 'connector')));
   const apiProperties = read('connector/apiProperties.json') as ApiProperties;
   const { version } = read('package.json') as { version: string };
   const solutionVersion = `${version.replace(/[^\d.].*$/, '')}.0`;

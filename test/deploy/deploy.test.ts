@@ -98,6 +98,22 @@ describe.runIf(existsSync(paconn))('deploying with the real paconn', () => {
     expect(readFileSync(join(destination, 'icon.png')).equals(readFileSync('connector/icon.png'))).toBe(true);
   });
 
+  it('sends whom makers turn to, and says what is still an example', async () => {
+    const publisher = { name: 'Contoso', website: 'https://contoso.com', host: 'bridge.contoso.com' };
+    writeFileSync(join(folder, 'publisher.json'), JSON.stringify(publisher));
+    const { ok, lines } = await run('create');
+    expect({ ok, note: lines.at(-1) }).toEqual({
+      ok: true,
+      note: `Makers see an example's email, privacyPolicy: write your own into ${join(folder, 'publisher.json')}, and update.`,
+    });
+    const destination = join(folder, 'downloaded');
+    await run('download', { destination });
+    expect(JSON.parse(readFileSync(join(destination, 'apiDefinition.swagger.json'), 'utf8'))).toMatchObject({
+      host: 'bridge.contoso.com',
+      info: { contact: { name: 'Contoso', url: 'https://contoso.com', email: 'support@bridge.example.com' } },
+    });
+  });
+
   it('has the service check the files without changing anything', async () => {
     expect(await run('validate')).toEqual({ ok: true, lines: ['The service accepts the definition.'] });
     const calls = service.seen.map(
@@ -249,6 +265,18 @@ describe.runIf(existsSync(paconn))('deploying with the real paconn', () => {
         Object.assign(info as object, { title: 'My Connector' }),
       );
       expect((await run('create')).lines.join()).toContain('title contains "Connector"');
+    });
+
+    it('the publisher is not said as it can be read', async () => {
+      writeFileSync(join(folder, 'publisher.json'), '{"mail": "help@contoso.com"}');
+      expect((await run('create')).lines.join()).toContain(
+        'publisher.json cannot have mail: it has name, website',
+      );
+    });
+
+    it('the website of the publisher is not https', async () => {
+      writeFileSync(join(folder, 'publisher.json'), '{"website": "contoso.com"}');
+      expect((await run('create')).lines.join()).toContain('contact needs a name, an https url');
     });
 
     it('apiProperties.json holds stackOwner', async () => {
