@@ -4,10 +4,10 @@ import type { EngineOptions } from '../createEngine.ts';
 import { moveClock } from '../movedClock.ts';
 import { type Stage, startStage } from '../startStage.ts';
 import { chooseFaults } from './chooseFaults.ts';
-import { createChance } from './createChance.ts';
+import { type Chance, createChance } from './createChance.ts';
 import { createFlow, type Flow } from './createFlow.ts';
 import { editBothSides } from './editBothSides.ts';
-import { noEdits } from './edits.ts';
+import { type Edits, noEdits } from './edits.ts';
 import { findActivityViolations } from './findActivityViolations.ts';
 import { findFalseCounts } from './findFalseCounts.ts';
 import { findViolations } from './findViolations.ts';
@@ -75,7 +75,7 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
       for (const rule of faults.values()) stage.dynamics.conditions.faults.add(rule);
       await Promise.all([
         runProcesses(options, plan.processes),
-        editBothSides(stage, chance, `during ${round}`, edits).then(() => flow.fire(chance)),
+        workMeanwhile(stage, chance, `during ${round}`, edits, flow),
         moveDatabaseClock(stage, plan),
       ]);
       calm(stage, poisoned);
@@ -96,6 +96,19 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
     clearInterval(watch);
     await stage.close();
   }
+}
+
+/** People and flows begin when a run has just begun, or is in the middle of its work. */
+async function workMeanwhile(
+  stage: Stage,
+  chance: Chance,
+  when: string,
+  edits: Edits,
+  flow: Flow,
+): Promise<void> {
+  await wait(chance.whole(0, 2_000));
+  await editBothSides(stage, chance, when, edits);
+  await flow.fire(chance);
 }
 
 /** What a flow delivers long after must change nothing. */

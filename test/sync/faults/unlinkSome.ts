@@ -1,6 +1,6 @@
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import type { Stage } from '../startStage.ts';
-import type { Chance } from './createChance.ts';
+import { type Chance, createChance } from './createChance.ts';
 import type { Edits } from './edits.ts';
 
 const hold = { hold: true, reason: 'Unlinked by a person.' };
@@ -11,7 +11,15 @@ const hold = { hold: true, reason: 'Unlinked by a person.' };
  */
 export async function unlinkSome(stage: Stage, chance: Chance, edits: Edits): Promise<void> {
   const contacts = await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute();
-  for (const { ContactID: contactId } of chance.some(contacts, chance.whole(0, 2))) {
+  const inHand = await stage.database.db
+    .selectFrom('dynamics365.contact_state')
+    .select('contact_id as ContactID')
+    .where('pending_run_id', 'is not', null)
+    .execute();
+  // How many are in hand is a matter of time: what the seed chooses later must not hang on it.
+  const own = createChance(chance.whole(1, 1e6));
+  const chosen = [...chance.some(contacts, chance.whole(0, 2)), ...own.some(inHand, 2)];
+  for (const { ContactID: contactId } of chosen) {
     let rowId: string | undefined;
     do rowId = (await stage.links()).get(contactId);
     while (!(await unlinkContact(stage.database, { contactId, rowId }, hold)));
