@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MappingItem } from '../../../bridge/mapping/types.ts';
+import { updateMapping } from '../../../bridge/sync/settings/updateMapping.ts';
 import { sampleMapping } from '../../../scripts/sample/sampleMapping.ts';
 import { refusalOf } from './refusalOf.ts';
 import { type MappingStage, pair, startMappingStage } from './startMappingStage.ts';
@@ -31,6 +33,14 @@ describe('the mapping of the module', () => {
     const { items } = await stage.read();
     await stage.save(items.map((item) => ({ ...item, sendEmpty: true })));
     expect(JSON.parse(await stage.setting())).toEqual(JSON.parse(before));
+  });
+
+  it('is written anew only where a pair changes, not for rules that are kept beside it', async () => {
+    const save = async (items: readonly MappingItem[]) =>
+      updateMapping(stage.engine.parts, { version: (await stage.read()).version, items, by: 'ada' });
+    const { items } = await stage.read();
+    expect(await save(items.map((item) => ({ ...item, sendEmpty: true })))).toBe(false);
+    expect(await save(items.slice(1))).toBe(true);
   });
 
   it('that names a field twice is told so, and right again once it is saved', async () => {
