@@ -31,6 +31,9 @@ const patience = { timeout: 30_000, interval: 10 };
 const calls = () => stage.rowsOf('phonecall');
 const states = () => new Set([...calls().values()].map(({ statecode }) => statecode));
 const counts = () => stage.dynamics.conditions.log.counts();
+/** A process of its own takes its time to start on a busy machine. */
+const processTestMs = 120_000;
+
 const fault = (match: FaultMatch, struck: Fault, schedule?: FaultSchedule) =>
   strikeFault(stage.inDynamics, match, struck, schedule);
 const calm = () => stage.inDynamics.control('DELETE', 'faults');
@@ -119,7 +122,9 @@ describe('a run of activities', () => {
     expect(calls().size).toBe(1500);
   });
 
-  it('goes on in another process from the last committed page when its own is killed', async () => {
+  it('goes on in another process from the last committed page when its own is killed', {
+    timeout: processTestMs,
+  }, async () => {
     const options = JSON.stringify({ ...stage.options, leaseMs: 2_000, requestTimeoutMs: 500 });
     const child = spawn(process.execPath, [engineProcess, options, 'activities'], { stdio: 'ignore' });
     const exited = once(child, 'exit');
@@ -137,7 +142,9 @@ describe('a run of activities', () => {
     expect(states()).toEqual(new Set([1]));
   });
 
-  it('finds what Dynamics took when its process is killed before it hears so', async () => {
+  it('finds what Dynamics took when its process is killed before it hears so', {
+    timeout: processTestMs,
+  }, async () => {
     await stage.logMany(120);
     await fault({ kinds: ['batch'], body: '"Call 1"' }, { type: 'cut', when: 'afterCommit' }, { nth: 1 });
     // The engine reads before it repeats: held up there, it stands between creation and knowing of it.
