@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRuns } from '../../../bridge/sync/runs/createRuns.ts';
-import { adoptRun, insertRun, readRun } from '../../../bridge/sync/runs/runStore.ts';
+import { adoptRun, insertRun, readRun, saveProgress } from '../../../bridge/sync/runs/runStore.ts';
 import { type Stage, startStage } from '../startStage.ts';
 
 let stage: Stage;
@@ -35,7 +35,7 @@ it('a database that fails while a lost run is taken over leaves the lease to the
   await runs.settled();
 });
 
-it('a holder that stalls before it takes a lost run over does not take it from the one that has it', async () => {
+it('a holder that was stalled neither takes a run from its successor nor writes to it', async () => {
   const { database } = stage;
   const { id } = await insertRun(database, {
     kind: 'contacts',
@@ -47,5 +47,7 @@ it('a holder that stalls before it takes a lost run over does not take it from t
   });
   expect(await adoptRun(database, id, 'its successor', 3)).toMatchObject({ id, token: 3 });
   expect(await adoptRun(database, id, 'a process that was stalled', 2)).toBeUndefined();
-  expect(await readRun(database, id)).toMatchObject({ token: 3 });
+  const late = await saveProgress(database, { id, token: 2 }, { position: 77, state: 'finished' });
+  expect(late.held).toBe(false);
+  expect(await readRun(database, id)).toMatchObject({ token: 3, position: 0, state: 'running' });
 });
