@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { ContactHandle } from '../database/bridgeDatabase.ts';
+import { DatabaseError } from '../database/databaseError.ts';
 import type { CatalogueColumn } from '../database/dialectFunctions.ts';
 import type { FieldValue } from '../mapping/types.ts';
 
@@ -18,7 +19,8 @@ const neverWritten =
 /**
  * Writes named fields of one contact and stamps it as modified now, by the database's local time, as Xperience does.
  * @returns whether the contact still held the expected values; if not, nothing was written
- * @throws for a field that may not be written, is no column, or whose column cannot hold the value
+ * @throws DatabaseError `constraint` for a value that its column does not take
+ * @throws for a field that may not be written or is no column
  */
 export async function writeContact(database: ContactHandle, change: ContactChange): Promise<boolean> {
   const { db, dialect } = database;
@@ -50,13 +52,15 @@ function check(contactId: number, column: CatalogueColumn, value: FieldValue): v
   if (neverWritten.test(column.name))
     throw new Error(`${column.name} is kept by Xperience and is never written.`);
   if (value === null && !column.nullable) {
-    throw new Error(
+    throw new DatabaseError(
+      'constraint',
       `${column.name} of contact ${contactId} cannot be emptied: the column takes no empty value.`,
     );
   }
   const limit = Number(/^nvarchar\((\d+)\)$/.exec(column.type)?.[1] ?? Number.POSITIVE_INFINITY);
   if (typeof value === 'string' && value.length > limit) {
-    throw new Error(
+    throw new DatabaseError(
+      'constraint',
       `${column.name} of contact ${contactId} takes ${limit} characters, but the new value has ${value.length}.`,
     );
   }

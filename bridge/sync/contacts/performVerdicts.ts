@@ -23,7 +23,7 @@ export async function performVerdicts(
   results: Results,
 ): Promise<ExchangeContact[]> {
   const again: ExchangeContact[] = [];
-  const taken = await takeDynamicsChanges(work, verdicts, again);
+  const taken = await takeDynamicsChanges(work, verdicts, again, results.outcomes);
   const quiet = taken.filter((verdict) => !sends(verdict));
   const pended = await savePending(work, taken.filter(sends), again);
 

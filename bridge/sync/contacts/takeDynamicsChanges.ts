@@ -2,19 +2,23 @@ import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeContact } from '../../xperience/writeContact.ts';
 import { moveSeenFields } from '../events/seenFields.ts';
-import type { ContactWork, ExchangeContact } from './contactWork.ts';
+import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
+import { problemOutcome } from './outcomeOf.ts';
+import { refusedByXperience } from './refusedByXperience.ts';
 import { saveContactStates } from './saveContactStates.ts';
 
 /**
  * Writes what Dynamics changed into Xperience, contact by contact, each with its agreed values in one transaction
  * and guarded by the values read.
- * @returns the verdicts to go on with; contacts that changed underneath are added to `again`
+ * @returns the verdicts to go on with; contacts that changed underneath are added to `again`, those whose values the
+ * database does not take to `outcomes`
  */
 export async function takeDynamicsChanges(
   work: ContactWork,
   verdicts: readonly Verdict[],
   again: ExchangeContact[],
+  outcomes: Map<number, ContactOutcome>,
 ): Promise<Verdict[]> {
   const ready: Verdict[] = [];
   for (const verdict of verdicts) {
@@ -23,9 +27,16 @@ export async function takeDynamicsChanges(
       ready.push(verdict);
       continue;
     }
-    const state = await takeOne(work, verdict);
-    if (state) ready.push({ ...verdict, location: { ...location, contact: { ...location.contact, state } } });
-    else again.push(location.contact);
+    const { contact } = location;
+    try {
+      const state = await takeOne(work, verdict);
+      if (state) ready.push({ ...verdict, location: { ...location, contact: { ...contact, state } } });
+      else again.push(contact);
+    } catch (error) {
+      const problem = refusedByXperience(contact.contactId, error);
+      if (!problem) throw error;
+      outcomes.set(contact.contactId, problemOutcome(contact, problem));
+    }
   }
   return ready;
 }

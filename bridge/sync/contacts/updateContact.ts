@@ -18,6 +18,7 @@ import { loadContacts } from './loadContacts.ts';
 import { prepareContacts } from './prepareContacts.ts';
 import { type MappedValues, namesUnknownChoice, readMappedValues, versionOfRow } from './readIncomingRow.ts';
 import { readKnownRow } from './readKnownRow.ts';
+import { refusedByXperience } from './refusedByXperience.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { knownVersion, openVersion, versionOf } from './rowVersion.ts';
 import { saveContactStates } from './saveContactStates.ts';
@@ -156,13 +157,17 @@ async function takeOnce(
   const fields = Object.keys(decision.toXperience);
   const rowVersion = version ?? (read && knownVersion(mapping, decision.agreed, read));
   const expected = Object.fromEntries(fields.map((field) => [field, contact.values[field] ?? null]));
+  const refuseMisfit = (error: unknown): never => {
+    const problem = refusedByXperience(contact.contactId, error);
+    throw problem ? new SyncRefused({ kind: 'notReady', code: problem.code, detail: problem.detail }) : error;
+  };
   const done = await inTransactionUndoing(parts.database, async (transaction) => {
     const { utc } = await currentTimes(transaction);
     const living = livingPending(before, utc);
     const pending = living && !newestLanded(mapping, living, theirs) ? living : undefined;
     const change = { contactId: contact.contactId, values: decision.toXperience, expected };
     if (fields.length > 0) {
-      if (!(await writeContact(transaction, change))) return false;
+      if (!(await writeContact(transaction, change).catch(refuseMisfit))) return false;
       const moved = { from: contact.values, written: decision.toXperience };
       await moveSeenFields(transaction, mapping, contact.contactId, moved);
     }
