@@ -27,6 +27,13 @@ it('signs callers of the same machine in by the address of the socket', async ()
   expect(answer.status).toBe(200);
 });
 
+it('keeps connections open for longer than hosts in front do', async () => {
+  const { base } = await listen();
+  const answer = await fetch(`${base}/status`, { headers });
+  const [, seconds] = /timeout=(\d+)/.exec(answer.headers.get('keep-alive') ?? '') ?? [];
+  expect(Number(seconds)).toBeGreaterThan(120);
+});
+
 it('passes a signal on that ends when the caller hangs up', async () => {
   const { base, runs } = await listen();
   const hungUp = new Promise<boolean>((done) => {

@@ -9,6 +9,12 @@ import type { ApiEnvironment } from '../createApi.ts';
 const maxHeaderSize = 64 * 1024;
 
 /**
+ * Hosts in front keep connections open to use them again, for one or two minutes as a rule. Were they ended here first,
+ * a request that was just sent on one would be lost, and the host would answer 502. ms
+ */
+const keepAliveTimeout = 130_000;
+
+/**
  * Serves the API by HTTP.
  * @param options `hostname` is that of the address listened on; all of the machine's when left out
  * @param ready called with the port, which the system chose for port 0
@@ -18,5 +24,7 @@ export function listen(
   options: { port: number; hostname?: string },
   ready: (port: number) => void,
 ): ServerType {
-  return serve({ fetch, ...options, serverOptions: { maxHeaderSize } }, ({ port }) => ready(port));
+  return serve({ fetch, ...options, serverOptions: { maxHeaderSize, keepAliveTimeout } }, ({ port }) =>
+    ready(port),
+  );
 }
