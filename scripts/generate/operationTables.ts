@@ -10,7 +10,7 @@ import {
 } from '../connector/swagger.ts';
 
 /**
- * The section of the readme that lists triggers and actions with a table of what each takes and what it gives.
+ * The section of the readme that lists triggers and actions with a table of what each takes.
  * Operations and fields that makers do not see are left out.
  */
 export function operationTables(swagger: Swagger): string {
