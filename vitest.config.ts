@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Says that there is no server. */
@@ -22,6 +23,8 @@ const server = process.env.XPERIENCE_TEST_DATABASE || undefined;
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Much of a test is waiting for a file or another process: one worker for each processor, where one less is usual.
+    maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
