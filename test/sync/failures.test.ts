@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
 import { type Stage, startStage } from './startStage.ts';
 
 let stage: Stage;
@@ -185,5 +186,30 @@ describe('a refusal that may pass', () => {
     }
     expect(delays).toEqual([...delays].sort((a, b) => a - b));
     expect(delays.at(-1)).toBeGreaterThan((delays[0] ?? 0) * 2.5);
+  });
+});
+
+describe('a failure of a contact that is unlinked on purpose', () => {
+  const hold = { hold: true, reason: 'Unlinked by a person.' };
+
+  it('is settled with it, as there is nothing left to deliver', async () => {
+    const id = await poison();
+    await stage.sync();
+    await unlinkContact(stage.database, { contactId: id }, hold);
+    expect(await failureOf(id)).toMatchObject({ state: 'resolved', payload: null });
+  });
+
+  it('is settled by the next run when the run that had it in hand recorded it all the same', async () => {
+    const id = await poison();
+    await unlinkContact(stage.database, { contactId: id }, { hold: false, reason: 'test' });
+    await stage.sync();
+    await stage.database.db
+      .updateTable('dynamics365.contact_state')
+      .set({ held: true })
+      .where('contact_id', '=', id)
+      .execute();
+    expect(await failureOf(id)).toMatchObject({ state: 'open' });
+    await stage.sync();
+    expect(await failureOf(id)).toMatchObject({ state: 'resolved' });
   });
 });

@@ -3,6 +3,7 @@ import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { forgetSeenFields } from '../events/seenFields.ts';
+import { resolveFailuresOf } from '../failures/resolveFailuresOf.ts';
 import { removeLinks } from './links.ts';
 import { restartState } from './restartState.ts';
 
@@ -13,7 +14,8 @@ export interface Unlinking {
 }
 
 /**
- * Takes the link from a contact on both sides of the bridge's memory; its row in Dynamics stays.
+ * Takes the link from a contact on both sides of the bridge's memory, and with it what failed; its row in Dynamics
+ * stays.
  * @param contact with the row it is believed to be linked to, if any
  * @returns false when it is linked to another one by now, or to one at all: then nothing was done
  */
@@ -33,6 +35,7 @@ export function unlinkContact(
     await removeLinks(transaction, [contactId]);
     await forgetSeenFields(transaction, [contactId]);
     await restartState(transaction, contactId, times.utc, hold ? { reason } : undefined);
+    await resolveFailuresOf(transaction, contactId, times.utc);
     return true;
   });
 }

@@ -8,6 +8,7 @@ import type { ActivityOutcome, ActivityWork } from '../activities/activityWork.t
 import type { ContactProblem } from '../contacts/contactWork.ts';
 import { nextAttemptAfter } from './nextAttemptAfter.ts';
 import type { Failure } from './readFailures.ts';
+import { resolved } from './resolved.ts';
 
 /** Records which activities failed and why, and resolves what failed before and does no longer. */
 export async function recordActivityOutcomes(
@@ -66,7 +67,7 @@ async function resolve({ db }: DatabaseHandle, failures: readonly Failure[], utc
   for (const { failure_id } of failures.filter(({ state }) => state !== 'resolved')) {
     await db
       .updateTable('dynamics365.failure')
-      .set({ state: 'resolved', last_seen_at: utc, next_attempt_at: null })
+      .set(resolved(utc))
       .where('failure_id', '=', failure_id)
       .execute();
   }

@@ -7,6 +7,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contacts/contactWork.ts';
 import { nextAttemptAfter } from './nextAttemptAfter.ts';
+import { resolved } from './resolved.ts';
 
 const columns = {
   contact_id: 'int',
@@ -71,7 +72,7 @@ async function resolveOthers(
   for (const row of open.filter((each) => !still.has(keyOf(each.contact_id, each.field)))) {
     await db
       .updateTable('dynamics365.failure')
-      .set({ state: 'resolved', last_seen_at: utc, next_attempt_at: null, payload: null })
+      .set(resolved(utc))
       .where('failure_id', '=', row.failure_id)
       .execute();
   }

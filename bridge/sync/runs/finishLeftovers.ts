@@ -4,7 +4,7 @@ import { readGoneContacts } from '../contacts/gone/readGoneContacts.ts';
 import { settleGone } from '../contacts/gone/settleGone.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { listUnfinished } from '../failures/listUnfinished.ts';
-import { resolveGone } from '../failures/resolveGone.ts';
+import { resolveUndeliverable } from '../failures/resolveUndeliverable.ts';
 import { commitContacts, countOf, pageSize } from './commitContacts.ts';
 import type { Run, RunCounts } from './run.ts';
 import type { RunProgress } from './runStore.ts';
@@ -56,5 +56,5 @@ export async function finishGone(
     after = gone.at(-1)?.contactId ?? after;
     await save({});
   }
-  if (!work.dryRun) await resolveGone(work.database);
+  if (!work.dryRun) await resolveUndeliverable(work.database);
 }
