@@ -68,7 +68,7 @@ async function rowsOf({ database }: Stage, contactIds: ReadonlySet<number>): Pro
   return new Set(contacts.map(({ ContactGUID }) => rowIdOf(installationId, ContactGUID)));
 }
 
-async function missingContacts(stage: Stage, { poisoned }: Doings): Promise<string[]> {
+async function missingContacts(stage: Stage, { poisoned, unlinked }: Doings): Promise<string[]> {
   const ids = await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute();
   const left = await readQualifying(
     stage.database,
@@ -77,13 +77,16 @@ async function missingContacts(stage: Stage, { poisoned }: Doings): Promise<stri
   );
   const failed = await stage.database.db
     .selectFrom('dynamics365.failure')
-    .select(['contact_id', 'field', 'kind', 'code'])
+    .select(['contact_id', 'field', 'kind', 'code', 'attempts', 'next_attempt_at'])
     .where('state', '=', 'open')
     .where('activity_id', '=', 0)
     .execute();
   const passing = failed.filter(({ kind }) => kind === 'transient' || kind === 'configuration');
   return [
-    ...passing.map(({ contact_id: id, code }) => `Contact ${id} still has the failure ${code}.`),
+    ...passing.map(
+      ({ contact_id: id, code, attempts, next_attempt_at: next }) =>
+        `Contact ${id} still has the failure ${code} after ${attempts} attempts, due ${next}${unlinked.has(id) ? ', although it was unlinked on purpose' : ''}.`,
+    ),
     ...[...left].flatMap((id) => {
       const { kind } = failed.find((each) => each.contact_id === id && each.field === '') ?? {};
       const wanted = poisoned.get(id);
