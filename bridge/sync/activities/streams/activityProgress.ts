@@ -5,6 +5,7 @@ import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { typed } from '../../../database/typed.ts';
 import { countActivities, readHighestActivityId } from '../../../xperience/activities/activityNumbers.ts';
+import { moveProgress } from './moveProgress.ts';
 
 /** The history of a contact as it stands. */
 export interface History {
@@ -102,16 +103,16 @@ export async function saveHistories(
     seen,
   }));
   await insertIfAbsent(database, 'dynamics365.activity_progress', columns, ['contact_id'], added);
-  for (const { before, position, seen, through } of moved.filter(({ before: { known } }) => known)) {
-    await database.db
-      .updateTable('dynamics365.activity_progress')
-      .set({ position, seen, target: through ? null : before.target })
-      .where('contact_id', '=', before.contactId)
-      .where('position', '=', before.position)
-      .where('seen', '=', before.seen)
-      .where('target', 'is not', null)
-      .execute();
-  }
+  const known = moved.filter(({ before }) => before.known);
+  await moveProgress(
+    database,
+    'underWay',
+    known.map(({ before, position, seen, through }) => ({
+      contactId: before.contactId,
+      from: before,
+      to: { position, seen, target: through ? null : before.target },
+    })),
+  );
 }
 
 /** Notes what the stream of new activities has brought to contacts whose history is through. */
@@ -129,18 +130,14 @@ export async function advance(
     .select(['progress.contact_id', 'progress.position', 'progress.seen'])
     .where('progress.target', 'is', null)
     .execute();
-  for (const row of rows) {
-    const newer = (byContact.get(row.contact_id) ?? []).filter(({ activityId }) => activityId > row.position);
+  const moves = rows.flatMap(({ contact_id: contactId, position, seen }) => {
+    const newer = (byContact.get(contactId) ?? []).filter(({ activityId }) => activityId > position);
     const last = newer.at(-1);
-    if (!last) continue;
-    await db
-      .updateTable('dynamics365.activity_progress')
-      .set({ position: last.activityId, seen: row.seen + newer.length })
-      .where('contact_id', '=', row.contact_id)
-      .where('position', '=', row.position)
-      .where('target', 'is', null)
-      .execute();
-  }
+    if (!last) return [];
+    const to = { position: last.activityId, seen: seen + newer.length, target: null };
+    return [{ contactId, from: { position, seen }, to }];
+  });
+  await moveProgress(database, 'through', moves);
 }
 
 /** Sends contacts' histories through again from where they may begin; those without progress begin there anyway. */
@@ -150,9 +147,8 @@ export async function restartHistories(
 ): Promise<void> {
   if (contactIds.length === 0) return;
   await inTransaction(database, async (transaction) => {
-    const { db, dialect } = transaction;
-    const wanted = idRows(dialect, 'wanted', contactIds);
-    const rows = await db
+    const wanted = idRows(transaction.dialect, 'wanted', contactIds);
+    const rows = await transaction.db
       .selectFrom('dynamics365.activity_progress as progress')
       .innerJoin(wanted, 'wanted.id', 'progress.contact_id')
       .select(['progress.contact_id as contactId', 'progress.floor as upTo'])
@@ -160,12 +156,13 @@ export async function restartHistories(
     if (rows.length === 0) return;
     const seen = await countActivities(transaction, rows);
     const target = await readHighestActivityId(transaction);
-    for (const { contactId, upTo } of rows) {
-      await db
-        .updateTable('dynamics365.activity_progress')
-        .set({ position: upTo, seen: seen.get(contactId) ?? 0, target })
-        .where('contact_id', '=', contactId)
-        .execute();
-    }
+    await moveProgress(
+      transaction,
+      'anyhow',
+      rows.map(({ contactId, upTo }) => ({
+        contactId,
+        to: { position: upTo, seen: seen.get(contactId) ?? 0, target },
+      })),
+    );
   });
 }

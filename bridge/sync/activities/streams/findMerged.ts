@@ -4,6 +4,7 @@ import type { DateTime2 } from '../../../database/sqlType.ts';
 import { typed } from '../../../database/typed.ts';
 import { countActivities } from '../../../xperience/activities/activityNumbers.ts';
 import { restartHistories } from './activityProgress.ts';
+import { moveProgress } from './moveProgress.ts';
 
 export interface MergeSearch {
   /** Activities up to here were delivered to whoever was linked. */
@@ -44,17 +45,13 @@ export async function findMerged(database: DatabaseHandle, search: MergeSearch):
       grown.map(({ contact_id }) => contact_id),
     );
     found += grown.length;
-    for (const { contact_id, position, seen } of page) {
-      const now = present.get(contact_id) ?? 0;
-      if (now >= seen) continue;
-      await database.db
-        .updateTable('dynamics365.activity_progress')
-        .set({ seen: now })
-        .where('contact_id', '=', contact_id)
-        .where('position', '=', position)
-        .where('seen', '=', seen)
-        .execute();
-    }
+    const fewer = page.flatMap(({ contact_id: contactId, position, seen }) => {
+      const now = present.get(contactId) ?? 0;
+      return now < seen
+        ? [{ contactId, from: { position, seen }, to: { position, seen: now, target: null } }]
+        : [];
+    });
+    await moveProgress(database, 'through', fewer);
   }
 }
 
