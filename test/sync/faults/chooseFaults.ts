@@ -1,7 +1,8 @@
 import type { FaultRule } from '../../standins/dataverse/faults/faultRule.ts';
 import type { Chance } from './createChance.ts';
 
-type NewRule = Omit<FaultRule, 'id'>;
+/** A rule of the stand-in, before it has a number. */
+export type NewRule = Omit<FaultRule, 'id'>;
 type Struck = Pick<NewRule, 'match' | 'fault'> & Partial<Pick<NewRule, 'schedule'>>;
 
 const writes = ['CreateMultiple', 'batch'];

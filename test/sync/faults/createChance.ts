@@ -5,6 +5,13 @@ export interface Chance {
   one<T>(of: readonly T[]): T;
   /** So many different ones of these, fewer when there are not as many. */
   some<T>(of: readonly T[], count: number): T[];
+  /**
+   * So many of these numbers. Which of two is taken first does not hang on what else is there: a number more or less
+   * changes one choice, not all.
+   */
+  among(numbers: readonly number[], count: number): number[];
+  /** Choices of somebody's own, so that what one chooses does not hang on how often others have chosen. */
+  fork(): Chance;
 }
 
 /** Choices that are the same for the same seed (mulberry32). */
@@ -30,5 +37,11 @@ export function createChance(seed: number): Chance {
         left.splice(whole(0, left.length - 1), 1),
       ).flat();
     },
+    among: (numbers, count) => {
+      const salt = whole(1, 1e9);
+      const rank = new Map(numbers.map((each) => [each, createChance(salt ^ (each * 7919)).whole(0, 1e9)]));
+      return numbers.toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0)).slice(0, count);
+    },
+    fork: () => createChance(whole(1, 1e9)),
   };
 }

@@ -1,6 +1,6 @@
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import type { Stage } from '../startStage.ts';
-import { type Chance, createChance } from './createChance.ts';
+import type { Chance } from './createChance.ts';
 import type { Edits } from './edits.ts';
 import { insist } from './insist.ts';
 
@@ -37,12 +37,10 @@ export function createFlow(stage: Stage, { cities }: Edits): Flow {
 
   return {
     async fire(chance) {
-      // How many wait is a matter of time: what the seed chooses later must not hang on it.
-      const own = createChance(chance.whole(1, 1e6));
-      for (const rowId of own.some([...cities.keys()], 6)) {
+      for (const rowId of chance.some([...cities.keys()], 6)) {
         waiting.push({ rowId, body: await read(rowId) });
       }
-      const chosen = own.some(waiting, own.whole(0, waiting.length));
+      const chosen = chance.some(waiting, chance.whole(0, waiting.length));
       for (const each of chosen) {
         if (await deliver(each.rowId, each.body, 1)) waiting.splice(waiting.indexOf(each), 1);
       }

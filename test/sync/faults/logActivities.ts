@@ -23,9 +23,10 @@ export async function beginActivities({ database }: Stage): Promise<void> {
 /** Visitors at work: a few activities of contacts with and without a row, now and then one that is refused. */
 export async function logActivities({ database }: Stage, chance: Chance): Promise<void> {
   const contacts = await database.db.selectFrom('OM_Contact').select('ContactID').execute();
-  const busy = chance.some(contacts, 20).flatMap((contact) => Array(chance.whole(1, 4)).fill(contact));
-  const rows = busy.map(({ ContactID }: (typeof contacts)[number], index) => ({
-    ActivityContactID: ContactID,
+  const ids = contacts.map(({ ContactID }) => ContactID);
+  const busy = chance.among(ids, 20).flatMap((id) => Array<number>(chance.whole(1, 4)).fill(id));
+  const rows = busy.map((ActivityContactID, index) => ({
+    ActivityContactID,
     ActivityCreated: database.dialect.now(),
     ActivityType: chance.one(types),
     ActivityTitle: chance.whole(1, 50) === 1 ? poisonedTitle : `Activity ${index}`,

@@ -1,4 +1,5 @@
 import type { ProcessFaults } from '../engineProcess.ts';
+import { chooseFaults, type NewRule } from './chooseFaults.ts';
 import type { Chance } from './createChance.ts';
 
 /** An engine in a process of its own, and how it ends if not by itself. */
@@ -11,9 +12,14 @@ export interface ProcessPlan {
   faults: ProcessFaults;
 }
 
-/** What goes wrong beside the wire while engines run and people edit. */
+/** Everything that a round is about, chosen before anything of it happens: no choice hangs on who was quicker. */
 export interface RoundPlan {
+  /** What goes wrong on the wire and in Dynamics, by name. */
+  faults: ReadonlyMap<string, NewRule>;
   processes: ProcessPlan[];
+  /** Choices of the people who work before the engines start, and of those who begin so long after it. */
+  before: Chance;
+  during: { afterMs: number; people: Chance; flow: Chance };
   /** The clock of the database, moved after so long to so much ahead of the machine's. */
   databaseClock?: { afterMs: number; aheadMs: number };
 }
@@ -24,7 +30,10 @@ const hour = 60 * minute;
 /** One, two or four processes; some are killed at any moment or in a commit, some have a clock that jumps. */
 export function planRound(chance: Chance): RoundPlan {
   return {
-    processes: Array.from({ length: chance.one([1, 2, 4]) }, () => planProcess(chance)),
+    faults: chooseFaults(chance.fork()),
+    processes: Array.from({ length: chance.one([1, 2, 4]) }, () => planProcess(chance.fork())),
+    before: chance.fork(),
+    during: { afterMs: chance.whole(0, 2_000), people: chance.fork(), flow: chance.fork() },
     ...(chance.whole(1, 4) === 1
       ? {
           databaseClock: {
@@ -61,7 +70,7 @@ function planProcess(chance: Chance): ProcessPlan {
 }
 
 /** The plan in a few words, for whoever reads which seed did what. */
-export function describeRound({ processes, databaseClock }: RoundPlan): string {
+export function describeRound({ faults, processes, databaseClock }: RoundPlan): string {
   const count = (what: string, has: (plan: ProcessPlan) => boolean) => {
     const number = processes.filter(has).length;
     return number === 0 ? [] : [`${number} ${what}`];
@@ -74,5 +83,6 @@ export function describeRound({ processes, databaseClock }: RoundPlan): string {
     ...count('killed in a commit', (plan) => plan.faults.killInCommit !== undefined),
     ...count('with a clock that jumps', (plan) => plan.faults.clockJump !== undefined),
     ...(databaseClock ? [`the database's clock ${databaseClock.aheadMs / minute} min ahead`] : []),
+    ...faults.keys(),
   ].join(', ');
 }

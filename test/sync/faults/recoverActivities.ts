@@ -1,5 +1,6 @@
 import type { Run } from '../../../bridge/sync/runs/run.ts';
 import type { Stage } from '../startStage.ts';
+import { wakeFailures } from './wakeFailures.ts';
 
 const mostRuns = 8;
 
@@ -10,7 +11,7 @@ const mostRuns = 8;
  */
 export async function recoverActivities(stage: Stage): Promise<string[]> {
   for (let finished = 0, runs = 0; finished < 2; runs += 1) {
-    await wakeFailures(stage);
+    await wakeFailures(stage, 'activities');
     const run = await syncActivities(stage, 'incremental');
     if (run.state === 'finished') finished += 1;
     if (runs > mostRuns) return [`Runs of activities do not finish any more: ${run.state}, ${run.reason}`];
@@ -42,15 +43,4 @@ async function syncActivities({ engine }: Stage, mode: Run['mode']): Promise<Run
     waitMs: 60_000,
   });
   return run;
-}
-
-/** Delays grow to hours; nobody waits for them here. */
-async function wakeFailures({ database }: Stage): Promise<void> {
-  await database.db
-    .updateTable('dynamics365.failure')
-    .set({ next_attempt_at: database.dialect.utcNow(-1_000) })
-    .where('activity_id', '>', 0)
-    .where('state', '=', 'open')
-    .where('next_attempt_at', 'is not', null)
-    .execute();
 }

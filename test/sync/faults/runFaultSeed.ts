@@ -3,15 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EngineOptions } from '../createEngine.ts';
 import { moveClock } from '../movedClock.ts';
 import { type Stage, startStage } from '../startStage.ts';
-import { chooseFaults } from './chooseFaults.ts';
-import { type Chance, createChance } from './createChance.ts';
+import { createChance } from './createChance.ts';
 import { createFlow, type Flow } from './createFlow.ts';
-import { editBothSides } from './editBothSides.ts';
 import { type Edits, noEdits } from './edits.ts';
 import { findActivityViolations } from './findActivityViolations.ts';
 import { findFalseCounts } from './findFalseCounts.ts';
 import { findViolations } from './findViolations.ts';
 import { beginActivities } from './logActivities.ts';
+import { peopleAtWork } from './peopleAtWork.ts';
 import { describeRound, planRound, type RoundPlan } from './planRound.ts';
 import { calm, poisonContacts } from './poisonContacts.ts';
 import { recoverActivities } from './recoverActivities.ts';
@@ -31,11 +30,13 @@ const sizes = { usual: { contacts: 150, rounds: 3 }, large: { contacts: 1_000, r
 
 /**
  * Breaks things at random while engines run and people edit on both sides, lets them recover, and judges. The same
- * seed makes the same faults, though not the same timing.
+ * seed makes the same choices, though not the same timing: which requests a fault strikes is a matter of who is quicker.
  */
 export async function runFaultSeed(seed: number): Promise<SeedResult> {
   const chance = createChance(seed);
   const { contacts, rounds } = seed % 5 === 0 ? sizes.large : sizes.usual;
+  const poisoner = chance.fork();
+  const plans = Array.from({ length: rounds }, () => planRound(chance));
   const stage = await startStage({ contacts, seed, ownClock: true });
   const options: EngineOptions = { ...stage.options, leaseMs: 2_500, requestTimeoutMs: 1_000 };
   // As the bridge does: a run that somebody waits for may have lost its holder.
@@ -62,24 +63,20 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
         changed_at: stage.database.dialect.utcNow(),
       })
       .execute();
-    const poisoned = await poisonContacts(stage, chance, contacts);
-    const story = [`${poisoned.size} of ${contacts} contacts poisoned`];
+    const poisoned = await poisonContacts(stage, poisoner, contacts);
+    const story = [`${poisoned.size} of ${contacts} contacts poisoned`, ...plans.map(describeRound)];
     calm(stage, poisoned);
-    const clocks = [0];
-    for (let round = 1; round <= rounds; round += 1) {
-      await editBothSides(stage, chance, `before ${round}`, edits);
-      const faults = chooseFaults(chance);
-      const plan = planRound(chance);
-      if (plan.databaseClock) clocks.push(plan.databaseClock.aheadMs);
-      story.push([describeRound(plan), ...faults.keys()].join(', '));
-      for (const rule of faults.values()) stage.dynamics.conditions.faults.add(rule);
+    for (const [index, plan] of plans.entries()) {
+      await peopleAtWork(stage, plan.before, `before ${index + 1}`, edits);
+      for (const rule of plan.faults.values()) stage.dynamics.conditions.faults.add(rule);
       await Promise.all([
         runProcesses(options, plan.processes),
-        workMeanwhile(stage, chance, `during ${round}`, edits, flow),
+        workMeanwhile(stage, plan, `during ${index + 1}`, edits, flow),
         moveDatabaseClock(stage, plan),
       ]);
       calm(stage, poisoned);
     }
+    const clocks = [0, ...plans.flatMap(({ databaseClock }) => databaseClock?.aheadMs ?? [])];
     clearInterval(watch);
     await settleRuns(stage);
     await flow.finish();
@@ -101,14 +98,14 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
 /** People and flows begin when a run has just begun, or is in the middle of its work. */
 async function workMeanwhile(
   stage: Stage,
-  chance: Chance,
+  { during: { afterMs, people, flow: choices } }: RoundPlan,
   when: string,
   edits: Edits,
   flow: Flow,
 ): Promise<void> {
-  await wait(chance.whole(0, 2_000));
-  await editBothSides(stage, chance, when, edits);
-  await flow.fire(chance);
+  await wait(afterMs);
+  await peopleAtWork(stage, people, when, edits);
+  await flow.fire(choices);
 }
 
 /** What a flow delivers long after must change nothing. */

@@ -1,6 +1,6 @@
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import type { Stage } from '../startStage.ts';
-import { type Chance, createChance } from './createChance.ts';
+import type { Chance } from './createChance.ts';
 import type { Edits } from './edits.ts';
 
 const hold = { hold: true, reason: 'Unlinked by a person.' };
@@ -16,10 +16,12 @@ export async function unlinkSome(stage: Stage, chance: Chance, edits: Edits): Pr
     .select('contact_id as ContactID')
     .where('pending_run_id', 'is not', null)
     .execute();
-  // How many are in hand is a matter of time: what the seed chooses later must not hang on it.
-  const own = createChance(chance.whole(1, 1e6));
-  const chosen = [...chance.some(contacts, chance.whole(0, 2)), ...own.some(inHand, 2)];
-  for (const { ContactID: contactId } of chosen) {
+  const ids = (of: typeof contacts) => of.map(({ ContactID }) => ContactID);
+  const chosen = [
+    ...chance.among(ids(contacts), chance.whole(0, 2)),
+    ...chance.among(ids(inHand), chance.whole(0, 2)),
+  ];
+  for (const contactId of chosen) {
     let rowId: string | undefined;
     do rowId = (await stage.links()).get(contactId);
     while (!(await unlinkContact(stage.database, { contactId, rowId }, hold)));
