@@ -16,7 +16,11 @@ const withSeparatedContacts = [
 ];
 
 /** Suites whose stages are made on a server as well. */
-const onServer = ['test/sync/{contactRun,lostAnswers}.test.ts', 'test/sync/setup/{setUp,firstRun}.test.ts'];
+const onServer = [
+  'test/sync/{contactRun,lostAnswers}.test.ts',
+  'test/sync/failures/recordOutcomes.test.ts',
+  'test/sync/setup/{setUp,firstRun}.test.ts',
+];
 
 const server = process.env.XPERIENCE_TEST_DATABASE || undefined;
 

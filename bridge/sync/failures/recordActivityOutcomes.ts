@@ -1,14 +1,9 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { addMilliseconds } from '../../database/dateTime2.ts';
 import { idRows } from '../../database/idRows.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
-import type { DateTime2 } from '../../database/sqlType.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { ActivityOutcome, ActivityWork } from '../activities/activityWork.ts';
-import type { ContactProblem } from '../contacts/contactWork.ts';
-import { nextAttemptAfter } from './nextAttemptAfter.ts';
-import type { Failure } from './readFailures.ts';
-import { resolved } from './resolved.ts';
+import { type KnownFailure, type MetFailure, settle, storeFailures } from './storeFailures.ts';
 
 /** Records which activities failed and why, and resolves what failed before and does no longer. */
 export async function recordActivityOutcomes(
@@ -17,21 +12,10 @@ export async function recordActivityOutcomes(
 ): Promise<void> {
   if (outcomes.length === 0) return;
   await inTransaction(work.database, async (transaction) => {
-    const known = await readKnown(
-      transaction,
-      outcomes.map(({ activityId }) => activityId),
-    );
-    const failed = outcomes.filter(({ problems }) => problems.length > 0);
-    if (known.size === 0 && failed.length === 0) return;
     const { utc } = await currentTimes(transaction);
-    for (const outcome of failed) {
-      for (const problem of outcome.problems) {
-        const key = keyOf(outcome.activityId, problem.field);
-        await record(transaction, work.runId, outcome, problem, known.get(key), utc);
-        known.delete(key);
-      }
-    }
-    await resolve(transaction, [...known.values()], utc);
+    const ids = outcomes.map(({ activityId }) => activityId);
+    const readKnownOnes = () => readKnown(transaction, ids);
+    await storeFailures(transaction, { met: metBy(work.runId, outcomes), readKnown: readKnownOnes, utc });
   });
 }
 
@@ -40,77 +24,55 @@ export async function resolveActivities(
   database: DatabaseHandle,
   activityIds: readonly number[],
 ): Promise<void> {
+  if (activityIds.length === 0) return;
   const { utc } = await currentTimes(database);
-  await resolve(database, [...(await readKnown(database, activityIds)).values()], utc);
+  const known = [...(await readKnown(database, activityIds)).values()];
+  const left = known.filter(({ state }) => state !== 'resolved');
+  await settle(
+    database,
+    left.map(({ failure_id }) => failure_id),
+    utc,
+  );
 }
 
-function keyOf(activityId: number, field = ''): string {
-  return `${activityId}/${field}`;
+function metBy(runId: number, outcomes: readonly ActivityOutcome[]): Map<string, MetFailure> {
+  const met = outcomes.flatMap(({ contactId, activityId, rowId, fingerprint, problems }) =>
+    problems.map(
+      (problem): MetFailure => ({
+        contact_id: contactId,
+        activity_id: activityId,
+        field: problem.field ?? '',
+        column_name: problem.column ?? null,
+        row_id: rowId ?? null,
+        code: problem.code,
+        kind: problem.kind,
+        detail: problem.detail,
+        payload: null,
+        contact_modified_local: null,
+        mapping_fingerprint: fingerprint ?? null,
+        run_id: runId === 0 ? null : runId,
+      }),
+    ),
+  );
+  return new Map(met.map((each) => [keyOf(each), each]));
+}
+
+function keyOf({ activity_id, field }: Pick<KnownFailure, 'activity_id' | 'field'>): string {
+  return `${activity_id}/${field}`;
 }
 
 /** By activity alone: a merge gives it to another contact. */
 async function readKnown(
   { db, dialect }: DatabaseHandle,
   activityIds: readonly number[],
-): Promise<Map<string, Failure>> {
+): Promise<Map<string, KnownFailure>> {
   const asked = idRows(dialect, 'asked', activityIds);
   const rows = await db
     .selectFrom('dynamics365.failure as failure')
     .innerJoin(asked, 'asked.id', 'failure.activity_id')
-    .selectAll('failure')
+    .select(['failure.failure_id', 'failure.contact_id', 'failure.activity_id', 'failure.field'])
+    .select(['failure.state', 'failure.code', 'failure.attempts', 'failure.first_seen_at', 'failure.run_id'])
     .where('failure.activity_id', '>', 0)
     .execute();
-  return new Map(rows.map((row) => [keyOf(row.activity_id, row.field), row]));
-}
-
-async function resolve({ db }: DatabaseHandle, failures: readonly Failure[], utc: DateTime2): Promise<void> {
-  for (const { failure_id } of failures.filter(({ state }) => state !== 'resolved')) {
-    await db
-      .updateTable('dynamics365.failure')
-      .set(resolved(utc))
-      .where('failure_id', '=', failure_id)
-      .execute();
-  }
-}
-
-async function record(
-  { db }: DatabaseHandle,
-  runId: number,
-  outcome: ActivityOutcome,
-  problem: ContactProblem,
-  before: Failure | undefined,
-  utc: DateTime2,
-): Promise<void> {
-  const again = before !== undefined && before.state !== 'resolved' && before.code === problem.code;
-  const attempts = again ? before.attempts + 1 : 1;
-  const said = {
-    contact_id: outcome.contactId,
-    activity_id: outcome.activityId,
-    field: problem.field ?? '',
-    column_name: problem.column ?? null,
-    row_id: outcome.rowId ?? null,
-    code: problem.code,
-    kind: problem.kind,
-    detail: problem.detail,
-    // A dismissed failure that comes back the same stays dismissed.
-    state: again && before.state === 'dismissed' ? 'dismissed' : 'open',
-    attempts,
-    next_attempt_at: problem.kind === 'data' ? null : addMilliseconds(utc, nextAttemptAfter(attempts)),
-    mapping_fingerprint: outcome.fingerprint ?? null,
-    last_seen_at: utc,
-    run_id: runId === 0 ? null : runId,
-    ...(again ? {} : { first_seen_at: utc }),
-  };
-  if (before) {
-    await db
-      .updateTable('dynamics365.failure')
-      .set(said)
-      .where('failure_id', '=', before.failure_id)
-      .execute();
-    return;
-  }
-  await db
-    .insertInto('dynamics365.failure')
-    .values({ ...said, first_seen_at: utc })
-    .execute();
+  return new Map(rows.map((row) => [keyOf(row), row]));
 }

@@ -4,11 +4,11 @@ import type { Stage } from '../startStage.ts';
 const patienceMs = 60_000;
 
 /**
- * Goes on with every run that lost its process and waits until none is under way, so that what is counted afterwards
- * belongs to one run alone.
+ * Goes on with every run that lost its process and waits until none is under way, nor any request that the process did
+ * not live to see answered, so that what is counted afterwards belongs to one run alone.
  * @throws when one is still running after a minute
  */
-export async function settleRuns({ engine, database }: Stage): Promise<void> {
+export async function settleRuns({ engine, database, dynamics }: Stage): Promise<void> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     await engine.runs.resumeOrphans();
@@ -18,9 +18,12 @@ export async function settleRuns({ engine, database }: Stage): Promise<void> {
       .select(['run_id', 'kind'])
       .where('state', '=', 'running')
       .executeTakeFirst();
-    if (!running) return;
+    const requests = dynamics.conditions.log.underWay();
+    if (!running && requests === 0) return;
     if (performance.now() > deadline)
-      throw new Error(`Run ${running.run_id} (${running.kind}) does not end.`);
+      throw new Error(
+        running ? `Run ${running.run_id} (${running.kind}) does not end.` : 'A request does not end.',
+      );
     await wait(100);
   }
 }

@@ -34,6 +34,10 @@ export interface LogCounts {
 }
 
 export interface RequestLog {
+  /** A request has come in; call the result when it has been answered. */
+  begin(): () => void;
+  /** Requests not answered yet, those included whose caller has gone away. */
+  underWay(): number;
   add(request: Omit<LoggedRequest, 'number' | 'rowsRead' | 'rowsWritten' | 'operations'>, work?: Work): void;
   addTokenRequest(): void;
   /** All requests, or those with a tag. */
@@ -50,7 +54,16 @@ export function createRequestLog(capacity = 10_000): RequestLog {
   let total = emptyCounts();
   let byTag = new Map<string, LogCounts>();
 
+  let open = 0;
+
   return {
+    begin() {
+      open += 1;
+      return () => {
+        open -= 1;
+      };
+    },
+    underWay: () => open,
     add(request, work) {
       number += 1;
       const entry: LoggedRequest = {

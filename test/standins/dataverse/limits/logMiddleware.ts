@@ -14,7 +14,8 @@ export function logMiddleware(
 ): Middleware {
   return async (request, next) => {
     const started = performance.now();
-    const response = await next(request);
+    const ended = log.begin();
+    const response = await Promise.resolve(next(request)).finally(ended);
     const elapsed = performance.now() - started;
     log.add(
       {
