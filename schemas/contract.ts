@@ -440,7 +440,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm a synchronization run
-         * @description Lets a synchronization go on that stopped because it would change more than it may change unasked. Read its reason and its planned numbers first. It takes an administrator of Xperience, or an API key that may manage.
+         * @description Lets a synchronization go on that stopped because it would change more than it may change unasked. Read its reason and its planned numbers first: it does what these tell, and stops again for another reason. It takes an administrator of Xperience, or an API key that may manage.
          */
         post: operations["ConfirmRun"];
         delete?: never;
@@ -460,7 +460,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a synchronization run
-         * @description Ends a synchronization that waits for a confirmation at once, or one that is running as soon as its page in hand is done. What it has done stays.
+         * @description Ends a synchronization that waits for a confirmation at once, or one that is running within about ten seconds. What it has done stays.
          */
         post: operations["CancelRun"];
         delete?: never;

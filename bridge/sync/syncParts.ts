@@ -10,10 +10,12 @@ export interface SyncTiming {
   leaseMs: number;
   /** Nothing is sent when less than the time a write may take and this remain of the lease, ms. */
   leaseMarginMs: number;
-  /** How long the page in hand may take once the process is told to end, ms. */
+  /** How long the page in hand may take once the process is told to end, or the run cancelled, ms. */
   stopGraceMs: number;
   /** How often a waiting caller looks whether a run of another process has ended, ms. */
   pollMs: number;
+  /** How often a run looks whether somebody wants it to end, ms. */
+  cancelPollMs: number;
 }
 
 /** What the engine is made of. */

@@ -62,6 +62,37 @@ describe('the brakes of a contact run', () => {
     expect(titled()).toBeGreaterThan(50);
   });
 
+  it('stop a confirmed run again for another reason than the one it was confirmed for', async () => {
+    await changeMany();
+    const { id } = await stage.sync();
+    await confirmRun(stage.database, id, 'somebody');
+    const [deleted = [], kept = []] = [
+      [...stage.rows().keys()].slice(0, 20),
+      [...stage.rows().keys()].slice(20),
+    ];
+    for (const rowId of deleted) await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
+    stage.dynamics.conditions.log.reset();
+    expect(await stage.sync()).toMatchObject({ id, state: 'needsConfirmation', reasonCode: 'rowsMissing' });
+    expect(rowsWritten()).toBe(0);
+    await confirmRun(stage.database, id, 'somebody else');
+    expect(await stage.sync()).toMatchObject({ id, state: 'finished', confirmedBy: 'somebody else' });
+    expect(kept.filter((rowId) => stage.rows().get(rowId)?.jobtitle === 'Everyone').length).toBeGreaterThan(
+      50,
+    );
+  });
+
+  it('let a confirmed run change no more than its plan has told and a run may change unasked', async () => {
+    await changeMany();
+    const { id, plan } = await stage.sync();
+    await confirmRun(stage.database, id, 'somebody');
+    const linked = (await stage.links()).size;
+    expect(plan?.updated).toBe(80);
+    await touchContacts(stage, { modified: linked, changed: linked, title: 'Everyone' });
+    const allowed = 80 + Math.max(50, Math.floor(linked * 0.2));
+    const run = await stage.sync();
+    expect(run).toMatchObject(linked > allowed ? { state: 'needsConfirmation' } : { state: 'finished' });
+  });
+
   it('end a waiting run that is cancelled, and refuse to confirm it then', async () => {
     await changeMany();
     const { id } = await stage.sync();

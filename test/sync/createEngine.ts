@@ -54,6 +54,7 @@ export async function createEngine(options: EngineOptions, extensions = noExtens
       leaseMarginMs: options.leaseMarginMs,
       stopGraceMs: 5_000,
       pollMs: 20,
+      cancelPollMs: 50,
     },
     stopping: stopping.signal,
     newCorrelationId: randomUUID,

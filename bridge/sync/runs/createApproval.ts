@@ -1,12 +1,14 @@
 import { type Approval, NeedsConfirmation } from '../contacts/approval.ts';
 import { refuseManyMissing } from './refuseManyMissing.ts';
-import type { RunCounts } from './run.ts';
+import type { Confirmed, RunCounts } from './run.ts';
 
 export interface ApprovalLimits {
   /** Contacts linked when the run began. */
   linked: number;
   /** Most rows a run creates unasked; null for any number. */
   mostCreations: number | null;
+  /** What a person has agreed to; the run may do as much and, beyond that, what any run may do unasked. */
+  confirmed?: Confirmed | undefined;
 }
 
 /** Up to this share of the linked contacts, and always up to this many, are changed unasked. */
@@ -15,19 +17,28 @@ const alwaysChanged = 50;
 
 /**
  * Keeps one run from doing what nobody can want: a wrong mapping that changes every contact, a Dynamics whose rows
- * are out of sight. `counts` are those of the pages committed so far.
+ * are out of sight. Who confirmed one of these has not agreed to the others. `counts` are those of the pages committed so
+ * far.
  */
-export function createApproval({ linked, mostCreations }: ApprovalLimits, counts: RunCounts): Approval {
-  const mostChanges = Math.max(alwaysChanged, Math.floor(linked * changedShare));
+export function createApproval(
+  { linked, mostCreations, confirmed }: ApprovalLimits,
+  counts: RunCounts,
+): Approval {
+  const agreedTo = (reason: string): boolean => confirmed?.reasons.includes(reason) === true;
+  const mostGone = Math.max(alwaysChanged, Math.floor(linked * changedShare));
+  const mostChanges = mostGone + (confirmed?.changes ?? 0);
+  const mostCreated = mostCreations === null ? null : mostCreations + (confirmed?.creations ?? 0);
   let gone = 0;
   return {
-    missing: refuseManyMissing,
+    missing(missing, of) {
+      if (!agreedTo('rowsMissing')) refuseManyMissing(missing, of);
+    },
     gone(contacts) {
       gone += contacts;
-      if (gone <= mostChanges) return;
+      if (gone <= mostGone || agreedTo('contactsMissing')) return;
       throw new NeedsConfirmation(
         'contactsMissing',
-        `More than ${mostChanges} of the ${linked} linked contacts are no longer in Xperience. Check that this is the right database; confirm the run if they were really deleted or merged.`,
+        `More than ${mostGone} of the ${linked} linked contacts are no longer in Xperience. Check that this is the right database; confirm the run if they were really deleted or merged.`,
       );
     },
     writes(verdicts) {
@@ -43,10 +54,10 @@ export function createApproval({ linked, mostCreations }: ApprovalLimits, counts
           `The run would change more than ${mostChanges} of the ${linked} linked contacts. Look at what it would do and confirm it, or cancel it and check the mapping.`,
         );
       }
-      if (mostCreations !== null && counts.created + creations > mostCreations) {
+      if (mostCreated !== null && counts.created + creations > mostCreated) {
         throw new NeedsConfirmation(
           'manyCreations',
-          `The run would create more than ${mostCreations} rows in Dynamics. Look at what it would do and confirm it, or cancel it.`,
+          `The run would create more than ${mostCreated} rows in Dynamics. Look at what it would do and confirm it, or cancel it.`,
         );
       }
     },

@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { writeAudit } from '../writeAudit.ts';
-import type { Run } from './run.ts';
+import { type Confirmed, detailsText, noCounts, type Run, type RunCounts } from './run.ts';
 import { readRun } from './runStore.ts';
 
 /**
@@ -11,6 +11,8 @@ import { readRun } from './runStore.ts';
  * @throws SyncRefused when it does not wait
  */
 export async function confirmRun(database: DatabaseHandle, id: number, caller: string): Promise<Run> {
+  const waiting = await readRun(database, id);
+  const details = waiting && detailsText({ ...waiting, confirmed: confirmedBy(waiting) });
   const update = database.db
     .updateTable('dynamics365.run')
     .set({
@@ -19,9 +21,12 @@ export async function confirmRun(database: DatabaseHandle, id: number, caller: s
       finished_at: null,
       reason_code: null,
       reason: null,
+      ...(details === undefined ? {} : { details }),
     })
     .where('run_id', '=', id)
-    .where('state', '=', 'needsConfirmation');
+    .where('state', '=', 'needsConfirmation')
+    // What was agreed to is what was read.
+    .where('reason_code', waiting?.reasonCode === undefined ? 'is' : '=', waiting?.reasonCode ?? null);
   return decided(database, await database.dialect.outputUpdated(update, ['run_id']).execute(), {
     id,
     caller,
@@ -30,8 +35,20 @@ export async function confirmRun(database: DatabaseHandle, id: number, caller: s
   });
 }
 
+/** What was agreed to with the reason and the plan that a run waits with. A partial failure is a write, too. */
+function confirmedBy({ confirmed, reasonCode, counts, plan = noCounts }: Run): Confirmed {
+  const changes = (of: RunCounts) => of.updated + of.taken;
+  const before = confirmed ?? { reasons: [], changes: 0, creations: 0 };
+  const planned = { changes: changes(plan) + plan.failed, creations: plan.created + plan.failed };
+  return {
+    reasons: [...new Set([...before.reasons, ...(reasonCode === undefined ? [] : [reasonCode])])],
+    changes: Math.max(before.changes, changes(counts) + planned.changes),
+    creations: Math.max(before.creations, counts.created + planned.creations),
+  };
+}
+
 /**
- * Ends a run: one that waits for a person at once, one that is going after its page in hand.
+ * Ends a run: one that waits for a person at once, one that is going within seconds (see watchCancel).
  * @throws SyncRefused when it has ended already
  */
 export async function cancelRun(database: DatabaseHandle, id: number, caller: string): Promise<Run> {

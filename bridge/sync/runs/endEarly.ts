@@ -4,6 +4,7 @@ import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { Run } from './run.ts';
 import type { RunProgress } from './runStore.ts';
+import type { CancelWatch } from './watchCancel.ts';
 
 /** `lost`: another process goes on. `stopping`: this process ends, the next one goes on. */
 export class RunStopped extends Error {
@@ -19,9 +20,11 @@ export class RunStopped extends Error {
 export async function endEarly(
   parts: SyncParts,
   run: Run,
-  error: unknown,
-  save: (progress: RunProgress) => Promise<void>,
+  cause: unknown,
+  { save, cancel }: { save: (progress: RunProgress) => Promise<void>; cancel: CancelWatch },
 ): Promise<void> {
+  const isCut = cause instanceof DataverseUnavailable && cause.kind === 'stopped';
+  const error = cancel.isAsked() && isCut ? new RunStopped('cancelled') : cause;
   if (parts.stopping.aborted && !(error instanceof SyncRefused)) return;
   if (error instanceof RunStopped && error.why !== 'cancelled') return;
   const { code, reason } = describe(error);

@@ -30,6 +30,15 @@ export interface SkippedType {
   reason: string;
 }
 
+/** What a person has agreed to by confirming a run, once or several times. */
+export interface Confirmed {
+  /** Codes of the reasons it waited for. */
+  reasons: readonly string[];
+  /** Contacts changed on either side, and rows created, that they were told of: what was done and what was planned. */
+  changes: number;
+  creations: number;
+}
+
 /** One execution of a sync. */
 export interface Run {
   id: number;
@@ -62,6 +71,8 @@ export interface Run {
   confirmedBy?: string;
   /** What it would do, where a person must agree. */
   plan?: RunCounts;
+  /** What a person has agreed to. */
+  confirmed?: Confirmed;
   /** Runs of activities: types that were not sent. */
   skippedTypes?: readonly SkippedType[];
   token?: number;
@@ -122,21 +133,21 @@ export function runOf(row: Row<typeof runTable>): Run {
 export interface RunDetails {
   plan?: RunCounts;
   skippedTypes?: readonly SkippedType[];
+  confirmed?: Confirmed;
 }
 
-/** Runs of contacts keep a plan there alone, runs of activities what they did not send, too. */
-function detailsOf({ kind, details }: Row<typeof runTable>): RunDetails {
+/** As earlier versions stored it, too: a plan alone, or a list of types alone. */
+function detailsOf({ details }: Row<typeof runTable>): RunDetails {
   if (details === null) return {};
   const told = JSON.parse(details) as RunDetails | SkippedType[] | RunCounts;
-  if (kind !== 'activities') return { plan: told as RunCounts };
-  // Before runs of activities had a plan, the list stood alone.
-  return Array.isArray(told) ? { skippedTypes: told } : (told as RunDetails);
+  if (Array.isArray(told)) return { skippedTypes: told };
+  return 'read' in told ? { plan: told } : told;
 }
 
 /** What goes into the column `details`; undefined leaves it as it is. */
-export function detailsText({ plan, skippedTypes }: RunDetails): string | undefined {
-  if (skippedTypes) return JSON.stringify({ skippedTypes, ...(plan ? { plan } : {}) } satisfies RunDetails);
-  return plan && JSON.stringify(plan);
+export function detailsText({ plan, skippedTypes, confirmed }: RunDetails): string | undefined {
+  if (!plan && !skippedTypes && !confirmed) return undefined;
+  return JSON.stringify({ skippedTypes, plan, confirmed });
 }
 
 /** What remains of the activities that were read. */

@@ -24,6 +24,7 @@ import type { Run, RunCounts } from './run.ts';
 import { createSave } from './saveRun.ts';
 import { tallyActivities } from './tallyActivities.ts';
 import { type ActivityWalk, walkActivities } from './walkActivities.ts';
+import { type CancelWatch, watchCancel } from './watchCancel.ts';
 
 /**
  * Carries a run of activities out from where it stands: types that were mapped and contacts that were merged since,
@@ -32,14 +33,16 @@ import { type ActivityWalk, walkActivities } from './walkActivities.ts';
 export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease): Promise<void> {
   const tally = tallyActivities(run);
   const { counts } = tally;
+  const cancel = watchCancel(parts, run.id);
   let plan = run.plan;
   const save = createSave(parts, run, lease, () => ({
     counts,
     skippedTypes: tally.skippedTypes(),
     ...(plan ? { plan } : {}),
+    ...(run.confirmed ? { confirmed: run.confirmed } : {}),
   }));
   try {
-    const work = await prepareWork(parts, run, lease, counts);
+    const work = await prepareWork(parts, run, lease, counts, cancel);
     if (!run.dryRun) await checkBrakes(parts, work.call);
     const cursor = await readActivityCursor(parts.database);
     const from = await startOfNew(parts.database, cursor, run);
@@ -106,7 +109,9 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
     }
     await save({ state: 'finished' });
   } catch (error) {
-    await endEarly(parts, run, error, save);
+    await endEarly(parts, run, error, { save, cancel });
+  } finally {
+    cancel.end();
   }
 }
 
@@ -115,18 +120,19 @@ async function prepareWork(
   run: Run,
   lease: HeldLease,
   counts: RunCounts,
+  cancel: CancelWatch,
 ): Promise<ActivityWork> {
   const correlationId = parts.newCorrelationId();
   parts.log.info({ run: run.id, kind: run.kind, position: run.position, correlationId }, 'A run goes');
   const call = {
-    signal: AbortSignal.any([lease.lost, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
+    signal: AbortSignal.any([lease.lost, cancel.late, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
     correlationId,
     onRequest: () => {
       counts.requests += 1;
     },
   };
   const { mostCreations } = await readBridgeSettings(parts.database);
-  const asks = !run.dryRun && run.confirmedBy === undefined;
+  const limits = { mostCreations, confirmed: run.confirmed };
   return {
     database: parts.database,
     dataverse: parts.dataverse,
@@ -135,6 +141,6 @@ async function prepareWork(
     dryRun: run.dryRun,
     call,
     mayWrite: () => lease.remains(parts.dataverse.writeTimeoutMs + parts.timing.leaseMarginMs),
-    ...(asks ? { approval: createActivityApproval(mostCreations, counts) } : {}),
+    ...(run.dryRun ? {} : { approval: createActivityApproval(limits, counts) }),
   };
 }

@@ -23,6 +23,7 @@ import { refuseOtherMapping } from './refuseOtherMapping.ts';
 import { noCounts, type Run, type RunCounts } from './run.ts';
 import { type RunProgress, readRun } from './runStore.ts';
 import { createSave } from './saveRun.ts';
+import { type CancelWatch, watchCancel } from './watchCancel.ts';
 
 type Save = (progress: RunProgress) => Promise<void>;
 
@@ -35,9 +36,14 @@ type WalkBounds = Pick<Candidates, 'since' | 'upTo' | 'wakefulWith'>;
  */
 export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease): Promise<void> {
   const counts: RunCounts = { ...run.counts };
-  const save = createSave(parts, run, lease, () => ({ counts }));
+  const cancel = watchCancel(parts, run.id);
+  const save = createSave(parts, run, lease, () => ({
+    counts,
+    ...(run.plan ? { plan: run.plan } : {}),
+    ...(run.confirmed ? { confirmed: run.confirmed } : {}),
+  }));
   try {
-    const call = callOf(parts, run, lease, counts);
+    const call = callOf(parts, run, lease, counts, cancel);
     const plan = await prepareContacts(parts, { switches: 'required', fresh: true, call });
     refuseOtherMapping(run, plan);
     const work = await approvedWork(workOf(parts, plan, call, run, lease), run, counts);
@@ -49,7 +55,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     const bounds = { upTo, ...(since ? { since } : {}), ...wakeful };
     if (await isUnseenFirstRun(parts.database, run)) {
       const plan = await thinkThrough(work, run, bounds, save);
-      if (plan.read > 0) return save({ state: 'needsConfirmation', plan, ...firstRunReasons.contacts });
+      if (plan.read > 0) return await save({ state: 'needsConfirmation', plan, ...firstRunReasons.contacts });
     }
     const complete = await untilConfirmation(work, run, bounds, save, async () => {
       if (run.position === 0) {
@@ -67,17 +73,25 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     }
     await save({ state: 'finished' });
   } catch (error) {
-    await endEarly(parts, run, error, save);
+    await endEarly(parts, run, error, { save, cancel });
+  } finally {
+    cancel.end();
   }
 }
 
 /** Everything a run asks of Dynamics goes under one ID and is counted. */
-function callOf(parts: SyncParts, run: Run, lease: HeldLease, counts: RunCounts): CallOptions {
+function callOf(
+  parts: SyncParts,
+  run: Run,
+  lease: HeldLease,
+  counts: RunCounts,
+  cancel: CancelWatch,
+): CallOptions {
   const correlationId = parts.newCorrelationId();
   // The log's way from a run to its requests.
   parts.log.info({ run: run.id, kind: run.kind, position: run.position, correlationId }, 'A run goes');
   return {
-    signal: AbortSignal.any([lease.lost, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
+    signal: AbortSignal.any([lease.lost, cancel.late, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
     correlationId,
     onRequest: () => {
       counts.requests += 1;
@@ -106,15 +120,16 @@ function workOf(
   };
 }
 
-/** A confirmed run, and one that writes nothing, needs no approval. */
+/** A run that writes nothing needs no approval. */
 async function approvedWork(work: ContactWork, run: Run, counts: RunCounts): Promise<ContactWork> {
-  if (run.dryRun || run.confirmedBy !== undefined) return work;
+  if (run.dryRun) return work;
   const { linked } = await work.database.db
     .selectFrom('dynamics365.link')
     .select((eb) => typed(eb.fn.countAll<number>(), 'int').as('linked'))
     .executeTakeFirstOrThrow();
   const { mostCreations } = work.plan.settings;
-  return { ...work, approval: createApproval({ linked: Number(linked), mostCreations }, counts) };
+  const limits = { linked: Number(linked), mostCreations, confirmed: run.confirmed };
+  return { ...work, approval: createApproval(limits, counts) };
 }
 
 /** Where a person must agree, finds out what the rest of the run would do and lets it wait. */

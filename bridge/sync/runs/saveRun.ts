@@ -19,7 +19,7 @@ export function createSave(
     const kept = await saveProgress(
       parts.database,
       { id: run.id, token: lease.token },
-      { ...progress, ...always(), workedMs: run.workedMs + performance.now() - begun },
+      { ...always(), ...progress, workedMs: run.workedMs + performance.now() - begun },
     );
     if (!kept.held) throw new RunStopped('lost');
     if (kept.cancelRequested && progress.state === undefined) throw new RunStopped('cancelled');

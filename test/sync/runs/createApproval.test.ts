@@ -62,3 +62,30 @@ describe('a run asks a person', () => {
     expect(() => asked.gone(1)).toThrow(/no longer in Xperience/);
   });
 });
+
+describe('a run that was confirmed', () => {
+  const confirmed = (reason: string, agreed: { changes?: number; creations?: number }) =>
+    createApproval(
+      {
+        linked: 100,
+        mostCreations: 20,
+        confirmed: { reasons: [reason], changes: 0, creations: 0, ...agreed },
+      },
+      { ...noCounts },
+    );
+
+  it('does what the person was told, and beyond that asks as any run does', () => {
+    const asked = confirmed('manyChanges', { changes: 80, creations: 30 });
+    expect(() => asked.writes([...updates(130), ...creations(50)])).not.toThrow();
+    expect(() => asked.writes(updates(131))).toThrow(/change more than 130/);
+    expect(() => asked.writes(creations(51))).toThrow(/create more than 50/);
+  });
+
+  it('for one reason asks for the others', () => {
+    const changes = confirmed('manyChanges', { changes: 80 });
+    expect(() => changes.missing(6, 10)).toThrow(/not found in Dynamics/);
+    expect(() => changes.gone(51)).toThrow(/no longer in Xperience/);
+    expect(() => confirmed('rowsMissing', {}).missing(6, 10)).not.toThrow();
+    expect(() => confirmed('contactsMissing', {}).gone(51)).not.toThrow();
+  });
+});
