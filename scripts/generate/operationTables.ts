@@ -8,9 +8,12 @@ import {
   type Schema,
   type Swagger,
 } from '../connector/swagger.ts';
+import { type FieldRow, fieldRow, fieldsOf, fieldTable } from './fieldTable.ts';
+import { outputsOf, sharedOutputs } from './outputTables.ts';
 
 /**
- * The section of the readme that lists triggers and actions with a table of what each takes.
+ * The section of the readme that lists triggers and actions with a table of what each takes and one of what it gives,
+ * and the outputs that several of them have in common.
  * Operations and fields that makers do not see are left out.
  */
 export function operationTables(swagger: Swagger): string {
@@ -20,26 +23,26 @@ export function operationTables(swagger: Swagger): string {
       return operation && operation['x-ms-visibility'] !== 'internal' ? [{ pathItem, operation }] : [];
     }),
   );
+  const shared = sharedOutputs(
+    swagger,
+    visible.map(({ operation }) => operation),
+  );
   const triggers = visible.filter(({ operation }) => operation['x-ms-trigger'] !== undefined);
   const actions = visible.filter(({ operation }) => operation['x-ms-trigger'] === undefined);
-  const chapters = [
-    { title: 'Triggers', operations: triggers },
-    { title: 'Actions', operations: actions },
-  ].filter(({ operations }) => operations.length > 0);
-  return chapters
-    .map(({ title, operations }) => {
-      const parts = operations.map(({ pathItem, operation }) => describe(swagger, pathItem, operation));
-      return [`### ${title}`, ...parts].join('\n\n');
-    })
-    .join('\n\n');
-}
-
-interface Row {
-  label: string;
-  key: string;
-  type: string;
-  required: boolean;
-  description: string;
+  const chapter = (title: string, parts: string[]) =>
+    parts.length > 0 ? [[`### ${title}`, ...parts].join('\n\n')] : [];
+  const describeAll = (operations: typeof visible) =>
+    operations.map(({ pathItem, operation }) =>
+      [describe(swagger, pathItem, operation), outputsOf(swagger, operation, shared)].join('\n\n'),
+    );
+  return [
+    ...chapter('Triggers', describeAll(triggers)),
+    ...chapter('Actions', describeAll(actions)),
+    ...chapter(
+      'Outputs',
+      [...shared.values()].map(({ text }) => text),
+    ),
+  ].join('\n\n');
 }
 
 function describe(swagger: Swagger, pathItem: PathItem, operation: Operation): string {
@@ -49,35 +52,18 @@ function describe(swagger: Swagger, pathItem: PathItem, operation: Operation): s
     '',
     operation.description ?? '',
   ];
-  if (rows.length > 0) {
-    lines.push('', ...tableOf([['field', 'key', 'type', 'required', 'description'], ...rows.map(cellsOf)]));
-  }
+  if (rows.length > 0) lines.push('', 'Inputs:', '', ...fieldTable(rows, 'required'));
   return lines.join('\n');
 }
 
-function cellsOf({ label, key, type, required, description }: Row): string[] {
-  const cells = [label, `\`${key}\``, type, required ? 'yes' : 'no', description];
-  return cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' '));
-}
-
-/** A table with columns of even width, as the formatter of the repository writes it. */
-function tableOf([head = [], ...rows]: string[][]): string[] {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
-}
-
 /** A parameter's row; a body that is not dynamic is shown by its fields, as the designer does. */
-function rowsOf(swagger: Swagger, parameter: Parameter): Row[] {
+function rowsOf(swagger: Swagger, parameter: Parameter): FieldRow[] {
   const body = resolveSchema(swagger, parameter.schema);
   if (parameter['x-ms-visibility'] === 'internal') return [];
   if (!body?.properties) {
     const { required: _, ...field } = parameter;
     return [
-      rowOf(
+      fieldRow(
         swagger,
         parameter.name,
         body ? { ...body, ...texts(parameter) } : field,
@@ -85,19 +71,7 @@ function rowsOf(swagger: Swagger, parameter: Parameter): Row[] {
       ),
     ];
   }
-  return rowsOfObject(swagger, parameter.name, body, parameter.required === true);
-}
-
-/** The fields of an object, and below those that hold objects or lists of them what each of these holds. */
-function rowsOfObject(swagger: Swagger, place: string, object: Schema, given: boolean): Row[] {
-  return Object.entries(object.properties ?? {}).flatMap(([name, property]) => {
-    const schema = resolveSchema(swagger, property) ?? {};
-    if (schema['x-ms-visibility'] === 'internal') return [];
-    const key = `${place}/${name}`;
-    const required = given && (object.required?.includes(name) ?? false);
-    const inner = schema.type === 'array' ? resolveSchema(swagger, schema.items) : schema;
-    return [rowOf(swagger, key, schema, required), ...(inner ? rowsOfObject(swagger, key, inner, true) : [])];
-  });
+  return fieldsOf(swagger, parameter.name, body, parameter.required === true);
 }
 
 function texts({ description, 'x-ms-summary': label }: Parameter): Schema {
@@ -105,24 +79,4 @@ function texts({ description, 'x-ms-summary': label }: Parameter): Schema {
     ...(description !== undefined && { description }),
     ...(label !== undefined && { 'x-ms-summary': label }),
   };
-}
-
-function rowOf(swagger: Swagger, key: string, schema: Schema, required: boolean): Row {
-  const label = schema['x-ms-summary'];
-  return {
-    label: typeof label === 'string' ? label : '',
-    key,
-    type: typeText(swagger, schema),
-    required,
-    description: schema.description ?? '',
-  };
-}
-
-function typeText(swagger: Swagger, schema: Schema): string {
-  const target = resolveSchema(swagger, schema) ?? {};
-  if (target.enum) return target.enum.map((value) => `\`${String(value)}\``).join(', ');
-  if (target.type === 'array') return `list of ${typeText(swagger, target.items ?? {})}`;
-  const names: Record<string, string> = { string: 'text', integer: 'whole number', boolean: 'yes or no' };
-  const formats: Record<string, string> = { date: 'date', 'date-time': 'time', uuid: 'GUID', uri: 'address' };
-  return formats[target.format ?? ''] ?? names[target.type ?? ''] ?? target.type ?? 'any';
 }

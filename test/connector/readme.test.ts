@@ -99,4 +99,57 @@ describe('the table of an operation', () => {
   it('shows a body with dynamic fields as one field', () => {
     expect(text).toContain('| Booking | `booking` | object | yes | The fields of the booking. |');
   });
+
+  it('shows what the entries of a list hold', () => {
+    const { '/trigger/events/bookings': _trigger, ...paths } = validSwagger().paths;
+    const section = sectionOf(tables({ ...validSwagger(), paths }), 'ListRooms');
+    expect(section).toContain('Outputs: the list Rooms (`value`), each entry with:');
+    expect(section).toContain('| Room ID | `id` | text | yes | What the service calls Room ID. |');
+    expect(section).toContain('| Name | `name` | text | no | What the service calls Name. |');
+    expect(section).not.toContain('nextLink');
+  });
+
+  it('shows once what several operations give, and leads there', () => {
+    expect(sectionOf(text, 'WhenBooked')).toContain('Outputs: those of [Meeting room](#meeting-room).');
+    expect(sectionOf(text, 'ListRooms')).toContain('each entry with those of [Meeting room](#meeting-room).');
+    expect(text.match(/\| yes \| What the service calls Room ID/g)).toHaveLength(1);
+    expect(text.indexOf('| yes | What the service calls Room ID')).toBeGreaterThan(
+      text.indexOf('#### Meeting room\n'),
+    );
+  });
+
+  it('is refused while what several operations give has no title', () => {
+    const connector = validSwagger();
+    delete connector.definitions?.Room?.title;
+    expect(() => tables(connector)).toThrow('The definition Room is given by several operations');
+  });
+
+  it('says when an answer without a body means that there was nothing to do', () => {
+    const connector = validSwagger();
+    const create = connector.paths['/rooms/{room}/bookings']?.post;
+    if (create) create.responses['204'] = { description: 'The room was booked already.' };
+    expect(sectionOf(tables(connector), 'CreateBooking')).toContain(
+      'With status 204 it gives nothing: the room was booked already.',
+    );
+  });
+
+  it('has every output that makers see, of every operation', () => {
+    const labels = Object.values(swagger.definitions ?? {})
+      .flatMap(({ properties = {} }) => Object.values(properties))
+      .filter((property) => property['x-ms-visibility'] !== 'internal')
+      .map((property) => String(property['x-ms-summary'] ?? ''));
+    const wanted = ['Seconds Left', 'Agreed Theirs', 'Changed Fields', 'Next Attempt', 'Version'];
+    for (const label of wanted) {
+      expect(labels).toContain(label);
+      expect(readme).toContain(`| ${label} |`);
+    }
+  });
 });
+
+/** What is told of one operation. */
+function sectionOf(text: string, operationId: string): string {
+  const start = text.indexOf(`(\`${operationId}\`)`);
+  expect(start).toBeGreaterThan(0);
+  const end = text.indexOf('\n#### ', start);
+  return text.slice(start, end < 0 ? undefined : end);
+}

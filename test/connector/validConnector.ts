@@ -57,7 +57,12 @@ export function validSwagger(): Swagger {
           nextLink: text('Next Link'),
         },
       },
-      Room: { type: 'object', properties: { id: text('Room ID'), name: text('Name') }, required: ['id'] },
+      Room: {
+        type: 'object',
+        title: 'Meeting room',
+        properties: { id: text('Room ID'), name: text('Name') },
+        required: ['id'],
+      },
       Booking: {
         type: 'object',
         'x-ms-dynamic-schema': {
