@@ -908,7 +908,10 @@ export interface components {
              */
             rowId: string;
         };
-        /** @description A contact of the website and its state towards Dynamics 365. */
+        /**
+         * Contact
+         * @description A contact of the website and its state towards Dynamics 365.
+         */
         Contact: {
             /**
              * Format: int32
@@ -934,7 +937,7 @@ export interface components {
             held: boolean;
             /**
              * Format: uuid
-             * @description The ID of the linked contact row in Dynamics 365.
+             * @description The ID of the contact row in Dynamics 365; while the contact is not linked, the one its row would get.
              */
             rowId?: string;
             /**
@@ -960,7 +963,7 @@ export interface components {
             row: {
                 [key: string]: unknown;
             };
-            /** @description Fields whose values do not fit their columns in Dynamics 365. */
+            /** @description Fields whose values do not fit their columns in Dynamics 365, and whatever else keeps fields from being shown. */
             problems?: components["schemas"]["FieldProblem"][];
             failure?: components["schemas"]["Failure"];
         };
@@ -1026,7 +1029,10 @@ export interface components {
             /** @description Fields that did not fit, each with its reason; the others were sent. */
             problems?: components["schemas"]["FieldProblem"][];
         };
-        /** @description One synchronization and what it did. */
+        /**
+         * Synchronization
+         * @description One synchronization and what it did.
+         */
         Run: {
             /**
              * Format: int32
@@ -1196,7 +1202,10 @@ export interface components {
             /** @description The address of the next page; missing on the last one. */
             nextLink?: string;
         };
-        /** @description A contact or activity that could not be delivered, and why. */
+        /**
+         * Failed delivery
+         * @description A contact or activity that could not be delivered, and why.
+         */
         DeliveryFailure: {
             /**
              * Format: int32
@@ -1323,7 +1332,10 @@ export interface components {
              */
             wait: number;
         };
-        /** @description Something a contact did. */
+        /**
+         * Activity
+         * @description Something a contact did.
+         */
         Activity: {
             /**
              * Format: int32
@@ -1428,6 +1440,8 @@ export interface components {
         };
         /** @description How types of activities are sent. */
         ActivityTypeRules: {
+            /** @description The version of the types your change rests on, as reading them answered it. If they have changed since, nothing is saved. */
+            version: string;
             /** @description The types whose activities are not simply sent to the table of the same name. */
             value: components["schemas"]["ActivityTypeRule"][];
         };
@@ -1452,8 +1466,13 @@ export interface components {
             properties: string[];
             rule?: components["schemas"]["ActivityTypeRule"];
         };
-        /** @description Types of activities. */
+        /**
+         * Activity types
+         * @description Types of activities.
+         */
         ActivityTypeList: {
+            /** @description Names this state of the types; give it back when you update them. */
+            version: string;
             /** @description The types Xperience knows, and those that have a rule. */
             value: components["schemas"]["ActivityTypeStatus"][];
         };
@@ -1919,7 +1938,10 @@ export interface components {
             /** @description A text that is the same when the flow repeats this step, such as the activity ID of the trigger: a second appointment with the same key is not created, and one with another subject is refused. */
             idempotencyKey?: string;
         };
-        /** @description A task or appointment in Dynamics 365. */
+        /**
+         * Task or appointment
+         * @description A task or appointment in Dynamics 365.
+         */
         CreatedActivity: {
             /**
              * Format: uuid
@@ -1980,7 +2002,10 @@ export interface components {
             /** @description What was entered, as a person would write it; empty for nothing. */
             value: string;
         };
-        /** @description What somebody entered into a form. */
+        /**
+         * Form submission
+         * @description What somebody entered into a form.
+         */
         FormSubmission: {
             /**
              * Format: int32
@@ -2087,7 +2112,10 @@ export interface components {
              */
             unresolved: "fail" | "empty";
         };
-        /** @description Which contact fields are kept in step with which columns of Dynamics 365. */
+        /**
+         * Field mapping
+         * @description Which contact fields are kept in step with which columns of Dynamics 365.
+         */
         Mapping: {
             /** @description Names this state of the mapping; give it back when you update the mapping. */
             version: string;
@@ -2143,7 +2171,10 @@ export interface components {
             /** @description Fields whose values do not fit their columns, each with the reason. */
             problems: components["schemas"]["FieldProblem"][];
         };
-        /** @description What administrators can set. */
+        /**
+         * Settings
+         * @description What administrators can set.
+         */
         Settings: {
             /** @description Names this state of the settings; give it back when you update them. */
             version: string;
@@ -2322,7 +2353,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The contacts cannot be shown, because no field is mapped or the mapping no longer fits. Nothing is lost: they are told of once it is put right. */
+        /** @description The contacts cannot be told of or shown, because no field is mapped, the mapping no longer fits, or the setting that says who qualifies cannot be read. Nothing is lost: they are told of once it is put right. */
         ContactsNotReady: {
             headers: {
                 [name: string]: unknown;
@@ -2331,7 +2362,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nothing can be told of at the moment, because a setting of the bridge cannot be read or its set-up was removed. Nothing is lost: it is told of once that is put right. */
+        /** @description Nothing can be told of at the moment, because the set-up of the bridge was removed. Nothing is lost: it is told of once that is put right. */
         EventsNotReady: {
             headers: {
                 [name: string]: unknown;
@@ -2861,7 +2892,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-            /** @description The contact cannot be shown, because no field is mapped or the mapping no longer fits; nothing was changed. */
+            /** @description The set-up of the bridge was removed from the database; nothing was changed. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3183,7 +3214,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description The stored types of activities cannot be read. */
+            /** @description The set-up of the bridge was removed from the database, so it knows no types. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3223,6 +3254,15 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            /** @description The types have changed since they were read; nothing was saved. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongContentType"];
             422: components["responses"]["CannotProcess"];

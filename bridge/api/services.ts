@@ -95,13 +95,18 @@ export interface ActivityService {
   /** The newest first. */
   list(filter: ActivityFilter, page: PageRequest): Promise<Page<ActivityView>>;
   typeItems(): Promise<Schemas['ActivityTypeItem'][]>;
-  /** Whether and how each type is sent; throws SyncRefused when the stored rules cannot be read. */
-  types(): Promise<Schemas['ActivityTypeStatus'][]>;
-  /** Replaces the rules; throws SyncRefused with every mistake in them. */
+  /** Whether and how each type is sent; none is while the stored rules cannot be read. */
+  types(): Promise<Schemas['ActivityTypeList']>;
+  /**
+   * Replaces the rules.
+   * @param version of the rules the change rests on
+   * @throws SyncRefused with every mistake in them, and when they have changed meanwhile
+   */
   updateTypes(
     rules: readonly Schemas['ActivityTypeRule'][],
+    version: string,
     by: string,
-  ): Promise<Schemas['ActivityTypeStatus'][]>;
+  ): Promise<Schemas['ActivityTypeList']>;
 }
 
 export interface StatusService {

@@ -75,7 +75,10 @@ export async function collectKnown(connection: Connection): Promise<Known> {
       LinkContact: { rowId: rows[0] },
       SyncContacts: { dryRun: true },
       SyncActivities: { dryRun: true },
-      UpdateActivityTypes: { value: types.value.flatMap(({ rule }) => rule ?? []) },
+      UpdateActivityTypes: {
+        version: types.version,
+        value: types.value.flatMap(({ rule }) => rule ?? []),
+      },
       PreviewMapping: { contact: contacts[0], pairs: mapping.pairs },
       UpdateMapping: { version: mapping.version, pairs: mapping.pairs },
       UpdateSettings: { version: settings.version, takeDynamicsChanges: settings.takeDynamicsChanges },

@@ -209,10 +209,10 @@ export function createMemoryServices(): MemoryServices {
         return pageOf(storedActivities, page);
       },
       typeItems: async () => [{ name: 'pagevisit', displayName: 'Page visit' }],
-      types: async () => [typeView],
-      updateTypes: async (rules, by) => {
-        calls.push(['updateTypes', rules, by]);
-        return [typeView];
+      types: async () => ({ version: 'v1', value: [typeView] }),
+      updateTypes: async (rules, version, by) => {
+        calls.push(['updateTypes', rules, version, by]);
+        return { version: 'v2', value: [typeView] };
       },
     },
     runs: {

@@ -8,7 +8,8 @@ import { type ActivityStage, startActivityStage } from '../sync/activities/start
 import { addForm } from '../xperience/addForm.ts';
 import { type ServedBridge, startBridge } from './startBridge.ts';
 
-type Run = components['schemas']['Run'];
+type Schemas = components['schemas'];
+type Run = Schemas['Run'];
 
 /** The whole bridge with the tables of the shipped solution in Dynamics; everything is asked for through the gateway. */
 let stage: ActivityStage;
@@ -45,13 +46,19 @@ async function delivered(
   activity: Parameters<ActivityStage['log']>[0],
 ): Promise<Readonly<Record<string, unknown>>> {
   const before = new Set(stage.rowsOf(table).keys());
-  await call('UpdateActivityTypes', { types: { value: [{ type, ...rule }] } });
+  await updateTypes([{ type, ...rule }]);
   await stage.log({ ActivityType: type, ActivityTitle: `The ${type}`, ...activity });
   const run = await call<Run>('SyncActivities', { 'options/wait': 30 });
   expect(run).toMatchObject({ state: 'finished', counts: { created: 1, failed: 0 } });
   const made = [...stage.rowsOf(table)].filter(([id]) => !before.has(id));
   expect(made).toHaveLength(1);
   return made[0]?.[1] ?? {};
+}
+
+/** Replaces the rules as they are now. */
+async function updateTypes(value: unknown[]): Promise<Schemas['ActivityTypeList']> {
+  const { version } = await call<Schemas['ActivityTypeList']>('GetActivityTypes', {});
+  return call('UpdateActivityTypes', { types: { version, value } });
 }
 
 const completed = () => ({
@@ -117,16 +124,15 @@ it('the examples of the documentation can be stored as they stand', async () => 
   const examples = [...readFileSync('docs/activities.md', 'utf8').matchAll(/```json\n(.*?)```/gs)];
   expect(examples.length).toBeGreaterThan(1);
   for (const [, example = ''] of examples) {
-    const types = JSON.parse(example) as components['schemas']['ActivityTypeRules'];
-    const { value } = await call<components['schemas']['ActivityTypeList']>('UpdateActivityTypes', { types });
+    const types = JSON.parse(example) as Schemas['ActivityTypeRules'];
+    const { value } = await updateTypes(types.value);
     const ruled = value.flatMap(({ type, rule }) => (rule ? [type] : []));
     expect(ruled.sort()).toEqual(types.value.map(({ type }) => type).sort());
   }
 });
 
 it('a type without a table is shown to makers with the reason', async () => {
-  await call('UpdateActivityTypes', { types: { value: [] } });
-  const { value } = await call<components['schemas']['ActivityTypeList']>('GetActivityTypes', {});
+  const { value } = await updateTypes([]);
   expect(value.find(({ type }) => type === 'newsletteropen')).toMatchObject({
     state: 'skipped',
     code: 'typeWithoutTable',

@@ -238,7 +238,8 @@ describe('the operations over the whole bridge', () => {
   });
 
   it('SyncActivities sends what ListActivities shows, and says which types it left out', async () => {
-    const rules = { value: [{ type: 'pagevisit', table: 'kx_pagevisit' }] };
+    const { version } = (await call('GET', '/activitytypes')).body ?? {};
+    const rules = { version, value: [{ type: 'pagevisit', table: 'kx_pagevisit' }] };
     const types = await call('PUT', '/activitytypes', rules);
     expect(types.status, JSON.stringify(types.body)).toBe(200);
     expect((await call('GET', '/activitytypes')).body?.value).toContainEqual(
@@ -256,7 +257,9 @@ describe('the operations over the whole bridge', () => {
   });
 
   it('UpdateActivityTypes names what it cannot store', async () => {
-    const answer = await call('PUT', '/activitytypes', { value: [{ type: 'pagevisit', owner: 'me' }] });
+    const version = (await call('GET', '/activitytypes')).body?.version;
+    const value = [{ type: 'pagevisit', owner: 'me' }];
+    const answer = await call('PUT', '/activitytypes', { version, value });
     expect({ status: answer.status, code: answer.body?.code }).toEqual({
       status: 400,
       code: 'typeMapInvalid',

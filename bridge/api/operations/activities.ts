@@ -51,7 +51,7 @@ export function listActivityTypes(activities: ActivityService): Handler<'ListAct
 
 /** Whether and how each type is sent. */
 export function getActivityTypes(activities: ActivityService): Handler<'GetActivityTypes'> {
-  return { scope: 'read', handle: async () => ({ status: 200, body: { value: await activities.types() } }) };
+  return { scope: 'read', handle: async () => ({ status: 200, body: await activities.types() }) };
 }
 
 /** Replaces how types are sent. */
@@ -60,7 +60,7 @@ export function updateActivityTypes(activities: ActivityService): Handler<'Updat
     scope: 'manage',
     handle: async ({ body, caller }) => ({
       status: 200,
-      body: { value: await activities.updateTypes(body.value, caller.name) },
+      body: await activities.updateTypes(body.value, body.version, caller.name),
     }),
   };
 }

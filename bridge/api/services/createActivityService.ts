@@ -6,7 +6,7 @@ import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
 import { prepareActivities } from '../../sync/activities/prepareActivities.ts';
 import { templateOf } from '../../sync/activities/templates/templates.ts';
 import { propertiesOf } from '../../sync/activities/types/compileTemplate.ts';
-import { readStoredTypeMap, saveTypeMap } from '../../sync/activities/types/storedTypeMap.ts';
+import { openStoredTypeMap, saveTypeMap } from '../../sync/activities/types/storedTypeMap.ts';
 import type { TypeMapItem } from '../../sync/activities/types/typeMapItem.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { listActivities } from '../../xperience/activities/listActivities.ts';
@@ -22,9 +22,20 @@ export function createActivityService(parts: SyncParts): ActivityService {
   const zone = timeZoneNamed(zones.xperience);
   const local = (utc: string): DateTime2 => dateTime2(wallClockText(zone.toLocal(Date.parse(utc))));
 
-  const types = async (): Promise<Schemas['ActivityTypeStatus'][]> => {
+  const types = async (): Promise<Schemas['ActivityTypeList']> => {
     const known = await listActivityTypes(database);
-    const items = await readStoredTypeMap(database);
+    const { version, items, flaw } = await openStoredTypeMap(database);
+    if (flaw !== undefined) {
+      // Nothing is sent then; who repairs the rules needs their version all the same.
+      const blocked = { state: 'blocked', code: 'typeMapInvalid', reason: flaw } as const;
+      const value = known.map(({ name: type, displayName }) => ({
+        type,
+        displayName,
+        ...blocked,
+        properties: [],
+      }));
+      return { version, value };
+    }
     const plan = await prepareActivities(parts, {
       switches: 'ignored',
       fresh: false,
@@ -48,7 +59,7 @@ export function createActivityService(parts: SyncParts): ActivityService {
         ...(item ? { rule: ruleOf(item) } : {}),
       });
     }
-    return views;
+    return { version, value: views };
   };
 
   return {
@@ -75,8 +86,8 @@ export function createActivityService(parts: SyncParts): ActivityService {
     typeItems: async () =>
       (await listActivityTypes(database)).map(({ name, displayName }) => ({ name, displayName })),
     types,
-    async updateTypes(rules, by) {
-      await saveTypeMap(database, rules.map(itemOf), by);
+    async updateTypes(rules, version, by) {
+      await saveTypeMap(database, rules.map(itemOf), by, version);
       return types();
     },
   };

@@ -20,7 +20,9 @@ export const activitiesArrive: Step = async (stage) => [
       { type: 'pagevisit', pages: [section] },
       { type: 'bizformsubmit', cut: true },
     ];
-    await answerOf<Types>(stage.administrator.call('UpdateActivityTypes', { types: { value: rules } }));
+    const { version } = await answerOf<Types>(stage.administrator.call('GetActivityTypes', {}));
+    const types = { version, value: rules };
+    await answerOf<Types>(stage.administrator.call('UpdateActivityTypes', { types }));
     const run = await syncToEnd(stage, 'SyncActivities');
     const visited = await countLogged(stage, 'pagevisit', section);
     const submitted = await countLogged(stage, 'bizformsubmit');

@@ -45,21 +45,29 @@ it('lists types of activities to choose from', async () => {
 
 it('tells how types of activities are sent', async () => {
   const answer = await createTestApi().send('GET', '/activitytypes', { as });
-  expect(answer.json()).toMatchObject({ value: [{ type: 'pagevisit', state: 'sent' }] });
+  expect(answer.json()).toMatchObject({ version: 'v1', value: [{ type: 'pagevisit', state: 'sent' }] });
 });
 
 it('lets administrators replace how types of activities are sent', async () => {
   const { send, calls } = createTestApi();
   const rule = { type: 'pagevisit', table: 'xbridge_pagevisit' };
-  const json = { value: [rule] };
+  const json = { version: 'v1', value: [rule] };
   expect((await send('PUT', '/activitytypes', { as, json })).status).toBe(403);
   const answer = await send('PUT', '/activitytypes', { as: 'administrator', json });
   expect(answer.status).toBe(200);
-  expect(calls).toEqual([['updateTypes', [expect.objectContaining(rule)], 'administrator']]);
+  expect(calls).toEqual([['updateTypes', [expect.objectContaining(rule)], 'v1', 'administrator']]);
 });
 
 it('refuses a rule it does not know', async () => {
-  const json = { value: [{ type: 'pagevisit', colour: 'red' }] };
+  const json = { version: 'v1', value: [{ type: 'pagevisit', colour: 'red' }] };
   const answer = await createTestApi().send('PUT', '/activitytypes', { as: 'administrator', json });
   expect(answer.status).toBe(400);
+});
+
+it('refuses rules that do not say which state of them the change rests on', async () => {
+  const { send, calls } = createTestApi();
+  const json = { value: [{ type: 'pagevisit' }] };
+  const answer = await send('PUT', '/activitytypes', { as: 'administrator', json });
+  expect([answer.status, answer.json()]).toMatchObject([400, { field: 'version' }]);
+  expect(calls).toEqual([]);
 });

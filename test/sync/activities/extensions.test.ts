@@ -104,8 +104,8 @@ describe('an extension that tells of an activity type', () => {
 
   it('has its properties shown to makers', async () => {
     const at = await stageWith(visits);
-    const types = await createActivityService(at.engine.parts).types();
-    expect(types.find(({ type }) => type === 'pagevisit')?.properties).toContain('where');
+    const { value } = await createActivityService(at.engine.parts).types();
+    expect(value.find(({ type }) => type === 'pagevisit')?.properties).toContain('where');
   });
 });
 

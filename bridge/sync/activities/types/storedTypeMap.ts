@@ -1,41 +1,62 @@
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import { inTransaction } from '../../../database/inTransaction.ts';
+import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { isDatabaseError } from '../../../database/databaseError.ts';
+import type { JsonRow } from '../../../database/dialectFunctions.ts';
+import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
+import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { versionOf } from '../../settings/versionOf.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { writeAudit } from '../../writeAudit.ts';
 import { readTypeMap, type TypeMapFlaw } from './readTypeMap.ts';
 import type { TypeMapItem } from './typeMapItem.ts';
 
 const name = 'activityTypes';
+const columns = {
+  name: 'nvarchar(100)',
+  value: 'nvarchar(max)',
+  changed_at: 'datetime2(7)',
+  changed_by: 'nvarchar(100)',
+} as const;
+
+/** The type map as it is stored, with its version. */
+export interface StoredTypeMap {
+  /** Names this state, so that who changes it can say which state the change rests on. */
+  version: string;
+  items: TypeMapItem[];
+  /** Why the stored text is no type map; then there are no items. */
+  flaw?: string;
+}
+
+/** Reads the type map; empty where nobody has written one. */
+export async function openStoredTypeMap(database: ContactHandle): Promise<StoredTypeMap> {
+  const text = await readText(database);
+  const version = versionOf(text ?? null);
+  const read = text === undefined ? { value: [] } : readTypeMap(jsonOf(text));
+  if ('value' in read) return { version, items: read.value };
+  const flaw = `The stored types of activities cannot be used: ${sentence(read.flaws)} Correct them first.`;
+  return { version, items: [], flaw };
+}
 
 /**
- * The type map as it is stored; empty where nobody has written one.
+ * The items of the type map.
  * @throws SyncRefused for a stored text that is none: guessing could send what nobody wanted
  */
-export async function readStoredTypeMap({ db }: DatabaseHandle): Promise<TypeMapItem[]> {
-  const row = await db
-    .selectFrom('dynamics365.setting')
-    .select('value')
-    .where('name', '=', name)
-    .executeTakeFirst();
-  if (!row) return [];
-  const read = readTypeMap(jsonOf(row.value));
-  if ('value' in read) return read.value;
-  throw new SyncRefused({
-    kind: 'notReady',
-    code: 'typeMapInvalid',
-    detail: `The stored types of activities cannot be used: ${sentence(read.flaws)} Correct them first.`,
-  });
+export async function readStoredTypeMap(database: ContactHandle): Promise<TypeMapItem[]> {
+  const { items, flaw } = await openStoredTypeMap(database);
+  if (flaw === undefined) return items;
+  throw new SyncRefused({ kind: 'notReady', code: 'typeMapInvalid', detail: flaw });
 }
 
 /**
  * Stores a type map.
- * @throws SyncRefused with every mistake in it
+ * @param version of the map the change rests on; without it the change replaces whatever is stored
+ * @throws SyncRefused with every mistake in it, and as a conflict when another one has been stored meanwhile
  */
 export async function saveTypeMap(
   database: DatabaseHandle,
   json: unknown,
   caller: string,
+  version?: string,
 ): Promise<TypeMapItem[]> {
   const read = readTypeMap(json);
   if ('flaws' in read) {
@@ -45,22 +66,56 @@ export async function saveTypeMap(
       detail: `The types of activities cannot be stored: ${sentence(read.flaws)}`,
     });
   }
-  await inTransaction(database, async (transaction) => {
+  const text = JSON.stringify(read.value);
+  const saved = await inTransactionUndoing(database, async (transaction) => {
+    const { db } = transaction;
     const { utc } = await currentTimes(transaction);
-    const before = await readStoredTypeMap(transaction).catch(() => []);
-    await transaction.db.deleteFrom('dynamics365.setting').where('name', '=', name).execute();
-    await transaction.db
-      .insertInto('dynamics365.setting')
-      .values({ name, value: JSON.stringify(read.value), changed_at: utc, changed_by: caller.slice(0, 100) })
-      .execute();
+    const stamp = { changed_at: utc, changed_by: caller.slice(0, 100) };
+    // Written before it is read: whoever comes second waits here, and then sees what the first has stored.
+    const held = await db
+      .updateTable('dynamics365.setting')
+      .set(stamp)
+      .where('name', '=', name)
+      .executeTakeFirst();
+    const before = await openStoredTypeMap(transaction);
+    if (version !== undefined && before.version !== version) return false;
+    if (held.numUpdatedRows > 0n) {
+      await db.updateTable('dynamics365.setting').set({ value: text }).where('name', '=', name).execute();
+    } else if (!(await insertOnly(transaction, { name, value: text, ...stamp }))) return false;
     await writeAudit(transaction, {
       caller,
       action: 'activityTypes.update',
       subject: name,
-      details: { before, after: read.value },
+      details: { before: before.items, after: read.value },
     });
+    return true;
   });
-  return read.value;
+  if (saved) return read.value;
+  throw new SyncRefused({
+    kind: 'conflict',
+    code: 'activityTypesChanged',
+    detail:
+      'The types of activities changed since you read them, so nothing was saved. Read them again with “Get activity types”, make your change in what you get, and save that.',
+  });
+}
+
+/** @returns false when somebody else has just stored the first map */
+async function insertOnly(transaction: DatabaseHandle, row: JsonRow<typeof columns>): Promise<boolean> {
+  try {
+    return (await insertIfAbsent(transaction, 'dynamics365.setting', columns, ['name'], [row])) === 1;
+  } catch (error) {
+    if (isDatabaseError(error, 'duplicate')) return false;
+    throw error;
+  }
+}
+
+async function readText({ db }: ContactHandle): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('dynamics365.setting')
+    .select('value')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.value;
 }
 
 function sentence(flaws: readonly TypeMapFlaw[]): string {
