@@ -28,10 +28,14 @@ const numbers: { [Name in keyof Numbers]: { least: number; most: number; orNull:
 
 /**
  * The bridge's own settings, the defaults where nothing is stored.
- * @throws SyncRefused for a stored value that is none: guessing could write what nobody wanted
+ * @param needed those that are wanted; without it all
+ * @throws SyncRefused for a stored value of those that is none: guessing could write what nobody wanted
  */
-export async function readBridgeSettings(bridge: DatabaseHandle): Promise<BridgeSettings> {
-  return bridgeSettingsOf(await readOwnRows(bridge));
+export async function readBridgeSettings<Name extends keyof BridgeSettings = keyof BridgeSettings>(
+  bridge: DatabaseHandle,
+  needed?: readonly Name[],
+): Promise<Pick<BridgeSettings, Name>> {
+  return bridgeSettingsOf(await readOwnRows(bridge), needed);
 }
 
 /** Everything the bridge stores by name, its settings among them. */
@@ -39,12 +43,19 @@ export function readOwnRows({ db }: DatabaseHandle): Promise<OwnRow[]> {
   return db.selectFrom('dynamics365.setting').select(['name', 'value']).execute();
 }
 
-/** @throws SyncRefused for a stored value that is none */
-export function bridgeSettingsOf(rows: readonly OwnRow[]): BridgeSettings {
+/**
+ * Those settings that are needed, and no others: what nobody asks for stops nobody.
+ * @throws SyncRefused for a stored value of those that is none
+ */
+export function bridgeSettingsOf<Name extends keyof BridgeSettings = keyof BridgeSettings>(
+  rows: readonly OwnRow[],
+  needed: readonly Name[] = Object.keys(defaultSettings) as Name[],
+): Pick<BridgeSettings, Name> {
   const { settings, flaws } = parseBridgeSettings(rows);
-  const [flaw] = flaws;
-  if (!flaw) return settings;
-  throw new SyncRefused({ kind: 'notReady', code: 'settingInvalid', detail: flaw.detail });
+  const flaw = flaws.find(({ name }) => needed.some((each) => each === name));
+  if (flaw) throw new SyncRefused({ kind: 'notReady', code: 'settingInvalid', detail: flaw.detail });
+  const asked = needed.map((name) => [name, settings[name]] as const);
+  return Object.fromEntries(asked) as Pick<BridgeSettings, Name>;
 }
 
 /** The settings, with the default in place of each stored value that is none, and why it is none. */

@@ -1,3 +1,4 @@
+import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { explainContact } from '../../sync/contacts/explainContact.ts';
 import { importContact } from '../../sync/contacts/importContact.ts';
@@ -11,10 +12,12 @@ import { readContactCursor, sinceOf } from '../../sync/runs/contactCursor.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import { writeAudit } from '../../sync/writeAudit.ts';
+import type { ScoreCondition } from '../../xperience/contactFilters.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { type ContactList, listContacts } from '../../xperience/listContacts.ts';
 import type { ContactRecord } from '../../xperience/readContacts.ts';
 import type { ContactFilter, ContactKey, ContactService } from '../services.ts';
+import { type ContactViewing, viewingAnyway, viewingBy, withoutFields } from './contactViewing.ts';
 import { contactNotFound, findContact } from './findContact.ts';
 import { presentExplanation } from './presentExplanation.ts';
 import { fieldsToView, viewContacts } from './viewContacts.ts';
@@ -22,32 +25,43 @@ import { fieldsToView, viewContacts } from './viewContacts.ts';
 /** The operations on contacts over the engine. */
 export function createContactService(parts: SyncParts): ContactService {
   const { database } = parts;
-  const plan = (): Promise<ContactPlan> => prepareContacts(parts, { switches: 'ignored', fresh: false });
-  const view = async (record: ContactRecord, prepared: ContactPlan) => {
-    const [shown] = await viewContacts(parts, prepared, [record]);
+  const plan = () => prepareContacts(parts, { switches: 'ignored', fresh: false, needs: ['scoreRule'] });
+  const find = async (key: ContactKey, viewing: ContactViewing) => {
+    const record = await findContact(parts, key, fieldsToView(viewing));
+    const [shown] = await viewContacts(parts, viewing, [record]);
     if (!shown) throw contactNotFound();
     return shown;
+  };
+  /** After something was done: what cannot be shown then must not look as if it had failed. */
+  const findAnyway = async (key: ContactKey, viewing: ContactViewing) => {
+    try {
+      return await find(key, viewing);
+    } catch (error) {
+      if (!(error instanceof DataverseUnavailable)) throw error;
+      return find(key, withoutFields(viewing, error));
+    }
   };
 
   return {
     async find(key) {
       const prepared = await plan();
-      return view(await findContact(parts, key, fieldsToView(prepared)), prepared);
+      return find(key, viewingBy(prepared, prepared.settings));
     },
     async list(show, page) {
       const prepared = await plan();
-      const list = await listOf(parts, prepared, show);
+      const viewing = viewingBy(prepared, prepared.settings);
+      const list = await listOf(parts, prepared.settings, show);
       const request = {
         after: Number(page.after ?? 0),
         limit: page.limit + 1,
-        fields: fieldsToView(prepared),
+        fields: fieldsToView(viewing),
       };
       const found = list ? await listContacts(database, list, request) : [];
       const records = found.slice(0, page.limit);
       const shown = show === 'changed' ? await onlyChanged(parts, prepared, records) : records;
       const last = records.at(-1);
       const next = found.length > records.length && last ? { next: String(last.contactId) } : {};
-      return { items: await viewContacts(parts, prepared, shown), ...next };
+      return { items: await viewContacts(parts, viewing, shown), ...next };
     },
     async importContact(key) {
       const { contactId } = await findContact(parts, key, []);
@@ -72,20 +86,18 @@ export function createContactService(parts: SyncParts): ContactService {
       return presentExplanation(await explainContact(parts, contactId));
     },
     async link(key, rowId, by) {
-      const prepared = await plan();
+      const viewing = await viewingAnyway(parts);
       const record = await findContact(parts, key, []);
+      const { contactId } = record;
       await linkContact(parts, record, rowId);
-      await audit(parts, by, 'link.create', record.contactId, { rowId });
-      return view(
-        await findContact(parts, { by: 'contactId', contactId: record.contactId }, fieldsToView(prepared)),
-        prepared,
-      );
+      await audit(parts, by, 'link.create', contactId, { rowId });
+      return findAnyway({ by: 'contactId', contactId }, viewing);
     },
     async unlink(key, hold, by) {
-      const prepared = await plan();
+      const viewing = await viewingAnyway(parts);
       const { contactId, rowId } = await unlinkFound(parts, key, { hold, reason: `Unlinked by ${by}.` });
       await audit(parts, by, 'link.remove', contactId, { rowId, hold });
-      return view(await findContact(parts, { by: 'contactId', contactId }, fieldsToView(prepared)), prepared);
+      return findAnyway({ by: 'contactId', contactId }, viewing);
     },
     async updateFromRow(rowId, row) {
       const result = await updateContact(parts, rowId, row);
@@ -116,17 +128,17 @@ async function unlinkFound(parts: SyncParts, key: ContactKey, unlinking: Unlinki
 
 async function listOf(
   parts: SyncParts,
-  plan: ContactPlan,
+  score: ScoreCondition,
   show: ContactFilter,
 ): Promise<ContactList | undefined> {
-  if (show === 'qualifying') return { show, ...plan.settings };
+  if (show === 'qualifying') return { show, ...score };
   if (show !== 'changed') return { show };
   const cursor = await readContactCursor(parts.database);
   return cursor && { show, since: sinceOf(cursor, await currentTimes(parts.database)) };
 }
 
 /** The stamp alone proves nothing: Xperience moves it with every visit. */
-async function onlyChanged(parts: SyncParts, plan: ContactPlan, records: readonly ContactRecord[]) {
+async function onlyChanged(parts: SyncParts, plan: ContactPlan<never>, records: readonly ContactRecord[]) {
   const contacts = await toExchange({ database: parts.database, plan }, records);
   const moved = new Set(
     contacts.filter((contact) => needsExchange(plan, contact)).map(({ contactId }) => contactId),

@@ -1,8 +1,10 @@
+import type { BridgeSettings } from '../../sync/bridgeSettings.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { watchActivities } from '../../sync/events/activityWatches.ts';
 import type { EventDetection } from '../../sync/events/createEventDetection.ts';
 import { pollEvents } from '../../sync/events/pollEvents.ts';
 import { watchForm } from '../../sync/events/watchedForms.ts';
+import { readBridgeSettings } from '../../sync/readBridgeSettings.ts';
 import { readRuns } from '../../sync/runs/runStore.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { readListedActivities } from '../../xperience/activities/listActivities.ts';
@@ -11,10 +13,13 @@ import { readForm } from '../../xperience/forms/readForm.ts';
 import { readFormSubmissions } from '../../xperience/forms/readFormSubmissions.ts';
 import { readContacts } from '../../xperience/readContacts.ts';
 import type { ContactView, EventService } from '../services.ts';
+import { viewingBy } from './contactViewing.ts';
 import { presentRun } from './presentRun.ts';
 import { viewActivities } from './viewActivities.ts';
 import { fieldsToView, viewContacts } from './viewContacts.ts';
 import { viewSubmissions } from './viewSubmissions.ts';
+
+type ScoreRuleSetting = Pick<BridgeSettings, 'scoreRule'>;
 
 /** What triggers tell of, over the table of events. */
 export function createEventService(
@@ -24,19 +29,29 @@ export function createEventService(
 ): EventService {
   const { database } = parts;
 
-  const contactsOf = async (ids: number[]): Promise<ContactView[]> => {
-    const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
-    const records = await readContacts(database, { ids, fields: fieldsToView(plan) });
-    return inOrder(ids, await viewContacts(parts, plan, records), ({ contactId }) => contactId);
+  const contactsOf = async (
+    ids: number[],
+    { score, onlyLinked }: { score?: ScoreRuleSetting; onlyLinked: boolean },
+  ): Promise<ContactView[]> => {
+    const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] });
+    const viewing = viewingBy(plan, score && { ...plan.settings, ...score });
+    const records = await readContacts(database, { ids, fields: fieldsToView(viewing) });
+    const shown = onlyLinked ? records.filter(({ rowId }) => rowId !== null) : records;
+    return inOrder(ids, await viewContacts(parts, viewing, shown), ({ contactId }) => contactId);
   };
 
   return {
-    contactsQualified: (cursor) =>
-      pollEvents(parts, detection, { filter: { kind: 'contactQualified' }, cursor }, contactsOf),
+    async contactsQualified(cursor) {
+      // Without the rule nobody is found to qualify: a flow that waits for them has to be told.
+      const score = await readBridgeSettings(database, ['scoreRule']);
+      return pollEvents(parts, detection, { filter: { kind: 'contactQualified' }, cursor }, (ids) =>
+        contactsOf(ids, { score, onlyLinked: false }),
+      );
+    },
     contactsChanged: (cursor) =>
       // One that was unlinked since has no row that a flow could bring up to date.
-      pollEvents(parts, detection, { filter: { kind: 'contactChanged' }, cursor }, async (ids) =>
-        (await contactsOf(ids)).filter(({ linked }) => linked),
+      pollEvents(parts, detection, { filter: { kind: 'contactChanged' }, cursor }, (ids) =>
+        contactsOf(ids, { onlyLinked: true }),
       ),
     formSubmitted: async (formId, cursor) => {
       await watchForm(database, formId);

@@ -55,7 +55,7 @@ export function createLookupService(parts: SyncParts): LookupService {
       return choices.map(({ value, label }) => ({ value, label }));
     },
     contactSchema: async () => {
-      const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
+      const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] });
       return contactSchema(describeContact(plan.mapping, plan.table.primaryId));
     },
   };

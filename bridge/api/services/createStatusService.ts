@@ -102,7 +102,9 @@ async function readDynamics(parts: SyncParts, url: string) {
 }
 
 async function countMapped(parts: SyncParts): Promise<number> {
-  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false }).catch(() => undefined);
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] }).catch(
+    () => undefined,
+  );
   return plan?.mapping.pairs.length ?? 0;
 }
 

@@ -3,7 +3,6 @@ import { createRow } from '../../mapping/createRow.ts';
 import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
 import type { CompiledMapping, FieldValue } from '../../mapping/types.ts';
-import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { readContactStates } from '../../sync/contacts/readContactStates.ts';
 import { resolveReferences } from '../../sync/contacts/resolveReferences.ts';
 import { type Failure, readFailures } from '../../sync/failures/readFailures.ts';
@@ -12,6 +11,7 @@ import type { SyncParts } from '../../sync/syncParts.ts';
 import type { ContactRecord } from '../../xperience/readContacts.ts';
 import { readQualifying } from '../../xperience/readQualifying.ts';
 import type { ContactView } from '../services.ts';
+import type { ContactViewing } from './contactViewing.ts';
 import { isoTime } from './presentRun.ts';
 
 /** Columns every view shows, mapped or not. */
@@ -23,30 +23,28 @@ const viewColumns = [
 ] as const;
 
 /** The fields that contacts have to be read with to be viewed. */
-export function fieldsToView(plan: ContactPlan): string[] {
-  return [...new Set([...plan.mapping.fields, ...viewColumns])];
+export function fieldsToView({ mapping }: Pick<ContactViewing, 'mapping'>): string[] {
+  return [...new Set([...(mapping?.fields ?? []), ...viewColumns])];
 }
 
 /** Contacts as the contract shows them: fields, the mapped row ready to be added, and how they stand. */
 export async function viewContacts(
   parts: SyncParts,
-  plan: ContactPlan,
+  viewing: ContactViewing,
   records: readonly ContactRecord[],
 ): Promise<ContactView[]> {
   const ids = records.map((record) => record.contactId);
-  const qualifying = await readQualifying(parts.database, ids, plan.settings);
+  const { score } = viewing;
+  const qualifying = score ? await readQualifying(parts.database, ids, score) : new Set<number>();
   const states = await readContactStates(parts.database, ids);
   const failures = await readFailures(parts.database, ids);
-  const references = await resolveReferences(
-    { dataverse: parts.dataverse, mapping: plan.mapping, call: { signal: parts.stopping } },
-    records.map((record) => record.values),
-  );
+  const mapped = await mappedValues(parts, viewing.mapping, records);
   const toUtc = utcOf(parts.zones.xperience);
   return records.map((record) => {
     const { contactId, contactGuid, values } = record;
-    const fields = fieldsShown(plan.mapping, values);
-    const { row, problems } = createRow({ mapping: plan.mapping, ours: values, references });
-    const rowId = record.rowId ?? rowIdOf(plan.installationId, contactGuid);
+    const { fields, row, problems } = mapped(values);
+    const rowId = record.rowId ?? rowIdOf(viewing.installationId, contactGuid);
+    const reasons = [...viewing.obstacles, ...problems];
     const [failure] = failures.get(contactId) ?? [];
     return {
       contactId,
@@ -62,11 +60,28 @@ export async function viewContacts(
       ...text('created', toUtc(values.ContactCreated)),
       ...text('modified', toUtc(record.modifiedLocal)),
       fields: withoutNull(fields),
-      row: { [plan.table.primaryId]: rowId, ...withoutNull(row) },
-      ...(problems.length > 0 ? { problems } : {}),
+      row: { [viewing.primaryId]: rowId, ...withoutNull(row) },
+      ...(reasons.length > 0 ? { problems: reasons } : {}),
       ...(failure ? { failure: viewFailure(failure) } : {}),
     };
   });
+}
+
+/** What the mapping makes of values; nothing without one. */
+async function mappedValues(
+  { dataverse, stopping: signal }: SyncParts,
+  mapping: CompiledMapping | undefined,
+  records: readonly ContactRecord[],
+) {
+  if (!mapping) return () => ({ fields: {}, row: {}, problems: [] });
+  const references = await resolveReferences(
+    { dataverse, mapping, call: { signal } },
+    records.map((record) => record.values),
+  );
+  return (values: ContactRecord['values']) => {
+    const { row, problems } = createRow({ mapping, ours: values, references });
+    return { fields: fieldsShown(mapping, values), row, problems };
+  };
 }
 
 function viewFailure(failure: Failure): NonNullable<ContactView['failure']> {

@@ -8,8 +8,11 @@ import { fieldValues, type SentValues } from '../failures/sentValues.ts';
 import type { Approval } from './approval.ts';
 import type { ContactState } from './contactState.ts';
 
-/** Everything an exchange of contacts needs to know beforehand, prepared once per run or call. */
-export interface ContactPlan {
+/**
+ * Everything an exchange of contacts needs to know beforehand, prepared once per run or call; what only looks at
+ * contacts needs few of the bridge's settings, or none.
+ */
+export interface ContactPlan<Needed extends keyof BridgeSettings = keyof BridgeSettings> {
   installationId: string;
   table: DataverseTable;
   mapping: CompiledMapping;
@@ -19,7 +22,7 @@ export interface ContactPlan {
   fields: ReadonlyMap<string, ContactField>;
   /** Extensions that have the last word on what rows change in Xperience. */
   incoming: Extensions['incomingChanges'];
-  settings: BridgeSettings & { minimumScore: number };
+  settings: Pick<BridgeSettings, Needed> & { minimumScore: number };
 }
 
 /** A contact as the exchange sees it: what Xperience stores and what the bridge remembers. */

@@ -5,7 +5,7 @@ import type { ContactPlan, ExchangeContact } from './contactWork.ts';
  * Whether a contact has to be compared with Dynamics at all. A linked one whose mapped values equal its own half of
  * the agreed pairs does not: it costs no request.
  */
-export function needsExchange(plan: ContactPlan, contact: ExchangeContact): boolean {
+export function needsExchange(plan: ContactPlan<never>, contact: ExchangeContact): boolean {
   const { state } = contact;
   if (
     !contact.rowId ||

@@ -1,5 +1,6 @@
 import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import { readClassForm } from '../../xperience/readContactFields.ts';
+import type { BridgeSettings } from '../bridgeSettings.ts';
 import { readInstallation } from '../installation.ts';
 import { bridgeSettingsOf } from '../readBridgeSettings.ts';
 import { readConfiguration, refuseTorn } from '../settings/readConfiguration.ts';
@@ -13,13 +14,15 @@ import { rememberMapping } from './mappedFields.ts';
 import { readableForm } from './readableForm.ts';
 import { areStillSame } from './readKeyTables.ts';
 
-export interface Preparation {
+export interface Preparation<Needed extends keyof BridgeSettings = keyof BridgeSettings> {
   /** `required`: contact sync must be on and the minimum above 0, as for runs; ImportContact needs only a mapping. */
   switches: 'required' | 'ignored';
   /** Read the metadata of the table anew, as each run does, so that a column that has gone is noticed first. */
   fresh: boolean;
   /** Read it anew where it was read longer ago than this, ms. */
   maxAgeMs?: number;
+  /** Settings of the bridge that are needed, default all: one that is broken stops only what needs it. */
+  needs?: readonly Needed[];
   /** What requests for the metadata go under. */
   call?: CallOptions;
 }
@@ -41,7 +44,10 @@ const kept = new WeakMap<SyncParts, Kept>();
  * @throws SyncRefused with every reason when nothing may be sent
  * @throws DataverseUnavailable when the metadata cannot be read
  */
-export async function prepareContacts(parts: SyncParts, preparation: Preparation): Promise<ContactPlan> {
+export async function prepareContacts<Needed extends keyof BridgeSettings = keyof BridgeSettings>(
+  parts: SyncParts,
+  preparation: Preparation<Needed>,
+): Promise<ContactPlan<Needed>> {
   const { database } = parts;
   const last = kept.get(parts);
   const configuration = await readConfiguration(
@@ -53,7 +59,7 @@ export async function prepareContacts(parts: SyncParts, preparation: Preparation
     requireSwitches(settings.contactSyncEnabled, settings.minimumScore);
   refuseTorn(configuration);
   const form = await readableForm(() => readClassForm(database));
-  const { call, fresh, maxAgeMs } = preparation;
+  const { call, fresh, maxAgeMs, needs } = preparation;
   const age: MetadataOptions = { ...call, fresh, ...(maxAgeMs !== undefined && { maxAgeMs }) };
   const table = await parts.dataverse.describeTable(contactTable, age);
   const found = { mapping: JSON.stringify(mapping), form: JSON.stringify(form), table };
@@ -72,7 +78,7 @@ export async function prepareContacts(parts: SyncParts, preparation: Preparation
     installationId,
     table,
     ...compiled,
-    settings: { ...bridgeSettingsOf(configuration.own), minimumScore: settings.minimumScore },
+    settings: { ...bridgeSettingsOf(configuration.own, needs), minimumScore: settings.minimumScore },
   };
 }
 

@@ -104,13 +104,17 @@ async function takeRow(
  * The mapped values of a row. A choice that is not known was perhaps added a moment ago: then the choices are read
  * anew, but not over and over because of a value that is none.
  */
-async function readValues(parts: SyncParts, body: Body): Promise<MappedValues & { plan: ContactPlan }> {
-  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
+async function readValues(
+  parts: SyncParts,
+  body: Body,
+): Promise<MappedValues & { plan: ContactPlan<never> }> {
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] });
   const read = readMappedValues(plan.mapping, body);
   if (!namesUnknownChoice(plan.mapping, read.theirs)) return { plan, ...read };
   const newer = await prepareContacts(parts, {
     switches: 'ignored',
     fresh: false,
+    needs: [],
     maxAgeMs: choicesTrustedMs,
   });
   return { plan: newer, ...readMappedValues(newer.mapping, body) };
@@ -133,7 +137,7 @@ function requireSwitchedOn({ contactSyncEnabled, minimumScore }: Switches): void
 
 async function takeOnce(
   parts: SyncParts,
-  plan: ContactPlan,
+  plan: ContactPlan<never>,
   contact: ExchangeContact,
   { row, version, theirs, problems: misplaced, read }: IncomingRow,
 ): Promise<InboundResult | undefined | 'changed'> {
@@ -191,7 +195,7 @@ async function takeOnce(
 /** What the row holds now of the columns that were delivered; others are not touched. */
 async function readIncoming(
   { dataverse }: SyncParts,
-  { table, mapping }: ContactPlan,
+  { table, mapping }: ContactPlan<never>,
   rowId: string,
   { theirs: delivered, problems }: IncomingRow,
   call: CallOptions,
@@ -206,7 +210,7 @@ async function readIncoming(
 
 /** @throws SyncRefused when an extension fails: nothing of the row is taken then */
 async function revise(
-  { incoming: extensions, mapping, fields }: ContactPlan,
+  { incoming: extensions, mapping, fields }: ContactPlan<never>,
   { contactId, values: ours }: ExchangeContact,
   row: Body,
   decision: ContactDecision,

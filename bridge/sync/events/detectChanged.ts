@@ -17,7 +17,7 @@ import { fieldsHash, readSeenFields, saveSeenFields } from './seenFields.ts';
 export async function detectChanged(
   work: PassWork,
   before: DetectionState | undefined,
-  plan: ContactPlan,
+  plan: ContactPlan<never>,
 ): Promise<void> {
   const known = before?.fields?.fingerprint === plan.fingerprint ? before.fields : undefined;
   const since = known && sinceOf(known, work.times);
@@ -38,7 +38,7 @@ export async function detectChanged(
 
 async function compare(
   work: PassWork,
-  plan: ContactPlan,
+  plan: ContactPlan<never>,
   records: readonly ContactRecord[],
   tell: boolean,
 ): Promise<void> {
@@ -71,7 +71,7 @@ async function compare(
 
 /** Of a contact that was never noted, what was agreed tells whether it changed since it was linked. */
 function differs(
-  { mapping, fingerprint }: ContactPlan,
+  { mapping, fingerprint }: ContactPlan<never>,
   values: ContactRecord['values'],
   state: ContactState | undefined,
 ): boolean {

@@ -45,7 +45,8 @@ async function note(
   const { utc } = work.times;
   // A held contact may still qualify one day, when it is released: it is neither told of nor noted.
   const noted = reached.filter(({ held }) => !held);
-  const late = before && lateFrom(before, work.times);
+  const looked = before && { passedAt: before.score?.lookedAt ?? before.passedAt };
+  const late = looked && lateFrom(looked, work.times);
   const told = new Set(late ? noted.filter((contact) => qualified(contact, late)) : []);
   const events = [...told].map(
     ({ contactId }): NewEvent => ({

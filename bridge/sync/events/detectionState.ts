@@ -17,7 +17,10 @@ export interface DetectionState {
   /** Start of the last completed pass. */
   passedAt: DateTime2;
   /** The minimum and rule that the known contacts reached. */
-  score?: ScoreCondition;
+  score?: ScoreCondition & {
+    /** Start of the last pass that looked for them; missing where an older version of the bridge kept the state. */
+    lookedAt?: DateTime2;
+  };
   /** Up to where changes were looked for, and with which mapping; missing while there never was a usable one. */
   fields?: ContactCursor;
   /** Up to where activities were looked at, the newest last. */

@@ -47,5 +47,5 @@ async function mappingToTry(
   items: readonly MappingItem[] | undefined,
 ): Promise<CompiledMapping> {
   if (items) return (await checkMapping(parts, items)).mapping;
-  return (await prepareContacts(parts, { switches: 'ignored', fresh: true })).mapping;
+  return (await prepareContacts(parts, { switches: 'ignored', fresh: true, needs: [] })).mapping;
 }

@@ -88,6 +88,11 @@ beforeEach(async () => {
   stage = await startTriggerStage();
 });
 
+async function breakSetting(name: string, value: string): Promise<void> {
+  const { db, dialect } = stage.stage.database;
+  await db.insertInto('dynamics365.setting').values({ name, value, changed_at: dialect.utcNow() }).execute();
+}
+
 afterEach(() => stage.close());
 
 describe.each(Object.keys(subjects))('a flow on %s', (trigger) => {
@@ -110,6 +115,14 @@ describe.each(Object.keys(subjects))('a flow on %s', (trigger) => {
     const cursor = one.cursor();
     expect(await one.poll()).toEqual([]);
     expect(one.cursor()).toBe(cursor);
+  });
+
+  it('goes on while a setting of the bridge that it does not need is broken', async () => {
+    await breakSetting('mostCreations', '{');
+    const one = flow();
+    await one.poll();
+    const happened = await subject.happen(1);
+    expect(told(await one.poll())).toEqual(happened);
   });
 
   it('goes its own way beside others, and catches up when it was off', async () => {
