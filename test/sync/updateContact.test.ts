@@ -153,6 +153,21 @@ describe('a row that comes in', () => {
     expect(await stored('ContactJobTitle')).toEqual({ ContactJobTitle: 'Second' });
   });
 
+  it.each([
+    ['a time', 1_790_000_000_000],
+    ['the ticks of a time', 638_000_000_000_000_000],
+  ])('with %s for its version hides no later row', async (_what, versionnumber) => {
+    const edit = async (jobtitle: string) => {
+      await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { jobtitle });
+      return stage.versions().get(rowId);
+    };
+    await edit('Second');
+    expect((await send({ jobtitle: 'Second', versionnumber }))?.changedFields).toEqual(['ContactJobTitle']);
+    const version = await edit('Third');
+    const third = await send({ jobtitle: 'Third', versionnumber: version });
+    expect(third?.changedFields).toEqual(['ContactJobTitle']);
+  });
+
   it('with a choice that was added in Dynamics a moment ago is taken, and one that is none costs nothing more', async () => {
     const days = await stage.inDynamics.control('PATCH', choices, { options: dayOff });
     expect(days).toMatchObject({ status: 200 });

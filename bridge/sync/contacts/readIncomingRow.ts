@@ -54,9 +54,9 @@ export function versionOfRow({ versionnumber, '@odata.etag': etag }: Row): strin
   return isVersion(version) ? version : undefined;
 }
 
-/** Eighteen digits always fit the bigint it is kept in. */
+/** Beyond what JSON numbers hold exactly it is no version: no organisation counts that far. */
 function isVersion(text: unknown): text is string {
-  return typeof text === 'string' && /^[1-9]\d{0,17}$/.test(text);
+  return typeof text === 'string' && /^[1-9]\d{0,15}$/.test(text) && BigInt(text) <= Number.MAX_SAFE_INTEGER;
 }
 
 function isSingle(value: unknown): value is ColumnValue {

@@ -20,7 +20,7 @@ import { type MappedValues, namesUnknownChoice, readMappedValues, versionOfRow }
 import { readKnownRow } from './readKnownRow.ts';
 import { refusedByXperience } from './refusedByXperience.ts';
 import { resolveReferences } from './resolveReferences.ts';
-import { knownVersion, openVersion, versionOf } from './rowVersion.ts';
+import { knownVersion, leaps, openVersion, versionOf } from './rowVersion.ts';
 import { saveContactStates } from './saveContactStates.ts';
 import { livingPending } from './savePending.ts';
 
@@ -87,8 +87,9 @@ async function takeRow(
     if (isKnown(version, contact.state.rowVersion)) return undefined;
     await checkBrakesOften(parts, call);
     // A run has left changes of Dynamics to this call and may have written the row since: the body may be old.
-    const isOpen = contact.state.rowVersion === openVersion;
-    const incoming = isOpen ? await readIncoming(parts, plan, rowId, delivered, call) : delivered;
+    const { rowVersion } = contact.state;
+    const isUncertain = rowVersion === openVersion || leaps(version, rowVersion);
+    const incoming = isUncertain ? await readIncoming(parts, plan, rowId, delivered, call) : delivered;
     if (incoming === 'missing') return undefined;
     const result = await takeOnce(parts, plan, contact, incoming);
     if (result !== 'changed') return result;
