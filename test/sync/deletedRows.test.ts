@@ -91,6 +91,15 @@ describe('a linked row that was deleted in Dynamics', () => {
     expect(await failures()).toMatchObject([{ state: 'open' }]);
   });
 
+  it('leaves its contact held that somebody imports while the row is still believed to be there', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
+    await importContact(stage.engine.parts, contactId);
+    expect(await failures()).toEqual([{ code: 'rowDeletedUnlinked', kind: 'deleted', state: 'open' }]);
+    expect(await isHeld()).toBe(true);
+    await stage.sync();
+    expect(stage.rows().has(rowId)).toBe(false);
+  });
+
   it('is created for a held contact that somebody imports, which ends the hold and the failure', async () => {
     await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
     await stage.sync();

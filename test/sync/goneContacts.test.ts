@@ -1,5 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BridgeSettings } from '../../bridge/sync/bridgeSettings.ts';
+import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
+import { deleteContact } from './deleteContact.ts';
+import { mergeContact } from './mergeContact.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { storeSetting } from './storeSetting.ts';
 
@@ -30,42 +34,9 @@ async function pick(index: number): Promise<Linked> {
   return { contactId, rowId };
 }
 
-/** As Xperience deletes: its procedure takes along what belongs to the contact. */
-async function deleteContact(contactId: number): Promise<void> {
-  const { db } = stage.database;
-  await db.deleteFrom('OM_Activity').where('ActivityContactID', '=', contactId).execute();
-  await db.deleteFrom('OM_ScoreContactRule').where('ContactID', '=', contactId).execute();
-  await db.deleteFrom('OM_VisitorToContact').where('VisitorToContactContactID', '=', contactId).execute();
-  await db.deleteFrom('OM_Contact').where('ContactID', '=', contactId).execute();
-}
-
-/** As Xperience merges: filled fields are copied, activities move, and the GUID that goes names who stays. */
-async function mergeContact(from: number, into: number, fields: { copyLink: boolean }): Promise<void> {
-  const { db, dialect } = stage.database;
-  const source = await db
-    .selectFrom('OM_Contact')
-    .select(['ContactGUID', 'ContactDynamics365RelatedID'])
-    .where('ContactID', '=', from)
-    .executeTakeFirstOrThrow();
-  await db
-    .updateTable('OM_Contact')
-    .set({
-      ContactLastModified: dialect.now(),
-      ...(fields.copyLink ? { ContactDynamics365RelatedID: source.ContactDynamics365RelatedID } : {}),
-    })
-    .where('ContactID', '=', into)
-    .execute();
-  await db
-    .updateTable('OM_Activity')
-    .set({ ActivityContactID: into })
-    .where('ActivityContactID', '=', from)
-    .execute();
-  await deleteContact(from);
-  await db
-    .insertInto('OM_VisitorToContact')
-    .values({ VisitorToContactVisitorGUID: source.ContactGUID, VisitorToContactContactID: into })
-    .execute();
-}
+const remove = (contactId: number) => deleteContact(stage.database, contactId);
+const merge = (from: number, into: number, { copyLink }: { copyLink: boolean }) =>
+  mergeContact(stage.database, { from, into, copyLink });
 
 const failuresOf = (contactId: number) =>
   stage.database.db
@@ -85,6 +56,19 @@ const linkOf = (contactId: number) =>
 const stateOf = (rowId: string) => stage.rows().get(rowId)?.statecode;
 const rowsWritten = () => stage.dynamics.conditions.log.counts().rowsWritten;
 
+/** Lets one contact hold what another holds, empty fields included. */
+async function makeAlike(contactId: number, other: number): Promise<void> {
+  const { db } = stage.database;
+  const {
+    ContactID: _id,
+    ContactGUID: _guid,
+    ContactDynamics365RelatedID: _row,
+    ContactDynamics365SynchronizedOn: _on,
+    ...values
+  } = await db.selectFrom('OM_Contact').selectAll().where('ContactID', '=', other).executeTakeFirstOrThrow();
+  await db.updateTable('OM_Contact').set(values).where('ContactID', '=', contactId).execute();
+}
+
 /** A contact that is not linked. */
 async function unlinked(): Promise<number> {
   const query = stage.database.db
@@ -98,7 +82,7 @@ async function unlinked(): Promise<number> {
 describe('a linked contact that was deleted in Xperience', () => {
   it('is reported once and its row kept, unless a setting says otherwise', async () => {
     const { contactId, rowId } = await pick(3);
-    await deleteContact(contactId);
+    await remove(contactId);
     expect((await stage.sync()).counts).toMatchObject({ failed: 1 });
     expect((await stage.sync()).counts).toMatchObject({ failed: 0 });
     expect(await failuresOf(contactId)).toEqual([
@@ -110,7 +94,7 @@ describe('a linked contact that was deleted in Xperience', () => {
 
   it('is unlinked where the setting says so, its row left alone', async () => {
     const { contactId, rowId } = await pick(3);
-    await deleteContact(contactId);
+    await remove(contactId);
     await rule('unlink');
     expect((await stage.sync()).counts).toMatchObject({ read: expect.any(Number), failed: 0 });
     expect(await linkOf(contactId)).toBeUndefined();
@@ -120,7 +104,7 @@ describe('a linked contact that was deleted in Xperience', () => {
 
   it('has its row deactivated where the setting says so', async () => {
     const { contactId, rowId } = await pick(3);
-    await deleteContact(contactId);
+    await remove(contactId);
     await rule('deactivate');
     expect((await stage.sync()).counts).toMatchObject({ updated: 1, failed: 0 });
     expect(stage.rows().get(rowId)).toMatchObject({ statecode: 1, statuscode: 2 });
@@ -130,7 +114,7 @@ describe('a linked contact that was deleted in Xperience', () => {
 
   it('is settled by a setting that is changed after the report, which is resolved then', async () => {
     const { contactId, rowId } = await pick(3);
-    await deleteContact(contactId);
+    await remove(contactId);
     await stage.sync();
     await rule('deactivate');
     await stage.sync();
@@ -140,8 +124,8 @@ describe('a linked contact that was deleted in Xperience', () => {
 
   it('is a failure of its own when Dynamics refuses to deactivate the row, and stops no other', async () => {
     const [refused, other] = [await pick(3), await pick(4)];
-    await deleteContact(refused.contactId);
-    await deleteContact(other.contactId);
+    await remove(refused.contactId);
+    await remove(other.contactId);
     await rule('deactivate');
     stage.dynamics.conditions.faults.add({
       match: { kinds: ['update'], address: refused.rowId },
@@ -157,7 +141,7 @@ describe('a linked contact that was deleted in Xperience', () => {
 
   it('has its row deactivated once when the answer is lost', async () => {
     const { contactId, rowId } = await pick(3);
-    await deleteContact(contactId);
+    await remove(contactId);
     await rule('deactivate');
     stage.dynamics.conditions.faults.add({
       match: { kinds: ['batch'], body: '"statecode":1' },
@@ -173,7 +157,7 @@ describe('a linked contact that was deleted in Xperience', () => {
 
   it('makes a dry run tell what would be done, and do nothing', async () => {
     const { contactId, rowId } = await pick(3);
-    await deleteContact(contactId);
+    await remove(contactId);
     await rule('deactivate');
     const run = await stage.sync({ dryRun: true });
     expect(run.counts).toMatchObject({ updated: 1 });
@@ -195,7 +179,7 @@ describe('a linked contact that was deleted in Xperience', () => {
         last_seen_at: stage.database.dialect.utcNow(),
       })
       .execute();
-    await deleteContact(contactId);
+    await remove(contactId);
     await rule('unlink');
     await stage.sync();
     expect(await failuresOf(contactId)).toMatchObject([{ state: 'resolved' }]);
@@ -209,7 +193,7 @@ describe('a linked contact that was merged in Xperience', () => {
       const gone = await pick(3);
       const heir = await unlinked();
       await rule('deactivate');
-      await mergeContact(gone.contactId, heir, { copyLink });
+      await merge(gone.contactId, heir, { copyLink });
       await stage.sync();
       expect((await stage.links()).get(heir)).toBe(gone.rowId);
       expect(await linkOf(heir)).toEqual({ row_id: gone.rowId, origin: 'inherited' });
@@ -221,26 +205,16 @@ describe('a linked contact that was merged in Xperience', () => {
   it('leaves what somebody changed in Dynamics meanwhile to the row', async () => {
     const gone = await pick(3);
     const heir = await unlinked();
-    const { db } = stage.database;
-    const {
-      ContactID: _id,
-      ContactGUID: _guid,
-      ...values
-    } = await db
-      .selectFrom('OM_Contact')
-      .selectAll()
-      .where('ContactID', '=', gone.contactId)
-      .executeTakeFirstOrThrow();
-    await db.updateTable('OM_Contact').set(values).where('ContactID', '=', heir).execute();
+    await makeAlike(heir, gone.contactId);
     await stage.inDynamics.send('PATCH', `contacts(${gone.rowId})`, { address1_city: 'Olomouc' });
-    await mergeContact(gone.contactId, heir, { copyLink: true });
+    await merge(gone.contactId, heir, { copyLink: true });
     await stage.sync();
     expect(stage.rows().get(gone.rowId)?.address1_city).toBe('Olomouc');
   });
 
   it('leaves the contact that stays its own row, whose link field the merge has overwritten', async () => {
     const [gone, heir] = [await pick(3), await pick(4)];
-    await mergeContact(gone.contactId, heir.contactId, { copyLink: true });
+    await merge(gone.contactId, heir.contactId, { copyLink: true });
     await stage.sync();
     expect((await stage.links()).get(heir.contactId)).toBe(heir.rowId);
     expect(await linkOf(heir.contactId)).toMatchObject({ row_id: heir.rowId });
@@ -250,21 +224,142 @@ describe('a linked contact that was merged in Xperience', () => {
   it('has the row that is left over deactivated, never that of the contact that stays', async () => {
     const [gone, heir] = [await pick(3), await pick(4)];
     await rule('deactivate');
-    await mergeContact(gone.contactId, heir.contactId, { copyLink: true });
+    await merge(gone.contactId, heir.contactId, { copyLink: true });
     await stage.sync();
     expect([stateOf(gone.rowId), stateOf(heir.rowId)]).toEqual([1, 0]);
     expect(await failuresOf(gone.contactId)).toEqual([]);
+  });
+
+  /** The next write to Dynamics takes a while; what is done meanwhile comes in the middle of a run. */
+  async function duringRun(meanwhile: () => Promise<void>): Promise<void> {
+    stage.dynamics.conditions.faults.add({
+      match: { kinds: ['batch', 'CreateMultiple'] },
+      schedule: { nth: 1 },
+      scope: 'request',
+      fault: { type: 'slow', milliseconds: 1_500 },
+    });
+    const going = stage.sync({ mode: 'full' });
+    await vi.waitFor(async () => expect(await underWay()).toBeGreaterThan(0), {
+      timeout: 10_000,
+      interval: 10,
+    });
+    await meanwhile();
+    expect((await going).state).toBe('finished');
+  }
+
+  const underWay = async () =>
+    (
+      await stage.database.db
+        .selectFrom('dynamics365.contact_state')
+        .select('contact_id')
+        .where('pending_run_id', 'is not', null)
+        .execute()
+    ).length;
+
+  const edit = (contactId: number, title: string) =>
+    stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
+      .where('ContactID', '=', contactId)
+      .execute();
+
+  it('in the middle of a run gives its row on with what was agreed, so that no edit in Dynamics is overwritten', async () => {
+    const gone = await pick(3);
+    const heir = await unlinked();
+    await makeAlike(heir, gone.contactId);
+    await stage.inDynamics.send('PATCH', `contacts(${gone.rowId})`, { address1_city: 'Olomouc' });
+    // In hand, so that the run finds it changed and reads it anew.
+    await edit(gone.contactId, 'Before the merge');
+    await duringRun(async () => {
+      await merge(gone.contactId, heir, { copyLink: true });
+      await importContact(stage.engine.parts, heir);
+    });
+    await stage.sync();
+    expect((await stage.links()).get(heir)).toBe(gone.rowId);
+    expect(await linkOf(heir)).toMatchObject({ row_id: gone.rowId, origin: 'inherited' });
+    expect(stage.rows().get(gone.rowId)?.address1_city).toBe('Olomouc');
+    expect(await failuresOf(heir)).toEqual([]);
+  });
+
+  it('in the middle of a run leaves the contact that stays its own row and writes nothing of it to the other', async () => {
+    const [gone, heir] = [await pick(3), await pick(4)];
+    await stage.inDynamics.send('PATCH', `contacts(${gone.rowId})`, { address1_city: 'Olomouc' });
+    await merge(gone.contactId, heir.contactId, { copyLink: true });
+    await edit(heir.contactId, 'After the merge');
+    await importContact(stage.engine.parts, heir.contactId);
+    expect(stage.rows().get(heir.rowId)?.jobtitle).toBe('After the merge');
+    expect(stage.rows().get(gone.rowId)?.address1_city).toBe('Olomouc');
+    expect(await linkOf(heir.contactId)).toMatchObject({ row_id: heir.rowId });
+    expect(await failuresOf(heir.contactId)).toEqual([]);
   });
 
   it('gives only one row on when two were merged into one contact', async () => {
     const [first, second] = [await pick(3), await pick(4)];
     const heir = await unlinked();
     await rule('deactivate');
-    await mergeContact(first.contactId, heir, { copyLink: true });
-    await mergeContact(second.contactId, heir, { copyLink: true });
+    await merge(first.contactId, heir, { copyLink: true });
+    await merge(second.contactId, heir, { copyLink: true });
     await stage.sync();
     expect((await stage.links()).get(heir)).toBe(second.rowId);
     expect([stateOf(first.rowId), stateOf(second.rowId)]).toEqual([1, 0]);
+  });
+});
+
+describe('a contact that is deleted while its row is being created', () => {
+  it('is settled by the next run as one that was linked', async () => {
+    const { contactId, rowId } = await pick(3);
+    await unlinkContact(stage.database, { contactId, rowId }, { hold: false, reason: '' });
+    await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
+    await rule('deactivate');
+    stage.dynamics.conditions.faults.add({
+      match: { kinds: ['CreateMultiple'] },
+      schedule: { nth: 1 },
+      scope: 'request',
+      fault: { type: 'slow', milliseconds: 1_500 },
+    });
+    const going = stage.sync();
+    await vi.waitFor(() => expect(stage.dynamics.conditions.log.underWay()).toBe(1), {
+      timeout: 10_000,
+      interval: 5,
+    });
+    await vi.waitFor(async () => expect((await stateRow(contactId))?.pending_run_id).toBeTypeOf('number'), {
+      timeout: 10_000,
+      interval: 5,
+    });
+    await remove(contactId);
+    expect((await going).state).toBe('finished');
+    expect(stateOf(rowId)).toBe(0);
+    await stage.sync();
+    expect(stateOf(rowId)).toBe(1);
+    expect(await linkOf(contactId)).toBeUndefined();
+    expect(await stateRow(contactId)).toBeUndefined();
+  });
+});
+
+const stateRow = (contactId: number) =>
+  stage.database.db
+    .selectFrom('dynamics365.contact_state')
+    .select('pending_run_id')
+    .where('contact_id', '=', contactId)
+    .executeTakeFirst();
+
+describe('a contact that was deleted before its row was', () => {
+  it('is forgotten with what was about to be sent', async () => {
+    const { contactId, rowId } = await pick(3);
+    await unlinkContact(stage.database, { contactId, rowId }, { hold: false, reason: '' });
+    await stage.database.db
+      .updateTable('dynamics365.contact_state')
+      .set({
+        pending: '[{}]',
+        pending_run_id: 1,
+        pending_token: 1,
+        pending_at: stage.database.dialect.utcNow(),
+      })
+      .where('contact_id', '=', contactId)
+      .execute();
+    await remove(contactId);
+    await stage.sync();
+    expect(await stateRow(contactId)).toBeUndefined();
   });
 });
 
@@ -280,7 +375,7 @@ describe('many linked contacts that have gone at once', () => {
     await stage.sync();
     await rule('deactivate');
     const links = [...(await stage.links())];
-    for (const [contactId] of links.slice(0, 55)) await deleteContact(contactId);
+    for (const [contactId] of links.slice(0, 55)) await remove(contactId);
     stage.dynamics.conditions.log.reset();
     const run = await stage.sync();
     expect(run).toMatchObject({ state: 'needsConfirmation', reasonCode: 'contactsMissing' });

@@ -54,8 +54,6 @@ export interface ContactWork {
   call: CallOptions;
   /** Asked before each write: whether enough of the lease remains. */
   mayWrite: () => boolean | Promise<boolean>;
-  /** Held contacts are meant, too: the call ends their hold. */
-  releases?: true;
   /** What comes after contacts that were delivered, such as their activities. */
   follow?: (outcomes: readonly ContactOutcome[]) => Promise<void>;
   /** Where a person must agree to much at once; absent where a person has asked for exactly this. */

@@ -1,6 +1,7 @@
 import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
 import { decideLocated, type Verdict } from './decideLocated.ts';
+import { inheritNow } from './gone/inheritNow.ts';
 import { reloadContacts } from './loadContacts.ts';
 import { locateRows } from './locateRows.ts';
 import { keepsChanging, leftAlone, outcomeOf, problemOutcome } from './outcomeOf.ts';
@@ -37,7 +38,7 @@ export async function exchangeContacts(
     let open = [...contacts];
     for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
       if (round > 1) open = await reloadContacts(work, open);
-      open = await exchangeOnce(work, open, results);
+      open = await exchangeOnce(work, await inheritNow(work, open), results);
     }
     for (const contact of open) outcomes.set(contact.contactId, problemOutcome(contact, keepsChanging));
   } catch (error) {
@@ -59,7 +60,7 @@ async function exchangeOnce(
   results: Results,
 ): Promise<ExchangeContact[]> {
   const { outcomes } = results;
-  const held = work.releases ? [] : contacts.filter(isHeld);
+  const held = contacts.filter(isHeld);
   for (const contact of held) outcomes.set(contact.contactId, leftAlone(contact));
   const wanted = held.length === 0 ? contacts : contacts.filter((contact) => !held.includes(contact));
   const located = await locateRows(work, wanted);

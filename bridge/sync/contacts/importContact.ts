@@ -18,7 +18,6 @@ import { releaseContact } from './releaseContact.ts';
  */
 export async function importContact(parts: SyncParts, contactId: number): Promise<ContactOutcome> {
   const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
-  const contacts = await loadContacts({ database: parts.database, plan }, [contactId]);
   const work = {
     database: parts.database,
     dataverse: parts.dataverse,
@@ -27,11 +26,13 @@ export async function importContact(parts: SyncParts, contactId: number): Promis
     // No lease, so no fencing token: any number tells this import's pending values from another's.
     token: randomInt(1, 2 ** 31 - 1),
     dryRun: false,
-    releases: true as const,
     call: { signal: parts.stopping, correlationId: parts.newCorrelationId() },
     mayWrite: () => true,
   };
-  if (contacts.length > 0) await checkBrakesOften(parts, work.call);
+  await checkBrakesOften(parts, work.call);
+  // Before anything else: where the row turns out to be deleted, the contact may be held anew.
+  await releaseContact(parts.database, contactId);
+  const contacts = await loadContacts(work, [contactId]);
   const { outcomes, failure } = await exchangeContacts(work, contacts);
   if (failure) throw failure.error;
   const [outcome] = outcomes;
@@ -42,7 +43,6 @@ export async function importContact(parts: SyncParts, contactId: number): Promis
       detail: `There is no contact ${contactId} in Xperience.`,
     });
   }
-  await releaseContact(parts.database, contactId);
   await followContacts(parts, work, [outcome]);
   return outcome;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { DatabaseError } from '../../database/databaseError.ts';
+import { idRows } from '../../database/idRows.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import type { AgreedValues } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
@@ -95,8 +96,16 @@ async function store(
     })),
     times.local,
   );
-  const made = links.filter(({ location }) => linked.has(location.contact.contactId));
-  await saveSeenFields(transaction, new Map(made.map(asExchanged(work))));
+  // One that was deleted or merged meanwhile has a row all the same, which the next run settles by what the link tells.
+  const gone = await readGone(
+    transaction,
+    links.map(({ location }) => location.contact.contactId).filter((contactId) => !linked.has(contactId)),
+  );
+  const made = links.filter(
+    ({ location: { contact } }) => linked.has(contact.contactId) || gone.has(contact.contactId),
+  );
+  const here = made.filter(({ location }) => linked.has(location.contact.contactId));
+  await saveSeenFields(transaction, new Map(here.map(asExchanged(work))));
   await saveLinks(
     transaction,
     made.map(({ location: { contact, rowId, origin } }) => ({
@@ -108,10 +117,27 @@ async function store(
     times.utc,
   );
   for (const { location } of links) {
-    if (!linked.has(location.contact.contactId)) stored.delete(location.contact.contactId);
+    const { contactId } = location.contact;
+    if (!linked.has(contactId) && !gone.has(contactId)) stored.delete(contactId);
   }
   await restartHistories(transaction, [...linked]);
   return stored;
+}
+
+/** Which of these contacts are no longer in Xperience. */
+async function readGone(
+  { db, dialect }: DatabaseHandle,
+  contactIds: readonly number[],
+): Promise<Set<number>> {
+  if (contactIds.length === 0) return new Set();
+  const wanted = idRows(dialect, 'wanted', contactIds);
+  const there = await db
+    .selectFrom('OM_Contact')
+    .innerJoin(wanted, 'wanted.id', 'OM_Contact.ContactID')
+    .select('OM_Contact.ContactID')
+    .execute();
+  const present = new Set(there.map(({ ContactID }) => ContactID));
+  return new Set(contactIds.filter((contactId) => !present.has(contactId)));
 }
 
 /** How a contact looked when it was linked: what is edited afterwards is a change that triggers tell of. */

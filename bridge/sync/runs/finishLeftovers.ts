@@ -1,5 +1,6 @@
 import { refuseDuringHotfix } from '../checkBrakes.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
+import { forgetStrays } from '../contacts/gone/forgetStrays.ts';
 import { readGoneContacts } from '../contacts/gone/readGoneContacts.ts';
 import { settleGone } from '../contacts/gone/settleGone.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
@@ -56,5 +57,7 @@ export async function finishGone(
     after = gone.at(-1)?.contactId ?? after;
     await save({});
   }
-  if (!work.dryRun) await resolveUndeliverable(work.database);
+  if (work.dryRun) return;
+  await forgetStrays(work.database);
+  await resolveUndeliverable(work.database);
 }

@@ -31,17 +31,38 @@ export interface GonePage {
  * their failure is due again.
  */
 export async function readGoneContacts(database: DatabaseHandle, page: GonePage): Promise<GoneContact[]> {
-  const { db, dialect } = database;
-  let query = db
+  let query = goneLinks(database).where('link.contact_id', '>', page.after).orderBy('link.contact_id');
+  if (!page.all && said[page.rule].length > 0)
+    query = query.where((eb) => eb.not(eb.exists(asleep(database, page.rule))));
+  return withHeirs(database, await database.dialect.limit(query, page.limit).execute());
+}
+
+/** Those of them that rows are linked to. */
+export async function readGoneHolders(
+  database: DatabaseHandle,
+  rowIds: readonly string[],
+): Promise<GoneContact[]> {
+  const { dialect } = database;
+  const rows = rowIds.map((row_id) => ({ row_id }));
+  const wanted = dialect.jsonRows('wanted', { row_id: 'uniqueidentifier' }, rows);
+  const query = goneLinks(database).where('link.row_id', 'in', (eb) =>
+    eb.selectFrom(wanted).select('wanted.row_id'),
+  );
+  return withHeirs(database, await query.orderBy('link.contact_id').execute());
+}
+
+function goneLinks({ db }: DatabaseHandle) {
+  return db
     .selectFrom('dynamics365.link as link')
     .leftJoin('OM_Contact as contact', 'contact.ContactID', 'link.contact_id')
     .select(['link.contact_id', 'link.contact_guid', 'link.row_id'])
-    .where('contact.ContactID', 'is', null)
-    .where('link.contact_id', '>', page.after)
-    .orderBy('link.contact_id');
-  if (!page.all && said[page.rule].length > 0)
-    query = query.where((eb) => eb.not(eb.exists(asleep(database, page.rule))));
-  const rows = await dialect.limit(query, page.limit).execute();
+    .where('contact.ContactID', 'is', null);
+}
+
+async function withHeirs(
+  database: DatabaseHandle,
+  rows: readonly { contact_id: number; contact_guid: string; row_id: string }[],
+): Promise<GoneContact[]> {
   const heirs = await readHeirs(database, rows);
   return rows.map(({ contact_id, contact_guid, row_id }) => {
     const heir = heirs.get(contact_id);
