@@ -1,9 +1,13 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
+import type { Row } from '../../../bridge/database/defineTable.ts';
+import { inTransaction } from '../../../bridge/database/inTransaction.ts';
 import { importContact } from '../../../bridge/sync/contacts/importContact.ts';
 import { linkContact } from '../../../bridge/sync/contacts/linkContact.ts';
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
+import type { activity } from '../../../bridge/xperience/tables/activityTables.ts';
 import { seededIds } from '../../standins/dataverse/seed/seedOrganization.ts';
 import { strikeFault } from '../strikeFault.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
@@ -28,6 +32,7 @@ async function unlinkedContact(): Promise<{ contactId: number; contactGuid: stri
     .selectFrom('OM_Contact')
     .select(['ContactID', 'ContactGUID'])
     .where('ContactDynamics365RelatedID', 'is', null)
+    .orderBy('ContactID')
     .executeTakeFirstOrThrow();
   return { contactId: row.ContactID, contactGuid: row.ContactGUID, rowId: null };
 }
@@ -38,6 +43,22 @@ async function linkNow(): Promise<{ contactId: number; contactGuid: string; rowI
   await stage.inDynamics.send('POST', 'contacts', { contactid: rowId, lastname: 'Linked' });
   await linkContact(stage.engine.parts, contact, rowId);
   return { ...contact, rowId };
+}
+
+/** Logs an activity under the number it had before. */
+async function logAgain(row: Row<typeof activity>): Promise<void> {
+  await inTransaction(stage.database, async ({ db, dialect }) => {
+    const numbersAreGiven = async (state: 'on' | 'off') => {
+      if (dialect.engine === 'sqlServer')
+        await sql`set identity_insert OM_Activity ${sql.raw(state)}`.execute(db);
+    };
+    await numbersAreGiven('on');
+    await db
+      .insertInto('OM_Activity')
+      .values(row as never)
+      .execute();
+    await numbersAreGiven('off');
+  });
 }
 
 describe('the streams of activities', () => {
@@ -73,10 +94,7 @@ describe('the streams of activities', () => {
     await stage.database.db.deleteFrom('OM_Activity').where('ActivityID', '=', late).execute();
     await stage.syncActivities();
     expect(sent()).toEqual(['Early']);
-    await stage.database.db
-      .insertInto('OM_Activity')
-      .values(row as never)
-      .execute();
+    await logAgain(row);
     await stage.syncActivities();
     expect(sent()).toEqual(['Early', 'Late']);
   });
