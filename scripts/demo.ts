@@ -148,8 +148,17 @@ function report(results: readonly StepResult[]): void {
     for (const surprise of surprises) console.log(`✗ ${step}: ${surprise}`);
 }
 
+function optionsOrHelp() {
+  try {
+    return readOptions();
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
+const options = optionsOrHelp();
 try {
-  const options = readOptions();
   if (options.help) console.log(help);
   else process.exitCode = (await demo(options)) ? 0 : 1;
 } catch (error) {

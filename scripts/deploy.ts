@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deploy } from './deploy/deploy.ts';
+import { paconnProgram } from './deploy/paconnProgram.ts';
 import { commands } from './deploy/types.ts';
 
 const usage = `npm run deploy -- create | update | validate | download
@@ -16,7 +17,10 @@ const usage = `npm run deploy -- create | update | validate | download
   --connector <ID>       the connector, when the settings do not name it
   --destination <folder> where download puts the files; it has to be new or empty
   --token-file <file>    token as paconn login writes it (~/.paconn/accessTokens.json)
-  --paconn <program>     the paconn program (.venv/bin/paconn)
+  --paconn <program>     the paconn program (.venv/bin/paconn, on Windows .venv\\Scripts\\paconn.exe)
+
+Whom makers turn to and the host of the bridge come from connector/publisher.json. How paconn is installed and signed in
+stands in connector/README.md, under Deployment Instructions.
 
 Exit code: 0 done, 1 something is wrong and is told, 2 wrong use.`;
 
@@ -42,7 +46,7 @@ function parse() {
       connector: { type: 'string' },
       destination: { type: 'string' },
       'token-file': { type: 'string', default: join(homedir(), '.paconn', 'accessTokens.json') },
-      paconn: { type: 'string', default: join(process.cwd(), '.venv', 'bin', 'paconn') },
+      paconn: { type: 'string', default: paconnProgram(process.cwd(), process.platform).path },
     },
   });
 }

@@ -9,14 +9,23 @@ Usage: npm run faults -- [options]
   --at-once N   so many seeds at the same time (default 2)
   --help        this text`;
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '50' },
-    from: { type: 'string', default: '1' },
-    'at-once': { type: 'string', default: '2' },
-    help: { type: 'boolean', default: false },
-  },
-});
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        seeds: { type: 'string', default: '50' },
+        from: { type: 'string', default: '1' },
+        'at-once': { type: 'string', default: '2' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
+const values = readOptions();
 const [seeds, from, atOnce] = [values.seeds, values.from, values['at-once']].map(Number);
 
 /** One after the other takes the next seed; what a seed is about is told with its result. */

@@ -15,6 +15,7 @@ import { checkDestination } from './checkDestination.ts';
 import { checkToken } from './checkToken.ts';
 import { checkUpload } from './checkUpload.ts';
 import { explainOutput } from './explainOutput.ts';
+import { paconnProgram } from './paconnProgram.ts';
 import { readJsonObject } from './readJsonObject.ts';
 import { readSettings } from './readSettings.ts';
 import { runPaconn } from './runPaconn.ts';
@@ -31,8 +32,8 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   if (command === 'download') troubles.push(...checkDestination(options.destination));
   if (command !== 'download' && troubles.length === 0) troubles.push(...checkUpload(settingsFile, settings));
   troubles.push(...checkToken(options.tokenFile, options.now));
-  if (options.paconn.includes('/') && !existsSync(options.paconn)) {
-    const remedy = 'python3 -m venv .venv && .venv/bin/pip install setuptools==80.9.0 paconn==0.0.21';
+  if (/[\\/]/.test(options.paconn) && !existsSync(options.paconn)) {
+    const remedy = paconnProgram(process.cwd(), process.platform).install;
     troubles.push({ problem: `there is no ${options.paconn}`, remedy });
   }
   if (troubles.length > 0) return failed(troubles);

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+
+/** What a copy without tests and without packages for development has. */
+const production = ['doctor', 'keys', 'mapping', 'setup', 'start'];
+
+const commands = Object.entries(manifest.scripts).flatMap(([name, line]) => {
+  const [, need = '', file = ''] = /^node --import \.\/scripts\/needs\/(\w+)\.mjs (\S+)$/.exec(line) ?? [];
+  return file === '' ? [] : [{ name, need, file }];
+});
+
+const node = (args: string[], cwd = process.cwd()) =>
+  spawnSync(process.execPath, args, { encoding: 'utf8', cwd });
+
+/** Makes a process believe that it is another Node. */
+const olderNode = [
+  '--import',
+  'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.19.0"})',
+];
+
+describe('the commands of package.json', () => {
+  it('say first what they need', () => {
+    const plain = Object.entries(manifest.scripts).filter(([, line]) => /^node /.test(line));
+    expect(commands.map(({ name }) => name)).toEqual(plain.map(([name]) => name));
+    const fit = commands.filter(({ need }) => need === 'node').map(({ name }) => name);
+    expect(fit.sort()).toEqual(production);
+  });
+
+  it.each(['node', 'checkout'])('that need %s.mjs tell an older Node by its name', (need) => {
+    const { status, stderr } = node([...olderNode, '--import', `./scripts/needs/${need}.mjs`, '-e', '']);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/takes Node 24.* is Node 20\.19\.0/)]);
+  });
+
+  it('that a copy for production lacks say what to do there', () => {
+    const copy = mkdtempSync(join(tmpdir(), 'copy-'));
+    onTestFinished(() => rmSync(copy, { recursive: true }));
+    cpSync('scripts/needs', join(copy, 'scripts/needs'), { recursive: true });
+    const { status, stderr } = node(['--import', './scripts/needs/checkout.mjs', '-e', ''], copy);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/complete checkout.*npm ci/)]);
+    expect(node(['--import', './scripts/needs/node.mjs', '-e', ''], copy).status).toBe(0);
+  });
+
+  const helpful = commands.filter(({ name }) => !['generate', 'icon', 'lint:connector'].includes(name));
+  it.each(helpful)('$name shows how it is used, and does nothing', ({ name, file }) => {
+    const { status, stdout } = node([file, '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(new RegExp(`npm (run )?${name}\\b`));
+  });
+
+  const developing = commands.filter(({ name }) => ['demo', 'faults', 'package'].includes(name));
+  it.each(developing)('$name refuses an option it does not know', ({ file }) => {
+    const { status, stderr } = node([file, '--colour']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('--colour');
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+});
