@@ -46,7 +46,7 @@ async function askConfigured(database: BridgeDatabase): Promise<Awaited<ReturnTy
   }
   const mistake = sampleMistake(await isSampleDatabase(database), read.config.dynamics.url);
   if (mistake) throw new Error(`${mistake.variable} ${mistake.problem}`);
-  return askDynamics(read.config, database).catch((error: Error) => {
+  return askDynamics(read.config).catch((error: Error) => {
     say(`Dynamics did not answer: ${error.message} Run the set-up again when it does.`);
     return {};
   });

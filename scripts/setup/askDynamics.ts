@@ -14,13 +14,12 @@ import { readSettings } from '../../bridge/xperience/readSettings.ts';
 /** What only Dynamics can tell the set-up: who it is, and what the mapping stands for. */
 export async function askDynamics(
   config: Config,
-  database: BridgeDatabase,
 ): Promise<Pick<SetUpRequest, 'organization' | 'readFingerprint'>> {
   const { url } = config.dynamics;
   const { organizationId } = await withClient(config, (client) => client.whoAmI());
   return {
     organization: { organizationId, url },
-    readFingerprint: () => withClient(config, (client) => fingerprintOf(config, database, client)),
+    readFingerprint: (database) => withClient(config, (client) => fingerprintOf(config, database, client)),
   };
 }
 

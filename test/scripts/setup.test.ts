@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { addModuleHistory } from '../../scripts/sample/addModuleHistory.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
 import { openForSample } from '../../scripts/sample/openForSample.ts';
+import { createDataverseStandin } from '../standins/dataverse/createDataverseStandin.ts';
 
 const command = fileURLToPath(new URL('../../scripts/setup.ts', import.meta.url));
 const timeZone = 'Europe/Prague';
@@ -101,6 +102,24 @@ describe('npm run setup', () => {
       /^-- What the set-up would execute[\s\S]*begin[\s\S]*insert into dynamics365\.link[\s\S]*commit;\n$/,
     );
     expect(err).toContain('Dynamics was not asked');
+    expect(await version()).toBeUndefined();
+  });
+
+  it('prints what it would do where Dynamics answers, too', async () => {
+    const dynamics = await createDataverseStandin();
+    onTestFinished(() => dynamics.close());
+    const [application] = dynamics.conditions.directory.applications.values();
+    const { code, out, err } = await run(['--print'], {
+      XPERIENCE_SETUP_DATABASE: file,
+      XPERIENCE_DATABASE: file,
+      DYNAMICS365_URL: dynamics.url,
+      DYNAMICS365_AUTHORITY: new URL(dynamics.authority).origin,
+      DYNAMICS365_TENANT_ID: new URL(dynamics.authority).pathname.slice(1),
+      DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
+      DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
+    });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('insert into dynamics365.link');
     expect(await version()).toBeUndefined();
   });
 

@@ -28,8 +28,8 @@ export interface SetUpRequest {
   /** Take another database or organisation than the stored one. */
   adoptAgain?: boolean;
   organization?: OrganizationIdentity;
-  /** Fingerprint of the stored mapping, asked when the bridge tables are there. */
-  readFingerprint?: () => Promise<string | undefined>;
+  /** Fingerprint of the mapping stored in the database that is set up, asked when the bridge tables are there. */
+  readFingerprint?: (database: BridgeDatabase) => Promise<string | undefined>;
   /** The new installation's ID, for tests and samples that need the same row IDs again. */
   installationId?: string;
 }
@@ -59,7 +59,7 @@ export async function setUp(database: BridgeDatabase, request: SetUpRequest): Pr
     database,
     request.installationId === undefined ? {} : { installationId: request.installationId },
   );
-  const fingerprint = await request.readFingerprint?.();
+  const fingerprint = await request.readFingerprint?.(database);
   const adoption = { tasks, timeZone: request.timeZone, history: request.history ?? false, fingerprint };
   // The plan is committed first where the main database has a transaction of its own: whatever a crash leaves behind
   // there is known then, is completed by the next set-up, and is taken away by a removal.
