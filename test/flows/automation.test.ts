@@ -86,6 +86,21 @@ it('creates an appointment a day later', async () => {
   ]);
 });
 
+it.each(['automationTask', 'automationAppointment'])(
+  '%s calls an activity without a title by its type, and cuts one that Dynamics does not take',
+  async (name) => {
+    const untitled = await run(name, { title: undefined });
+    expect(untitled.seen).toMatchObject([{ body: { subject: 'dynamics365task' } }]);
+    const long = await run(name, { title: 'a'.repeat(250) });
+    expect(long.seen.at(-1)).toMatchObject({ body: { subject: 'a'.repeat(200) } });
+  },
+);
+
+it('cuts a comment that the description of a task does not take', async () => {
+  const { seen } = await run('automationTask', { comment: 'b'.repeat(3000) });
+  expect(seen).toMatchObject([{ body: { description: 'b'.repeat(2000) } }]);
+});
+
 it('takes an activity without a comment', async () => {
   const { ended } = await run('automationTask', { comment: undefined });
   expect(ended).toBe('Succeeded');

@@ -74,6 +74,10 @@ const functions: Record<string, Fun> = {
     if (typeof text !== 'string') throw new Error(`replace takes a text, not ${JSON.stringify(text)}`);
     return text.replaceAll(String(old), () => String(fresh));
   },
+  take: ([text, count]) => {
+    if (typeof text !== 'string') throw new Error(`take takes a text here, not ${JSON.stringify(text)}`);
+    return text.slice(0, Number(count));
+  },
   triggerBody: (_, { trigger }) => access(trigger.outputs, 'body', true),
   triggerOutputs: (_, { trigger }) => trigger.outputs,
   utcNow: () => sevenDigits(new Date()),
