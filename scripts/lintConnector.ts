@@ -19,6 +19,8 @@ import { pathRules } from './lintConnector/paths.ts';
 import { policyRules } from './lintConnector/policies.ts';
 import { responseRules } from './lintConnector/responses.ts';
 import { schemaCountRules, schemaRules } from './lintConnector/schemas.ts';
+import { securityRules } from './lintConnector/security.ts';
+import { structureFindings } from './lintConnector/structure.ts';
 import { triggerRules } from './lintConnector/triggers.ts';
 import { unusedRules } from './lintConnector/unused.ts';
 import { valueRules } from './lintConnector/values.ts';
@@ -34,6 +36,7 @@ const rules: Rule[] = [
   hostRules,
   mimeTypeRules,
   pathRules,
+  securityRules,
   operationRules,
   capabilityRules,
   versioningRules,
@@ -71,8 +74,23 @@ export function lintConnector(swagger: Swagger, apiProperties: ApiProperties): F
   );
 }
 
-/** As {@link lintConnector} for the files of a folder, with the form of the files themselves. */
-export function lintConnectorFolder(folder: string): Finding[] {
+/**
+ * As {@link lintConnector}, and where its rules find nothing, whether the definition is a Swagger 2.0 document: they take
+ * that for granted, and say the same in better words.
+ */
+export async function checkConnector(swagger: Swagger, apiProperties: ApiProperties): Promise<Finding[]> {
+  try {
+    const findings = lintConnector(swagger, apiProperties);
+    return findings.length > 0 ? findings : await structureFindings(swagger);
+  } catch (error) {
+    const structure = await structureFindings(swagger);
+    if (structure.length === 0) throw error;
+    return structure;
+  }
+}
+
+/** As {@link checkConnector} for the files of a folder, with the form of the files themselves. */
+export async function lintConnectorFolder(folder: string): Promise<Finding[]> {
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   const definition = read('apiDefinition.swagger.json');
   const properties = read('apiProperties.json');
@@ -82,7 +100,8 @@ export function lintConnectorFolder(folder: string): Finding[] {
   ];
   // A byte order mark is a finding of its own and must not hide the others.
   const parse = (text: string): unknown => JSON.parse(text.replace(/^\uFEFF/, ''));
-  return [...form, ...lintConnector(parse(definition) as Swagger, parse(properties) as ApiProperties)];
+  const swagger = parse(definition) as Swagger;
+  return [...form, ...(await checkConnector(swagger, parse(properties) as ApiProperties))];
 }
 
 /** One line for a person: place, what is wrong, and the rule to look up. */
@@ -91,7 +110,7 @@ export function formatFinding({ rule, place, problem }: Finding): string {
 }
 
 if (import.meta.main) {
-  const findings = lintConnectorFolder(process.argv[2] ?? 'connector');
+  const findings = await lintConnectorFolder(process.argv[2] ?? 'connector');
   for (const finding of findings) console.error(formatFinding(finding));
   console.error(findings.length === 0 ? 'The connector keeps all rules.' : `${findings.length} findings`);
   process.exitCode = findings.length === 0 ? 0 : 1;

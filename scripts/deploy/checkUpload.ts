@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { type Publisher, readPublisher, withPublisher } from '../connector/publisher.ts';
 import type { ApiProperties, Swagger } from '../connector/swagger.ts';
 import { fileFormRules } from '../lintConnector/fileForm.ts';
-import { formatFinding, lintConnector } from '../lintConnector.ts';
+import { checkConnector, formatFinding } from '../lintConnector.ts';
 import { checkIcon } from './checkIcon.ts';
 import type { DeploySettings, Trouble } from './types.ts';
 
 /** Everything wrong with the files of the upload, so that nothing is sent that the service would refuse opaquely. */
-export function checkUpload(settingsFile: string, settings: DeploySettings): Trouble[] {
+export async function checkUpload(settingsFile: string, settings: DeploySettings): Promise<Trouble[]> {
   const folder = dirname(settingsFile);
   const missing = (['apiDefinition', 'apiProperties', 'icon'] as const).flatMap((key) => {
     const path = join(folder, settings[key]);
@@ -60,7 +60,7 @@ export function checkUpload(settingsFile: string, settings: DeploySettings): Tro
   const remedy = 'correct the definition; `npm run lint:connector` checks it';
   try {
     const published = withPublisher(definition, publisher);
-    for (const finding of lintConnector(published, properties)) {
+    for (const finding of await checkConnector(published, properties)) {
       troubles.push({ problem: formatFinding(finding), remedy });
     }
   } catch (error) {

@@ -30,7 +30,8 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   const { command, settingsFile } = options;
   const { settings, troubles } = readSettings(options);
   if (command === 'download') troubles.push(...checkDestination(options.destination));
-  if (command !== 'download' && troubles.length === 0) troubles.push(...checkUpload(settingsFile, settings));
+  if (command !== 'download' && troubles.length === 0)
+    troubles.push(...(await checkUpload(settingsFile, settings)));
   troubles.push(...checkToken(options.tokenFile, options.now));
   if (/[\\/]/.test(options.paconn) && !existsSync(options.paconn)) {
     const remedy = paconnProgram(process.cwd(), process.platform).install;

@@ -53,6 +53,33 @@ function* fieldRules(place: string, field: { [key: string]: unknown }): Generato
     };
   }
   yield* enumLabels(place, choices, field['x-ms-enum-values']);
+  yield* boundRules(place, field);
+}
+
+/** Bounds that leave something between them, and a default that lies there: makers would be refused what is suggested. */
+function* boundRules(place: string, field: { [key: string]: unknown }): Generator<Finding> {
+  const { default: preset } = field;
+  const pairs = [
+    ['minimum', 'maximum', preset],
+    ['minLength', 'maxLength', typeof preset === 'string' ? preset.length : undefined],
+    ['minItems', 'maxItems', Array.isArray(preset) ? preset.length : undefined],
+  ] as const;
+  for (const [least, most, value] of pairs) {
+    const lowest = numberOr(field[least], -Infinity);
+    const highest = numberOr(field[most], Infinity);
+    if (lowest > highest)
+      yield { rule: 'Bounds', place, problem: `${least} ${lowest} is above ${most} ${highest}` };
+    if (typeof value === 'number' && (value < lowest || value > highest))
+      yield {
+        rule: 'DefaultValue',
+        place,
+        problem: `default ${JSON.stringify(preset)} is outside of ${least} and ${most}`,
+      };
+  }
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise;
 }
 
 function* enumLabels(place: string, choices: unknown, labels: unknown): Generator<Finding> {

@@ -32,6 +32,16 @@ function body(property: Record<string, unknown>, required: string[] = []) {
 
 /** For every rule the ways to break it, each of which must be found. */
 export const breaches: { rule: string; cases: Breach[] }[] = [
+  {
+    rule: 'SecurityMissing',
+    cases: [
+      ['no sign-in is asked for', ['swagger', 'security'], undefined],
+      ['the list of sign-ins is empty', ['swagger', 'security'], []],
+      ['one way in takes nothing', ['swagger', 'security'], [{ person: [] }, {}]],
+      ['a sign-in is not defined', ['swagger', 'security'], [{ guest: [] }]],
+      ['an operation takes anybody', ['swagger', 'paths', '/rooms', 'get', 'security'], []],
+    ],
+  },
   { rule: 'SwaggerVersion', cases: [['the version is 3', ['swagger', 'swagger'], '3.0.0']] },
   {
     rule: 'FieldLengthNotInRange',
@@ -523,6 +533,26 @@ export const breaches: { rule: string; cases: Breach[] }[] = [
     cases: [
       ['it is no choice', [...size, 'default'], 'huge'],
       ['it has another type', [...definitions, 'Room', 'properties', 'id', 'default'], 1],
+      [
+        'it is shorter than allowed',
+        [...definitions, 'Room', 'properties', 'id'],
+        { ...text, minLength: 3, default: 'a' },
+      ],
+      [
+        'it is above the largest',
+        [...definitions, 'Room', 'properties', 'id'],
+        { ...text, type: 'integer', maximum: 3, default: 4 },
+      ],
+    ],
+  },
+  {
+    rule: 'Bounds',
+    cases: [
+      [
+        'nothing lies between them',
+        [...definitions, 'Room', 'properties', 'id'],
+        { ...text, minLength: 3, maxLength: 2 },
+      ],
     ],
   },
   {

@@ -32,8 +32,8 @@ function broken(path: string[], value: unknown): { swagger: Swagger; apiProperti
 }
 
 describe('the connector', () => {
-  it('keeps every rule', () => {
-    expect(lintConnectorFolder('connector').map(formatFinding)).toEqual([]);
+  it('keeps every rule', async () => {
+    expect((await lintConnectorFolder('connector')).map(formatFinding)).toEqual([]);
   });
 });
 
@@ -56,7 +56,12 @@ it('has a test that breaks it for every rule', () => {
   const names = sources.flatMap((text) => [
     ...text.matchAll(/(?:rule: |rule = |return |\? )'([A-Z][A-Za-z]{4,})'/g),
   ]);
-  const tested = new Set([...breaches.map(({ rule }) => rule), ...fileForms.map(([, rule]) => rule)]);
+  const tested = new Set([
+    ...breaches.map(({ rule }) => rule),
+    ...fileForms.map(([, rule]) => rule),
+    // In structure.test.ts.
+    'SwaggerStructure',
+  ]);
   expect([...new Set(names.map(([, name]) => name ?? ''))].filter((name) => !tested.has(name))).toEqual([]);
 });
 
