@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importContact } from '../../bridge/sync/contacts/importContact.ts';
 import { retryFailures } from '../../bridge/sync/failures/retryFailures.ts';
 import { type Stage, startStage } from './startStage.ts';
@@ -77,6 +77,27 @@ describe('a linked row that was deleted in Dynamics', () => {
     expect(await failures()).toEqual([{ code: 'rowDeletedUnlinked', kind: 'deleted', state: 'open' }]);
     expect((await stage.links()).has(contactId)).toBe(false);
     expect(await isHeld()).toBe(true);
+  });
+
+  it('is reported together with the hold, whatever becomes of the rest of the page', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
+    const other = [...(await stage.links()).keys()].find((id) => id !== contactId) ?? 0;
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactJobTitle: 'Another', ContactLastModified: stage.database.dialect.now() })
+      .where('ContactID', '=', other)
+      .execute();
+    stage.dynamics.conditions.faults.add({
+      match: { kinds: ['batch'], body: 'Another' },
+      schedule: { nth: 1 },
+      scope: 'request',
+      fault: { type: 'slow', milliseconds: 1_500 },
+    });
+    const going = stage.sync();
+    await vi.waitFor(async () => expect(await isHeld()).toBe(true), { timeout: 10_000, interval: 5 });
+    // A process that dies now leaves nobody who would look at the contact again.
+    expect(await failures()).toEqual([{ code: 'rowDeletedUnlinked', kind: 'deleted', state: 'open' }]);
+    await going;
   });
 
   it('is not created for a held contact by any later run, not even when its failure is retried', async () => {

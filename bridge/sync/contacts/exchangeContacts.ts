@@ -1,6 +1,7 @@
 import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
 import { decideLocated, type Verdict } from './decideLocated.ts';
+import { giveUpLink } from './giveUpLink.ts';
 import { inheritNow } from './gone/inheritNow.ts';
 import { reloadContacts } from './loadContacts.ts';
 import { locateRows } from './locateRows.ts';
@@ -9,7 +10,6 @@ import { performVerdicts } from './performVerdicts.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { noResults, type Results } from './results.ts';
 import { reviseVerdicts } from './reviseVerdicts.ts';
-import { unlinkContact } from './unlinkContact.ts';
 
 /** Read, decide, write; whoever was changed meanwhile is read again, at most this often. */
 const rounds = 5;
@@ -59,7 +59,7 @@ async function exchangeOnce(
   contacts: readonly ExchangeContact[],
   results: Results,
 ): Promise<ExchangeContact[]> {
-  const { outcomes } = results;
+  const { outcomes, recorded } = results;
   const held = contacts.filter(isHeld);
   for (const contact of held) outcomes.set(contact.contactId, leftAlone(contact));
   const wanted = held.length === 0 ? contacts : contacts.filter((contact) => !held.includes(contact));
@@ -78,10 +78,12 @@ async function exchangeOnce(
       continue;
     }
     const givesUp = location.unlink && !work.dryRun;
-    const unlinking = { hold: true, reason: problem.detail };
-    // Somebody may have linked it to another row meanwhile.
-    if (givesUp && !(await unlinkContact(work.database, contact, unlinking))) again.push(contact);
-    else outcomes.set(contact.contactId, problemOutcome(contact, problem));
+    if (givesUp && !(await giveUpLink(work, contact, problem))) {
+      again.push(contact);
+      continue;
+    }
+    outcomes.set(contact.contactId, problemOutcome(contact, problem));
+    if (givesUp) recorded.add(contact.contactId);
   }
   const verdicts: Verdict[] = [];
   const decided = deliverable.map((location) => decideLocated(work, location, references));
