@@ -1,7 +1,9 @@
-import { DatabaseError } from '../../database/databaseError.ts';
+import { DatabaseError, isDatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import type { HeldLease } from './holdLease.ts';
+import { mayGoOn } from './mayGoOn.ts';
 import type { Run } from './run.ts';
 import type { RunProgress } from './runStore.ts';
 import type { CancelWatch } from './watchCancel.ts';
@@ -16,17 +18,33 @@ export class RunStopped extends Error {
   }
 }
 
-/** Records why a run ended before its time. A run whose process stops stays "running": the next holder continues it. */
+/** What ending needs of a run under way. */
+export interface Ending {
+  save: (progress: RunProgress) => Promise<void>;
+  cancel: Pick<CancelWatch, 'isAsked'>;
+  lease: Pick<HeldLease, 'lost'>;
+}
+
+/**
+ * Records why a run ended before its time. One whose process stops, whose lease was lost or whose database went away for a
+ * moment stays "running": the next holder continues it, which may be this process.
+ */
 export async function endEarly(
   parts: SyncParts,
   run: Run,
   cause: unknown,
-  { save, cancel }: { save: (progress: RunProgress) => Promise<void>; cancel: CancelWatch },
+  { save, cancel, lease }: Ending,
 ): Promise<void> {
   const isCut = cause instanceof DataverseUnavailable && cause.kind === 'stopped';
   const error = cancel.isAsked() && isCut ? new RunStopped('cancelled') : cause;
   if (parts.stopping.aborted && !(error instanceof SyncRefused)) return;
   if (error instanceof RunStopped && error.why !== 'cancelled') return;
+  if (lease.lost.aborted) return;
+  const passes = isDatabaseError(error, 'unavailable') || (isCut && error === cause);
+  if (passes && mayGoOn(parts, run)) {
+    parts.log.warn({ err: error, run: run.id }, 'The run was interrupted; it is continued in a moment');
+    return;
+  }
   const { code, reason } = describe(error);
   if (code === 'unexpected')
     parts.log.error({ err: error, run: run.id }, 'The run ended by a mistake of the bridge');

@@ -2,6 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BridgeDatabase } from '../../database/bridgeDatabase.ts';
 import { acquireLease, releaseLease, renewLease } from '../../database/lease.ts';
 
+/** How often a lease is renewed at once that is too short all the same. */
+const mostTries = 3;
+
 /** Between two tries to renew while the database is away, ms. */
 const pauseMs = 200;
 
@@ -70,7 +73,10 @@ export async function holdLease(
     token,
     lost: lost.signal,
     remains: async (milliseconds) => {
-      if (left() < milliseconds) await renewInTime();
+      // Where the database took its time, what it granted is spent already.
+      for (let tries = 1; left() < milliseconds && !lost.signal.aborted && tries <= mostTries; tries += 1) {
+        await renewInTime();
+      }
       return !lost.signal.aborted && left() >= milliseconds;
     },
     release: async () => {

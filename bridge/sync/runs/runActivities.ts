@@ -109,7 +109,7 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
     }
     await save({ state: 'finished' });
   } catch (error) {
-    await endEarly(parts, run, error, { save, cancel });
+    await endEarly(parts, run, error, { save, cancel, lease });
   } finally {
     cancel.end();
   }

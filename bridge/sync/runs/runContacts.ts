@@ -73,7 +73,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     }
     await save({ state: 'finished' });
   } catch (error) {
-    await endEarly(parts, run, error, { save, cancel });
+    await endEarly(parts, run, error, { save, cancel, lease });
   } finally {
     cancel.end();
   }

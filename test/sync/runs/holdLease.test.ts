@@ -9,10 +9,19 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A lease in a database that can be away; it is not renewed by itself. */
-async function hold(leaseMs: number): Promise<{ lease: HeldLease; goAway(): void; comeBack(): void }> {
+async function hold(leaseMs: number): Promise<{
+  lease: HeldLease;
+  goAway(): void;
+  comeBack(): void;
+  /** The next statement takes so long. */
+  slowDown(milliseconds: number): void;
+}> {
   let away = false;
+  let slow = 0;
   const plugin: KyselyPlugin = {
     transformQuery: ({ node }) => {
+      pass(slow);
+      slow = 0;
       if (away) throw new DatabaseError('unavailable', 'The server is away.');
       return node;
     },
@@ -36,6 +45,9 @@ async function hold(leaseMs: number): Promise<{ lease: HeldLease; goAway(): void
     comeBack: () => {
       away = false;
     },
+    slowDown: (milliseconds) => {
+      slow = milliseconds;
+    },
   };
 }
 
@@ -45,6 +57,13 @@ test('a lease of which too little remains is renewed', async () => {
   const { lease } = await hold(60_000);
   pass(50_000);
   expect(await lease.remains(30_000)).toBe(true);
+});
+
+test('a lease that was granted by a slow database, and is nearly over when that is known, is renewed once more', async () => {
+  const { lease, slowDown } = await hold(60_000);
+  pass(20_000);
+  slowDown(30_000);
+  expect(await lease.remains(45_000)).toBe(true);
 });
 
 test('a database that is away for a moment is waited for as long as the lease lasts', async () => {
