@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
 import type { FaultMatch } from '../standins/dataverse/faults/faultRule.ts';
+import { noEdits } from './faults/edits.ts';
 import { findViolations } from './faults/findViolations.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { touchContacts } from './touchContacts.ts';
@@ -65,13 +66,7 @@ async function succeed(): Promise<void> {
   );
 }
 
-const noDoings = () => ({
-  poisoned: new Map<never, never>(),
-  titles: new Map<number, string>(),
-  cities: new Map<string, string>(),
-  unlinked: new Set<never>(),
-  delivered: false,
-});
+const noDoings = () => ({ ...noEdits([]), poisoned: new Map<never, never>(), delivered: false });
 
 const moments = [
   ['reads rows', { kinds: ['readMany'] }, false],

@@ -41,6 +41,8 @@ export interface StageOptions {
   extensions?: Extensions;
   /** The database gets a clock of its own, in `options.databaseClock`; only the embedded engine can have one. */
   ownClock?: boolean;
+  /** How long Dynamics takes for every request, ms. */
+  latency?: number;
 }
 
 /** A sample installation, a Dataverse stand-in and an engine between them. */
@@ -63,7 +65,9 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
     moveClock(opening.databaseClock, 0);
   }
   const database = sample.ownClock ? await openTestDatabase(opening) : made.database;
-  const dynamics = await createDataverseStandin();
+  const dynamics = await createDataverseStandin(
+    sample.latency === undefined ? {} : { latency: sample.latency },
+  );
   const [application] = dynamics.conditions.directory.applications.values();
   const options: EngineOptions = {
     ...opening,

@@ -16,13 +16,20 @@ export interface Flow {
   deliverOld(): Promise<void>;
 }
 
-export function createFlow(stage: Stage, { cities }: Edits): Flow {
+export function createFlow(stage: Stage, edits: Edits): Flow {
   const waiting: { rowId: string; body: Body }[] = [];
 
   const read = async (rowId: string): Promise<Body> => {
     const { body } = await insist(() => stage.inDynamics.get<Body>(`contacts(${rowId})`), 200);
     return body;
   };
+  const edited = (): string[] => [
+    ...new Set([
+      ...edits.cities.keys(),
+      ...edits.contested,
+      ...[...edits.theirTitles.values()].map(({ rowId }) => rowId),
+    ]),
+  ];
   /** A flow tries again what was refused for the moment. */
   const deliver = async (rowId: string, body: Body, tries: number): Promise<boolean> => {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
@@ -37,7 +44,7 @@ export function createFlow(stage: Stage, { cities }: Edits): Flow {
 
   return {
     async fire(chance) {
-      for (const rowId of chance.some([...cities.keys()], 6)) {
+      for (const rowId of chance.some(edited(), 6)) {
         waiting.push({ rowId, body: await read(rowId) });
       }
       const chosen = chance.some(waiting, chance.whole(0, waiting.length));
@@ -46,12 +53,17 @@ export function createFlow(stage: Stage, { cities }: Edits): Flow {
       }
     },
     async finish() {
-      for (const rowId of cities.keys()) {
+      for (const rowId of edited()) {
         if (!(await deliver(rowId, await read(rowId), 5))) throw new Error(`Row ${rowId} was not taken.`);
       }
     },
     async deliverOld() {
-      for (const { rowId, body } of waiting) await deliver(rowId, body, 5);
+      // A row that is not there any more is not older than itself.
+      const lost = new Set([
+        ...edits.deletedRows.values(),
+        ...[...edits.mergedRows.values()].map(({ from }) => from),
+      ]);
+      for (const { rowId, body } of waiting) if (!lost.has(rowId)) await deliver(rowId, body, 5);
     },
   };
 }

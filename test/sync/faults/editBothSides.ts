@@ -6,7 +6,9 @@ import { insist } from './insist.ts';
 /** People who correct job titles in Xperience and cities in Dynamics. */
 export async function editBothSides(stage: Stage, chance: Chance, when: string, edits: Edits): Promise<void> {
   const links = await stage.links();
-  for (const contactId of chance.among([...links.keys()], 8)) {
+  const own = [...links.keys()].filter((contactId) => !edits.mergedRows.has(contactId));
+  for (const contactId of chance.among(own, 8)) {
+    if (edits.theirTitles.has(contactId)) continue;
     const title = `Title ${when}`;
     await stage.database.db
       .updateTable('OM_Contact')
@@ -15,7 +17,8 @@ export async function editBothSides(stage: Stage, chance: Chance, when: string, 
       .execute();
     edits.titles.set(contactId, title);
   }
-  for (const contactId of chance.among([...links.keys()], 8)) {
+  const alive = [...links.keys()].filter((contactId) => !edits.settled.has(contactId));
+  for (const contactId of chance.among(alive, 8)) {
     const rowId = links.get(contactId) ?? '';
     const city = `City ${when}`;
     await insist(() => stage.inDynamics.send('PATCH', `contacts(${rowId})`, { address1_city: city }), 204);

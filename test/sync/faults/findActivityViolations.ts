@@ -13,7 +13,7 @@ const completed = 1;
  */
 export async function findActivityViolations(
   stage: Stage,
-  { unlinked }: Pick<Edits, 'unlinked'>,
+  edits: Pick<Edits, 'unlinked' | 'deletedRows' | 'mergedRows' | 'gone' | 'goneActivities'>,
 ): Promise<string[]> {
   const { installationId } = await readInstallation(stage.database);
   const links = await stage.links();
@@ -34,7 +34,7 @@ export async function findActivityViolations(
     const row = rows.get(id);
     rows.delete(id);
     // Of these some were delivered before.
-    if (unlinked.has(activity.ActivityContactID)) continue;
+    if (isBlurred(edits, activity.ActivityContactID)) continue;
     const linked = links.get(activity.ActivityContactID);
     const wanted = linked !== undefined && activity.ActivityTitle !== poisonedTitle;
     if (!wanted && row) said.push(`Activity ${activityId} is in Dynamics and should not be.`);
@@ -43,14 +43,46 @@ export async function findActivityViolations(
     if (!wanted) continue;
     if (!row) said.push(`Activity ${activityId} is not in Dynamics.`);
     else if (row.statecode !== completed) said.push(`Activity ${activityId} was left open.`);
-    else if (!isLookup(row.regardingobjectid) || row.regardingobjectid.id !== linked)
+    else if (
+      !isLookup(row.regardingobjectid) ||
+      !rowsOf(edits, activity.ActivityContactID, linked).has(row.regardingobjectid.id)
+    )
       said.push(`Activity ${activityId} regards another row than its contact's.`);
     if (failed.has(activityId)) said.push(`Activity ${activityId} is delivered and still has a failure.`);
   }
   return [
     ...said,
-    ...[...rows.keys()].map((id) => `Row ${id} is there for no activity, or a second time for one.`),
+    ...[...rows.keys()]
+      .filter((id) => !edits.goneActivities.has(id))
+      .map((id) => `Row ${id} is there for no activity, or a second time for one.`),
   ];
+}
+
+/** Contacts that had a row and have none, or have another: activities may have gone to it before. */
+function isBlurred(
+  { unlinked, deletedRows, gone }: Pick<Edits, 'unlinked' | 'deletedRows' | 'gone'>,
+  contactId: number,
+): boolean {
+  return (
+    unlinked.has(contactId) ||
+    deletedRows.has(contactId) ||
+    [...gone.values()].some(({ heir }) => heir?.contactId === contactId && !heir.hadRow)
+  );
+}
+
+/** The rows an activity of a contact may regard: its own, and those of contacts and rows that were merged into it. */
+function rowsOf(
+  { mergedRows, gone }: Pick<Edits, 'mergedRows' | 'gone'>,
+  contactId: number,
+  linked: string,
+): ReadonlySet<string | undefined> {
+  return new Set([
+    linked,
+    mergedRows.get(contactId)?.into,
+    ...[...gone.values()].flatMap(({ heir, linkedTo }) =>
+      heir?.contactId === contactId && linkedTo !== undefined ? [linkedTo] : [],
+    ),
+  ]);
 }
 
 async function openFailures({ database }: Stage): Promise<ReadonlySet<number>> {

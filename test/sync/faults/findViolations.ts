@@ -5,6 +5,7 @@ import { readInstallation } from '../../../bridge/sync/installation.ts';
 import { rowIdOf } from '../../../bridge/sync/rowIdOf.ts';
 import { readQualifying } from '../../../bridge/xperience/readQualifying.ts';
 import type { Stage } from '../startStage.ts';
+import type { Edits } from './edits.ts';
 
 /** What was done on purpose, so that it can be told from what went wrong. */
 export interface Doings {
@@ -16,6 +17,11 @@ export interface Doings {
   cities: ReadonlyMap<string, string>;
   /** Contacts that were unlinked on purpose. */
   unlinked: ReadonlySet<number>;
+  /** What was deleted and merged; see findGoneViolations. */
+  deletedRows: Edits['deletedRows'];
+  mergedRows: Edits['mergedRows'];
+  theirTitles: Edits['theirTitles'];
+  gone: Edits['gone'];
   /** Whether a flow has delivered what was edited in Dynamics. */
   delivered: boolean;
 }
@@ -29,15 +35,24 @@ export async function findViolations(stage: Stage, doings: Doings): Promise<stri
   ];
 }
 
-async function linkViolations(stage: Stage, { unlinked }: Doings): Promise<string[]> {
+async function linkViolations(
+  stage: Stage,
+  { unlinked, deletedRows, mergedRows, gone }: Doings,
+): Promise<string[]> {
   const links = await stage.links();
-  const table = await stage.database.db
+  const recorded = await stage.database.db
     .selectFrom('dynamics365.link')
     .select(['contact_id', 'row_id'])
     .execute();
+  const table = recorded.filter(({ contact_id }) => !gone.has(contact_id));
   const rows = stage.rows();
   const held = new Set(links.values());
-  const former = await rowsOf(stage, unlinked);
+  const deleted = new Set(deletedRows.values());
+  const former = new Set([
+    ...(await rowsOf(stage, unlinked)),
+    ...[...mergedRows.values()].map(({ from }) => from),
+    ...[...gone.values()].flatMap(({ own, linkedTo, heir }) => [own, linkedTo, heir?.own]),
+  ]);
   return [
     ...(held.size === links.size ? [] : ['Two contacts are linked to one row.']),
     ...(table.length === links.size
@@ -46,7 +61,9 @@ async function linkViolations(stage: Stage, { unlinked }: Doings): Promise<strin
     ...table
       .filter((link) => links.get(link.contact_id) !== link.row_id)
       .map((link) => `Contact ${link.contact_id} is linked differently in the link table and in OM_Contact.`),
-    ...[...held].filter((id) => !rows.has(id)).map((id) => `Linked row ${id} is not in Dynamics.`),
+    ...[...held]
+      .filter((id) => !rows.has(id) && !deleted.has(id))
+      .map((id) => `Linked row ${id} is not in Dynamics.`),
     ...[...rows.keys()]
       .filter((id) => !held.has(id) && !former.has(id))
       .map((id) => `Row ${id} belongs to no contact.`),
@@ -68,7 +85,8 @@ async function rowsOf({ database }: Stage, contactIds: ReadonlySet<number>): Pro
   return new Set(contacts.map(({ ContactGUID }) => rowIdOf(installationId, ContactGUID)));
 }
 
-async function missingContacts(stage: Stage, { poisoned, unlinked }: Doings): Promise<string[]> {
+async function missingContacts(stage: Stage, doings: Doings): Promise<string[]> {
+  const { poisoned, unlinked } = doings;
   const ids = await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute();
   const left = await readQualifying(
     stage.database,
@@ -87,6 +105,12 @@ async function missingContacts(stage: Stage, { poisoned, unlinked }: Doings): Pr
       ({ contact_id: id, code, attempts, next_attempt_at: next }) =>
         `Contact ${id} still has the failure ${code} after ${attempts} attempts, due ${next}${unlinked.has(id) ? ', although it was unlinked on purpose' : ''}.`,
     ),
+    ...failed
+      .filter(({ contact_id, field }) => field === '' && !mayFail(doings, contact_id))
+      .map(
+        ({ contact_id, code }) =>
+          `Contact ${contact_id} has the failure ${code}, and nothing is wrong with it.`,
+      ),
     ...[...left].flatMap((id) => {
       const { kind } = failed.find((each) => each.contact_id === id && each.field === '') ?? {};
       const wanted = poisoned.get(id);
@@ -94,6 +118,10 @@ async function missingContacts(stage: Stage, { poisoned, unlinked }: Doings): Pr
       return kind === wanted ? [] : [`Contact ${id} failed as ${kind} instead of ${wanted}.`];
     }),
   ];
+}
+
+function mayFail({ poisoned, deletedRows, mergedRows, gone }: Doings, contactId: number): boolean {
+  return [poisoned, deletedRows, mergedRows, gone].some((each) => each.has(contactId));
 }
 
 async function valueViolations(stage: Stage, doings: Doings): Promise<string[]> {
@@ -113,7 +141,8 @@ async function valueViolations(stage: Stage, doings: Doings): Promise<string[]> 
     const row = rows.get(rowId);
     const said: string[] = [];
     if (state.pending) said.push(`Contact ${contactId} still has values under way.`);
-    if (!row || doings.poisoned.has(contactId)) return said;
+    // People have decided what the row holds into which another was merged.
+    if (!row || doings.poisoned.has(contactId) || doings.mergedRows.has(contactId)) return said;
     for (const pair of plan.mapping.pairs) {
       const { field, column } = pair.item;
       const isFailed = failures.some(
@@ -137,6 +166,17 @@ async function valueViolations(stage: Stage, doings: Doings): Promise<string[]> 
           `Contact ${contactId}, ${field}: agreed ${JSON.stringify(agreed)}, held ${ours} and ${theirs}.`,
         );
       }
+    }
+    const theirs = doings.theirTitles.get(contactId)?.title;
+    if (theirs !== undefined && row.values.jobtitle !== theirs) {
+      said.push(
+        `Row ${rowId} lost the title ${theirs} that was given in Dynamics, it has ${row.values.jobtitle}.`,
+      );
+    }
+    if (theirs !== undefined && values.ContactJobTitle !== theirs) {
+      said.push(
+        `Contact ${contactId} has the title ${values.ContactJobTitle} instead of ${theirs} of Dynamics.`,
+      );
     }
     const title = doings.titles.get(contactId);
     if (title !== undefined && row.values.jobtitle !== title) {

@@ -4,11 +4,12 @@ import type { Chance } from './createChance.ts';
 import type { Edits } from './edits.ts';
 
 /** A flow that imports a few contacts, whatever their score and whatever a run does with them just now. */
-export async function importSome(stage: Stage, chance: Chance, { unlinked }: Edits): Promise<void> {
+export async function importSome(stage: Stage, chance: Chance, { unlinked, imported }: Edits): Promise<void> {
   const contacts = await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute();
   const wanted = contacts.map(({ ContactID }) => ContactID).filter((id) => !unlinked.has(id));
   for (const contactId of chance.among(wanted, chance.whole(0, 3))) {
     // What does not get through at once is for the next run.
+    imported.add(contactId);
     await importContact(stage.engine.parts, contactId).catch(() => undefined);
   }
 }

@@ -4,18 +4,22 @@ import { editBothSides } from './editBothSides.ts';
 import type { Edits } from './edits.ts';
 import { importSome } from './importSome.ts';
 import { logActivities } from './logActivities.ts';
+import { loseContacts } from './loseContacts.ts';
+import { loseRows } from './loseRows.ts';
 import { unlinkSome } from './unlinkSome.ts';
+
+type Work = (stage: Stage, chance: Chance, edits: Edits) => Promise<void>;
 
 /** Everybody but the engines: visitors, administrators and people who sell, each with choices of their own. */
 export async function peopleAtWork(stage: Stage, chance: Chance, when: string, edits: Edits): Promise<void> {
-  const [visitors, administrators, importers, editors] = [
-    chance.fork(),
-    chance.fork(),
-    chance.fork(),
-    chance.fork(),
+  const works: readonly Work[] = [
+    logActivities,
+    unlinkSome,
+    importSome,
+    loseRows,
+    loseContacts,
+    (at, own, done) => editBothSides(at, own, when, done),
   ];
-  await logActivities(stage, visitors);
-  await unlinkSome(stage, administrators, edits);
-  await importSome(stage, importers, edits);
-  await editBothSides(stage, editors, when, edits);
+  const choices = works.map(() => chance.fork());
+  for (const [index, work] of works.entries()) await work(stage, choices[index] ?? chance, edits);
 }

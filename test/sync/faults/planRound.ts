@@ -2,13 +2,16 @@ import type { ProcessFaults } from '../engineProcess.ts';
 import { chooseFaults, type NewRule } from './chooseFaults.ts';
 import type { Chance } from './createChance.ts';
 
+/** So long after the start of a process, or after contacts are about to be written. */
+export type Moment = { afterStartMs: number } | { afterPendingMs: number };
+
 /** An engine in a process of its own, and how it ends if not by itself. */
 export interface ProcessPlan {
-  killAfterMs?: number;
+  killAfter?: Moment;
   /** Told to end, as a service manager does. */
   terminateAfterMs?: number;
   /** Stands still for so long, longer than its lease lasts, and goes on as if nothing had been. */
-  stall?: { afterMs: number; forMs: number };
+  stall?: { after: Moment; forMs: number };
   faults: ProcessFaults;
 }
 
@@ -19,7 +22,7 @@ export interface RoundPlan {
   processes: ProcessPlan[];
   /** Choices of the people who work before the engines start, and of those who begin so long after it. */
   before: Chance;
-  during: { afterMs: number; people: Chance; flow: Chance };
+  during: { afterMs: number; people: Chance; flow: Chance; meddlers: Chance };
   /** The clock of the database, moved after so long to so much ahead of the machine's. */
   databaseClock?: { afterMs: number; aheadMs: number };
 }
@@ -33,7 +36,12 @@ export function planRound(chance: Chance): RoundPlan {
     faults: chooseFaults(chance.fork()),
     processes: Array.from({ length: chance.one([1, 2, 4]) }, () => planProcess(chance.fork())),
     before: chance.fork(),
-    during: { afterMs: chance.whole(0, 2_000), people: chance.fork(), flow: chance.fork() },
+    during: {
+      afterMs: chance.whole(0, 2_000),
+      people: chance.fork(),
+      flow: chance.fork(),
+      meddlers: chance.fork(),
+    },
     ...(chance.whole(1, 4) === 1
       ? {
           databaseClock: {
@@ -50,16 +58,19 @@ const commits = [
   (chance: Chance) => ({ number: chance.whole(1, 3), of: 'contacts' as const }),
 ];
 
+/** A process needs about 400 ms to start; a run takes about as long. What is in hand is in Dynamics after some 20 ms. */
+const moment = (chance: Chance): Moment =>
+  chance.whole(1, 3) === 1
+    ? { afterStartMs: chance.whole(300, 2_500) }
+    : { afterPendingMs: chance.whole(0, 60) };
+
 function planProcess(chance: Chance): ProcessPlan {
   const end = chance.one(['itself', 'itself', 'killed', 'killed', 'killedInCommit', 'terminated', 'stalled']);
   const jumps = chance.whole(1, 5) === 1;
   return {
-    // A process needs about 400 ms to start; a run takes about as long.
-    ...(end === 'killed' ? { killAfterMs: chance.whole(300, 2_500) } : {}),
+    ...(end === 'killed' ? { killAfter: moment(chance) } : {}),
     ...(end === 'terminated' ? { terminateAfterMs: chance.whole(300, 2_500) } : {}),
-    ...(end === 'stalled'
-      ? { stall: { afterMs: chance.whole(300, 2_500), forMs: chance.whole(3_000, 6_000) } }
-      : {}),
+    ...(end === 'stalled' ? { stall: { after: moment(chance), forMs: chance.whole(2_000, 5_000) } } : {}),
     faults: {
       ...(end === 'killedInCommit' ? { killInCommit: chance.one(commits)(chance) } : {}),
       ...(jumps
@@ -77,7 +88,7 @@ export function describeRound({ faults, processes, databaseClock }: RoundPlan): 
   };
   return [
     `${processes.length} ${processes.length === 1 ? 'process' : 'processes'}`,
-    ...count('killed', (plan) => plan.killAfterMs !== undefined),
+    ...count('killed', (plan) => plan.killAfter !== undefined),
     ...count('told to end', (plan) => plan.terminateAfterMs !== undefined),
     ...count('stalled', (plan) => plan.stall !== undefined),
     ...count('killed in a commit', (plan) => plan.faults.killInCommit !== undefined),

@@ -1,7 +1,7 @@
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import type { Stage } from '../startStage.ts';
 import type { Chance } from './createChance.ts';
-import type { Edits } from './edits.ts';
+import { type Edits, untouched } from './edits.ts';
 
 const hold = { hold: true, reason: 'Unlinked by a person.' };
 
@@ -11,21 +11,16 @@ const hold = { hold: true, reason: 'Unlinked by a person.' };
  */
 export async function unlinkSome(stage: Stage, chance: Chance, edits: Edits): Promise<void> {
   const contacts = await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute();
-  const inHand = await stage.database.db
-    .selectFrom('dynamics365.contact_state')
-    .select('contact_id as ContactID')
-    .where('pending_run_id', 'is not', null)
-    .execute();
-  const ids = (of: typeof contacts) => of.map(({ ContactID }) => ContactID);
-  const chosen = [
-    ...chance.among(ids(contacts), chance.whole(0, 2)),
-    ...chance.among(ids(inHand), chance.whole(0, 2)),
-  ];
-  for (const contactId of chosen) {
+  const ids = untouched(
+    edits,
+    contacts.map(({ ContactID }) => ContactID),
+  );
+  for (const contactId of chance.among(ids, chance.whole(0, 2))) {
+    if (edits.settled.has(contactId)) continue;
+    edits.unlinked.add(contactId);
     let rowId: string | undefined;
     do rowId = (await stage.links()).get(contactId);
     while (!(await unlinkContact(stage.database, { contactId, rowId }, hold)));
-    edits.unlinked.add(contactId);
     edits.titles.delete(contactId);
     if (rowId !== undefined) edits.cities.delete(rowId);
   }
