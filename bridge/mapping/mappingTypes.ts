@@ -156,6 +156,7 @@ export type ProblemCode =
   | 'columnRequired'
   | 'fieldRequired'
   | 'unknownField'
+  | 'fieldAmbiguous'
   | 'unknownColumn'
   | 'privateField'
   | 'fieldNotWritable'

@@ -9,6 +9,7 @@ export interface PairProblem extends FieldProblem {
 /** Part of a pair that a problem speaks of; the others speak of the pair as a whole. */
 const parts: Partial<Record<ProblemCode, string>> = {
   unknownField: 'field',
+  fieldAmbiguous: 'field',
   privateField: 'field',
   fieldMappedTwice: 'field',
   unknownColumn: 'column',

@@ -3,6 +3,7 @@ import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
 import type { FieldValue } from '../mapping/types.ts';
 import { contactReferences } from './contactReferences.ts';
+import { columnNameOf } from './ownFields.ts';
 import { readReferenceNames } from './readReferenceNames.ts';
 
 /** A contact as Xperience stores it, with the fields that were asked for. */
@@ -35,7 +36,7 @@ const referenceOf = (field: string) => contactReferences.find((each) => each.fie
  * for references the column with the number.
  */
 export function contactColumnsFor(fields: readonly string[]): AliasedRawBuilder<FieldValue, string>[] {
-  const columns = fields.map((field) => referenceOf(field)?.column ?? field);
+  const columns = fields.map((field) => referenceOf(field)?.column ?? columnNameOf(field));
   return [...new Set([...always, ...columns])].map((name) =>
     sql<FieldValue>`${sql.id('contact', name)}`.as(name),
   );
@@ -58,7 +59,8 @@ export async function toContactRecords(
     values: Object.fromEntries(
       fields.map((field) => {
         const reference = references.find((each) => each.field.name === field);
-        return [field, reference ? nameOf(reference.column, row[reference.column]) : (row[field] ?? null)];
+        const column = columnNameOf(field);
+        return [field, reference ? nameOf(reference.column, row[reference.column]) : (row[column] ?? null)];
       }),
     ),
   }));

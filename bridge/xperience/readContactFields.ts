@@ -3,6 +3,7 @@ import type { CatalogueColumn } from '../database/dialectFunctions.ts';
 import type { ContactField, FieldType } from '../mapping/types.ts';
 import { ContactFormUnreadable } from './contactFormUnreadable.ts';
 import { contactReferences } from './contactReferences.ts';
+import { fieldNameOf, isNamedLikeReference } from './ownFields.ts';
 import { type FormField, parseFormDefinition } from './parseFormDefinition.ts';
 import { readCaptions } from './readCaptions.ts';
 
@@ -48,12 +49,11 @@ export function takesDynamicsChanges(column: string): boolean {
 }
 
 const references = contactReferences.map((each) => each.field);
-const namesOfReferences = new Set(references.map(({ name }) => name.toLowerCase()));
 
 /**
  * The contact fields a mapping may use, in the order of Xperience's own form: its system fields, the visible custom
  * ones, and readable forms of references. What a field takes is what both its definition and its column take; a field
- * without a column is not there, and one named like a readable form gives way to it.
+ * without a column is not there, and one named like a readable form is called so with a suffix (see fieldNameOf).
  * @throws ContactFormUnreadable
  */
 export async function readContactFields(database: DatabaseHandle): Promise<ContactField[]> {
@@ -104,7 +104,7 @@ export async function readClassForm({ main }: MainHandle): Promise<string> {
 
 function isOffered(field: FormField): boolean {
   const { column, visible, system } = field;
-  return (visible || system) && !notOffered.test(column) && !namesOfReferences.has(column.toLowerCase());
+  return (visible || system) && !notOffered.test(column);
 }
 
 function toContactField(field: FormField, caption: string, column: CatalogueColumn): ContactField[] {
@@ -112,8 +112,8 @@ function toContactField(field: FormField, caption: string, column: CatalogueColu
   if (type === undefined) return [];
   return [
     {
-      name: field.column,
-      caption,
+      name: fieldNameOf(field.column),
+      caption: isNamedLikeReference(field.column) ? `${caption} (own field)` : caption,
       type,
       required: !field.allowEmpty || !column.nullable,
       toDynamicsOnly: field.primaryKey || keptByXperience.has(field.column),

@@ -3,6 +3,7 @@ import type { ContactHandle } from '../database/bridgeDatabase.ts';
 import { DatabaseError } from '../database/databaseError.ts';
 import type { CatalogueColumn } from '../database/dialectFunctions.ts';
 import type { FieldValue } from '../mapping/types.ts';
+import { columnNameOf } from './ownFields.ts';
 
 export interface ContactChange {
   contactId: number;
@@ -25,7 +26,7 @@ const neverWritten =
 export async function writeContact(database: ContactHandle, change: ContactChange): Promise<boolean> {
   const { db, dialect } = database;
   const columns = await dialect.readColumns(db, 'OM_Contact');
-  const columnOf = (field: string) => findColumn(columns, field);
+  const columnOf = (field: string) => findColumn(columns, columnNameOf(field));
   const assignments = Object.entries(change.values).map(([field, value]) => {
     const column = columnOf(field);
     check(change.contactId, column, value);

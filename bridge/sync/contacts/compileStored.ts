@@ -4,6 +4,7 @@ import { compileMapping } from '../../mapping/compileMapping.ts';
 import type { PairProblem } from '../../mapping/pairProblem.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { readExtendedFields } from '../extensions/extendedFields.ts';
+import { ambiguousNames, namedByModule } from '../settings/ambiguousNames.ts';
 import { listReasons } from '../settings/listReasons.ts';
 import { type MappingTexts, readStoredMapping } from '../settings/readStoredMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -30,7 +31,8 @@ export async function compileStored(
   table: DataverseTable,
   options: MetadataOptions = {},
 ): Promise<CompiledPlan> {
-  const { items } = readStoredMapping(texts);
+  const stored = readStoredMapping(texts);
+  const { items } = stored;
   if (items.length === 0) {
     throw new SyncRefused({
       kind: 'notReady',
@@ -38,7 +40,7 @@ export async function compileStored(
       detail: 'No contact field is mapped to a Dynamics column. Set up the mapping first.',
     });
   }
-  const compiled = await compileItems(parts, items, table, options);
+  const compiled = await compileItems(parts, items, table, options, namedByModule(stored));
   if (!('problems' in compiled)) return compiled;
   throw new SyncRefused({
     kind: 'notReady',
@@ -51,12 +53,14 @@ export async function compileStored(
 /**
  * Compiles pairs together with those that extensions add, or tells every reason why that is impossible.
  * @param options how old the description of further tables may be
+ * @param unsure fields that the module's setting names and nobody has saved here (see ambiguousNames)
  */
 export async function compileItems(
   { database, dataverse, zones, extensions }: MappingParts,
   items: readonly MappingItem[],
   table: DataverseTable,
   options: MetadataOptions = {},
+  unsure: ReadonlySet<string> = new Set(),
 ): Promise<CompiledPlan | { problems: PairProblem[] }> {
   const extended = await readExtendedFields(database, extensions);
   const { fields } = extended;
@@ -69,7 +73,11 @@ export async function compileItems(
     keyTables: new Map([...tables].map(([name, { columns }]) => [name, columns])),
     zones,
   });
-  const problems = [...extended.problems, ...('problems' in compiled ? compiled.problems : [])];
+  const problems = [
+    ...extended.problems,
+    ...ambiguousNames(items, fields, unsure),
+    ...('problems' in compiled ? compiled.problems : []),
+  ];
   if ('problems' in compiled || problems.length > 0) return { problems };
   const { mapping } = compiled;
   return {

@@ -3,6 +3,7 @@ import type { ComputedValue, Extensions } from '../../extensions/types.ts';
 import { defaultRules } from '../../mapping/settings/defaultRules.ts';
 import type { ContactField, FieldProblem, FieldType, MappingItem } from '../../mapping/types.ts';
 import { contactReferences } from '../../xperience/contactReferences.ts';
+import { fieldNameOf } from '../../xperience/ownFields.ts';
 import { readContactFields, readContactForm } from '../../xperience/readContactFields.ts';
 import { readableForm } from '../contacts/readableForm.ts';
 
@@ -32,7 +33,7 @@ export async function readExtendedFields(
   extensions: Extensions,
 ): Promise<ExtendedFields> {
   const own = await readableForm(() => readContactFields(database));
-  const columns = (await readContactForm(database)).map(({ column }) => column);
+  const columns = (await readContactForm(database)).map(({ column }) => fieldNameOf(column));
   const readable = new Set([...columns, ...contactReferences.map(({ field }) => field.name)]);
   readable.delete([...readable].find((name) => name.toLowerCase() === privateField) ?? '');
   const problems: FieldProblem[] = [];

@@ -5,6 +5,7 @@ import type { MappingItem } from '../../mapping/types.ts';
 import { compileItems } from '../contacts/compileStored.ts';
 import { contactTable } from '../contacts/contactTable.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { namedByModule } from './ambiguousNames.ts';
 import { readConfiguration, tornMapping } from './readConfiguration.ts';
 import { parseStoredMapping } from './readStoredMapping.ts';
 import { type SettingsParts, type SettingsStore, storeOf } from './settingsStore.ts';
@@ -34,12 +35,18 @@ export interface MappingState {
  * somebody has to repair it.
  */
 export async function getMapping(parts: SettingsParts): Promise<MappingState> {
-  const stored = await readMapping(storeOf(parts));
-  return stored.problems.length > 0 ? stored : { ...stored, problems: await obstacles(parts, stored.items) };
+  const { unsure, ...stored } = await openMapping(storeOf(parts));
+  if (stored.problems.length > 0) return stored;
+  return { ...stored, problems: await obstacles(parts, stored.items, unsure) };
 }
 
 /** The same without comparing it with the contact fields and columns. */
 export async function readMapping(store: SettingsStore): Promise<MappingState> {
+  const { unsure: _unsure, ...stored } = await openMapping(store);
+  return stored;
+}
+
+async function openMapping(store: SettingsStore): Promise<MappingState & { unsure: ReadonlySet<string> }> {
   const { mapping, torn } = await readConfiguration(store);
   const { flaws, moduleItems, extensions, items } = parseStoredMapping(mapping);
   const unreadable = flaws.map(({ field, place, detail }) => ({
@@ -50,6 +57,7 @@ export async function readMapping(store: SettingsStore): Promise<MappingState> {
   return {
     version: versionOf(mapping),
     items,
+    unsure: namedByModule({ moduleItems, extensions }),
     dropped: droppedPairs(moduleItems, extensions).map(({ field, column, rules }) => ({
       ...defaultRules,
       ...rules,
@@ -71,13 +79,17 @@ function placeOf(
   return { field, place: index < 0 ? place : `pairs[${index}]` };
 }
 
-async function obstacles(parts: SettingsParts, items: readonly MappingItem[]): Promise<MappingProblem[]> {
+async function obstacles(
+  parts: SettingsParts,
+  items: readonly MappingItem[],
+  unsure: ReadonlySet<string>,
+): Promise<MappingProblem[]> {
   if (items.length === 0)
     return [{ code: 'mappingEmpty', detail: 'No contact field is mapped to a column yet.' }];
   try {
     const now = { fresh: true, signal: parts.stopping };
     const table = await parts.dataverse.describeTable(contactTable, now);
-    const compiled = await compileItems(parts, items, table, now);
+    const compiled = await compileItems(parts, items, table, now, unsure);
     return 'problems' in compiled ? compiled.problems : [];
   } catch (error) {
     if (error instanceof SyncRefused) return [{ code: error.refusal.code, detail: error.message }];

@@ -159,15 +159,22 @@ export function describeFields(engine: TestEngine): void {
       expect((await named(database, 'ContactFirstName'))?.caption).toBe('Loyalty level');
     });
 
-    test('a custom column with the name of a readable reference gives way to it', async () => {
+    test('a custom column with the name of a readable reference is offered beside it', async () => {
       const database = await openXperience(engine);
       await addColumn(database, 'ContactCountryName nvarchar(20) null');
       await setForm(
         database,
         field('column="ContactCountryName" columntype="text" columnsize="20" visible="true"', 'Mine'),
       );
-      const fields = (await readContactFields(database)).filter((each) => each.name === 'ContactCountryName');
-      expect(fields).toEqual([expect.objectContaining({ caption: 'Country', toDynamicsOnly: true })]);
+      const fields = (await readContactFields(database)).filter(({ name }) => /CountryName/.test(name));
+      expect(fields).toEqual([
+        expect.objectContaining({
+          name: 'ContactCountryName (own)',
+          caption: 'Mine (own field)',
+          toDynamicsOnly: false,
+        }),
+        expect.objectContaining({ name: 'ContactCountryName', caption: 'Country', toDynamicsOnly: true }),
+      ]);
     });
 
     test('a field without a column in the table is not offered', async () => {
