@@ -11,5 +11,5 @@ export interface SignIn {
   connection: Connection;
 }
 
-/** Finds out who is calling; a refusal is the answer to them. */
-export type Authenticate = (signIn: SignIn) => Promise<Caller | Refusal>;
+/** Finds out who is calling, at once where they called a moment ago; a refusal is the answer to them. */
+export type Authenticate = (signIn: SignIn) => Caller | Refusal | Promise<Caller | Refusal>;

@@ -46,8 +46,8 @@ export function createLockout({
 
   return {
     secondsLeft(key) {
-      const times = recent(key);
-      const release = times.at(-limit);
+      if (!failures.has(key)) return 0;
+      const release = recent(key).at(-limit);
       return release === undefined ? 0 : Math.ceil((release + windowMs - clock()) / 1000);
     },
     count(keys) {

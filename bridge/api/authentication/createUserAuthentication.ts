@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Caller } from '../caller.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
-import type { Authenticate, SignIn } from '../signIn.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Authenticate } from '../signIn.ts';
 import { accountRefusal } from './accountRefusal.ts';
 import { createLockout } from './createLockout.ts';
 import { createVerificationCache } from './createVerificationCache.ts';
@@ -71,14 +71,17 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
     return caller;
   };
 
-  return async (signIn) => {
-    const credentials = readCredentials(signIn, log);
-    if (isRefusal(credentials)) return credentials;
-    const { address } = signIn.connection;
-    const key = cache.keyOf(credentials);
+  return ({ authorization, connection }) => {
+    if (!authorization) return MISSING;
+    const unencrypted = refuseUnencrypted('password', connection, log);
+    if (unencrypted) return unencrypted;
+    const key = cache.keyOf(authorization);
     const fresh = cache.fresh(key);
     if (fresh && lockout.secondsLeft(`user ${fresh.userId}`) === 0) return fresh.caller;
+    const credentials = parseBasicHeader(authorization);
+    if (!credentials) return MALFORMED;
     // Many requests of one flow at once are one sign-in, not many attempts.
+    const { address } = connection;
     const id = `${key} ${address}`;
     const pending = underWay.get(id) ?? check(credentials, key, address).finally(() => underWay.delete(id));
     underWay.set(id, pending);
@@ -86,27 +89,20 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
   };
 }
 
+const MISSING: Refusal = {
+  refused: 'notSignedIn',
+  code: 'signInMissing',
+  detail: 'Sign in with the name and password of an Xperience user, or with an API key of the bridge.',
+};
+
+const MALFORMED: Refusal = {
+  refused: 'notSignedIn',
+  code: 'signInMalformed',
+  detail: 'The Authorization header is not a readable Basic header with user name and password in UTF-8.',
+};
+
 const WRONG: Refusal = {
   refused: 'notSignedIn',
   code: 'wrongPassword',
   detail: 'The user name or the password is wrong. Check the connection in Power Automate.',
 };
-
-function readCredentials({ authorization, connection }: SignIn, log: Logger): Credentials | Refusal {
-  if (!authorization) {
-    return {
-      refused: 'notSignedIn',
-      code: 'signInMissing',
-      detail: 'Sign in with the name and password of an Xperience user, or with an API key of the bridge.',
-    };
-  }
-  const unencrypted = refuseUnencrypted('password', connection, log);
-  if (unencrypted) return unencrypted;
-  return (
-    parseBasicHeader(authorization) ?? {
-      refused: 'notSignedIn',
-      code: 'signInMalformed',
-      detail: 'The Authorization header is not a readable Basic header with user name and password in UTF-8.',
-    }
-  );
-}

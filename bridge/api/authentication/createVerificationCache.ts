@@ -1,12 +1,12 @@
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Caller } from '../caller.ts';
-import type { Credentials } from './parseBasicHeader.ts';
+import { createKeyedHash } from './createKeyedHash.ts';
 import type { MonotonicClock } from './types.ts';
 
-/** Remembers for a while which credentials were right. Neither they nor the stored hash are kept, only keyed hashes. */
+/** Remembers for a while which Authorization headers were right. Neither they nor the user's rows are kept, only keyed hashes. */
 export interface VerificationCache {
-  keyOf(credentials: Credentials): string;
+  /** @param authorization the header as sent */
+  keyOf(authorization: string): string;
   /** The caller, when the user's row was looked at only moments ago. */
   fresh(key: string): Verification | undefined;
   /** Whether these credentials were right for this very state of the user's row. */
@@ -41,12 +41,10 @@ export function createVerificationCache({
   lifetimeMs = 15 * 60_000,
   capacity = 1_000,
 }: VerificationCacheOptions): VerificationCache {
-  const secret = createSecretKey(randomBytes(32));
+  const keyed = createKeyedHash();
   const entries = new Map<string, Entry>();
 
-  const keyed = (parts: readonly unknown[]): string =>
-    createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64');
-  const fingerprintOf = (user: XperienceUser): string => keyed(Object.entries(user).sort());
+  const fingerprintOf = (user: XperienceUser): string => keyed(JSON.stringify(Object.entries(user).sort()));
 
   const alive = (key: string): Entry | undefined => {
     const entry = entries.get(key);
@@ -54,7 +52,7 @@ export function createVerificationCache({
   };
 
   return {
-    keyOf: ({ name, password }) => keyed([name, password]),
+    keyOf: keyed,
     fresh(key) {
       const entry = alive(key);
       return entry && clock() - entry.checked < freshMs ? entry : undefined;

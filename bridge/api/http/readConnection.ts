@@ -18,6 +18,16 @@ export interface ForwardedHeaders {
 
 export type ReadConnection = (peer: string, headers: ForwardedHeaders) => Connection;
 
+/** What is known of an address as it was written. */
+interface Origin {
+  address: string;
+  trusted: boolean;
+  loopback: boolean;
+}
+
+/** The same few hosts in front send every request. Longer texts than an address can be are not kept. */
+const remembered = { origins: 1_000, characters: 64 };
+
 /**
  * Makes the reader of a request's origin. Only proxies on this machine and the ones named are believed; anybody can
  * send X-Forwarded headers.
@@ -28,19 +38,39 @@ export type ReadConnection = (peer: string, headers: ForwardedHeaders) => Connec
 export function createReadConnection(trustedProxies: readonly string[]): ReadConnection {
   const loopback = blockList(['127.0.0.0/8', '::1']);
   const trusted = blockList(['127.0.0.0/8', '::1', ...trustedProxies]);
+  const readOrigin = remembering((text) => {
+    const address = plainAddress(text);
+    return { address, trusted: contains(trusted, address), loopback: contains(loopback, address) };
+  });
   return (peer, { forwardedFor, forwardedProto }) => {
-    const from = plainAddress(peer);
-    if (!contains(trusted, from)) return { address: from, local: false, encrypted: false };
-    const chain = (forwardedFor ?? '')
-      .split(',')
-      .map(plainAddress)
-      .filter((address) => address !== '');
-    const caller = chain.findLast((address) => !contains(trusted, address)) ?? chain[0] ?? from;
+    const from = readOrigin(peer);
+    if (!from.trusted) return { address: from.address, local: false, encrypted: false };
+    const chain = forwardedFor === undefined ? [] : readChain(forwardedFor, readOrigin);
+    const caller = chain.findLast((origin) => !origin.trusted) ?? chain[0] ?? from;
     return {
-      address: caller,
-      local: chain.length === 0 && forwardedProto === undefined && contains(loopback, from),
+      address: caller.address,
+      local: chain.length === 0 && forwardedProto === undefined && from.loopback,
       encrypted: forwardedProto?.split(',').at(-1)?.trim().toLowerCase() === 'https',
     };
+  };
+}
+
+function readChain(forwardedFor: string, readOrigin: (text: string) => Origin): Origin[] {
+  return forwardedFor
+    .split(',')
+    .map(readOrigin)
+    .filter(({ address }) => address !== '');
+}
+
+function remembering(read: (text: string) => Origin): (text: string) => Origin {
+  const known = new Map<string, Origin>();
+  return (text) => {
+    const found = known.get(text);
+    if (found) return found;
+    const origin = read(text);
+    if (known.size >= remembered.origins) known.clear();
+    if (text.length <= remembered.characters) known.set(text, origin);
+    return origin;
   };
 }
 

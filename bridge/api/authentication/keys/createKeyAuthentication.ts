@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Caller } from '../../caller.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import type { Authenticate } from '../../signIn.ts';
+import { createKeyedHash } from '../createKeyedHash.ts';
 import { createLockout } from '../createLockout.ts';
 import { equalText } from '../passwords/equalText.ts';
 import { refuseUnencrypted } from '../refuseUnencrypted.ts';
@@ -33,10 +34,14 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
   const { keys, secret, log, clock = () => performance.now(), freshMs = 5_000 } = options;
   const lockout = createLockout({ clock });
   const cache = createKeyCache({ clock, freshMs });
+  const keyed = createKeyedHash();
   const underWay = new Map<string, Promise<Caller | Refusal>>();
 
-  const check = async (prefix: string, hash: string, address: string): Promise<Caller | Refusal> => {
-    const wait = cache.knows(hash) ? 0 : lockout.secondsLeft(address);
+  const check = async (
+    { prefix, hash, known }: { prefix: string; hash: string; known: string },
+    address: string,
+  ): Promise<Caller | Refusal> => {
+    const wait = cache.knows(known) ? 0 : lockout.secondsLeft(address);
     if (wait > 0) return tooManySignIns('key', wait);
     const takeBack = lockout.count([address]);
     const found = await keys.find(prefix).catch((error: unknown) => {
@@ -45,13 +50,13 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
     });
     const key = found.find((each) => equalText(each.hash, hash));
     if (!key) {
-      cache.forget(hash);
+      cache.forget(known);
       log.warn({ address, prefix, key: found[0]?.name }, 'Sign-in with a wrong API key');
       return WRONG;
     }
     takeBack();
     const outcome = admit(key);
-    cache.remember(hash, outcome, key.minutesLeft);
+    cache.remember(known, outcome, key.minutesLeft);
     if (!isRefusal(outcome)) await noteUse(key);
     return outcome;
   };
@@ -64,20 +69,20 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
       .catch((error: unknown) => log.warn({ err: error, key: name }, 'The use of an API key was not noted'));
   };
 
-  return async ({ apiKey, connection }) => {
+  return ({ apiKey, connection }) => {
     const unencrypted = refuseUnencrypted('API key', connection, log);
     if (unencrypted) return unencrypted;
     if (secret === undefined) return OFF;
     const text = apiKey?.trim() ?? '';
+    const known = keyed(text);
+    const fresh = cache.fresh(known);
+    if (fresh) return fresh;
     const prefix = prefixOfKey(text);
     if (prefix === undefined) return refuseMalformed(connection.address);
-    const hash = hashApiKey(secret, text);
-    const fresh = cache.fresh(hash);
-    if (fresh) return fresh;
+    const key = { prefix, hash: hashApiKey(secret, text), known };
     // Many requests of one flow at once are one sign-in, not many attempts.
-    const id = `${hash} ${connection.address}`;
-    const pending =
-      underWay.get(id) ?? check(prefix, hash, connection.address).finally(() => underWay.delete(id));
+    const id = `${known} ${connection.address}`;
+    const pending = underWay.get(id) ?? check(key, connection.address).finally(() => underWay.delete(id));
     underWay.set(id, pending);
     return pending;
   };

@@ -2,7 +2,7 @@ import type { Caller } from '../../caller.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { MonotonicClock } from '../types.ts';
 
-/** Remembers by their hashes what right keys led to. */
+/** Remembers by keyed hashes what right keys led to. */
 export interface KeyCache {
   /** What the key led to, when its row was looked at only moments ago. */
   fresh(hash: string): Caller | Refusal | undefined;
