@@ -1,7 +1,8 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { DatabaseHandle } from './bridgeDatabase.ts';
 import { retryDeadlocks } from './retryDeadlocks.ts';
-import type { ContactTables, Tables } from './tables.ts';
+import type { ContactTables } from './tables.ts';
+import { wholeDatabase } from './wholeDatabase.ts';
 import { wholeHandle } from './wholeHandle.ts';
 
 /**
@@ -25,6 +26,6 @@ export async function inTransaction<T>(
 
 /** In one database its transaction is the way to both halves. */
 function onTransaction(database: DatabaseHandle, db: Transaction<ContactTables>): DatabaseHandle {
-  const { main, dialect, separated } = database;
-  return separated ? { db, main, dialect, separated } : wholeHandle(db as unknown as Kysely<Tables>, dialect);
+  const whole = wholeDatabase({ ...database, db });
+  return whole ? wholeHandle(whole, database.dialect) : { ...database, db };
 }

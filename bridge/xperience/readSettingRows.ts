@@ -1,5 +1,8 @@
+import type { Kysely } from 'kysely';
 import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { createQueryCache } from '../database/createQueryCache.ts';
+import type { Tables } from '../database/tables.ts';
+import { chooseSettingRow, type StoredSetting, selectSettingRows } from './selectSettingRows.ts';
 
 /** The row of CMS_SettingsKey that a setting is read from. */
 export interface SettingRow {
@@ -10,12 +13,10 @@ export interface SettingRow {
   ofSite: boolean;
 }
 
-/** Every call of a flow asks for the same few. */
 const compiled = createQueryCache();
 
 /**
- * The rows that count, as Xperience itself chooses them: the site's where there is one with a value (an empty one
- * counts), else the global one. A row without any value counts only where there is no other.
+ * The rows that count, as Xperience itself chooses them.
  * @param site SiteName; without it only global rows count
  * @returns name as asked for → its row, undefined where there is none
  */
@@ -25,30 +26,16 @@ export async function readSettingRows<const Name extends string>(
   site?: string,
 ): Promise<Record<Name, SettingRow | undefined>> {
   const query = compiled(dialect, JSON.stringify([names, site]), () =>
-    main
-      .selectFrom('CMS_SettingsKey')
-      .select(['KeyID', 'KeyName', 'KeyValue', 'SiteID'])
-      .where('KeyName', 'in', names)
-      .where((eb) => {
-        const global = eb('SiteID', 'is', null);
-        if (site === undefined) return global;
-        const own = eb.selectFrom('CMS_Site').select('SiteID').where('SiteName', '=', site);
-        return eb.or([global, eb('SiteID', 'in', own)]);
-      })
-      .orderBy('KeyID'),
+    // By itself it names tables of the main database only.
+    selectSettingRows(main as unknown as Kysely<Tables>, names, site),
   );
   const { rows } = await main.executeQuery(query);
-  const choose = (name: string): SettingRow | undefined => {
-    // Names are not unique; the first row is the one Xperience's own queries meet first.
-    const own = rows
-      .filter((row) => row.KeyName.toLowerCase() === name.toLowerCase())
-      .map((row) => ({ keyId: row.KeyID, value: row.KeyValue, ofSite: row.SiteID !== null }));
-    const filled = own.filter(({ value }) => value !== null);
-    const global = (row: SettingRow) => !row.ofSite;
-    return filled.find(({ ofSite }) => ofSite) ?? filled[0] ?? own.find(global) ?? own[0];
-  };
-  return Object.fromEntries(names.map((name) => [name, choose(name)])) as Record<
+  return Object.fromEntries(names.map((name) => [name, asSetting(chooseSettingRow(rows, name))])) as Record<
     Name,
     SettingRow | undefined
   >;
+}
+
+function asSetting(row: StoredSetting | undefined): SettingRow | undefined {
+  return row && { keyId: row.KeyID, value: row.KeyValue, ofSite: row.SiteID !== null };
 }

@@ -17,7 +17,8 @@ export interface ModuleSettings extends Switches {
   defaultOwner: string;
 }
 
-const switchNames = ['Dynamics365ContactSyncEnabled', 'Dynamics365MinScore'] as const;
+/** Names of the settings that {@link switchesOf} needs. */
+export const switchNames = ['Dynamics365ContactSyncEnabled', 'Dynamics365MinScore'] as const;
 
 /**
  * Reads the settings as they are now; Xperience itself may show older ones from its cache.
@@ -47,7 +48,8 @@ export async function readSwitches(database: MainHandle, site?: string): Promise
   return switchesOf(await readSettingValues(database, switchNames, site));
 }
 
-function switchesOf(values: Record<(typeof switchNames)[number], string>): Switches {
+/** @param values by name, empty text where there is none */
+export function switchesOf(values: Record<(typeof switchNames)[number], string>): Switches {
   return {
     contactSyncEnabled: isTrue(values.Dynamics365ContactSyncEnabled),
     minimumScore: wholeNumber(values.Dynamics365MinScore),

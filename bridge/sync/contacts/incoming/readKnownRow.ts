@@ -1,5 +1,5 @@
-import type { ContactHandle } from '../../database/bridgeDatabase.ts';
-import { bind, createQueryCache, placeholder } from '../../database/createQueryCache.ts';
+import type { ContactHandle } from '../../../database/bridgeDatabase.ts';
+import { bind, createQueryCache, placeholder } from '../../../database/createQueryCache.ts';
 
 /** A linked row as the bridge last saw it. */
 export interface KnownRow {
@@ -28,7 +28,14 @@ export async function readKnownRow(
   const {
     rows: [row],
   } = await db.executeQuery(bind(query, { rowId }));
-  if (!row) return undefined;
+  return knownRow(row);
+}
+
+/** The known row in what a query has read of link and state. */
+export function knownRow(
+  row: { contact_id: number | null; row_version: number | string | null } | undefined,
+): KnownRow | undefined {
+  if (!row || row.contact_id === null) return undefined;
   const { contact_id: contactId, row_version: version } = row;
-  return { contactId, ...(version === null ? {} : { rowVersion: String(version) }) };
+  return version === null ? { contactId } : { contactId, rowVersion: String(version) };
 }

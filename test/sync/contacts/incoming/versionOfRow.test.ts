@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { versionOfRow } from '../../../bridge/sync/contacts/readIncomingRow.ts';
+import { versionOfRow } from '../../../../bridge/sync/contacts/incoming/versionOfRow.ts';
+
+const reading = (row: Readonly<Record<string, unknown>>) => (property: string) => row[property];
 
 describe('the version of a row that came in', () => {
   it.each([
@@ -8,7 +10,7 @@ describe('the version of a row that came in', () => {
     ['the number in its etag', { '@odata.etag': 'W/"4711"' }, '4711'],
     ['the etag where the versionnumber is none', { versionnumber: 'x', '@odata.etag': 'W/"4711"' }, '4711'],
   ])('is %s', (_, row, version) => {
-    expect(versionOfRow(row)).toBe(version);
+    expect(versionOfRow(reading(row))).toBe(version);
   });
 
   it.each([
@@ -23,6 +25,6 @@ describe('the version of a row that came in', () => {
     ['an etag without a number', { '@odata.etag': 'W/"abc"' }],
     ['zero', { versionnumber: 0 }],
   ])('is none where there is %s', (_, row) => {
-    expect(versionOfRow(row)).toBeUndefined();
+    expect(versionOfRow(reading(row))).toBeUndefined();
   });
 });

@@ -1,0 +1,39 @@
+import type { ColumnValue, CompiledMapping, FieldProblem } from '../../../mapping/types.ts';
+
+/** What a row that came in says of mapped columns. */
+export interface MappedValues {
+  /** By property; what the row leaves out is not touched. */
+  theirs: Record<string, ColumnValue>;
+  /** Mapped columns that hold no single value. */
+  problems: FieldProblem[];
+}
+
+/**
+ * The mapped properties that a row contains. Dataverse has a single value in each of them, so an object or a list
+ * comes from an expression in a flow that took too much, such as a whole lookup instead of its ID.
+ */
+export function readMappedValues(
+  mapping: CompiledMapping,
+  row: Readonly<Record<string, unknown>>,
+): MappedValues {
+  const values: MappedValues = { theirs: {}, problems: [] };
+  for (const { property, field, column, direction } of mapping.pairs) {
+    const value = row[property];
+    if (isSingle(value)) {
+      values.theirs[property] = value;
+    } else if (value !== undefined && direction !== 'toDynamics') {
+      const found = Array.isArray(value) ? 'a list' : 'an object';
+      values.problems.push({
+        code: 'notASingleValue',
+        field: field.name,
+        column: column.name,
+        detail: `${property} does not fit ${field.name}: it holds ${found} instead of a single value. Put the text, number or ID itself there.`,
+      });
+    }
+  }
+  return values;
+}
+
+function isSingle(value: unknown): value is ColumnValue {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}

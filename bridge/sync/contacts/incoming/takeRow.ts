@@ -1,0 +1,63 @@
+import type { FieldProblem } from '../../../mapping/types.ts';
+import { checkBrakesOften } from '../../checkBrakes.ts';
+import type { SyncParts } from '../../syncParts.ts';
+import { SyncRefused } from '../../syncRefused.ts';
+import { loadContacts } from '../loadContacts.ts';
+import { leaps, openVersion } from '../rowVersion.ts';
+import { decideIncoming } from './decideIncoming.ts';
+import type { RowBody } from './incomingRow.ts';
+import { isKnownVersion } from './isKnownVersion.ts';
+import { readCurrent } from './readCurrent.ts';
+import { readDelivered } from './readDelivered.ts';
+import { storeIncoming } from './storeIncoming.ts';
+
+/** Somebody else may write the contact between our read and our write; then it is read again, this often. */
+const attempts = 5;
+
+/** What became of a row that came in. */
+export interface InboundResult {
+  contactId: number;
+  rowId: string;
+  /** Fields that were written. */
+  changedFields: string[];
+  problems: FieldProblem[];
+}
+
+/**
+ * Takes a row for the contact it is linked to.
+ * @param version of the row as it was delivered, as far as it tells one
+ * @returns undefined when the contact is linked to it no more, or nothing of it is new
+ */
+export async function takeRow(
+  parts: SyncParts,
+  { contactId, rowId }: { contactId: number; rowId: string },
+  body: RowBody,
+  version: string | undefined,
+): Promise<InboundResult | undefined> {
+  const { plan, ...values } = await readDelivered(parts, body);
+  const delivered = { row: body, version, ...values };
+  const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
+    if (!contact || contact.linkVoid || contact.rowId !== rowId) return undefined;
+    if (isKnownVersion(version, contact.state.rowVersion)) return undefined;
+    await checkBrakesOften(parts, call);
+    // A run has left changes of Dynamics to this call and may have written the row since: the body may be old.
+    const { rowVersion } = contact.state;
+    const isUncertain = rowVersion === openVersion || leaps(version, rowVersion);
+    const incoming = isUncertain ? await readCurrent(parts, plan, rowId, delivered, call) : delivered;
+    if (incoming === 'missing') return undefined;
+    const decision = await decideIncoming(parts, plan, contact, incoming);
+    if (!(await storeIncoming(parts.database, plan, contact, incoming, decision))) continue;
+    const changedFields = Object.keys(decision.toXperience);
+    const problems = [...incoming.problems, ...decision.problems];
+    return changedFields.length + problems.length > 0
+      ? { contactId, rowId, changedFields, problems }
+      : undefined;
+  }
+  throw new SyncRefused({
+    kind: 'conflict',
+    code: 'contactBusy',
+    detail: `Contact ${contactId} kept being changed by somebody else. Send the row again in a minute.`,
+  });
+}
