@@ -7,19 +7,24 @@ import {
 import { createSchemaCompiler } from './contract/createSchemaCompiler.ts';
 import type { ContractDocument, ContractOperation } from './contract/types.ts';
 import type { Handlers } from './handler.ts';
+import type { GlancedObject } from './http/glanceAtObject.ts';
 import type { Refusal } from './refusal.ts';
+
+/** What a handler came to. */
+export type Outcome = { status: number; body?: unknown } | Refusal;
 
 /** Any of the handlers, as the one place that calls them all sees it. */
 export interface AnyHandler {
   scope: Scope;
   maxBodyBytes?: number;
-  handle(input: never): Promise<{ status: number; body?: unknown } | Refusal>;
+  answerAtGlance?(body: GlancedObject): Promise<Outcome | undefined>;
+  handle(input: never): Promise<Outcome>;
 }
 
 /** An operation with all it takes to serve it. */
 export interface BoundOperation extends ContractOperation {
   handler: AnyHandler;
-  validate(raw: RawRequest): ValidRequest | Refusal;
+  validate(raw: RawRequest, body: unknown): ValidRequest | Refusal;
 }
 
 /**

@@ -51,7 +51,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
     }));
     const ms = Math.round(performance.now() - started);
     log.info({ operation: operation.id, status: answer.status, ms, caller: caller?.name }, 'Answered');
-    const differences = (await check?.(operation, answer)) ?? [];
+    const differences = check ? await check(operation, answer) : [];
     if (differences.length === 0) return answer;
     const difference = new Error(`The answer is not what the contract says: ${differences.join('; ')}`);
     return reportError(difference, operation.id, log);
@@ -63,13 +63,24 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
       app.on(operation.method.toUpperCase(), path, (context) => serve(operation, context));
     }
   }
-  for (const [path, operations] of Map.groupBy(bound, ({ path }) => path)) {
-    for (const served of servedPaths(contract, { path })) app.all(served, () => wrongMethod(operations));
-  }
-  app.all(`${basePath(contract)}/*`, unknownAddress);
-  app.notFound(unknownAddress);
+  const elsewhere = createElsewhere(contract, bound);
+  app.notFound((context) => elsewhere.fetch(context.req.raw));
   app.onError((error, context) => reportError(error, context.req.method, log));
   return app;
+}
+
+/**
+ * What answers where no operation does. It has routes of its own: with these among the others two would fit a request
+ * of an operation, and every call would pay for putting them together.
+ */
+function createElsewhere(contract: ContractDocument, bound: readonly BoundOperation[]): Hono {
+  const elsewhere = new Hono({ getPath: readPath });
+  for (const [path, operations] of Map.groupBy(bound, ({ path }) => path)) {
+    for (const served of servedPaths(contract, { path }))
+      elsewhere.all(served, () => wrongMethod(operations));
+  }
+  elsewhere.notFound(unknownAddress);
+  return elsewhere;
 }
 
 function createServing(options: ApiOptions): Serving {

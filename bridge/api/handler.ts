@@ -1,5 +1,6 @@
 import type { operations } from '../../schemas/contract.ts';
 import type { Caller, Scope } from './caller.ts';
+import type { GlancedObject } from './http/glanceAtObject.ts';
 import type { Refusal } from './refusal.ts';
 
 export type OperationId = keyof operations;
@@ -16,8 +17,8 @@ export interface HandlerInput<Id extends OperationId> {
   query: Parameters<Id, 'query'>;
   body: Content<operations[Id]['requestBody']>;
   caller: Caller;
-  /** Aborted when the caller hangs up. */
-  signal: AbortSignal;
+  /** Makes a signal that is aborted when the caller hangs up. */
+  signal(): AbortSignal;
   /** Address of the same list from another cursor on. */
   pageLink(cursor: string): string;
 }
@@ -40,6 +41,11 @@ export interface Handler<Id extends OperationId> {
   scope: Scope;
   /** Largest body taken; 64 KiB unless said otherwise. */
   maxBodyBytes?: number;
+  /**
+   * Answers what a glance at the body is enough for, without parsing and validating it; undefined for all else. Only for
+   * bodies of which the contract asks no more than being an object.
+   */
+  answerAtGlance?(body: GlancedObject): Promise<HandlerAnswer<Id> | undefined>;
   handle(input: HandlerInput<Id>): Promise<HandlerAnswer<Id>>;
 }
 

@@ -1,16 +1,18 @@
 import type { Context } from 'hono';
-import type { AnyHandler, BoundOperation } from './bindHandlers.ts';
+import type { AnyHandler, BoundOperation, Outcome } from './bindHandlers.ts';
 import type { Caller } from './caller.ts';
 import type { HandlerInput, OperationId } from './handler.ts';
+import { glanceAtObject } from './http/glanceAtObject.ts';
 import { emptyAnswer, jsonAnswer } from './http/jsonAnswer.ts';
+import { parseJson } from './http/parseJson.ts';
 import { problemAnswer } from './http/problemAnswer.ts';
-import { readJsonBody } from './http/readJsonBody.ts';
+import { readBodyText } from './http/readBodyText.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 
 const DEFAULT_MAX_BODY_BYTES = 64 * 1024;
 
 export interface Serving {
-  authenticate(context: Context): Promise<Caller | Refusal>;
+  authenticate(context: Context): Caller | Refusal | Promise<Caller | Refusal>;
   /** Origin that links to further pages begin with; without it, that of the request. */
   publicUrl?: string | undefined;
 }
@@ -26,11 +28,38 @@ export async function serveOperation(
 ): Promise<{ answer: Response; caller?: Caller }> {
   const caller = await serving.authenticate(context);
   if (isRefusal(caller)) return { answer: problemAnswer(caller) };
-  const outcome =
-    refusalByScope(caller, operation) ?? (await validInput(operation, context, serving, caller));
-  if (isRefusal(outcome)) return { answer: problemAnswer(outcome), caller };
-  const result = await call(operation.handler, outcome);
-  return { answer: answerOf(result), caller };
+  return { answer: answerOf(await carryOut(operation, context, serving, caller)), caller };
+}
+
+async function carryOut(
+  operation: BoundOperation,
+  context: Context,
+  { publicUrl }: Serving,
+  caller: Caller,
+): Promise<Outcome> {
+  const forbidden = refusalByScope(caller, operation);
+  if (forbidden) return forbidden;
+  const read = operation.body
+    ? await readBodyText(context, operation.handler.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES)
+    : { text: undefined };
+  if (isRefusal(read)) return read;
+  const early = await answerAtGlance(operation.handler, read.text);
+  if (early) return early;
+  const parsed = parseJson(read.text);
+  if (isRefusal(parsed)) return parsed;
+  const valid = operation.validate(context.req, parsed.body);
+  if (isRefusal(valid)) return valid;
+  const { path, query, body } = valid;
+  const input = {
+    path,
+    query,
+    body,
+    caller,
+    // Both are asked for only when needed: the server has to build a full Request for a signal.
+    signal: () => context.req.raw.signal,
+    pageLink: (cursor) => pageLink(context.req.url, publicUrl, cursor),
+  } as HandlerInput<OperationId>;
+  return call(operation.handler, input);
 }
 
 function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | undefined {
@@ -46,39 +75,17 @@ function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | 
   };
 }
 
-async function validInput(
-  operation: BoundOperation,
-  context: Context,
-  { publicUrl }: Serving,
-  caller: Caller,
-): Promise<HandlerInput<OperationId> | Refusal> {
-  const read = operation.body
-    ? await readJsonBody(context, operation.handler.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES)
-    : { body: undefined };
-  if (isRefusal(read)) return read;
-  const valid = operation.validate({
-    path: context.req.param(),
-    query: context.req.queries(),
-    body: read.body,
-  });
-  if (isRefusal(valid)) return valid;
-  return {
-    ...valid,
-    caller,
-    // Asked for only when needed: it makes the server build a full Request.
-    get signal() {
-      return context.req.raw.signal;
-    },
-    pageLink: (cursor) => pageLink(context.req.url, publicUrl, cursor),
-  } as HandlerInput<OperationId>;
+async function answerAtGlance(handler: AnyHandler, text: string | undefined): Promise<Outcome | undefined> {
+  const glanced = handler.answerAtGlance && text !== undefined ? glanceAtObject(text) : undefined;
+  return glanced && handler.answerAtGlance?.(glanced);
 }
 
 /** The input was validated against the contract that the handler's types are made from. */
-function call(handler: AnyHandler, input: HandlerInput<OperationId>): ReturnType<AnyHandler['handle']> {
+function call(handler: AnyHandler, input: HandlerInput<OperationId>): Promise<Outcome> {
   return handler.handle(input as never);
 }
 
-function answerOf(result: { status: number; body?: unknown } | Refusal): Response {
+function answerOf(result: Outcome): Response {
   if (isRefusal(result)) return problemAnswer(result);
   return result.body === undefined ? emptyAnswer(result.status) : jsonAnswer(result.status, result.body);
 }

@@ -41,6 +41,11 @@ export interface ContactService {
   explain(key: ContactKey): Promise<Schemas['Explanation']>;
   link(key: ContactKey, rowId: string, by: string): Promise<ContactView>;
   unlink(key: ContactKey, hold: boolean, by: string): Promise<ContactView>;
+  /**
+   * Whether nothing is to be done about a row: it is linked to no contact, or known in this version.
+   * @param read the value of a property of the row
+   */
+  isRowSettled(rowId: string, read: (property: string) => unknown): Promise<boolean>;
   /** Takes a row as a Dataverse trigger delivers it; undefined when it is not linked or changes nothing. */
   updateFromRow(
     rowId: string,

@@ -196,6 +196,7 @@ export function createMemoryServices(): MemoryServices {
         calls.push(['unlink', contact.contactId, hold, by]);
         return { ...contact, linked: false, held: hold };
       },
+      isRowSettled: async (rowId) => !stored.some((candidate) => candidate.rowId === rowId),
       updateFromRow: async (rowId, row, by) => {
         calls.push(['update', rowId, row, by]);
         const contact = stored.find((candidate) => candidate.rowId === rowId);

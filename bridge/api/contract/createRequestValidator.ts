@@ -8,12 +8,13 @@ import type { ContractOperation, ContractParameter, JsonSchema } from './types.t
 type FieldProblem = components['schemas']['FieldProblem'];
 type Values = Record<string, unknown>;
 
-/** A request as it came in: parameters as text, several texts for one that was given several times. */
+/**
+ * The parameters of a request as text, several texts for one that was given several times. They are read when there is
+ * something to look for only.
+ */
 export interface RawRequest {
-  path: Readonly<Record<string, string>>;
-  query: Readonly<Record<string, readonly string[]>>;
-  /** Parsed JSON; undefined without a body. */
-  body: unknown;
+  param(): Readonly<Record<string, string>>;
+  queries(): Readonly<Record<string, readonly string[]>>;
 }
 
 /** A request that fits the contract: parameters of their types, defaults filled in. */
@@ -23,34 +24,51 @@ export interface ValidRequest {
   body: unknown;
 }
 
+type Validate = (raw: RawRequest, body: unknown) => ValidRequest | Refusal;
+
+/** What validating one part of a request came to: its values, or what is wrong with them. */
+interface Part {
+  values: Values;
+  problems: FieldProblem[];
+}
+
 /**
  * Makes the validator of one operation's requests. Query parameters the contract does not name are ignored, because
- * gateways add their own.
+ * gateways add their own. The body is parsed JSON, undefined without one.
  */
 export function createRequestValidator(
   operation: ContractOperation,
   compile: (schema: JsonSchema) => ValidateFunction,
-): (raw: RawRequest) => ValidRequest | Refusal {
+): Validate {
   const placed = (place: 'path' | 'query') =>
     operation.parameters.filter((parameter) => parameter.in === place);
-  const [inPath, inQuery] = [placed('path'), placed('query')];
-  const validatePath = compile(objectSchema(inPath));
-  const validateQuery = compile(objectSchema(inQuery));
+  const readPath = createPartReader(placed('path'), compile, (raw) => raw.param());
+  const readQuery = createPartReader(placed('query'), compile, (raw) => raw.queries());
   const validateBody = operation.body && compile(operation.body.schema);
 
-  return (raw) => {
-    const repeated = inQuery.filter(({ name }) => (raw.query[name]?.length ?? 0) > 1);
-    const path = coerceAll(inPath, (name) => raw.path[name]);
-    const query = coerceAll(inQuery, (name) => raw.query[name]?.[0]);
+  return (raw, given) => {
+    const path = readPath(raw);
+    const query = readQuery(raw);
     // A body that may be left out counts as one in which everything was left out.
-    const body = raw.body === undefined && operation.body?.required === false ? {} : raw.body;
-    const problems = [
-      ...repeated.map(givenTwice),
-      ...errorsOf(validatePath, path),
-      ...errorsOf(validateQuery, query),
-      ...(validateBody ? bodyErrors(validateBody, body) : []),
-    ];
-    return problems.length === 0 ? { path, query, body } : refusalOf(problems);
+    const body = given === undefined && operation.body?.required === false ? {} : given;
+    const wrongBody = validateBody ? bodyErrors(validateBody, body) : [];
+    const problems = [...path.problems, ...query.problems, ...wrongBody];
+    return problems.length === 0 ? { path: path.values, query: query.values, body } : refusalOf(problems);
+  };
+}
+
+function createPartReader(
+  parameters: readonly ContractParameter[],
+  compile: (schema: JsonSchema) => ValidateFunction,
+  textsOf: (raw: RawRequest) => Readonly<Record<string, string | readonly string[]>>,
+): (raw: RawRequest) => Part {
+  if (parameters.length === 0) return () => ({ values: {}, problems: [] });
+  const validate = compile(objectSchema(parameters));
+  return (raw) => {
+    const texts = textsOf(raw);
+    const values = coerceAll(parameters, (name) => [texts[name]].flat()[0]);
+    const repeated = parameters.filter(({ name }) => [texts[name]].flat().length > 1);
+    return { values, problems: [...repeated.map(givenTwice), ...errorsOf(validate, values)] };
   };
 }
 

@@ -10,7 +10,12 @@ export function syncActivities(runs: RunService): Handler<'SyncActivities'> {
     scope: 'sync',
     async handle({ body, caller, signal }) {
       const { wait, ...options } = body;
-      const run = await runs.syncActivities({ ...options, waitSeconds: wait, signal, by: caller.name });
+      const run = await runs.syncActivities({
+        ...options,
+        waitSeconds: wait,
+        signal: signal(),
+        by: caller.name,
+      });
       return { status: 200, body: run };
     },
   };

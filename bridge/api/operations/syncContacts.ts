@@ -7,7 +7,12 @@ export function syncContacts(runs: RunService): Handler<'SyncContacts'> {
     scope: 'sync',
     async handle({ body, caller, signal }) {
       const { wait, ...options } = body;
-      const run = await runs.syncContacts({ ...options, waitSeconds: wait, signal, by: caller.name });
+      const run = await runs.syncContacts({
+        ...options,
+        waitSeconds: wait,
+        signal: signal(),
+        by: caller.name,
+      });
       return { status: 200, body: run };
     },
   };

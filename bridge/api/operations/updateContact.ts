@@ -10,6 +10,11 @@ export function updateContact(contacts: ContactService): Handler<'UpdateContact'
   return {
     scope: 'update',
     maxBodyBytes: MAX_BODY_BYTES,
+    async answerAtGlance(row) {
+      const rowId = parseGuid(row.read('contactid'));
+      if (rowId === undefined) return undefined;
+      return (await contacts.isRowSettled(rowId, row.read)) ? { status: 204 } : undefined;
+    },
     async handle({ body, caller }) {
       const rowId = parseGuid(body.contactid);
       if (!rowId) {

@@ -2,6 +2,8 @@ import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { explainContact } from '../../sync/contacts/explainContact.ts';
 import { importContact } from '../../sync/contacts/importContact.ts';
+import { contactToUpdate } from '../../sync/contacts/incoming/contactToUpdate.ts';
+import { versionOfRow } from '../../sync/contacts/incoming/versionOfRow.ts';
 import { linkContact } from '../../sync/contacts/linkContact.ts';
 import { toExchange } from '../../sync/contacts/loadContacts.ts';
 import { needsExchange } from '../../sync/contacts/needsExchange.ts';
@@ -98,6 +100,9 @@ export function createContactService(parts: SyncParts): ContactService {
       const { contactId, rowId } = await unlinkFound(parts, key, { hold, reason: `Unlinked by ${by}.` });
       await audit(parts, by, 'link.remove', contactId, { rowId, hold });
       return findAnyway({ by: 'contactId', contactId }, viewing);
+    },
+    async isRowSettled(rowId, read) {
+      return (await contactToUpdate(parts, rowId, versionOfRow(read))) === undefined;
     },
     async updateFromRow(rowId, row) {
       const result = await updateContact(parts, rowId, row);

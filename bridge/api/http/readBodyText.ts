@@ -1,20 +1,24 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Refusal } from '../refusal.ts';
+import { malformedJson } from './parseJson.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a request's JSON body.
+ * Reads the text of a request's JSON body.
  *
- * @returns the parsed body, `{ body: undefined }` when there is none, or why it cannot be read.
+ * @returns `{ text: undefined }` when there is none, or why it cannot be read.
  */
-export async function readJsonBody(context: Context, maxBytes: number): Promise<{ body: unknown } | Refusal> {
+export async function readBodyText(
+  context: Context,
+  maxBytes: number,
+): Promise<{ text: string | undefined } | Refusal> {
   const excess = await excessOf(context, maxBytes);
   if (excess) return excess;
   const bytes = await context.req.arrayBuffer();
-  if (bytes.byteLength === 0) return { body: undefined };
-  return contentTypeRefusal(context) ?? parse(bytes);
+  if (bytes.byteLength === 0) return { text: undefined };
+  return contentTypeRefusal(context) ?? decode(bytes);
 }
 
 async function excessOf(context: Context, maxBytes: number): Promise<Refusal | undefined> {
@@ -56,15 +60,10 @@ function contentTypeRefusal(context: Context): Refusal | undefined {
   };
 }
 
-function parse(bytes: ArrayBuffer): { body: unknown } | Refusal {
+function decode(bytes: ArrayBuffer): { text: string } | Refusal {
   try {
-    return { body: JSON.parse(utf8.decode(bytes)) };
+    return { text: utf8.decode(bytes) };
   } catch {
-    // The parser's own message quotes the body, which may hold personal data.
-    return {
-      refused: 'invalid',
-      code: 'malformedJson',
-      detail: 'The body is not valid JSON in UTF-8. Check its brackets and quotation marks.',
-    };
+    return malformedJson;
   }
 }
