@@ -13,24 +13,23 @@ export function answerWithin(
   limitMs: number,
   now: () => number = systemClock.now,
 ): DataverseClient {
-  const soon = <Options extends CallOptions>(call?: Options) => ({ deadline: now() + limitMs, ...call });
-  const limited = <Options extends CallOptions>(call: Options): Options => ({ ...soon(), ...call });
+  const limited = <Options extends CallOptions>(call: Options) => ({ deadline: now() + limitMs, ...call });
   return {
     requestTimeoutMs: client.requestTimeoutMs,
     writeTimeoutMs: client.writeTimeoutMs,
-    whoAmI: (call) => client.whoAmI(soon(call)),
-    readOrganization: (call) => client.readOrganization(soon(call)),
-    readPrivileges: (userId, call) => client.readPrivileges(userId, soon(call)),
-    listTables: (call) => client.listTables(soon(call)),
-    describeTable: (name, call) => client.describeTable(name, soon(call)),
+    whoAmI: (call = {}) => client.whoAmI(limited(call)),
+    readOrganization: (call = {}) => client.readOrganization(limited(call)),
+    readPrivileges: (userId, call = {}) => client.readPrivileges(userId, limited(call)),
+    listTables: (call = {}) => client.listTables(limited(call)),
+    describeTable: (name, call = {}) => client.describeTable(name, limited(call)),
     readRows: (table, ids, call) => client.readRows(table, ids, limited(call)),
     findRows: (table, column, values, call) => client.findRows(table, column, values, limited(call)),
     readRow: (table, id, call) => client.readRow(table, id, limited(call)),
     updateRows: (table, updates, call) => client.updateRows(table, updates, limited(call)),
     createRows: (table, rows, call) => client.createRows(table, rows, limited(call)),
     createCompletedRows: (table, rows, call) => client.createCompletedRows(table, rows, limited(call)),
-    listOwners: (call) => client.listOwners(soon(call)),
-    listUsers: (call) => client.listUsers(soon(call)),
+    listOwners: (call = {}) => client.listOwners(limited(call)),
+    listUsers: (call = {}) => client.listUsers(limited(call)),
     close: () => client.close(),
   };
 }
