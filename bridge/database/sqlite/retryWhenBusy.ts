@@ -7,16 +7,28 @@ const isBusy = (error: unknown): boolean => ((resultCode(error) ?? 0) & 0xff) ==
  * Repeats what another process's lock refused. SQLite's own waiting would stop this whole process, so it is
  * kept short and the rest is waited out here, with other work going on.
  * @param patience milliseconds until the refusal is passed on
+ * @returns at once what is not refused, as nearly everything is
  */
-export async function retryWhenBusy<T>(attempt: () => T, patience: number): Promise<T> {
-  const until = performance.now() + patience;
-  for (let pause = 2; ; pause = Math.min(pause * 2, 100)) {
+export function retryWhenBusy<T>(attempt: () => T, patience: number): T | Promise<T> {
+  try {
+    return attempt();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return retry(attempt, error, performance.now() + patience);
+  }
+}
+
+async function retry<T>(attempt: () => T, refusal: unknown, until: number): Promise<T> {
+  let last = refusal;
+  for (let pause = 2; performance.now() <= until; pause = Math.min(pause * 2, 100)) {
+    // Two processes in step would meet again for ever.
+    await delay(pause * (0.5 + Math.random()));
     try {
       return attempt();
     } catch (error) {
-      if (!isBusy(error) || performance.now() > until) throw error;
+      if (!isBusy(error)) throw error;
+      last = error;
     }
-    // Two processes in step would meet again for ever.
-    await delay(pause * (0.5 + Math.random()));
   }
+  throw last;
 }
