@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { type Connection, openConnection } from './openConnection.ts';
 import type { Usage } from './reportUsage.ts';
 
 /** Something that is called, by one process or by several that are all alike. */
@@ -6,8 +6,8 @@ export interface Service {
   /** One address for each process, called in turn. */
   urls: readonly string[];
   headers: Readonly<Record<string, string>>;
-  /** The body of the so manieth call. */
-  body: (call: number) => string;
+  /** The body of the so manieth call; at best made beforehand, for the time of making it counts as well. */
+  body: (call: number) => Uint8Array;
   /** What every call has to answer. */
   statuses: readonly number[];
   /** What each process has used so far. */
@@ -28,13 +28,13 @@ export interface Turns {
 
 interface Caller {
   call(seconds: number): Promise<{ calls: number; ms: number; cpu: number }>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** Calls at once for each process that answers. */
 const callersEach = 8;
 /** So many calls let a process compile what it runs; a slow one is not waited for longer than this. */
-const warmUp = { calls: 4000, turns: 12, seconds: 0.5 };
+const warmUp = { calls: 20_000, turns: 12, seconds: 0.5 };
 
 /**
  * Calls services with POST as fast as answers come, over connections that stay open. They have short turns one after
@@ -64,7 +64,7 @@ export async function callInTurn<const Name extends string>(
     ]);
     return Object.fromEntries(rates) as Record<Name, Rate>;
   } finally {
-    await Promise.all(callers.map(({ caller }) => caller.close()));
+    for (const { caller } of callers) caller.close();
   }
 }
 
@@ -76,17 +76,14 @@ async function warm(caller: Caller): Promise<void> {
 }
 
 function openCaller({ urls, headers, body, statuses, usages }: Service): Caller {
-  const targets = urls.map((url) => {
-    const { origin, pathname } = new URL(url);
-    return { pool: new Pool(origin, { connections: callersEach }), path: pathname };
-  });
+  const connections = urls.flatMap((url) =>
+    Array.from({ length: callersEach }, () => openConnection(url, headers)),
+  );
   let call = 0;
-  const callUntil = async (deadline: number, { pool, path }: (typeof targets)[number]): Promise<void> => {
+  const callUntil = async (deadline: number, connection: Connection): Promise<void> => {
     while (performance.now() < deadline) {
-      const answer = await pool.request({ path, method: 'POST', headers, body: body(call++) });
-      const text = await answer.body.text();
-      if (!statuses.includes(answer.statusCode))
-        throw new Error(`A call answered ${answer.statusCode}: ${text}`);
+      const { status, text } = await connection.call(body(call++));
+      if (!statuses.includes(status)) throw new Error(`A call answered ${status}: ${text}`);
     }
   };
   const used = async () => {
@@ -98,12 +95,11 @@ function openCaller({ urls, headers, body, statuses, usages }: Service): Caller 
       const before = { call, cpu: await used() };
       const started = performance.now();
       const deadline = started + seconds * 1000;
-      const callers = targets.flatMap((target) => Array.from({ length: callersEach }, () => target));
-      await Promise.all(callers.map((target) => callUntil(deadline, target)));
+      await Promise.all(connections.map((connection) => callUntil(deadline, connection)));
       return { calls: call - before.call, ms: performance.now() - started, cpu: (await used()) - before.cpu };
     },
-    close: async () => {
-      await Promise.all(targets.map(({ pool }) => pool.close()));
+    close: () => {
+      for (const connection of connections) connection.close();
     },
   };
 }

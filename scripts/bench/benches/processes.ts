@@ -49,13 +49,14 @@ async function sharedCalls(
   const [first] = bridges;
   if (!first) return [];
   options.progress('calls shared among the processes');
-  const bodies = (await settledRows(stage, first, 200)).map((row) => JSON.stringify(row));
+  const bodies = (await settledRows(stage, first, 200)).map((row) => Buffer.from(JSON.stringify(row)));
+  const none = Buffer.alloc(0);
   const by = (count: number): Service => {
     const answering = bridges.slice(0, count);
     return {
       urls: answering.map(({ url }) => `${url}/updatecontact`),
       headers,
-      body: (call) => bodies[call % bodies.length] ?? '',
+      body: (call) => bodies[call % bodies.length] ?? none,
       statuses: [204],
       usages: answering.map(({ usage }) => usage),
     };
