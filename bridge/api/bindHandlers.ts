@@ -31,7 +31,8 @@ export interface BoundOperation extends ContractOperation {
  * Brings operations and handlers together. The types promise that they fit; this also holds when contract and types
  * have come out of step.
  *
- * @throws when an operation has no handler or no scope, or a handler no operation; all of them are named.
+ * @throws when an operation has no handler or no scope, a handler no operation, or answers what it has to validate; all of
+ * them are named.
  */
 export function bindHandlers(
   contract: ContractDocument,
@@ -41,7 +42,7 @@ export function bindHandlers(
   const given: ReadonlyMap<string, AnyHandler> = new Map(Object.entries<AnyHandler>(handlers));
   const known = new Set(operations.map(({ id }) => id));
   const mistakes = [
-    ...operations.flatMap(({ id }) => mistakesOf(id, given.get(id))),
+    ...operations.flatMap((operation) => mistakesOf(contract, operation, given.get(operation.id))),
     ...[...given.keys()].filter((id) => !known.has(id)).map((id) => `handler ${id} has no operation`),
   ];
   if (mistakes.length > 0) throw new Error(`The handlers do not fit the contract: ${mistakes.join(', ')}.`);
@@ -53,7 +54,25 @@ export function bindHandlers(
   });
 }
 
-function mistakesOf(id: string, handler: AnyHandler | undefined): string[] {
+function mistakesOf(
+  contract: ContractDocument,
+  operation: ContractOperation,
+  handler: AnyHandler | undefined,
+): string[] {
+  const { id } = operation;
   if (!handler) return [`operation ${id} has no handler`];
-  return handler.scope ? [] : [`operation ${id} has no scope`];
+  if (!handler.scope) return [`operation ${id} has no scope`];
+  return handler.answerAtGlance && !takesAnyObject(contract, operation)
+    ? [`operation ${id} answers at a glance, and its contract asks for more than an object`]
+    : [];
+}
+
+/** Whether every JSON object fits, so that nothing is missed without validation. */
+function takesAnyObject({ components }: ContractDocument, { parameters, body }: ContractOperation): boolean {
+  const reference = body?.schema.$ref;
+  const schema =
+    typeof reference === 'string' ? components.schemas[reference.split('/').at(-1) ?? ''] : body?.schema;
+  const { type, additionalProperties, description: _told, ...more } = schema ?? {};
+  const isAny = type === 'object' && additionalProperties === true && Object.keys(more).length === 0;
+  return parameters.length === 0 && isAny;
 }

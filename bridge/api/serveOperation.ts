@@ -43,7 +43,8 @@ async function carryOut(
     ? await readBodyText(context, operation.handler.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES)
     : { text: undefined };
   if (isRefusal(read)) return read;
-  const early = await answerAtGlance(operation.handler, read.text);
+  const glanced = operation.handler.answerAtGlance && read.text !== undefined && glanceAtObject(read.text);
+  const early = glanced && (await operation.handler.answerAtGlance?.(glanced));
   if (early) return early;
   const parsed = parseJson(read.text);
   if (isRefusal(parsed)) return parsed;
@@ -73,11 +74,6 @@ function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | 
     code: 'permissionMissing',
     detail: `${caller.name} lacks the permission “${handler.scope}” that this needs. ${remedy}`,
   };
-}
-
-async function answerAtGlance(handler: AnyHandler, text: string | undefined): Promise<Outcome | undefined> {
-  const glanced = handler.answerAtGlance && text !== undefined ? glanceAtObject(text) : undefined;
-  return glanced && handler.answerAtGlance?.(glanced);
 }
 
 /** The input was validated against the contract that the handler's types are made from. */

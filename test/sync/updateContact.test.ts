@@ -168,6 +168,22 @@ describe('a row that comes in', () => {
     expect(third?.changedFields).toEqual(['ContactJobTitle']);
   });
 
+  it('that is known is refused from the moment the switch is off', async () => {
+    const versionnumber = Number(await rowVersion()) + 1;
+    await send({ versionnumber });
+    expect(await send({ versionnumber })).toBeUndefined();
+    const turn = (KeyValue: string) =>
+      stage.database.main
+        .updateTable('CMS_SettingsKey')
+        .set({ KeyValue })
+        .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')
+        .execute();
+    await turn('False');
+    await expect(send({ versionnumber })).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
+    await turn('True');
+    expect(await send({ versionnumber })).toBeUndefined();
+  });
+
   it('with a choice that was added in Dynamics a moment ago is taken, and one that is none costs nothing more', async () => {
     const days = await stage.inDynamics.control('PATCH', choices, { options: dayOff });
     expect(days).toMatchObject({ status: 200 });

@@ -14,19 +14,23 @@ export async function readBodyText(
   context: Context,
   maxBytes: number,
 ): Promise<{ text: string | undefined } | Refusal> {
-  const excess = await excessOf(context, maxBytes);
-  if (excess) return excess;
+  const announced = announcedLength(context);
+  const isTooLarge = announced === undefined ? await exceeds(context, maxBytes) : announced > maxBytes;
+  if (isTooLarge) return tooLarge(maxBytes);
   const bytes = await context.req.arrayBuffer();
   if (bytes.byteLength === 0) return { text: undefined };
   return contentTypeRefusal(context) ?? decode(bytes);
 }
 
-async function excessOf(context: Context, maxBytes: number): Promise<Refusal | undefined> {
+/** Node reads no more than the announced length, so the length decides, and the body need not pass through a stream. */
+function announcedLength(context: Context): number | undefined {
   const announced = context.req.header('content-length');
-  // Node reads no more than the announced length, so the length decides, and the body need not pass through a stream.
-  if (announced !== undefined && context.req.header('transfer-encoding') === undefined) {
-    return Number(announced) > maxBytes ? tooLarge(maxBytes) : undefined;
-  }
+  return announced === undefined || context.req.header('transfer-encoding') !== undefined
+    ? undefined
+    : Number(announced);
+}
+
+async function exceeds(context: Context, maxBytes: number): Promise<boolean> {
   let exceeded = false;
   const limit = bodyLimit({
     maxSize: maxBytes,
@@ -36,7 +40,7 @@ async function excessOf(context: Context, maxBytes: number): Promise<Refusal | u
     },
   });
   await limit(context, async () => {});
-  return exceeded ? tooLarge(maxBytes) : undefined;
+  return exceeded;
 }
 
 function tooLarge(maxBytes: number): Refusal {

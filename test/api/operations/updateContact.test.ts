@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
 import { FREE_ROW, ROW } from '../createMemoryServices.ts';
 import { createTestApi } from '../createTestApi.ts';
@@ -41,6 +41,61 @@ it('hands over a row as the Dataverse trigger sends it, annotations and nested o
   const answer = await send('POST', '/updatecontact', { as, json: row });
   expect(answer.status).toBe(200);
   expect(calls).toEqual([['update', ROW, row, 'editor']]);
+});
+
+describe('a row that is known', () => {
+  const known = { contactid: ROW, firstname: 'Augusta', versionnumber: 4711 };
+  const setUp = () => {
+    const api = createTestApi();
+    const asked: unknown[] = [];
+    api.contacts.isRowSettled = async (rowId, read) => {
+      asked.push([rowId, read('versionnumber')]);
+      return true;
+    };
+    return { ...api, asked };
+  };
+
+  it('is answered from its ID and version alone', async () => {
+    const { send, calls, asked } = setUp();
+    const answer = await send('POST', '/updatecontact', { as, json: known });
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect(asked).toEqual([[ROW, 4711]]);
+    expect(calls).toEqual([]);
+  });
+
+  it('is taken all the same where it holds more than single values, for which a glance is not enough', async () => {
+    const { send, calls } = setUp();
+    const json = { ...known, nested: {} };
+    expect((await send('POST', '/updatecontact', { as, json })).status).toBe(200);
+    expect(calls).toEqual([['update', ROW, json, 'editor']]);
+  });
+
+  it.each([
+    ['broken JSON', `${JSON.stringify(known)},`],
+    ['a comma too much', JSON.stringify(known).replace('}', ',}')],
+    ['a line break inside a text', JSON.stringify(known).replace('Augusta', 'Aug\nusta')],
+    ['bytes that are no UTF-8', Buffer.from(JSON.stringify(known).replace('Augusta', 'Å'), 'latin1')],
+  ])('is refused with %s', async (_what, body) => {
+    const { send, asked } = setUp();
+    const answer = await send('POST', '/updatecontact', {
+      as,
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'malformedJson' });
+    expect(asked).toEqual([]);
+  });
+
+  it('is not even looked at without a sign-in, or of another type', async () => {
+    const { send, asked } = setUp();
+    expect((await send('POST', '/updatecontact', { json: known })).status).toBe(401);
+    expect((await send('POST', '/updatecontact', { as: 'reader', json: known })).status).toBe(403);
+    const headers = { 'content-type': 'text/plain' };
+    const body = JSON.stringify(known);
+    expect((await send('POST', '/updatecontact', { as, body, headers })).status).toBe(415);
+    expect(asked).toEqual([]);
+  });
 });
 
 it.each([

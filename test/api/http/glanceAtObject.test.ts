@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { glanceAtObject } from '../../../bridge/api/http/glanceAtObject.ts';
+
+const row = {
+  '@odata.etag': 'W/"4711"',
+  contactid: '6f1de2a0-0b5c-4d0e-9a8f-1c2d3e4f5a6b',
+  'donotphone@OData.Community.Display.V1.FormattedValue': 'Do Not Allow',
+  donotphone: true,
+  annualincome: -1.5e3,
+  description: 'Line one\nsaid "contactid": and left \\ \u0007 Dvořák 😀',
+  fax: null,
+  versionnumber: 4711,
+};
+
+it.each([
+  ['as Dataverse writes it', JSON.stringify(row)],
+  ['written for people', JSON.stringify(row, undefined, '\t').replaceAll('\n', '\r\n')],
+])('reads single properties of a row %s', (_how, json) => {
+  const glanced = glanceAtObject(json);
+  const read = Object.keys(row).map((name) => [name, glanced?.read(name)]);
+  expect(Object.fromEntries(read)).toEqual(row);
+  expect(glanced?.read('firstname')).toBeUndefined();
+});
+
+describe('takes only properties for such', () => {
+  it.each([
+    ['the text of a value', { 'a"': ',"contactid":"x"', contactid: 'y', b: 'contactid' }],
+    ['a value alone', { b: 'contactid' }],
+    ['a longer name', { mycontactid: 'x', contactids: 'y' }],
+  ])('%s', (_what, object) => {
+    const contactid: unknown = Reflect.get(object, 'contactid');
+    // A name with a quotation mark is left to the parser.
+    const glanced = glanceAtObject(JSON.stringify(object));
+    if (glanced) expect(glanced.read('contactid')).toBe(contactid);
+    else expect(Object.keys(object)[0]).toContain('"');
+  });
+
+  it('the last of several with one name, as parsing does', () => {
+    const json = '{"contactid":"first","contactid" : "second","b":"contactid"}';
+    expect(glanceAtObject(json)?.read('contactid')).toBe(JSON.parse(json).contactid);
+  });
+});
+
+it.each([
+  ['no object', '[]'],
+  ['a text', '"contactid"'],
+  ['an object within', '{"a":{"contactid":"x"}}'],
+  ['a list within', '{"a":[1]}'],
+  ['an escaped name', String.raw`{"contact\u0069d":"x"}`],
+  ['a mark at its beginning', '\ufeff{"a":1}'],
+  ['more characters than rows have', JSON.stringify({ a: 'x'.repeat(300_000) })],
+])('leaves to the parser what has %s', (_what, json) => {
+  expect(glanceAtObject(json)).toBeUndefined();
+});
+
+it('finds nothing well-formed that the parser refuses, and reads what the parser reads', () => {
+  const single = fc.oneof(fc.string({ unit: 'binary' }), fc.double(), fc.boolean(), fc.constant(null));
+  const flat = fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 6 }), single, { maxKeys: 6 });
+  const marks = fc.constantFrom(...'{}[]",:\\u0e+-. \n\u0000tfn1');
+  const damaged = fc
+    .tuple(flat, fc.nat(), fc.nat(2), fc.array(marks, { maxLength: 2 }))
+    .map(([object, at, left, inserted]) => {
+      const json = JSON.stringify(object);
+      const place = at % (json.length + 1);
+      return json.slice(0, place) + inserted.join('') + json.slice(place + left);
+    });
+  fc.assert(
+    fc.property(damaged, (json) => {
+      const glanced = glanceAtObject(json);
+      if (!glanced) return;
+      const parsed: Record<string, unknown> = JSON.parse(json);
+      for (const [name, value] of Object.entries(parsed)) {
+        // Names that only escapes can write were refused; what is left is found as it stands.
+        expect(glanced.read(name)).toEqual(value);
+      }
+    }),
+    { numRuns: 20_000 },
+  );
+});
