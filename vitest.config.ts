@@ -30,6 +30,8 @@ export default defineConfig({
     pool: 'forks',
     // Much of a test is waiting for a file or another process: one worker for each processor, where one less is usual.
     maxWorkers: availableParallelism(),
+    // Tests of one file at the same time, where it says so.
+    maxConcurrency: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
