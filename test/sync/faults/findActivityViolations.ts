@@ -43,11 +43,14 @@ export async function findActivityViolations(
     if (!wanted) continue;
     if (!row) said.push(`Activity ${activityId} is not in Dynamics.`);
     else if (row.statecode !== completed) said.push(`Activity ${activityId} was left open.`);
-    else if (
-      !isLookup(row.regardingobjectid) ||
-      !rowsOf(edits, activity.ActivityContactID, linked).has(row.regardingobjectid.id)
-    )
-      said.push(`Activity ${activityId} regards another row than its contact's.`);
+    else {
+      const allowed = rowsOf(edits, activity.ActivityContactID, linked);
+      const regarding = isLookup(row.regardingobjectid) ? row.regardingobjectid.id : undefined;
+      if (!allowed.has(regarding))
+        said.push(
+          `Activity ${activityId} of contact ${activity.ActivityContactID} regards row ${regarding} instead of ${[...allowed].join(' or ')}.`,
+        );
+    }
     if (failed.has(activityId)) said.push(`Activity ${activityId} is delivered and still has a failure.`);
   }
   return [
@@ -76,9 +79,11 @@ function rowsOf(
   contactId: number,
   linked: string,
 ): ReadonlySet<string | undefined> {
+  const merged = mergedRows.get(contactId);
   return new Set([
     linked,
-    mergedRows.get(contactId)?.into,
+    // One that was about to be written while the row was merged regards the row that it was told.
+    ...(merged ? [merged.from, merged.into] : []),
     ...[...gone.values()].flatMap(({ heir, linkedTo }) =>
       heir?.contactId === contactId && linkedTo !== undefined ? [linkedTo] : [],
     ),
