@@ -48,13 +48,13 @@ describe('when an answer is lost', () => {
       .set({ KeyValue: '1' })
       .where('KeyName', '=', 'Dynamics365MinScore')
       .execute();
-    await fault({ kinds: ['CreateMultiple'] }, { type: 'slow', milliseconds: 60_000 }, { nth: 2 });
+    await fault({ kinds: ['CreateMultiple'] }, { type: 'slow', milliseconds: 120_000 }, { nth: 2 });
     const child = spawn(process.execPath, [engineProcess, JSON.stringify(stage.options), 'contacts']);
     const exited = once(child, 'exit');
     try {
       await vi.waitFor(async () => expect((await stage.links()).size).toBeGreaterThan(0), {
-        timeout: 20_000,
-        interval: 20,
+        timeout: 100_000,
+        interval: 50,
       });
       const runs = await stage.database.db.selectFrom('dynamics365.run').select('state').execute();
       expect(runs).toEqual([{ state: 'running' }]);
