@@ -1,5 +1,6 @@
 import type { Run } from '../../../bridge/sync/runs/run.ts';
 import type { Stage } from '../startStage.ts';
+import { waitForQuiet } from './waitForQuiet.ts';
 import { wakeFailures } from './wakeFailures.ts';
 
 const mostRuns = 8;
@@ -17,8 +18,10 @@ export async function recoverActivities(stage: Stage): Promise<string[]> {
     if (runs > mostRuns) return [`Runs of activities do not finish any more: ${run.state}, ${run.reason}`];
   }
   const { log } = stage.dynamics.conditions;
+  await waitForQuiet(stage);
   log.reset();
   const last = await syncActivities(stage, 'full');
+  await waitForQuiet(stage);
   const { requests, rowsWritten } = log.counts();
   const { read, created, updated, unchanged, failed } = last.counts;
   return [
@@ -40,7 +43,7 @@ async function syncActivities({ engine }: Stage, mode: Run['mode']): Promise<Run
     mode,
     dryRun: false,
     requestedBy: 'test',
-    waitMs: 60_000,
+    waitMs: 180_000,
   });
   return run;
 }

@@ -2,10 +2,13 @@ import type { Run } from '../../../bridge/sync/runs/run.ts';
 import type { Stage } from '../startStage.ts';
 import { contactsWritten } from './contactsWritten.ts';
 import type { Edits } from './edits.ts';
+import { waitForQuiet } from './waitForQuiet.ts';
 import { wakeFailures } from './wakeFailures.ts';
 
 const agedMs = -16 * 60_000;
 const mostRuns = 8;
+/** How long a run may take, however busy the machine. */
+const patienceMs = 180_000;
 
 /** What was edited in Xperience, and whether stamps tell in which order. */
 export interface Expected extends Pick<Edits, 'titles' | 'deletedRows'> {
@@ -48,8 +51,10 @@ export async function recoverContacts(stage: Stage, expected: Expected): Promise
 async function countedRun(stage: Stage, mode: Run['mode'], said: string[]): Promise<Run> {
   const { log } = stage.dynamics.conditions;
   const underWay = await countUnderWay(stage);
+  await waitForQuiet(stage);
   log.reset();
-  const run = await stage.sync({ mode });
+  const run = await stage.sync({ mode, waitMs: patienceMs });
+  await waitForQuiet(stage);
   const { requests } = log.counts();
   const { counts } = run;
   if (counts.requests !== requests)

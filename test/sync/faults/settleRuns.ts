@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Stage } from '../startStage.ts';
 
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 
 /**
  * Goes on with every run that lost its process and waits until none is under way, nor any request that the process did
  * not live to see answered, so that what is counted afterwards belongs to one run alone.
- * @throws when one is still running after a minute
+ * @throws when one is still running after three minutes
  */
 export async function settleRuns({ engine, database, dynamics }: Stage): Promise<void> {
   const deadline = performance.now() + patienceMs;
