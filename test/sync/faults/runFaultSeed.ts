@@ -91,7 +91,7 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
     await settleRuns(stage);
     await flow.finish();
     const recovered = [
-      ...(await findFalseCounts(stage)),
+      ...(await findFalseCounts(stage, edits)),
       ...(await recoverContacts(stage, { ...edits, stampsAreTrue: !wentBackAndForth(clocks) })),
       ...(await recoverActivities(stage)),
     ];
