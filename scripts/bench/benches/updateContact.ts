@@ -29,7 +29,7 @@ export const updateContact: Bench = {
         unchanged: { ...answering, body: same, statuses: [204] },
       };
       options.progress('calls that change nothing');
-      const { nothing, unchanged } = await callInTurn(services, { rounds: 20, seconds: 0.4 });
+      const { nothing, unchanged } = await callInTurn(services, { rounds: 40, seconds: 0.2 });
       options.progress('calls that write');
       const newer = newerRows(rows);
       const turns = { rounds: 1, seconds: 4 };
