@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BridgeSettings } from '../../bridge/sync/bridgeSettings.ts';
 import { importContact } from '../../bridge/sync/contacts/importContact.ts';
 import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
+import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { deleteContact } from './deleteContact.ts';
 import { mergeContact } from './mergeContact.ts';
 import { type Stage, startStage } from './startStage.ts';
@@ -291,6 +292,20 @@ describe('a linked contact that was merged in Xperience', () => {
     expect(stage.rows().get(gone.rowId)?.address1_city).toBe('Olomouc');
     expect(await linkOf(heir.contactId)).toMatchObject({ row_id: heir.rowId });
     expect(await failuresOf(heir.contactId)).toEqual([]);
+  });
+
+  it('has what comes in for its row taken by the contact that stays, before any run has settled the merge', async () => {
+    const gone = await pick(3);
+    const heir = await unlinked();
+    await makeAlike(heir, gone.contactId);
+    await stage.inDynamics.send('PATCH', `contacts(${gone.rowId})`, { address1_city: 'Olomouc' });
+    const { body } = await stage.inDynamics.get<Record<string, unknown>>(`contacts(${gone.rowId})`);
+    await merge(gone.contactId, heir, { copyLink: true });
+    expect(await updateContact(stage.engine.parts, gone.rowId, body)).toMatchObject({
+      contactId: heir,
+      changedFields: expect.arrayContaining(['ContactCity']),
+    });
+    expect(await linkOf(heir)).toMatchObject({ row_id: gone.rowId, origin: 'inherited' });
   });
 
   it('gives only one row on when two were merged into one contact', async () => {

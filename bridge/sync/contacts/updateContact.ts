@@ -1,4 +1,6 @@
+import { checkBrakesOften } from '../checkBrakes.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { inheritRow } from './gone/inheritRow.ts';
 import { contactToUpdate } from './incoming/contactToUpdate.ts';
 import type { RowBody } from './incoming/incomingRow.ts';
 import { type InboundResult, takeRow } from './incoming/takeRow.ts';
@@ -22,5 +24,13 @@ export async function updateContact(
   const version = versionOfRow((property) => body[property]);
   const contactId = await contactToUpdate(parts, rowId, version);
   if (contactId === undefined) return undefined;
-  return inTurn(parts, contactId, () => takeRow(parts, { contactId, rowId }, body, version));
+  const takeFor = (contactId: number) =>
+    inTurn(parts, contactId, () => takeRow(parts, { contactId, rowId }, body, version));
+  const taken = await takeFor(contactId);
+  if (taken !== 'gone') return taken;
+  // Merged into another contact, and no run has settled that yet: what came in is for the one that has the row then.
+  await checkBrakesOften(parts, { signal: parts.stopping, correlationId: parts.newCorrelationId() });
+  const heir = await inheritRow(parts.database, rowId);
+  const takenByHeir = heir === undefined ? undefined : await takeFor(heir);
+  return takenByHeir === 'gone' ? undefined : takenByHeir;
 }

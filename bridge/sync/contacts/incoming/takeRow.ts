@@ -26,20 +26,22 @@ export interface InboundResult {
 /**
  * Takes a row for the contact it is linked to.
  * @param version of the row as it was delivered, as far as it tells one
- * @returns undefined when the contact is linked to it no more, or nothing of it is new
+ * @returns undefined when the contact is linked to it no more, or nothing of it is new; `gone` when it is not in
+ *   Xperience any more
  */
 export async function takeRow(
   parts: SyncParts,
   { contactId, rowId }: { contactId: number; rowId: string },
   body: RowBody,
   version: string | undefined,
-): Promise<InboundResult | undefined> {
+): Promise<InboundResult | 'gone' | undefined> {
   const { plan, ...values } = await readDelivered(parts, body);
   const delivered = { row: body, version, ...values };
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
-    if (!contact || contact.linkVoid || contact.rowId !== rowId) return undefined;
+    if (!contact) return 'gone';
+    if (contact.linkVoid || contact.rowId !== rowId) return undefined;
     if (isKnownVersion(version, contact.state.rowVersion)) return undefined;
     await checkBrakesOften(parts, call);
     // A run has left changes of Dynamics to this call and may have written the row since: the body may be old.
