@@ -140,7 +140,10 @@ async function valueViolations(stage: Stage, doings: Doings): Promise<string[]> 
     const { contactId, state, values, rowId = '' } = contact;
     const row = rows.get(rowId);
     const said: string[] = [];
-    if (state.pending) said.push(`Contact ${contactId} still has values under way.`);
+    // One that cannot be delivered, such as one whose row was merged into that of another, waits with what was under way.
+    const waits = failures.some((each) => each.contact_id === contactId && each.field === '');
+    if (state.pending && (!waits || doings.poisoned.has(contactId)))
+      said.push(`Contact ${contactId} still has values under way.`);
     // People have decided what the row holds into which another was merged.
     if (!row || doings.poisoned.has(contactId) || doings.mergedRows.has(contactId)) return said;
     for (const pair of plan.mapping.pairs) {
