@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
@@ -66,6 +67,35 @@ async function succeed(): Promise<void> {
   );
 }
 
+/** Stops the process, though not in the middle of a statement, where it would keep a file of the database locked for all. */
+async function stall(): Promise<void> {
+  await vi.waitFor(
+    () => {
+      child.kill('SIGSTOP');
+      if (!isLocked()) return;
+      child.kill('SIGCONT');
+      throw new Error('The process is in the middle of a statement.');
+    },
+    { timeout: 5_000, interval: 20 },
+  );
+}
+
+/** Whether anybody reads or writes one of the two files of the database. */
+function isLocked(): boolean {
+  const { xperience } = stage.options;
+  return [xperience, `${xperience}-dynamics365`].some((file) => {
+    const database = new DatabaseSync(file, { timeout: 50 });
+    try {
+      database.exec('begin exclusive; rollback');
+      return false;
+    } catch {
+      return true;
+    } finally {
+      database.close();
+    }
+  });
+}
+
 const noDoings = () => ({ ...noEdits([]), poisoned: new Map<never, never>(), delivered: false });
 
 const moments = [
@@ -117,7 +147,7 @@ describe('a process that stalls while it', () => {
     const lateMs = 4_000;
     await holdUpAt({ ...match, kinds: [...match.kinds] }, lateMs);
     const stalled = performance.now();
-    child.kill('SIGSTOP');
+    await stall();
     expect(await stage.engine.runs.resumeOrphans()).toEqual([]);
     await succeed();
     await stage.engine.runs.settled();
