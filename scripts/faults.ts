@@ -7,6 +7,7 @@ Usage: npm run faults -- [options]
   --seeds N     so many seeds (default 50)
   --from S      the first one (default 1)
   --at-once N   so many seeds at the same time (default 2)
+  --losses      people delete and merge rows and contacts, too, and work on the very contacts a run has in hand
   --help        this text`;
 
 function readOptions() {
@@ -16,6 +17,7 @@ function readOptions() {
         seeds: { type: 'string', default: '50' },
         from: { type: 'string', default: '1' },
         'at-once': { type: 'string', default: '2' },
+        losses: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -32,7 +34,7 @@ const [seeds, from, atOnce] = [values.seeds, values.from, values['at-once']].map
 async function work(left: IterableIterator<number>): Promise<void> {
   for (const seed of left) {
     const start = performance.now();
-    const { violations, story } = await runFaultSeed(seed).catch(
+    const { violations, story } = await runFaultSeed(seed, values.losses).catch(
       (error: unknown): SeedResult => ({
         violations: [`It ended by a mistake: ${String(error)}`],
         story: [],

@@ -8,8 +8,10 @@ export async function importSome(stage: Stage, chance: Chance, { unlinked, impor
   const contacts = await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute();
   const wanted = contacts.map(({ ContactID }) => ContactID).filter((id) => !unlinked.has(id));
   for (const contactId of chance.among(wanted, chance.whole(0, 3))) {
-    // What does not get through at once is for the next run.
+    // Somebody may have unlinked it meanwhile, and an import would link it again.
+    if (unlinked.has(contactId)) continue;
     imported.add(contactId);
+    // What does not get through at once is for the next run.
     await importContact(stage.engine.parts, contactId).catch(() => undefined);
   }
 }

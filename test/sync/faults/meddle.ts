@@ -37,7 +37,7 @@ async function unlinkThem(stage: Stage, chance: Chance, ids: readonly number[], 
   // Those that have no row yet are about to get one.
   const unlinked = untouched(edits, ids).filter((contactId) => !links.has(contactId));
   for (const contactId of chance.among(unlinked, most.unlinked)) {
-    if (edits.settled.has(contactId)) continue;
+    if (edits.settled.has(contactId) || edits.imported.has(contactId)) continue;
     edits.unlinked.add(contactId);
     edits.titles.delete(contactId);
     let rowId: string | undefined;

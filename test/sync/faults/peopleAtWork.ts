@@ -11,7 +11,13 @@ import { unlinkSome } from './unlinkSome.ts';
 type Work = (stage: Stage, chance: Chance, edits: Edits) => Promise<void>;
 
 /** Everybody but the engines: visitors, administrators and people who sell, each with choices of their own. */
-export async function peopleAtWork(stage: Stage, chance: Chance, when: string, edits: Edits): Promise<void> {
+export async function peopleAtWork(
+  stage: Stage,
+  chance: Chance,
+  when: string,
+  edits: Edits,
+  losses: boolean,
+): Promise<void> {
   const works: readonly Work[] = [
     logActivities,
     unlinkSome,
@@ -21,5 +27,8 @@ export async function peopleAtWork(stage: Stage, chance: Chance, when: string, e
     (at, own, done) => editBothSides(at, own, when, done),
   ];
   const choices = works.map(() => chance.fork());
-  for (const [index, work] of works.entries()) await work(stage, choices[index] ?? chance, edits);
+  for (const [index, work] of works.entries()) {
+    const loses = work === loseRows || work === loseContacts;
+    if (!loses || losses) await work(stage, choices[index] ?? chance, edits);
+  }
 }

@@ -34,8 +34,9 @@ const sizes = { usual: { contacts: 150, rounds: 3 }, large: { contacts: 1_000, r
 /**
  * Breaks things at random while engines run and people edit on both sides, lets them recover, and judges. The same
  * seed makes the same choices, though not the same timing: which requests a fault strikes is a matter of who is quicker.
+ * @param losses whether people also delete and merge rows and contacts, and work on contacts that a run has in hand
  */
-export async function runFaultSeed(seed: number): Promise<SeedResult> {
+export async function runFaultSeed(seed: number, losses = false): Promise<SeedResult> {
   const chance = createChance(seed);
   const { contacts, rounds } = seed % 5 === 0 ? sizes.large : sizes.usual;
   const poisoner = chance.fork();
@@ -75,13 +76,13 @@ export async function runFaultSeed(seed: number): Promise<SeedResult> {
     ];
     calm(stage, poisoned);
     for (const [index, plan] of plans.entries()) {
-      await peopleAtWork(stage, plan.before, `before ${index + 1}`, edits);
+      await peopleAtWork(stage, plan.before, `before ${index + 1}`, edits, losses);
       for (const rule of plan.faults.values()) stage.dynamics.conditions.faults.add(rule);
       const over = new AbortController();
       await Promise.all([
         runProcesses(stage, options, plan.processes).finally(() => over.abort()),
-        meddle(stage, plan.during.meddlers, `during ${index + 1}`, edits, over.signal),
-        workMeanwhile(stage, plan, `during ${index + 1}`, edits, flow),
+        losses ? meddle(stage, plan.during.meddlers, `during ${index + 1}`, edits, over.signal) : undefined,
+        workMeanwhile(stage, plan, `during ${index + 1}`, edits, flow, losses),
         moveDatabaseClock(stage, plan),
       ]);
       calm(stage, poisoned);
@@ -118,9 +119,10 @@ async function workMeanwhile(
   when: string,
   edits: Edits,
   flow: Flow,
+  losses: boolean,
 ): Promise<void> {
   await wait(afterMs);
-  await peopleAtWork(stage, people, when, edits);
+  await peopleAtWork(stage, people, when, edits, losses);
   await flow.fire(choices);
 }
 
