@@ -13,7 +13,7 @@ import { checkBrakes } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
 import { readBridgeSettings } from '../readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { afterGrace } from './afterGrace.ts';
+import { callsOfRun } from './callsOfRun.ts';
 import { thinking, writing } from './commitActivities.ts';
 import { createActivityApproval } from './createActivityApproval.ts';
 import { endEarly } from './endEarly.ts';
@@ -122,15 +122,7 @@ async function prepareWork(
   counts: RunCounts,
   cancel: CancelWatch,
 ): Promise<ActivityWork> {
-  const correlationId = parts.newCorrelationId();
-  parts.log.info({ run: run.id, kind: run.kind, position: run.position, correlationId }, 'A run goes');
-  const call = {
-    signal: AbortSignal.any([lease.lost, cancel.late, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
-    correlationId,
-    onRequest: () => {
-      counts.requests += 1;
-    },
-  };
+  const { call, mayWrite } = callsOfRun(parts, run, { lease, cancel, counts });
   const { mostCreations } = await readBridgeSettings(parts.database);
   const limits = { mostCreations, confirmed: run.confirmed };
   return {
@@ -140,7 +132,7 @@ async function prepareWork(
     runId: run.id,
     dryRun: run.dryRun,
     call,
-    mayWrite: () => lease.remains(parts.dataverse.writeTimeoutMs + parts.timing.leaseMarginMs),
+    mayWrite,
     ...(run.dryRun ? {} : { approval: createActivityApproval(limits, counts) }),
   };
 }

@@ -1,6 +1,5 @@
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import type { CallOptions } from '../../dataverse/types.ts';
 import { type Candidates, countCandidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
 import { followContacts } from '../activities/followContacts.ts';
@@ -11,7 +10,7 @@ import { toExchange } from '../contacts/loadContacts.ts';
 import { needsExchange } from '../contacts/needsExchange.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { afterGrace } from './afterGrace.ts';
+import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
 import { commitContacts, pageSize } from './commitContacts.ts';
 import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
 import { createApproval } from './createApproval.ts';
@@ -23,7 +22,7 @@ import { refuseOtherMapping } from './refuseOtherMapping.ts';
 import { noCounts, type Run, type RunCounts } from './run.ts';
 import { type RunProgress, readRun } from './runStore.ts';
 import { createSave } from './saveRun.ts';
-import { type CancelWatch, watchCancel } from './watchCancel.ts';
+import { watchCancel } from './watchCancel.ts';
 
 type Save = (progress: RunProgress) => Promise<void>;
 
@@ -43,10 +42,11 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     ...(run.confirmed ? { confirmed: run.confirmed } : {}),
   }));
   try {
-    const call = callOf(parts, run, lease, counts, cancel);
+    const calls = callsOfRun(parts, run, { lease, cancel, counts });
+    const { call } = calls;
     const plan = await prepareContacts(parts, { switches: 'required', fresh: true, call });
     refuseOtherMapping(run, plan);
-    const work = await approvedWork(workOf(parts, plan, call, run, lease), run, counts);
+    const work = await approvedWork(workOf(parts, plan, calls, run, lease), run, counts);
     if (!run.dryRun) await checkBrakes(parts, work.call);
     const since = run.sinceLocal ?? (await startOfWalk(parts, run, plan));
     const upTo = run.upperBound ?? (await readHighestContactId(parts.database));
@@ -79,34 +79,13 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
   }
 }
 
-/** Everything a run asks of Dynamics goes under one ID and is counted. */
-function callOf(
-  parts: SyncParts,
-  run: Run,
-  lease: HeldLease,
-  counts: RunCounts,
-  cancel: CancelWatch,
-): CallOptions {
-  const correlationId = parts.newCorrelationId();
-  // The log's way from a run to its requests.
-  parts.log.info({ run: run.id, kind: run.kind, position: run.position, correlationId }, 'A run goes');
-  return {
-    signal: AbortSignal.any([lease.lost, cancel.late, afterGrace(parts.stopping, parts.timing.stopGraceMs)]),
-    correlationId,
-    onRequest: () => {
-      counts.requests += 1;
-    },
-  };
-}
-
 function workOf(
   parts: SyncParts,
   plan: ContactPlan,
-  call: CallOptions,
+  { call, mayWrite }: CallsOfRun,
   run: Run,
   lease: HeldLease,
 ): ContactWork {
-  const mayWrite = () => lease.remains(parts.dataverse.writeTimeoutMs + parts.timing.leaseMarginMs);
   return {
     database: parts.database,
     dataverse: parts.dataverse,
