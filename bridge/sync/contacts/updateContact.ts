@@ -1,6 +1,6 @@
 import { checkBrakesOften } from '../checkBrakes.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { inheritRow } from './gone/inheritRow.ts';
+import { inheritRows } from './gone/inheritRows.ts';
 import { contactToUpdate } from './incoming/contactToUpdate.ts';
 import type { RowBody } from './incoming/incomingRow.ts';
 import { type InboundResult, takeRow } from './incoming/takeRow.ts';
@@ -30,7 +30,7 @@ export async function updateContact(
   if (taken !== 'gone') return taken;
   // Merged into another contact, and no run has settled that yet: what came in is for the one that has the row then.
   await checkBrakesOften(parts, { signal: parts.stopping, correlationId: parts.newCorrelationId() });
-  const heir = await inheritRow(parts.database, rowId);
+  const [heir] = (await inheritRows(parts.database, [rowId]))?.linked ?? [];
   const takenByHeir = heir === undefined ? undefined : await takeFor(heir);
   return takenByHeir === 'gone' ? undefined : takenByHeir;
 }

@@ -1,8 +1,6 @@
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { ContactWork, ExchangeContact } from '../contactWork.ts';
 import { reloadContacts } from '../loadContacts.ts';
-import { inheritLinks } from './inheritLinks.ts';
-import { readGoneHolders } from './readGoneContacts.ts';
+import { inheritRows } from './inheritRows.ts';
 
 /**
  * A merge in Xperience comes when it likes: a contact may carry the row of one that has gone before any run has settled
@@ -16,7 +14,8 @@ export async function inheritNow(
 ): Promise<ExchangeContact[]> {
   const carriers = contacts.filter(({ linkVoid, rowId }) => linkVoid && rowId !== undefined);
   if (carriers.length === 0 || work.dryRun) return [...contacts];
-  if (!(await settleHolders(work.database, carriers))) return [...contacts];
+  const rowIds = carriers.flatMap(({ rowId }) => rowId ?? []);
+  if (!(await inheritRows(work.database, rowIds))) return [...contacts];
   const settled = new Map(
     (await reloadContacts(work, carriers)).map((contact) => [contact.contactId, contact]),
   );
@@ -24,18 +23,4 @@ export async function inheritNow(
     if (!carriers.includes(contact)) return contact;
     return settled.get(contact.contactId) ?? [];
   });
-}
-
-/** @returns whether there were any */
-async function settleHolders(
-  database: DatabaseHandle,
-  carriers: readonly ExchangeContact[],
-): Promise<boolean> {
-  const gone = await readGoneHolders(
-    database,
-    carriers.flatMap(({ rowId }) => rowId ?? []),
-  );
-  if (gone.length === 0) return false;
-  await inheritLinks(database, gone);
-  return true;
 }
