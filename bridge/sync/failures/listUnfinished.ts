@@ -1,9 +1,6 @@
-import { type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-
-const isNotHeld = sql<SqlBool>`not exists (select 1 from ${sql.table('dynamics365.contact_state')} as held
-  where held.contact_id = failure.contact_id and held.held = 1)`;
+import { isHeld } from '../contacts/isHeld.ts';
 
 /**
  * Contacts that earlier runs left unfinished, by ContactID: open failures that are due again, and values that were
@@ -23,7 +20,7 @@ export async function listUnfinished(
     .where('activity_id', '=', 0)
     .where('next_attempt_at', '<=', utc)
     .where('contact_id', '>', page.after)
-    .where(isNotHeld);
+    .where((eb) => eb.not(isHeld('failure.contact_id')));
   const underWay = db
     .selectFrom('dynamics365.contact_state')
     .select('contact_id')

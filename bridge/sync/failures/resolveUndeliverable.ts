@@ -1,6 +1,7 @@
-import { type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { isForgotten } from '../contacts/gone/isForgotten.ts';
+import { isHeld } from '../contacts/isHeld.ts';
 import { resolved } from './resolved.ts';
 
 /**
@@ -17,8 +18,8 @@ export async function resolveUndeliverable(database: DatabaseHandle): Promise<vo
     .where('failure.activity_id', '=', 0)
     .where((eb) =>
       eb.or([
-        eb.and([eb.not(known('OM_Contact', 'ContactID')), eb.not(known('dynamics365.link', 'contact_id'))]),
-        eb.and([eb('failure.kind', '!=', 'deleted'), isHeld]),
+        isForgotten('failure.contact_id'),
+        eb.and([eb('failure.kind', '!=', 'deleted'), isHeld('failure.contact_id')]),
       ]),
     );
   await db
@@ -27,11 +28,3 @@ export async function resolveUndeliverable(database: DatabaseHandle): Promise<vo
     .where('failure_id', 'in', undeliverable)
     .execute();
 }
-
-function known(table: 'OM_Contact' | 'dynamics365.link', column: string) {
-  return sql<SqlBool>`exists (select 1 from ${sql.table(table)} as known
-    where ${sql.ref(`known.${column}`)} = failure.contact_id)`;
-}
-
-const isHeld = sql<SqlBool>`exists (select 1 from ${sql.table('dynamics365.contact_state')} as state
-  where state.contact_id = failure.contact_id and state.held = 1)`;
