@@ -3,7 +3,14 @@ import { idRows } from '../../database/idRows.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { ActivityOutcome, ActivityWork } from '../activities/activityWork.ts';
-import { type KnownFailure, type MetFailure, settle, storeFailures } from './storeFailures.ts';
+import {
+  type KnownFailure,
+  knownColumns,
+  type MetFailure,
+  problemTold,
+  settle,
+  storeFailures,
+} from './storeFailures.ts';
 
 /** Records which activities failed and why, and resolves what failed before and does no longer. */
 export async function recordActivityOutcomes(
@@ -41,12 +48,8 @@ function metBy(runId: number, outcomes: readonly ActivityOutcome[]): Map<string,
       (problem): MetFailure => ({
         contact_id: contactId,
         activity_id: activityId,
-        field: problem.field ?? '',
-        column_name: problem.column ?? null,
+        ...problemTold(problem),
         row_id: rowId ?? null,
-        code: problem.code,
-        kind: problem.kind,
-        detail: problem.detail,
         payload: null,
         contact_modified_local: null,
         mapping_fingerprint: fingerprint ?? null,
@@ -70,8 +73,7 @@ async function readKnown(
   const rows = await db
     .selectFrom('dynamics365.failure as failure')
     .innerJoin(asked, 'asked.id', 'failure.activity_id')
-    .select(['failure.failure_id', 'failure.contact_id', 'failure.activity_id', 'failure.field'])
-    .select(['failure.state', 'failure.code', 'failure.attempts', 'failure.first_seen_at', 'failure.run_id'])
+    .select(knownColumns)
     .where('failure.activity_id', '>', 0)
     .execute();
   return new Map(rows.map((row) => [keyOf(row), row]));

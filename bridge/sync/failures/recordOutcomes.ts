@@ -3,7 +3,13 @@ import { idRows } from '../../database/idRows.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { ContactOutcome, ContactWork } from '../contacts/contactWork.ts';
-import { type KnownFailure, type MetFailure, storeFailures } from './storeFailures.ts';
+import {
+  type KnownFailure,
+  knownColumns,
+  type MetFailure,
+  problemTold,
+  storeFailures,
+} from './storeFailures.ts';
 
 /** What recording needs of the work. */
 export interface Recording extends Pick<ContactWork, 'database' | 'runId'> {
@@ -32,12 +38,8 @@ function metBy(work: Recording, outcomes: readonly ContactOutcome[]): Map<string
       (problem): MetFailure => ({
         contact_id: contactId,
         activity_id: 0,
-        field: problem.field ?? '',
-        column_name: problem.column ?? null,
+        ...problemTold(problem),
         row_id: rowId ?? null,
-        code: problem.code,
-        kind: problem.kind,
-        detail: problem.detail,
         payload: problem.sent ?? null,
         contact_modified_local: modifiedLocal,
         mapping_fingerprint: work.plan.fingerprint,
@@ -60,8 +62,7 @@ async function readKnown(
   const rows = await db
     .selectFrom('dynamics365.failure as failure')
     .innerJoin(done, 'done.id', 'failure.contact_id')
-    .select(['failure.failure_id', 'failure.contact_id', 'failure.activity_id', 'failure.field'])
-    .select(['failure.state', 'failure.code', 'failure.attempts', 'failure.first_seen_at', 'failure.run_id'])
+    .select(knownColumns)
     .where('failure.activity_id', '=', 0)
     .execute();
   return new Map(rows.map((row) => [keyOf(row), row]));

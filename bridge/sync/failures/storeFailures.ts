@@ -3,6 +3,7 @@ import { addMilliseconds } from '../../database/dateTime2.ts';
 import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import type { ContactProblem } from '../contacts/contactWork.ts';
 import { nextAttemptAfter } from './nextAttemptAfter.ts';
 import type { Failure } from './readFailures.ts';
 import { resolved } from './resolved.ts';
@@ -50,19 +51,26 @@ export interface MetFailure
   payload: SentValues | null;
 }
 
+/** What is read of a failure that is stored already. */
+export const knownColumns = [
+  'failure_id',
+  'contact_id',
+  'activity_id',
+  'field',
+  'state',
+  'code',
+  'attempts',
+  'first_seen_at',
+  'run_id',
+] as const;
+
 /** What was stored of the same failure before. */
-export type KnownFailure = Pick<
-  Failure,
-  | 'failure_id'
-  | 'contact_id'
-  | 'activity_id'
-  | 'field'
-  | 'state'
-  | 'code'
-  | 'attempts'
-  | 'first_seen_at'
-  | 'run_id'
->;
+export type KnownFailure = Pick<Failure, (typeof knownColumns)[number]>;
+
+/** What a problem tells of itself, whoever has it. */
+export function problemTold({ field, column, code, kind, detail }: ContactProblem) {
+  return { field: field ?? '', column_name: column ?? null, code, kind, detail };
+}
 
 /** Which of them, and when they were met. */
 export interface Storing {
