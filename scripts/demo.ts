@@ -5,6 +5,7 @@ import {
   createDataverseStandin,
   type DataverseStandin,
 } from '../test/standins/dataverse/createDataverseStandin.ts';
+import { orHelp } from './commandLine/orHelp.ts';
 import { formatTable } from './demo/formatTable.ts';
 import { importTables } from './demo/importTables.ts';
 import { openStage, type StageDatabase } from './demo/openStage.ts';
@@ -148,16 +149,7 @@ function report(results: readonly StepResult[]): void {
     for (const surprise of surprises) console.log(`✗ ${step}: ${surprise}`);
 }
 
-function optionsOrHelp() {
-  try {
-    return readOptions();
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
-    process.exit(2);
-  }
-}
-
-const options = optionsOrHelp();
+const options = orHelp(readOptions, help);
 try {
   if (options.help) console.log(help);
   else process.exitCode = (await demo(options)) ? 0 : 1;

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { orHelp } from './commandLine/orHelp.ts';
 import { deploy } from './deploy/deploy.ts';
 import { paconnProgram } from './deploy/paconnProgram.ts';
 import { commands } from './deploy/types.ts';
@@ -24,17 +25,8 @@ stands in connector/README.md, under Deployment Instructions.
 
 Exit code: 0 done, 1 something is wrong and is told, 2 wrong use.`;
 
-const { values, positionals } = readArguments();
+const { values, positionals } = orHelp(parse, usage);
 const command = commands.find((name) => name === positionals[0]);
-
-function readArguments() {
-  try {
-    return parse();
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    process.exit(2);
-  }
-}
 
 function parse() {
   return parseArgs({

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runFaultSeed, type SeedResult } from '../test/sync/faults/runFaultSeed.ts';
+import { orHelp } from './commandLine/orHelp.ts';
 
 const help = `Breaks the engine at random and checks that nothing is lost, doubled or overwritten.
 
@@ -10,9 +11,9 @@ Usage: npm run faults -- [options]
   --losses      people delete and merge rows and contacts, too, and work on the very contacts a run has in hand
   --help        this text`;
 
-function readOptions() {
-  try {
-    return parseArgs({
+const { values } = orHelp(
+  () =>
+    parseArgs({
       options: {
         seeds: { type: 'string', default: '50' },
         from: { type: 'string', default: '1' },
@@ -20,14 +21,9 @@ function readOptions() {
         losses: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
-    }).values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
-    process.exit(2);
-  }
-}
-
-const values = readOptions();
+    }),
+  help,
+);
 const [seeds, from, atOnce] = [values.seeds, values.from, values['at-once']].map(Number);
 
 /** One after the other takes the next seed; what a seed is about is told with its result. */

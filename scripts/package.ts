@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { orHelp } from './commandLine/orHelp.ts';
 import { readPublisher, unsaid } from './connector/publisher.ts';
 import { buildPackages } from './package/buildPackages.ts';
 
@@ -22,15 +23,6 @@ Exit code: 0 done, 1 something about the connector or a flow is wrong and is tol
 const root = process.cwd();
 const folder = join(root, 'dist');
 
-function wantsHelp(): boolean {
-  try {
-    return parseArgs({ options: { help: { type: 'boolean', default: false } } }).values.help;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
-    process.exit(2);
-  }
-}
-
 function make(): void {
   const packages = Object.entries(buildPackages(root));
   mkdirSync(folder, { recursive: true });
@@ -45,7 +37,9 @@ function make(): void {
     );
 }
 
-if (wantsHelp()) console.log(help);
+const { values } = orHelp(() => parseArgs({ options: { help: { type: 'boolean', default: false } } }), help);
+
+if (values.help) console.log(help);
 else {
   try {
     make();
