@@ -4,6 +4,7 @@ import { explainContact } from '../../bridge/sync/contacts/explainContact.ts';
 import type { Run } from '../../bridge/sync/runs/run.ts';
 import { createEngine, type Engine } from './createEngine.ts';
 import { onServer } from './openSampleDatabase.ts';
+import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { strikeFault } from './strikeFault.ts';
 import { touchContacts } from './touchContacts.ts';
@@ -123,12 +124,7 @@ describe('when the answer to a write is lost', () => {
     const hasty = await anotherEngine(700);
     await syncBy(hasty);
     const [[contactId, rowId] = [0, '']] = await stage.links();
-    const setTitle = (title: string) =>
-      stage.database.db
-        .updateTable('OM_Contact')
-        .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
-        .where('ContactID', '=', contactId)
-        .execute();
+    const setTitle = (title: string) => setJobTitle(stage.database, contactId, title);
     await setTitle('Agreed');
     await syncBy(hasty);
     await setTitle('Second thought');

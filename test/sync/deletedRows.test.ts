@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importContact } from '../../bridge/sync/contacts/importContact.ts';
 import { retryFailures } from '../../bridge/sync/failures/retryFailures.ts';
+import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { storeSetting } from './storeSetting.ts';
 
@@ -18,12 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => stage.close());
 
-const touch = (title: string) =>
-  stage.database.db
-    .updateTable('OM_Contact')
-    .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
-    .where('ContactID', '=', contactId)
-    .execute();
+const touch = (title: string) => setJobTitle(stage.database, contactId, title);
 
 const failures = () =>
   stage.database.db
@@ -82,11 +78,7 @@ describe('a linked row that was deleted in Dynamics', () => {
   it('is reported together with the hold, whatever becomes of the rest of the page', async () => {
     await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
     const other = [...(await stage.links()).keys()].find((id) => id !== contactId) ?? 0;
-    await stage.database.db
-      .updateTable('OM_Contact')
-      .set({ ContactJobTitle: 'Another', ContactLastModified: stage.database.dialect.now() })
-      .where('ContactID', '=', other)
-      .execute();
+    await setJobTitle(stage.database, other, 'Another');
     stage.dynamics.conditions.faults.add({
       match: { kinds: ['batch'], body: 'Another' },
       schedule: { nth: 1 },

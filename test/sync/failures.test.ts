@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
+import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 
 let stage: Stage;
@@ -60,12 +61,7 @@ const failureOf = (contactId: number) =>
 
 const writes = () => stage.dynamics.conditions.log.counts().byKind;
 
-const edit = (contactId: number, title: string) =>
-  stage.database.db
-    .updateTable('OM_Contact')
-    .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
-    .where('ContactID', '=', contactId)
-    .execute();
+const edit = (contactId: number, title: string) => setJobTitle(stage.database, contactId, title);
 
 const become = (contactId: number, values: { state?: string; next_attempt_at?: ReturnType<typeof ago> }) =>
   stage.database.db

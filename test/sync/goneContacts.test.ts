@@ -5,6 +5,7 @@ import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { deleteContact } from './deleteContact.ts';
 import { mergeContact } from './mergeContact.ts';
+import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { storeSetting } from './storeSetting.ts';
 
@@ -257,12 +258,7 @@ describe('a linked contact that was merged in Xperience', () => {
         .execute()
     ).length;
 
-  const edit = (contactId: number, title: string) =>
-    stage.database.db
-      .updateTable('OM_Contact')
-      .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
-      .where('ContactID', '=', contactId)
-      .execute();
+  const edit = (contactId: number, title: string) => setJobTitle(stage.database, contactId, title);
 
   it('in the middle of a run gives its row on with what was agreed, so that no edit in Dynamics is overwritten', async () => {
     const gone = await pick(3);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { storeSetting } from './storeSetting.ts';
 
@@ -46,12 +47,7 @@ async function round(): Promise<Round> {
   return { rows, fields: await fireFlow() };
 }
 
-const edit = (contactId: number, title: string) =>
-  stage.database.db
-    .updateTable('OM_Contact')
-    .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
-    .where('ContactID', '=', contactId)
-    .execute();
+const edit = (contactId: number, title: string) => setJobTitle(stage.database, contactId, title);
 
 async function linked(): Promise<[number, string][]> {
   const links = [...(await stage.links())];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fault, FaultMatch, FaultSchedule } from '../standins/dataverse/faults/faultRule.ts';
+import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { strikeFault } from './strikeFault.ts';
 
@@ -123,9 +124,4 @@ describe('a write of ours that lands late', () => {
   });
 });
 
-const setTitle = (contactId: number, title: string) =>
-  stage.database.db
-    .updateTable('OM_Contact')
-    .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
-    .where('ContactID', '=', contactId)
-    .execute();
+const setTitle = (contactId: number, title: string) => setJobTitle(stage.database, contactId, title);

@@ -7,6 +7,7 @@ import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
 import type { FaultMatch } from '../standins/dataverse/faults/faultRule.ts';
 import { noEdits } from './faults/edits.ts';
 import { findViolations } from './faults/findViolations.ts';
+import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { touchContacts } from './touchContacts.ts';
 
@@ -159,11 +160,7 @@ describe('a process that stalls while it', () => {
     const [[contactId, first] = [0, ''], [, second] = [0, '']] = await stage.links();
     await stage.inDynamics.send('PATCH', `contacts(${second})`, { address1_city: 'Elsewhere' });
     doings.cities.set(second, 'Elsewhere');
-    await stage.database.db
-      .updateTable('OM_Contact')
-      .set({ ContactJobTitle: 'Pilot', ContactLastModified: stage.database.dialect.now() })
-      .where('ContactID', '=', contactId)
-      .execute();
+    await setJobTitle(stage.database, contactId, 'Pilot');
     doings.titles.set(contactId, 'Pilot');
     await stage.sync({ mode: 'full' });
     expect(stage.rows().get(first)?.jobtitle).toBe('Pilot');

@@ -1,3 +1,4 @@
+import { setJobTitle } from '../setJobTitle.ts';
 import type { Stage } from '../startStage.ts';
 import type { Chance } from './createChance.ts';
 import type { Edits } from './edits.ts';
@@ -10,11 +11,7 @@ export async function editBothSides(stage: Stage, chance: Chance, when: string, 
   for (const contactId of chance.among(own, 8)) {
     if (edits.theirTitles.has(contactId)) continue;
     const title = `Title ${when}`;
-    await stage.database.db
-      .updateTable('OM_Contact')
-      .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
-      .where('ContactID', '=', contactId)
-      .execute();
+    await setJobTitle(stage.database, contactId, title);
     edits.titles.set(contactId, title);
   }
   const alive = [...links.keys()].filter((contactId) => !edits.settled.has(contactId));

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
+import { setJobTitle } from '../setJobTitle.ts';
 import type { Stage } from '../startStage.ts';
 import type { Chance } from './createChance.ts';
 import { type Edits, untouched } from './edits.ts';
@@ -55,13 +56,10 @@ async function titleInDynamics(
   when: string,
   edits: Edits,
 ): Promise<void> {
-  const links = await stage.links();
-  const linked = untouched(edits, ids).filter((contactId) => links.has(contactId));
-  for (const contactId of chance.among(linked, most.inDynamics)) {
+  for (const [contactId, rowId] of await amongLinked(stage, chance, untouched(edits, ids), most.inDynamics)) {
     if (edits.settled.has(contactId)) continue;
     edits.settled.add(contactId);
     edits.titles.delete(contactId);
-    const rowId = links.get(contactId) ?? '';
     const jobtitle = `Theirs ${when}`;
     edits.theirTitles.set(contactId, { rowId, title: jobtitle });
     await insist(() => stage.inDynamics.send('PATCH', `contacts(${rowId})`, { jobtitle }), 204);
@@ -75,16 +73,22 @@ async function titleInXperience(
   when: string,
   edits: Edits,
 ): Promise<void> {
-  const links = await stage.links();
-  const linked = untouched(edits, ids).filter((contactId) => links.has(contactId));
-  for (const contactId of chance.among(linked, most.inXperience)) {
+  for (const [contactId] of await amongLinked(stage, chance, untouched(edits, ids), most.inXperience)) {
     if (edits.settled.has(contactId)) continue;
     const title = `Title ${when}`;
     edits.titles.set(contactId, title);
-    await stage.database.db
-      .updateTable('OM_Contact')
-      .set({ ContactJobTitle: title, ContactLastModified: stage.database.dialect.now() })
-      .where('ContactID', '=', contactId)
-      .execute();
+    await setJobTitle(stage.database, contactId, title);
   }
+}
+
+/** Some of these contacts that are linked, with their rows. */
+async function amongLinked(
+  stage: Stage,
+  chance: Chance,
+  ids: readonly number[],
+  most: number,
+): Promise<[contactId: number, rowId: string][]> {
+  const links = await stage.links();
+  const linked = ids.filter((contactId) => links.has(contactId));
+  return chance.among(linked, most).map((contactId) => [contactId, links.get(contactId) ?? '']);
 }
