@@ -1,8 +1,5 @@
-import type { Kysely } from 'kysely';
 import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { createQueryCache } from '../database/createQueryCache.ts';
-import type { Tables } from '../database/tables.ts';
-import { chooseSettingRow, type StoredSetting, selectSettingRows } from './selectSettingRows.ts';
 
 /** The row of CMS_SettingsKey that a setting is read from. */
 export interface SettingRow {
@@ -16,7 +13,9 @@ export interface SettingRow {
 const compiled = createQueryCache();
 
 /**
- * The rows that count, as Xperience itself chooses them.
+ * The rows that count, as Xperience itself chooses them: the site's where there is one with a value (an empty one
+ * counts), else the global one. A row without any value counts only where there is no other. Names are not unique; of
+ * equals the first is the one Xperience's own queries meet first.
  * @param site SiteName; without it only global rows count
  * @returns name as asked for → its row, undefined where there is none
  */
@@ -26,16 +25,31 @@ export async function readSettingRows<const Name extends string>(
   site?: string,
 ): Promise<Record<Name, SettingRow | undefined>> {
   const query = compiled(dialect, JSON.stringify([names, site]), () =>
-    // By itself it names tables of the main database only.
-    selectSettingRows(main as unknown as Kysely<Tables>, names, site),
+    main
+      .selectFrom('CMS_SettingsKey')
+      .select(['KeyID', 'KeyName', 'KeyValue', 'SiteID'])
+      .where('KeyName', 'in', names)
+      .where((eb) => {
+        const global = eb('SiteID', 'is', null);
+        if (site === undefined) return global;
+        const own = eb.selectFrom('CMS_Site').select('SiteID').where('SiteName', '=', site);
+        return eb.or([global, eb('SiteID', 'in', own)]);
+      })
+      .orderBy('KeyID'),
   );
   const { rows } = await main.executeQuery(query);
-  return Object.fromEntries(names.map((name) => [name, asSetting(chooseSettingRow(rows, name))])) as Record<
+  const choose = (name: string): SettingRow | undefined =>
+    rows
+      .filter(({ KeyName }) => KeyName.toLowerCase() === name.toLowerCase())
+      .map((row) => ({ keyId: row.KeyID, value: row.KeyValue, ofSite: row.SiteID !== null }))
+      .toSorted((one, other) => rank(one) - rank(other))[0];
+  return Object.fromEntries(names.map((name) => [name, choose(name)])) as Record<
     Name,
     SettingRow | undefined
   >;
 }
 
-function asSetting(row: StoredSetting | undefined): SettingRow | undefined {
-  return row && { keyId: row.KeyID, value: row.KeyValue, ofSite: row.SiteID !== null };
+function rank({ value, ofSite }: SettingRow): number {
+  if (value !== null) return ofSite ? 0 : 1;
+  return ofSite ? 3 : 2;
 }

@@ -17,8 +17,8 @@ export interface ModuleSettings extends Switches {
   defaultOwner: string;
 }
 
-/** Names of the settings that {@link switchesOf} needs. */
-export const switchNames = ['Dynamics365ContactSyncEnabled', 'Dynamics365MinScore'] as const;
+/** Names of the switches. */
+const switchNames = ['Dynamics365ContactSyncEnabled', 'Dynamics365MinScore'] as const;
 
 /**
  * Reads the settings as they are now; Xperience itself may show older ones from its cache.
@@ -49,7 +49,7 @@ export async function readSwitches(database: MainHandle, site?: string): Promise
 }
 
 /** @param values by name, empty text where there is none */
-export function switchesOf(values: Record<(typeof switchNames)[number], string>): Switches {
+function switchesOf(values: Record<(typeof switchNames)[number], string>): Switches {
   return {
     contactSyncEnabled: isTrue(values.Dynamics365ContactSyncEnabled),
     minimumScore: wholeNumber(values.Dynamics365MinScore),

@@ -2,7 +2,7 @@ import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { explainContact } from '../../sync/contacts/explainContact.ts';
 import { importContact } from '../../sync/contacts/importContact.ts';
-import { contactToUpdate } from '../../sync/contacts/incoming/contactToUpdate.ts';
+import { createSettledRows } from '../../sync/contacts/incoming/createSettledRows.ts';
 import { versionOfRow } from '../../sync/contacts/incoming/versionOfRow.ts';
 import { linkContact } from '../../sync/contacts/linkContact.ts';
 import { toExchange } from '../../sync/contacts/loadContacts.ts';
@@ -27,6 +27,7 @@ import { fieldsToView, viewContacts } from './viewContacts.ts';
 /** The operations on contacts over the engine. */
 export function createContactService(parts: SyncParts): ContactService {
   const { database } = parts;
+  const isSettled = createSettledRows(parts);
   const plan = () => prepareContacts(parts, { switches: 'ignored', fresh: false, needs: ['scoreRule'] });
   const find = async (key: ContactKey, viewing: ContactViewing) => {
     const record = await findContact(parts, key, fieldsToView(viewing));
@@ -101,9 +102,7 @@ export function createContactService(parts: SyncParts): ContactService {
       await audit(parts, by, 'link.remove', contactId, { rowId, hold });
       return findAnyway({ by: 'contactId', contactId }, viewing);
     },
-    async isRowSettled(rowId, read) {
-      return (await contactToUpdate(parts, rowId, versionOfRow(read))) === undefined;
-    },
+    isRowSettled: (rowId, read) => isSettled(rowId, versionOfRow(read)),
     async updateFromRow(rowId, row) {
       const result = await updateContact(parts, rowId, row);
       return (

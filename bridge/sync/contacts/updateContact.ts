@@ -3,6 +3,7 @@ import type { SyncParts } from '../syncParts.ts';
 import { inheritRows } from './gone/inheritRows.ts';
 import { contactToUpdate } from './incoming/contactToUpdate.ts';
 import type { RowBody } from './incoming/incomingRow.ts';
+import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
 import { type InboundResult, takeRow } from './incoming/takeRow.ts';
 import { versionOfRow } from './incoming/versionOfRow.ts';
 import { inTurn } from './inTurn.ts';
@@ -22,7 +23,8 @@ export async function updateContact(
   body: RowBody,
 ): Promise<InboundResult | undefined> {
   const version = versionOfRow((property) => body[property]);
-  const contactId = await contactToUpdate(parts, rowId, version);
+  await requireSwitchedOn(parts);
+  const contactId = await contactToUpdate(parts.database, rowId, version);
   if (contactId === undefined) return undefined;
   const takeFor = (contactId: number) =>
     inTurn(parts, contactId, () => takeRow(parts, { contactId, rowId }, body, version));

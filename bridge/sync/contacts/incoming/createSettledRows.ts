@@ -1,0 +1,34 @@
+import type { SyncParts } from '../../syncParts.ts';
+import { contactToUpdate } from './contactToUpdate.ts';
+import { requireSwitchedOn } from './requireSwitchedOn.ts';
+
+/**
+ * Tells whether a row has nothing for any contact.
+ * @param rowId GUID in lower case
+ * @param version of the row as it was delivered, as far as it tells one
+ * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0
+ */
+export type IsRowSettled = (rowId: string, version: string | undefined) => Promise<boolean>;
+
+/** How long switches that were on are taken to be still on. Nothing is written on the strength of it. ms */
+const onLastsMs = 1_000;
+
+/**
+ * Makes the first look at rows that come in, which for most of them is the only one: flows deliver a row for each of
+ * its changes, those of the bridge among them.
+ * @param clock milliseconds that only go forward
+ */
+export function createSettledRows(
+  parts: Pick<SyncParts, 'database' | 'site'>,
+  clock: () => number = () => performance.now(),
+): IsRowSettled {
+  let onUntil = Number.NEGATIVE_INFINITY;
+  return async (rowId, version) => {
+    const now = clock();
+    if (now >= onUntil) {
+      await requireSwitchedOn(parts);
+      onUntil = now + onLastsMs;
+    }
+    return (await contactToUpdate(parts.database, rowId, version)) === undefined;
+  };
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSettledRows } from '../../../../bridge/sync/contacts/incoming/createSettledRows.ts';
+import { type MappingStage, pair, startMappingStage } from '../../settings/startMappingStage.ts';
+
+let stage: MappingStage;
+let rowId: string;
+
+beforeAll(async () => {
+  stage = await startMappingStage();
+  await stage.save([pair('ContactJobTitle', 'jobtitle')]);
+  await stage.sync();
+  const [contactId = 0, linked = ''] = [...(await stage.links())][0] ?? [];
+  rowId = linked;
+  await stage.database.db
+    .updateTable('dynamics365.contact_state')
+    .set({ row_version: 4711 })
+    .where('contact_id', '=', contactId)
+    .execute();
+});
+afterAll(() => stage.close());
+
+const set = (KeyName: string, KeyValue: string | null) =>
+  stage.database.main
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue })
+    .where('KeyName', '=', KeyName)
+    .execute();
+
+describe('a row that comes in', () => {
+  it.each([
+    ['settled in the version that is known', '4711', true],
+    ['settled in an older version', '4710', true],
+    ['not settled in a newer version', '4712', false],
+    ['not settled without a version', undefined, false],
+  ])('is %s', async (_, version, settled) => {
+    expect(await createSettledRows(stage.engine.parts)(rowId, version)).toBe(settled);
+  });
+
+  it('is settled when nobody is linked to it', async () => {
+    expect(await createSettledRows(stage.engine.parts)(crypto.randomUUID(), undefined)).toBe(true);
+  });
+});
+
+describe('rows that come in', () => {
+  it('are refused a second after contact sync was switched off, and at once taken when it is on again', async () => {
+    let now = 0;
+    const isSettled = createSettledRows(stage.engine.parts, () => now);
+    await isSettled(rowId, '4711');
+    await set('Dynamics365ContactSyncEnabled', 'False');
+    now = 1_000;
+    await expect(isSettled(rowId, '4711')).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
+    await set('Dynamics365ContactSyncEnabled', 'True');
+    expect(await isSettled(rowId, '4711')).toBe(true);
+  });
+
+  it('are refused while the minimum score is not above 0', async () => {
+    const { KeyValue } = await stage.database.main
+      .selectFrom('CMS_SettingsKey')
+      .select('KeyValue')
+      .where('KeyName', '=', 'Dynamics365MinScore')
+      .executeTakeFirstOrThrow();
+    await set('Dynamics365MinScore', '0');
+    const refused = createSettledRows(stage.engine.parts)(rowId, '4711');
+    await expect(refused).rejects.toMatchObject({ refusal: { code: 'minimumScoreNotSet' } });
+    await set('Dynamics365MinScore', KeyValue);
+  });
+});
