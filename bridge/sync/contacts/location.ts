@@ -16,3 +16,8 @@ export interface Location {
   /** The linked row is gone and the setting says to give the link up. */
   unlink?: true;
 }
+
+/** Whether the contact is to be linked to the row, which it is not yet. */
+export function isNewLink({ contact, rowId }: Location): boolean {
+  return contact.rowId !== rowId || contact.linkVoid;
+}

@@ -1,0 +1,50 @@
+import type { DateTime2 } from '../../database/sqlType.ts';
+import type { AgreedValues } from '../../mapping/types.ts';
+import type { ContactState } from './contactState.ts';
+import type { ContactWork } from './contactWork.ts';
+import { sends, type Verdict } from './decideLocated.ts';
+import { newestLanded } from './effectiveAgreed.ts';
+import { knownVersion } from './rowVersion.ts';
+import { livingPending } from './savePending.ts';
+
+/**
+ * What is known of a contact after an exchange: the agreed values, the row's version, and what may still be under way.
+ * @param utc the time at the database
+ */
+export function stateAfter(work: ContactWork, verdict: Verdict, utc: DateTime2): ContactState {
+  const { contact, row } = verdict.location;
+  const { pending: before, ...rest } = contact.state;
+  const pending = pendingAfter(work, verdict, livingPending(before, utc));
+  const agreed = agreedAfter(work, verdict);
+  return {
+    ...rest,
+    agreed,
+    mappingFingerprint: work.plan.fingerprint,
+    ...(row ? { rowVersion: knownVersion(work.plan.mapping, agreed, row) } : {}),
+    ...(pending ? { pending } : {}),
+  };
+}
+
+/** After a write a late one of before meets a newer row version and fails; without one it may still arrive. */
+function pendingAfter(
+  work: ContactWork,
+  verdict: Verdict,
+  pending: ContactState['pending'],
+): ContactState['pending'] {
+  const { row } = verdict.location;
+  if (!pending || sends(verdict)) return undefined;
+  return row && newestLanded(work.plan.mapping, pending, row.values) ? undefined : pending;
+}
+
+/** What Dynamics answered that it holds counts, not what was sent: a plug-in may have changed it. */
+function agreedAfter(work: ContactWork, verdict: Verdict): AgreedValues {
+  const agreed = { ...verdict.decision.agreed };
+  const row = verdict.location.row;
+  if (!row) return agreed;
+  for (const field of verdict.decision.fields) {
+    const pair = work.plan.mapping.pairs.find((each) => each.item.column === field.column);
+    if (!pair || field.action !== 'send') continue;
+    agreed[field.column] = { ours: field.ours, theirs: pair.canonicalColumn(row.values[pair.property]) };
+  }
+  return agreed;
+}
