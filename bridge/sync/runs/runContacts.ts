@@ -1,17 +1,13 @@
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import { type Candidates, countCandidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
 import { followContacts } from '../activities/followContacts.ts';
 import { checkBrakes } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
 import type { ContactPlan, ContactWork } from '../contacts/contactWork.ts';
-import { toExchange } from '../contacts/loadContacts.ts';
-import { needsExchange } from '../contacts/needsExchange.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
-import { commitContacts, pageSize } from './commitContacts.ts';
 import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
 import { createApproval } from './createApproval.ts';
 import { endEarly } from './endEarly.ts';
@@ -22,12 +18,10 @@ import { refuseOtherMapping } from './refuseOtherMapping.ts';
 import { noCounts, type Run, type RunCounts } from './run.ts';
 import { type RunProgress, readRun } from './runStore.ts';
 import { createSave } from './saveRun.ts';
+import { countContacts, leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
 import { watchCancel } from './watchCancel.ts';
 
 type Save = (progress: RunProgress) => Promise<void>;
-
-/** The whole walk, wherever it stands. */
-type WalkBounds = Pick<Candidates, 'since' | 'upTo' | 'wakefulWith'>;
 
 /**
  * Carries a contact run out from where it stands: first what earlier runs left unfinished, then one walk over
@@ -59,11 +53,11 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     }
     const complete = await untilConfirmation(work, run, bounds, save, async () => {
       if (run.position === 0) {
-        await finishLeftovers(work, counts, save, () => leftOf(run, counts));
+        await finishLeftovers(work, counts, save, () => leftOfLimit(run, counts));
         await finishGone(work, run, counts, save);
       }
-      if (run.total === undefined) await save({ total: await countAll(work, run, bounds, counts) });
-      return walk(work, run, bounds, counts, save);
+      if (run.total === undefined) await save({ total: await countContacts(work, run, bounds, counts) });
+      return walkContacts(work, run, bounds, counts, save);
     });
     if (complete === 'waits') return;
     if (complete && !run.dryRun) {
@@ -136,7 +130,7 @@ async function thinkThrough(work: ContactWork, run: Run, bounds: WalkBounds, sav
   const plan = { ...noCounts };
   const dry = { ...rest, dryRun: true };
   if (position === 0) await finishGone(dry, run, plan, save);
-  await walk(dry, { ...run, position, dryRun: true }, bounds, plan, () => save({}));
+  await walkContacts(dry, { ...run, position, dryRun: true }, bounds, plan, () => save({}));
   return plan;
 }
 
@@ -145,59 +139,4 @@ async function startOfWalk(parts: SyncParts, run: Run, plan: ContactPlan): Promi
   const cursor = await readContactCursor(parts.database);
   if (run.mode === 'full' || cursor?.fingerprint !== plan.fingerprint) return undefined;
   return sinceOf(cursor, { local: run.startedLocal, utc: run.started });
-}
-
-function candidates({ plan: { settings } }: ContactWork, bounds: WalkBounds, after: number): Candidates {
-  const { minimumScore, scoreRule } = settings;
-  return { ...bounds, after, minimumScore, scoreRule };
-}
-
-/** How many contacts the run will have read at its end, for telling how far it has come. */
-async function countAll(
-  work: ContactWork,
-  run: Run,
-  bounds: WalkBounds,
-  { read }: RunCounts,
-): Promise<number> {
-  const left = await countCandidates(work.database, candidates(work, bounds, run.position));
-  return read + left;
-}
-
-/**
- * A limit counts contacts that had to be compared with Dynamics, so that limited runs one after the other get on.
- * @returns whether the walk reached its end, rather than the caller's limit
- */
-async function walk(
-  work: ContactWork,
-  run: Run,
-  bounds: WalkBounds,
-  counts: RunCounts,
-  save: Save,
-): Promise<boolean> {
-  const { mapping } = work.plan;
-  let position = run.position;
-  for (;;) {
-    const left = leftOf(run, counts);
-    if (left <= 0) return false;
-    const records = await readCandidatePage(work.database, {
-      ...candidates(work, bounds, position),
-      fields: mapping.fields,
-      limit: run.mode === 'full' ? Math.min(pageSize, left) : pageSize,
-    });
-    const read = await toExchange(work, records);
-    const moved = run.mode === 'full' ? read : read.filter((contact) => needsExchange(work.plan, contact));
-    const taken = moved.slice(0, left);
-    const lastTaken = taken.length < moved.length ? taken.at(-1) : undefined;
-    const contacts = lastTaken ? read.slice(0, read.indexOf(lastTaken) + 1) : read;
-    const last = contacts.at(-1);
-    if (!last) return true;
-    await commitContacts(work, contacts, taken, counts);
-    position = last.contactId;
-    await save({ position });
-  }
-}
-
-/** A full run compares all it reads; in others unchanged contacts cost nothing. */
-function leftOf({ limit = Number.POSITIVE_INFINITY, mode }: Run, { read, unchanged }: RunCounts): number {
-  return limit - (mode === 'full' ? read : read - unchanged);
 }
