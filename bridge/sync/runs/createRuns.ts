@@ -1,24 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
-import { prepareActivities } from '../activities/prepareActivities.ts';
-import { prepareContacts } from '../contacts/prepareContacts.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { concludeRun } from './concludeRun.ts';
 import { type HeldLease, holdLease } from './holdLease.ts';
 import type { Run, RunKind, RunMode } from './run.ts';
-import { runActivities } from './runActivities.ts';
-import { runContacts } from './runContacts.ts';
+import { refuseUnready, runners, type SyncKind, syncKinds } from './runners.ts';
 import { adoptRun, insertRun, readRun, readRunning } from './runStore.ts';
+import { type Patience, waitForRun } from './waitForRun.ts';
 
-export interface RunRequest {
+export interface RunRequest extends Patience {
   mode: RunMode;
   dryRun: boolean;
   limit?: number;
   requestedBy: string;
-  /** How long to wait for the end of the run, ms. */
-  waitMs: number;
-  /** Ends the waiting, not the run. */
-  signal?: AbortSignal;
 }
 
 export interface Runs {
@@ -41,34 +34,6 @@ export interface RunsOptions {
 }
 
 const leaseName = (kind: RunKind): string => `run.${kind}`;
-
-/** A kind of run: what it needs before it may start, and how it is carried out from where it stands. */
-interface Runner {
-  prepare(parts: SyncParts): Promise<unknown>;
-  run(parts: SyncParts, run: Run, lease: HeldLease): Promise<void>;
-}
-
-const runners = {
-  contacts: {
-    prepare: (parts) => prepareContacts(parts, { switches: 'required', fresh: false }),
-    run: runContacts,
-  },
-  activities: {
-    prepare: (parts) => prepareActivities(parts, { switches: 'required', fresh: false }),
-    run: runActivities,
-  },
-} satisfies Partial<Record<RunKind, Runner>>;
-
-type SyncKind = keyof typeof runners;
-
-const syncKinds = Object.keys(runners) as SyncKind[];
-
-/** Says at once what a run would be refused for; that Dynamics does not answer is for the run itself to record. */
-async function refuseUnready(parts: SyncParts, kind: SyncKind): Promise<void> {
-  await runners[kind].prepare(parts).catch((error: unknown) => {
-    if (!(error instanceof DataverseUnavailable)) throw error;
-  });
-}
 
 /** The runs of this process; one run of a kind at a time across all processes, by a lease in the database. */
 export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Runs {
@@ -162,27 +127,10 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     }
   };
 
-  const waitForEnd = async (id: number, request: RunRequest): Promise<void> => {
-    const patience = AbortSignal.any([
-      AbortSignal.timeout(request.waitMs),
-      parts.stopping,
-      ...(request.signal ? [request.signal] : []),
-    ]);
-    const aborted = new Promise<void>((resolve) => {
-      if (patience.aborted) resolve();
-      else patience.addEventListener('abort', () => resolve(), { once: true });
-    });
-    const own = going.get(id);
-    if (own) return Promise.race([own, aborted]);
-    while (!patience.aborted && (await readRun(database, id))?.state === 'running') {
-      await wait(timing.pollMs, undefined, { signal: patience }).catch(() => undefined);
-    }
-  };
-
   const sync = async (kind: SyncKind, request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
     await refuseUnready(parts, kind);
     const { run, joined } = await startOrJoin(kind, request);
-    await waitForEnd(run.id, request);
+    await waitForRun(parts, run.id, request, going.get(run.id));
     return { run: (await readRun(database, run.id)) ?? run, joined };
   };
 
