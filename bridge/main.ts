@@ -15,23 +15,15 @@ import { createHandlers } from './api/createHandlers.ts';
 import { listen } from './api/http/listen.ts';
 import { createServices } from './api/services/createServices.ts';
 import { readEnvironment } from './config/readEnvironment.ts';
-import { sampleMistake } from './config/sampleMistake.ts';
-import { type Config, describeMistakes, readConfig } from './config.ts';
-import type { BridgeDatabase } from './database/bridgeDatabase.ts';
-import { isDatabaseError } from './database/databaseError.ts';
-import { currentSchemaVersion } from './database/migrations.ts';
-import { openDatabase } from './database/openDatabase.ts';
-import { readSchemaVersion } from './database/readSchemaVersion.ts';
+import { describeMistakes, readConfig } from './config.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
 import { createRequestLogger } from './dataverse/createRequestLogger.ts';
 import { createTokenSource } from './dataverse/token/createTokenSource.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
+import { openChecked } from './openChecked.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import type { SyncParts } from './sync/syncParts.ts';
-import { checkXperience } from './xperience/checkXperience.ts';
-import { isSampleDatabase } from './xperience/isSampleDatabase.ts';
-import { xperienceTables } from './xperience/xperienceTables.ts';
 
 /** Exit code for what an administrator has to put right: starting again would not help. */
 const wrongSetUp = 2;
@@ -66,38 +58,6 @@ function stop(message: string, code = wrongSetUp): never {
   process.exit(code);
 }
 
-/** A server that restarts or fails over is away for a while, and its databases are missing until they are recovered. */
-function passes(error: unknown): boolean {
-  return isDatabaseError(error, 'unavailable', 'databaseMissing', 'busy', 'deadlock', 'timeout');
-}
-
-async function open(config: Readonly<Config>): Promise<BridgeDatabase> {
-  const database = await openDatabase(config.xperience, {
-    timeZone: config.xperience.timeZone,
-    tables: Object.values(xperienceTables),
-    onError: (error) => log.warn({ err: error }, 'A connection to the database failed'),
-  });
-  const findings = await checkXperience(database, config.xperience.site);
-  if (findings.length > 0) {
-    const passing = findings.every(({ code }) => code === 'hotfixInProgress');
-    stop(
-      findings.map(({ detail, remedy }) => `${detail}\n  → ${remedy}`).join('\n'),
-      passing ? notReadyYet : wrongSetUp,
-    );
-  }
-  const version = await readSchemaVersion(database);
-  if (version !== currentSchemaVersion) {
-    stop(
-      version === undefined
-        ? 'There are no bridge tables beside the contacts yet.\n  → Run “npm run setup” with a login that may create tables.'
-        : `The bridge tables have version ${version}, this program needs ${currentSchemaVersion}.\n  → Run “npm run setup”.`,
-    );
-  }
-  const mistake = sampleMistake(await isSampleDatabase(database), config.dynamics.url);
-  if (mistake) stop(describeMistakes([mistake]));
-  return database;
-}
-
 setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
 if (process.argv.includes('--help')) {
   console.log(help);
@@ -113,12 +73,9 @@ const log = pino({
 for (const { text, remedy } of warnings) log.warn(`${text} ${remedy}`);
 
 const extensions = await loadExtensions(config.extensions).catch((error: Error) => stop(error.message));
-const database = await open(config).catch((error: unknown) =>
-  stop(
-    `The database of Xperience cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
-    passes(error) ? notReadyYet : wrongSetUp,
-  ),
-);
+const opened = await openChecked(config, log);
+if ('refused' in opened) stop(opened.refused, opened.passes ? notReadyYet : wrongSetUp);
+const { database } = opened;
 const { url } = config.dynamics;
 const onRequest = createRequestLogger(log);
 const dataverse = createDataverseClient({
@@ -178,14 +135,12 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   stop(`Port ${config.server.port} cannot be used: ${error.message}. Set BRIDGE_PORT to a free one.`);
 });
 
-const watch = setInterval(() => {
+const resumeOrphans = () =>
   runs
     .resumeOrphans()
     .catch((error: unknown) => log.warn({ err: error }, 'Runs of ended processes could not be looked for'));
-}, watchIntervalMs);
-runs
-  .resumeOrphans()
-  .catch((error: unknown) => log.warn({ err: error }, 'Runs of ended processes could not be looked for'));
+const watch = setInterval(() => void resumeOrphans(), watchIntervalMs);
+void resumeOrphans();
 
 const shutDown = async (): Promise<void> => {
   if (stopping.signal.aborted) return;

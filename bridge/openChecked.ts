@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import { sampleMistake } from './config/sampleMistake.ts';
+import { type Config, describeMistakes } from './config.ts';
+import type { BridgeDatabase } from './database/bridgeDatabase.ts';
+import { isDatabaseError } from './database/databaseError.ts';
+import { currentSchemaVersion } from './database/migrations.ts';
+import { openDatabase } from './database/openDatabase.ts';
+import { readSchemaVersion } from './database/readSchemaVersion.ts';
+import { checkXperience } from './xperience/checkXperience.ts';
+import { isSampleDatabase } from './xperience/isSampleDatabase.ts';
+import { xperienceTables } from './xperience/xperienceTables.ts';
+
+/** Why the bridge cannot work with a database. */
+export interface Refused {
+  /** For an administrator, with what to do. */
+  refused: string;
+  /** Whether it passes by itself, such as a server that is down. */
+  passes: boolean;
+}
+
+/** Opens the database of Xperience, and looks whether the bridge finds in it all it needs. */
+export async function openChecked(
+  config: Readonly<Config>,
+  log: Logger,
+): Promise<{ database: BridgeDatabase } | Refused> {
+  try {
+    const database = await openDatabase(config.xperience, {
+      timeZone: config.xperience.timeZone,
+      tables: Object.values(xperienceTables),
+      onError: (error) => log.warn({ err: error }, 'A connection to the database failed'),
+    });
+    const refused = await checkDatabase(database, config);
+    if (!refused) return { database };
+    await database.close();
+    return refused;
+  } catch (error) {
+    return {
+      refused: `The database of Xperience cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      passes: passes(error),
+    };
+  }
+}
+
+async function checkDatabase(
+  database: BridgeDatabase,
+  { xperience, dynamics }: Readonly<Config>,
+): Promise<Refused | undefined> {
+  const findings = await checkXperience(database, xperience.site);
+  if (findings.length > 0) {
+    return {
+      refused: findings.map(({ detail, remedy }) => `${detail}\n  → ${remedy}`).join('\n'),
+      passes: findings.every(({ code }) => code === 'hotfixInProgress'),
+    };
+  }
+  const version = await readSchemaVersion(database);
+  if (version === undefined) {
+    return {
+      refused:
+        'There are no bridge tables beside the contacts yet.\n  → Run “npm run setup” with a login that may create tables.',
+      passes: false,
+    };
+  }
+  if (version !== currentSchemaVersion) {
+    const refused = `The bridge tables have version ${version}, this program needs ${currentSchemaVersion}.\n  → Run “npm run setup”.`;
+    return { refused, passes: false };
+  }
+  const mistake = sampleMistake(await isSampleDatabase(database), dynamics.url);
+  return mistake && { refused: describeMistakes([mistake]), passes: false };
+}
+
+/** A server that restarts or fails over is away for a while, and its databases are missing until they are recovered. */
+function passes(error: unknown): boolean {
+  return isDatabaseError(error, 'unavailable', 'databaseMissing', 'busy', 'deadlock', 'timeout');
+}
