@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 /** Says that there is no server. */
 const noServer = 'test/sync/noServer.test.ts';
 
+/** Whole engines and bridges, with leases, caches and clocks: each file in a worker of its own. */
+const engines = ['test/{doctor,e2e,flows,sample,sync}/**/*.test.ts'];
+
 /** What needs the main database and the contacts' alike: the whole way through the bridge, forms, activities, brakes. */
 const withSeparatedContacts = [
   'test/e2e/operations.test.ts',
@@ -29,8 +32,6 @@ const server = process.env.XPERIENCE_TEST_DATABASE || undefined;
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Tests leave nothing behind in modules; to load those anew for each file took a quarter of the time.
-    isolate: false,
     // Much of a test is waiting for a file or another process: one worker for each processor, where one less is usual.
     maxWorkers: availableParallelism(),
     // Tests of one file at the same time, where it says so.
@@ -40,7 +41,12 @@ export default defineConfig({
     // The many processes that tests start need not compile the same files again.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') },
     projects: [
-      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: [noServer] } },
+      {
+        extends: true,
+        // To load the same modules anew for each file would take half of its time.
+        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: engines, isolate: false },
+      },
+      { extends: true, test: { name: 'engines', include: engines, exclude: [noServer] } },
       {
         extends: true,
         test: {

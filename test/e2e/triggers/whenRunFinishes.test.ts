@@ -21,7 +21,7 @@ it('is told once of the end of a run that had to be confirmed, and once of its w
   expect(state).toBe('needsConfirmation');
   expect(await trigger.poll()).toMatchObject([{ id, state: 'needsConfirmation' }]);
   await confirmRun(stage.stage.database, id, 'somebody');
-  await stage.stage.sync();
+  expect(await stage.stage.sync()).toMatchObject({ id, state: 'finished' });
   expect(await trigger.poll()).toMatchObject([{ id, state: 'finished' }]);
   expect(await trigger.poll()).toEqual([]);
 });
