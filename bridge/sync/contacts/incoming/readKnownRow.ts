@@ -28,14 +28,7 @@ export async function readKnownRow(
   const {
     rows: [row],
   } = await db.executeQuery(bind(query, { rowId }));
-  return knownRow(row);
-}
-
-/** The known row in what a query has read of link and state. */
-export function knownRow(
-  row: { contact_id: number | null; row_version: number | string | null } | undefined,
-): KnownRow | undefined {
-  if (!row || row.contact_id === null) return undefined;
+  if (!row) return undefined;
   const { contact_id: contactId, row_version: version } = row;
   return version === null ? { contactId } : { contactId, rowVersion: String(version) };
 }
