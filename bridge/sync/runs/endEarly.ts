@@ -5,7 +5,7 @@ import { SyncRefused } from '../syncRefused.ts';
 import type { HeldLease } from './holdLease.ts';
 import { mayGoOn } from './mayGoOn.ts';
 import type { Run } from './run.ts';
-import type { RunProgress } from './runStore.ts';
+import type { SaveRun } from './runStore.ts';
 import type { CancelWatch } from './watchCancel.ts';
 
 /** `lost`: another process goes on. `stopping`: this process ends, the next one goes on. */
@@ -20,7 +20,7 @@ export class RunStopped extends Error {
 
 /** What ending needs of a run under way. */
 export interface Ending {
-  save: (progress: RunProgress) => Promise<void>;
+  save: SaveRun;
   cancel: Pick<CancelWatch, 'isAsked'>;
   lease: Pick<HeldLease, 'lost'>;
 }

@@ -8,9 +8,7 @@ import { listUnfinished } from '../failures/listUnfinished.ts';
 import { resolveUndeliverable } from '../failures/resolveUndeliverable.ts';
 import { commitContacts, countOf, pageSize } from './commitContacts.ts';
 import type { Run, RunCounts } from './run.ts';
-import type { RunProgress } from './runStore.ts';
-
-type Save = (progress: RunProgress) => Promise<void>;
+import type { SaveRun } from './runStore.ts';
 
 /**
  * Failures that are due again and values whose holder was lost: their contacts may lie outside the walk.
@@ -19,7 +17,7 @@ type Save = (progress: RunProgress) => Promise<void>;
 export async function finishLeftovers(
   work: ContactWork,
   counts: RunCounts,
-  save: Save,
+  save: SaveRun,
   left: () => number,
 ): Promise<void> {
   let after = 0;
@@ -40,7 +38,7 @@ export async function finishGone(
   work: ContactWork,
   { mode }: Pick<Run, 'mode'>,
   counts: RunCounts,
-  save: Save,
+  save: SaveRun,
 ): Promise<void> {
   const rule = work.plan.settings.goneContact;
   let after = 0;

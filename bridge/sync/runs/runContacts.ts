@@ -16,12 +16,10 @@ import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
 import { refuseOtherMapping } from './refuseOtherMapping.ts';
 import { noCounts, type Run, type RunCounts } from './run.ts';
-import { type RunProgress, readRun } from './runStore.ts';
+import { readRun, type SaveRun } from './runStore.ts';
 import { createSave } from './saveRun.ts';
 import { countContacts, leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
 import { watchCancel } from './watchCancel.ts';
-
-type Save = (progress: RunProgress) => Promise<void>;
 
 /**
  * Carries a contact run out from where it stands: first what earlier runs left unfinished, then one walk over
@@ -110,7 +108,7 @@ async function untilConfirmation(
   work: ContactWork,
   run: Run,
   bounds: WalkBounds,
-  save: Save,
+  save: SaveRun,
   carryOut: () => Promise<boolean>,
 ): Promise<boolean | 'waits'> {
   try {
@@ -124,7 +122,12 @@ async function untilConfirmation(
 }
 
 /** What the rest of the run would do, without doing it. */
-async function thinkThrough(work: ContactWork, run: Run, bounds: WalkBounds, save: Save): Promise<RunCounts> {
+async function thinkThrough(
+  work: ContactWork,
+  run: Run,
+  bounds: WalkBounds,
+  save: SaveRun,
+): Promise<RunCounts> {
   const { approval: _approval, ...rest } = work;
   const { position } = (await readRun(work.database, run.id)) ?? run;
   const plan = { ...noCounts };

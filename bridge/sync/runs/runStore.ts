@@ -119,6 +119,9 @@ export interface RunProgress extends RunDetails {
   reason?: string;
 }
 
+/** Writes the progress of one run, by its holder. */
+export type SaveRun = (progress: RunProgress) => Promise<void>;
+
 /**
  * Writes progress, guarded by the fencing token: a holder that lost its lease writes nothing.
  * @returns whether the run is still this holder's; `cancelRequested` as it is now

@@ -2,18 +2,13 @@ import type { SyncParts } from '../syncParts.ts';
 import { RunStopped } from './endEarly.ts';
 import type { HeldLease } from './holdLease.ts';
 import type { Run } from './run.ts';
-import { type RunProgress, saveProgress } from './runStore.ts';
+import { type RunProgress, type SaveRun, saveProgress } from './runStore.ts';
 
 /**
  * Writes the progress of a run, with what always goes along.
  * @throws RunStopped when the run is no longer this holder's, was cancelled, or the process ends
  */
-export function createSave(
-  parts: SyncParts,
-  run: Run,
-  lease: HeldLease,
-  always: () => RunProgress,
-): (progress: RunProgress) => Promise<void> {
+export function createSave(parts: SyncParts, run: Run, lease: HeldLease, always: () => RunProgress): SaveRun {
   const begun = performance.now();
   return async (progress) => {
     const kept = await saveProgress(

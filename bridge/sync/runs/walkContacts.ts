@@ -4,7 +4,7 @@ import { toExchange } from '../contacts/loadContacts.ts';
 import { needsExchange } from '../contacts/needsExchange.ts';
 import { commitContacts, pageSize } from './commitContacts.ts';
 import type { Run, RunCounts } from './run.ts';
-import type { RunProgress } from './runStore.ts';
+import type { SaveRun } from './runStore.ts';
 
 /** The whole walk, wherever it stands. */
 export type WalkBounds = Pick<Candidates, 'since' | 'upTo' | 'wakefulWith'>;
@@ -35,7 +35,7 @@ export async function walkContacts(
   run: Run,
   bounds: WalkBounds,
   counts: RunCounts,
-  save: (progress: RunProgress) => Promise<void>,
+  save: SaveRun,
 ): Promise<boolean> {
   const { mapping } = work.plan;
   let position = run.position;
