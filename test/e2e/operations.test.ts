@@ -199,12 +199,15 @@ describe('the operations over the whole bridge', () => {
         .execute();
     const answer = () => call('POST', '/updatecontact', { contactid: crypto.randomUUID() });
     await set('False');
-    // Rows with nothing to take are refused within a second.
-    await vi.waitFor(
-      async () => expect(await answer()).toMatchObject({ status: 403, body: { code: 'contactSyncOff' } }),
-      { timeout: 10_000 },
-    );
-    await set('True');
+    try {
+      // Rows with nothing to take are refused within a second.
+      await vi.waitFor(
+        async () => expect(await answer()).toMatchObject({ status: 403, body: { code: 'contactSyncOff' } }),
+        { timeout: 10_000 },
+      );
+    } finally {
+      await set('True');
+    }
   });
 
   it('GetContactSchema describes what ListContacts answers', async () => {
