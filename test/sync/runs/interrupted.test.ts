@@ -7,7 +7,7 @@ import { type Stage, startStage } from '../startStage.ts';
 
 let stage: Stage;
 /** Updates of contacts that still lose their connection. */
-let losing: number;
+let losing = 0;
 let runs: Runs;
 
 const plugin: KyselyPlugin = {
