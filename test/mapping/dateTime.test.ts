@@ -200,6 +200,33 @@ describe('dates that Dataverse does not keep', () => {
   });
 });
 
+describe('dates that no row of Dataverse can hold', () => {
+  it.each([
+    ['DateOnly', dateOnly, ''],
+    ['UserLocal', userLocal, 'T00:00:00Z'],
+    ['TimeZoneIndependent', independent, 'T00:00:00Z'],
+    ['TimeZoneIndependent showing a date', independentDay, 'T00:00:00Z'],
+    ['UserLocal showing a date', userDay, 'T00:00:00Z'],
+  ])('are not taken from a %s column', (_, theColumn, time) => {
+    const { toXperience } = pair(theColumn, at('UTC'));
+    for (const date of ['0001-01-01', '1752-12-31'])
+      expect(toXperience(`${date}${time}`)).toMatchObject({ problem: { code: 'dateOutOfRange' } });
+    expect(toXperience(`1753-01-01${time}`)).toEqual({ value: '1753-01-01T00:00:00.0000000' });
+  });
+
+  it('are judged by the instant, as on the way out', () => {
+    const west = pair(userLocal, at('America/New_York'));
+    expect(west.toXperience('1753-01-01T00:56:02Z')).toEqual({ value: '1752-12-31T20:00:00.0000000' });
+    const east = pair(userLocal, at('Europe/Prague'));
+    expect(east.toXperience('1752-12-31T23:30:00Z')).toMatchObject({ problem: { code: 'dateOutOfRange' } });
+    expect(east.toXperience('1753-01-01T00:00:00+01:00')).toMatchObject({
+      problem: { code: 'dateOutOfRange' },
+    });
+    const day = pair(userDay, at('America/New_York'));
+    expect(day.toXperience('1753-01-01T00:00:00Z')).toMatchObject({ problem: { code: 'dateOutOfRange' } });
+  });
+});
+
 describe('the last instant that Dataverse keeps', () => {
   const last = '9999-12-31T23:59:59Z';
 

@@ -1,6 +1,6 @@
 import { localDateTime, wallClock, wallClockText } from '../localDateTime.ts';
 import { notADate } from '../misfits.ts';
-import type { ColumnSide, Misfit, PairContext, TimeZone } from '../sides.ts';
+import type { ColumnSide, Fitted, Misfit, PairContext, TimeZone } from '../sides.ts';
 import type { ColumnValue } from '../types.ts';
 import { readInstant } from './readInstant.ts';
 
@@ -9,7 +9,10 @@ const earliest = '1753-01-01';
 const first = Date.UTC(1753, 0, 1);
 const last = Date.UTC(9999, 11, 31, 23, 59, 59);
 
-/** DateTime by behaviour and format; a column without either is UserLocal with date and time. */
+/**
+ * DateTime by behaviour and format; a column without either is UserLocal with date and time. The limits of Dataverse
+ * hold both ways: what no row can hold, such as the year 1 that many programs write for none, is no value to take.
+ */
 export function dateTimeColumn(context: PairContext): ColumnSide {
   const { column, xperienceZone, dynamicsZone } = context;
   const dateOnly = column.format === 'DateOnly';
@@ -35,7 +38,11 @@ function calendarDate(
       if (date === undefined) return notADate(ours);
       return date < earliest ? outsideDates(date, name) : { text: date };
     },
-    spell: (theirs) => (localDateTime(theirs) === undefined ? notADate(theirs) : { text: theirs }),
+    spell: (theirs) => {
+      const date = localDateTime(theirs)?.slice(0, 10);
+      if (date === undefined) return notADate(theirs);
+      return date < earliest ? outsideDates(date, name) : { text: theirs };
+    },
     value: send,
   };
 }
@@ -49,13 +56,14 @@ function midnight(zone: TimeZone, name: string): ColumnSide {
     return localText(zone, at)?.slice(0, 10);
   };
   const side = calendarDate((date) => `${wallClockText(beginOfDay(date))}Z`, read, name);
+  const keepable = (fitted: Fitted): Fitted => {
+    if (!('text' in fitted) || fitted.text === null) return fitted;
+    return isKept(beginOfDay(fitted.text)) ? fitted : outsideDates(fitted.text, name);
+  };
   return {
     ...side,
-    fit: (ours) => {
-      const fitted = side.fit(ours);
-      if (!('text' in fitted) || fitted.text === null) return fitted;
-      return isKept(beginOfDay(fitted.text)) ? fitted : outsideDates(fitted.text, name);
-    },
+    fit: (ours) => keepable(side.fit(ours)),
+    spell: (theirs) => keepable(side.spell(theirs)),
   };
 }
 
@@ -68,7 +76,12 @@ function wallClockTime(name: string): ColumnSide {
       if (local === undefined) return notADate(ours);
       return local < earliest ? outsideDates(local.slice(0, 19), name) : { text: `${local.slice(0, 19)}Z` };
     },
-    spell: (theirs) => (readInstant(theirs) === undefined ? notADate(theirs) : { text: theirs.slice(0, 19) }),
+    spell: (theirs) => {
+      const at = readInstant(theirs);
+      if (at === undefined) return notADate(theirs);
+      const text = theirs.slice(0, 19);
+      return isKept(at) ? { text } : outsideDates(text, name);
+    },
     value: (text) => text,
     alsoSame: (ours, theirs) => localDateTime(ours)?.slice(0, 19) === theirs.slice(0, 19),
   };
@@ -91,6 +104,7 @@ function instant(zone: TimeZone, name: string): ColumnSide {
     spell: (theirs) => {
       const at = readInstant(theirs);
       if (at === undefined) return notADate(theirs);
+      if (!isKept(at)) return outsideDates(theirs, name);
       const text = localText(zone, at);
       return text === undefined ? afterTheLastYear(theirs) : { text };
     },
