@@ -21,7 +21,7 @@ const withSeparatedContacts = [
 
 /** Suites whose stages are made on a server as well. */
 const onServer = [
-  'test/sync/{contactRun,lostAnswers}.test.ts',
+  'test/sync/{contactRun,lostAnswers,runHistory}.test.ts',
   'test/sync/activities/streams.test.ts',
   'test/sync/failures/recordOutcomes.test.ts',
   'test/sync/setup/{setUp,firstRun}.test.ts',

@@ -103,6 +103,17 @@ test('claims a lease by one guarded update and the clock of the server', async (
   });
 });
 
+test.each([
+  [-90, 'dateadd(day, @1, sysutcdatetime())', [-90]],
+  [25.5, 'dateadd(millisecond, @1, dateadd(day, @2, sysutcdatetime()))', [43_200_000, 25]],
+  [0.5, 'dateadd(millisecond, @1, sysutcdatetime())', [43_200_000]],
+])('counts %s days in numbers that DATEADD takes', (days, text, parameters) => {
+  const { db } = record();
+  const query = sql`select ${dialect.utcNow(days * 24 * 60 * 60_000)}`.compile(db);
+  expect(query.sql).toBe(`select cast(${text} as datetime2(7))`);
+  expect(query.parameters).toEqual(parameters);
+});
+
 /** A server that answers by what a statement says. */
 function answering(answer: (statement: string) => Record<string, unknown>[]): Kysely<ContactTables> {
   const connection = {

@@ -10,11 +10,18 @@ import { readRights } from './readRights.ts';
 const inserted = (columns: readonly string[]): never =>
   columns.map((column) => `inserted.${column} as ${column}`) as never;
 
-const clock = (name: RawBuilder<unknown>, plus: number) =>
-  typed(
-    plus === 0 ? sql<DateTime2>`${name}` : sql<DateTime2>`dateadd(millisecond, ${plus}, ${name})`,
+const day = 24 * 60 * 60_000;
+
+/** DATEADD counts in an int, which holds 24 days of milliseconds: whole days are added for themselves. */
+const clock = (name: RawBuilder<unknown>, plus: number) => {
+  const days = Math.trunc(plus / day);
+  const rest = Math.trunc(plus % day);
+  const dated = days === 0 ? sql`${name}` : sql`dateadd(day, ${days}, ${name})`;
+  return typed(
+    rest === 0 ? sql<DateTime2>`${dated}` : sql<DateTime2>`dateadd(millisecond, ${rest}, ${dated})`,
     'datetime2(7)',
   );
+};
 
 /** SQL Server's side of the port. */
 export const sqlServerFunctions: DialectFunctions = {

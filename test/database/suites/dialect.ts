@@ -305,6 +305,15 @@ export function describeDialect(engine: TestEngine): void {
       expect([Math.round(minutesBetween(row.now, row.later)), row.today]).toEqual([2, startOfDay(row.now)]);
     });
 
+    test.each([-3650, -90, -24.5, 24.5, 25, 365])('tells the time %s days from now', async (days) => {
+      const { db, dialect } = await open(engine);
+      const query = sql<{ now: never; then: never }>`
+        select ${dialect.utcNow().as('now')}, ${dialect.utcNow(days * 24 * 60 * 60_000).as('then')}`;
+      const [row] = (await query.execute(db)).rows;
+      if (row === undefined) throw new Error('no row');
+      expect(Math.round(minutesBetween(row.now, row.then))).toBe(days * 24 * 60);
+    });
+
     test('a transaction that throws leaves nothing behind', async () => {
       const database = await open(engine, ['a']);
       const work = inTransaction(database, async ({ db }) => {
