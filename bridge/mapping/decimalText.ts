@@ -25,7 +25,7 @@ function plain(text: string): string | undefined {
   const padded = digits.padStart(digits.length + Math.max(0, -point), '0').padEnd(Math.max(point, 0), '0');
   const at = Math.max(point, 0);
   const integer = padded.slice(0, at).replace(/^0+(?=\d)/, '') || '0';
-  const decimals = padded.slice(at).replace(/0+$/, '');
+  const decimals = padded.slice(at).replace(/(?<!0)0+$/, '');
   const magnitude = decimals === '' ? integer : `${integer}.${decimals}`;
   return sign === '-' && magnitude !== '0' ? `-${magnitude}` : magnitude;
 }

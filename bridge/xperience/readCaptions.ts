@@ -2,17 +2,24 @@ import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { contactCaptions } from './contactCaptions.ts';
 
 /** `{$key$}`, or with the texts in place `{$=Text|cs-cz=Czech text$}`. */
-const macro = /\{\$\s*([^$]+?)\s*\$\}/g;
+const macro = /\{\$([^$]+)\$\}/g;
+
+/** Longer than any caption that a person reads; what is behind it is not parsed. */
+const longestCaption = 1000;
 
 /**
  * Captions people can read: localization macros anywhere in them are replaced by the administrator's own strings, or
  * by the first text they hold. Where that leaves a macro, Xperience's English caption counts, then the column's name.
- * @param fields column → caption as written in the form definition
+ * @param written column → caption as written in the form definition
  */
 export async function readCaptions(
   { main, dialect }: MainHandle,
-  fields: readonly { column: string; caption: string }[],
+  written: readonly { column: string; caption: string }[],
 ): Promise<Map<string, string>> {
+  const fields = written.map(({ column, caption }) => ({
+    column,
+    caption: caption.slice(0, longestCaption),
+  }));
   const keys = [...new Set(fields.flatMap(({ caption }) => keysIn(caption)))];
   const wanted = dialect.jsonRows(
     'wanted',
@@ -30,7 +37,9 @@ export async function readCaptions(
   const strings = new Map(rows.map((row) => [row.StringKey.toLowerCase(), row.TranslationText ?? '']));
   return new Map(
     fields.map(({ column, caption }) => {
-      const text = caption.replace(macro, (whole, key: string) => textOf(key, strings) || whole).trim();
+      const text = caption
+        .replace(macro, (whole, key: string) => textOf(key.trim(), strings) || whole)
+        .trim();
       return [column, plain(text) || builtIn(column) || column];
     }),
   );
@@ -38,9 +47,8 @@ export async function readCaptions(
 
 /** A key is never longer than its column. */
 function keysIn(caption: string): string[] {
-  return [...caption.matchAll(macro)].flatMap(([, key = '']) =>
-    key.startsWith('=') || key.length > 200 ? [] : [key],
-  );
+  const keys = [...caption.matchAll(macro)].map(([, key = '']) => key.trim());
+  return keys.filter((key) => !key.startsWith('=') && key.length <= 200);
 }
 
 /** In place, the text for all other cultures comes first. */

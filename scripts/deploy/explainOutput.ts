@@ -44,15 +44,15 @@ const explanations: { sign: RegExp; problem: string; remedy: string }[] = [
     remedy: 'wait a few minutes',
   },
   {
-    sign: /400 Client Error.*validateApiSwagger/,
-    problem: 'the service did not check the definition and gave no reason',
-    remedy:
-      'most often the user has no licence for custom connectors: assign Power Apps or Power Automate Premium',
-  },
-  {
     sign: /50\d Server Error/,
     problem: 'the service failed',
     remedy: 'try again later',
+  },
+  {
+    sign: /validateApiSwagger/,
+    problem: 'the service did not check the definition and gave no reason',
+    remedy:
+      'most often the user has no licence for custom connectors: assign Power Apps or Power Automate Premium',
   },
   {
     sign: /JSONDecodeError|Expecting value/,
@@ -125,7 +125,7 @@ function verdictLines(output: string): string[] {
     .replaceAll('\\u0027', "'");
   const verdicts = text
     .split(/[\r\n]+/)
-    .map((line) => /(?:^|[\s"])((?:Error|Warning) : .*)$/.exec(line)?.[1]?.trim());
+    .map((line) => /(?:^|[\s"])((?:Error|Warning) : [\s\S]*)$/.exec(line)?.[1]?.trim());
   const definition = /Definition is not valid[^"\n]*/.exec(text)?.[0];
   const found = verdicts.filter((line) => line !== undefined).map((line) => line.replace(/",?$/, ''));
   return found.length > 0 ? found : definition ? [definition] : [];
@@ -138,7 +138,7 @@ function gist(lines: string[]): string {
   const last = lines.at(-1) ?? '';
   if (/JSONDecodeError/.test(last)) return '';
   const [, host, port] = /\(host='([^']+)', port=(\d+)\)/.exec(last) ?? [];
-  const reason = /\[Errno [^\]]+\] ([^"')]+)|(certificate verify failed: [^("']+)/.exec(last);
+  const reason = /\[Errno -?\d+\] ([^"')]+)|(certificate verify failed: [^("']+)/.exec(last);
   if (host !== undefined)
     return `${host}:${port}${reason ? ` (${(reason[1] ?? reason[2] ?? '').trim()})` : ''}`;
   return last.replace(/^[\w.]+(?:Error|Exception): /, '');

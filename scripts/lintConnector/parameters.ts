@@ -6,7 +6,7 @@ import { descriptionProblem, titleCaseLabelProblem } from './wording.ts';
 /** Places, names, encodings and texts of parameters. */
 export function* parameterRules({ swagger, operations }: Connector): Generator<Finding> {
   for (const { place: operationPlace, path, method, operation, parameters } of operations) {
-    const declared = new Set([...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1]));
+    const declared = new Set([...path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1]));
     for (const parameter of parameters) {
       const place = `${operationPlace}, parameter ${parameter.name}`;
       yield* textRules(parameter, place);

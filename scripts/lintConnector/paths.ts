@@ -18,7 +18,7 @@ export function* pathRules({ swagger, operations }: Connector): Generator<Findin
     }
     const shape = path
       .toLowerCase()
-      .replace(/\{[^}]*\}/g, '{}')
+      .replace(/\{[^{}]*\}/g, '{}')
       .replace(/\/$/, '');
     const other = seen.get(shape);
     if (other) yield { rule: 'PathRedefined', place, problem: `is the same path as ${other}` };
@@ -29,7 +29,7 @@ export function* pathRules({ swagger, operations }: Connector): Generator<Findin
   for (const { place, path, method } of operations) {
     const shape = `${method} ${path
       .toLowerCase()
-      .replace(/\{[^}]*\}/g, '{}')
+      .replace(/\{[^{}]*\}/g, '{}')
       .replace(/^\/trigger(?=\/)/, '')}`;
     const other = served.get(shape);
     if (other && other !== place) {

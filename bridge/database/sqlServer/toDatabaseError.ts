@@ -59,12 +59,14 @@ function kindOf(errors: readonly DriverError[]): DatabaseErrorKind | undefined {
 
 /** The server's sentence without the values of rows and parameters it may quote. */
 function withoutValues(message: string): string {
-  return message
-    .replace(/\s*The duplicate key value is[\s\S]*$/, '')
-    .replace(/\s*Truncated value:[\s\S]*$/, '')
+  return upTo(upTo(message, 'The duplicate key value is'), 'Truncated value:')
     .replace(/\bvalue '[\s\S]*'/, 'value …')
     .trim()
     .replace(/\.$/, '');
+}
+
+function upTo(text: string, end: string): string {
+  return (text.split(end, 1)[0] ?? '').trimEnd();
 }
 
 type Wording = (target: ConnectionTarget, said: string) => string;

@@ -40,5 +40,5 @@ function redact(text: string, secrets: readonly string[]): string {
 }
 
 function firstLine(text: string): string {
-  return (text.split(/\r?\n/, 1)[0] ?? '').replace(/\s*Trace ID:.*$/, '').trim();
+  return (text.split(/[\r\n]/, 1)[0] ?? '').split('Trace ID:', 1)[0]?.trim() ?? '';
 }

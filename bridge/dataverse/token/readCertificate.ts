@@ -5,9 +5,10 @@ import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
  * setting and quotes nothing of the text.
  */
 export function readCertificate(pem: string): { privateKey: string; thumbprintSha256: string; x5c: string } {
-  const privateKey =
-    /-----BEGIN (RSA |EC )?PRIVATE KEY-----[\s\S]+?-----END (RSA |EC )?PRIVATE KEY-----/.exec(pem)?.[0];
-  const x5c = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g)?.join('\n');
+  const privateKey = /-----BEGIN (RSA |EC )?PRIVATE KEY-----[^-]+-----END (RSA |EC )?PRIVATE KEY-----/.exec(
+    pem,
+  )?.[0];
+  const x5c = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)?.join('\n');
   if (privateKey === undefined || x5c === undefined) {
     throw new Error(
       'DYNAMICS365_CLIENT_CERTIFICATE must hold an unencrypted private key and its certificate, both as PEM text.',

@@ -21,5 +21,5 @@ export function textColumn({ column, field, item }: PairContext): ColumnSide {
 }
 
 function withoutEmptyFraction(dateTime: string): string {
-  return dateTime.replace(/\.?0+$/, '');
+  return dateTime.replace(/\.?(?<!0)0+$/, '');
 }

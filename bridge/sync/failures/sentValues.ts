@@ -21,7 +21,7 @@ export function fieldValues(column: string, value: string | null): SentValues {
 export function refusedValues(row: Readonly<Record<string, ColumnValue>>, message: string): SentValues {
   const columns = Object.keys(row);
   const words = new Set(message.toLowerCase().match(/[a-z0-9_]+/g) ?? []);
-  const named = columns.filter((column) => words.has(column.toLowerCase().replace(/@.*$/, '')));
+  const named = columns.filter((column) => words.has(column.toLowerCase().split('@', 1)[0] ?? ''));
   return {
     columns,
     values: Object.fromEntries(named.map((column) => [column, cut(row[column] ?? null)])),

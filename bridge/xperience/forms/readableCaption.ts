@@ -1,12 +1,16 @@
+/** Longer than any label that a person reads; what is behind it is not parsed. */
+const longestCaption = 1000;
+
 /**
  * A caption as a label in front of a value: one line, without the colon or the asterisk at its end, and without tags.
  * A caption that is just the name of its column is parted into words: `EmailInput` → "Email input".
  */
 export function readableCaption(caption: string, column: string): string {
   const tidy = caption
-    .replace(/<[^>]*>/g, ' ')
+    .slice(0, longestCaption)
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/[\s:*]+$/, '')
+    .replace(/(?<![\s:*])[\s:*]+$/, '')
     .trim();
   return tidy === '' || tidy === column ? words(column) : tidy;
 }

@@ -37,7 +37,7 @@ function pathOf(url: string | null): string | undefined {
 }
 
 function tidyPath(path: string): string {
-  return path.replace(/\/+$/, '').toLowerCase();
+  return path.replace(/(?<!\/)\/+$/, '').toLowerCase();
 }
 
 function decodePath(path: string): string {
