@@ -1,9 +1,9 @@
-import { parse } from '@tediousjs/connection-string';
+import { parseConnectionString } from '../database/sqlServer/parseConnectionString.ts';
 import type { ConfigWarning } from './configWarning.ts';
 import type { DatabaseTarget } from './readDatabaseTarget.ts';
 
-/** The server's address in a connection string when it can only be this machine: `.`, `(local)`, `tcp:localhost,1433` … */
-const ownMachine = /^(tcp:)?\s*(\.|\(local\)|localhost|127(\.\d+){3}|::1)\s*([\\,].*)?$/i;
+/** Where a server can only be this machine. */
+const ownMachine = /^(localhost|127(\.\d+){3}|::1)$/i;
 
 /**
  * Warns of connections across a network that nothing encrypts. Xperience's own strings say Encrypt=False, with which
@@ -21,7 +21,7 @@ export function plainDatabaseConnections(
     }));
 }
 
-function isPlain({ connectionString, server }: DatabaseTarget & { kind: 'sqlServer' }): boolean {
-  const parts = new Map([...parse(connectionString)].map(([key, value]) => [key.toLowerCase(), value]));
-  return !ownMachine.test(server.trim()) && /^\s*(false|no|optional)\s*$/i.test(parts.get('encrypt') ?? '');
+function isPlain({ connectionString }: DatabaseTarget & { kind: 'sqlServer' }): boolean {
+  const parsed = parseConnectionString(connectionString);
+  return 'settings' in parsed && !parsed.settings.encrypt && !ownMachine.test(parsed.settings.server);
 }

@@ -31,7 +31,7 @@ export function contactsFileOf(file: string): string {
 
 /** Whether a text is meant as a connection string of a server rather than as the name of a file. */
 export function isConnectionString(text: string): boolean {
-  return /^\s*[a-z ]+=/i.test(text);
+  return /^\s*[a-z_ ]+=/i.test(text);
 }
 
 function addressOf(text: string): DatabaseAddress {

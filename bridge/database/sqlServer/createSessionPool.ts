@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import mssql from 'mssql';
 import { type Connection, Request } from 'tedious';
 import { isDatabaseError } from '../databaseError.ts';
+import { authenticationOf } from './authenticationOf.ts';
 import type { ConnectionSettings } from './parseConnectionString.ts';
-import { toDatabaseError } from './toDatabaseError.ts';
+import { targetOf, toDatabaseError } from './toDatabaseError.ts';
 
 /** How sessions are lent; every one has the bridge's settings. */
 export interface SessionPool {
@@ -40,12 +41,12 @@ interface LendingPool {
  */
 const sessionSettings = 'set deadlock_priority low; set lock_timeout 5000; set xact_abort on;';
 
-function poolConfig({ settings, size, statementTimeout }: SessionPoolOptions): mssql.config {
+/** What the pool and its connections are made with. */
+export function poolConfig({ settings, size, statementTimeout }: SessionPoolOptions): mssql.config {
   return {
     server: settings.server,
     database: settings.database,
-    user: settings.user,
-    password: settings.password,
+    authentication: authenticationOf(settings),
     ...(settings.port === undefined ? {} : { port: settings.port }),
     connectionTimeout: settings.connectTimeout,
     requestTimeout: statementTimeout,
@@ -94,7 +95,7 @@ function keepErrorNumber(connection: Connection): void {
  * @throws DatabaseError with what to do when it cannot, after `patience` where it may come back by itself
  */
 export async function createSessionPool(options: SessionPoolOptions, patience: number): Promise<SessionPool> {
-  const target = { ...options.settings };
+  const target = targetOf(options.settings);
   const pool = new mssql.ConnectionPool(poolConfig(options));
   const lending = pool as unknown as LendingPool;
   const prepared = new WeakSet<Connection>();

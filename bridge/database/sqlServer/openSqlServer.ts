@@ -10,6 +10,7 @@ import { createSessionPool } from './createSessionPool.ts';
 import { parseConnectionString } from './parseConnectionString.ts';
 import { sqlServerDialect } from './sqlServerDialect.ts';
 import { sqlServerFunctions } from './sqlServerFunctions.ts';
+import { targetOf } from './toDatabaseError.ts';
 
 export interface SqlServerOptions {
   /** As Xperience's own configuration has it. */
@@ -51,7 +52,13 @@ export async function openSqlServer(options: SqlServerOptions): Promise<BridgeDa
     patience.callers,
   );
   const handle = (connections: number, wait: number): DatabaseHandle => {
-    const dialect = sqlServerDialect({ pool, target: parsed.settings, columns, connections, patience: wait });
+    const dialect = sqlServerDialect({
+      pool,
+      target: targetOf(parsed.settings),
+      columns,
+      connections,
+      patience: wait,
+    });
     return wholeHandle(new Kysely<Tables>({ dialect }), sqlServerFunctions);
   };
   const forRuns = handle(runs, patience.runs);

@@ -1,4 +1,8 @@
-import { readKeywords } from './connectionKeywords.ts';
+import { bareKeyword, isKeyword, readKeywords } from './connectionKeywords.ts';
+import { foreignForm } from './foreignForm.ts';
+import { readDataSource } from './readDataSource.ts';
+import { readSignIn, type SignIn } from './readSignIn.ts';
+import { type ConnectionPart, splitConnectionString } from './splitConnectionString.ts';
 
 /** What the driver needs to know of a connection string. */
 export interface ConnectionSettings {
@@ -7,8 +11,11 @@ export interface ConnectionSettings {
   port?: number;
   instanceName?: string;
   database: string;
+  /** Name of the login, of the Windows account without its domain, or a client ID; empty where nobody is named. */
   user: string;
   password: string;
+  /** Other ways to sign in than a login of SQL Server itself. */
+  signIn?: SignIn;
   encrypt: boolean | 'strict';
   trustServerCertificate: boolean;
   /** Name the server's certificate is made out to, where it differs from the server's. */
@@ -23,96 +30,119 @@ export interface ConnectionSettings {
 /** Xperience's own strings say 240 seconds: too long for a caller who waits for an answer. */
 const longestConnectTimeout = 30_000;
 
-const isOn = (value: string | undefined): boolean => /^(true|yes|sspi)$/i.test(value?.trim() ?? '');
+const on = /^(true|yes|sspi)$/i;
+const off = /^(false|no|)$/i;
 
 function readEncrypt(value: string | undefined): boolean | 'strict' | undefined {
-  const word = value?.trim().toLowerCase() ?? 'true';
+  const word = value?.toLowerCase() || 'true';
   if (word === 'strict') return 'strict';
   if (/^(true|yes|mandatory)$/.test(word)) return true;
   return /^(false|no|optional)$/.test(word) ? false : undefined;
 }
 
-/** Reads `tcp:host\instance,port`, `(local)`, `.` and the like; undefined where it is no address on the network. */
-function readDataSource(
-  value: string,
-): Pick<ConnectionSettings, 'server' | 'port' | 'instanceName'> | undefined {
-  const address = /^(?:tcp:)?([^\\,]+)(?:\\([^\\,]+))?(?:,(\d{1,5}))?$/i.exec(value.trim());
-  if (address === null || /^(np|lpc|admin):|^\(localdb\)/i.test(value.trim())) return undefined;
-  const [, host = '', instance, port] = address.map((part) => part?.trim());
-  return {
-    server: /^(\.|\(\.\)|\(local\))$/i.test(host) ? 'localhost' : host,
-    ...(port === undefined ? {} : { port: Number(port) }),
-    ...(instance === undefined || port !== undefined ? {} : { instanceName: instance }),
-  };
-}
-
 /**
  * Reads a connection string as Xperience's own configuration holds it, with ADO.NET's keywords.
- * @returns everything that is wrong with it at once, in sentences that hold no secret
+ * @returns everything that is wrong with it at once, in sentences that quote nothing of it: any part may be a piece of
+ * the password
  */
 export function parseConnectionString(
   text: string,
 ): { settings: ConnectionSettings } | { problems: readonly string[] } {
-  let keywords: ReturnType<typeof readKeywords>;
-  try {
-    keywords = readKeywords(text);
-  } catch {
-    return { problems: ['It is no connection string of the form Keyword=value;Keyword=value.'] };
+  const parts = splitConnectionString(text.replace(/^\ufeff/, ''));
+  const foreign = foreignForm(text, parts);
+  if (foreign !== undefined) return { problems: [foreign] };
+  if (parts === undefined || parts.length === 0) {
+    return {
+      problems: [
+        'It is no connection string of the form Keyword=value;Keyword=value. A value that holds a semicolon or begins with a quotation mark goes into quotation marks.',
+      ],
+    };
   }
-  const { values, unknown } = keywords;
+  const { values, unknown } = readKeywords(parts);
+  const isOn = (name: string): boolean => on.test(values.get(name) ?? '');
   const source = readDataSource(values.get('datasource') ?? '');
   const encrypt = readEncrypt(values.get('encrypt'));
-  const timeout = Number(values.get('connectiontimeout') ?? 15);
-  const packetSize = values.get('packetsize');
+  const timeout = Number(values.get('connectiontimeout') || 15);
+  const packetSize = Number(values.get('packetsize') || 0);
+  const signIn = readSignIn(values, isOn);
   const problems = [
-    ...unknown.map((keyword) => `"${keyword}" is no keyword of a connection string.`),
-    ...findProblems(values),
-    ...(source === undefined && values.has('datasource')
-      ? ['Data Source must be a server reached by TCP: host, host,port or host\\instance.']
-      : []),
+    ...unknown.map((place) => describeUnknown(parts, place)),
+    ...findProblems(values, parts),
+    ...('problem' in source && values.get('datasource') ? [source.problem] : []),
+    ...('problems' in signIn ? signIn.problems : []),
     ...(encrypt === undefined ? ['Encrypt must be True, False or Strict.'] : []),
+    ...(encrypt === false && 'signIn' in signIn && sendsToken(signIn.signIn)
+      ? ['Encrypt=False would send the token of Microsoft Entra ID readable. Leave Encrypt out.']
+      : []),
     ...(Number.isFinite(timeout) && timeout >= 0 ? [] : ['Connection Timeout must be a number of seconds.']),
+    ...(packetSize === 0 || (Number.isInteger(packetSize) && packetSize >= 512 && packetSize <= 32_768)
+      ? []
+      : ['Packet Size must be a number of bytes from 512 to 32768.']),
   ];
-  if (problems.length > 0 || source === undefined || encrypt === undefined) return { problems };
+  if (problems.length > 0 || 'problem' in source || 'problems' in signIn || encrypt === undefined)
+    return { problems };
   const certificateName = values.get('hostnameincertificate');
   const workstation = values.get('workstationid');
   return {
     settings: {
       ...source,
       database: values.get('initialcatalog') ?? '',
-      user: values.get('userid') ?? '',
+      user: signIn.user,
       password: values.get('password') ?? '',
+      ...(signIn.signIn === undefined ? {} : { signIn: signIn.signIn }),
       encrypt,
-      trustServerCertificate: isOn(values.get('trustservercertificate')),
-      multiSubnetFailover: isOn(values.get('multisubnetfailover')),
+      trustServerCertificate: isOn('trustservercertificate'),
+      multiSubnetFailover: isOn('multisubnetfailover'),
       // 0 waits for ever in ADO.NET.
       connectTimeout: Math.min((timeout || Number.POSITIVE_INFINITY) * 1000, longestConnectTimeout),
-      ...(certificateName === undefined ? {} : { certificateName }),
-      ...(workstation === undefined ? {} : { workstation }),
-      ...(packetSize === undefined ? {} : { packetSize: Number(packetSize) }),
+      ...(certificateName ? { certificateName } : {}),
+      ...(workstation ? { workstation } : {}),
+      ...(packetSize === 0 ? {} : { packetSize }),
     },
   };
 }
 
-function findProblems(values: ReadonlyMap<string, string>): string[] {
-  const authentication = values.get('authentication')?.replaceAll(/\s/g, '').toLowerCase();
-  const windows =
-    isOn(values.get('integratedsecurity')) || (values.get('userid') ?? '').includes('\\')
-      ? [
-          'Windows accounts cannot be used: Integrated Security must go. Make a SQL Server login for the bridge and name it by User ID and Password.',
-        ]
-      : [];
+const sendsToken = (signIn: SignIn | undefined): boolean => signIn !== undefined && signIn.kind !== 'ntlm';
+
+function describeUnknown(parts: readonly ConnectionPart[], place: number): string {
+  const before = parts[place - 1]?.keyword;
+  const where = `Part ${place + 1} of it`;
+  if (before !== undefined && isKeyword(before) && /^(password|pwd)$/.test(bareKeyword(before)))
+    return `${where}, behind the password, begins with no keyword of a connection string. Put a password that holds a semicolon into quotation marks, single ones where it holds double ones.`;
+  return `${where} begins with no keyword of a connection string.`;
+}
+
+const switches = {
+  trustservercertificate: 'TrustServerCertificate',
+  multisubnetfailover: 'MultiSubnetFailover',
+  integratedsecurity: 'Integrated Security',
+} as const;
+
+function findProblems(values: ReadonlyMap<string, string>, parts: readonly ConnectionPart[]): string[] {
+  const given = (name: string): string => values.get(name) ?? '';
   return [
-    ...windows,
-    ...(authentication === undefined || authentication === 'sqlpassword'
-      ? []
-      : ['Authentication can only be by a SQL Server login, named by User ID and Password.']),
-    ...(values.has('attachdbfilename')
-      ? ['AttachDbFilename cannot be used: attach the database to a server and name it by Initial Catalog.']
+    ...(values.has('attachdbfilename') || on.test(given('userinstance'))
+      ? [
+          'AttachDbFilename and User Instance cannot be used: attach the database to a server and name it by Initial Catalog.',
+        ]
       : []),
-    ...(values.get('datasource') ? [] : ['Data Source (or Server) is missing.']),
-    ...(values.get('initialcatalog') ? [] : ['Initial Catalog (or Database) is missing.']),
-    ...(values.get('userid') || windows.length > 0 ? [] : ['User ID is missing.']),
-    ...(values.has('password') || windows.length > 0 ? [] : ['Password is missing.']),
+    ...(on.test(given('contextconnection'))
+      ? ['Context Connection works inside SQL Server only. Take it out.']
+      : []),
+    ...(/^(dbnmpntw|dbmslpcn|dbmsrpcn)$/i.test(given('networklibrary'))
+      ? ['Network Library must be DBMSSOCN, which is TCP, or left out.']
+      : []),
+    ...(given('datasource') ? [] : ['Data Source (or Server) is missing.']),
+    ...(given('initialcatalog') ? [] : ['Initial Catalog (or Database) is missing.']),
+    ...Object.entries(switches).flatMap(([name, caption]) =>
+      on.test(given(name)) || off.test(given(name)) ? [] : [`${caption} must be True or False.`],
+    ),
+    // What is not a password is told in messages.
+    ...(parts.some(
+      ({ keyword, value }) =>
+        !/^(password|pwd)$/.test(bareKeyword(keyword)) && /\b(password|pwd)\s*=/i.test(value),
+    )
+      ? ['A semicolon is missing before Password.']
+      : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { RequestError } from 'tedious';
 import { DatabaseError, type DatabaseErrorKind } from '../databaseError.ts';
+import type { ConnectionSettings } from './parseConnectionString.ts';
 import { kindOfServerError } from './serverErrorKinds.ts';
 
 /** Names for messages: where the connection goes and as whom. */
@@ -7,6 +8,12 @@ export interface ConnectionTarget {
   server: string;
   database: string;
   user: string;
+}
+
+/** Where a connection string leads, and the account in the form in which it was given. */
+export function targetOf({ server, database, user, signIn }: ConnectionSettings): ConnectionTarget {
+  if (signIn?.kind === 'ntlm') return { server, database, user: `${signIn.domain}\\${user}` };
+  return { server, database, user: user || 'Microsoft Entra ID' };
 }
 
 /** What tedious and mssql put on their errors. */
@@ -32,6 +39,11 @@ const connectionCodes = new Set([
   'EPIPE',
 ]);
 
+/** tedious' code of a token of Microsoft Entra ID that could not be had. */
+const isTokenError = ({ code }: DriverError): boolean => code === 'EFEDAUTH';
+const isNetworkError = ({ code }: DriverError): boolean =>
+  /^(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|REQUEST_SEND_ERROR)$/.test(code ?? '');
+
 /** The error and all it was made from or holds, outermost first. */
 function* within(error: unknown): Generator<DriverError> {
   if (!(error instanceof Error)) return;
@@ -47,6 +59,7 @@ function kindOf(errors: readonly DriverError[]): DatabaseErrorKind | undefined {
     const kind = number === undefined ? undefined : kindOfServerError(number);
     if (kind !== undefined) return kind;
   }
+  if (errors.some(isTokenError)) return errors.some(isNetworkError) ? 'unavailable' : 'loginFailed';
   if (errors.some(({ code }) => certificateCodes.test(code ?? ''))) return 'certificate';
   if (errors.some((error) => error instanceof RequestError && error.code === 'ETIMEOUT')) return 'timeout';
   if (errors.some(({ code }) => code === 'ELOGIN')) return 'loginFailed';
@@ -92,6 +105,10 @@ const wordings: Readonly<Partial<Record<DatabaseErrorKind, Wording>>> = {
     `SQL Server ${server} was not reached or ended the connection (${said}). What the last statement wrote may or may not be saved.`,
 };
 
+function withoutToken({ server }: ConnectionTarget, said: string): string {
+  return `Microsoft Entra ID gave no token for SQL Server ${server} (${said}). Check Authentication, User ID and Password of the connection string, and that this machine has the identity they name.`;
+}
+
 /**
  * Says what SQL Server or the way to it refused, in words both drivers share and with a remedy where there is one;
  * other errors pass unchanged. Only connection errors keep their cause, because a server's message quotes values.
@@ -105,6 +122,8 @@ export function toDatabaseError(error: unknown, target: ConnectionTarget): unkno
     errors.find(({ number }) => number !== undefined && kindOfServerError(number) === kind) ?? errors.at(-1);
   const number = telling?.number === undefined ? '' : `, error ${telling.number}`;
   const said = `${withoutValues(telling?.message ?? '')}${number}`;
+  if (kind === 'loginFailed' && errors.some(isTokenError))
+    return new DatabaseError(kind, withoutToken(target, said.split(/\r?\n/, 1)[0] ?? ''));
   const wording = wordings[kind] ?? (() => `SQL Server refused a statement: ${said}.`);
   return new DatabaseError(kind, wording(target, said), telling?.number === undefined ? error : undefined);
 }

@@ -101,6 +101,27 @@ describe('a connection that does not come about', () => {
   });
 });
 
+describe('a token of Microsoft Entra ID that cannot be had', () => {
+  const failed = (reason: Error): Error =>
+    new AggregateError([
+      new ConnectionError('Security token could not be authenticated.', 'EFEDAUTH'),
+      reason,
+    ]);
+
+  test('is a refused login, with what Entra ID said and what to check', () => {
+    const error = translated(
+      failed(new Error('AADSTS7000215: Invalid client secret provided.\nTrace ID: 1')),
+    );
+    expect(error.kind).toBe('loginFailed');
+    expect(error.message).toMatch(/AADSTS7000215: Invalid client secret provided.*Check Authentication/);
+  });
+
+  test('is a server that is away where the network did it', () => {
+    const away = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    expect(translated(failed(away)).kind).toBe('unavailable');
+  });
+});
+
 test('what is no error of the database passes unchanged', () => {
   const mistake = new TypeError('not a function');
   expect(toDatabaseError(mistake, target)).toBe(mistake);
