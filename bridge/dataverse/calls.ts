@@ -43,6 +43,14 @@ export interface ReadOptions extends CallOptions {
   select: readonly string[];
 }
 
+export interface FindOptions extends ReadOptions {
+  /**
+   * Also gives every row whose text begins with a blank, of which an exact comparison finds none: it ignores blanks at
+   * the end only. The caller compares again.
+   */
+  behindBlanks?: boolean;
+}
+
 export interface WriteOptions extends CallOptions {
   /** Shared variable `tag` that plug-ins and flows see: marks our own writes. */
   tag: string;

@@ -59,7 +59,7 @@ export type UpdateResult =
 export type CreateResult =
   /** `row` when Dataverse handed it back; CreateMultiple does not. */
   | { id: string; outcome: 'ok'; row?: DataverseRow }
-  /** 412: a row with this ID is already there. */
+  /** 412: a row with this ID is already there, or, which Dataverse tells no differently, one with another key of it. */
   | { id: string; outcome: 'exists'; error: DataverseError }
   | RowNotWritten;
 

@@ -1,4 +1,4 @@
-import type { CallOptions, MetadataOptions, ReadOptions, WriteOptions } from './calls.ts';
+import type { CallOptions, FindOptions, MetadataOptions, ReadOptions, WriteOptions } from './calls.ts';
 import type {
   CreateResult,
   DataverseRow,
@@ -78,7 +78,7 @@ export interface DataverseClient {
     table: TableRef,
     column: string,
     values: readonly (string | number)[],
-    options: ReadOptions,
+    options: FindOptions,
   ): Promise<DataverseRow[]>;
   /** One row by a GET of its own: the only answer that counts as proof that a row is gone. */
   readRow(table: TableRef, id: string, options: ReadOptions): Promise<DataverseRow | 'missing'>;

@@ -1,11 +1,14 @@
-import type { DataverseRow, ReadOptions, TableRef } from '../types.ts';
+import type { DataverseRow, FindOptions, TableRef } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { buildInQueries } from './buildInQueries.ts';
 import { parseRow } from './parseRow.ts';
-import { selectOf } from './quoteNames.ts';
+import { requireName, selectOf } from './quoteNames.ts';
 import { readPages } from './readPages.ts';
 
 const mostValuesPerQuery = 200;
+
+/** What a person or a program may leave in front of a text: blank, tab, line ends, no-break space. */
+const blanks = [' ', '\t', '\n', '\r', '\u00a0'];
 
 /** Rows whose column equals one of the values; see DataverseClient. A row found by two values is given once. */
 export async function findRows(
@@ -13,17 +16,22 @@ export async function findRows(
   table: TableRef,
   column: string,
   values: readonly (string | number)[],
-  options: ReadOptions,
+  { behindBlanks = false, ...options }: FindOptions,
 ): Promise<DataverseRow[]> {
+  const select = selectOf([table.primaryId, column, ...options.select]);
   const paths = buildInQueries({
     address: api.origin + api.basePath,
     entitySet: table.entitySet,
-    select: selectOf([table.primaryId, column, ...options.select]),
+    select,
     column,
     values: values.map(String),
     kind: 'text',
     most: mostValuesPerQuery,
   });
+  if (behindBlanks && paths.length > 0) {
+    const starts = blanks.map((blank) => `startswith(${requireName(column)},'${encodeURIComponent(blank)}')`);
+    paths.push(`${table.entitySet}?$select=${select}&$filter=${starts.join('%20or%20')}`);
+  }
   const rows = await readPages(
     api,
     `find rows of ${table.name}`,

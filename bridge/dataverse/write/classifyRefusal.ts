@@ -28,7 +28,7 @@ export function classifyRefusal(write: 'create' | 'update', id: string, part: Pa
   if (duplicateCodes.has(error.code)) return refused('duplicate');
   if (error.code === errorCodes.versionMismatch) return { outcome: 'changed', error };
   if (error.code === errorCodes.duplicateId) {
-    return write === 'create' ? { outcome: 'exists', error } : refused('data');
+    return write === 'create' ? { outcome: 'exists', error } : refused('duplicate');
   }
   if (error.code === errorCodes.rowMissing) {
     return write === 'update' && isAbout(id, error) ? { outcome: 'missing', error } : refused('data');

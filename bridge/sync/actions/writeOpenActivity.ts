@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { v5 } from 'uuid';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
-import type { CallOptions, CreateResult, DataverseTable, RowCreate } from '../../dataverse/types.ts';
+import type {
+  CallOptions,
+  CreateResult,
+  DataverseError,
+  DataverseTable,
+  RowCreate,
+} from '../../dataverse/types.ts';
 import { checkBrakes } from '../checkBrakes.ts';
+import { duplicateInDynamics } from '../contacts/duplicateInDynamics.ts';
 import { readInstallation } from '../installation.ts';
 import type { OwnerReference } from '../owners/ownerReference.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -112,8 +119,11 @@ async function settle(
   switch (result?.outcome) {
     case 'ok':
       return true;
-    case 'exists':
-      return false;
+    case 'exists': {
+      const found = await dataverse.readRow(table, id, { ...call, select: [] });
+      if (found !== 'missing') return false;
+      throw keyTaken(table, result.error);
+    }
     case 'unknown': {
       // The ID is ours alone, so a row under it is this one.
       const found = await dataverse.readRow(table, id, { ...call, select: [] });
@@ -128,10 +138,17 @@ async function settle(
   }
 }
 
+/** Another row has a key of this one, which is not its ID: nothing was created. */
+function keyTaken({ name }: Pick<DataverseTable, 'name'>, error: DataverseError): SyncRefused {
+  const { code, detail } = duplicateInDynamics(`The ${name} was not created`, error);
+  return new SyncRefused({ kind: 'conflict', code, detail });
+}
+
 function refused(
   { name }: DataverseTable,
   result: Extract<CreateResult, { outcome: 'refused' }>,
 ): SyncRefused {
+  if (result.reason === 'duplicate') return keyTaken({ name }, result.error);
   const { message, code, requestId } = result.error;
   const trace = [code, requestId ? `request ${requestId}` : ''].filter(Boolean).join(', ');
   const forbidden = result.reason === 'forbidden';

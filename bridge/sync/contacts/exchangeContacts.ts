@@ -1,6 +1,7 @@
 import { recordOutcomes } from '../failures/recordOutcomes.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
 import { decideLocated, type Verdict } from './decideLocated.ts';
+import { duplicateInDynamics } from './duplicateInDynamics.ts';
 import { giveUpLink } from './giveUpLink.ts';
 import { inheritNow } from './gone/inheritNow.ts';
 import { reloadContacts } from './loadContacts.ts';
@@ -10,6 +11,7 @@ import { performVerdicts } from './performVerdicts.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { noResults, type Results } from './results.ts';
 import { reviseVerdicts } from './reviseVerdicts.ts';
+import { dropPending } from './savePending.ts';
 
 /** Read, decide, write; whoever was changed meanwhile is read again, at most this often. */
 const rounds = 5;
@@ -62,11 +64,11 @@ async function exchangeOnce(
   const { outcomes, recorded } = results;
   const held = contacts.filter(isHeld);
   for (const contact of held) outcomes.set(contact.contactId, leftAlone(contact));
-  const wanted = held.length === 0 ? contacts : contacts.filter((contact) => !held.includes(contact));
-  const located = await locateRows(work, wanted);
+  const unheld = held.length === 0 ? contacts : contacts.filter((contact) => !held.includes(contact));
+  const located = await locateRows(work, unheld);
   const references = await resolveReferences(
     { dataverse: work.dataverse, mapping: work.plan.mapping, call: work.call },
-    wanted.map((contact) => contact.values),
+    unheld.map((contact) => contact.values),
     located.flatMap((location) => (location.row ? [location.row.values] : [])),
   );
   const deliverable = [];
@@ -96,11 +98,35 @@ async function exchangeOnce(
     for (const verdict of verdicts) outcomes.set(verdict.location.contact.contactId, outcomeOf(verdict));
     return [];
   }
-  work.approval?.writes(verdicts);
-  return [...again, ...(await performVerdicts(work, verdicts, results))];
+  const wanted = await withoutTakenKeys(work, verdicts, results);
+  work.approval?.writes(wanted);
+  return [...again, ...(await performVerdicts(work, wanted, results))];
 }
 
 /** Unlinked on purpose, perhaps a moment ago. */
 function isHeld({ rowId, state }: ExchangeContact): boolean {
   return rowId === undefined && state.held;
+}
+
+/**
+ * Ends the contacts whose row was not created because a key is taken, and which no row has been found for since: under
+ * another contact's row it would be refused for ever.
+ */
+async function withoutTakenKeys(
+  work: ContactWork,
+  verdicts: readonly Verdict[],
+  { outcomes, keyTaken }: Results,
+): Promise<Verdict[]> {
+  const taken: Verdict[] = [];
+  const wanted = verdicts.filter((verdict) => {
+    const { contact } = verdict.location;
+    const error = keyTaken.get(contact.contactId);
+    if (verdict.kind !== 'create' || !error) return true;
+    const problem = duplicateInDynamics('The row of this contact was not created', error);
+    outcomes.set(contact.contactId, problemOutcome(contact, problem));
+    taken.push(verdict);
+    return false;
+  });
+  await dropPending(work, taken);
+  return wanted;
 }

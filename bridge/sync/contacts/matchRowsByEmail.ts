@@ -1,50 +1,125 @@
 import type { DataverseRow } from '../../dataverse/types.ts';
-import type { ContactWork } from './contactWork.ts';
+import { textOfHtml } from '../../mapping/plainText.ts';
+import { longestMergeChain } from './contactTable.ts';
+import type { ContactProblem, ContactWork } from './contactWork.ts';
 import type { Location } from './location.ts';
 import { selectOf } from './selectOf.ts';
 
 const emailColumn = 'emailaddress1';
 
 /**
- * Links new contacts to existing rows by e-mail: the row must be active and the only one with that address, and
- * the contact the only one on its page. A query, never an alternate key: those break on `+` and other signs.
+ * Links new contacts to existing rows by e-mail. Rows that were merged stand for the row they were merged into, and
+ * inactive ones beside an active one do not count: the one active row of an address is taken. More than one, or
+ * inactive ones alone, are a failure of the contact, as is a second contact of a page with the address: whatever is
+ * created would be a double. A query, never an alternate key: those break on `+` and other signs.
  */
 export async function matchRowsByEmail(work: ContactWork, located: readonly Location[]): Promise<Location[]> {
   const candidates = located.filter((location) => location.origin === 'new' && !location.problem);
-  const emails = countEmails(candidates);
-  const unique = [...emails].filter(([, times]) => times === 1).map(([email]) => email);
-  if (unique.length === 0) return [...located];
-  const rows = await work.dataverse.findRows(work.plan.table, emailColumn, unique, {
+  const firsts = firstOfEach(candidates);
+  if (firsts.size === 0) return [...located];
+  const rows = await work.dataverse.findRows(work.plan.table, emailColumn, [...firsts.keys()], {
     ...work.call,
     select: [...selectOf(work), emailColumn],
+    behindBlanks: true,
   });
+  const survivors = await readSurvivors(work, rows);
   const byEmail = Map.groupBy(rows, (row) => normalised(row.values[emailColumn]));
   return located.map((location) => {
-    const row = location.origin === 'new' ? onlyActive(byEmail.get(emailOf(location))) : undefined;
-    return row && emails.get(emailOf(location)) === 1
-      ? { ...location, rowId: row.id, origin: 'matched', row }
-      : location;
+    const email = emailOf(location);
+    const first = firsts.get(email);
+    if (!first || location.origin !== 'new' || location.problem) return location;
+    if (first !== location) return { ...location, problem: sharedWith(first) };
+    const people = (byEmail.get(email) ?? []).map((row) => survivors.get(row.id) ?? row);
+    return matched(location, [...new Map(people.map((row) => [row.id, row])).values()]);
   });
 }
 
-function countEmails(locations: readonly Location[]): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const location of locations) {
-    const email = emailOf(location);
-    if (email !== '') times.set(email, (times.get(email) ?? 0) + 1);
+/** What follows from the rows of the contact's address, each of another person. */
+function matched(location: Location, rows: readonly DataverseRow[]): Location {
+  const active = rows.filter((row) => row.values.statecode === 0 && row.values.merged !== true);
+  const [row] = active;
+  if (active.length > 1) return { ...location, problem: severalRows(active) };
+  if (row) return { ...location, rowId: row.id, origin: 'matched', row };
+  const [inactive] = rows;
+  return inactive ? { ...location, problem: onlyInactive(inactive) } : location;
+}
+
+/** The row at the end of each merged row's chain, by the ID of the merged one; a chain that breaks has none. */
+async function readSurvivors(
+  work: ContactWork,
+  rows: readonly DataverseRow[],
+): Promise<Map<string, DataverseRow>> {
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const at = new Map(rows.filter(isMerged).map((row) => [row.id, row]));
+  const survivors = new Map<string, DataverseRow>();
+  for (let steps = 0; at.size > 0 && steps < longestMergeChain; steps += 1) {
+    const missing = [...at.values()].map(masterOf).filter((id) => id !== undefined && !known.has(id));
+    const read = await work.dataverse.readRows(work.plan.table, [...new Set(missing)] as string[], {
+      ...work.call,
+      select: [...selectOf(work), emailColumn],
+    });
+    for (const [id, row] of read) known.set(id, row);
+    for (const [id, row] of at) {
+      const master = known.get(masterOf(row) ?? '');
+      if (master && isMerged(master)) at.set(id, master);
+      else {
+        at.delete(id);
+        if (master) survivors.set(id, master);
+      }
+    }
   }
-  return times;
+  return survivors;
 }
 
-function onlyActive(rows: readonly DataverseRow[] | undefined): DataverseRow | undefined {
-  const [row] = rows ?? [];
-  return rows?.length === 1 && row?.values.statecode === 0 ? row : undefined;
+function isMerged(row: DataverseRow): boolean {
+  return row.values.merged === true;
 }
 
-function emailOf(location: Location): string {
-  return normalised(location.contact.email);
+function masterOf(row: DataverseRow): string | undefined {
+  const master = row.values._masterid_value;
+  return typeof master === 'string' ? master : undefined;
+}
+
+/** The first contact with each address; ContactIDs rise over all pages, so it is the first of a run, too. */
+function firstOfEach(locations: readonly Location[]): Map<string, Location> {
+  const firsts = new Map<string, Location>();
+  for (const location of [...locations].sort((a, b) => a.contact.contactId - b.contact.contactId)) {
+    const email = emailOf(location);
+    if (email !== '' && !firsts.has(email)) firsts.set(email, location);
+  }
+  return firsts;
+}
+
+function emailOf({ contact }: Location): string {
+  return contact.email === null ? '' : normalised(textOfHtml(contact.email));
 }
 
 function normalised(email: unknown): string {
   return typeof email === 'string' ? email.trim().toLowerCase() : '';
+}
+
+function severalRows(rows: readonly DataverseRow[]): ContactProblem {
+  const named = rows.slice(0, 3).map((row) => row.id);
+  const more = rows.length > named.length ? ` and ${rows.length - named.length} more` : '';
+  return {
+    code: 'severalRowsWithEmail',
+    kind: 'ambiguous',
+    detail: `${rows.length} active rows in Dynamics have the e-mail address of this contact: ${named.join(', ')}${more}. No further one was created. Merge them in Dynamics, or link the contact to the right one.`,
+  };
+}
+
+function onlyInactive(row: DataverseRow): ContactProblem {
+  return {
+    code: 'rowInactive',
+    kind: 'ambiguous',
+    detail: `The Dynamics row ${row.id} has the e-mail address of this contact and is inactive. No second one was created. Activate or delete it in Dynamics, or link the contact to the right row.`,
+  };
+}
+
+function sharedWith({ contact }: Location): ContactProblem {
+  return {
+    code: 'emailShared',
+    kind: 'ambiguous',
+    detail: `Contact ${contact.contactId} has the same e-mail address, and one row in Dynamics cannot be of both. Merge the two in Xperience, or link each to its row.`,
+  };
 }

@@ -40,7 +40,10 @@ export async function performVerdicts(
       refused.push(verdict);
       if (!written.refused)
         results.outcomes.set(contact.contactId, problemOutcome(contact, refusal(verdict, result)));
-    } else if (result.outcome !== 'ok' && result.outcome !== 'unsent') again.push(contact);
+    } else if (result.outcome !== 'ok' && result.outcome !== 'unsent') {
+      if (result.outcome === 'exists') results.keyTaken.set(contact.contactId, result.error);
+      again.push(contact);
+    }
   }
   await dropPending(work, refused);
   if (written.failure) throw written.failure;

@@ -47,6 +47,20 @@ test('gives a row once although two of the values find it', async () => {
   expect(await client.findRows(contact, 'emailaddress1', values, { select: [] })).toHaveLength(1);
 });
 
+test('gives rows whose text begins with a blank only where it is asked for them, in the same request', async () => {
+  const { client, requests } = await withEmails(
+    ' jane@example.com',
+    '\tjane@example.com ',
+    'jane@example.com  ',
+  );
+  const find = (behindBlanks: boolean) =>
+    client.findRows(contact, 'emailaddress1', ['jane@example.com'], { select: [], behindBlanks });
+  expect((await find(false)).map(({ id }) => id)).toEqual([guid(3)]);
+  requests.length = 0;
+  expect(new Set((await find(true)).map(({ id }) => id))).toEqual(new Set([guid(1), guid(2), guid(3)]));
+  expect(requests).toHaveLength(1);
+});
+
 test('looks up a thousand e-mails in one request', async () => {
   const { client, requests } = await withEmails('e500@example.com');
   const emails = Array.from({ length: 1000 }, (_, index) => `e${index}@example.com`);

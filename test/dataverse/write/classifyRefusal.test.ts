@@ -28,7 +28,7 @@ test.each<['create' | 'update', number, string, string, string]>([
   ['update', 412, '0x80060882', 'The version does not match.', 'changed'],
   ['update', 412, '-2147088254', 'The version does not match.', 'changed'],
   ['update', 412, '', 'Precondition failed', 'changed'],
-  ['update', 412, '0x80040237', 'Cannot insert duplicate key.', 'refused: data'],
+  ['update', 412, '0x80040237', 'Cannot insert duplicate key.', 'refused: duplicate'],
   ['update', 404, '0x80040217', `contact With Id = ${id} Does Not Exist`, 'missing'],
   ['update', 404, '0x80040217', `contact With Id = ${id.toUpperCase()} Does Not Exist`, 'missing'],
   [

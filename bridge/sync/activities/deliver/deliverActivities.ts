@@ -1,7 +1,7 @@
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import { buildRows } from './buildRows.ts';
-import { type LocatedActivities, locateActivityRows } from './locateActivityRows.ts';
+import { type KeysTaken, type LocatedActivities, locateActivityRows } from './locateActivityRows.ts';
 import { failedOutcome } from './outcomeOf.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
 import { readContactRows } from './readContactRows.ts';
@@ -25,8 +25,8 @@ export async function deliverActivities(
 ): Promise<ActivityOutcome[]> {
   const { planned, outcomes } = await sortActivities(work, activities);
   let open = planned;
-  /** IDs that Dynamics called taken: where they are not in this table, another one has them. */
-  const taken = new Set<string>();
+  /** What Dynamics said of rows it did not create because a key is taken, by row ID. */
+  const taken: KeysTaken = new Map();
   for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
     const located: LocatedActivities[] = [];
     for (const ofTable of Map.groupBy(open, ({ plan }) => plan.table.name).values()) {

@@ -1,7 +1,14 @@
-import type { DataverseRow, DataverseTable } from '../../../dataverse/types.ts';
+import type { DataverseError, DataverseRow, DataverseTable } from '../../../dataverse/types.ts';
+import { duplicateInDynamics } from '../../contacts/duplicateInDynamics.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
-import { outcomeOf } from './outcomeOf.ts';
+import { failedOutcome, outcomeOf } from './outcomeOf.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
+
+/** All activities, whatever their table: they share their IDs. */
+const anyActivity = { name: 'activitypointer', entitySet: 'activitypointers', primaryId: 'activityid' };
+
+/** What Dynamics said of rows it did not create because a key is taken, by row ID. */
+export type KeysTaken = Map<string, DataverseError>;
 
 /** Columns that tell whether a row is completed. */
 export const stateColumns = ['statecode', 'statuscode'];
@@ -12,20 +19,20 @@ export interface LocatedActivities {
   missing: PlannedActivity[];
   /** Whose row is there and still open, though it shall be completed. */
   unfinished: { each: PlannedActivity; row: DataverseRow }[];
-  /** Those with nothing left to do. */
+  /** Those with nothing left to do, and those whose key another row has. */
   outcomes: ActivityOutcome[];
 }
 
 /**
  * Looks activities of one table up by their IDs, in few requests.
  * @param planned at least one
- * @param taken IDs that were called taken when they were created; where they are not in this table, another has them
+ * @param taken keys that were called taken when the rows were created; the ID may be that of a row of another table
  * @throws DataverseUnavailable
  */
 export async function locateActivityRows(
   { dataverse, call }: ActivityWork,
   planned: readonly PlannedActivity[],
-  taken: ReadonlySet<string>,
+  taken: KeysTaken,
 ): Promise<LocatedActivities> {
   const [first] = planned;
   if (!first) throw new RangeError('There are no activities to look up.');
@@ -33,10 +40,17 @@ export async function locateActivityRows(
   const ids = planned.map(({ rowId }) => rowId);
   const rows = await dataverse.readRows(table, ids, { ...call, select: stateColumns });
   const located: LocatedActivities = { table, missing: [], unfinished: [], outcomes: [] };
+  const elsewhere = await findElsewhere(
+    dataverse,
+    call,
+    ids.filter((id) => taken.has(id) && !rows.has(id)),
+  );
   for (const each of planned) {
+    const error = taken.get(each.rowId);
     const row = rows.get(each.rowId);
     if (row && isUnfinished(each, row)) located.unfinished.push({ each, row });
-    else if (row || taken.has(each.rowId)) located.outcomes.push(outcomeOf(each, 'unchanged'));
+    else if (row || elsewhere.has(each.rowId)) located.outcomes.push(outcomeOf(each, 'unchanged'));
+    else if (error) located.outcomes.push(failedOutcome(each, [duplicateOf(each, error)]));
     else located.missing.push(each);
   }
   return located;
@@ -44,4 +58,21 @@ export async function locateActivityRows(
 
 function isUnfinished({ plan }: PlannedActivity, row: DataverseRow): boolean {
   return plan.completed !== undefined && !plan.closedStates.has(Number(row.values.statecode));
+}
+
+/** Which of the IDs an activity of any table has, such as one delivered before its type was mapped to another table. */
+async function findElsewhere(
+  dataverse: ActivityWork['dataverse'],
+  call: ActivityWork['call'],
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  return new Set((await dataverse.readRows(anyActivity, ids, { ...call, select: [] })).keys());
+}
+
+function duplicateOf({ activity, plan }: PlannedActivity, error: DataverseError) {
+  return duplicateInDynamics(
+    `Activity ${activity.activityId} (${plan.type}) of contact ${activity.contactId} was not created`,
+    error,
+  );
 }

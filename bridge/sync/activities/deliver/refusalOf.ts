@@ -1,5 +1,6 @@
 import type { CreateResult, UpdateResult } from '../../../dataverse/types.ts';
 import type { ContactProblem } from '../../contacts/contactWork.ts';
+import { duplicateInDynamics } from '../../contacts/duplicateInDynamics.ts';
 import type { BuiltActivity } from './buildRows.ts';
 import { contactRowMissing } from './contactRowMissing.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
@@ -37,6 +38,7 @@ export function refusalOf(
       kind: 'transient',
       detail: `Dynamics could not take ${what} just now: ${said}`,
     };
+  if (reason === 'duplicate') return duplicateInDynamics(`A${what.slice(1)} was not created`, error);
   if (contactRowId && error.message.toLowerCase().includes(contactRowId))
     return contactRowMissing({ activity, plan, rowId }, said);
   return { code: 'refusedByDynamics', kind: 'data', detail: `Dynamics refused ${what}: ${said}` };

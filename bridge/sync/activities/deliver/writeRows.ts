@@ -1,7 +1,7 @@
 import type { CreateResult, DataverseTable, UpdateResult } from '../../../dataverse/types.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import type { BuiltActivity } from './buildRows.ts';
-import { type LocatedActivities, stateColumns } from './locateActivityRows.ts';
+import { type KeysTaken, type LocatedActivities, stateColumns } from './locateActivityRows.ts';
 import { failedOutcome, outcomeOf } from './outcomeOf.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
 import { refusalOf } from './refusalOf.ts';
@@ -25,13 +25,13 @@ export interface WrittenRows {
 /**
  * Creates what is missing of one table, completed in the same changeset unless it shall stay open, and completes what
  * was left open.
- * @param taken IDs that were called taken in an earlier round; added to
+ * @param taken keys that were called taken in an earlier round; added to
  * @throws DataverseUnavailable
  */
 export async function writeRows(
   work: ActivityWork,
   { table, created: toCreate, unfinished }: RowsToWrite,
-  taken: Set<string>,
+  taken: KeysTaken,
 ): Promise<WrittenRows> {
   const outcomes: ActivityOutcome[] = [];
   const again: PlannedActivity[] = [];
@@ -50,7 +50,7 @@ export async function writeRows(
     if (result.outcome === 'ok') outcomes.push(outcomeOf(each, done));
     else if (result.outcome === 'refused') outcomes.push(refused(work, each, result));
     else {
-      if (result.outcome === 'exists') taken.add(each.rowId);
+      if (result.outcome === 'exists') taken.set(each.rowId, result.error);
       again.push(each);
     }
   };

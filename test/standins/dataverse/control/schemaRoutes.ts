@@ -39,6 +39,7 @@ const key = z.strictObject({
   label: z.string().nullable().default(null),
   columns: z.array(z.string()).min(1).max(16),
   status: z.enum(['Pending', 'InProgress', 'Active', 'Failed']).default('Active'),
+  asDuplicateRecord: z.boolean().exactOptional(),
 });
 const table = z.looseObject({ logicalName: z.string(), entitySet: z.string(), primaryId: z.string() });
 
@@ -127,7 +128,7 @@ export function schemaRoutes(schema: Schema): ControlRoute[] {
     {
       method: 'PUT',
       path: 'tables/:table/keys/:key',
-      does: 'Adds or replaces an alternate key {schemaName, label, columns, status}',
+      does: 'Adds or replaces an alternate key {schemaName, label, columns, status, asDuplicateRecord}',
       handle: ({ parameters, body }) => {
         const entry: Omit<AlternateKey, 'metadataId'> = { ...key.parse(body), name: parameters.key ?? '' };
         return put(withKey(tableOf(parameters.table), entry, schema.optionSets()));

@@ -1,6 +1,6 @@
 import { querySyntax } from '../errors/requestErrors.ts';
 import { edmType } from '../rows/edmType.ts';
-import { foldText } from '../rows/foldText.ts';
+import { foldLetters, foldText } from '../rows/foldText.ts';
 import { parseGuid } from '../rows/parseGuid.ts';
 import { readInstant } from '../rows/readValue.ts';
 import type { Value } from '../rows/row.ts';
@@ -93,7 +93,7 @@ export function likeTest(
   kind: 'contains' | 'startswith' | 'endswith',
   text: string,
 ): (value: string) => boolean {
-  const inner = foldText(text).replace(/\[[^\]]*\]|[%_]|[.*+?^${}()|\\[\]]/g, (part) => {
+  const inner = foldLetters(text).replace(/\[[^\]]*\]|[%_]|[.*+?^${}()|\\[\]]/g, (part) => {
     if (part === '%') return '[\\s\\S]*';
     if (part === '_') return '[\\s\\S]';
     return part.length > 1 ? part : `\\${part}`;
@@ -101,5 +101,5 @@ export function likeTest(
   const start = kind === 'contains' || kind === 'endswith' ? '' : '^';
   const end = kind === 'endswith' ? '$' : '';
   const pattern = new RegExp(`${start}${inner}${end}`);
-  return (value) => pattern.test(foldText(value));
+  return (value) => pattern.test(foldLetters(value));
 }

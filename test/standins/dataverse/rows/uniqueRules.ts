@@ -1,4 +1,4 @@
-import { duplicateFound, keyViolation } from '../errors/rowErrors.ts';
+import { duplicateFound, keyViolation, rowExists } from '../errors/rowErrors.ts';
 import type { TableState } from '../organization/organization.ts';
 import { comparable } from '../query/compareValues.ts';
 import type { Context } from '../routing/context.ts';
@@ -10,6 +10,7 @@ export function checkAlternateKeys(state: TableState, row: Row): void {
     if (key.status !== 'Active') continue;
     const twin = findTwin(state, row, key.columns);
     if (!twin) continue;
+    if (key.asDuplicateRecord) throw rowExists();
     const values = key.columns
       .map((column) => `${column}=${String(comparable(row.values[column] ?? ''))}`)
       .join(', ');

@@ -107,6 +107,8 @@ export interface AlternateKey {
   label: string | null;
   columns: string[];
   status: 'Pending' | 'InProgress' | 'Active' | 'Failed';
+  /** Answers a violation as a taken primary key is answered (0x80040237), as organizations do, too. */
+  asDuplicateRecord?: boolean;
 }
 
 export type BulkMessage = 'CreateMultiple' | 'UpdateMultiple' | 'UpsertMultiple';
