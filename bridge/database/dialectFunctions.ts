@@ -100,6 +100,9 @@ export interface DialectFunctions {
   /** Names of all tables outside the bridge's schema. */
   readTables(db: QueryExecutorProvider): Promise<string[]>;
 
+  /** About how many rows a table has, by what the engine knows of it without counting; 0 where it knows nothing. */
+  estimateRows(db: QueryExecutorProvider, table: string): Promise<number>;
+
   /** Why the bridge's statements do not run in this database; undefined when they do. */
   findEngineProblem(db: QueryExecutorProvider): Promise<EngineProblem | undefined>;
 

@@ -1,7 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
-import { typed } from '../database/typed.ts';
 import { asleep, linkedSince, qualifying, type ScoreCondition, type WithContact } from './contactFilters.ts';
 import {
   type ContactRecord,
@@ -40,18 +39,6 @@ export async function readCandidatePage(
     .orderBy('contact.ContactID');
   const rows: SelectedContact[] = await database.dialect.limit(query, page.limit).execute();
   return toContactRecords(database, rows, page.fields);
-}
-
-/** How many contacts the pages of a walk will hold together, as things stand. */
-export async function countCandidates(database: DatabaseHandle, candidates: Candidates): Promise<number> {
-  const { count } = await database.db
-    .selectFrom('OM_Contact as contact')
-    .select((eb) => typed(eb.fn.countAll<number>(), 'int').as('count'))
-    .where('contact.ContactID', '>', candidates.after)
-    .where('contact.ContactID', '<=', candidates.upTo)
-    .where(isCandidate(database, candidates))
-    .executeTakeFirstOrThrow();
-  return Number(count);
 }
 
 function isCandidate(

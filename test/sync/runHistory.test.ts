@@ -91,7 +91,7 @@ describe('what a run leaves behind', () => {
 });
 
 describe('how far a run has come', () => {
-  it('is told by what it found to read, not by the numbers of contacts', async () => {
+  it('is told by where its walk stands, for which nothing is counted', async () => {
     await strikeFault(stage.inDynamics, { kinds: ['CreateMultiple'] }, { type: 'slow', milliseconds: 1_000 });
     const run = await stage.sync({ waitMs: 0 });
     await expect
@@ -101,7 +101,6 @@ describe('how far a run has come', () => {
     expect(going && presentRun(going)).toMatchObject({ state: 'running', percent: 0 });
     await stage.engine.runs.settled();
     const ended = await readRun(stage.database, run.id);
-    expect(ended?.total).toBe(ended?.counts.read);
     expect(ended && presentRun(ended)).toMatchObject({ percent: 100, contactsPerMinute: expect.any(Number) });
   });
 
@@ -124,16 +123,16 @@ describe('how far a run has come', () => {
       },
       started: '2026-11-03T14:05:09.1234567',
       startedLocal: '2026-11-03T15:05:09.1234567',
-      position: 71_000,
+      position: 22_500,
       upperBound: 90_000,
-      total: 10_000,
+      total: 90_000,
       workedMs: 4_000,
       cancelRequested: false,
     } as Parameters<typeof presentRun>[0];
     expect(presentRun(run)).toMatchObject({
-      percent: 20,
+      percent: 25,
       contactsPerMinute: 30_000,
-      secondsLeft: 16,
+      secondsLeft: 12,
       seconds: 4,
     });
   });

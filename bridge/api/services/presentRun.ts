@@ -26,24 +26,31 @@ export function presentRun(run: Run, joined = false): components['schemas']['Run
   };
 }
 
-/** How much of what was counted at the start has been read; nothing is said to be done before it is. */
-function percentOf({ state, counts, total }: Run): number {
-  if (state === 'finished') return 100;
-  if (!total) return 0;
-  return Math.min(99, Math.floor((counts.read / total) * 100));
+function percentOf(run: Run): number {
+  return run.state === 'finished' ? 100 : Math.min(99, Math.floor(shareOf(run) * 100));
+}
+
+/**
+ * How much of a run is behind it, 0 to 1: where its walk over contacts stands, how many activities of those expected it
+ * has read, or how much of the limit is used. Nothing is counted for it: a count of a large table takes longer than a run.
+ */
+function shareOf({ kind, counts, position, upperBound, total, limit }: Run): number {
+  const used = limit ? counts.read / limit : 0;
+  if (!total || upperBound === undefined) return Math.min(1, used);
+  const walked = kind === 'activities' ? counts.read / total : 1 - (upperBound - position) / total;
+  return Math.min(1, Math.max(0, walked, used));
 }
 
 /** How fast a run has come so far, and how long the rest takes at that pace. */
-function paceOf({ state, counts, total, workedMs }: Run): {
-  contactsPerMinute?: number;
-  secondsLeft?: number;
-} {
+function paceOf(run: Run): { contactsPerMinute?: number; secondsLeft?: number } {
+  const { state, counts, workedMs } = run;
   if (workedMs === 0 || counts.read === 0) return {};
-  const contactsPerMs = counts.read / workedMs;
-  const left = state === 'running' && total !== undefined ? Math.max(0, total - counts.read) : undefined;
+  const share = shareOf(run);
   return {
-    contactsPerMinute: Math.round(contactsPerMs * 60_000),
-    ...(left === undefined ? {} : { secondsLeft: Math.ceil(left / contactsPerMs / 1000) }),
+    contactsPerMinute: Math.round((counts.read / workedMs) * 60_000),
+    ...(state === 'running' && share > 0
+      ? { secondsLeft: Math.ceil((workedMs * (1 - share)) / share / 1000) }
+      : {}),
   };
 }
 

@@ -45,7 +45,7 @@ export const run = defineTable(
     fencing_token: 'int null',
     /** When the holder last wrote here. */
     progressed_at: 'datetime2(7) null',
-    /** How many contacts it will have read at its end, as far as can be said. */
+    /** How many numbers of contacts the walk passes to the upper bound, or how many activities it reads at most. */
     contacts_total: 'int null',
     /** Time its holders have worked on it, without waiting for a successor or a confirmation. */
     worked_ms: 'bigint default 0',

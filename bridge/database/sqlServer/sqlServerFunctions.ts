@@ -49,6 +49,7 @@ export const sqlServerFunctions: DialectFunctions = {
   absenceLock: sql`with (updlock, holdlock)`,
   readColumns,
   readTables,
+  estimateRows,
   findEngineProblem,
   readIdentity,
   addColumns: (table, names) => addColumnsSql(table, names, { column: columnSql }),
@@ -84,6 +85,17 @@ async function readTables(db: QueryExecutorProvider): Promise<string[]> {
     select TABLE_NAME as name from INFORMATION_SCHEMA.TABLES
     where TABLE_TYPE = 'BASE TABLE' and TABLE_SCHEMA <> 'dynamics365' order by TABLE_NAME`.execute(db);
   return rows.map((row) => row.name);
+}
+
+/**
+ * sys.partitions shows the tables a login may read; sys.dm_db_partition_stats, which tells the same, needs VIEW DATABASE
+ * STATE (https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-partitions-transact-sql).
+ */
+async function estimateRows(db: QueryExecutorProvider, table: string): Promise<number> {
+  const { rows } = await sql<{ rows: number | string | null }>`
+    select cast(sum("rows") as bigint) as "rows" from sys.partitions
+    where object_id = object_id(${table}) and index_id in (0, 1)`.execute(db);
+  return Number(rows[0]?.rows ?? 0);
 }
 
 /**

@@ -59,7 +59,7 @@ export interface Run {
   /** Highest ContactID of the walk, and the last one of the last committed page. */
   upperBound?: number;
   position: number;
-  /** Contacts it will have read at its end, as counted when the walk began. */
+  /** Numbers of contacts that the walk passes from its start to its upper bound, or how many activities it reads at most. */
   total?: number;
   /** Time worked on it so far, ms. */
   workedMs: number;

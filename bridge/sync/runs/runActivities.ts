@@ -1,5 +1,4 @@
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
-import { countAhead } from '../../xperience/activities/countAhead.ts';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import { prepareActivities } from '../activities/prepareActivities.ts';
 import {
@@ -17,6 +16,7 @@ import { callsOfRun } from './callsOfRun.ts';
 import { thinking, writing } from './commitActivities.ts';
 import { createActivityApproval } from './createActivityApproval.ts';
 import { endEarly } from './endEarly.ts';
+import { estimateActivities } from './estimateActivities.ts';
 import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
 import { lookForMerges } from './lookForMerges.ts';
@@ -48,7 +48,9 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
     const from = await startOfNew(parts.database, cursor, run);
     const upTo = run.upperBound ?? (await readHighestActivityId(parts.database));
     let position = run.upperBound === undefined ? Math.min(from, upTo) : run.position;
-    await save({ upperBound: upTo, position });
+    const ahead = { after: position, upTo, histories: cursor === undefined };
+    const total = run.total ?? (await estimateActivities(parts.database, ahead));
+    await save({ upperBound: upTo, position, total });
     const walkOn = (read: () => number): ActivityWalk => ({
       position,
       upTo,
@@ -76,10 +78,6 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
         plan = thought;
         return await save({ state: 'needsConfirmation', ...firstRunReasons.activities });
       }
-    }
-    if (run.total === undefined) {
-      const ahead = counts.read + (await countAhead(parts.database, { after: position, upTo }));
-      await save({ total: Math.min(ahead, run.limit ?? ahead) });
     }
     const commit = run.dryRun
       ? thinking(work, tally, () => save({}))

@@ -1,5 +1,5 @@
+import { countRows } from '../../database/countRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import { typed } from '../../database/typed.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
 import { followContacts } from '../activities/followContacts.ts';
 import { checkBrakes } from '../checkBrakes.ts';
@@ -18,7 +18,7 @@ import { refuseOtherMapping } from './refuseOtherMapping.ts';
 import { noCounts, type Run, type RunCounts } from './run.ts';
 import { readRun, type SaveRun } from './runStore.ts';
 import { createSave } from './saveRun.ts';
-import { countContacts, leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
+import { leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
 import { watchCancel } from './watchCancel.ts';
 
 /**
@@ -42,7 +42,13 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     if (!run.dryRun) await checkBrakes(parts, work.call);
     const since = run.sinceLocal ?? (await startOfWalk(parts, run, plan));
     const upTo = run.upperBound ?? (await readHighestContactId(parts.database));
-    await save({ ...(since ? { sinceLocal: since } : {}), upperBound: upTo, fingerprint: plan.fingerprint });
+    const span = run.total ?? upTo - run.position;
+    await save({
+      ...(since ? { sinceLocal: since } : {}),
+      upperBound: upTo,
+      total: span,
+      fingerprint: plan.fingerprint,
+    });
     const wakeful = run.mode === 'full' ? {} : { wakefulWith: plan.fingerprint };
     const bounds = { upTo, ...(since ? { since } : {}), ...wakeful };
     if (await isUnseenFirstRun(parts.database, run)) {
@@ -54,7 +60,6 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
         await finishLeftovers(work, counts, save, () => leftOfLimit(run, counts));
         await finishGone(work, run, counts, save);
       }
-      if (run.total === undefined) await save({ total: await countContacts(work, run, bounds, counts) });
       return walkContacts(work, run, bounds, counts, save);
     });
     if (complete === 'waits') return;
@@ -94,12 +99,9 @@ function workOf(
 /** A run that writes nothing needs no approval. */
 async function approvedWork(work: ContactWork, run: Run, counts: RunCounts): Promise<ContactWork> {
   if (run.dryRun) return work;
-  const { linked } = await work.database.db
-    .selectFrom('dynamics365.link')
-    .select((eb) => typed(eb.fn.countAll<number>(), 'int').as('linked'))
-    .executeTakeFirstOrThrow();
+  const linked = await countRows(work.database, 'dynamics365.link');
   const { mostCreations } = work.plan.settings;
-  const limits = { linked: Number(linked), mostCreations, confirmed: run.confirmed };
+  const limits = { linked, mostCreations, confirmed: run.confirmed };
   return { ...work, approval: createApproval(limits, counts) };
 }
 

@@ -1,4 +1,4 @@
-import { type Candidates, countCandidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
+import { type Candidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { toExchange } from '../contacts/loadContacts.ts';
 import { needsExchange } from '../contacts/needsExchange.ts';
@@ -12,17 +12,6 @@ export type WalkBounds = Pick<Candidates, 'since' | 'upTo' | 'wakefulWith'>;
 function candidates({ plan: { settings } }: ContactWork, bounds: WalkBounds, after: number): Candidates {
   const { minimumScore, scoreRule } = settings;
   return { ...bounds, after, minimumScore, scoreRule };
-}
-
-/** How many contacts the run will have read at its end, for telling how far it has come. */
-export async function countContacts(
-  work: ContactWork,
-  run: Run,
-  bounds: WalkBounds,
-  { read }: RunCounts,
-): Promise<number> {
-  const left = await countCandidates(work.database, candidates(work, bounds, run.position));
-  return read + left;
 }
 
 /**

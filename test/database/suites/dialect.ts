@@ -345,6 +345,11 @@ export function describeDialect(engine: TestEngine): void {
       expect(await dialect.readTables(db)).toEqual(['TEST_EveryType']);
     });
 
+    test('knows about how many rows a table has, without counting them', async () => {
+      const { db, dialect } = await open(engine, ['a', 'b', 'c']);
+      expect(await dialect.estimateRows(db, 'TEST_EveryType')).toBe(3);
+    });
+
     test('says which database it is', async () => {
       const [one, other] = [await open(engine), await open(engine)];
       const identities = [await one.dialect.readIdentity(one.db), await other.dialect.readIdentity(other.db)];
