@@ -28,10 +28,13 @@ export type DatabaseErrorKind =
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   readonly kind: DatabaseErrorKind;
+  /** The server refused for the moment and saved nothing: the same statement may be tried again after a pause. */
+  readonly asksToWait: boolean;
 
-  constructor(kind: DatabaseErrorKind, message: string, cause?: unknown) {
+  constructor(kind: DatabaseErrorKind, message: string, cause?: unknown, asksToWait = false) {
     super(message, { cause });
     this.kind = kind;
+    this.asksToWait = asksToWait;
   }
 }
 

@@ -37,7 +37,8 @@ function called(start: (done: (error?: Error | null) => void) => void): Promise<
 /**
  * A session of the pool as Kysely sees it. Outside a transaction a broken session is replaced before the next
  * statement, and a statement is repeated where the first try cannot have changed anything: a query whose connection
- * was lost or whose rows somebody keeps locked, and any statement that lost a deadlock.
+ * was lost or whose rows somebody keeps locked, and any statement that lost a deadlock or met a server that is short of
+ * memory, locks or workers.
  * @param patience milliseconds to go on trying while the server cannot be reached, or rows are locked
  */
 export async function createSqlServerConnection(
@@ -81,12 +82,14 @@ export async function createSqlServerConnection(
         return await attempt(work);
       } catch (error) {
         const translated = toDatabaseError(error, target);
+        const asksToWait = isDatabaseError(translated) && translated.asksToWait;
         // Each try has waited for the lock already.
-        const mayGoOn = isDatabaseError(translated, 'busy')
-          ? performance.now() < until
-          : repetition < mostRepetitions;
-        if (inTransaction || !mayGoOn || !mayRepeat(translated)) throw translated;
-        if (isDatabaseError(translated, 'unavailable')) session?.close();
+        const mayGoOn =
+          asksToWait || isDatabaseError(translated, 'busy')
+            ? performance.now() < until
+            : repetition < mostRepetitions;
+        if (inTransaction || !mayGoOn || !(asksToWait || mayRepeat(translated))) throw translated;
+        if (isDatabaseError(translated, 'unavailable') && !asksToWait) session?.close();
         else await delay(Math.min(20 * 2 ** repetition, longestPause) * (0.5 + Math.random()));
       }
     }

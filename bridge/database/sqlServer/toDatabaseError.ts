@@ -1,7 +1,7 @@
 import { RequestError } from 'tedious';
 import { DatabaseError, type DatabaseErrorKind } from '../databaseError.ts';
 import type { ConnectionSettings } from './parseConnectionString.ts';
-import { kindOfServerError } from './serverErrorKinds.ts';
+import { isShortOfResources, kindOfServerError } from './serverErrorKinds.ts';
 
 /** Names for messages: where the connection goes and as whom. */
 export interface ConnectionTarget {
@@ -26,6 +26,9 @@ interface DriverError extends Error {
 /** Node's codes of certificates that do not verify, and tedious' of a server without encryption. */
 const certificateCodes =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_CERT|EENCRYPT)/;
+
+/** Azure's errors of a server that is not known, or does not take connections from here. */
+const firewallNumbers = new Set([40_532, 40_615, 40_914, 47_073]);
 
 /** tedious' and the pool's codes of connections that were not made, were lost or were refused for the moment. */
 const connectionCodes = new Set([
@@ -124,6 +127,15 @@ export function toDatabaseError(error: unknown, target: ConnectionTarget): unkno
   const said = `${withoutValues(telling?.message ?? '')}${number}`;
   if (kind === 'loginFailed' && errors.some(isTokenError))
     return new DatabaseError(kind, withoutToken(target, said.split(/\r?\n/, 1)[0] ?? ''));
+  if (isShortOfResources(telling?.number)) {
+    const short = `SQL Server ${target.server} is short of resources (${said}). Nothing of this was saved; it is tried again later.`;
+    return new DatabaseError(kind, short, undefined, true);
+  }
+  if (telling?.number !== undefined && firewallNumbers.has(telling.number))
+    return new DatabaseError(
+      kind,
+      `SQL Server ${target.server} does not let this machine in (${said}). Check the name of the server, and let the address of this machine through its firewall or its private network.`,
+    );
   const wording = wordings[kind] ?? (() => `SQL Server refused a statement: ${said}.`);
   return new DatabaseError(kind, wording(target, said), telling?.number === undefined ? error : undefined);
 }

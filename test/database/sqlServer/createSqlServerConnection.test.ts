@@ -109,6 +109,14 @@ describe('a write', () => {
     expect(asked).toEqual(['update']);
   });
 
+  test('that met a server short of memory is repeated as long as patience lasts', async () => {
+    const short = Array.from({ length: 5 }, () => refused(8645));
+    const patient = open(short);
+    await patient.write();
+    expect([patient.asked.length, patient.lent()]).toEqual([6, 1]);
+    await expect(open([refused(8645)], 0).write()).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
   test('that lost a deadlock is repeated, because nothing of it is left', async () => {
     const { write, asked } = open([deadlock(), deadlock()]);
     await write();

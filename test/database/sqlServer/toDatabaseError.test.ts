@@ -42,6 +42,36 @@ describe('an error of a statement', () => {
     expect(error.message).toContain(`error ${number}`);
   });
 
+  // https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues and the lists of Microsoft's clients
+  test.each([
+    20, 64, 121, 233, 258, 615, 926, 997, 1204, 4014, 4221, 8645, 8651, 10_053, 10_054, 10_060, 10_928,
+    10_929, 17_830, 40_143, 40_197, 40_501, 40_540, 40_544, 40_549, 40_550, 40_551, 40_552, 40_553, 40_613,
+    40_648, 40_671, 42_108, 42_109, 49_918, 49_919, 49_920,
+  ])('%i passes by itself', (number) => {
+    expect(translated(refused(number, 'Try again.')).kind).toBe('unavailable');
+  });
+
+  test.each([41_301, 41_302, 41_305, 41_325, 41_839])(
+    '%i is for the transaction to be repeated',
+    (number) => {
+      expect(translated(refused(number, 'Try again.')).kind).toBe('deadlock');
+    },
+  );
+
+  test.each([40_532, 40_615, 40_914, 47_073])('%i is a firewall, which waiting does not open', (number) => {
+    expect(translated(refused(number, 'Not allowed.'))).toMatchObject({
+      kind: 'loginFailed',
+      message: expect.stringContaining('firewall'),
+    });
+  });
+
+  test.each([18_054, 50_000, 51_000])(
+    '%i of a trigger is a value that the database does not take',
+    (number) => {
+      expect(translated(refused(number, 'Not in this table.')).kind).toBe('constraint');
+    },
+  );
+
   test('that comes with another one is judged by the one that tells more', () => {
     const errors = new AggregateError([
       refused(3621, 'The statement has been terminated.'),
