@@ -566,13 +566,13 @@ const cases: Case[] = [
     'was detected from the client (+)',
   ],
   [
-    'fetchXml',
+    'savedQuery',
     'GET',
-    'contacts?fetchXml=<fetch/>',
+    'contacts?savedQuery=00000000-0000-0000-00aa-000010001003',
     undefined,
     501,
     '',
-    'does not imitate the query option fetchXml',
+    'does not imitate the query option savedQuery',
   ],
   [
     '$apply',

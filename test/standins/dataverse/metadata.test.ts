@@ -369,6 +369,66 @@ describe('the model', () => {
   });
 });
 
+describe('column security', () => {
+  const securable = async (table: string): Promise<Map<string, unknown>> =>
+    new Map(
+      (
+        await list(
+          `EntityDefinitions(LogicalName='${table}')/Attributes?$select=LogicalName,IsSecured,CanBeSecuredForRead,CanBeSecuredForCreate,CanBeSecuredForUpdate`,
+        ).then((rows) => rows as unknown as Record<string, string>[])
+      ).map((row) => [
+        row.LogicalName ?? '',
+        [row.CanBeSecuredForRead, row.CanBeSecuredForCreate, row.CanBeSecuredForUpdate],
+      ]),
+    );
+
+  it('can be turned on for most columns', async () => {
+    const columns = await securable('contact');
+    for (const name of ['mobilephone', 'emailaddress1', 'governmentid', 'birthdate', 'kx_score']) {
+      expect([name, columns.get(name)]).toEqual([name, [true, true, true]]);
+    }
+    expect(columns.get('address1_composite')).toEqual([true, false, false]);
+  });
+
+  it.each([
+    'contactid',
+    'ownerid',
+    'createdon',
+    'modifiedby',
+    'statecode',
+    'fullname',
+    'lastname',
+    'versionnumber',
+    'exchangerate',
+    'parentcustomeridname',
+    'stageid',
+  ])('cannot be turned on for %s', async (name) => {
+    expect((await securable('contact')).get(name)).toEqual([false, false, false]);
+  });
+});
+
+describe('account', () => {
+  it('has the columns of a Dataverse without Sales, with their lengths and choices', async () => {
+    const definition = "EntityDefinitions(LogicalName='account')/Attributes";
+    const columns = await list(`${definition}?$select=LogicalName`);
+    const names = columns.map((column) => column.LogicalName);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'industrycode',
+        'address2_telephone3',
+        'tickersymbol',
+        'yominame',
+        'creditlimit_base',
+      ]),
+    );
+    expect(names).not.toContain('originatingleadid');
+    const industry = await read(
+      `${definition}(LogicalName='industrycode')/Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$expand=OptionSet`,
+    );
+    expect(industry.body.OptionSet.Options).toHaveLength(33);
+  });
+});
+
 describe('refusals', () => {
   it('does not imitate RetrieveMetadataChanges and says so', async () => {
     const { status, body } = await caller.get('RetrieveMetadataChanges(Query=@q)?@q={}');

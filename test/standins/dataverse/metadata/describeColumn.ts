@@ -1,5 +1,6 @@
 import { isRowProperty } from '../tables/isRowProperty.ts';
 import type { Column, ColumnType, Table } from '../tables/table.ts';
+import { canBeSecured } from './canBeSecured.ts';
 import { columnTypes } from './columnTypes.ts';
 import { columnOptionSet } from './describeOptionSet.ts';
 import { label, managedProperty } from './labels.ts';
@@ -47,6 +48,7 @@ function commonProperties(table: Table, column: Column, index: number): Record<s
   const type = columnTypes[column.type];
   const managed = !column.custom;
   const isId = column.name === table.primaryId;
+  const securable = canBeSecured(table, column);
   return {
     MetadataId: column.metadataId,
     HasChanged: null,
@@ -63,9 +65,9 @@ function commonProperties(table: Table, column: Column, index: number): Record<s
     IsValidForCreate: column.validForCreate,
     IsValidForRead: column.validForRead,
     IsValidForUpdate: column.validForUpdate,
-    CanBeSecuredForRead: false,
-    CanBeSecuredForCreate: false,
-    CanBeSecuredForUpdate: false,
+    CanBeSecuredForRead: securable && column.validForRead,
+    CanBeSecuredForCreate: securable && column.validForCreate,
+    CanBeSecuredForUpdate: securable && column.validForUpdate,
     IsSecured: false,
     IsRetrievable: column.validForRead,
     IsFilterable: column.validForRead,

@@ -16,7 +16,10 @@ export function describeModel(tables: readonly Table[]): string {
   const schema = element('Schema', { Namespace: namespace, Alias: 'mscrm', xmlns: edm }, [
     element('EntityType', { Name: 'crmbaseentity', Abstract: 'true' }),
     ownerType,
-    ...tables.map((table) => entityType(table, tables, pointer)),
+    // Some readers resolve a base type where they meet it: it stands before what derives from it.
+    ...[...tables]
+      .sort((left, right) => Number(right === pointer) - Number(left === pointer))
+      .map((table) => entityType(table, tables, pointer)),
     ...operations,
     ...tables.flatMap(bulkActions),
     element('EntityContainer', { Name: 'System' }, [

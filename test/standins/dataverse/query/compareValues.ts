@@ -88,9 +88,9 @@ export function compare(
   return operator === 'lt' ? left < right : left <= right;
 }
 
-/** A test for contains, startswith and endswith; `%`, `_` and `[…]` are wildcards, as in SQL's LIKE. */
+/** A test for contains, startswith, endswith and a whole text; `%`, `_` and `[…]` are wildcards, as in SQL's LIKE. */
 export function likeTest(
-  kind: 'contains' | 'startswith' | 'endswith',
+  kind: 'contains' | 'startswith' | 'endswith' | 'whole',
   text: string,
 ): (value: string) => boolean {
   const inner = foldLetters(text).replace(/\[[^\]]*\]|[%_]|[.*+?^${}()|\\[\]]/g, (part) => {
@@ -99,7 +99,7 @@ export function likeTest(
     return part.length > 1 ? part : `\\${part}`;
   });
   const start = kind === 'contains' || kind === 'endswith' ? '' : '^';
-  const end = kind === 'endswith' ? '$' : '';
+  const end = kind === 'endswith' || kind === 'whole' ? '$' : '';
   const pattern = new RegExp(`${start}${inner}${end}`);
   return (value) => pattern.test(foldLetters(value));
 }

@@ -74,7 +74,8 @@ function typedLiteral(column: Column, text: string): Literal {
     case 'Uniqueidentifier':
       return { kind: 'guid', value: text.toLowerCase().replace(/^\{|\}$/g, '') };
     case 'Boolean':
-      return { kind: 'boolean', value: text === 'true' || text === '1' };
+      if (!/^(true|false|0|1)$/i.test(text)) return { kind: 'text', value: text };
+      return { kind: 'boolean', value: /^(true|1)$/i.test(text) };
     case 'DateTime':
       return text.includes('T') ? { kind: 'instant', value: text } : { kind: 'date', value: text };
     case 'String':
@@ -83,6 +84,7 @@ function typedLiteral(column: Column, text: string): Literal {
     case 'MultiSelectPicklist':
       return { kind: 'text', value: text };
     default:
+      if (text.trim() === '' || Number.isNaN(Number(text))) return { kind: 'text', value: text };
       return { kind: 'number', value: Number(text) };
   }
 }

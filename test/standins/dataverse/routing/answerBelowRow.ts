@@ -19,6 +19,7 @@ import type { ManyToOne } from '../tables/table.ts';
 import type { Context } from './context.ts';
 import type { Segment } from './parseAddress.ts';
 import { noContent } from './respond.ts';
+import { navigationsNotImitated } from './setsNotImitated.ts';
 
 /** Answers what follows a row: a property, a lookup's row, a collection, `$ref`, `$value`, `$count`. */
 export function answerBelowRow(
@@ -33,6 +34,9 @@ export function answerBelowRow(
   const isPrivileges = segment.name === 'Microsoft.Dynamics.CRM.RetrieveUserPrivileges' && segment.key === '';
   if (segment.name.startsWith('Microsoft.Dynamics.CRM.') && !isPrivileges)
     throw notImitated(`the function or action ${segment.name}`);
+  const known = state.navigations.has(segment.name) || state.collections.has(segment.name);
+  if (!known && navigationsNotImitated.has(segment.name))
+    throw notImitated(`the association ${segment.name}`);
   const row = requireRow(state, parseRowKey(state, keyText, readQueryOptions(request.query).aliases));
   if (isPrivileges && !last) return answerUserPrivileges(context, state, row);
   const relationship = state.navigations.get(segment.name);

@@ -1,6 +1,7 @@
 import { answerBulk } from '../bulk/answerBulk.ts';
 import { answerChanges, answerChangesCount, asksForChanges } from '../changes/answerChanges.ts';
 import { methodNotAllowed, noHttpResource, notImitated, unknownSegment } from '../errors/requestErrors.ts';
+import { answerFetch, asksForFetch } from '../fetch/answerFetch.ts';
 import { actions, answerAction } from '../functions/answerAction.ts';
 import { answerFunction, functions } from '../functions/answerFunction.ts';
 import { operationsNotImitated } from '../functions/operationsNotImitated.ts';
@@ -14,6 +15,7 @@ import { answerRowRead } from './answerRowRead.ts';
 import { answerServiceDocument } from './answerServiceDocument.ts';
 import type { Context } from './context.ts';
 import { parseAddress, type Segment } from './parseAddress.ts';
+import { setsNotImitated } from './setsNotImitated.ts';
 
 const versions = new Set(['9.0', '9.1', '9.2']);
 const functionPrefix = /^Microsoft\.Dynamics\.CRM\./;
@@ -34,6 +36,7 @@ export function answerOperation(context: Context): WebResponse {
   if (functions.has(name)) return answerFunction(context, name, first.key, rest);
   if (actions.has(name)) return answerAction(context, name, rest);
   if (operationsNotImitated.has(name)) throw notImitated(name);
+  if (setsNotImitated.has(first.name)) throw notImitated(`the rows of ${first.name}`);
   throw unknownSegment(first.name);
 }
 
@@ -43,14 +46,19 @@ function answerSet(context: Context, state: TableState, rest: readonly Segment[]
   if (!next) {
     if (method === 'POST') return answerCreate(context, state);
     if (method !== 'GET') throw methodNotAllowed(method);
+    if (asksForFetch(context)) return answerFetch(context, state);
     return asksForChanges(context) ? answerChanges(context, state) : answerQuery(context, state);
   }
   if (more.length > 0) throw unknownSegment(more[0]?.name ?? '');
   if (next.name === '$count' && method === 'GET') {
+    if (asksForFetch(context)) return answerFetch(context, state);
     return asksForChanges(context) ? answerChangesCount(context, state) : answerRowsCount(context, state);
   }
-  if (functionPrefix.test(next.name))
-    return answerBulk(context, state, next.name.replace(functionPrefix, ''));
+  if (functionPrefix.test(next.name)) {
+    const name = next.name.replace(functionPrefix, '');
+    if (operationsNotImitated.has(name)) throw notImitated(name);
+    return answerBulk(context, state, name);
+  }
   throw unknownSegment(next.name);
 }
 

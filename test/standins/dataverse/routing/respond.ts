@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { notImitated } from '../errors/requestErrors.ts';
 import type { WebResponse } from '../http.ts';
 import type { Context } from './context.ts';
 
@@ -10,7 +9,7 @@ export function jsonResponse(
   body: unknown,
   headers: Record<string, string> = {},
 ): WebResponse {
-  const level = metadataLevel(context.request.headers.accept ?? '');
+  const level = metadataLevel(context);
   return {
     status,
     headers: {
@@ -22,10 +21,10 @@ export function jsonResponse(
   };
 }
 
-function metadataLevel(accept: string): string {
-  const level = /odata\.metadata=(\w+)/.exec(accept)?.[1] ?? 'minimal';
-  if (level === 'full') throw notImitated('odata.metadata=full');
-  return level === 'none' ? level : 'minimal';
+/** How much an answer tells of its own shape, as the Accept header asks: `none`, `minimal` or `full`. */
+export function metadataLevel(context: Pick<Context, 'request'>): string {
+  const level = /odata\.metadata=(\w+)/.exec(context.request.headers.accept ?? '')?.[1] ?? 'minimal';
+  return level === 'none' || level === 'full' ? level : 'minimal';
 }
 
 function withoutMetadata(name: string, value: unknown): unknown {

@@ -5,6 +5,7 @@ import type { Context } from '../routing/context.ts';
 import type { Column } from '../tables/table.ts';
 import { columnValue } from './columnValue.ts';
 import { formattedValue } from './formattedValue.ts';
+import { fullLinks, fullMetadata } from './fullMetadata.ts';
 import { isLookup, type Row, type Value } from './row.ts';
 
 export const formattedValueAnnotation = 'OData.Community.Display.V1.FormattedValue';
@@ -18,10 +19,15 @@ export function presentRow(
   row: Row,
   selection: Selection,
 ): Record<string, unknown> {
-  const json: Record<string, unknown> = { '@odata.etag': etagOf(row) };
-  for (const [name, column] of selection.chosen ?? state.properties) {
+  const shown = selection.chosen ?? state.properties;
+  const json: Record<string, unknown> = {
+    ...fullMetadata(context, state, row, shown),
+    '@odata.etag': etagOf(row),
+    ...(selection.chosen ? {} : fullLinks(context, state, row)),
+  };
+  for (const [name, column] of shown) {
     const value = columnValue(state, column, row);
-    if (value !== undefined) annotate(context, state, json, name, column, value);
+    if (value !== undefined) annotateValue(context, state, json, name, column, value);
     json[name] = value === undefined ? null : isLookup(value) ? value.id : value;
   }
   json[state.table.primaryId] ??= row.id;
@@ -34,7 +40,8 @@ export function etagOf(row: Row): string {
   return `W/"${row.version}"`;
 }
 
-function annotate(
+/** Adds the annotations of a value that the request asks for. */
+export function annotateValue(
   context: Context,
   state: TableState,
   json: Record<string, unknown>,

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { sameOrigin } from './sameOrigin.ts';
 
 /** Claims of an access token that the stand-in reads again. */
 export interface AccessToken {
@@ -56,7 +57,7 @@ export function createAccessTokens(now: () => Date): AccessTokens {
         generation: number;
       };
       if (token.exp <= seconds() || token.generation !== generation) return { problem: 'expired' };
-      if (trimSlash(token.aud) !== trimSlash(audience)) return { problem: 'audience' };
+      if (!sameOrigin(token.aud, audience)) return { problem: 'audience' };
       return { token };
     },
     expireAll() {
@@ -67,8 +68,4 @@ export function createAccessTokens(now: () => Date): AccessTokens {
 
 function encode(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
-}
-
-function trimSlash(address: string): string {
-  return address.replace(/\/$/, '').toLowerCase();
 }

@@ -2,6 +2,8 @@ import type { WebRequest, WebResponse } from '../http.ts';
 import type { AccessTokens } from './accessTokens.ts';
 import type { Application, Directory } from './applications.ts';
 import { checkAssertion } from './checkAssertion.ts';
+import { readClientCredentials } from './readClientCredentials.ts';
+import { sameOrigin } from './sameOrigin.ts';
 import { refuseToken } from './tokenErrors.ts';
 
 /** Answers the directory's addresses; undefined when the address is none of them. */
@@ -13,7 +15,7 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
  * The OAuth 2.0 client-credentials endpoint of Microsoft Entra, for one tenant: a secret or a signed assertion,
- * scope `<organization address>/.default`. The organization is the server the request came to.
+ * in the body or by HTTP Basic, scope `<organization address>/.default`. The organization is the server the request came to.
  */
 export function createTokenEndpoint(
   directory: Directory,
@@ -34,7 +36,7 @@ export function createTokenEndpoint(
 }
 
 function grantToken(directory: Directory, tokens: AccessTokens, request: WebRequest, now: Date): WebResponse {
-  const form = new URLSearchParams(request.body.toString('utf8'));
+  const form = readClientCredentials(request);
   for (const name of ['grant_type', 'client_id', 'scope']) {
     if (!form.get(name)) {
       return refuseToken(
@@ -70,7 +72,7 @@ function grantToken(directory: Directory, tokens: AccessTokens, request: WebRequ
       now,
     );
   }
-  if (resource.replace(/\/$/, '').toLowerCase() !== request.origin.toLowerCase()) {
+  if (!sameOrigin(resource, request.origin)) {
     return refuseToken(
       'unknownResource',
       `The resource principal named ${resource} was not found in the tenant named ${directory.tenantId}.`,
@@ -128,7 +130,8 @@ function checkCredential(
 /** MSAL insists on https authorities, so a client on loopback may sign for the https form of the address. */
 function audiencesOf(request: WebRequest): string[] {
   const address = `${request.origin}${request.path}`;
-  return [address, address.replace(/^http:/, 'https:')];
+  const plain = address.replace(/^(https:\/\/[^/:]+):443\//, '$1/');
+  return [address, plain, address.replace(/^http:/, 'https:')];
 }
 
 function configuration(origin: string, tenant: string): WebResponse {
@@ -138,7 +141,7 @@ function configuration(origin: string, tenant: string): WebResponse {
     headers: { 'Content-Type': 'application/json; charset=utf-8' },
     body: JSON.stringify({
       token_endpoint: `${base}/oauth2/v2.0/token`,
-      token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
+      token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
       end_session_endpoint: `${base}/oauth2/v2.0/logout`,
       jwks_uri: `${base}/discovery/v2.0/keys`,

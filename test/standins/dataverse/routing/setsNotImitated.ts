@@ -1,0 +1,49 @@
+/** Entity sets every Dataverse has, without an application installed, that hold no rows here: 501 and not 404. */
+export const setsNotImitated: ReadonlySet<string> = new Set(
+  `actioncards activityfileattachments activitymimeattachments annotations appmodulecomponents appmodules
+  asyncoperations attachments attributemaskingrules audits bots botcomponents bulkdeletefailures
+  bulkdeleteoperations calendars callbackregistrations canvasapps catalogassignments catalogs chats
+  connectionreferences connectionroles connections connectors customapirequestparameters
+  customapiresponseproperties customapis customcontrols customeraddresses dependencies displaystrings
+  duplicaterecords duplicateruleconditions duplicaterules elasticfileattachments emails emailserverprofiles
+  entitydataproviders entitydatasources environmentvariabledefinitions environmentvariablevalues
+  exportsolutionuploads faxes feedback fieldpermissions fieldsecurityprofiles fileattachments flowmachinegroups
+  flowmachines flowruns flowsessions goals importdatas importentitymappings importfiles importjobs importlogs
+  importmaps imports keyvaultreferences knowledgearticles languagelocale letters mailboxes mailmergetemplates
+  managedidentities maskingrules metrics mobileofflineprofiles organizationdatasyncstates organizationsettings
+  pluginassemblies pluginpackages plugintracelogs plugintypes positions postcomments postfollows postlikes
+  posts principalobjectaccessset principalobjectattributeaccessset privileges processsessions processstages
+  processtriggers publishers queueitems queues recurringappointmentmasters recyclebinconfigs reportcategories
+  reports ribboncustomizations roles savedqueries savedqueryvisualizations sdkmessageprocessingstepimages
+  sdkmessageprocessingsteps sdkmessagerequests sdkmessageresponses serviceendpoints sharepointdocumentlocations
+  sharepointdocuments sharepointsites sitemaps slakpiinstances slas socialactivities socialprofiles
+  solutioncomponents solutionhistories solutions stagesolutionuploads stringmaps subjects subscriptions
+  syncerrors systemforms teamtemplates templates territories themes timezonedefinitions timezonelocalizednames
+  timezonerules traceassociations tracelogs transformationmappings userentityuisettingscollection userforms
+  usermappings userqueries userqueryvisualizations usersettingscollection webresourceset workflowlogs workflows
+  ManagedPropertyDefinitions`.split(/\s+/),
+);
+
+/** Navigation properties of rows that lead to such tables, or many to many. */
+export const navigationsNotImitated: ReadonlySet<string> = new Set(
+  `systemuserroles_association systemuserprofiles_association systemuserlicenses_association
+  teamroles_association teamprofiles_association teammembership_association roleprivileges_association
+  roletemplateprivileges_association queuemembership_association business_unit_roles user_settings
+  user_owner_user_entity_ui_settings systemuser_principalobjectattributeaccess
+  account_actioncard account_activity_parties account_chats account_connections1 account_connections2
+  account_PostFollows account_principalobjectattributeaccess Account_ActivityPointers Account_Annotation
+  Account_AsyncOperations Account_BulkDeleteFailures Account_CustomerAddress Account_DuplicateBaseRecord
+  Account_DuplicateMatchingRecord Account_Email_EmailSender Account_Email_SendersAccount Account_Emails
+  Account_Faxes Account_Letters Account_MailboxTrackingFolder Account_ProcessSessions
+  Account_RecurringAppointmentMasters Account_SharepointDocumentLocation Account_SocialActivities
+  Account_SyncErrors slakpiinstance_account
+  contact_activity_parties contact_chats contact_connections1 contact_connections2 contact_PostFollows
+  contact_principalobjectattributeaccess Contact_ActivityPointers Contact_Annotation Contact_AsyncOperations
+  Contact_BulkDeleteFailures Contact_CustomerAddress Contact_DuplicateBaseRecord Contact_DuplicateMatchingRecord
+  Contact_Email_EmailSender Contact_Emails Contact_Faxes Contact_Letters Contact_MailboxTrackingFolder
+  Contact_ProcessSessions Contact_RecurringAppointmentMasters Contact_SharepointDocumentLocation
+  Contact_SocialActivities Contact_SyncErrors slakpiinstance_contact
+  Task_Annotation Task_QueueItem Appointment_Annotation Appointment_QueueItem PhoneCall_Annotation
+  PhoneCall_QueueItem sla_account sla_contact slainvokedid_account_sla slainvokedid_contact_sla
+  stageid_processstage`.split(/\s+/),
+);
