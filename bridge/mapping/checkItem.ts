@@ -1,5 +1,6 @@
 import { isKeyColumn } from './keyText.ts';
 import { isLookup, type KeyTables, lookupKey, lookupTarget } from './lookupTarget.ts';
+import { notByValue } from './notByValue.ts';
 import type {
   ContactField,
   DataverseColumn,
@@ -55,7 +56,10 @@ export function checkItem(
       `${column.name} cannot be read, so its changes could not be told from Xperience's.`,
     );
   }
-  if (item.direction !== 'toXperience' && !column.validForCreate && !column.validForUpdate) {
+  const reason = item.direction === 'toXperience' ? undefined : notByValue(column);
+  if (reason !== undefined) {
+    add('columnNotByValue', `${column.name} ${reason}. Map it "to Xperience" or not at all.`);
+  } else if (item.direction !== 'toXperience' && !column.validForCreate && !column.validForUpdate) {
     add('columnNotWritable', `${column.name} is read-only in Dynamics; map it "to Xperience" or not at all.`);
   }
   if (!fittingFieldTypes(column.type).includes(field.type)) {

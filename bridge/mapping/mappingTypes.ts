@@ -82,6 +82,8 @@ export interface DataverseColumn {
   validForRead: boolean;
   /** Dataverse refuses an empty value (SystemRequired); what only its forms ask for is not required here. */
   required: boolean;
+  /** Identifies the rows of its table. */
+  primaryId?: true;
   maxLength?: number;
   min?: number;
   max?: number;
@@ -162,6 +164,7 @@ export type ProblemCode =
   | 'fieldNotWritable'
   | 'columnNotReadable'
   | 'columnNotWritable'
+  | 'columnNotByValue'
   | 'columnMappedTwice'
   | 'fieldMappedTwice'
   | 'typesDoNotFit'

@@ -15,6 +15,7 @@ const parts: Partial<Record<ProblemCode, string>> = {
   unknownColumn: 'column',
   columnNotReadable: 'column',
   columnNotWritable: 'column',
+  columnNotByValue: 'column',
   columnMappedTwice: 'column',
   fieldNotWritable: 'direction',
   unknownChoice: 'valueMap',

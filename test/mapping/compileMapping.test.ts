@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compileMapping } from '../../bridge/mapping/compileMapping.ts';
-import type { ContactField, DataverseColumn, MappingItem, Zones } from '../../bridge/mapping/types.ts';
+import type {
+  ContactField,
+  DataverseColumn,
+  Direction,
+  MappingItem,
+  Zones,
+} from '../../bridge/mapping/types.ts';
 import { column, company, compiled, field, gender, item, keyTables, prague } from './samples.ts';
 
 const fields = [
@@ -91,6 +97,33 @@ describe('compiling a mapping', () => {
     ]);
     expect(mapping.columns).toEqual(['lastname', '_parentcustomerid_value']);
     expect(mapping.fields).toEqual(['ContactLastName']);
+  });
+
+  it.each([
+    ['the primary key', column('contactid', 'Uniqueidentifier', { primaryId: true })],
+    ['the ID of an address', column('address2_addressid', 'Uniqueidentifier')],
+    ['the state', column('statecode', 'State', { choices: [{ value: 0, label: 'Active' }] })],
+    ['the status', column('statuscode', 'Status', { choices: [{ value: 1, label: 'Active' }] })],
+    ['what a merge sets', column('merged', 'Boolean')],
+    ['the stage of a process', column('stageid', 'Uniqueidentifier')],
+    ['the business unit', column('owningbusinessunit', 'Uniqueidentifier')],
+  ])('refuses to write %s, though metadata allows it, and reads it', (_what, own) => {
+    const type = own.type === 'Boolean' ? 'boolean' : 'text';
+    const compile = (direction: Direction) =>
+      compileMapping({
+        fields: [field('F', type)],
+        columns: [own],
+        items: [item('F', own.name, { direction })],
+        zones: prague,
+      });
+    for (const direction of ['both', 'toDynamics'] as const) {
+      expect(compile(direction)).toMatchObject({
+        problems: [
+          { code: 'columnNotByValue', place: 'pairs[0].column', detail: expect.stringContaining(own.name) },
+        ],
+      });
+    }
+    expect(compile('toXperience')).toHaveProperty('mapping');
   });
 
   it.each<[string, MappingItem, string]>([

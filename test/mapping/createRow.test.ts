@@ -16,7 +16,7 @@ const mapping = compiled(
   [
     column('firstname', 'String'),
     column('lastname', 'String', { maxLength: 50 }),
-    column('statecode', 'State', { validForCreate: false, choices: [{ value: 0, label: 'Active' }] }),
+    column('new_later', 'Picklist', { validForCreate: false, choices: [{ value: 0, label: 'Active' }] }),
     column('new_score', 'Integer'),
     gender,
     company,
@@ -24,7 +24,7 @@ const mapping = compiled(
   [
     item('ContactFirstName', 'firstname', { sendEmpty: true }),
     item('ContactLastName', 'lastname'),
-    item('ContactSuffix', 'statecode'),
+    item('ContactSuffix', 'new_later'),
     item('ContactGender', 'gendercode'),
     item('ContactAccount', 'parentcustomerid', { lookup: { table: 'account', unresolved: 'fail' } }),
     item('ContactScore', 'new_score', { direction: 'toXperience' }),
@@ -84,7 +84,7 @@ describe('a contact', () => {
   const agreed = {
     ...createRow({ mapping, ours: contact }).agreed,
     firstname: { ours: null, theirs: null },
-    statecode: { ours: 'Active', theirs: '0' },
+    new_later: { ours: 'Active', theirs: '0' },
   };
 
   it('has not moved while it holds its own half of everything agreed', () => {

@@ -31,6 +31,7 @@ export const attributeShape = z.object({
   IsValidForCreate: z.boolean(),
   IsValidForUpdate: z.boolean(),
   IsValidForRead: z.boolean(),
+  IsPrimaryId: z.boolean().nullish(),
   RequiredLevel: z.object({ Value: z.string() }).nullish(),
 });
 

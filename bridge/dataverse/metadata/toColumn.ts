@@ -49,6 +49,7 @@ export function toColumn(
     validForRead: attribute.IsValidForRead,
     // ApplicationRequired is a rule of forms; only SystemRequired columns refuse to be empty.
     required: attribute.RequiredLevel?.Value === 'SystemRequired',
+    ...(attribute.IsPrimaryId === true ? { primaryId: true } : {}),
     ...(cast === undefined ? {} : limitsOf(type, cast)),
     ...(cast === undefined ? {} : choicesOf(cast)),
     ...(type === 'DateTime' ? datesOf(cast) : {}),

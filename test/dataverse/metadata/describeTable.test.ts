@@ -35,7 +35,7 @@ describe('contact', () => {
     ['birthdate', { type: 'DateTime', behavior: 'DateOnly', format: 'DateOnly' }],
     ['lastusedincampaign', { type: 'DateTime', behavior: 'UserLocal', format: 'DateOnly' }],
     ['createdon', { type: 'DateTime', behavior: 'UserLocal', format: 'DateAndTime', validForUpdate: false }],
-    ['contactid', { type: 'Uniqueidentifier' }],
+    ['contactid', { type: 'Uniqueidentifier', primaryId: true }],
     ['fullname', { validForCreate: false, validForUpdate: false, validForRead: true }],
   ])('describes %s', (name, expected) => {
     expect(column(name)).toMatchObject(expected);

@@ -28,6 +28,8 @@ describe('a mapping that cannot be used', () => {
     }),
     pair('ContactCreated', 'anniversary', { direction: 'toXperience' }),
     pair('ContactZIP', ' '),
+    pair('ContactMiddleName', 'contactid'),
+    pair('ContactJobTitle', 'statuscode'),
   ];
 
   it('is refused with every reason and its place, and nothing is changed', async () => {
@@ -46,6 +48,8 @@ describe('a mapping that cannot be used', () => {
         'pairs[8].lookup targetUnknown',
         'pairs[9].direction fieldNotWritable',
         'pairs[10].column unknownColumn',
+        'pairs[11].column columnNotByValue',
+        'pairs[12].column columnNotByValue',
       ].sort(),
     );
     expect({ setting: await stage.setting(), version: (await stage.read()).version }).toEqual(before);
