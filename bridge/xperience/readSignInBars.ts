@@ -11,15 +11,18 @@ export interface SignInBars {
   passwordExpired: boolean;
   /** Users are not shared among sites, and this one is not of the site. */
   notOfSite: boolean;
+  /** Xperience asks everybody for a second factor. */
+  multiFactorForAll: boolean;
 }
 
 const minutesOfDay = 24 * 60;
 
 /**
- * Password expiry and site membership, by the settings that Xperience itself obeys. A password counts as expired
+ * Password expiry, second factor and site membership, by the settings that Xperience itself obeys. A password counts as expired
  * only where the behaviour is “Lock account”: with “Show warning” Xperience lets the user in. A password whose last
  * change is not known counts as expired then (an inference).
- * @param site SiteName; without it the global settings, and membership of any site
+ * @param site SiteName; without it the settings of the only site there is, of several the global ones, and membership of
+ *   any site
  */
 export async function readSignInBars(
   database: MainHandle,
@@ -33,8 +36,10 @@ export async function readSignInBars(
       'CMSPasswordExpirationPeriod',
       'CMSPasswordExpirationBehaviour',
       'CMSSiteSharedAccounts',
+      'CMSMFEnabled',
+      'CMSMFRequired',
     ],
-    site,
+    site ?? (await onlySite(database)),
   );
   const days = Number(settings.CMSPasswordExpirationPeriod);
   const expires =
@@ -45,8 +50,15 @@ export async function readSignInBars(
   const shared = settings.CMSSiteSharedAccounts.trim().toLowerCase() !== 'false' || user.privilegeLevel >= 2;
   return {
     passwordExpired: expires && (await passwordAge(database, user.userId)) >= days,
+    multiFactorForAll: isTrue(settings.CMSMFEnabled) && isTrue(settings.CMSMFRequired),
     notOfSite: !shared && !(await isOfSite(database, user.userId, site)),
   };
+}
+
+async function onlySite({ main, dialect }: MainHandle): Promise<string | undefined> {
+  const query = main.selectFrom('CMS_Site').select('SiteName').orderBy('SiteID');
+  const sites = await dialect.limit(query, 2).execute();
+  return sites.length === 1 ? sites[0]?.SiteName : undefined;
 }
 
 /** Days since the password was changed last. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { readScopes } from '../../bridge/api/authentication/keys/keyScopes.ts';
+import { readScopes, scopeMeanings } from '../../bridge/api/authentication/keys/keyScopes.ts';
 import type { Scope } from '../../bridge/api/caller.ts';
 import { type DatabaseTarget, readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
@@ -19,10 +19,10 @@ export const help = `Makes, lists and revokes the API keys that flows sign in to
   list     shows every key ever made, without its text
   revoke   ends a key by its name or by its beginning; the bridge refuses it within seconds
   secret   prints a new value for BRIDGE_KEY_SECRET
-  --scopes read    look at contacts, runs and settings
-           sync    start runs, send contacts to Dynamics
-           update  change contacts in Xperience and their links
-           manage  change settings and mapping, see ContactGUID
+  --scopes what the key may do, with commas between:
+${Object.entries(scopeMeanings)
+  .map(([scope, meaning]) => `           ${scope.padEnd(7)} ${meaning}`)
+  .join('\n')}
   --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
                    where contact data is separated, else XPERIENCE_DATABASE
 

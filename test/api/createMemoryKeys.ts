@@ -20,11 +20,14 @@ export function createMemoryKeys(): MemoryKeys {
     noted: [],
     add(over = {}) {
       const { key, prefix } = newKeyText();
+      const { name = 'flows', scopes = ['read', 'sync'] } = over;
+      const terms = { name, scopes: scopes.join(' '), expiresAt: null };
       keys.rows.push({
         id: keys.rows.length + 1,
-        name: 'flows',
-        hash: hashApiKey(KEY_SECRET, key),
-        scopes: ['read', 'sync'],
+        name,
+        hash: hashApiKey(KEY_SECRET, key, terms),
+        scopes,
+        terms,
         revoked: false,
         minutesLeft: undefined,
         minutesUnused: undefined,

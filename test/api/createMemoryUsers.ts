@@ -8,7 +8,7 @@ export const PASSWORD = 'pa:ss wörd';
 
 export interface MemoryUser extends XperienceUser {
   permissions: ContactPermissions;
-  bars?: SignInBars;
+  bars?: Partial<SignInBars>;
 }
 
 /** Users in memory; their rows may be changed by tests. `reads` counts how often a row was looked at. */
@@ -56,8 +56,8 @@ export function createMemoryUsers(): MemoryUsers {
       return stored;
     },
     async readBars(user) {
-      const none = { passwordExpired: false, notOfSite: false };
-      return rows.find((row) => row.userId === user.userId)?.bars ?? none;
+      const none = { passwordExpired: false, notOfSite: false, multiFactorForAll: false };
+      return { ...none, ...rows.find((row) => row.userId === user.userId)?.bars };
     },
     async readPermissions(userId) {
       return rows.find((user) => user.userId === userId)?.permissions ?? none;

@@ -19,8 +19,11 @@ function reasonOf(user: XperienceUser, bars: SignInBars): string | undefined {
   if (user.external || user.domain) {
     return 'its password is kept outside Xperience. Sign in as a user whose password is in Xperience.';
   }
+  if (bars.multiFactorForAll) {
+    return 'Xperience asks every user for a second factor, which a flow cannot give. Sign in with an API key of the bridge: its administrator makes one with “npm run keys”.';
+  }
   if (user.multiFactorRequired) {
-    return 'it needs a second factor, which a flow cannot give. Sign in as a user without it.';
+    return 'it needs a second factor, which a flow cannot give. Sign in with an API key of the bridge, or as a user without a second factor.';
   }
   if (bars.passwordExpired) {
     return 'its password has expired. Change it in Xperience, and in the connection.';

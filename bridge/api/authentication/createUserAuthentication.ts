@@ -4,8 +4,9 @@ import type { Caller } from '../caller.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Authenticate } from '../signIn.ts';
 import { accountRefusal } from './accountRefusal.ts';
-import { createLockout } from './createLockout.ts';
+import { type AttemptKeys, createSignInBrake, type Level } from './createSignInBrake.ts';
 import { createVerificationCache } from './createVerificationCache.ts';
+import { networkOf } from './networkOf.ts';
 import { type Credentials, parseBasicHeader } from './parseBasicHeader.ts';
 import type { PasswordOwner, VerifyPassword } from './passwords/createVerifyPassword.ts';
 import { refuseUnencrypted } from './refuseUnencrypted.ts';
@@ -18,56 +19,79 @@ export interface UserAuthenticationOptions {
   verifyPassword: VerifyPassword;
   log: Logger;
   clock?: MonotonicClock;
+  /** Lets a sign-in wait. */
+  wait?: (ms: number) => Promise<unknown>;
+  /** Told once in a quarter of an hour of each user, network, or both together, with many wrong sign-ins. */
+  onManyFailures?: (failures: SignInFailures) => void;
+}
+
+/** Wrong sign-ins over a threshold, for the audit. */
+export interface SignInFailures {
+  /** What was counted: a user at a network, a user at all of them, or all users at a network. */
+  level: Level;
+  count: number;
+  /** The user tried last; undefined for a name that is no user's. */
+  user: string | undefined;
+  address: string;
 }
 
 /** Unknown users cost as much time as known ones, so that names cannot be found out by a stopwatch. */
-const NOBODY: PasswordOwner = {
-  passwordFormat: 'PBKDF2',
-  passwordHash: Buffer.concat([Buffer.from([0, 0x10, 0x27, 0, 0]), Buffer.alloc(36)]).toString('base64'),
-  guid: '',
-};
+const NOBODY: PasswordOwner = { passwordFormat: 'PBKDF2', passwordHash: '', guid: '' };
+
+/** As long as CMS_User.UserName can be. */
+const longestName = 100;
 
 /**
- * Signs Xperience users in by Basic authentication. Ten wrong passwords for a user or from an address within 15
- * minutes lock both for the rest of that time; a flow that has been signing in with the right password is not
- * locked out by others at its address.
+ * Signs Xperience users in by Basic authentication. Wrong passwords are counted by user and network and slow further
+ * sign-ins down (`createSignInBrake`); nobody is locked out. A password that was right at a network during the last week
+ * is known again there and is not slowed down by others. All of it is per process and gone with it.
  */
 export function createUserAuthentication(options: UserAuthenticationOptions): Authenticate {
-  const { users, verifyPassword, log, clock = () => performance.now() } = options;
-  const lockout = createLockout({ clock });
+  const { users, verifyPassword, log, clock = () => performance.now(), wait, onManyFailures } = options;
+  const brake = createSignInBrake({ clock, ...(wait && { wait }) });
   const cache = createVerificationCache({ clock });
   const underWay = new Map<string, Promise<Caller | Refusal>>();
 
-  const check = async (credentials: Credentials, key: string, address: string): Promise<Caller | Refusal> => {
-    const user = await users.readUser(credentials.name);
-    // Named by its ID where there is one: the database takes more than one spelling for the same name.
-    const userKey = user ? `user ${user.userId}` : `name ${credentials.name.toLowerCase()}`;
-    const addressKey = `address ${address}`;
-    const known = user !== undefined && cache.confirms(key, user);
-    const wait = Math.max(lockout.secondsLeft(userKey), known ? 0 : lockout.secondsLeft(addressKey));
-    if (wait > 0) return tooManySignIns('password', wait);
-    if (!known) {
-      const takeBack = lockout.count([userKey, addressKey]);
-      const right = await verifyPassword(credentials.password, user ?? NOBODY).catch((error: unknown) => {
-        takeBack();
-        throw error;
-      });
-      if (!right || !user) {
-        cache.forget(key);
-        log.warn({ address, user: user?.name }, 'Sign-in with a wrong user name or password');
-        return WRONG;
-      }
-      takeBack();
+  const check = async (credentials: Credentials, key: string, origin: Origin): Promise<Caller | Refusal> => {
+    const { name, password } = credentials;
+    const user = name.length > longestName ? undefined : await users.readUser(name);
+    const keys = attemptKeys(user, name, origin.network);
+    if (user && cache.confirms(key, user) && brake.trusts(keys.pair)) return admit(user, key, keys.pair);
+    // A connection with an old password calls again and again; it has been counted.
+    if (cache.rejects(key, user)) return WRONG;
+    const attempt = await brake.enter(keys, cache.wasRight(keys.pair), (level, count) =>
+      onManyFailures?.({ level, count, user: user?.name, address: origin.address }),
+    );
+    if ('refusedSeconds' in attempt) return tooManySignIns(attempt.refusedSeconds);
+    const right = await verifyPassword(password, user ?? NOBODY).catch((error: unknown) => {
+      attempt.takeBack();
+      throw error;
+    });
+    if (!right || !user) {
+      cache.reject(key, user);
+      log.warn({ address: origin.address, user: user?.name }, 'Sign-in with a wrong user name or password');
+      return WRONG;
     }
-    return user ? admit(user, key) : WRONG;
+    attempt.takeBack();
+    return admit(user, key, keys.pair);
   };
 
-  const admit = async (user: XperienceUser, key: string): Promise<Caller | Refusal> => {
+  /** The user by their ID where there is one: the database takes more than one spelling for the same name. */
+  const attemptKeys = (user: XperienceUser | undefined, name: string, network: string): AttemptKeys => {
+    const who = user ? `user ${user.userId}` : `name ${name.trimEnd().toLowerCase()}`;
+    return {
+      pair: cache.keyOf(`${network} ${who}`),
+      user: cache.keyOf(who),
+      network: cache.keyOf(network),
+    };
+  };
+
+  const admit = async (user: XperienceUser, key: string, pair: string): Promise<Caller | Refusal> => {
     const refusal = accountRefusal(user, await users.readBars(user));
     if (refusal) return refusal;
     const scopes = scopesOfUser(user, await users.readPermissions(user.userId));
     const caller: Caller = { name: user.name, kind: 'xperienceUser', scopes };
-    cache.remember(key, user, caller);
+    cache.remember(key, { user, caller, pair });
     return caller;
   };
 
@@ -75,18 +99,25 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
     if (!authorization) return MISSING;
     const unencrypted = refuseUnencrypted('password', connection, log);
     if (unencrypted) return unencrypted;
-    const key = cache.keyOf(authorization);
+    const { address } = connection;
+    const network = networkOf(address);
+    // With the network: guesses at a password that is right elsewhere are slowed down.
+    const key = cache.keyOf(`${network} ${authorization}`);
     const fresh = cache.fresh(key);
-    if (fresh && lockout.secondsLeft(`user ${fresh.userId}`) === 0) return fresh.caller;
+    if (fresh && brake.trusts(fresh.pair)) return fresh.caller;
     const credentials = parseBasicHeader(authorization);
     if (!credentials) return MALFORMED;
     // Many requests of one flow at once are one sign-in, not many attempts.
-    const { address } = connection;
-    const id = `${key} ${address}`;
-    const pending = underWay.get(id) ?? check(credentials, key, address).finally(() => underWay.delete(id));
-    underWay.set(id, pending);
+    const pending =
+      underWay.get(key) ?? check(credentials, key, { address, network }).finally(() => underWay.delete(key));
+    underWay.set(key, pending);
     return pending;
   };
+}
+
+interface Origin {
+  address: string;
+  network: string;
 }
 
 const MISSING: Refusal = {

@@ -3,20 +3,27 @@ import type { Caller } from '../caller.ts';
 import { createKeyedHash } from './createKeyedHash.ts';
 import type { MonotonicClock } from './types.ts';
 
-/** Remembers for a while which Authorization headers were right. Neither they nor the user's rows are kept, only keyed hashes. */
+/**
+ * Remembers which Authorization headers were right and wrong, each at its network. Neither they nor the user's rows are
+ * kept, only keyed hashes; they are gone with the process.
+ */
 export interface VerificationCache {
-  /** @param authorization the header as sent */
-  keyOf(authorization: string): string;
+  /** @param text a header with its network, or anything else to be known again without being kept */
+  keyOf(text: string): string;
   /** The caller, when the user's row was looked at only moments ago. */
   fresh(key: string): Verification | undefined;
   /** Whether these credentials were right for this very state of the user's row. */
   confirms(key: string, user: XperienceUser): boolean;
-  remember(key: string, user: XperienceUser, caller: Caller): void;
-  forget(key: string): void;
+  /** Whether these credentials were wrong for this very state of the user's row, or for a user there is not. */
+  rejects(key: string, user: XperienceUser | undefined): boolean;
+  /** Whether any password of this user was right at this network during the last days. */
+  wasRight(pair: string): boolean;
+  remember(key: string, verified: { user: XperienceUser; caller: Caller; pair: string }): void;
+  reject(key: string, user: XperienceUser | undefined): void;
 }
 
 export interface Verification {
-  userId: number;
+  pair: string;
   caller: Caller;
 }
 
@@ -24,32 +31,50 @@ export interface VerificationCacheOptions {
   clock: MonotonicClock;
   /** How long a caller is taken without looking at the user's row; a revoked right lasts no longer than this. */
   freshMs?: number;
-  /** How long a password is taken without computing its hash again. */
+  /** How long after its last use a right password is known again; the row is compared each time. */
   lifetimeMs?: number;
+  /** How long a wrong password is known again. */
+  rejectedMs?: number;
   capacity?: number;
 }
 
 interface Entry extends Verification {
   fingerprint: string;
-  verified: number;
   checked: number;
 }
+
+const DAY = 24 * 60 * 60_000;
 
 export function createVerificationCache({
   clock,
   freshMs = 5_000,
-  lifetimeMs = 15 * 60_000,
+  lifetimeMs = 7 * DAY,
+  rejectedMs = 15 * 60_000,
   capacity = 1_000,
 }: VerificationCacheOptions): VerificationCache {
   const keyed = createKeyedHash();
   const entries = new Map<string, Entry>();
+  const pairs = new Map<string, number>();
+  const rejected = new Map<string, { fingerprint: string; until: number }>();
 
-  const fingerprintOf = (user: XperienceUser): string => keyed(JSON.stringify(Object.entries(user).sort()));
+  const fingerprintOf = (user: XperienceUser | undefined): string =>
+    keyed(user ? JSON.stringify(Object.entries(user).sort()) : 'nobody');
 
   const alive = (key: string): Entry | undefined => {
     const entry = entries.get(key);
-    return entry && clock() - entry.verified < lifetimeMs ? entry : undefined;
+    return entry && clock() - entry.checked < lifetimeMs ? entry : undefined;
   };
+
+  /** Puts an entry last, and lets the one that was put longest ago go when there is no room. */
+  function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
+    map.delete(key);
+    map.set(key, value);
+    if (map.size <= capacity) return;
+    for (const [oldest] of map) {
+      map.delete(oldest);
+      break;
+    }
+  }
 
   return {
     keyOf: keyed,
@@ -60,19 +85,22 @@ export function createVerificationCache({
     confirms(key, user) {
       return alive(key)?.fingerprint === fingerprintOf(user);
     },
-    remember(key, user, caller) {
-      const fingerprint = fingerprintOf(user);
-      const known = alive(key);
-      const verified = known?.fingerprint === fingerprint ? known.verified : clock();
-      entries.delete(key);
-      entries.set(key, { userId: user.userId, caller, fingerprint, verified, checked: clock() });
-      for (const [oldest] of entries) {
-        if (entries.size <= capacity) break;
-        entries.delete(oldest);
-      }
+    rejects(key, user) {
+      const entry = rejected.get(key);
+      return entry !== undefined && clock() < entry.until && entry.fingerprint === fingerprintOf(user);
     },
-    forget(key) {
+    wasRight(pair) {
+      const last = pairs.get(pair);
+      return last !== undefined && clock() - last < lifetimeMs;
+    },
+    remember(key, { user, caller, pair }) {
+      put(entries, key, { pair, caller, fingerprint: fingerprintOf(user), checked: clock() });
+      put(pairs, pair, clock());
+      rejected.delete(key);
+    },
+    reject(key, user) {
       entries.delete(key);
+      put(rejected, key, { fingerprint: fingerprintOf(user), until: clock() + rejectedMs });
     },
   };
 }

@@ -125,6 +125,36 @@ describe('a password that Xperience lets expire', () => {
   });
 });
 
+describe('where Xperience asks everybody for a second factor', () => {
+  const refusal = { code: 'userRefused', detail: expect.stringContaining('npm run keys') };
+
+  it.each([
+    ['True', 'True', refusal],
+    ['true', ' TRUE ', refusal],
+    ['True', 'False', { name: 'Editor' }],
+    ['False', 'True', { name: 'Editor' }],
+  ])('enabled %s, required %s', async (enabled, required, expected) => {
+    await setting('CMSMFEnabled', enabled);
+    await setting('CMSMFRequired', required);
+    expect(await signIn('editor', 'Password1!')).toMatchObject(expected);
+  });
+
+  it('on the only site, administrators are asked too', async () => {
+    await setting('CMSMFEnabled', 'True');
+    await setting('CMSMFRequired', 'False');
+    await database.main
+      .insertInto('CMS_Site')
+      .values({ SiteName: 'DancingGoat', ...stamp('Site') })
+      .execute();
+    await database.main
+      .insertInto('CMS_SettingsKey')
+      .values({ KeyName: 'CMSMFRequired', KeyValue: 'True', SiteID: 1, ...stamp('Key') })
+      .execute();
+    await database.main.updateTable('CMS_User').set({ UserPrivilegeLevel: 3 }).execute();
+    expect(await signIn('editor', 'Password1!')).toMatchObject(refusal);
+  });
+});
+
 describe('a user of an installation whose sites do not share users', () => {
   beforeEach(async () => {
     await setting('CMSSiteSharedAccounts', 'False');

@@ -85,3 +85,38 @@ it('takes hexadecimal hashes in capitals', async () => {
   const user = { passwordFormat: 'SHA1', passwordHash: hex('sha1', password).toUpperCase(), guid };
   expect(await createVerifyPassword('')(password, user)).toBe(true);
 });
+
+describe('the work of a comparison', () => {
+  const spent = async (verify: ReturnType<typeof createVerifyPassword>, format: string, hash: string) => {
+    const times: number[] = [];
+    for (let time = 0; time < 7; time += 1) {
+      const started = performance.now();
+      await verify('guess', { passwordFormat: format, passwordHash: hash, guid });
+      times.push(performance.now() - started);
+    }
+    return Math.min(...times);
+  };
+
+  it('is the same for every format, for no password and for a stored one that is damaged', async () => {
+    const verify = createVerifyPassword('salt');
+    const usual = await spent(verify, 'PBKDF2', FORMATS[0][1]);
+    const others = [
+      ...FORMATS,
+      ['PBKDF2', ''],
+      ['SHA2SALT', ''],
+      ['MD5', 'x'],
+      ['PBKDF2', 'damaged'],
+    ] as const;
+    for (const [format, hash] of others) {
+      const time = await spent(verify, format, hash);
+      expect({ format, near: time > usual / 3 && time < usual * 3 }).toEqual({ format, near: true });
+    }
+  });
+
+  it('is from then on that of the most expensive password there is', async () => {
+    const verify = createVerifyPassword('');
+    const before = await spent(verify, 'SHA1', 'x');
+    await verify('guess', { passwordFormat: 'PBKDF2', passwordHash: stored(100_000), guid });
+    expect(await spent(verify, 'SHA1', 'x')).toBeGreaterThan(before * 4);
+  });
+});

@@ -6,7 +6,7 @@ import { writeAudit } from '../../../sync/writeAudit.ts';
 import type { Scope } from '../../caller.ts';
 import type { Refusal } from '../../refusal.ts';
 import { newKeyText } from './apiKeyText.ts';
-import { hashApiKey } from './hashApiKey.ts';
+import { hashApiKey, type KeyTerms } from './hashApiKey.ts';
 
 export interface ApiKeyRequest {
   /** What the key is for; unique, revoked keys included, so that the audit stays readable. */
@@ -25,6 +25,7 @@ export async function createApiKey(
   { name, scopes, expiresAt, secret, createdBy }: ApiKeyRequest,
 ): Promise<{ key: string; prefix: string } | Refusal> {
   const { key, prefix } = newKeyText();
+  const terms: KeyTerms = { name, scopes: scopes.join(' '), expiresAt: expiresAt ?? null };
   try {
     await inTransaction(database, async (handle) => {
       await handle.db
@@ -32,11 +33,11 @@ export async function createApiKey(
         .values({
           name,
           prefix,
-          hash: hashApiKey(secret, key),
-          scopes: scopes.join(' '),
+          hash: hashApiKey(secret, key, terms),
+          scopes: terms.scopes,
           created_at: handle.dialect.utcNow(),
           created_by: createdBy.slice(0, 100),
-          expires_at: expiresAt ?? null,
+          expires_at: terms.expiresAt,
         })
         .execute();
       await writeAudit(handle, {

@@ -3,15 +3,13 @@ import type { Caller } from '../../caller.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import type { Authenticate } from '../../signIn.ts';
 import { createKeyedHash } from '../createKeyedHash.ts';
-import { createLockout } from '../createLockout.ts';
 import { equalText } from '../passwords/equalText.ts';
 import { refuseUnencrypted } from '../refuseUnencrypted.ts';
-import { tooManySignIns } from '../tooManySignIns.ts';
 import type { MonotonicClock } from '../types.ts';
 import { prefixOfKey } from './apiKeyText.ts';
 import { createKeyCache } from './createKeyCache.ts';
 import type { KeyDirectory, StoredKey } from './createKeyDirectory.ts';
-import { hashApiKey } from './hashApiKey.ts';
+import { hashApiKey, outdatedHash, revokedHash } from './hashApiKey.ts';
 
 export interface KeyAuthenticationOptions {
   keys: KeyDirectory;
@@ -27,35 +25,32 @@ export interface KeyAuthenticationOptions {
 const NOTE_MINUTES = 15;
 
 /**
- * Signs callers in by an API key in the header X-API-Key. Ten wrong keys from an address within 15 minutes lock it
- * for the rest of that time; a flow that has been signing in with a right key is not locked out by others there.
+ * Signs callers in by an API key in the header X-API-Key. Wrong keys are not counted: nobody guesses 256 random bits, and
+ * to refuse a right one because of others would only help who wants to stop it.
  */
 export function createKeyAuthentication(options: KeyAuthenticationOptions): Authenticate {
   const { keys, secret, log, clock = () => performance.now(), freshMs = 5_000 } = options;
-  const lockout = createLockout({ clock });
   const cache = createKeyCache({ clock, freshMs });
   const keyed = createKeyedHash();
   const underWay = new Map<string, Promise<Caller | Refusal>>();
 
   const check = async (
-    { prefix, hash, known }: { prefix: string; hash: string; known: string },
+    { prefix, text, known }: { prefix: string; text: string; known: string },
     address: string,
   ): Promise<Caller | Refusal> => {
-    const wait = cache.knows(known) ? 0 : lockout.secondsLeft(address);
-    if (wait > 0) return tooManySignIns('key', wait);
-    const takeBack = lockout.count([address]);
-    const found = await keys.find(prefix).catch((error: unknown) => {
-      takeBack();
-      throw error;
-    });
-    const key = found.find((each) => equalText(each.hash, hash));
-    if (!key) {
+    const found = await keys.find(prefix);
+    const matches = found.map((key) => ({ key, state: stateOf(key, text, secret ?? '') }));
+    const match = matches.find(({ state }) => state !== undefined);
+    if (!match) {
       cache.forget(known);
-      log.warn({ address, prefix, key: found[0]?.name }, 'Sign-in with a wrong API key');
+      log.warn(
+        { address, prefix, key: found[0]?.name },
+        'Sign-in with a wrong API key, or its row was changed',
+      );
       return WRONG;
     }
-    takeBack();
-    const outcome = admit(key);
+    const { key } = match;
+    const outcome = match.state === 'outdated' ? OUTDATED : admit(key, match.state === 'revoked');
     cache.remember(known, outcome, key.minutesLeft);
     if (!isRefusal(outcome)) await noteUse(key);
     return outcome;
@@ -78,22 +73,17 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
     const fresh = cache.fresh(known);
     if (fresh) return fresh;
     const prefix = prefixOfKey(text);
-    if (prefix === undefined) return refuseMalformed(connection.address);
-    const key = { prefix, hash: hashApiKey(secret, text), known };
+    if (prefix === undefined) {
+      log.warn({ address: connection.address }, 'Sign-in with a text that is no API key');
+      return WRONG;
+    }
+    const key = { prefix, text, known };
     // Many requests of one flow at once are one sign-in, not many attempts.
     const id = `${known} ${connection.address}`;
     const pending = underWay.get(id) ?? check(key, connection.address).finally(() => underWay.delete(id));
     underWay.set(id, pending);
     return pending;
   };
-
-  function refuseMalformed(address: string): Refusal {
-    const wait = lockout.secondsLeft(address);
-    if (wait > 0) return tooManySignIns('key', wait);
-    lockout.count([address]);
-    log.warn({ address }, 'Sign-in with a text that is no API key');
-    return WRONG;
-  }
 }
 
 const WRONG: Refusal = {
@@ -110,9 +100,29 @@ const OFF: Refusal = {
     'This bridge takes no API keys: BRIDGE_KEY_SECRET is not set. Sign in as an Xperience user, or ask the administrator of the bridge to set it.',
 };
 
-/** Told only to who has the right key. */
-function admit({ name, scopes, revoked, minutesLeft }: StoredKey): Caller | Refusal {
-  if (revoked) {
+const OUTDATED: Refusal = {
+  refused: 'notSignedIn',
+  code: 'apiKeyRevoked',
+  detail:
+    'This API key was made by an earlier version of the bridge and is not taken any more. Ask the administrator of the bridge for a new one and put it into the connection.',
+};
+
+/** What the row says of a key; undefined when it is another one's, or anything in it was changed by hand. */
+function stateOf(
+  { hash, terms }: StoredKey,
+  text: string,
+  secret: string,
+): 'valid' | 'revoked' | 'outdated' | undefined {
+  const right = hashApiKey(secret, text, terms);
+  if (equalText(hash, right)) return 'valid';
+  if (equalText(hash, revokedHash(right))) return 'revoked';
+  const outdated = outdatedHash(secret, text);
+  return equalText(hash, outdated) || equalText(hash, revokedHash(outdated)) ? 'outdated' : undefined;
+}
+
+/** Told only to who has the right key. A row that says “revoked” in one place only is revoked. */
+function admit({ name, scopes, revoked, minutesLeft }: StoredKey, ended: boolean): Caller | Refusal {
+  if (revoked || ended) {
     return {
       refused: 'notSignedIn',
       code: 'apiKeyRevoked',

@@ -6,8 +6,6 @@ import type { MonotonicClock } from '../types.ts';
 export interface KeyCache {
   /** What the key led to, when its row was looked at only moments ago. */
   fresh(hash: string): Caller | Refusal | undefined;
-  /** Whether this was a right key a while ago. */
-  knows(hash: string): boolean;
   /** @param minutesLeft until the key expires, which ends what is remembered of it */
   remember(hash: string, outcome: Caller | Refusal, minutesLeft: number | undefined): void;
   forget(hash: string): void;
@@ -16,30 +14,20 @@ export interface KeyCache {
 export interface KeyCacheOptions {
   clock: MonotonicClock;
   freshMs: number;
-  /** How long a key counts as known. */
-  knownMs?: number;
   capacity?: number;
 }
 
-export function createKeyCache({
-  clock,
-  freshMs,
-  knownMs = 15 * 60_000,
-  capacity = 1_000,
-}: KeyCacheOptions): KeyCache {
-  const entries = new Map<string, { outcome: Caller | Refusal; until: number; known: number }>();
+export function createKeyCache({ clock, freshMs, capacity = 1_000 }: KeyCacheOptions): KeyCache {
+  const entries = new Map<string, { outcome: Caller | Refusal; until: number }>();
   return {
     fresh(hash) {
       const entry = entries.get(hash);
       return entry && clock() < entry.until ? entry.outcome : undefined;
     },
-    knows(hash) {
-      return clock() < (entries.get(hash)?.known ?? 0);
-    },
     remember(hash, outcome, minutesLeft = Number.POSITIVE_INFINITY) {
       const left = minutesLeft > 0 ? minutesLeft * 60_000 : Number.POSITIVE_INFINITY;
       entries.delete(hash);
-      entries.set(hash, { outcome, until: clock() + Math.min(freshMs, left), known: clock() + knownMs });
+      entries.set(hash, { outcome, until: clock() + Math.min(freshMs, left) });
       for (const [oldest] of entries) {
         if (entries.size <= capacity) break;
         entries.delete(oldest);

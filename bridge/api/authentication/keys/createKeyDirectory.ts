@@ -2,6 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { minutesBetween } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import type { Scope } from '../../caller.ts';
+import type { KeyTerms } from './hashApiKey.ts';
 import { readScopes } from './keyScopes.ts';
 
 /** A key as it is kept. Times are counted by the database's clock. */
@@ -10,6 +11,8 @@ export interface StoredKey {
   name: string;
   hash: string;
   scopes: readonly Scope[];
+  /** What the hash was made with. */
+  terms: KeyTerms;
   revoked: boolean;
   /** Until it expires; 0 or less when it has. Undefined for a key without an end. */
   minutesLeft: number | undefined;
@@ -40,6 +43,7 @@ export function createKeyDirectory({ db, dialect }: DatabaseHandle): KeyDirector
         name: row.name,
         hash: row.hash,
         scopes: readScopes(row.scopes) ?? [],
+        terms: { name: row.name, scopes: row.scopes, expiresAt: row.expires_at },
         revoked: row.revoked_at !== null,
         minutesLeft: between(row.utc, row.expires_at),
         minutesUnused: between(row.last_used_at, row.utc),

@@ -3,6 +3,7 @@ import { inTransaction } from '../../../database/inTransaction.ts';
 import { writeAudit } from '../../../sync/writeAudit.ts';
 import type { Refusal } from '../../refusal.ts';
 import { prefixOfKey } from './apiKeyText.ts';
+import { revokedHash } from './hashApiKey.ts';
 
 /**
  * Ends a key for good; every bridge process refuses it within seconds. Revoking it once more changes nothing.
@@ -20,7 +21,7 @@ export async function revokeApiKey(
     const { db, dialect } = handle;
     const [key, ...others] = await db
       .selectFrom('dynamics365.api_key')
-      .select(['api_key_id', 'name', 'prefix', 'revoked_at'])
+      .select(['api_key_id', 'name', 'prefix', 'hash', 'revoked_at'])
       .where((eb) =>
         eb.or([dialect.textIs(eb.ref('name'), wanted), dialect.textIs(eb.ref('prefix'), wanted)]),
       )
@@ -34,11 +35,15 @@ export async function revokeApiKey(
           : `There is no API key “${wanted}”. The list shows them all.`,
       };
     }
-    const { api_key_id, name, prefix, revoked_at } = key;
+    const { api_key_id, name, prefix, hash, revoked_at } = key;
     if (revoked_at !== null) return { name, prefix, already: true };
     await db
       .updateTable('dynamics365.api_key')
-      .set({ revoked_at: dialect.utcNow(), revoked_by: revokedBy.slice(0, 100) })
+      .set({
+        hash: revokedHash(hash),
+        revoked_at: dialect.utcNow(),
+        revoked_by: revokedBy.slice(0, 100),
+      })
       .where('api_key_id', '=', api_key_id)
       .execute();
     await writeAudit(handle, { caller: revokedBy, action: 'key.revoke', subject: name, details: { prefix } });

@@ -1,5 +1,5 @@
 import type { XperienceUser } from '../../../xperience/readUser.ts';
-import { verifyPbkdf2 } from './verifyPbkdf2.ts';
+import { readPbkdf2, spendPbkdf2, verifyPbkdf2 } from './verifyPbkdf2.ts';
 import { verifyPlain } from './verifyPlain.ts';
 import { verifySaltedSha2 } from './verifySaltedSha2.ts';
 import { verifySha1 } from './verifySha1.ts';
@@ -9,30 +9,51 @@ export type PasswordOwner = Pick<XperienceUser, 'passwordFormat' | 'passwordHash
 
 export type VerifyPassword = (password: string, user: PasswordOwner) => Promise<boolean>;
 
+/** What Xperience gives to new passwords by default. */
+const usualIterations = 10_000;
+/** A damaged row must not make every sign-in take seconds. */
+const mostPadding = 200_000;
+
 /**
  * Makes the function that compares a password with what Xperience stored. Where customer code replaced Xperience's
  * own hashing, no password is right here.
  *
+ * Every comparison takes the work of the most expensive one seen so far, whatever the format and whether there is
+ * anything to compare with: the time tells neither users nor formats apart.
+ *
  * @param salt Value of the application setting CMSPasswordSalt of the Xperience administration; may be empty.
  */
 export function createVerifyPassword(salt: string): VerifyPassword {
-  return async (password, { passwordFormat, passwordHash, guid }) => {
+  let mostIterations = usualIterations;
+  return async (password, user) => {
+    const own = formatOf(user) === 'PBKDF2' ? (readPbkdf2(user.passwordHash)?.iterations ?? 0) : 0;
+    mostIterations = Math.max(mostIterations, Math.min(own, mostPadding));
+    const right = await compare(password, user, salt);
+    await spendPbkdf2(password, mostIterations - own);
     // A fresh installation stores an empty text for the administrator: there "no password" would be the right one.
-    if (password === '' || passwordHash === '') return false;
-    switch ((passwordFormat ?? '').trim().toUpperCase()) {
-      case 'PBKDF2':
-        return verifyPbkdf2(password, passwordHash);
-      case 'SHA2SALT':
-        return verifySaltedSha2(password, passwordHash, guid, salt);
-      case 'SHA2':
-        return verifySha2(password, passwordHash);
-      case 'SHA1':
-        return verifySha1(password, passwordHash);
-      case '':
-      case 'PLAINTEXT':
-        return verifyPlain(password, passwordHash);
-      default:
-        return false;
-    }
+    return right && password !== '' && user.passwordHash !== '';
   };
+}
+
+async function compare(password: string, user: PasswordOwner, salt: string): Promise<boolean> {
+  const { passwordHash, guid } = user;
+  switch (formatOf(user)) {
+    case 'PBKDF2':
+      return verifyPbkdf2(password, passwordHash);
+    case 'SHA2SALT':
+      return verifySaltedSha2(password, passwordHash, guid, salt);
+    case 'SHA2':
+      return verifySha2(password, passwordHash);
+    case 'SHA1':
+      return verifySha1(password, passwordHash);
+    case '':
+    case 'PLAINTEXT':
+      return verifyPlain(password, passwordHash);
+    default:
+      return false;
+  }
+}
+
+function formatOf({ passwordFormat }: PasswordOwner): string {
+  return (passwordFormat ?? '').trim().toUpperCase();
 }

@@ -15,17 +15,22 @@ const MOST_ITERATIONS = 2_000_000;
  * The parts are documented; the order of the bytes is that of version 12 and an inference for version 13.
  */
 export async function verifyPbkdf2(password: string, stored: string): Promise<boolean> {
+  const read = readPbkdf2(stored);
+  if (!read) return false;
+  const { iterations, salt, key } = read;
+  return timingSafeEqual(await derive(password, salt, iterations, key.length, 'sha1'), key);
+}
+
+/** The parts of a stored password; undefined when it is none. */
+export function readPbkdf2(stored: string): { iterations: number; salt: Buffer; key: Buffer } | undefined {
   const bytes = Buffer.from(stored, 'base64');
-  if (bytes.length !== STORED_BYTES || bytes[0] !== 0) return false;
+  if (bytes.length !== STORED_BYTES || bytes[0] !== 0) return undefined;
   const iterations = bytes.readInt32LE(1);
-  if (iterations < 1 || iterations > MOST_ITERATIONS) return false;
-  const expected = bytes.subarray(SALT.end);
-  const actual = await derive(
-    password,
-    bytes.subarray(SALT.start, SALT.end),
-    iterations,
-    expected.length,
-    'sha1',
-  );
-  return timingSafeEqual(actual, expected);
+  if (iterations < 1 || iterations > MOST_ITERATIONS) return undefined;
+  return { iterations, salt: bytes.subarray(SALT.start, SALT.end), key: bytes.subarray(SALT.end) };
+}
+
+/** Takes the time of so many iterations. */
+export async function spendPbkdf2(password: string, iterations: number): Promise<void> {
+  if (iterations > 0) await derive(password, Buffer.alloc(SALT.end - SALT.start), iterations, 20, 'sha1');
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApiKey } from '../../../../bridge/api/authentication/keys/createApiKey.ts';
 import { createKeyAuthentication } from '../../../../bridge/api/authentication/keys/createKeyAuthentication.ts';
 import { createKeyDirectory } from '../../../../bridge/api/authentication/keys/createKeyDirectory.ts';
+import { outdatedHash } from '../../../../bridge/api/authentication/keys/hashApiKey.ts';
 import { listApiKeys } from '../../../../bridge/api/authentication/keys/listApiKeys.ts';
 import { revokeApiKey } from '../../../../bridge/api/authentication/keys/revokeApiKey.ts';
 import type { Scope } from '../../../../bridge/api/caller.ts';
@@ -99,6 +100,63 @@ it('a name is given once, for revoked keys too', async () => {
   });
   expect(again).toMatchObject({ refused: 'conflict', code: 'apiKeyNameTaken' });
   expect(await audit()).toHaveLength(2);
+});
+
+describe('write access to the database', () => {
+  const change = async (values: Partial<Awaited<ReturnType<typeof row>>>) => {
+    const { api_key_id: _id, ...columns } = values;
+    await database.db.updateTable('dynamics365.api_key').set(columns).execute();
+  };
+  const wrong = { refused: 'notSignedIn', code: 'wrongApiKey' };
+
+  it.each([
+    ['more scopes', { scopes: 'read sync update manage' }],
+    ['fewer scopes', { scopes: 'read' }],
+    ['another name', { name: 'Somebody else' }],
+    ['a later end', { expires_at: dateTime2('2999-01-01T00:00:00') }],
+    ['no end', { expires_at: null }],
+  ])('gives a key no %s: it is not taken any more', async (_case, values) => {
+    const { key } = await make('Flows of Sales', { expiresAt: '2998-01-01T00:00:00' });
+    expect(await bridgeProcess().signIn(key)).toMatchObject({ kind: 'apiKey' });
+    await change(values);
+    expect(await bridgeProcess().signIn(key)).toMatchObject(wrong);
+  });
+
+  it('makes no revoked key valid again', async () => {
+    const { key } = await make();
+    await revokeApiKey(database, 'Flows of Sales', 'admin');
+    await change({ revoked_at: null, revoked_by: null });
+    expect(await bridgeProcess().signIn(key)).toMatchObject({ code: 'apiKeyRevoked' });
+  });
+
+  it('can end a key', async () => {
+    const { key } = await make();
+    await change({ revoked_at: dateTime2('2026-01-01T00:00:00') });
+    expect(await bridgeProcess().signIn(key)).toMatchObject({ code: 'apiKeyRevoked' });
+  });
+
+  it('makes no key of one row work under the name of another', async () => {
+    const [one, other] = [
+      await make('one', { scopes: ['read'] }),
+      await make('other', { scopes: ['manage'] }),
+    ];
+    await database.db
+      .updateTable('dynamics365.api_key')
+      .set({ prefix: one.prefix })
+      .where('prefix', '=', other.prefix)
+      .execute();
+    expect(await bridgeProcess().signIn(one.key)).toMatchObject({ name: 'one', scopes: ['read'] });
+  });
+});
+
+it('a key of before its terms were part of the hash is named, and not taken', async () => {
+  const { key } = await make();
+  const hash = outdatedHash(KEY_SECRET, key);
+  await database.db.updateTable('dynamics365.api_key').set({ hash }).execute();
+  expect(await bridgeProcess().signIn(key)).toMatchObject({
+    code: 'apiKeyRevoked',
+    detail: expect.stringContaining('earlier version'),
+  });
 });
 
 describe('revoking', () => {
