@@ -4,12 +4,13 @@ import { plainDatabaseConnections } from './config/plainDatabaseConnections.ts';
 import type { DatabaseTarget } from './config/readDatabaseTarget.ts';
 import type { Environment } from './config/readEnvironment.ts';
 import { type Variables, variables } from './config/variables.ts';
+import { readPfx } from './dataverse/token/readPfx.ts';
 
 /** How the bridge proves who it is to Microsoft Entra ID. */
 export type DynamicsCredential =
   | { kind: 'secret'; clientSecret: string }
   /** PEM text of the private key and the certificate. */
-  | { kind: 'certificate'; pem: string }
+  | { kind: 'certificate'; pem: string; password?: string }
   | { kind: 'managedIdentity' };
 
 /** Everything the environment decides about the bridge. Addresses are origins without a slash at the end. */
@@ -67,13 +68,15 @@ export function readConfig(env: Environment): ConfigResult {
     ...contradictions(env),
     ...(parsed.success ? mixedEngines(parsed.data) : []),
   ];
-  if (!parsed.success || mistakes.length > 0) return { mistakes };
+  const credential = parsed.success ? credentialOf(parsed.data) : undefined;
+  if (credential && 'problem' in credential) mistakes.push(credential);
+  if (!parsed.success || mistakes.length > 0 || !credential || 'problem' in credential) return { mistakes };
   const { XPERIENCE_DATABASE, XPERIENCE_CONTACT_DATABASE } = parsed.data;
   const warnings = [
     ...unknownVariables(env),
     ...plainDatabaseConnections({ XPERIENCE_DATABASE, XPERIENCE_CONTACT_DATABASE }),
   ];
-  return { config: deepFreeze(configOf(parsed.data)), warnings };
+  return { config: deepFreeze(configOf(parsed.data, credential)), warnings };
 }
 
 /** The mistakes as a text for the administrator. */
@@ -85,7 +88,7 @@ export function describeMistakes(mistakes: readonly ConfigMistake[]): string {
   ].join('\n');
 }
 
-function configOf(given: Variables): Config {
+function configOf(given: Variables, credential: DynamicsCredential): Config {
   const { XPERIENCE_REST_URL: url, XPERIENCE_REST_USER: user, XPERIENCE_REST_PASSWORD: password } = given;
   return {
     xperience: {
@@ -101,7 +104,7 @@ function configOf(given: Variables): Config {
       authority: given.DYNAMICS365_AUTHORITY,
       tenantId: given.DYNAMICS365_TENANT_ID ?? '',
       clientId: given.DYNAMICS365_CLIENT_ID ?? '',
-      credential: credentialOf(given),
+      credential,
       timeZone: given.DYNAMICS365_TIME_ZONE ?? given.XPERIENCE_TIME_ZONE,
     },
     server: {
@@ -115,10 +118,19 @@ function configOf(given: Variables): Config {
   };
 }
 
-function credentialOf(given: Variables): DynamicsCredential {
-  const { DYNAMICS365_CLIENT_SECRET: clientSecret, DYNAMICS365_CLIENT_CERTIFICATE: pem } = given;
+function credentialOf(given: Variables): DynamicsCredential | ConfigMistake {
+  const { DYNAMICS365_CLIENT_SECRET: clientSecret, DYNAMICS365_CLIENT_CERTIFICATE: certificate } = given;
+  const password = given.DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD;
   if (clientSecret !== undefined) return { kind: 'secret', clientSecret };
-  return pem === undefined ? { kind: 'managedIdentity' } : { kind: 'certificate', pem };
+  if (certificate === undefined) return { kind: 'managedIdentity' };
+  if ('pem' in certificate)
+    return { kind: 'certificate', pem: certificate.pem, ...optional('password', password) };
+  const pem = readPfx(certificate.pfx, password ?? '');
+  if (pem !== undefined) return { kind: 'certificate', pem };
+  const problem = password
+    ? 'is no PFX file that DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD opens. Check the password, or export the certificate with its private key anew.'
+    : 'is a PFX file, or none that can be read. Give its password as DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD.';
+  return { variable: 'DYNAMICS365_CLIENT_CERTIFICATE', problem };
 }
 
 function optional<Name extends string, Value>(

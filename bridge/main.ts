@@ -58,6 +58,15 @@ function stop(message: string, code = wrongSetUp): never {
   process.exit(code);
 }
 
+/** What an administrator has to put right is told in its sentence alone. */
+function orStop<Part>(make: () => Part): Part {
+  try {
+    return make();
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error));
+  }
+}
+
 setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
 if (process.argv.includes('--help')) {
   console.log(help);
@@ -78,9 +87,10 @@ if ('refused' in opened) stop(opened.refused, opened.passes ? notReadyYet : wron
 const { database } = opened;
 const { url } = config.dynamics;
 const onRequest = createRequestLogger(log);
+const tokens = orStop(() => createTokenSource({ ...config.dynamics, onRequest }));
 const dataverse = createDataverseClient({
   url,
-  tokens: createTokenSource({ ...config.dynamics, onRequest }),
+  tokens,
   requestTimeoutMs,
   writeTimeoutMs,
   onRequest,

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { BlockList } from 'node:net';
 import { z } from 'zod';
 import { checkedText, type Wrong } from './checkedText.ts';
 import { readAddress } from './readAddress.ts';
+import { readCertificateFile } from './readCertificateFile.ts';
 import { readDatabaseTarget } from './readDatabaseTarget.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -40,7 +41,8 @@ export const variables = z.object({
   DYNAMICS365_TENANT_ID: checkedText(readTenant, '').optional(),
   DYNAMICS365_CLIENT_ID: checkedText(readClientId, '').optional(),
   DYNAMICS365_CLIENT_SECRET: checkedText(readSecret, '').optional(),
-  DYNAMICS365_CLIENT_CERTIFICATE: checkedText(readCertificate, '').optional(),
+  DYNAMICS365_CLIENT_CERTIFICATE: checkedText(readCertificateFile, '').optional(),
+  DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD: optionalText,
   DYNAMICS365_TIME_ZONE: checkedText(readTimeZone, '').optional(),
   DYNAMICS365_MANAGED_IDENTITY: z.stringbool({ error: 'has to be true or false.' }).default(false),
   BRIDGE_PORT: checkedText(readPort, '').default(8365),
@@ -81,25 +83,6 @@ function readClientId(text: string): string | Wrong {
 function readSecret(text: string): string | Wrong {
   if (!GUID.test(text)) return text;
   return { wrong: 'is the ID of a secret, not its value. The value is shown once, when the secret is made.' };
-}
-
-/** The PEM text itself, or the name of a file that holds it. */
-function readCertificate(text: string): string | Wrong {
-  const pem = text.startsWith('-----BEGIN') ? text : readPem(text);
-  if (typeof pem !== 'string') return pem;
-  if (/-----BEGIN (\w+ )*PRIVATE KEY-----/.test(pem) && pem.includes('-----BEGIN CERTIFICATE-----'))
-    return pem;
-  return { wrong: 'lacks the private key or the certificate. Put both into one PEM file.' };
-}
-
-function readPem(file: string): string | Wrong {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return {
-      wrong: 'names a file that cannot be read. Give a PEM file with the private key and the certificate.',
-    };
-  }
 }
 
 function readPort(text: string): number | Wrong {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { decodeText } from '../../bridge/config/decodeText.ts';
 
 /**
- * The text of a file in UTF-8 or UTF-16, with or without a byte order mark: editors and shells of Windows write both.
+ * The text of a file, as `decodeText` reads it.
  * @throws with a sentence for the person who named it
  */
 export function readTextFile(file: string): string {
@@ -12,14 +13,7 @@ export function readTextFile(file: string): string {
     const { code } = error as NodeJS.ErrnoException;
     throw new Error(code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read (${code}).`);
   }
-  try {
-    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error(`${file} is no text in UTF-8. Save it with that encoding.`);
-  }
-}
-
-function encodingOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const text = decodeText(bytes);
+  if (text === undefined) throw new Error(`${file} is no text in UTF-8. Save it with that encoding.`);
+  return text;
 }

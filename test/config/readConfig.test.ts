@@ -237,6 +237,16 @@ describe('sign-in to Dynamics', () => {
     expect(dynamics.credential).toEqual({ kind: 'certificate', pem: pem.trim() });
   });
 
+  it('says what a PFX file needs that cannot be opened', async () => {
+    const file = join(folder, 'both.pfx');
+    await writeFile(file, Buffer.from([0x30, 0x82, 1, 2, 3]));
+    const env = { ...without, DYNAMICS365_CLIENT_CERTIFICATE: file };
+    expect(mistakes(env).DYNAMICS365_CLIENT_CERTIFICATE).toContain('CERTIFICATE_PASSWORD');
+    const found = mistakes({ ...env, DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD: 'hidden-6' });
+    expect(found.DYNAMICS365_CLIENT_CERTIFICATE).toContain('Check the password');
+    expect(JSON.stringify(found)).not.toContain('hidden-6');
+  });
+
   it.each([
     ['without a private key', pem.slice(pem.indexOf('-----BEGIN CERT'))],
     ['without a certificate', pem.slice(0, pem.indexOf('-----BEGIN CERT'))],

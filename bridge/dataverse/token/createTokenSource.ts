@@ -12,7 +12,7 @@ import { requireSafeAddress } from './requireSafeAddress.ts';
 export type Credential =
   | { kind: 'secret'; clientSecret: string }
   /** PEM text of the private key and the certificate. */
-  | { kind: 'certificate'; pem: string }
+  | { kind: 'certificate'; pem: string; password?: string }
   | { kind: 'managedIdentity' };
 
 export interface TokenSourceOptions {
@@ -38,7 +38,7 @@ type Acquire = (skipCache: boolean) => Promise<string | undefined>;
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource & { close(): Promise<void> } {
   const transport = createTransport(Date.now);
-  const secrets = options.credential.kind === 'secret' ? [options.credential.clientSecret] : [];
+  const secrets = secretsOf(options.credential);
   const organisation = requireSafeAddress(options.url, 'DYNAMICS365_URL').origin;
   const authority = requireSafeAddress(options.authority, 'DYNAMICS365_AUTHORITY');
   let networkFailure: DataverseUnavailable | undefined;
@@ -93,6 +93,11 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
   };
 }
 
+function secretsOf(credential: Credential): string[] {
+  if (credential.kind === 'secret') return [credential.clientSecret];
+  return credential.kind === 'certificate' && credential.password ? [credential.password] : [];
+}
+
 function acquireByCredential(
   options: TokenSourceOptions,
   credential: Exclude<Credential, { kind: 'managedIdentity' }>,
@@ -107,7 +112,7 @@ function acquireByCredential(
       authority: tenant,
       ...(credential.kind === 'secret'
         ? { clientSecret: credential.clientSecret }
-        : { clientCertificate: readCertificate(credential.pem) }),
+        : { clientCertificate: certificateOf(credential) }),
       ...(authority.protocol === 'http:' ? withoutDiscovery(authority.host, tenant) : {}),
     },
     system: { networkClient },
@@ -119,6 +124,11 @@ function acquireByCredential(
     });
     return result?.accessToken;
   };
+}
+
+function certificateOf({ pem, password }: Credential & { kind: 'certificate' }) {
+  const { privateKey, thumbprintSha256, x5c } = readCertificate(pem, password);
+  return { privateKey, thumbprintSha256, x5c };
 }
 
 /** A token endpoint on loopback has no discovery documents: MSAL is told where it is. */

@@ -100,6 +100,25 @@ describe('with a client secret', () => {
     await expect(source.getToken()).rejects.not.toThrow(clientSecret);
   });
 
+  test.each([
+    ['AADSTS700024: Client assertion is not within its valid time range.', /clock/],
+    ['AADSTS7000222: The provided client secret keys are expired.', /make a new one/],
+    [
+      'AADSTS700027: The certificate with identifier used to sign the client assertion is not registered.',
+      /Upload/,
+    ],
+    ['AADSTS90002: Tenant not found.', /DYNAMICS365_TENANT_ID/],
+    ['AADSTS50034: The user account does not exist in the directory.', /DYNAMICS365_TENANT_ID/],
+    ['AADSTS700016: Application was not found in the directory.', /DYNAMICS365_CLIENT_ID/],
+    ['AADSTS53003: Access has been blocked by Conditional Access policies.', /Conditional Access keeps/],
+  ])('%s is answered with what to do', async (said, remedy) => {
+    const { source } = await start(failing(401, 'invalid_client', said));
+    await expect(source.getToken()).rejects.toMatchObject({
+      kind: 'unauthorized',
+      message: expect.stringMatching(remedy),
+    });
+  });
+
   test('nothing of a failure holds the secret', async () => {
     const { source } = await start(failing(401, 'invalid_client', `AADSTS7000215: ${clientSecret}`));
     const error: unknown = await source.getToken().catch((caught: unknown) => caught);
