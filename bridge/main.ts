@@ -112,7 +112,7 @@ const parts: SyncParts = {
 const detection = createEventDetection(parts, { intervalMs: detectionIntervalMs });
 const runs = createRuns(
   { ...parts, database: { ...database, ...database.forRuns } },
-  { afterRun: detection.detect },
+  { afterRun: async () => void (await detection.detect()) },
 );
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;

@@ -1,42 +1,61 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
+import { findActivityType } from '../../xperience/activities/findActivityType.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import { refuseMoreWatches } from './refuseMoreWatches.ts';
+import { isAskedLately, type WatchAge } from './watchAge.ts';
+import { watchPrefixes } from './watchPrefixes.ts';
 
-const prefix = 'events.activities.';
+const prefix = watchPrefixes.activities;
 /** A flow for activities of any type. */
 const anyType = '*';
 
-/** A type of activities that flows asked for. */
+/** Activities that flows asked for. */
 export interface ActivityWatch {
-  /** Code name in lower case; undefined for all types. */
-  type: string | undefined;
+  /** Code name of their type; null for all types. */
+  type: string | null;
   /** Activities up to this number were there before the first flow asked. */
   since: number;
 }
 
+interface StoredWatch extends ActivityWatch, WatchAge {}
+
 /**
- * Begins to look for activities of a type, or of any; a watch that is there stays as it is. Without one activities
- * are not noted as events, because a busy site logs millions that no flow wants.
+ * Begins to look for activities of a type, or of any; what is looked at already goes on. Without a watch activities are
+ * not noted as events, because a busy site logs millions that no flow wants.
+ * @throws SyncRefused when Xperience has no such type, or too much is looked at already
  */
 export async function watchActivities(database: DatabaseHandle, type: string | undefined): Promise<void> {
-  const name = prefix + (type ?? anyType).toLowerCase();
-  if (name.length > longestName || (await readCursor(database, name))) return;
-  await saveCursor(database, name, { since: await readHighestActivityId(database) });
+  const found = type === undefined ? undefined : await findActivityType(database, type);
+  if (type !== undefined && !found) throw unknownType(type);
+  const name = prefix + (found?.activityTypeId ?? anyType);
+  const { utc } = await currentTimes(database);
+  const stored = await readCursor<StoredWatch>(database, name);
+  if (stored && isAskedLately(stored, utc)) return;
+  if (!stored) await refuseMoreWatches(database, prefix);
+  const since = stored?.since ?? (await readHighestActivityId(database));
+  const watch: StoredWatch = { type: found?.name ?? null, since, asked: utc };
+  await saveCursor(database, name, watch);
 }
 
-/** As long as the names of cursors may be; no type of Xperience's own comes near it. */
-const longestName = 100;
+function unknownType(type: string): SyncRefused {
+  return new SyncRefused({
+    kind: 'invalid',
+    code: 'activityTypeUnknown',
+    detail: `Xperience has no activity type "${type.slice(0, 100)}". Choose one of the list, or none to hear of all types.`,
+  });
+}
 
-/** Every type that is looked at. */
+/** All that is looked at. */
 export async function readActivityWatches({ db }: DatabaseHandle): Promise<ActivityWatch[]> {
   const rows = await db
     .selectFrom('dynamics365.cursor')
-    .select(['name', 'value'])
+    .select('value')
     .where('name', 'like', `${prefix}%`)
+    .orderBy('name')
     .execute();
-  return rows.map(({ name, value }) => {
-    const type = name.slice(prefix.length);
-    const { since } = JSON.parse(value) as { since: number };
-    return { type: type === anyType ? undefined : type, since };
-  });
+  // Those that older versions left do not tell when a flow asked, and are about to be forgotten.
+  return rows.map(({ value }) => JSON.parse(value) as StoredWatch).filter(({ asked }) => asked !== undefined);
 }

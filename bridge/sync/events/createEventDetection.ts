@@ -6,7 +6,7 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { type HeldLease, holdLease } from '../runs/holdLease.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { readDetectionState } from './detectionState.ts';
-import { detectPass } from './detectPass.ts';
+import { type DetectorFailures, detectPass } from './detectPass.ts';
 import { LeaseLost } from './passWork.ts';
 
 export interface EventDetectionOptions {
@@ -15,13 +15,17 @@ export interface EventDetectionOptions {
 }
 
 export interface EventDetection {
-  /** Makes a pass when the last is old enough, or waits for the process that is making one. */
-  detect(): Promise<void>;
+  /**
+   * Makes a pass when the last is old enough, or waits for the process that is making one.
+   * @returns what its own pass could not look for; it is in the log, and looked for again by the next one
+   */
+  detect(): Promise<DetectorFailures>;
   /** Waits for the pass of this process. */
   settled(): Promise<void>;
 }
 
 const name = 'events';
+const nothingFailed: DetectorFailures = new Map();
 const longestLeaseMs = 15_000;
 /** How long a poll waits for another process's pass before it answers with what there is, ms. */
 const patienceMs = 30_000;
@@ -33,7 +37,7 @@ export function createEventDetection(
 ): EventDetection {
   const { database, holder, timing } = parts;
   const leaseMs = Math.min(timing.leaseMs, longestLeaseMs);
-  let current: Promise<void> | undefined;
+  let current: Promise<DetectorFailures> | undefined;
 
   const isDue = async (): Promise<boolean> => {
     const state = await readDetectionState(database);
@@ -44,9 +48,9 @@ export function createEventDetection(
     return passed < 0 || passed >= intervalMs;
   };
 
-  const pass = async (lease: HeldLease): Promise<void> => {
+  const pass = async (lease: HeldLease): Promise<DetectorFailures> => {
     const key = { name, holder, token: lease.token, milliseconds: leaseMs };
-    await detectPass({
+    const failures = await detectPass({
       parts,
       database: database.forRuns,
       times: await currentTimes(database),
@@ -56,9 +60,12 @@ export function createEventDetection(
           return work(transaction);
         }),
     });
+    for (const [kind, error] of failures)
+      parts.log.error({ err: error, kind }, 'Triggers of one kind could not be looked for');
+    return failures;
   };
 
-  const detect = async (): Promise<void> => {
+  const detect = async (): Promise<DetectorFailures> => {
     const deadline = performance.now() + patienceMs;
     while (performance.now() < deadline && !parts.stopping.aborted && (await isDue())) {
       const lease = await holdLease(database, name, holder, { leaseMs, renewMs: leaseMs / 3 });
@@ -67,14 +74,14 @@ export function createEventDetection(
         continue;
       }
       try {
-        if (await isDue()) await pass(lease);
-        return;
+        return (await isDue()) ? await pass(lease) : nothingFailed;
       } catch (error) {
         if (!(error instanceof LeaseLost)) throw error;
       } finally {
         await lease.release();
       }
     }
+    return nothingFailed;
   };
 
   return {

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
-import { addMilliseconds } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import { type ActivityWatch, readActivityWatches } from './activityWatches.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
-import type { ActivityMark, DetectionState } from './detectionState.ts';
-import { lateCommitMs, type PassWork, pageSize } from './passWork.ts';
+import type { DetectionState } from './detectionState.ts';
+import { type NumberMark, neededMarks } from './numberMarks.ts';
+import { type PassWork, pageSize } from './passWork.ts';
 
 /**
  * Tells of activities of the types flows asked for, of unlinked contacts too. Numbers are committed out of order, so
@@ -16,25 +16,20 @@ import { lateCommitMs, type PassWork, pageSize } from './passWork.ts';
 export async function detectActivities(
   work: PassWork,
   before: DetectionState | undefined,
-): Promise<readonly ActivityMark[]> {
+): Promise<readonly NumberMark[]> {
   const { database, times } = work;
   const watches = await readActivityWatches(database);
   const upTo = await readHighestActivityId(database);
-  const known = before?.activities ?? [];
-  const late = addMilliseconds(before?.passedAt ?? times.utc, -lateCommitMs);
-  const settled = Math.max(
-    0,
-    known.findLastIndex(({ at }) => at <= late),
-  );
+  const known = neededMarks(before?.activities ?? []);
   if (watches.length > 0) {
-    const lowest = Math.min(...watches.map(({ since }) => since));
-    let after = Math.max(lowest, known[settled]?.id ?? 0);
+    const lowest = watches.reduce((least, { since }) => Math.min(least, since), upTo);
+    let after = Math.max(lowest, known[0]?.id ?? 0);
     for (let last: number | undefined = after; last !== undefined; ) {
       after = last;
       last = await work.commit((transaction) => tell(transaction, watches, { after, upTo }, times.utc));
     }
   }
-  return [...known.slice(settled), { id: upTo, at: times.utc }];
+  return [...known, { id: upTo, at: times.utc }];
 }
 
 /** @returns the last number of a full page; undefined when there was no full page any more */
@@ -50,13 +45,17 @@ async function tell(
     .where('activity.ActivityID', '>', after)
     .where('activity.ActivityID', '<=', upTo)
     .where((eb) =>
-      eb.or(
-        watches.map(({ type, since }) =>
-          eb.and([
-            eb('activity.ActivityID', '>', since),
-            ...(type === undefined ? [] : [eb('activity.ActivityType', '=', type)]),
-          ]),
-        ),
+      eb.exists(
+        eb
+          .selectFrom(dialect.jsonRows('watch', { type: 'nvarchar(250)', since: 'int' }, watches))
+          .select(sql`1`.as('one'))
+          .whereRef('watch.since', '<', 'activity.ActivityID')
+          .where((each) =>
+            each.or([
+              each('watch.type', 'is', null),
+              each('watch.type', '=', each.ref('activity.ActivityType')),
+            ]),
+          ),
       ),
     )
     .where((eb) =>

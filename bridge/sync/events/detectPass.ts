@@ -1,4 +1,7 @@
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
+import { isDatabaseError } from '../../database/databaseError.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { ScoreRule } from '../../xperience/contactFilters.ts';
 import { readSettings } from '../../xperience/readSettings.ts';
@@ -7,47 +10,93 @@ import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { parseBridgeSettings, readOwnRows } from '../readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import type { EventKind } from './appendEvents.ts';
 import { detectActivities } from './detectActivities.ts';
 import { detectChanged } from './detectChanged.ts';
 import { type DetectionState, readDetectionState, saveDetectionState } from './detectionState.ts';
 import { detectQualified } from './detectQualified.ts';
 import { detectRuns } from './detectRuns.ts';
 import { detectSubmissions } from './detectSubmissions.ts';
+import { forgetWatches } from './forgetWatches.ts';
 import { highestSequence } from './highestSequence.ts';
-import type { PassWork } from './passWork.ts';
+import { LeaseLost, type PassWork } from './passWork.ts';
 
 /** Events are kept so long, ms. */
 const keptMs = 30 * 24 * 60 * 60_000;
 
-/** One pass: finds what is new, appends it, drops what is old. What a pass cut short had not committed the next finds. */
-export async function detectPass(work: PassWork): Promise<void> {
+/** Deleted by one statement, so that no lock lasts. */
+const droppedTogether = 2_000;
+
+/** What a pass could not look for, and why. */
+export type DetectorFailures = ReadonlyMap<EventKind, unknown>;
+
+/**
+ * One pass: finds what is new, appends it, drops what is old. What a pass cut short had not committed the next finds,
+ * and what one detector could not look for stops no other: it goes on from where it stood.
+ * @throws LeaseLost, and what keeps all of them from looking
+ */
+export async function detectPass(work: PassWork): Promise<DetectorFailures> {
   const { parts, database, times } = work;
   const before = await readDetectionState(database);
-  const { minimumScore } = await readSettings(database, parts.site);
-  const scoreRule = await usableRule(work);
-  await detectRuns(work, before);
-  await detectSubmissions(work);
-  if (scoreRule) await detectQualified(work, before, { minimumScore, scoreRule });
-  const activities = await detectActivities(work, before);
-  const plan = await usablePlan(parts);
-  if (plan) await detectChanged(work, before, plan);
   const { local, utc } = times;
-  const score = scoreRule ? { minimumScore, scoreRule, lookedAt: utc } : lastLook(before);
-  const fields = plan ? { local, utc, fingerprint: plan.fingerprint } : before?.fields;
+  const failures = new Map<EventKind, unknown>();
+  const looking = async <T>(kind: EventKind, look: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (error instanceof LeaseLost || isDatabaseError(error, 'unavailable')) throw error;
+      failures.set(kind, error);
+      return undefined;
+    }
+  };
+  await looking('runFinished', () => detectRuns(work, before));
+  await looking('formSubmitted', () => detectSubmissions(work));
+  const score = await looking('contactQualified', async () => {
+    const { minimumScore } = await readSettings(database, parts.site);
+    const scoreRule = await usableRule(work);
+    if (!scoreRule) return undefined;
+    await detectQualified(work, before, { minimumScore, scoreRule });
+    return { minimumScore, scoreRule, lookedAt: utc };
+  });
+  const activities = await looking('activityLogged', () => detectActivities(work, before));
+  const fields = await looking('contactChanged', async () => {
+    const plan = await usablePlan(parts);
+    if (!plan) return undefined;
+    await detectChanged(work, before, plan);
+    return { local, utc, fingerprint: plan.fingerprint };
+  });
+  const late = addMilliseconds(utc, -keptMs);
+  while ((await work.commit((transaction) => dropOld(transaction, late))) === droppedTogether);
+  const kept = {
+    score: score ?? lastLook(before),
+    fields: fields ?? before?.fields,
+    activities: activities ?? before?.activities,
+  };
   await work.commit(async (transaction) => {
-    const lastSequence = await highestSequence(transaction, before);
-    await transaction.db
-      .deleteFrom('dynamics365.event')
-      .where('recorded_at', '<', addMilliseconds(utc, -keptMs))
-      .execute();
+    await forgetWatches(transaction, utc);
     await saveDetectionState(transaction, {
       passedAt: utc,
-      ...(score ? { score } : {}),
-      ...(fields ? { fields } : {}),
-      activities,
-      lastSequence,
+      ...(kept.score ? { score: kept.score } : {}),
+      ...(kept.fields ? { fields: kept.fields } : {}),
+      ...(kept.activities ? { activities: kept.activities } : {}),
+      lastSequence: await highestSequence(transaction, before),
     });
   });
+  return failures;
+}
+
+/** @returns how many events of before that time were deleted */
+async function dropOld({ db, dialect }: ContactHandle, late: DateTime2): Promise<number> {
+  const old = db
+    .selectFrom('dynamics365.event')
+    .select('sequence')
+    .where('recorded_at', '<', late)
+    .orderBy('recorded_at');
+  const { numDeletedRows } = await db
+    .deleteFrom('dynamics365.event')
+    .where('sequence', 'in', dialect.limit(old, droppedTogether))
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 /** While nobody can tell by which rule contacts qualify, those who do wait: they are found once the setting is right. */

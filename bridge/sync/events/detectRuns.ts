@@ -1,4 +1,5 @@
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
 import type { DetectionState } from './detectionState.ts';
@@ -26,14 +27,15 @@ async function tell({ db, dialect }: ContactHandle, utc: DateTime2 | undefined):
     .orderBy('run_id');
   const runs = await dialect.limit(query, pageSize).execute();
   if (runs.length === 0) return 0;
+  const told = idRows(
+    dialect,
+    'told',
+    runs.map(({ run_id }) => run_id),
+  );
   await db
     .updateTable('dynamics365.run')
     .set((eb) => ({ told_finished_at: eb.ref('finished_at') }))
-    .where(
-      'run_id',
-      'in',
-      runs.map(({ run_id }) => run_id),
-    )
+    .where('run_id', 'in', db.selectFrom(told).select('told.id'))
     .execute();
   if (utc === undefined) return runs.length;
   const events = runs.map(

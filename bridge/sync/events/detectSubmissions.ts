@@ -7,6 +7,7 @@ import { type FormSchema, isFormMissing } from '../../xperience/forms/formTypes.
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readSubmissionKeys, type SubmissionKey } from '../../xperience/forms/readSubmissionKeys.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
+import { eachByItself } from './eachByItself.ts';
 import { lateCommitMs, type PassWork, pageSize } from './passWork.ts';
 import { type FormWatch, readFormWatches, saveFormWatch } from './watchedForms.ts';
 
@@ -24,11 +25,13 @@ const longestAheadMs = 60_000;
  * activity exists only where the visitor agreed to be tracked.
  */
 export async function detectSubmissions(work: PassWork): Promise<void> {
-  for (const [formId, watch] of await readFormWatches(work.database)) {
+  const watches = [...(await readFormWatches(work.database))];
+  // A form that cannot be read keeps no other from being looked at.
+  await eachByItself(watches, async ([formId, watch]) => {
     const form = await readForm(work.database, formId);
     // A form that is gone for the moment, during an import of objects say, is looked at again when it is back.
     if (!isFormMissing(form)) await detectForm(work, form, watch);
-  }
+  });
 }
 
 async function detectForm(work: PassWork, form: FormSchema, watch: FormWatch): Promise<void> {
@@ -51,7 +54,9 @@ async function detectForm(work: PassWork, form: FormSchema, watch: FormWatch): P
 /** Numbers commit out of order, so those of the last quarter of an hour are looked at again. */
 function moved(watch: FormWatch, highest: number, { times }: PassWork): FormWatch {
   const old = addMilliseconds(watch.at, lateCommitMs) <= times.utc;
-  return old ? { settled: watch.highest, highest: Math.max(highest, watch.highest), at: times.utc } : watch;
+  return old
+    ? { ...watch, settled: watch.highest, highest: Math.max(highest, watch.highest), at: times.utc }
+    : watch;
 }
 
 async function untold(

@@ -3,14 +3,9 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ScoreCondition } from '../../xperience/contactFilters.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
 import type { ContactCursor } from '../runs/contactCursor.ts';
+import type { NumberMark } from './numberMarks.ts';
 
 const name = 'events.detection';
-
-/** Highest ActivityID known at the start of a pass, UTC. */
-export interface ActivityMark {
-  id: number;
-  at: DateTime2;
-}
 
 /** How far detection has come. Times are UTC unless they are called local. */
 export interface DetectionState {
@@ -24,7 +19,7 @@ export interface DetectionState {
   /** Up to where changes were looked for, and with which mapping; missing while there never was a usable one. */
   fields?: ContactCursor;
   /** Up to where activities were looked at, the newest last. */
-  activities?: readonly ActivityMark[];
+  activities?: readonly NumberMark[];
   /** Highest number ever given to an event: a cursor beyond it belongs to another database. */
   lastSequence: number;
 }

@@ -16,7 +16,8 @@ export interface Polled<Item> {
 }
 
 /**
- * One poll of a trigger. Without a cursor it starts from now and tells nothing.
+ * One poll of a trigger. Without a cursor it starts from now and tells nothing. It fails where just now nobody could look
+ * for what it waits for; what other triggers wait for does not concern it.
  * @param present makes items of ContactIDs or numbers of runs or submissions, leaving out those that are gone
  */
 export async function pollEvents<Item>(
@@ -26,7 +27,8 @@ export async function pollEvents<Item>(
   present: (ids: number[]) => Promise<Item[]>,
 ): Promise<Polled<Item>> {
   const { database } = parts;
-  await detection.detect();
+  const failures = await detection.detect();
+  if (failures.has(filter.kind)) throw failures.get(filter.kind);
   const { installationId } = await readInstallation(database);
   const highest = await highestSequence(database, await readDetectionState(database));
   let sequence = cursor === undefined ? highest : decodeEventCursor(cursor, installationId, highest);

@@ -6,9 +6,12 @@ import { readForm } from '../../xperience/forms/readForm.ts';
 import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { refuseMoreWatches } from './refuseMoreWatches.ts';
+import { isAskedLately, type WatchAge } from './watchAge.ts';
+import { watchPrefixes } from './watchPrefixes.ts';
 
 /** How far the submissions of a form have been told of. */
-export interface FormWatch {
+export interface FormWatch extends WatchAge {
   /** Submissions up to this number are never looked at again. */
   settled: number;
   /** The highest number when `at` was, UTC: it becomes `settled` once numbers below it can no longer appear. */
@@ -16,21 +19,24 @@ export interface FormWatch {
   at: DateTime2;
 }
 
-const prefix = 'events.form.';
+const prefix = watchPrefixes.forms;
 
 /**
  * Begins to look for submissions of a form, from now on; one that is looked at already stays as it is. Only forms that
  * a flow asked for are looked at.
- * @throws SyncRefused when the form is not there
+ * @throws SyncRefused when the form is not there, or too many are looked at already
  */
 export async function watchForm(database: DatabaseHandle, formId: number): Promise<void> {
-  if (await readCursor<FormWatch>(database, prefix + formId)) return;
+  const { utc } = await currentTimes(database);
+  const stored = await readCursor<FormWatch>(database, prefix + formId);
+  if (stored && isAskedLately(stored, utc)) return;
+  if (stored) return saveFormWatch(database, formId, { ...stored, asked: utc });
   const form = await readForm(database, formId);
   if (isFormMissing(form))
     throw new SyncRefused({ kind: 'notFound', code: 'formNotFound', detail: form.detail });
+  await refuseMoreWatches(database, prefix);
   const highest = await readHighestSubmission(database, form);
-  const { utc } = await currentTimes(database);
-  await saveFormWatch(database, formId, { settled: highest, highest, at: utc });
+  await saveFormWatch(database, formId, { settled: highest, highest, at: utc, asked: utc });
 }
 
 /** Every form that is looked at. */

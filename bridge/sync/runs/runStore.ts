@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import {
   detailsText,
@@ -48,8 +49,13 @@ export async function readRun({ db }: DatabaseHandle, id: number): Promise<Run |
 }
 
 /** Runs by their numbers, in no order; those that are gone are left out. */
-export async function readRuns({ db }: DatabaseHandle, ids: readonly number[]): Promise<Run[]> {
-  const rows = await db.selectFrom('dynamics365.run').selectAll().where('run_id', 'in', ids).execute();
+export async function readRuns({ db, dialect }: DatabaseHandle, ids: readonly number[]): Promise<Run[]> {
+  const wanted = idRows(dialect, 'wanted', ids);
+  const rows = await db
+    .selectFrom('dynamics365.run as run')
+    .innerJoin(wanted, 'wanted.id', 'run.run_id')
+    .selectAll('run')
+    .execute();
   return rows.map(runOf);
 }
 

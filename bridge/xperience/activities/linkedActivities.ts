@@ -42,7 +42,15 @@ export function readActivityPage(
     .where('activity.ActivityID', '>', after)
     .where('activity.ActivityID', '<=', upTo)
     .orderBy('activity.ActivityID');
-  if (only.types) query = query.where('activity.ActivityType', 'in', only.types);
+  if (only.types) {
+    const rows = only.types.map((type) => ({ type }));
+    const wanted = database.dialect.jsonRows('wantedType', { type: 'nvarchar(250)' }, rows);
+    query = query.where(
+      'activity.ActivityType',
+      'in',
+      database.db.selectFrom(wanted).select('wantedType.type'),
+    );
+  }
   if (only.contactId !== undefined) query = query.where('activity.ActivityContactID', '=', only.contactId);
   return database.dialect.limit(query, limit).execute();
 }
