@@ -15,7 +15,7 @@ go
 if object_id(N'dbo.CMS_SettingsKey') is not null
 begin
   grant select on dbo.CMS_Site to xperience_bridge;
-  grant select on dbo.CMS_SettingsKey to xperience_bridge;
+  grant view definition on dbo.CMS_SettingsKey to xperience_bridge;
   grant select on dbo.CMS_Country to xperience_bridge;
   grant select on dbo.CMS_State to xperience_bridge;
   grant select on dbo.CMS_ScheduledTask to xperience_bridge;
@@ -42,11 +42,29 @@ begin
   grant select on dbo.CMS_MembershipUser to xperience_bridge;
   grant select on dbo.CMS_Permission to xperience_bridge;
   grant select on dbo.CMS_RolePermission to xperience_bridge;
-  grant select on dbo.CMS_EventLog to xperience_bridge;
-  grant update on dbo.CMS_SettingsKey (
+  grant view definition on dbo.CMS_EventLog to xperience_bridge;
+  grant insert on dbo.CMS_EventLog to xperience_bridge;
+end;
+go
+
+-- Settings: of the site's hundreds, which hold passwords and keys too, the login sees and changes only these. The views
+-- have a schema of their own, because the login may write everything in that of the bridge tables.
+if object_id(N'dbo.CMS_SettingsKey') is not null and schema_id(N'dynamics365_site') is null
+  exec(N'create schema dynamics365_site authorization dbo');
+go
+if object_id(N'dbo.CMS_SettingsKey') is not null
+begin
+  drop view if exists dynamics365_site.readable_setting;
+  drop view if exists dynamics365_site.module_setting;
+  exec(N'create view dynamics365_site.readable_setting as select KeyID, KeyName, KeyValue, SiteID, KeyLastModified from dbo.CMS_SettingsKey where KeyName in (N''Dynamics365ContactSyncEnabled'', N''Dynamics365MinScore'', N''Dynamics365ContactMapping'', N''Dynamics365ActivitySyncEnabled'', N''Dynamics365DefaultOwner'', N''CMSDBVersion'', N''CMSDataVersion'', N''CMSHotfixVersion'', N''CMSHotfixProcedureInProgress'', N''CMSEnableCI'', N''CMSEnableOnlineMarketing'', N''CMSCMActivitiesEnabled'', N''CMSDefaultCultureCode'', N''CMSPasswordExpiration'', N''CMSPasswordExpirationPeriod'', N''CMSPasswordExpirationBehaviour'', N''CMSSiteSharedAccounts'', N''CMSMFEnabled'', N''CMSMFRequired'', N''Dynamics365BridgeSample'') with check option');
+  exec(N'create view dynamics365_site.module_setting as select KeyID, KeyName, KeyValue, SiteID, KeyLastModified from dbo.CMS_SettingsKey where KeyName in (N''Dynamics365ContactSyncEnabled'', N''Dynamics365MinScore'', N''Dynamics365ContactMapping'', N''Dynamics365ActivitySyncEnabled'', N''Dynamics365DefaultOwner'') with check option');
+  grant select on dynamics365_site.readable_setting to xperience_bridge;
+  grant select on dynamics365_site.module_setting to xperience_bridge;
+  grant update on dynamics365_site.module_setting (
     KeyValue, KeyLastModified
   ) to xperience_bridge;
-  grant insert on dbo.CMS_EventLog to xperience_bridge;
+  revoke select, update on dbo.CMS_SettingsKey from xperience_bridge;
+  revoke select on dbo.CMS_EventLog from xperience_bridge;
 end;
 go
 

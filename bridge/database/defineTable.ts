@@ -1,5 +1,6 @@
 import type { ColumnType, Insertable, Selectable, Updateable } from 'kysely';
 import { isSqlType, type SqlType, type ValueOf } from './sqlType.ts';
+import type { TableViews } from './tableViews.ts';
 
 /** A column as one reads it in SQL: `'int identity'`, `'nvarchar(100) null'`, `'bit null default 0'`. */
 export type ColumnDeclaration =
@@ -25,6 +26,7 @@ export interface TableOptions<Name extends string> {
   indexes?: readonly (readonly Name[])[];
   /** Column → table whose primary key it holds. */
   references?: Partial<Record<Name, string>>;
+  views?: TableViews;
 }
 
 /** A table as data: its row types, its DDL on both engines and the types of its parameters all come from here. */
@@ -38,6 +40,7 @@ export interface TableDefinition<
   unique: readonly (readonly string[])[];
   indexes: readonly (readonly string[])[];
   references: Readonly<Record<string, string>>;
+  views?: TableViews;
   /** Carries the declared types; never present at run time. */
   readonly declared?: Columns;
 }
@@ -114,5 +117,6 @@ export function defineTable<const Columns extends Record<string, ColumnDeclarati
     unique: options.unique ?? [],
     indexes: options.indexes ?? [],
     references: { ...(options.references as Record<string, string> | undefined) },
+    ...(options.views ? { views: options.views } : {}),
   };
 }

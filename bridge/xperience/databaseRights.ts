@@ -3,6 +3,7 @@ import { automationTables } from './automationTables.ts';
 import { isLinkField, linkFields } from './checkLinkFields.ts';
 import { isContactTable } from './executorOf.ts';
 import { takesDynamicsChanges } from './readContactFields.ts';
+import { settingViews } from './settingNames.ts';
 import { contactColumns } from './tables/contactTables.ts';
 import { xperienceTables } from './xperienceTables.ts';
 
@@ -16,27 +17,44 @@ const writtenColumns = Object.keys(contactColumns).filter(
   (name) => takesDynamicsChanges(name) && !isLinkField(name),
 );
 
+/** Tables whose rows are not to be read: settings are read through views, and the event log is only added to. */
+const neverRead = new Set(['CMS_SettingsKey', 'CMS_EventLog']);
+
 /** Everything the bridge reads and writes in Xperience's tables, and what it does in its own schema. */
 export const neededRights: readonly DatabaseRight[] = [
-  ...Object.values(xperienceTables).map(
-    ({ name, columns }): DatabaseRight => ({
+  ...Object.values(xperienceTables).map(({ name, columns }): DatabaseRight => {
+    if (neverRead.has(name)) return { right: 'VIEW DEFINITION', on: 'table', name };
+    return {
       right: 'SELECT',
       on: 'table',
       name,
       ...(readByColumn.has(name) ? { columns: columns.map((column) => column.name) } : {}),
-    }),
-  ),
+    };
+  }),
   {
     right: 'UPDATE',
     on: 'table',
     name: 'OM_Contact',
     columns: ['ContactLastModified', ...linkColumns, ...writtenColumns],
   },
-  { right: 'UPDATE', on: 'table', name: 'CMS_SettingsKey', columns: ['KeyValue', 'KeyLastModified'] },
   { right: 'INSERT', on: 'table', name: 'CMS_EventLog' },
   ...(['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const).map(
     (right): DatabaseRight => ({ right, on: 'schema', name: 'dynamics365' }),
   ),
+];
+
+/** The settings, through views that show and change no others than the bridge's business. */
+export const settingRights: readonly DatabaseRight[] = [
+  { right: 'SELECT', on: 'table', name: settingViews.read },
+  // An UPDATE reads the columns that it compares.
+  { right: 'SELECT', on: 'table', name: settingViews.write },
+  { right: 'UPDATE', on: 'table', name: settingViews.write, columns: ['KeyValue', 'KeyLastModified'] },
+];
+
+/** What a login of an earlier `deployment/grants.sql` has in their place; it opens every setting of the site. */
+export const wideSettingRights: readonly DatabaseRight[] = [
+  { right: 'SELECT', on: 'table', name: 'CMS_SettingsKey' },
+  { right: 'UPDATE', on: 'table', name: 'CMS_SettingsKey', columns: ['KeyValue', 'KeyLastModified'] },
 ];
 
 /** Names of newsletters and their issues, for activities about them; not every installation has the tables. */
@@ -58,6 +76,7 @@ export const excessiveRights: readonly DatabaseRight[] = [
   { right: 'CONTROL', on: 'database' },
   { right: 'ALTER', on: 'schema', name: 'dynamics365' },
   { right: 'UPDATE', on: 'table', name: 'CMS_User' },
+  { right: 'SELECT', on: 'table', name: 'CMS_EventLog' },
   { right: 'INSERT', on: 'table', name: 'OM_Contact' },
   { right: 'DELETE', on: 'table', name: 'OM_Contact' },
 ];

@@ -1,5 +1,6 @@
 import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { createQueryCache } from '../database/createQueryCache.ts';
+import type { ReadableSetting } from './settingNames.ts';
 
 /** The row of CMS_SettingsKey that a setting is read from. */
 export interface SettingRow {
@@ -19,7 +20,7 @@ const compiled = createQueryCache();
  * @param site SiteName; without it only global rows count
  * @returns name as asked for → its row, undefined where there is none
  */
-export async function readSettingRows<const Name extends string>(
+export async function readSettingRows<const Name extends ReadableSetting>(
   { main, dialect }: MainHandle,
   names: readonly Name[],
   site?: string,

@@ -1,5 +1,11 @@
 import type { DatabaseRight } from '../../bridge/database/databaseRight.ts';
-import { neededRights, optionalRights, rightsOfHalf } from '../../bridge/xperience/databaseRights.ts';
+import {
+  neededRights,
+  optionalRights,
+  rightsOfHalf,
+  settingRights,
+} from '../../bridge/xperience/databaseRights.ts';
+import { readableSettings, settingViews, writtenSettings } from '../../bridge/xperience/settingNames.ts';
 
 const user = 'xperience_bridge';
 
@@ -22,6 +28,22 @@ go
 if object_id(N'dbo.CMS_SettingsKey') is not null
 begin
 ${indented(rightsOfHalf(neededRights, 'main').map(grant))}
+end;
+go
+
+-- Settings: of the site's hundreds, which hold passwords and keys too, the login sees and changes only these. The views
+-- have a schema of their own, because the login may write everything in that of the bridge tables.
+if object_id(N'dbo.CMS_SettingsKey') is not null and schema_id(N'dynamics365_site') is null
+  exec(N'create schema dynamics365_site authorization dbo');
+go
+if object_id(N'dbo.CMS_SettingsKey') is not null
+begin
+${indented([settingViews.read, settingViews.write].map((view) => `drop view if exists ${view};`))}
+  exec(N'${view(settingViews.read, 'KeyID, KeyName, KeyValue, SiteID, KeyLastModified', readableSettings)}');
+  exec(N'${view(settingViews.write, 'KeyID, KeyName, KeyValue, SiteID, KeyLastModified', writtenSettings)}');
+${indented(settingRights.map(grant))}
+  revoke select, update on dbo.CMS_SettingsKey from ${user};
+  revoke select on dbo.CMS_EventLog from ${user};
 end;
 go
 
@@ -56,10 +78,16 @@ function indented(statements: readonly string[]): string {
   return statements.map((statement) => `  ${statement.replaceAll('\n', '\n  ')}`).join('\n');
 }
 
-function grant({ right, on, name, columns }: DatabaseRight): string {
-  const target = on === 'schema' ? `schema::${name}` : `dbo.${name}`;
+function grant({ right, on, name = '', columns }: DatabaseRight): string {
+  const target = on === 'schema' ? `schema::${name}` : name.includes('.') ? name : `dbo.${name}`;
   const some = columns ? ` (${wrapped(columns)})` : '';
   return `grant ${right.toLowerCase()} on ${target}${some} to ${user};`;
+}
+
+/** With the check option nobody turns a row that the view shows into one it would not. */
+function view(name: string, columns: string, names: readonly string[]): string {
+  const list = names.map((each) => `N''${each}''`).join(', ');
+  return `create view ${name} as select ${columns} from dbo.CMS_SettingsKey where KeyName in (${list}) with check option`;
 }
 
 function ifPresent(right: DatabaseRight): string {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
-import { neededRights } from '../../bridge/xperience/databaseRights.ts';
+import { neededRights, settingRights } from '../../bridge/xperience/databaseRights.ts';
 import { readContactFields } from '../../bridge/xperience/readContactFields.ts';
+import { settingViews } from '../../bridge/xperience/settingNames.ts';
 import { contactColumns } from '../../bridge/xperience/tables/contactTables.ts';
 import { generateGrants } from '../../scripts/generate/generateGrants.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
@@ -40,9 +41,9 @@ describe('the rights of the login', () => {
   });
 
   it("write to no table of Xperience's but those that the sources write to, and to all of them", () => {
-    const granted = neededRights
-      .filter(({ on, right }) => on === 'table' && right !== 'SELECT')
-      .map(({ right, name }) => `${right} ${name}`);
+    const granted = [...neededRights, ...settingRights]
+      .filter(({ on, right }) => on === 'table' && ['INSERT', 'UPDATE', 'DELETE'].includes(right))
+      .map(({ right, name }) => `${right} ${name === settingViews.write ? 'CMS_SettingsKey' : name}`);
     expect(granted.sort()).toEqual(writesInSources());
   });
 
@@ -57,6 +58,19 @@ describe('the rights of the login', () => {
     )?.columns;
     expect(own.length).toBeGreaterThan(8);
     expect(own.filter((name) => !written?.includes(name))).toEqual([]);
+  });
+
+  it('open no setting but those that the bridge reads, and change none but those of the module', () => {
+    const script = generateGrants();
+    expect(script).not.toMatch(/grant (?:select|update)[^;]* on dbo\.CMS_SettingsKey/);
+    expect(script).toMatch(
+      /create view dynamics365_site\.module_setting [^;]*N''Dynamics365MinScore''[^;]* with check option/,
+    );
+    expect(script).not.toMatch(/module_setting as[^;]*N''CMSDBVersion''/);
+  });
+
+  it('add to the event log without reading it', () => {
+    expect(generateGrants()).not.toMatch(/grant select on dbo\.CMS_EventLog/);
   });
 
   it('do not show the secret of a second factor', () => {

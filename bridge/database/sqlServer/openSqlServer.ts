@@ -4,6 +4,7 @@ import { bridgeTables } from '../bridgeTables.ts';
 import { DatabaseError } from '../databaseError.ts';
 import type { TableDefinition } from '../defineTable.ts';
 import type { Tables } from '../tables.ts';
+import type { TableViews } from '../tableViews.ts';
 import { wholeHandle } from '../wholeHandle.ts';
 import { columnTypesOf } from './columnTypes.ts';
 import { createSessionPool } from './createSessionPool.ts';
@@ -51,11 +52,13 @@ export async function openSqlServer(options: SqlServerOptions): Promise<BridgeDa
     },
     patience.callers,
   );
+  const views = new Map<string, TableViews>();
   const handle = (connections: number, wait: number): DatabaseHandle => {
     const dialect = sqlServerDialect({
       pool,
       target: targetOf(parsed.settings),
       columns,
+      views,
       connections,
       patience: wait,
     });
@@ -63,6 +66,10 @@ export async function openSqlServer(options: SqlServerOptions): Promise<BridgeDa
   };
   const forRuns = handle(runs, patience.runs);
   const forCallers = handle(callers, patience.callers);
+  for (const table of options.tables) {
+    if (table.views && (await hasViews(forCallers, table.views)))
+      views.set(table.name.toLowerCase(), table.views);
+  }
   return {
     ...forCallers,
     forRuns,
@@ -71,4 +78,10 @@ export async function openSqlServer(options: SqlServerOptions): Promise<BridgeDa
       await pool.close();
     },
   };
+}
+
+/** A login sees only views that it has a right to. */
+async function hasViews({ db, dialect }: DatabaseHandle, { read, write }: TableViews): Promise<boolean> {
+  const found = [await dialect.readColumns(db, read), await dialect.readColumns(db, write)];
+  return found.every((columns) => columns.length > 0);
 }

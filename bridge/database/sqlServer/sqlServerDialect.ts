@@ -1,4 +1,5 @@
 import { type Dialect, type Driver, MssqlAdapter, MssqlIntrospector } from 'kysely';
+import type { ViewsOfTables } from '../tableViews.ts';
 import type { ColumnTypes } from './columnTypes.ts';
 import { createLimit } from './createLimit.ts';
 import type { SessionPool } from './createSessionPool.ts';
@@ -10,6 +11,8 @@ export interface SqlServerDialectOptions {
   pool: SessionPool;
   target: ConnectionTarget;
   columns: ColumnTypes;
+  /** Those that the database has. */
+  views?: ViewsOfTables;
   /** Most sessions of the pool this dialect uses at once. */
   connections: number;
   /** Milliseconds to wait for a free one, and to go on trying while the server cannot be reached. */
@@ -47,7 +50,7 @@ function createDriver({ pool, target, connections, patience }: SqlServerDialectO
 export function sqlServerDialect(options: SqlServerDialectOptions): Dialect {
   return {
     createDriver: () => createDriver(options),
-    createQueryCompiler: () => new SqlServerQueryCompiler(options.columns),
+    createQueryCompiler: () => new SqlServerQueryCompiler(options.columns, options.views),
     createAdapter: () => new MssqlAdapter(),
     createIntrospector: (db) => new MssqlIntrospector(db),
   };

@@ -11,11 +11,13 @@ import {
   PrimitiveValueListNode,
   RawNode,
   ReferenceNode,
+  type TableNode,
   ValueListNode,
   ValueNode,
   ValuesNode,
 } from 'kysely';
 import { isSqlType, type SqlType } from '../sqlType.ts';
+import type { ViewsOfTables } from '../tableViews.ts';
 import { type ColumnTypes, typeOfColumn } from './columnTypes.ts';
 import type { SqlParameter } from './sqlParameter.ts';
 
@@ -26,15 +28,24 @@ const comparison = /^\s*(=|<>|!=|<=?|>=?|like)\s*$/i;
 
 /**
  * Compiles as Kysely's own compiler does, and gives each parameter the type of the column it is compared with,
- * assigned to or inserted into, or the type `typed` names; the others stay without.
+ * assigned to or inserted into, or the type `typed` names; the others stay without. Views stand in the place of the
+ * table that they are of.
  */
 export class SqlServerQueryCompiler extends MssqlQueryCompiler {
   readonly #columns: ColumnTypes;
+  readonly #views: ViewsOfTables;
   readonly #expected = new WeakMap<OperationNode, TypeAt>();
 
-  constructor(columns: ColumnTypes) {
+  constructor(columns: ColumnTypes, views: ViewsOfTables = new Map()) {
     super();
     this.#columns = columns;
+    this.#views = views;
+  }
+
+  protected override visitTable(node: TableNode): void {
+    const view = this.#viewOf(node);
+    if (view === undefined) super.visitTable(node);
+    else this.append(view);
   }
 
   protected override visitBinaryOperation(node: BinaryOperationNode): void {
@@ -90,6 +101,13 @@ export class SqlServerQueryCompiler extends MssqlQueryCompiler {
 
   protected override appendValue(value: unknown): void {
     this.#appendTyped(value, undefined);
+  }
+
+  #viewOf({ table: { schema, identifier } }: TableNode): string | undefined {
+    const views = schema === undefined ? this.#views.get(identifier.name.toLowerCase()) : undefined;
+    const [statement] = this.nodeStack;
+    if (statement?.kind === 'InsertQueryNode' || statement?.kind === 'DeleteQueryNode') return undefined;
+    return statement?.kind === 'UpdateQueryNode' ? views?.write : views?.read;
   }
 
   #appendTyped(value: unknown, sqlType: SqlType | undefined): void {

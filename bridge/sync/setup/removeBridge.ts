@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
-import type { BridgeDatabase } from '../../database/bridgeDatabase.ts';
+import type { BridgeDatabase, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { bridgeTables } from '../../database/bridgeTables.ts';
 import { quoteTable } from '../../database/createTableSql.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import type { AddedSetting } from '../../xperience/addMissingSettings.ts';
 import { type CreatedField, dropLinkFields } from '../../xperience/createLinkFields.ts';
+import { settingViews } from '../../xperience/settingNames.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { readMark, setupMarks } from './setupMarks.ts';
 
@@ -47,11 +48,18 @@ export async function removeBridge(database: BridgeDatabase): Promise<RemovalRep
       await sql.raw(`drop table ${quoteTable(name).full}`).execute(handle.db);
       tables += 1;
     }
-    if (handle.dialect.engine === 'sqlServer') await sql`drop schema dynamics365`.execute(handle.db);
+    if (handle.dialect.engine === 'sqlServer') await dropSchemas(handle);
     return {
       tables,
       settings: settings.map(({ name }) => name),
       fields: fields.map(({ name }) => name),
     };
   });
+}
+
+/** The script of rights made views in the main database. */
+async function dropSchemas({ db, main }: DatabaseHandle): Promise<void> {
+  for (const view of Object.values(settingViews)) await sql.raw(`drop view if exists ${view}`).execute(main);
+  await sql`drop schema if exists dynamics365_site`.execute(main);
+  await sql`drop schema dynamics365`.execute(db);
 }

@@ -1,4 +1,5 @@
 import { defineTable } from '../../database/defineTable.ts';
+import { settingViews } from '../settingNames.ts';
 
 export const site = defineTable('CMS_Site', {
   SiteID: 'int identity',
@@ -37,7 +38,7 @@ export const settingsKey = defineTable(
     KeyFormControlSettings: 'nvarchar(max) null',
     KeyExplanationText: "nvarchar(max) null default ''",
   },
-  { references: { SiteID: 'CMS_Site' }, indexes: [['SiteID', 'KeyName']] },
+  { references: { SiteID: 'CMS_Site' }, indexes: [['SiteID', 'KeyName']], views: settingViews },
 );
 
 export const country = defineTable('CMS_Country', {

@@ -6,6 +6,8 @@ import {
   neededRights,
   optionalRights,
   rightsOfHalf,
+  settingRights,
+  wideSettingRights,
 } from '../../../bridge/xperience/databaseRights.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, unchecked, warning } from '../finding.ts';
@@ -31,6 +33,7 @@ export const databaseRights = defineCheck({
         ),
       );
     }
+    findings.push(...(await settingFindings(database)));
     if (optional.lacking.length > 0) {
       findings.push(
         good(
@@ -49,6 +52,21 @@ export const databaseRights = defineCheck({
     return findings.length > 0 ? findings : [good('It has what the bridge needs, and no more.')];
   },
 });
+
+/** The bridge works with either: the views, or the whole table as an earlier script granted it. */
+async function settingFindings(database: BridgeDatabase): Promise<Finding[]> {
+  const narrow = await judge(database, settingRights);
+  const wide = await judge(database, wideSettingRights);
+  const remedy = 'Run deployment/grants.sql once more as an administrator, and start the bridge again.';
+  if (narrow.lacking.length === 0) return [];
+  if (wide.lacking.length > 0) return [failure(`The login lacks ${shortened(narrow.lacking)}.`, remedy)];
+  return [
+    warning(
+      'The login may read and change every setting of Xperience, those with passwords of other services too.',
+      remedy,
+    ),
+  ];
+}
 
 /** Sorts rights, in words, into those the login has and those it has not; in both halves of separated data. */
 async function judge(

@@ -76,7 +76,9 @@ export function describeSettings(engine: TestEngine): void {
 
     test('a setting that is nowhere is empty', async () => {
       const database = await openXperience(engine);
-      expect(await readSettingValues(database, ['Nowhere'], 'BlueHeron')).toEqual({ Nowhere: '' });
+      expect(await readSettingValues(database, ['CMSMFRequired'], 'BlueHeron')).toEqual({
+        CMSMFRequired: '',
+      });
     });
 
     test('of two global rows of a name the first counts', async () => {
