@@ -35,11 +35,12 @@ export interface RowCreateCompleted extends RowCreate {
 }
 
 /**
- * Why a row was refused: `data` – its values, repeating is useless until they change; `duplicate` – Dynamics takes
+ * Why a row was refused: `data` – its values, repeating is useless until they change; `logic` – a plug-in or process of
+ * the organisation failed on it; `duplicate` – Dynamics takes
  * another row for the same one, by a key or a duplicate-detection rule; `forbidden` – a right is
  * missing; `transient` – Dataverse could not do it just now (throttled, deadlock), it was not done.
  */
-export type RefusalReason = 'data' | 'duplicate' | 'forbidden' | 'transient';
+export type RefusalReason = 'data' | 'logic' | 'duplicate' | 'forbidden' | 'transient';
 
 /** Outcomes both kinds of write share. */
 export type RowNotWritten =

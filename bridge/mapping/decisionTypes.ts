@@ -27,6 +27,8 @@ export interface References {
   resolve(table: string, keyColumn: string, key: string): string | undefined;
   /** The reverse, for values that travel to Xperience: key of the row with this GUID. */
   keyOf?(table: string, keyColumn: string, id: string): string | undefined;
+  /** Why Dynamics would not look a key or GUID up: whether it names a row is not known. */
+  unreadable?(table: string, keyColumn: string, value: string): string | undefined;
 }
 
 /** IANA names of the zones that dates are read in. */

@@ -155,6 +155,7 @@ export type ProblemCode =
   | 'unknownChoice'
   | 'notAGuid'
   | 'referenceNotFound'
+  | 'referenceUnreadable'
   | 'columnRequired'
   | 'fieldRequired'
   | 'unknownField'

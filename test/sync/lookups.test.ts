@@ -87,6 +87,40 @@ describe('a company named by its key', () => {
     await stage.sync();
   });
 
+  it.each([
+    ['of a table the bridge may not read', 403, '0x80040220', { tables: ['account'] }],
+    ['a plug-in falls over on', 500, '0x80040224', { address: 'Poison' }],
+  ])('%s fails alone, for a time, and everything else travels', async (_what, status, code, match) => {
+    await edit({ ContactCompanyName: 'Poison', ContactLastName: `Of ${code}` });
+    const fault = { type: 'error', status, code, message: 'Not this one.' } as const;
+    stage.dynamics.conditions.faults.add({
+      match: { kinds: ['readMany'], ...match },
+      schedule: {},
+      scope: 'operation',
+      fault,
+    });
+    stage.dynamics.conditions.faults.add({
+      match: { kinds: ['readMany'], ...match },
+      schedule: {},
+      scope: 'request',
+      fault,
+    });
+    expect(await stage.sync()).toMatchObject({ state: 'finished', counts: { failed: 1 } });
+    stage.dynamics.conditions.faults.clear();
+    expect(row()?.lastname).toBe(`Of ${code}`);
+    expect(
+      await stage.database.db
+        .selectFrom('dynamics365.failure')
+        .select(['kind', 'column_name as column'])
+        .where('contact_id', '=', contactId)
+        .where('code', '=', 'referenceUnreadable')
+        .where('state', '=', 'open')
+        .execute(),
+    ).toEqual([{ kind: 'configuration', column: 'parentcustomerid' }]);
+    await edit({ ContactCompanyName: 'Acme' });
+    await stage.sync();
+  });
+
   it('that would not fit into a query stops nobody else', async () => {
     await stage.save([name, { ...company('name'), field: 'ContactNotes' }]);
     await edit({ ContactNotes: 'n'.repeat(40_000) });

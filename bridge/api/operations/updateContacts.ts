@@ -1,4 +1,5 @@
 import type { components } from '../../../schemas/contract.ts';
+import { refusedRead } from '../../dataverse/refusedRead.ts';
 import type { Handler } from '../handler.ts';
 import { refusalOfError } from '../refusalOfError.ts';
 import type { ContactService, DynamicsRow } from '../services.ts';
@@ -41,7 +42,14 @@ async function takeRow(contacts: ContactService, row: DynamicsRow, by: string): 
   } catch (error) {
     const refusal = refusalOfError(error);
     // What stands in the way of every row is the answer to all of them.
-    if (!refusal || refusal.refused === 'forbidden' || refusal.refused === 'unavailable') throw error;
+    if (!refusal || refusal.refused === 'forbidden') throw error;
+    if (refusal.refused === 'unavailable' && !isOfRow(error)) throw error;
     return { rowId, outcome: 'failed', code: refusal.code, detail: refusal.detail };
   }
+}
+
+/** Dynamics refuses this row, and asking again later does not help by itself. */
+function isOfRow(error: unknown): boolean {
+  const refused = refusedRead(error);
+  return refused !== undefined && refused.reason !== 'transient';
 }

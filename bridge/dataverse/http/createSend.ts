@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BadAnswer } from './badAnswer.ts';
 import { createExchange, type ExchangeDependencies, type Try } from './createExchange.ts';
 import type { TransportFault } from './createTransport.ts';
+import { isOfLogic } from './logicCodes.ts';
 import { readError } from './readError.ts';
 import { cutShort, unreachable } from './sendFailures.ts';
 import { retryAfterMs, throttledFor } from './throttling.ts';
@@ -39,9 +40,9 @@ export function createSend(dependencies: ExchangeDependencies): Send {
       } else if (throttledMs !== undefined) {
         // At least the time asked; a little more, so that processes sharing the identity come back apart.
         budget.throttled(throttledMs + clock.random() * 1000);
-      } else if (result.status === 401 && attempt.rejected === undefined) {
+      } else if (result.status === 401 && attempt.rejected === undefined && !isOfLogic(readError(result))) {
         attempt.rejected = token;
-      } else if (result.status === 502 || result.status === 503 || result.status === 504) {
+      } else if (isAway(result)) {
         budget.pause(retryAfterMs(result, clock.now()) ?? firstBackoffMs);
         // A gateway may have given up on a request that Dataverse goes on to carry out.
         await waitAfterFault(request, lost(readError(result).message), faults, options);
@@ -78,6 +79,11 @@ export function createSend(dependencies: ExchangeDependencies): Send {
       throw cutShort(request, fault, reason);
     }
   }
+}
+
+/** A gateway or the service is away for a moment; a plug-in that says 503 is not. */
+function isAway(answer: Answer): boolean {
+  return [502, 503, 504].includes(answer.status) && !isOfLogic(readError(answer));
 }
 
 function lost(fault: string): TransportFault {

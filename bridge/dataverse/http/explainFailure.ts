@@ -1,5 +1,6 @@
 import { DataverseUnavailable, type UnavailableKind } from '../dataverseUnavailable.ts';
 import { errorCodes } from './errorCodes.ts';
+import { isOfLogic } from './logicCodes.ts';
 import { readError } from './readError.ts';
 import { isThrottling } from './throttling.ts';
 import type { Answer } from './types.ts';
@@ -28,6 +29,7 @@ export function explainFailure(
 function kindOf(status: number, code: string): UnavailableKind {
   if (isThrottling({ status, code })) return 'throttled';
   if (privilegeCodes.has(code)) return 'forbidden';
+  if (isOfLogic({ code })) return 'protocol';
   if (code === errorCodes.noSuchEntitySet) return 'notFound';
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';

@@ -1,4 +1,5 @@
 import { errorCodes } from './errorCodes.ts';
+import { isOfLogic } from './logicCodes.ts';
 import { readError } from './readError.ts';
 
 interface Answered {
@@ -18,7 +19,7 @@ const codes: ReadonlySet<string> = new Set([
 
 /** Whether an error is that the identity has asked too much; the code says so whatever the status. */
 export function isThrottling({ status, code }: { status: number; code: string }): boolean {
-  return status === 429 || codes.has(code);
+  return (status === 429 && !isOfLogic({ code })) || codes.has(code);
 }
 
 /** How long the identity is to send nothing, ms; undefined for every other answer. Nothing was carried out then. */

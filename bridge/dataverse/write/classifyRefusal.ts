@@ -1,6 +1,7 @@
 import type { PartAnswer } from '../batch/types.ts';
 import { errorCodes } from '../http/errorCodes.ts';
 import { explainFailure } from '../http/explainFailure.ts';
+import { isOfLogic } from '../http/logicCodes.ts';
 import { readError } from '../http/readError.ts';
 import type { DataverseError, RefusalReason } from '../types.ts';
 
@@ -26,6 +27,8 @@ export function classifyRefusal(write: 'create' | 'update', id: string, part: Pa
     worthRepeating,
   });
   if (duplicateCodes.has(error.code)) return refused('duplicate');
+  // One that objects has judged the values; one that fell over may not do so again.
+  if (isOfLogic(error)) return refused(error.status === 400 ? 'data' : 'logic');
   if (error.code === errorCodes.versionMismatch) return { outcome: 'changed', error };
   if (error.code === errorCodes.duplicateId) {
     return write === 'create' ? { outcome: 'exists', error } : refused('duplicate');

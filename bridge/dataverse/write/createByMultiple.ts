@@ -1,6 +1,7 @@
 import { BadAnswer } from '../http/badAnswer.ts';
 import { explainFailure } from '../http/explainFailure.ts';
-import { isDataverseError } from '../http/readError.ts';
+import { isOfLogic } from '../http/logicCodes.ts';
+import { isDataverseError, readError } from '../http/readError.ts';
 import { parseJson } from '../read/parseAnswer.ts';
 import type { RowCreate, TableRef, WriteOptions } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
@@ -34,7 +35,8 @@ export function createByMultiple(
       repeatable: false,
     },
     (answer) => {
-      if (answer.status === 401 || answer.status === 413) throw explainFailure(purpose, answer);
+      if ((answer.status === 401 || answer.status === 413) && !isOfLogic(readError(answer)))
+        throw explainFailure(purpose, answer);
       if (answer.status >= 300) {
         // A page of a gateway on the way does not tell whether Dataverse rolled the rows back or created them.
         if (!isDataverseError(answer))

@@ -56,6 +56,8 @@ export interface ContactWork {
   mayWrite: () => boolean | Promise<boolean>;
   /** What comes after contacts that were delivered, such as their activities. */
   follow?: (outcomes: readonly ContactOutcome[]) => Promise<void>;
+  /** The run before ended because Dynamics refused every row of a write; see wholeRefusal. */
+  endedBefore?: boolean;
   /** Where a person must agree to much at once; absent where a person has asked for exactly this. */
   approval?: Approval;
 }
@@ -63,7 +65,8 @@ export interface ContactWork {
 /**
  * What a failure waits for: `data` – a change of the contact or the mapping; `transient` – time alone;
  * `configuration` – a right or setting that is missing; `deleted` – somebody to say what becomes of a contact or row
- * that is gone; `ambiguous` – somebody to say which row is meant. All but `data` are tried again by time.
+ * that is gone; `ambiguous` – somebody to say which row is meant. All but `data` are tried again by time, and of those
+ * the ones that a plug-in fell over on.
  */
 export type FailureKind = 'transient' | 'data' | 'configuration' | 'deleted' | 'ambiguous';
 
@@ -75,6 +78,8 @@ export interface ContactProblem {
   field?: string;
   column?: string;
   sent?: SentValues;
+  /** Tried again by time, too, although it is `data`: what refuses it may think otherwise later. */
+  retried?: true;
 }
 
 /** What became of one contact. One with a problem counts as failed, even where its other fields travelled. */
@@ -98,7 +103,8 @@ export interface ContactOutcome {
 export function problemOf(problem: FieldProblem, ours: string | null): ContactProblem {
   return {
     code: problem.code,
-    kind: 'data',
+    // Not the contact's mistake: a right is missing, or Dynamics fell over.
+    kind: problem.code === 'referenceUnreadable' ? 'configuration' : 'data',
     detail: problem.detail,
     field: problem.field,
     column: problem.column,

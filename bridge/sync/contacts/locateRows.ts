@@ -1,4 +1,6 @@
+import { refusedRead } from '../../dataverse/refusedRead.ts';
 import type { DataverseRow } from '../../dataverse/types.ts';
+import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
 import { rowIdOf } from '../rowIdOf.ts';
 import { longestMergeChain } from './contactTable.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
@@ -49,6 +51,7 @@ async function settleTarget(
     if (target.origin === 'new') return target;
     const single = await readOne(work, target.rowId);
     if (single === 'missing') return deletedRow(work, target);
+    if ('problem' in single) return { ...target, problem: single.problem };
     row = single;
   }
   if (row.values.merged === true) return followMerge(work, target, row);
@@ -92,13 +95,24 @@ async function followMerge(work: ContactWork, target: Location, start: Dataverse
       return { ...target, row, problem: brokenMerge(row) };
     const next = await readOne(work, master);
     if (next === 'missing') return { ...target, row, problem: brokenMerge(row) };
+    if ('problem' in next) return { ...target, row, problem: next.problem };
     row = next;
   }
   return { ...target, rowId: row.id, origin: 'followed', row };
 }
 
-function readOne(work: ContactWork, id: string): Promise<DataverseRow | 'missing'> {
-  return work.dataverse.readRow(work.plan.table, id, { ...work.call, select: selectOf(work) });
+/** The rows of this page were read in bulk just now: what Dynamics refuses of a single one is about that one. */
+async function readOne(
+  work: ContactWork,
+  id: string,
+): Promise<DataverseRow | 'missing' | { problem: ContactProblem }> {
+  try {
+    return await work.dataverse.readRow(work.plan.table, id, { ...work.call, select: selectOf(work) });
+  } catch (error) {
+    const refused = refusedRead(error);
+    if (!refused) throw error;
+    return { problem: problemOfRefusal('read', refused.reason, refused.error) };
+  }
 }
 
 /**

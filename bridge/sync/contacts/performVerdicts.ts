@@ -1,5 +1,7 @@
-import type { CreateResult, RefusalReason, UpdateResult, WriteReport } from '../../dataverse/types.ts';
+import type { CreateResult, UpdateResult, WriteReport } from '../../dataverse/types.ts';
 import { refusedValues } from '../failures/sentValues.ts';
+import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
+import { wholeRefusal } from '../refusals/wholeRefusal.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { createSettling, type Settling } from './createSettling.ts';
 import { sends, type Verdict } from './decideLocated.ts';
@@ -7,7 +9,6 @@ import { problemOutcome } from './outcomeOf.ts';
 import type { Results } from './results.ts';
 import { dropPending, savePending } from './savePending.ts';
 import { takeDynamicsChanges } from './takeDynamicsChanges.ts';
-import { wholeRefusal } from './wholeRefusal.ts';
 
 const tag = 'xperience-bridge';
 
@@ -38,7 +39,7 @@ export async function performVerdicts(
     const contact = verdict.location.contact;
     if (result.outcome === 'refused') {
       refused.push(verdict);
-      if (!written.refused)
+      if (!written.refused[verdict.kind])
         results.outcomes.set(contact.contactId, problemOutcome(contact, refusal(verdict, result)));
     } else if (result.outcome !== 'ok' && result.outcome !== 'unsent') {
       if (result.outcome === 'exists') results.keyTaken.set(contact.contactId, result.error);
@@ -82,8 +83,18 @@ async function writeAll(
           { ...options, select: mapping.columns, onResults: settleWritten(settling, updates) },
         );
   const results = [...pairUp(creates, created.results), ...pairUp(updates, updated.results)];
-  const refused = wholeRefusal('create', created.results) ?? wholeRefusal('update', updated.results);
-  return { results, refused, failure: created.failure ?? updated.failure ?? refused };
+  const refused = {
+    create: await judge(work, 'create', created.results),
+    exchange: await judge(work, 'update', updated.results),
+  };
+  const failure = created.failure ?? updated.failure ?? refused.create ?? refused.exchange;
+  return { results, refused, failure };
+}
+
+const rights = { create: ['prvCreateContact'], update: ['prvWriteContact'] } as const;
+
+function judge(work: ContactWork, write: keyof typeof rights, results: readonly Result[]) {
+  return wholeRefusal(work, { what: `${write} any row of contacts`, rights: rights[write], results });
 }
 
 function settleWritten(settling: Settling, verdicts: readonly Verdict[]) {
@@ -105,21 +116,10 @@ function pairUp(verdicts: readonly Verdict[], results: readonly Result[]): [Verd
   });
 }
 
-/** What each reason of a refused row is as a failure of its contact. */
-const refusals: Record<RefusalReason, Pick<ContactProblem, 'code' | 'kind'>> = {
-  data: { code: 'refusedByDynamics', kind: 'data' },
-  duplicate: { code: 'duplicateInDynamics', kind: 'ambiguous' },
-  forbidden: { code: 'forbiddenByDynamics', kind: 'configuration' },
-  transient: { code: 'dynamicsBusy', kind: 'transient' },
-};
-
 function refusal(verdict: Verdict, result: Extract<Result, { outcome: 'refused' }>): ContactProblem {
-  const action = verdict.kind === 'create' ? 'create' : 'update';
-  const { message, code, requestId } = result.error;
-  const trace = [code, requestId ? `request ${requestId}` : ''].filter(Boolean).join(', ');
+  const { reason, error } = result;
   return {
-    ...refusals[result.reason],
-    sent: refusedValues(verdict.decision.toDynamics, message),
-    detail: `Dynamics refused to ${action} the row of this contact: ${message}${trace ? ` (${trace})` : ''}`,
+    ...problemOfRefusal(verdict.kind === 'create' ? 'create' : 'update', reason, error),
+    sent: refusedValues(verdict.decision.toDynamics, error.message),
   };
 }

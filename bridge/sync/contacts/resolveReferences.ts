@@ -1,6 +1,7 @@
 import type { CallOptions, DataverseClient, DataverseRow } from '../../dataverse/types.ts';
 import { collectReferences, type ReferenceQuery } from '../../mapping/collectReferences.ts';
 import type { ColumnValue, CompiledMapping, FieldValue, References } from '../../mapping/types.ts';
+import { readApart } from '../refusals/readApart.ts';
 import { createReferenceCache, type ReferenceCache } from './createReferenceCache.ts';
 
 /** What a lookup needs of the exchange. */
@@ -19,7 +20,8 @@ const cachesOf = new WeakMap<DataverseClient, Caches>();
 
 /**
  * Finds the rows that keyed lookups name, in bulk, and keeps what was found for five minutes. Of several rows with
- * one key the only active one counts; where more are active, or none of several, the key names no row.
+ * one key the only active one counts; where more are active, or none of several, the key names no row. A row that
+ * Dynamics would not read is a problem of the contacts that name it.
  * @param ours contacts, each field → value
  * @param theirs rows that may be taken over
  */
@@ -32,6 +34,7 @@ export async function resolveReferences(
   cachesOf.set(dataverse, caches);
   const idOf = new Map<string, string>();
   const keyOf = new Map<string, string>();
+  const unreadable = new Map<string, string>();
   for (const query of collectReferences(mapping, ours, theirs)) {
     const name = (value: string) => nameOf(query.table, query.keyColumn, value);
     const keys = query.keys.filter((key) => !recall(caches.ids, name(key), idOf));
@@ -39,20 +42,26 @@ export async function resolveReferences(
     const table = (await dataverse.listTables(call)).get(query.table);
     if (!table) continue;
     const select = [query.keyColumn, ...(query.stateColumn ? [query.stateColumn] : [])];
-    const found = await dataverse.findRows(table, query.keyColumn, keys, { ...call, select });
-    for (const [key, row] of onlyRows(query, found)) {
+    const read = { ...call, select };
+    const byKey = await readApart(keys, (some) => dataverse.findRows(table, query.keyColumn, some, read));
+    for (const [key, row] of onlyRows(query, byKey.found)) {
       idOf.set(name(key), row.id);
       caches.ids.set(name(key), row.id);
     }
-    for (const row of (await dataverse.readRows(table, ids, { ...call, select })).values()) {
+    const byId = await readApart(ids, async (some) => [
+      ...(await dataverse.readRows(table, some, read)).values(),
+    ]);
+    for (const row of byId.found) {
       const key = keyIn(row, query);
       keyOf.set(name(row.id), key);
       caches.keys.set(name(row.id), key);
     }
+    for (const [value, said] of [...byKey.refused, ...byId.refused]) unreadable.set(name(value), said);
   }
   return {
     resolve: (table, keyColumn, key) => idOf.get(nameOf(table, keyColumn, key)),
     keyOf: (table, keyColumn, id) => keyOf.get(nameOf(table, keyColumn, id)),
+    unreadable: (table, keyColumn, value) => unreadable.get(nameOf(table, keyColumn, value)),
   };
 }
 

@@ -49,6 +49,8 @@ export interface MetFailure
     | 'run_id'
   > {
   payload: SentValues | null;
+  /** Tried again by time whatever its kind. */
+  retried: boolean;
 }
 
 /** What is read of a failure that is stored already. */
@@ -68,8 +70,8 @@ export const knownColumns = [
 export type KnownFailure = Pick<Failure, (typeof knownColumns)[number]>;
 
 /** What a problem tells of itself, whoever has it. */
-export function problemTold({ field, column, code, kind, detail }: ContactProblem) {
-  return { field: field ?? '', column_name: column ?? null, code, kind, detail };
+export function problemTold({ field, column, code, kind, detail, retried }: ContactProblem) {
+  return { field: field ?? '', column_name: column ?? null, code, kind, detail, retried: retried === true };
 }
 
 /** Which of them, and when they were met. */
@@ -160,14 +162,19 @@ async function update(
 }
 
 /** A failure as it is to be stored: one that comes back the same counts its attempts, and stays dismissed. */
-function asStored(each: MetFailure, before: KnownFailure | undefined, { utc, random }: Storing) {
+function asStored(
+  { retried, ...each }: MetFailure,
+  before: KnownFailure | undefined,
+  { utc, random }: Storing,
+) {
   const again = before !== undefined && before.state !== 'resolved' && before.code === each.code;
   const attempts = again ? before.attempts + 1 : 1;
   return {
     ...each,
     state: again && before.state === 'dismissed' ? 'dismissed' : 'open',
     attempts,
-    next_attempt_at: each.kind === 'data' ? null : addMilliseconds(utc, nextAttemptAfter(attempts, random)),
+    next_attempt_at:
+      each.kind === 'data' && !retried ? null : addMilliseconds(utc, nextAttemptAfter(attempts, random)),
     first_seen_at: again ? before.first_seen_at : utc,
     last_seen_at: utc,
   };

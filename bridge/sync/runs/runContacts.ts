@@ -11,6 +11,7 @@ import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
 import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
 import { createApproval } from './createApproval.ts';
 import { endEarly } from './endEarly.ts';
+import { endedByRefusal } from './endedByRefusal.ts';
 import { finishGone, finishLeftovers } from './finishLeftovers.ts';
 import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
@@ -102,7 +103,8 @@ async function approvedWork(work: ContactWork, run: Run, counts: RunCounts): Pro
   const linked = await countRows(work.database, 'dynamics365.link');
   const { mostCreations } = work.plan.settings;
   const limits = { linked, mostCreations, confirmed: run.confirmed };
-  return { ...work, approval: createApproval(limits, counts) };
+  const endedBefore = await endedByRefusal(work.database, run);
+  return { ...work, endedBefore, approval: createApproval(limits, counts) };
 }
 
 /** Where a person must agree, finds out what the rest of the run would do and lets it wait. */

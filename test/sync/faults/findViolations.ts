@@ -99,7 +99,9 @@ async function missingContacts(stage: Stage, doings: Doings): Promise<string[]> 
     .where('state', '=', 'open')
     .where('activity_id', '=', 0)
     .execute();
-  const passing = failed.filter(({ kind }) => kind === 'transient' || kind === 'configuration');
+  const passing = failed.filter(
+    ({ kind, contact_id: id }) => (kind === 'transient' || kind === 'configuration') && !poisoned.has(id),
+  );
   return [
     ...passing.map(
       ({ contact_id: id, code, attempts, next_attempt_at: next }) =>

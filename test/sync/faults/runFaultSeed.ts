@@ -67,14 +67,14 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
       })
       .execute();
     const poisoned = await poisonContacts(stage, poisoner, contacts);
-    const edits = noEdits(poisoned.keys());
+    const edits = noEdits(poisoned.forGood.keys());
     const flow = createFlow(stage, edits);
     await storeRules(stage, rules);
     const story = [
-      `${poisoned.size} of ${contacts} contacts poisoned, ${rules.deletedRow} rows, ${rules.goneContact} contacts that are gone`,
+      `${poisoned.forGood.size} of ${contacts} contacts poisoned, ${rules.deletedRow} rows, ${rules.goneContact} contacts that are gone`,
       ...plans.map(describeRound),
     ];
-    calm(stage, poisoned);
+    calm(stage, poisoned, false);
     for (const [index, plan] of plans.entries()) {
       await peopleAtWork(stage, plan.before, `before ${index + 1}`, edits, losses);
       for (const rule of plan.faults.values()) stage.dynamics.conditions.faults.add(rule);
@@ -85,7 +85,7 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
         workMeanwhile(stage, plan, `during ${index + 1}`, edits, flow, losses),
         moveDatabaseClock(stage, plan),
       ]);
-      calm(stage, poisoned);
+      calm(stage, poisoned, index === plans.length - 1);
     }
     const clocks = [0, ...plans.flatMap(({ databaseClock }) => databaseClock?.aheadMs ?? [])];
     clearInterval(watch);
@@ -101,7 +101,7 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
     const violations = [
       ...recovered,
       ...(await deliverOldRows(stage, flow)),
-      ...(await findViolations(stage, { poisoned, ...edits, delivered: true })),
+      ...(await findViolations(stage, { poisoned: poisoned.forGood, ...edits, delivered: true })),
       ...(await findGoneViolations(stage, { ...edits, rules })),
       ...(await findActivityViolations(stage, edits)),
     ];

@@ -29,7 +29,7 @@ export function refusalOf(
     return {
       code: 'forbiddenByDynamics',
       kind: 'configuration',
-      detail: `Dynamics does not let the application user create rows of ${plan.table.name}: ${said}. Give its security role the rights on this table.`,
+      detail: `Dynamics does not let the application user create ${what} in ${plan.table.name}: ${said}. Give its security role the rights on this table, and on what the row is bound to.`,
     };
   }
   if (reason === 'transient')
@@ -39,6 +39,13 @@ export function refusalOf(
       detail: `Dynamics could not take ${what} just now: ${said}`,
     };
   if (reason === 'duplicate') return duplicateInDynamics(`A${what.slice(1)} was not created`, error);
+  if (reason === 'logic')
+    return {
+      code: 'refusedByDynamics',
+      kind: 'data',
+      retried: true,
+      detail: `Dynamics refused ${what}: ${said}`,
+    };
   if (contactRowId && error.message.toLowerCase().includes(contactRowId))
     return contactRowMissing({ activity, plan, rowId }, said);
   return { code: 'refusedByDynamics', kind: 'data', detail: `Dynamics refused ${what}: ${said}` };

@@ -1,4 +1,5 @@
-import type { CreateResult, DataverseTable, UpdateResult } from '../../../dataverse/types.ts';
+import type { CreateResult, DataverseTable, UpdateResult, WriteReport } from '../../../dataverse/types.ts';
+import { wholeRefusal } from '../../refusals/wholeRefusal.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import type { BuiltActivity } from './buildRows.ts';
 import { type KeysTaken, type LocatedActivities, stateColumns } from './locateActivityRows.ts';
@@ -15,6 +16,21 @@ export interface RowsToWrite {
   created: readonly BuiltActivity[];
   unfinished: LocatedActivities['unfinished'];
 }
+
+type Refused = Extract<CreateResult | UpdateResult, { outcome: 'refused' }>;
+
+/** A kind of write, and the rights without which none of its rows could be written: all activities share theirs. */
+interface Write {
+  done: 'created' | 'completed';
+  rights: readonly string[];
+}
+
+const creating = ['prvCreateActivity', 'prvAppendActivity', 'prvAppendToContact'];
+const writes = {
+  completed: { done: 'created', rights: [...creating, 'prvWriteActivity'] },
+  opened: { done: 'created', rights: creating },
+  finished: { done: 'completed', rights: ['prvWriteActivity'] },
+} as const satisfies Record<string, Write>;
 
 export interface WrittenRows {
   outcomes: ActivityOutcome[];
@@ -41,48 +57,49 @@ export async function writeRows(
     return { outcomes, again };
   }
 
-  const settle = (
-    each: PlannedActivity | undefined,
-    result: CreateResult | UpdateResult,
-    done: 'created' | 'completed',
-  ) => {
-    if (!each) return;
-    if (result.outcome === 'ok') outcomes.push(outcomeOf(each, done));
-    else if (result.outcome === 'refused') outcomes.push(refused(work, each, result));
-    else {
-      if (result.outcome === 'exists') taken.set(each.rowId, result.error);
-      again.push(each);
-    }
-  };
   const options = { ...work.call, tag, mayWrite: work.mayWrite };
+  const settle = async <Each extends PlannedActivity>(
+    asked: readonly Each[],
+    { results, failure }: WriteReport<CreateResult | UpdateResult>,
+    { done, rights }: Write,
+  ): Promise<void> => {
+    const denied: [Each, Refused][] = [];
+    results.forEach((result, index) => {
+      const each = asked[index];
+      if (!each) return;
+      if (result.outcome === 'ok') outcomes.push(outcomeOf(each, done));
+      else if (result.outcome === 'refused') {
+        const problem = refusalOf(each, result);
+        if (problem.code === 'forbiddenByDynamics') denied.push([each, result]);
+        else outcomes.push(failedOutcome(each, [problem]));
+      } else {
+        if (result.outcome === 'exists') taken.set(each.rowId, result.error);
+        again.push(each);
+      }
+    });
+    if (denied.length > 0) {
+      const what = `write any row of ${table.name}`;
+      const whole = await wholeRefusal(work, { what, rights, results });
+      if (whole && whole.kind !== 'forbidden') throw whole;
+      for (const [each, result] of denied) outcomes.push(forbidden(work, each, result, whole !== undefined));
+    }
+    if (failure) throw failure;
+  };
   const [toComplete, toLeaveOpen] = parted(toCreate);
-  const created = await work.dataverse.createCompletedRows(
-    table,
-    toComplete.map((each) => ({ ...each.row, state: stateOf(each) })),
-    options,
+  const completed = toComplete.map((each) => ({ ...each.row, state: stateOf(each) }));
+  await settle(
+    toComplete,
+    await work.dataverse.createCompletedRows(table, completed, options),
+    writes.completed,
   );
-  created.results.forEach((result, index) => {
-    settle(toComplete[index], result, 'created');
-  });
-  if (created.failure) throw created.failure;
-  const opened = await work.dataverse.createRows(
-    table,
-    toLeaveOpen.map(({ row }) => row),
-    options,
+  const opened = toLeaveOpen.map(({ row }) => row);
+  await settle(toLeaveOpen, await work.dataverse.createRows(table, opened, options), writes.opened);
+  const finished = unfinished.map(({ each, row }) => ({ id: row.id, etag: row.etag, values: stateOf(each) }));
+  await settle(
+    unfinished.map(({ each }) => each),
+    await work.dataverse.updateRows(table, finished, { ...options, select: stateColumns }),
+    writes.finished,
   );
-  opened.results.forEach((result, index) => {
-    settle(toLeaveOpen[index], result, 'created');
-  });
-  if (opened.failure) throw opened.failure;
-  const finished = await work.dataverse.updateRows(
-    table,
-    unfinished.map(({ each, row }) => ({ id: row.id, etag: row.etag, values: stateOf(each) })),
-    { ...options, select: stateColumns },
-  );
-  finished.results.forEach((result, index) => {
-    settle(unfinished[index]?.each, result, 'completed');
-  });
-  if (finished.failure) throw finished.failure;
   return { outcomes, again };
 }
 
@@ -97,14 +114,18 @@ function stateOf({ plan }: PlannedActivity) {
   return plan.completed;
 }
 
-/** A missing right concerns every activity of the type, so the type waits instead of failing one by one. */
-function refused(
+/**
+ * A right that is missing concerns every activity of the type, so the type waits instead of failing one by one. A refusal
+ * of this one alone, for what it is bound to, stops no other.
+ */
+function forbidden(
   work: ActivityWork,
   each: PlannedActivity,
-  result: Extract<CreateResult | UpdateResult, { outcome: 'refused' }>,
+  result: Refused,
+  isWhole: boolean,
 ): ActivityOutcome {
   const problem = refusalOf(each, result);
-  if (problem.code !== 'forbiddenByDynamics') return failedOutcome(each, [problem]);
+  if (!isWhole) return failedOutcome(each, [problem]);
   const because = { code: problem.code, reason: problem.detail };
   work.plan.block(each.plan.type, because);
   return unsent(each.activity, each.plan.type, 'blocked', because);
