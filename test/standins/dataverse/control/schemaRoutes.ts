@@ -7,6 +7,7 @@ import {
   withColumn,
   withKey,
   withoutColumn,
+  withoutSecurity,
 } from '../tables/editTable.ts';
 import { type ColumnEntry, completeTable, type TableEntry } from '../tables/loadTables.ts';
 import type { AlternateKey, Column, ColumnType, Table } from '../tables/table.ts';
@@ -42,6 +43,14 @@ const key = z.strictObject({
   asDuplicateRecord: z.boolean().exactOptional(),
 });
 const table = z.looseObject({ logicalName: z.string(), entitySet: z.string(), primaryId: z.string() });
+
+const security = z.strictObject({
+  userId: z.guid(),
+  read: z.boolean().default(false),
+  create: z.boolean().default(false),
+  update: z.boolean().default(false),
+  unmasked: z.enum(['none', 'one', 'all']).default('none'),
+});
 
 /** Changes of tables and columns; each one changes `globalmetadataversion`. */
 export function schemaRoutes(schema: Schema): ControlRoute[] {
@@ -123,6 +132,28 @@ export function schemaRoutes(schema: Schema): ControlRoute[] {
       handle: ({ parameters }) => {
         const owner = tableOf(parameters.table);
         return put(withoutColumn(owner, columnOf(owner, parameters.column).name));
+      },
+    },
+    {
+      method: 'PUT',
+      path: 'tables/:table/columns/:column/security',
+      does: 'Secures a column and grants {userId, read, create, update, unmasked: none | one | all}; who is not granted anything sees null, rows of attributemaskingrule mask it',
+      handle: ({ parameters, body }) => {
+        const owner = tableOf(parameters.table);
+        const { name, security: before } = columnOf(owner, parameters.column);
+        const { userId, ...grant } = security.parse(body);
+        const grants = { ...before?.grants, [userId.toLowerCase()]: grant };
+        return put(withChangedColumn(owner, name, { security: { grants } }));
+      },
+    },
+    {
+      method: 'DELETE',
+      path: 'tables/:table/columns/:column/security',
+      does: 'Turns column security off',
+      handle: ({ parameters }) => {
+        const owner = tableOf(parameters.table);
+        const { name } = columnOf(owner, parameters.column);
+        return put(withoutSecurity(owner, name));
       },
     },
     {

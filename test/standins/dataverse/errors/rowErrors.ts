@@ -129,3 +129,12 @@ export function invalidStatus(status: number, stateName: string, where: string):
     `${status} is not a valid status code for state code ${stateName} ${where}.`,
   );
 }
+
+/** 403: column security. Code and words are inference. */
+export function securedColumn(userId: string, write: 'create' | 'update', column: string): WebApiError {
+  return webApiError(
+    403,
+    write === 'create' ? '0x8004f507' : '0x8004f508',
+    `Caller user with Id ${userId} does not have ${write} permissions to the ${column} secured field(s). The requested operation could not be completed.`,
+  );
+}

@@ -1,8 +1,9 @@
+import { shownValue } from '../rows/columnAccess.ts';
 import { annotateValue } from '../rows/presentRow.ts';
 import { isLookup } from '../rows/row.ts';
 import { rowProperty } from '../tables/isRowProperty.ts';
 import type { FetchEntity } from './fetchQuery.ts';
-import { type FetchColumn, type FetchScope, fetchColumn, fetchValue, type Joined } from './fetchScope.ts';
+import { type FetchColumn, type FetchScope, fetchColumn, type Joined } from './fetchScope.ts';
 
 /** A column of the answer and the property it is shown under. */
 export type Selected = { property: string; column: FetchColumn };
@@ -45,7 +46,8 @@ export function showLine(
 ): Record<string, unknown> {
   const json: Record<string, unknown> = {};
   for (const { property, column } of selected) {
-    const value = fetchValue(column, line);
+    const row = line.get(column.alias);
+    const value = row && shownValue(scope.context, column.state, column.column, row);
     if (value === undefined) continue;
     annotateValue(scope.context, column.state, json, property, column.column, value);
     json[property] = isLookup(value) ? value.id : value;

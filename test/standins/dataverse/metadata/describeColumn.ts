@@ -68,7 +68,7 @@ function commonProperties(table: Table, column: Column, index: number): Record<s
     CanBeSecuredForRead: securable && column.validForRead,
     CanBeSecuredForCreate: securable && column.validForCreate,
     CanBeSecuredForUpdate: securable && column.validForUpdate,
-    IsSecured: false,
+    IsSecured: column.security !== undefined,
     IsRetrievable: column.validForRead,
     IsFilterable: column.validForRead,
     IsSearchable: false,

@@ -24,8 +24,11 @@ const real = new Set([
   'userQuery',
   'partitionId',
 ]);
-/** `tag` is a shared variable for plug-ins; `$id` names the row to take out of a collection, which `$ref` reads. */
-const passed = new Set(['tag', '$id']);
+/**
+ * `tag` is a shared variable for plug-ins; `$id` names the row to take out of a collection, which `$ref` reads;
+ * `UnMaskedData` is for whoever shows a row.
+ */
+const passed = new Set(['tag', '$id', 'UnMaskedData']);
 
 /** Reads the query of an address. Options Dataverse has but the stand-in lacks answer 501, unknown ones 400. */
 export function readQueryOptions(query: string): QueryOptions {

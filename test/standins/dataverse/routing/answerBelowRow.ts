@@ -1,4 +1,5 @@
 import { methodNotAllowed, notImitated, unknownSegment } from '../errors/requestErrors.ts';
+import { answerColumnPrivileges } from '../functions/answerColumnPrivileges.ts';
 import { answerUserPrivileges } from '../functions/answerUserPrivileges.ts';
 import type { WebResponse } from '../http.ts';
 import type { Collection, TableState } from '../organization/organization.ts';
@@ -21,6 +22,11 @@ import type { Segment } from './parseAddress.ts';
 import { noContent } from './respond.ts';
 import { navigationsNotImitated } from './setsNotImitated.ts';
 
+const privilegeFunctions = new Map([
+  ['Microsoft.Dynamics.CRM.RetrieveUserPrivileges', answerUserPrivileges],
+  ['Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges', answerColumnPrivileges],
+]);
+
 /** Answers what follows a row: a property, a lookup's row, a collection, `$ref`, `$value`, `$count`. */
 export function answerBelowRow(
   context: Context,
@@ -31,14 +37,14 @@ export function answerBelowRow(
   const { request } = context;
   const [segment, last, ...more] = rest;
   if (!segment || more.length > 0) throw unknownSegment(more[0]?.name ?? '');
-  const isPrivileges = segment.name === 'Microsoft.Dynamics.CRM.RetrieveUserPrivileges' && segment.key === '';
-  if (segment.name.startsWith('Microsoft.Dynamics.CRM.') && !isPrivileges)
+  const answerPrivileges = segment.key === '' ? privilegeFunctions.get(segment.name) : undefined;
+  if (segment.name.startsWith('Microsoft.Dynamics.CRM.') && !answerPrivileges)
     throw notImitated(`the function or action ${segment.name}`);
   const known = state.navigations.has(segment.name) || state.collections.has(segment.name);
   if (!known && navigationsNotImitated.has(segment.name))
     throw notImitated(`the association ${segment.name}`);
   const row = requireRow(state, parseRowKey(state, keyText, readQueryOptions(request.query).aliases));
-  if (isPrivileges && !last) return answerUserPrivileges(context, state, row);
+  if (answerPrivileges && !last) return answerPrivileges(context, state, row);
   const relationship = state.navigations.get(segment.name);
   const collection = state.collections.get(segment.name);
   if (last?.name === '$ref' && (relationship || collection)) {

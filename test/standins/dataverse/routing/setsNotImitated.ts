@@ -1,8 +1,8 @@
 /** Entity sets every Dataverse has, without an application installed, that hold no rows here: 501 and not 404. */
 export const setsNotImitated: ReadonlySet<string> = new Set(
   `actioncards activityfileattachments activitymimeattachments annotations appmodulecomponents appmodules
-  asyncoperations attachments attributemaskingrules audits bots botcomponents bulkdeletefailures
-  bulkdeleteoperations calendars callbackregistrations canvasapps catalogassignments catalogs chats
+  asyncoperations attachments audits bots botcomponents bulkdeletefailures
+  bulkdeleteoperations calendars canvasapps catalogassignments catalogs chats
   connectionreferences connectionroles connections connectors customapirequestparameters
   customapiresponseproperties customapis customcontrols customeraddresses dependencies displaystrings
   duplicaterecords duplicateruleconditions duplicaterules elasticfileattachments emails emailserverprofiles

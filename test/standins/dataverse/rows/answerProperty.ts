@@ -7,7 +7,7 @@ import type { Context } from '../routing/context.ts';
 import { jsonResponse, noContent, textResponse } from '../routing/respond.ts';
 import { rowProperty } from '../tables/isRowProperty.ts';
 import type { Column } from '../tables/table.ts';
-import { columnValue } from './columnValue.ts';
+import { shownValue } from './columnAccess.ts';
 import { parseBody } from './parseBody.ts';
 import { requireVersion } from './preconditions.ts';
 import type { Payload } from './readPayload.ts';
@@ -49,7 +49,7 @@ function readProperty(
 ): WebResponse {
   requirePrivilege(context.caller, 'Read', state.table.logicalName, state.table.schemaName);
   context.work.rowsRead += 1;
-  const value = columnValue(state, column, row);
+  const value = shownValue(context, state, column, row);
   if (value === undefined) return noContent(context);
   const plain = isLookup(value) ? value.id : value;
   if (raw) return textResponse(context, String(plain));

@@ -8,6 +8,7 @@ import { relatedState } from '../query/walkPath.ts';
 import type { Context } from '../routing/context.ts';
 import { checkLookups } from './checkLookups.ts';
 import { checkValue } from './checkValue.ts';
+import { requireColumnGrant } from './columnAccess.ts';
 import { withComputedValues, withoutUndefined } from './computedValues.ts';
 import { newRowDefaults } from './newRowDefaults.ts';
 import { type Payload, readPayload } from './readPayload.ts';
@@ -36,6 +37,7 @@ function insertRow(context: Context, state: TableState, payload: Payload, id?: s
   const taken = table.isActivity ? organization.table('activitypointer')?.rows : state.rows;
   if (taken?.get(rowId)) throw rowExists();
   const given = givenValues(context, state, payload);
+  requireColumnGrant(context, state, Object.keys(given), 'create');
   checkLookups(context, state, Object.entries(given));
   const defaults = newRowDefaults(context, state, given);
   const stateValues = stateOfNewRow(state, rowId, given.statuscode);

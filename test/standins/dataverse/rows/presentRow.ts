@@ -3,7 +3,7 @@ import { presentExpands } from '../query/presentExpands.ts';
 import type { Selection } from '../query/selection.ts';
 import type { Context } from '../routing/context.ts';
 import type { Column } from '../tables/table.ts';
-import { columnValue } from './columnValue.ts';
+import { shownValue } from './columnAccess.ts';
 import { formattedValue } from './formattedValue.ts';
 import { fullLinks, fullMetadata } from './fullMetadata.ts';
 import { isLookup, type Row, type Value } from './row.ts';
@@ -26,7 +26,7 @@ export function presentRow(
     ...(selection.chosen ? {} : fullLinks(context, state, row)),
   };
   for (const [name, column] of shown) {
-    const value = columnValue(state, column, row);
+    const value = shownValue(context, state, column, row);
     if (value !== undefined) annotateValue(context, state, json, name, column, value);
     json[name] = value === undefined ? null : isLookup(value) ? value.id : value;
   }

@@ -8,6 +8,7 @@ import type { TableState } from '../organization/organization.ts';
 import type { Context } from '../routing/context.ts';
 import { checkLookups } from './checkLookups.ts';
 import { checkValue } from './checkValue.ts';
+import { requireColumnGrant } from './columnAccess.ts';
 import { withComputedValues, withoutUndefined } from './computedValues.ts';
 import { createChildren } from './createRow.ts';
 import { ownerValues } from './ownerValues.ts';
@@ -28,6 +29,7 @@ export function updateRow(context: Context, state: TableState, row: Row, payload
   requirePrivilege(caller, 'Write', table.logicalName, table.schemaName);
   refuseDeepUpdate(table.entitySet, payload);
   const changes = changedValues(state, payload);
+  requireColumnGrant(context, state, changes.keys(), 'update');
   checkLookups(context, state, changes);
   const owner = changes.get('ownerid');
   if (owner !== undefined) requirePrivilege(caller, 'Assign', table.logicalName, table.schemaName);

@@ -48,6 +48,18 @@ export function withChangedColumn(table: Table, name: string, change: Partial<Co
   };
 }
 
+/** The table with column security turned off for a column. */
+export function withoutSecurity(table: Table, name: string): Table {
+  return {
+    ...table,
+    columns: table.columns.map((column) => {
+      if (column.name !== name) return column;
+      const { security: _security, ...rest } = column;
+      return rest;
+    }),
+  };
+}
+
 /** The table with an alternate key added or replaced. */
 export function withKey(
   table: Table,

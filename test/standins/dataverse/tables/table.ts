@@ -36,6 +36,21 @@ export interface Option {
   invariantName?: string;
 }
 
+/** What one user may do with a secured column: the sum of its column security profiles. */
+export interface ColumnGrant {
+  read: boolean;
+  create: boolean;
+  update: boolean;
+  /** Whether a masked value is shown as it is when the request asks for that. */
+  unmasked: 'none' | 'one' | 'all';
+}
+
+/** Who may do what with a secured column. */
+export interface ColumnSecurity {
+  /** By system user id. Others may do nothing; System Administrators everything but see through a mask. */
+  grants: Readonly<Record<string, ColumnGrant>>;
+}
+
 /** A column of a table. What a type does not have is absent. */
 export interface Column {
   /** Logical name: lower case, the property name in the JSON of a row (lookups: `_name_value`). */
@@ -78,6 +93,8 @@ export interface Column {
   defaultValue?: boolean | number | null;
   /** Lookup, Customer, Owner, PartyList: logical names of the tables pointed at. */
   targets?: string[];
+  /** Column security is on; absent where everybody who may read the row sees the value. */
+  security?: ColumnSecurity;
   /** Money in base currency: the money column it is computed from. */
   calculationOf?: string;
 }
