@@ -52,6 +52,17 @@ export interface ContactService {
     row: DynamicsRow,
     by: string,
   ): Promise<Schemas['UpdateContactResult'] | undefined>;
+  /** Prepares to take many rows, one after the other in their order; what is returned takes one as updateFromRow does. */
+  updateFromRows(
+    rows: readonly DeliveredRow[],
+    by: string,
+  ): Promise<(row: DeliveredRow) => Promise<Schemas['UpdateContactResult'] | undefined>>;
+}
+
+/** A row with its ID, in lower case. */
+export interface DeliveredRow {
+  rowId: string;
+  body: DynamicsRow;
 }
 
 /** Any columns, annotations and expanded rows beside them. */

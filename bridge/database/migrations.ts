@@ -13,11 +13,13 @@ const progressColumns: Readonly<Record<string, readonly string[]>> = {
   'dynamics365.run': ['contacts_total', 'worked_ms'],
 };
 const toldColumns = ['told_finished_at'];
+const laggingColumns = ['lagging'];
 const mainColumns = ['main_server', 'main_database'];
 const laterColumns: Readonly<Record<string, readonly string[]>> = {
   ...progressColumns,
   'dynamics365.run': [...(progressColumns['dynamics365.run'] ?? []), ...toldColumns],
   'dynamics365.installation': mainColumns,
+  'dynamics365.contact_state': laggingColumns,
 };
 
 /** One step of the bridge tables' schema. */
@@ -81,6 +83,11 @@ export const migrations: readonly Migration[] = [
     version: 7,
     name: 'idempotency keys',
     statements: (dialect) => keyTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
+  },
+  {
+    version: 8,
+    name: 'columns of rows that are known in an older version',
+    statements: (dialect) => dialect.addColumns(bridgeTables['dynamics365.contact_state'], laggingColumns),
   },
 ];
 

@@ -203,6 +203,9 @@ export function createMemoryServices(): MemoryServices {
         if (!contact || contact.fields.ContactFirstName === row.firstname) return undefined;
         return { contactId: contact.contactId, rowId, changedFields: ['ContactFirstName'] };
       },
+      async updateFromRows(_rows, by) {
+        return ({ rowId, body }) => this.updateFromRow(rowId, body, by);
+      },
     },
     activities: {
       list: async (filter, page) => {

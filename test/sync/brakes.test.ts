@@ -193,6 +193,7 @@ describe('the brakes of a contact run', () => {
       .set({ organization_id: otherId })
       .execute();
     await saveIdentity(stage.database, await stage.engine.parts.dataverse.whoAmI());
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { jobtitle: 'Barista' });
     await updateContact(stage.engine.parts, rowId, { jobtitle: 'Barista' });
     expect(await titleOf(contactId)).toBe('Barista');
   });

@@ -176,9 +176,13 @@ describe('an owner named by e-mail', () => {
     ['is nobody', '10000000-0000-4000-8000-00000000dead'],
     ['is a team', seededIds.salesTeam],
   ])('is a problem of its field when what comes in %s', async (_what, id) => {
+    const lastname = `L ${id}`;
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { lastname });
+    const versionnumber = stage.versions().get(rowId);
     const result = await updateContact(stage.engine.parts, rowId, {
       _ownerid_value: id,
-      lastname: `L ${id}`,
+      lastname,
+      versionnumber,
     });
     expect(result).toMatchObject({
       changedFields: ['ContactLastName'],

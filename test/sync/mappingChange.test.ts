@@ -67,6 +67,7 @@ describe('a stored mapping', () => {
         .replace('"swapped"', '"jobtitle"'),
     );
     // Were the pair agreed with the middle name still good, the job title would pass for an edit of ours.
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { middlename: 'Director' });
     const result = await updateContact(stage.engine.parts, rowId, { middlename: 'Director' });
     expect(result?.changedFields).toEqual(['ContactJobTitle']);
     await save(before);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { FieldValue, MappingItem } from '../../bridge/mapping/types.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
+import { type TriggerChoice, triggerBody } from './triggerBody.ts';
 
 let stage: MappingStage;
 let contactId: number;
@@ -35,6 +36,24 @@ afterAll(() => stage.close());
 
 const send = (row: Record<string, unknown>) => updateContact(stage.engine.parts, rowId, row);
 
+/** Somebody edits the row in Dynamics. */
+const edit = (values: Record<string, unknown>) =>
+  stage.inDynamics.send('PATCH', `contacts(${rowId})`, values);
+
+/** The row as the trigger of a flow delivers it now. */
+async function delivery(choice: TriggerChoice = {}): Promise<Record<string, unknown>> {
+  const annotated = { Prefer: 'odata.include-annotations="*"' };
+  const { body } = await stage.inDynamics.get<Record<string, unknown>>(`contacts(${rowId})`, annotated);
+  return triggerBody(body, choice);
+}
+
+/** How many requests reach Dynamics meanwhile. */
+async function requestsFor(work: () => Promise<unknown>): Promise<number> {
+  stage.dynamics.conditions.log.reset();
+  await work();
+  return stage.dynamics.conditions.log.counts().requests;
+}
+
 async function stored(...fields: string[]): Promise<Record<string, unknown>> {
   const contacts = stage.database.db.selectFrom('OM_Contact').selectAll();
   const row: Record<string, unknown> = await contacts
@@ -64,7 +83,7 @@ beforeEach(() => agree({ ContactFirstName: 'Ada', ContactJobTitle: 'Analyst', Co
 
 describe('a row that comes in', () => {
   it('is written by the types of the contact fields', async () => {
-    const result = await send({
+    await edit({
       firstname: 'Grace',
       birthdate: '1906-12-09',
       preferredappointmentdaycode: 3,
@@ -72,7 +91,7 @@ describe('a row that comes in', () => {
       numberofchildren: 2,
       annualincome: 1234.5,
     });
-    expect(result?.problems).toEqual([]);
+    expect((await send(await delivery()))?.problems).toEqual([]);
     const fields = ['ContactFirstName', 'ContactBirthday', 'ContactNoPhoneCalls', 'ContactChildren'];
     expect(await stored(...fields, 'ContactYearlyBudget')).toEqual({
       ContactFirstName: 'Grace',
@@ -84,6 +103,7 @@ describe('a row that comes in', () => {
   });
 
   it('changes only what it contains and what differs', async () => {
+    await edit({ jobtitle: 'Director', address1_city: 'Elsewhere' });
     expect((await send({ firstname: 'Ada', jobtitle: 'Director' }))?.changedFields).toEqual([
       'ContactJobTitle',
     ]);
@@ -94,6 +114,7 @@ describe('a row that comes in', () => {
   });
 
   it('clears with an explicit null only the fields that say so', async () => {
+    await edit({ jobtitle: null, address1_city: null });
     expect((await send({ jobtitle: null, address1_city: null }))?.changedFields).toEqual(['ContactJobTitle']);
     expect(await stored('ContactJobTitle', 'ContactCity')).toEqual({
       ContactJobTitle: null,
@@ -109,6 +130,7 @@ describe('a row that comes in', () => {
 
   it('names every value that does not fit, and takes the others', async () => {
     const result = await send({
+      versionnumber: Number(await rowVersion()) + 1,
       firstname: 'Grace',
       jobtitle: 'x'.repeat(51),
       birthdate: 'soon',
@@ -145,33 +167,105 @@ describe('a row that comes in', () => {
     expect(await stored('ContactCity')).toEqual({ ContactCity: 'Elsewhere' });
   });
 
-  it('is taken once, however often and in whatever order the flow delivers it', async () => {
-    const version = Number(await rowVersion());
-    expect((await send({ jobtitle: 'Second', versionnumber: version + 2 }))?.changedFields).toHaveLength(1);
-    expect(await send({ jobtitle: 'Second', versionnumber: version + 2 })).toBeUndefined();
-    expect(await send({ jobtitle: 'First', '@odata.etag': `W/"${version + 1}"` })).toBeUndefined();
+  it('in the form of a flow trigger is taken once, and no older delivery after it', async () => {
+    await edit({ jobtitle: 'First' });
+    const first = await delivery();
+    await edit({ jobtitle: 'Second' });
+    const second = await delivery();
+    expect(await requestsFor(() => send(second))).toBe(0);
+    expect(await stored('ContactJobTitle')).toEqual({ ContactJobTitle: 'Second' });
+    expect(await requestsFor(() => send(second))).toBe(0);
+    expect(await send(first)).toBeUndefined();
+    expect(await stored('ContactJobTitle')).toEqual({ ContactJobTitle: 'Second' });
+  });
+
+  it('without a version is not believed: the row is looked up', async () => {
+    await edit({ jobtitle: 'Second' });
+    const { RowVersion: _version, ...old } = await delivery();
+    await edit({ jobtitle: 'Third', firstname: 'Grace' });
+    expect((await send(old))?.changedFields.sort()).toEqual(['ContactFirstName', 'ContactJobTitle']);
+    expect(await stored('ContactJobTitle')).toEqual({ ContactJobTitle: 'Third' });
+    expect(await send(old)).toBeUndefined();
+  });
+
+  it('marks nothing as known with its ID and version alone', async () => {
+    await edit({ jobtitle: null });
+    await agree({ ContactJobTitle: null });
+    await edit({ firstname: 'Grace' });
+    const { contactid, RowVersion, ...columns } = await delivery();
+    expect(await send({ contactid, RowVersion })).toBeUndefined();
+    expect((await send({ contactid, RowVersion, ...columns }))?.changedFields).toEqual(['ContactFirstName']);
+  });
+
+  it('marks its version as known for the columns it holds, and no others', async () => {
+    await edit({ firstname: 'Grace', jobtitle: 'Second', address1_city: 'Elsewhere' });
+    const part = await delivery({ columns: ['firstname', 'jobtitle'] });
+    expect((await send(part))?.changedFields.sort()).toEqual(['ContactFirstName', 'ContactJobTitle']);
+    expect(await send(part)).toBeUndefined();
+    expect((await send(await delivery()))?.changedFields).toEqual(['ContactCity']);
+    expect(await requestsFor(async () => send(await delivery()))).toBe(1);
+  });
+
+  it('with a part of an older version than is known of others is looked up', async () => {
+    await edit({ address1_city: 'Between' });
+    const old = await delivery({ columns: ['address1_city'] });
+    await edit({ jobtitle: 'Second', address1_city: 'Elsewhere' });
+    await send(await delivery({ columns: ['jobtitle'] }));
+    expect((await send(old))?.changedFields).toEqual(['ContactCity']);
+    expect(await stored('ContactCity')).toEqual({ ContactCity: 'Elsewhere' });
+  });
+
+  it('that leaves out a column which was emptied clears the field that says so, at the cost of one read', async () => {
+    await edit({ jobtitle: null, address1_city: null });
+    const emptied = await delivery();
+    expect(emptied).not.toHaveProperty('jobtitle');
+    expect(await requestsFor(() => send(emptied))).toBe(1);
+    expect(await stored('ContactJobTitle', 'ContactCity')).toEqual({
+      ContactJobTitle: null,
+      ContactCity: 'London',
+    });
+    expect(await requestsFor(() => send(emptied))).toBe(0);
+  });
+
+  it('that was not meant to hold a column which may clear a field does not clear it', async () => {
+    await edit({ firstname: 'Grace' });
+    const part = await delivery({ columns: ['firstname'] });
+    expect((await send(part))?.changedFields).toEqual(['ContactFirstName']);
+    expect(await stored('ContactJobTitle')).toEqual({ ContactJobTitle: 'Analyst' });
+  });
+
+  it.each([
+    ['its versionnumber', (version: number) => ({ versionnumber: version })],
+    ['its etag', (version: number) => ({ '@odata.etag': `W/"${version}"` })],
+    ['RowVersion', (version: number) => ({ RowVersion: String(version) })],
+  ])('with %s is taken once, in whatever order the flow delivers it', async (_form, told) => {
+    const edited = async (jobtitle: string) => {
+      await edit({ jobtitle });
+      return { jobtitle, birthdate: null, ...told(Number(stage.versions().get(rowId))) };
+    };
+    const [first, second] = [await edited('First'), await edited('Second')];
+    expect((await send(second))?.changedFields).toContain('ContactJobTitle');
+    expect(await send(second)).toBeUndefined();
+    expect(await send(first)).toBeUndefined();
     expect(await stored('ContactJobTitle')).toEqual({ ContactJobTitle: 'Second' });
   });
 
   it.each([
-    ['a time', 1_790_000_000_000],
-    ['the ticks of a time', 638_000_000_000_000_000],
-  ])('with %s for its version hides no later row', async (_what, versionnumber) => {
-    const edit = async (jobtitle: string) => {
-      await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { jobtitle });
-      return stage.versions().get(rowId);
-    };
-    await edit('Second');
+    ['a time', () => 1_790_000_000_000],
+    ['the ticks of a time', () => 638_000_000_000_000_000],
+    ['a number 900 million ahead', (known: number) => known + 900_000_000],
+    ['a number a few thousand ahead', (known: number) => known + 2_000],
+  ])('with %s for its version hides no later row', async (_what, forged) => {
+    await edit({ jobtitle: 'Second' });
+    const versionnumber = forged(Number(await rowVersion()));
     expect((await send({ jobtitle: 'Second', versionnumber }))?.changedFields).toEqual(['ContactJobTitle']);
-    const version = await edit('Third');
-    const third = await send({ jobtitle: 'Third', versionnumber: version });
-    expect(third?.changedFields).toEqual(['ContactJobTitle']);
+    await edit({ jobtitle: 'Third' });
+    expect((await send(await delivery()))?.changedFields).toEqual(['ContactJobTitle']);
   });
 
   it('that is known is refused from the moment the switch is off', async () => {
-    const versionnumber = Number(await rowVersion()) + 1;
-    await send({ versionnumber });
-    expect(await send({ versionnumber })).toBeUndefined();
+    const known = await delivery();
+    expect(await send(known)).toBeUndefined();
     const turn = (KeyValue: string) =>
       stage.database.main
         .updateTable('CMS_SettingsKey')
@@ -179,22 +273,27 @@ describe('a row that comes in', () => {
         .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')
         .execute();
     await turn('False');
-    await expect(send({ versionnumber })).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
+    await expect(send(known)).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
     await turn('True');
-    expect(await send({ versionnumber })).toBeUndefined();
+    expect(await send(known)).toBeUndefined();
   });
 
   it('with a choice that was added in Dynamics a moment ago is taken, and one that is none costs nothing more', async () => {
     const days = await stage.inDynamics.control('PATCH', choices, { options: dayOff });
     expect(days).toMatchObject({ status: 200 });
-    expect((await send({ preferredappointmentdaycode: 9 }))?.problems).toHaveLength(1);
+    let versionnumber = Number(await rowVersion());
+    const sendDay = (preferredappointmentdaycode: number) => {
+      versionnumber += 1;
+      return send({ versionnumber, preferredappointmentdaycode, jobtitle: 'Analyst', birthdate: null });
+    };
+    expect((await sendDay(9))?.problems).toHaveLength(1);
     const real = performance.now.bind(performance);
     const later = vi.spyOn(performance, 'now').mockImplementation(() => real() + 61_000);
     try {
-      expect((await send({ preferredappointmentdaycode: 9 }))?.problems).toEqual([]);
+      expect((await sendDay(9))?.problems).toEqual([]);
       expect(await stored('ContactPreferredDay')).toEqual({ ContactPreferredDay: 'Day off' });
       stage.dynamics.conditions.log.reset();
-      expect((await send({ preferredappointmentdaycode: 99 }))?.problems).toHaveLength(1);
+      expect((await sendDay(99))?.problems).toHaveLength(1);
       expect(stage.dynamics.conditions.log.counts().requests).toBe(0);
     } finally {
       later.mockRestore();

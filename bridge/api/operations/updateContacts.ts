@@ -2,7 +2,7 @@ import type { components } from '../../../schemas/contract.ts';
 import { refusedRead } from '../../dataverse/refusedRead.ts';
 import type { Handler } from '../handler.ts';
 import { refusalOfError } from '../refusalOfError.ts';
-import type { ContactService, DynamicsRow } from '../services.ts';
+import type { ContactService, DeliveredRow, DynamicsRow } from '../services.ts';
 import { parseGuid } from './parseGuid.ts';
 
 type RowResult = components['schemas']['RowResult'];
@@ -16,9 +16,11 @@ export function updateContacts(contacts: ContactService): Handler<'UpdateContact
     scope: 'update',
     maxBodyBytes: MAX_BODY_BYTES,
     async handle({ body, caller }) {
+      const rows = body.rows.map((row: DynamicsRow) => ({ rowId: parseGuid(row.contactid), body: row }));
+      const take = await contacts.updateFromRows(rows.filter(hasId), caller.name);
       const results: RowResult[] = [];
       // One after the other: rows of the same contact must be taken in the order they came.
-      for (const row of body.rows) results.push(await takeRow(contacts, row, caller.name));
+      for (const row of rows) results.push(hasId(row) ? await takeRow(take, row) : noId);
       const count = (outcome: RowResult['outcome']) =>
         results.filter((result) => result.outcome === outcome).length;
       const counts = { changed: count('changed'), unchanged: count('unchanged'), failed: count('failed') };
@@ -27,14 +29,23 @@ export function updateContacts(contacts: ContactService): Handler<'UpdateContact
   };
 }
 
-async function takeRow(contacts: ContactService, row: DynamicsRow, by: string): Promise<RowResult> {
-  const rowId = parseGuid(row.contactid);
-  if (!rowId) {
-    const detail = 'The row has no contactid with the ID of a contact row.';
-    return { outcome: 'failed', code: 'contactidMissing', detail };
-  }
+function hasId(row: { rowId: string | undefined; body: DynamicsRow }): row is DeliveredRow {
+  return row.rowId !== undefined;
+}
+
+const noId: RowResult = {
+  outcome: 'failed',
+  code: 'contactidMissing',
+  detail: 'The row has no contactid with the ID of a contact row.',
+};
+
+async function takeRow(
+  take: Awaited<ReturnType<ContactService['updateFromRows']>>,
+  row: DeliveredRow,
+): Promise<RowResult> {
+  const { rowId } = row;
   try {
-    const result = await contacts.updateFromRow(rowId, row, by);
+    const result = await take(row);
     if (!result) return { rowId, outcome: 'unchanged' };
     const [problem] = result.problems ?? [];
     if (result.changedFields.length > 0 || !problem) return { ...result, outcome: 'changed' };

@@ -3,6 +3,7 @@ import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { explainContact } from '../../sync/contacts/explainContact.ts';
 import { importContact } from '../../sync/contacts/importContact.ts';
 import { createSettledRows } from '../../sync/contacts/incoming/createSettledRows.ts';
+import type { InboundResult } from '../../sync/contacts/incoming/takeRow.ts';
 import { versionOfRow } from '../../sync/contacts/incoming/versionOfRow.ts';
 import { linkContact } from '../../sync/contacts/linkContact.ts';
 import { toExchange } from '../../sync/contacts/loadContacts.ts';
@@ -10,6 +11,7 @@ import { needsExchange } from '../../sync/contacts/needsExchange.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { type Unlinking, unlinkContact } from '../../sync/contacts/unlinkContact.ts';
 import { updateContact } from '../../sync/contacts/updateContact.ts';
+import { updateContacts } from '../../sync/contacts/updateContacts.ts';
 import { readContactCursor, sinceOf } from '../../sync/runs/contactCursor.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
@@ -102,19 +104,22 @@ export function createContactService(parts: SyncParts): ContactService {
       await audit(parts, by, 'link.remove', contactId, { rowId, hold });
       return findAnyway({ by: 'contactId', contactId }, viewing);
     },
-    isRowSettled: (rowId, read) => isSettled(rowId, versionOfRow(read)),
+    isRowSettled: (rowId, read) =>
+      isSettled(rowId, versionOfRow(read), (property) => read(property) !== undefined),
     async updateFromRow(rowId, row) {
-      const result = await updateContact(parts, rowId, row);
-      return (
-        result && {
-          contactId: result.contactId,
-          rowId: result.rowId,
-          changedFields: result.changedFields,
-          ...(result.problems.length > 0 ? { problems: result.problems } : {}),
-        }
-      );
+      return presentInbound(await updateContact(parts, rowId, row));
+    },
+    async updateFromRows(rows) {
+      const take = await updateContacts(parts, rows);
+      return async (row) => presentInbound(await take(row));
     },
   };
+}
+
+function presentInbound(result: InboundResult | undefined) {
+  if (!result) return undefined;
+  const { problems, ...rest } = result;
+  return { ...rest, ...(problems.length > 0 ? { problems } : {}) };
 }
 
 /** A run may link a contact in the moment it is unlinked; then it is read and unlinked again. */

@@ -14,7 +14,7 @@ export const contactState = defineTable(
     agreed: 'nvarchar(max) null',
     /** The mapping the agreed values were made with. */
     mapping_fingerprint: 'nvarchar(64) null',
-    /** The row version Dynamics gave with the last exchange. */
+    /** The newest row version of which something is known; 0 while the row holds what Xperience has not taken. */
     row_version: 'bigint null',
     /** Values about to be sent, as JSON, committed before they are sent. */
     pending: 'nvarchar(max) null',
@@ -25,6 +25,8 @@ export const contactState = defineTable(
     held_reason: 'nvarchar(400) null',
     held_at: 'datetime2(7) null',
     changed_at: 'datetime2(7)',
+    /** Properties known only in an older version than that, as JSON, property → version. */
+    lagging: 'nvarchar(max) null',
   },
   { primaryKey: ['contact_id'], indexes: [['held'], ['pending_run_id']] },
 );

@@ -2,6 +2,7 @@ import type { contactState } from '../../database/bridgeTables/contactState.ts';
 import type { Row } from '../../database/defineTable.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { AgreedValues } from '../../mapping/types.ts';
+import { type KnownVersions, knownVersionsOf } from './knownVersions.ts';
 
 /** Values that were about to be sent when they were stored, and by whom. */
 export interface PendingValues {
@@ -15,14 +16,12 @@ export interface PendingValues {
 }
 
 /** What the bridge remembers of a contact. */
-export interface ContactState {
+export interface ContactState extends KnownVersions {
   contactId: number;
   /** The version read; 0 when there is no row yet. Every write names it and fails when it has moved. */
   version: number;
   agreed?: AgreedValues;
   mappingFingerprint?: string;
-  /** Decimal text: row versions are 64 bits wide. */
-  rowVersion?: string;
   pending?: PendingValues;
   held: boolean;
 }
@@ -40,7 +39,7 @@ export function contactStateOf(row: Row<typeof contactState>): ContactState {
     held: row.held,
     ...(row.agreed === null ? {} : { agreed: JSON.parse(row.agreed) as AgreedValues }),
     ...(row.mapping_fingerprint === null ? {} : { mappingFingerprint: row.mapping_fingerprint }),
-    ...(row.row_version === null ? {} : { rowVersion: String(row.row_version) }),
+    ...knownVersionsOf(row),
     ...(row.pending === null ||
     row.pending_run_id === null ||
     row.pending_token === null ||

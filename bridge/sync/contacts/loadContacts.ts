@@ -44,7 +44,7 @@ export async function toExchange(
   return records.map((record) => {
     const stored = speaksOfNow(states.get(record.contactId) ?? unknownState(record.contactId));
     const agrees = (links.get(record.contactId) ?? null) === record.rowId;
-    const { agreed: _agreed, rowVersion: _version, ...void_ } = stored;
+    const { agreed: _agreed, rowVersion: _version, lagging: _lagging, ...void_ } = stored;
     return {
       contactId: record.contactId,
       contactGuid: record.contactGuid,

@@ -7,7 +7,9 @@ import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork
 import { readConfirmedHolders, readLinkedContacts } from './links.ts';
 import type { Location } from './location.ts';
 import { matchRowsByEmail } from './matchRowsByEmail.ts';
+import { versionOf } from './rowVersion.ts';
 import { selectOf } from './selectOf.ts';
+import { noteVersion } from './versionHorizon.ts';
 
 /**
  * Finds the row of each contact in a few bulk reads: the linked one, else one under the contact's own row ID (a
@@ -37,8 +39,10 @@ export async function locateRows(
   return refuseForeignRows(work, matched);
 }
 
-function readAll(work: ContactWork, ids: readonly string[]): Promise<Map<string, DataverseRow>> {
-  return work.dataverse.readRows(work.plan.table, ids, { ...work.call, select: selectOf(work) });
+async function readAll(work: ContactWork, ids: readonly string[]): Promise<Map<string, DataverseRow>> {
+  const rows = await work.dataverse.readRows(work.plan.table, ids, { ...work.call, select: selectOf(work) });
+  for (const { etag } of rows.values()) noteVersion(work.dataverse, versionOf(etag));
+  return rows;
 }
 
 async function settleTarget(

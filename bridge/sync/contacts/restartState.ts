@@ -23,6 +23,7 @@ export async function restartState(
       version: eb('version', '+', 1),
       agreed: null,
       row_version: null,
+      lagging: null,
       pending: null,
       pending_run_id: null,
       pending_token: null,

@@ -17,6 +17,7 @@ const columns = {
   pending_token: 'int',
   pending_at: 'datetime2(7)',
   changed_at: 'datetime2(7)',
+  lagging: 'json',
 } as const;
 
 /**
@@ -84,6 +85,7 @@ async function updateKnown(
       pending_token: eb.ref('given.pending_token'),
       pending_at: eb.ref('given.pending_at'),
       changed_at: eb.ref('given.changed_at'),
+      lagging: eb.ref('given.lagging'),
     }))
     .whereRef('dynamics365.contact_state.contact_id', '=', 'given.contact_id')
     .whereRef('dynamics365.contact_state.version', '=', 'given.version');
@@ -103,5 +105,6 @@ function toRow(state: ContactState, now: DateTime2): JsonRow<typeof columns> {
     pending_token: state.pending?.token ?? null,
     pending_at: state.pending?.at ?? null,
     changed_at: now,
+    lagging: state.lagging ?? null,
   };
 }

@@ -76,6 +76,7 @@ function isSettled(work: ContactWork, { location, kind, decision }: Verdict): bo
     !state.pending &&
     state.mappingFingerprint === work.plan.fingerprint &&
     row !== undefined &&
+    state.lagging === undefined &&
     state.rowVersion === knownVersion(work.plan.mapping, decision.agreed, row) &&
     JSON.stringify(state.agreed) === JSON.stringify(decision.agreed)
   );

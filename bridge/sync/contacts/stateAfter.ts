@@ -13,14 +13,16 @@ import { livingPending } from './savePending.ts';
  */
 export function stateAfter(work: ContactWork, verdict: Verdict, utc: DateTime2): ContactState {
   const { contact, row } = verdict.location;
-  const { pending: before, ...rest } = contact.state;
+  const { pending: before, rowVersion, lagging, ...rest } = contact.state;
   const pending = pendingAfter(work, verdict, livingPending(before, utc));
   const agreed = agreedAfter(work, verdict);
   return {
     ...rest,
     agreed,
     mappingFingerprint: work.plan.fingerprint,
-    ...(row ? { rowVersion: knownVersion(work.plan.mapping, agreed, row) } : {}),
+    ...(row
+      ? { rowVersion: knownVersion(work.plan.mapping, agreed, row) }
+      : { ...(rowVersion && { rowVersion }), ...(lagging && { lagging }) }),
     ...(pending ? { pending } : {}),
   };
 }

@@ -3,7 +3,9 @@ import type { SyncParts } from '../syncParts.ts';
 import { inheritRows } from './gone/inheritRows.ts';
 import { contactToUpdate } from './incoming/contactToUpdate.ts';
 import type { RowBody } from './incoming/incomingRow.ts';
+import type { ReadRow } from './incoming/learnRow.ts';
 import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
+import { rowReader } from './incoming/rowReader.ts';
 import { type InboundResult, takeRow } from './incoming/takeRow.ts';
 import { versionOfRow } from './incoming/versionOfRow.ts';
 import { inTurn } from './inTurn.ts';
@@ -14,6 +16,7 @@ import { inTurn } from './inTurn.ts';
  * place of a mapped value is a problem of that field, and the others are taken.
  *
  * @param rowId GUID in lower case
+ * @param readRow looks at the row itself, where what was delivered cannot be believed or leaves columns out
  * @returns undefined when the row is not linked or has nothing new
  * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0, as the module answered
  */
@@ -21,13 +24,15 @@ export async function updateContact(
   parts: SyncParts,
   rowId: string,
   body: RowBody,
+  readRow: ReadRow = rowReader(parts, rowId),
 ): Promise<InboundResult | undefined> {
   const version = versionOfRow((property) => body[property]);
   await requireSwitchedOn(parts);
-  const contactId = await contactToUpdate(parts.database, rowId, version);
+  const holds = (property: string) => body[property] !== undefined;
+  const contactId = await contactToUpdate(parts.database, rowId, { version, holds });
   if (contactId === undefined) return undefined;
   const takeFor = (contactId: number) =>
-    inTurn(parts, contactId, () => takeRow(parts, { contactId, rowId }, body, version));
+    inTurn(parts, contactId, () => takeRow(parts, { contactId, rowId }, body, version, readRow));
   const taken = await takeFor(contactId);
   if (taken !== 'gone') return taken;
   // Merged into another contact, and no run has settled that yet: what came in is for the one that has the row then.

@@ -61,6 +61,7 @@ it('does not keep a change made in Dynamics 365 from Xperience', async () => {
   await stage.stage.sync();
   const [[, rowId] = []] = await stage.stage.links();
   await breakRule();
+  await stage.stage.inDynamics.send('PATCH', `contacts(${rowId})`, { address1_city: 'Zlín' });
   const row = { contactid: rowId, address1_city: 'Zlín' };
   const { status, body } = await stage.bridge.connection.call('UpdateContact', { row });
   expect([status, body]).toMatchObject([200, { changedFields: ['ContactCity'] }]);

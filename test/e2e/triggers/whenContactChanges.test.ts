@@ -53,6 +53,7 @@ it('is started by a change that has the stamp of one that was told already', asy
 });
 
 it('is not started by what came from Dynamics 365', async () => {
+  await stage.stage.inDynamics.send('PATCH', `contacts(${rowId})`, { address1_city: 'Zlín' });
   const row = { contactid: rowId, address1_city: 'Zlín' };
   const { status } = await stage.bridge.connection.call('UpdateContact', { row });
   expect(status).toBe(200);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { knownVersion, leaps, openVersion, versionOf } from '../../../bridge/sync/contacts/rowVersion.ts';
+import { openVersion } from '../../../bridge/sync/contacts/knownVersions.ts';
+import { knownVersion, versionOf } from '../../../bridge/sync/contacts/rowVersion.ts';
 import { column, compiled, field, item } from '../../mapping/samples.ts';
 
 const mapping = compiled(
@@ -41,17 +42,5 @@ describe('the version up to which a row is known', () => {
   it('is open where the etag does not tell it', () => {
     expect(knownVersion(mapping, agreed, { ...rowWith({}), etag: 'W/"abc"' })).toBe(openVersion);
     expect(versionOf('abc')).toBe(openVersion);
-  });
-});
-
-describe('a version that was delivered', () => {
-  it.each([
-    ['the next one', '4712', '4711', false],
-    ['one of a year later in a busy organisation', '900004711', '4711', false],
-    ['a time in milliseconds', '1790000000000', '4711', true],
-    ['a time in milliseconds while none is known', '1790000000000', undefined, true],
-    ['none', undefined, '4711', false],
-  ])('that is %s is believed unless it leaps', (_what, version, stored, leap) => {
-    expect(leaps(version, stored)).toBe(leap);
   });
 });

@@ -181,6 +181,7 @@ describe('linked contacts that change', () => {
     const trigger = flow(changed);
     await trigger.poll();
     const { contactId, rowId } = await firstLinked();
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { address1_city: 'Zlín' });
     await updateContact(stage.engine.parts, rowId, { contactid: rowId, address1_city: 'Zlín' });
     const { ContactCity } = await stage.database.db
       .selectFrom('OM_Contact')

@@ -6,9 +6,14 @@ import { requireSwitchedOn } from './requireSwitchedOn.ts';
  * Tells whether a row has nothing for any contact.
  * @param rowId GUID in lower case
  * @param version of the row as it was delivered, as far as it tells one
+ * @param holds whether what was delivered holds a property; it may hold any unless told otherwise
  * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0
  */
-export type IsRowSettled = (rowId: string, version: string | undefined) => Promise<boolean>;
+export type IsRowSettled = (
+  rowId: string,
+  version: string | undefined,
+  holds?: (property: string) => boolean,
+) => Promise<boolean>;
 
 /** How long switches that were on are taken to be still on. Nothing is written on the strength of it. ms */
 const onLastsMs = 1_000;
@@ -23,12 +28,12 @@ export function createSettledRows(
   clock: () => number = () => performance.now(),
 ): IsRowSettled {
   let onUntil = Number.NEGATIVE_INFINITY;
-  return async (rowId, version) => {
+  return async (rowId, version, holds = () => true) => {
     const now = clock();
     if (now >= onUntil) {
       await requireSwitchedOn(parts);
       onUntil = now + onLastsMs;
     }
-    return (await contactToUpdate(parts.database, rowId, version)) === undefined;
+    return (await contactToUpdate(parts.database, rowId, { version, holds })) === undefined;
   };
 }

@@ -1,11 +1,10 @@
 import type { ContactHandle } from '../../../database/bridgeDatabase.ts';
 import { bind, createQueryCache, placeholder } from '../../../database/createQueryCache.ts';
+import { type KnownVersions, knownVersionsOf } from '../knownVersions.ts';
 
 /** A linked row as the bridge last saw it. */
-export interface KnownRow {
+export interface KnownRow extends KnownVersions {
   contactId: number;
-  /** Decimal text; absent when no exchange has told it yet. */
-  rowVersion?: string;
 }
 
 const compiled = createQueryCache();
@@ -22,13 +21,11 @@ export async function readKnownRow(
     db
       .selectFrom('dynamics365.link as link')
       .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'link.contact_id')
-      .select(['link.contact_id', 'state.row_version'])
+      .select(['link.contact_id', 'state.row_version', 'state.lagging'])
       .where('link.row_id', '=', placeholder<string>('rowId')),
   );
   const {
     rows: [row],
   } = await db.executeQuery(bind(query, { rowId }));
-  if (!row) return undefined;
-  const { contact_id: contactId, row_version: version } = row;
-  return version === null ? { contactId } : { contactId, rowVersion: String(version) };
+  return row && { contactId: row.contact_id, ...knownVersionsOf(row) };
 }

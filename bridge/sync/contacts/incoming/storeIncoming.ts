@@ -1,14 +1,14 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
-import type { ContactDecision } from '../../../mapping/types.ts';
+import type { AgreedValues, CompiledMapping, ContactDecision } from '../../../mapping/types.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { writeContact } from '../../../xperience/writeContact.ts';
 import { moveSeenFields } from '../../events/seenFields.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import type { ContactPlan, ExchangeContact } from '../contactWork.ts';
 import { newestLanded } from '../effectiveAgreed.ts';
+import { withLearnt } from '../knownVersions.ts';
 import { refusedByXperience } from '../refusedByXperience.ts';
-import { knownVersion } from '../rowVersion.ts';
 import { saveContactStates } from '../saveContactStates.ts';
 import { livingPending } from '../savePending.ts';
 import type { IncomingRow } from './incomingRow.ts';
@@ -21,13 +21,18 @@ import type { IncomingRow } from './incomingRow.ts';
 export function storeIncoming(
   database: DatabaseHandle,
   { mapping, fingerprint }: ContactPlan<never>,
-  { contactId, values: ours, state: { pending: before, ...state } }: ExchangeContact,
-  { version, theirs, problems: misplaced, read }: IncomingRow,
+  { contactId, values: ours, state: { pending: before, rowVersion, lagging, ...state } }: ExchangeContact,
+  incoming: IncomingRow,
   { agreed, toXperience }: ContactDecision,
 ): Promise<boolean> {
   const fields = Object.keys(toXperience);
   const expected = Object.fromEntries(fields.map((field) => [field, ours[field] ?? null]));
-  const rowVersion = version ?? (read && knownVersion(mapping, agreed, read));
+  const versions = learntVersions(mapping, incoming, agreed);
+  const known = withLearnt(
+    mapping,
+    { ...(rowVersion && { rowVersion }), ...(lagging && { lagging }) },
+    versions,
+  );
   const refuseMisfit = (error: unknown): never => {
     const problem = refusedByXperience(contactId, error);
     throw problem ? new SyncRefused({ kind: 'notReady', code: problem.code, detail: problem.detail }) : error;
@@ -35,7 +40,7 @@ export function storeIncoming(
   return inTransactionUndoing(database, async (transaction) => {
     const { utc } = await currentTimes(transaction);
     const living = livingPending(before, utc);
-    const pending = living && !newestLanded(mapping, living, theirs) ? living : undefined;
+    const pending = living && !newestLanded(mapping, living, incoming.theirs) ? living : undefined;
     if (fields.length > 0) {
       const change = { contactId, values: toXperience, expected };
       if (!(await writeContact(transaction, change).catch(refuseMisfit))) return false;
@@ -45,10 +50,25 @@ export function storeIncoming(
       ...state,
       agreed,
       mappingFingerprint: state.mappingFingerprint ?? fingerprint,
-      // What stands in a wrong place was not read: the row is not known, so that it can be sent again put right.
-      ...(rowVersion && misplaced.length === 0 ? { rowVersion } : {}),
+      ...known,
       ...(pending ? { pending } : {}),
     };
     return (await saveContactStates(transaction, [after], utc)).has(contactId);
   });
+}
+
+/** Of which columns the value is known now, and in which version: those told, and those seen to be as agreed. */
+function learntVersions(
+  { pairs }: CompiledMapping,
+  { versions, seen }: IncomingRow,
+  agreed: AgreedValues,
+): ReadonlyMap<string, string> {
+  if (!seen) return versions;
+  const { values, version } = seen;
+  const asAgreed = pairs.filter(
+    ({ property, column, canonicalColumn }) =>
+      values[property] !== undefined &&
+      (agreed[column.name]?.theirs ?? null) === canonicalColumn(values[property]),
+  );
+  return new Map([...asAgreed.map(({ property }) => [property, version] as const), ...versions]);
 }

@@ -3,11 +3,11 @@ import { checkBrakesOften } from '../../checkBrakes.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { loadContacts } from '../loadContacts.ts';
-import { leaps, openVersion } from '../rowVersion.ts';
+import { leaps } from '../versionHorizon.ts';
 import { decideIncoming } from './decideIncoming.ts';
 import type { RowBody } from './incomingRow.ts';
-import { isKnownVersion } from './isKnownVersion.ts';
-import { readCurrent } from './readCurrent.ts';
+import { judgeBody } from './judgeBody.ts';
+import { learnRow, type ReadRow } from './learnRow.ts';
 import { readDelivered } from './readDelivered.ts';
 import { storeIncoming } from './storeIncoming.ts';
 
@@ -26,6 +26,7 @@ export interface InboundResult {
 /**
  * Takes a row for the contact it is linked to.
  * @param version of the row as it was delivered, as far as it tells one
+ * @param readRow looks at the row itself
  * @returns undefined when the contact is linked to it no more, or nothing of it is new; `gone` when it is not in
  *   Xperience any more
  */
@@ -34,6 +35,7 @@ export async function takeRow(
   { contactId, rowId }: { contactId: number; rowId: string },
   body: RowBody,
   version: string | undefined,
+  readRow: ReadRow,
 ): Promise<InboundResult | 'gone' | undefined> {
   const { plan, ...values } = await readDelivered(parts, body);
   const delivered = { row: body, version, ...values };
@@ -42,12 +44,10 @@ export async function takeRow(
     const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
     if (!contact) return 'gone';
     if (contact.linkVoid || contact.rowId !== rowId) return undefined;
-    if (isKnownVersion(version, contact.state.rowVersion)) return undefined;
+    const judgement = judgeBody(plan.mapping, contact, delivered, (told) => leaps(parts.dataverse, told));
+    if (!judgement) return undefined;
     await checkBrakesOften(parts, call);
-    // A run has left changes of Dynamics to this call and may have written the row since: the body may be old.
-    const { rowVersion } = contact.state;
-    const isUncertain = rowVersion === openVersion || leaps(version, rowVersion);
-    const incoming = isUncertain ? await readCurrent(parts, plan, rowId, delivered, call) : delivered;
+    const incoming = await learnRow(plan, contact, delivered, judgement, readRow);
     if (incoming === 'missing') return undefined;
     const decision = await decideIncoming(parts, plan, contact, incoming);
     if (!(await storeIncoming(parts.database, plan, contact, incoming, decision))) continue;

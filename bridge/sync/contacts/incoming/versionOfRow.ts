@@ -1,16 +1,23 @@
 import { versionOf } from '../rowVersion.ts';
 
 /**
- * The row's version: versionnumber when the trigger sent it, else the number in its etag. Anything that cannot be a
- * version of SQL Server's, such as a number with decimals, is none.
+ * The row's version in whichever form it was delivered: `versionnumber` of List rows and of the Web API, the etag, or
+ * the `RowVersion` of the trigger when a row is added, modified or deleted, which is decimal text and its only form
+ * (seen in bodies of real flows). Anything that cannot be a version of SQL Server's, such as a number with decimals, is
+ * none.
  * @param read the value of a property of the row
  */
 export function versionOfRow(read: (property: string) => unknown): string | undefined {
-  const versionnumber = read('versionnumber');
-  const given = typeof versionnumber === 'number' ? String(versionnumber) : versionnumber;
-  if (isVersion(given)) return given;
-  const etag = read('@odata.etag');
-  const version = typeof etag === 'string' ? versionOf(etag) : undefined;
+  return numberIn(read('versionnumber')) ?? etagIn(read('@odata.etag')) ?? numberIn(read('RowVersion'));
+}
+
+function numberIn(value: unknown): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value;
+  return isVersion(text) ? text : undefined;
+}
+
+function etagIn(value: unknown): string | undefined {
+  const version = typeof value === 'string' ? versionOf(value) : undefined;
   return isVersion(version) ? version : undefined;
 }
 

@@ -8,6 +8,9 @@ describe('the version of a row that came in', () => {
     ['its versionnumber', { versionnumber: 4711 }, '4711'],
     ['its versionnumber as text', { versionnumber: '4711' }, '4711'],
     ['the number in its etag', { '@odata.etag': 'W/"4711"' }, '4711'],
+    ['the RowVersion of a flow trigger', { RowVersion: '4711', ItemInternalId: '0815' }, '4711'],
+    ['RowVersion as a number', { RowVersion: 4711 }, '4711'],
+    ['RowVersion where the etag is opaque', { '@odata.etag': 'W/"abc"', RowVersion: '4711' }, '4711'],
     ['the etag where the versionnumber is none', { versionnumber: 'x', '@odata.etag': 'W/"4711"' }, '4711'],
   ])('is %s', (_, row, version) => {
     expect(versionOfRow(reading(row))).toBe(version);
@@ -24,6 +27,8 @@ describe('the version of a row that came in', () => {
     ['an etag with more digits than a bigint holds', { '@odata.etag': `W/"${'9'.repeat(40)}"` }],
     ['an etag without a number', { '@odata.etag': 'W/"abc"' }],
     ['zero', { versionnumber: 0 }],
+    ['a RowVersion of null, as webhooks send it', { RowVersion: null }],
+    ['a RowVersion in the language of a user', { RowVersion: '4,711' }],
   ])('is none where there is %s', (_, row) => {
     expect(versionOfRow(reading(row))).toBeUndefined();
   });

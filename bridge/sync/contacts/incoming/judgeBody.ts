@@ -1,0 +1,51 @@
+import type { ColumnValue, CompiledMapping } from '../../../mapping/types.ts';
+import type { ExchangeContact } from '../contactWork.ts';
+import { isNewer, openVersion, versionOfProperty } from '../knownVersions.ts';
+import type { DeliveredRow } from './incomingRow.ts';
+
+/** What a delivery may tell that is not known, and what has to be read of the row first. */
+export interface Judgement {
+  /** Whether the values it holds are those of a version that is newer than, or the same as, the newest known. */
+  believed: boolean;
+  /** Values it holds that may be new, by property; those that go to Dynamics only are among them. */
+  fresh: Record<string, ColumnValue>;
+  /** Properties it leaves out whose emptiness would clear a field: flows and triggers leave empty columns out. */
+  missing: string[];
+}
+
+/**
+ * Judges a delivery by its version and by what is known of the row. Flows overtake one another, are tried again, and
+ * can be resubmitted days later, so a delivery whose order cannot be told is not believed.
+ * @param leaps whether a version is too far ahead to be believed (see versionHorizon)
+ * @returns undefined when it tells nothing new
+ */
+export function judgeBody(
+  mapping: CompiledMapping,
+  { state, values }: Pick<ExchangeContact, 'state' | 'values'>,
+  { row, version, theirs, problems }: DeliveredRow,
+  leaps: (version: string) => boolean,
+): Judgement | undefined {
+  const mayBeNew = (property: string) => isNewer(version, versionOfProperty(state, property));
+  const fresh = Object.entries(theirs).filter(([property]) => mayBeNew(property));
+  const missing = mapping.pairs.filter(
+    ({ property, direction, item, field, canonicalField }) =>
+      direction !== 'toDynamics' &&
+      item.sendEmpty &&
+      row[property] === undefined &&
+      canonicalField(values[field.name]) !== null &&
+      mayBeNew(property),
+  );
+  const mayTravel = mapping.pairs.some(
+    ({ property, direction }) =>
+      direction !== 'toDynamics' && theirs[property] !== undefined && mayBeNew(property),
+  );
+  if (!mayTravel && missing.length === 0 && problems.length === 0) return undefined;
+  const { rowVersion = openVersion } = state;
+  const believed =
+    version !== undefined && rowVersion !== openVersion && !isNewer(rowVersion, version) && !leaps(version);
+  return {
+    believed,
+    fresh: Object.fromEntries(fresh),
+    missing: missing.map(({ property }) => property),
+  };
+}

@@ -1,0 +1,16 @@
+import type { SyncParts } from '../../syncParts.ts';
+import { contactTable } from '../contactTable.ts';
+import { versionOf } from '../rowVersion.ts';
+import { noteVersion } from '../versionHorizon.ts';
+import type { ReadRow } from './learnRow.ts';
+
+/** Reads one row by a request of its own. */
+export function rowReader({ dataverse, stopping, newCorrelationId }: SyncParts, rowId: string): ReadRow {
+  return async (columns) => {
+    const call = { signal: stopping, correlationId: newCorrelationId() };
+    const table = await dataverse.describeTable(contactTable, call);
+    const read = await dataverse.readRow(table, rowId, { ...call, select: columns });
+    if (read !== 'missing') noteVersion(dataverse, versionOf(read.etag));
+    return read;
+  };
+}

@@ -1,0 +1,83 @@
+import type { CompiledMapping } from '../../mapping/types.ts';
+
+/** Up to which version the columns of a row are known. */
+export interface KnownVersions {
+  /** The newest version of which something is known. Decimal text: row versions are 64 bits wide. */
+  rowVersion?: string;
+  /** Properties known only up to an older version than that: a delivery need not hold every column. */
+  lagging?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Stored in place of a row's version while the row holds changes of Dynamics that Xperience has not taken: whoever
+ * delivers the row then, however old, is told to look at the row itself. Lower than every version.
+ */
+export const openVersion = '0';
+
+/** What the columns of a contact's state tell. */
+export function knownVersionsOf(row: {
+  row_version: number | string | bigint | null;
+  lagging: string | null;
+}): KnownVersions {
+  if (row.row_version === null) return {};
+  const rowVersion = String(row.row_version);
+  return row.lagging === null
+    ? { rowVersion }
+    : { rowVersion, lagging: JSON.parse(row.lagging) as Record<string, string> };
+}
+
+/** Up to which version a property is known; undefined when no exchange has told. */
+export function versionOfProperty(known: KnownVersions, property: string): string | undefined {
+  return known.lagging?.[property] ?? known.rowVersion;
+}
+
+/** Whether a version is newer than the known one; without either it may be. */
+export function isNewer(version: string | undefined, known: string | undefined): boolean {
+  return version === undefined || known === undefined || BigInt(version) > BigInt(known);
+}
+
+/**
+ * Whether a delivery can tell nothing: its version is not newer than the known one for any property it holds.
+ * @param holds whether the delivery holds a property
+ */
+export function isKnown(
+  version: string | undefined,
+  known: KnownVersions,
+  holds: (property: string) => boolean,
+): boolean {
+  if (isNewer(version, known.rowVersion)) return false;
+  return Object.entries(known.lagging ?? {}).every(
+    ([property, older]) => !isNewer(version, older) || !holds(property),
+  );
+}
+
+/**
+ * What is known once more was learnt. A version counts for the properties it was learnt of and for no others; only
+ * those that may travel to Xperience matter.
+ * @param learnt property → version in which its value was seen
+ */
+export function withLearnt(
+  mapping: CompiledMapping,
+  before: KnownVersions,
+  learnt: ReadonlyMap<string, string>,
+): KnownVersions {
+  const seen = [...learnt.values()].filter((version) => isNewer(version, openVersion));
+  if (seen.length === 0) return pick(before);
+  const newest = [before.rowVersion ?? openVersion, ...seen].reduce((a, b) => (isNewer(b, a) ? b : a));
+  const lagging: Record<string, string> = {};
+  for (const { property, direction } of mapping.pairs) {
+    if (direction === 'toDynamics') continue;
+    const known = versionOfProperty(before, property) ?? openVersion;
+    const told = learnt.get(property) ?? openVersion;
+    const version = isNewer(told, known) ? told : known;
+    if (isNewer(newest, version)) lagging[property] = version;
+  }
+  return Object.keys(lagging).length === 0 ? { rowVersion: newest } : { rowVersion: newest, lagging };
+}
+
+function pick({ rowVersion, lagging }: KnownVersions): KnownVersions {
+  return {
+    ...(rowVersion === undefined ? {} : { rowVersion }),
+    ...(lagging === undefined ? {} : { lagging }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { SyncParts } from '../syncParts.ts';
+import type { RowBody } from './incoming/incomingRow.ts';
+import { type Delivery, readDoubtful } from './incoming/readDoubtful.ts';
+import { readKnownRows } from './incoming/readKnownRows.ts';
+import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
+import type { InboundResult } from './incoming/takeRow.ts';
+import { versionOfRow } from './incoming/versionOfRow.ts';
+import { isKnown } from './knownVersions.ts';
+import { updateContact } from './updateContact.ts';
+
+/** A row as it came in. @param rowId GUID in lower case */
+export interface RowToTake {
+  rowId: string;
+  body: RowBody;
+}
+
+/** Takes one of the rows; see updateContact. */
+export type TakeOne = (row: RowToTake) => Promise<InboundResult | undefined>;
+
+/**
+ * Prepares to take many rows: which of them can tell anything is asked at once, and what has to be looked at in Dynamics
+ * is read in few requests. Take them one after the other, in the order they came.
+ * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0
+ * @throws DataverseUnavailable
+ */
+export async function updateContacts(parts: SyncParts, rows: readonly RowToTake[]): Promise<TakeOne> {
+  await requireSwitchedOn(parts);
+  const known = await readKnownRows(
+    parts.database,
+    rows.map(({ rowId }) => rowId),
+  );
+  const open = new Set<RowToTake>();
+  const deliveries: Delivery[] = [];
+  for (const row of rows) {
+    const { rowId, body } = row;
+    const contact = known.get(rowId);
+    const version = versionOfRow((property) => body[property]);
+    if (!contact || isKnown(version, contact, (property) => body[property] !== undefined)) continue;
+    open.add(row);
+    deliveries.push({ contactId: contact.contactId, rowId, body, version });
+  }
+  if (deliveries.length === 0) return async () => undefined;
+  const readerOf = await readDoubtful(parts, deliveries);
+  return async (row) =>
+    open.has(row) ? updateContact(parts, row.rowId, row.body, readerOf(row.rowId)) : undefined;
+}

@@ -1,0 +1,1 @@
+alter table "dynamics365"."contact_state" add "lagging" nvarchar(max) null;
