@@ -3,7 +3,9 @@ import { type ConfigMistake, contradictions } from './config/contradictions.ts';
 import { plainDatabaseConnections } from './config/plainDatabaseConnections.ts';
 import type { DatabaseTarget } from './config/readDatabaseTarget.ts';
 import type { Environment } from './config/readEnvironment.ts';
+import { readProxies } from './config/readProxies.ts';
 import { type Variables, variables } from './config/variables.ts';
+import type { OutgoingProxies } from './dataverse/http/proxyOf.ts';
 import { readPfx } from './dataverse/token/readPfx.ts';
 
 /** How the bridge proves who it is to Microsoft Entra ID. */
@@ -45,6 +47,8 @@ export interface Config {
     /** What the stored hashes of API keys are keyed with; without it the bridge takes no API keys. */
     keySecret?: string;
   };
+  /** Proxies between this machine and the world. */
+  proxies?: OutgoingProxies;
   /** Folder with the installation's own extensions. */
   extensions?: string;
   logLevel: Variables['LOG_LEVEL'];
@@ -68,6 +72,8 @@ export function readConfig(env: Environment): ConfigResult {
     ...contradictions(env),
     ...(parsed.success ? mixedEngines(parsed.data) : []),
   ];
+  const outgoing = readProxies(env);
+  mistakes.push(...outgoing.mistakes);
   const credential = parsed.success ? credentialOf(parsed.data) : undefined;
   if (credential && 'problem' in credential) mistakes.push(credential);
   if (!parsed.success || mistakes.length > 0 || !credential || 'problem' in credential) return { mistakes };
@@ -76,7 +82,8 @@ export function readConfig(env: Environment): ConfigResult {
     ...unknownVariables(env),
     ...plainDatabaseConnections({ XPERIENCE_DATABASE, XPERIENCE_CONTACT_DATABASE }),
   ];
-  return { config: deepFreeze(configOf(parsed.data, credential)), warnings };
+  const config = { ...configOf(parsed.data, credential), ...optional('proxies', outgoing.proxies) };
+  return { config: deepFreeze(config), warnings };
 }
 
 /** The mistakes as a text for the administrator. */

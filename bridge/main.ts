@@ -85,12 +85,14 @@ const extensions = await loadExtensions(config.extensions).catch((error: Error) 
 const opened = await openChecked(config, log);
 if ('refused' in opened) stop(opened.refused, opened.passes ? notReadyYet : wrongSetUp);
 const { database } = opened;
+const { proxies } = config;
 const { url } = config.dynamics;
 const onRequest = createRequestLogger(log);
-const tokens = orStop(() => createTokenSource({ ...config.dynamics, onRequest }));
+const tokens = orStop(() => createTokenSource({ ...config.dynamics, proxies, onRequest }));
 const dataverse = createDataverseClient({
   url,
   tokens,
+  proxies,
   requestTimeoutMs,
   writeTimeoutMs,
   onRequest,

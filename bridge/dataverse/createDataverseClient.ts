@@ -2,6 +2,7 @@ import { systemClock } from './http/clock.ts';
 import { createBudget } from './http/createBudget.ts';
 import { createSend } from './http/createSend.ts';
 import { createTransport } from './http/createTransport.ts';
+import type { OutgoingProxies } from './http/proxyOf.ts';
 import { deadlinePassed } from './http/sendFailures.ts';
 import { throttledFor } from './http/throttling.ts';
 import { createMetadataCache } from './metadata/createMetadataCache.ts';
@@ -33,6 +34,8 @@ export interface DataverseClientOptions {
   /** Address of the organisation, such as https://contoso.crm4.dynamics.com; plain http only on loopback. */
   url: string;
   tokens: TokenSource;
+  /** Proxies on the way; without them everything is reached directly. */
+  proxies?: OutgoingProxies | undefined;
   /** Default 120 s: Dataverse itself ends an operation after two minutes (from memory). */
   requestTimeoutMs?: number;
   /** Default: the same. Shorter, it lets a lease end sooner after its holder has died. */
@@ -61,7 +64,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     sleep: options.sleep ?? systemClock.sleep,
   };
   const { origin } = requireSafeAddress(options.url, 'DYNAMICS365_URL');
-  const transport = createTransport(clock.now);
+  const transport = createTransport(clock.now, options.proxies);
   const budget = createBudget(clock);
   const tablesCache = createMetadataCache<ReadonlyMap<string, TableSummary>>(clock.now, metadataLifeMs);
   const tableCache = createMetadataCache<DataverseTable>(clock.now, metadataLifeMs);

@@ -20,14 +20,18 @@ export async function openSettingsParts(
 ): Promise<{ parts: SettingsParts; close: () => Promise<void> }> {
   const read = readConfig(env);
   if ('mistakes' in read) throw new Error(describeMistakes(read.mistakes));
-  const { xperience, dynamics, extensions } = read.config;
+  const { xperience, dynamics, extensions, proxies } = read.config;
   const loaded = await loadExtensions(extensions);
   const { timeZone } = xperience;
   const database = await openDatabase(xperience, {
     timeZone,
     tables: Object.values(xperienceTables),
   });
-  const dataverse = createDataverseClient({ url: dynamics.url, tokens: createTokenSource(dynamics) });
+  const dataverse = createDataverseClient({
+    url: dynamics.url,
+    tokens: createTokenSource({ ...dynamics, proxies }),
+    proxies,
+  });
   const close = async (): Promise<void> => {
     await dataverse.close();
     await database.close();

@@ -43,10 +43,14 @@ async function fingerprintOf(
 }
 
 async function withClient<T>(
-  { dynamics }: Config,
+  { dynamics, proxies }: Config,
   work: (client: DataverseClient) => Promise<T>,
 ): Promise<T> {
-  const client = createDataverseClient({ url: dynamics.url, tokens: createTokenSource(dynamics) });
+  const client = createDataverseClient({
+    url: dynamics.url,
+    tokens: createTokenSource({ ...dynamics, proxies }),
+    proxies,
+  });
   try {
     return await work(client);
   } finally {

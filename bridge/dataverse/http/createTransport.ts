@@ -1,4 +1,6 @@
-import { Agent, request } from 'undici';
+import { request } from 'undici';
+import { createDispatcher } from './createDispatcher.ts';
+import { nameOfProxy, type OutgoingProxies, proxyOf } from './proxyOf.ts';
 import type { Answer } from './types.ts';
 
 /** No answer came. `sent` says whether Dataverse can have seen the request; `lasting` faults are not worth repeating. */
@@ -40,17 +42,20 @@ const maxResponseBytes = 256 * 1024 * 1024;
  * One HTTP exchange over kept-alive connections, answer read to its end. Keeps no cookies, so that calls spread
  * over Dataverse's servers. Faults are data; it never throws for them.
  */
-export function createTransport(now: () => number): Transport {
-  const agent = new Agent({
-    // One request a connection at a time: the budget of the identity bounds how many there are.
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: 30_000,
-    maxResponseSize: maxResponseBytes,
-    // The exchange's own limit covers head and body together.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+export function createTransport(now: () => number, proxies?: OutgoingProxies): Transport {
+  const connections = createDispatcher(
+    {
+      // One request a connection at a time: the budget of the identity bounds how many there are.
+      pipelining: 1,
+      allowH2: false,
+      keepAliveTimeout: 30_000,
+      maxResponseSize: maxResponseBytes,
+      // The exchange's own limit covers head and body together.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    },
+    proxies,
+  );
   return {
     exchange: async ({ method, url, headers, body, timeoutMs, signal }) => {
       const started = now();
@@ -58,7 +63,7 @@ export function createTransport(now: () => number): Transport {
       const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
       try {
         const response = await request(url, {
-          dispatcher: agent,
+          dispatcher: connections.to(url),
           method: method as 'GET' | 'POST',
           headers,
           body: body ?? null,
@@ -80,10 +85,10 @@ export function createTransport(now: () => number): Transport {
             cause,
           };
         }
-        return describeFault(cause);
+        return describeFault(cause, proxyOf(url, proxies));
       }
     },
-    close: () => agent.destroy(),
+    close: () => connections.close(),
   };
 }
 
@@ -95,13 +100,34 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   return flat;
 }
 
-function describeFault(cause: unknown): TransportFault {
+function describeFault(cause: unknown, proxy: URL | undefined): TransportFault {
   const code = codeOf(cause);
-  if (/^(ERR_TLS_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
-    return { fault: `its certificate was not accepted (${code})`, sent: 'no', lasting: true, cause };
+  if (proxy !== undefined) {
+    const refused = refusalOfProxy(cause, nameOfProxy(proxy));
+    if (refused !== undefined) return refused;
   }
-  const fault = code === '' ? 'the connection broke' : `the connection failed (${code})`;
+  const way = proxy === undefined ? '' : ` through the proxy ${nameOfProxy(proxy)}`;
+  if (/^(ERR_TLS_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
+    const fault = `its certificate was not accepted${way} (${code}; NODE_EXTRA_CA_CERTS names a file with authorities of your own)`;
+    return { fault, sent: 'no', lasting: true, cause };
+  }
+  const fault = code === '' ? `the connection${way} broke` : `the connection${way} failed (${code})`;
   return { fault, sent: notSent.has(code) ? 'no' : 'maybe', lasting: false, cause };
+}
+
+/** What a proxy answers before there is a connection; nothing of the request has left it then. */
+function refusalOfProxy(cause: unknown, name: string): TransportFault | undefined {
+  const said = cause instanceof Error ? cause.message : '';
+  const status = Number(
+    /^Proxy response \((\d{3})\)|Proxy Authentication Required \((407)\)/.exec(said)?.slice(1).find(Boolean),
+  );
+  if (!status) return undefined;
+  const remedy = {
+    407: 'it wants a user and a password: give them in HTTPS_PROXY as http://user:password@host:port',
+    403: 'it does not let this address through',
+  }[status];
+  const fault = `the proxy ${name} refused it (${status})${remedy === undefined ? '' : `, ${remedy}`}`;
+  return { fault, sent: 'no', lasting: status < 500, cause };
 }
 
 function codeOf(error: unknown): string {

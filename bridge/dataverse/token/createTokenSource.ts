@@ -1,6 +1,7 @@
 import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node';
 import type { DataverseUnavailable } from '../dataverseUnavailable.ts';
 import { createTransport } from '../http/createTransport.ts';
+import type { OutgoingProxies } from '../http/proxyOf.ts';
 import { cancelled } from '../http/sendFailures.ts';
 import type { RequestRecord, TokenSource } from '../types.ts';
 import { createNetworkClient } from './createNetworkClient.ts';
@@ -24,6 +25,8 @@ export interface TokenSourceOptions {
   /** Of the app registration, or of a user-assigned managed identity (empty: the system-assigned one). */
   clientId: string;
   credential: Credential;
+  /** Proxies on the way to the authority; a managed identity is asked on this machine. */
+  proxies?: OutgoingProxies | undefined;
   /** For one request to the authority; default 30 s. */
   timeoutMs?: number;
   /** Told of every request to the authority. */
@@ -37,7 +40,8 @@ type Acquire = (skipCache: boolean) => Promise<string | undefined>;
  * at once for an unusable address or certificate; `getToken` throws DataverseUnavailable.
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource & { close(): Promise<void> } {
-  const transport = createTransport(Date.now);
+  const { credential, proxies } = options;
+  const transport = createTransport(Date.now, credential.kind === 'managedIdentity' ? undefined : proxies);
   const secrets = secretsOf(options.credential);
   const organisation = requireSafeAddress(options.url, 'DYNAMICS365_URL').origin;
   const authority = requireSafeAddress(options.authority, 'DYNAMICS365_AUTHORITY');

@@ -1,3 +1,4 @@
+import { createTransport } from '../../../bridge/dataverse/http/createTransport.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good, warning } from '../finding.ts';
 
@@ -18,26 +19,27 @@ export const publicAddress = defineCheck({
       ];
     }
     const address = `${publicUrl}/xperience-dynamics365/status`;
-    try {
-      const answer = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(waitMs) });
-      const text = await answer.text();
-      if (answer.status === 401 && codeOf(text) === 'signInMissing') {
-        return [good(`The bridge answers at ${publicUrl} and asks for a sign-in.`)];
-      }
+    const transport = createTransport(Date.now, config.proxies);
+    const answer = await transport
+      .exchange({ method: 'GET', url: address, headers: {}, timeoutMs: waitMs })
+      .finally(() => transport.close());
+    if ('fault' in answer) {
       return [
         failure(
-          `${address} answers ${answer.status}, but not as the bridge.`,
-          'Check that the bridge is running and that the host in front passes /xperience-dynamics365/* on to it unchanged.',
-        ),
-      ];
-    } catch (error) {
-      return [
-        failure(
-          `${address} was not reached: ${reasonOf(error)}.`,
+          `${address} was not reached: ${answer.fault}.`,
           'Start the bridge, and check the name, the certificate and the firewall of the host in front. If this machine cannot reach its own public address, try from another.',
         ),
       ];
     }
+    if (answer.status === 401 && codeOf(answer.body.toString('utf8')) === 'signInMissing') {
+      return [good(`The bridge answers at ${publicUrl} and asks for a sign-in.`)];
+    }
+    return [
+      failure(
+        `${address} answers ${answer.status}, but not as the bridge.`,
+        'Check that the bridge is running and that the host in front passes /xperience-dynamics365/* on to it unchanged.',
+      ),
+    ];
   },
 });
 
@@ -47,9 +49,4 @@ function codeOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }
