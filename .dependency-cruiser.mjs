@@ -1,13 +1,14 @@
 /** Rooms of bridge/ and the rooms each may import. Arrows point one way; main.ts alone knows all. */
 const rooms = {
   pages: ['api', 'sync'],
-  api: ['sync', 'xperience', 'dataverse', 'mapping', 'database'],
+  api: ['sync', 'xperience', 'dataverse', 'mapping', 'database', 'json'],
   sync: ['mapping', 'xperience', 'dataverse', 'database', 'extensions'],
   extensions: ['mapping', 'xperience', 'dataverse', 'database'],
   xperience: ['database', 'mapping'],
-  dataverse: ['mapping'],
+  dataverse: ['mapping', 'json'],
   database: [],
   mapping: [],
+  json: [],
 };
 
 const arrows = Object.entries(rooms).map(([room, allowed]) => ({

@@ -17,6 +17,7 @@ export type Outcome = { status: number; body?: unknown } | Refusal;
 export interface AnyHandler {
   scope: Scope;
   maxBodyBytes?: number;
+  exactNumbers?: boolean;
   answerAtGlance?(body: GlancedObject): Promise<Outcome | undefined>;
   handle(input: never): Promise<Outcome>;
 }

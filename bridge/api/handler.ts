@@ -41,6 +41,8 @@ export interface Handler<Id extends OperationId> {
   scope: Scope;
   /** Largest body taken; 64 KiB unless said otherwise. */
   maxBodyBytes?: number;
+  /** Numbers of the body that no float holds arrive as text: for rows of Dynamics. */
+  exactNumbers?: boolean;
   /**
    * Answers what a glance at the body is enough for, without parsing and validating it; undefined for all else. Only for
    * bodies of which the contract asks no more than being an object.

@@ -46,7 +46,8 @@ async function carryOut(
   const glanced = operation.handler.answerAtGlance && read.text !== undefined && glanceAtObject(read.text);
   const early = glanced && (await operation.handler.answerAtGlance?.(glanced));
   if (early) return early;
-  const parsed = parseJson(read.text);
+  const { exactNumbers = false } = operation.handler;
+  const parsed = parseJson(read.text, { exactNumbers });
   if (isRefusal(parsed)) return parsed;
   const valid = operation.validate(context.req, parsed.body);
   if (isRefusal(valid)) return valid;

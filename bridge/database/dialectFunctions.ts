@@ -48,6 +48,12 @@ type ColumnOf<TableRow> = keyof Selectable<TableRow> & string;
 export interface DialectFunctions {
   readonly engine: 'sqlite' | 'sqlServer';
 
+  /** Digits of a decimal with a fraction that the engine keeps exactly, whatever its column declares. */
+  readonly exactDecimalDigits: number;
+
+  /** A decimal with all its digits, as text: drivers hand over floats, which hold 15 of them. */
+  decimalText(column: Expression<unknown>): RawBuilder<string>;
+
   /** The first rows of a query; order it by a key. */
   limit<DB, TB extends keyof DB, O>(
     query: SelectQueryBuilder<DB, TB, O>,

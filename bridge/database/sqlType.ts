@@ -22,11 +22,11 @@ export type DateTime2 = string & { readonly [dateTime2]: true };
 
 /**
  * The JavaScript value of a SQL type: GUIDs are lower-case text, dates `2026-11-03`, decimals numbers (exact
- * to 15 digits), and a bigint a number, or decimal text where it lies beyond ±2^53.
+ * to 15 digits; text is taken for more), and a bigint a number, or decimal text where it lies beyond ±2^53.
  */
-export type ValueOf<T extends SqlType> = T extends 'int' | 'float' | `decimal(${string}`
+export type ValueOf<T extends SqlType> = T extends 'int' | 'float'
   ? number
-  : T extends 'bigint'
+  : T extends 'bigint' | `decimal(${string}`
     ? number | string
     : T extends 'bit'
       ? boolean

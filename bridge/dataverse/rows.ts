@@ -1,4 +1,4 @@
-import type { ColumnValue } from '../mapping/types.ts';
+import type { ColumnValue, SentValue } from '../mapping/types.ts';
 import type { DataverseError } from './dataverseError.ts';
 import type { DataverseUnavailable } from './dataverseUnavailable.ts';
 
@@ -17,17 +17,17 @@ export interface RowUpdate {
   /** Version the update is based on; without it the row only has to exist. */
   etag?: string;
   /** Changed properties only; lookups as `Navigation@odata.bind`. */
-  values: Record<string, ColumnValue>;
+  values: Record<string, SentValue>;
 }
 
 export interface RowCreate {
   id: string;
   /** Properties; lookups as `Navigation@odata.bind`, the parties of an activity as rows of their collection. */
-  values: Record<string, ColumnValue | readonly ActivityParty[]>;
+  values: Record<string, SentValue | readonly ActivityParty[]>;
 }
 
 /** Somebody who takes part in an activity: `participationtypemask` and the bind of the party. */
-export type ActivityParty = Readonly<Record<string, ColumnValue>>;
+export type ActivityParty = Readonly<Record<string, SentValue>>;
 
 /** A row that is created open and brought to a state in the same transaction (a completed activity). */
 export interface RowCreateCompleted extends RowCreate {

@@ -2,17 +2,17 @@ import { isUnread, readFieldText } from './fieldText.ts';
 import type {
   AgreedValues,
   ColumnType,
-  ColumnValue,
   CompiledMapping,
   FieldDecision,
   FieldProblem,
   FieldValue,
   References,
+  SentValue,
 } from './types.ts';
 
 /** The values of a new row and what is agreed once it has been created. */
 export interface NewRow {
-  row: Record<string, ColumnValue>;
+  row: Record<string, SentValue>;
   agreed: AgreedValues;
   fields: FieldDecision[];
   problems: FieldProblem[];

@@ -47,3 +47,29 @@ export function roundDecimal(text: string, decimals: number, ties: 'awayFromZero
   const whole = digits.slice(0, digits.length - decimals);
   return plain(`${sign}${whole}.${digits.slice(digits.length - decimals)}`) ?? text;
 }
+
+/** Digits of a plain decimal text from the first that is not 0 to the last; 0 has none. */
+export function significantDigits(text: string): number {
+  const digits = text.replace(/[-.]/g, '');
+  let start = 0;
+  let end = digits.length;
+  while (start < end && digits[start] === '0') start += 1;
+  while (end > start && digits[end - 1] === '0') end -= 1;
+  return end - start;
+}
+
+/** How two plain decimal texts compare as numbers: below 0, 0 or above 0 as the first is less, equal or greater. */
+export function compareDecimals(left: string, right: string): number {
+  const negative = left.startsWith('-');
+  if (negative !== right.startsWith('-')) return negative ? -1 : 1;
+  const greater = compareMagnitudes(left.replace('-', ''), right.replace('-', ''));
+  return negative ? -greater : greater;
+}
+
+function compareMagnitudes(left: string, right: string): number {
+  const [wholeLeft = '', decimalsLeft = ''] = left.split('.');
+  const [wholeRight = '', decimalsRight = ''] = right.split('.');
+  if (wholeLeft.length !== wholeRight.length) return wholeLeft.length - wholeRight.length;
+  const [one, other] = [wholeLeft + decimalsLeft, wholeRight + decimalsRight];
+  return one === other ? 0 : one < other ? -1 : 1;
+}

@@ -7,6 +7,7 @@ import type {
   FieldValue,
   LookupKey,
   MappingItem,
+  SentValue,
 } from './mappingTypes.ts';
 
 /** A converted value, or why there is none. */
@@ -59,14 +60,14 @@ export interface CompiledPair {
   /** Whether two canonical texts mean the same, as far as the narrower side can tell. */
   same(ours: string | null, theirs: string | null, references?: References): boolean;
   /** Canonical text of the column → value for the Web API (a lookup's is the GUID). */
-  columnValue(theirs: string | null): ColumnValue;
+  columnValue(theirs: string | null): SentValue;
   /** Canonical text of the field → value for the database. */
   fieldValue(ours: string | null): FieldValue;
-  toDynamics(value: FieldValue, references?: References): Converted<ColumnValue>;
+  toDynamics(value: FieldValue, references?: References): Converted<SentValue>;
   toXperience(value: ColumnValue, references?: References): Converted<FieldValue>;
   equal(ours: FieldValue, theirs: ColumnValue, references?: References): boolean;
   /** Property and value to write: lookups are bound through their navigation property. */
-  writeProperty(value: ColumnValue): [property: string, value: ColumnValue];
+  writeProperty(value: SentValue): [property: string, value: SentValue];
 }
 
 /** A mapping compiled for one version of the contact class and of the table. */
@@ -115,7 +116,7 @@ export interface FieldDecision {
 /** What is to be written where for one contact, and what is agreed once those writes have succeeded. */
 export interface ContactDecision {
   fields: FieldDecision[];
-  toDynamics: Record<string, ColumnValue>;
+  toDynamics: Record<string, SentValue>;
   toXperience: Record<string, FieldValue>;
   agreed: AgreedValues;
   problems: FieldProblem[];

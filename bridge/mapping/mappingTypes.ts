@@ -1,8 +1,16 @@
-/** A value as the database layer hands it over: datetime2 is zoneless text with seven digits, GUIDs are lower case. */
+/** A value as the database layer hands it over: a number that no float holds exactly is text, datetime2 is zoneless text with seven digits, GUIDs are lower case. */
 export type FieldValue = string | number | boolean | null;
 
-/** A value as the Web API's JSON carries it. */
+/** A value as it is read from the Web API's JSON; a number that no float holds exactly is text. */
 export type ColumnValue = string | number | boolean | null;
+
+/** A number with all its digits, as `JSON.rawJSON` makes it: `JSON.stringify` writes them as they are. */
+export interface ExactNumber {
+  readonly rawJSON: string;
+}
+
+/** A value as it is written into the Web API's JSON. */
+export type SentValue = ColumnValue | ExactNumber;
 
 /** Data types of Xperience's form definitions that a contact field can have. */
 export type FieldType =
@@ -26,6 +34,8 @@ export interface ContactField {
   size?: number;
   /** Digits after the decimal point of a decimal. */
   precision?: number;
+  /** Digits of a decimal with a fraction that the database keeps exactly; absent means all of them. */
+  exactDigits?: number;
   required: boolean;
   /** Whole numbers only: stands for no value, as the gender 0 does, unless a value map speaks of it. */
   emptyValue?: number;

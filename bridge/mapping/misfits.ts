@@ -30,10 +30,22 @@ export function tooLong(length: number, name: string, limit: number): Misfit {
   return { code: 'tooLong', detail: `the text has ${length} characters, ${name} takes at most ${limit}` };
 }
 
-export function outOfRange(number: string, name: string, min: number | bigint, max: number | bigint): Misfit {
+export function outOfRange(
+  number: string,
+  name: string,
+  min: number | bigint | string,
+  max: number | bigint | string,
+): Misfit {
   return { code: 'outOfRange', detail: `${excerpt(number)} is outside ${name}'s range of ${min} to ${max}` };
 }
 
 export function notWhole(number: string): Misfit {
   return { code: 'notWhole', detail: `${excerpt(number)} is not a whole number` };
+}
+
+export function inexactNumber(number: string, name: string): Misfit {
+  return {
+    code: 'inexactNumber',
+    detail: `${excerpt(number)} has more digits than ${name} keeps exactly`,
+  };
 }

@@ -7,6 +7,7 @@ import type {
   MappingItem,
   ProblemCode,
   References,
+  SentValue,
 } from './types.ts';
 
 /** Why a text does not fit; the pair adds which field and column. */
@@ -53,7 +54,7 @@ export interface ColumnSide {
   /** Canonical text of the column → a text that the field's `fit` understands. */
   spell(text: string, references?: References): Fitted;
   /** A canonical text → the value to send. */
-  value(text: string): ColumnValue;
+  value(text: string): SentValue;
   /** Whether the texts are the same although converting ours gives another of several right results. */
   alsoSame?(ours: string, theirs: string): boolean;
 }

@@ -1,10 +1,11 @@
 import { type AliasedRawBuilder, sql } from 'kysely';
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { ContactHandle, DatabaseHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
 import type { FieldValue } from '../mapping/types.ts';
 import { contactReferences } from './contactReferences.ts';
 import { columnNameOf } from './ownFields.ts';
 import { readReferenceNames } from './readReferenceNames.ts';
+import { readWideDecimals } from './readWideDecimals.ts';
 
 /** A contact as Xperience stores it, with the fields that were asked for. */
 export interface ContactRecord {
@@ -33,13 +34,18 @@ const referenceOf = (field: string) => contactReferences.find((each) => each.fie
 
 /**
  * What to select from OM_Contact, under the alias `contact`, to make records with these fields: the columns themselves,
- * for references the column with the number.
+ * for references the column with the number, and for decimals with more digits than a float their text.
  */
-export function contactColumnsFor(fields: readonly string[]): AliasedRawBuilder<FieldValue, string>[] {
+export async function contactColumnsFor(
+  database: ContactHandle,
+  fields: readonly string[],
+): Promise<AliasedRawBuilder<FieldValue, string>[]> {
   const columns = fields.map((field) => referenceOf(field)?.column ?? columnNameOf(field));
-  return [...new Set([...always, ...columns])].map((name) =>
-    sql<FieldValue>`${sql.id('contact', name)}`.as(name),
-  );
+  const wide = await readWideDecimals(database);
+  return [...new Set([...always, ...columns])].map((name) => {
+    const column = sql<FieldValue>`${sql.id('contact', name)}`;
+    return (wide.has(name.toLowerCase()) ? database.dialect.decimalText(column) : column).as(name);
+  });
 }
 
 /** Makes records of selected rows; references are looked up in bulk. */

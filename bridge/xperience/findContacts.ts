@@ -30,7 +30,7 @@ export async function findContacts(
 ): Promise<ContactRecord[]> {
   const query = database.db
     .selectFrom('OM_Contact as contact')
-    .select(contactColumnsFor(fields))
+    .select(await contactColumnsFor(database, fields))
     .where((eb) => {
       switch (name.by) {
         case 'contactId':

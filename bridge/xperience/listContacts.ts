@@ -22,7 +22,7 @@ export async function listContacts(
 ): Promise<ContactRecord[]> {
   const query = database.db
     .selectFrom('OM_Contact as contact')
-    .select(contactColumnsFor(page.fields))
+    .select(await contactColumnsFor(database, page.fields))
     .where('contact.ContactID', '>', page.after)
     .where(conditionOf(database, list))
     .orderBy('contact.ContactID');

@@ -32,7 +32,7 @@ export async function readCandidatePage(
 ): Promise<ContactRecord[]> {
   const query = database.db
     .selectFrom('OM_Contact as contact')
-    .select(contactColumnsFor(page.fields))
+    .select(await contactColumnsFor(database, page.fields))
     .where('contact.ContactID', '>', page.after)
     .where('contact.ContactID', '<=', page.upTo)
     .where(isCandidate(database, page))

@@ -40,6 +40,9 @@ const keptByXperience = new Set([
   'ContactCompanyName',
 ]);
 
+/** Of a decimal that does not say how many. */
+const mostDecimalDigits = 38;
+
 /** The gender of most contacts is not known, which is no choice of any column. */
 const emptyValues: Readonly<Record<string, number>> = { ContactGender: 0 };
 
@@ -60,11 +63,12 @@ export async function readContactFields(database: DatabaseHandle): Promise<Conta
   const offered = (await readContactForm(database)).filter(isOffered);
   const captions = await readCaptions(database, offered);
   const catalogue = await database.dialect.readColumns(database.db, 'OM_Contact');
+  const digits = database.dialect.exactDecimalDigits;
   const columns = new Map(catalogue.map((column) => [column.name.toLowerCase(), column]));
   const fields = offered.flatMap((field) => {
     const column = columns.get(field.column.toLowerCase());
     const caption = captions.get(field.column) ?? field.column;
-    return column ? toContactField(field, caption, column) : [];
+    return column ? toContactField(field, caption, column).map((each) => exactTo(digits, each)) : [];
   });
   return [...fields, ...references];
 }
@@ -121,6 +125,12 @@ function toContactField(field: FormField, caption: string, column: CatalogueColu
       ...(Object.hasOwn(emptyValues, field.column) ? { emptyValue: emptyValues[field.column] ?? 0 } : {}),
     },
   ];
+}
+
+/** Says so where the engine keeps fewer digits than the column declares. */
+function exactTo(digits: number, field: ContactField): ContactField {
+  const { type, size = mostDecimalDigits } = field;
+  return type === 'decimal' && size > digits ? { ...field, exactDigits: digits } : field;
 }
 
 /** Xperience keeps definition and column in step; where something else changed one of them, the narrower text counts. */

@@ -19,7 +19,7 @@ export async function readContacts(
   const rows: SelectedContact[] = await database.db
     .selectFrom('OM_Contact as contact')
     .innerJoin(wanted, 'wanted.id', 'contact.ContactID')
-    .select(contactColumnsFor(fields))
+    .select(await contactColumnsFor(database, fields))
     .orderBy('contact.ContactID')
     .execute();
   return toContactRecords(database, rows, fields);

@@ -25,7 +25,7 @@ export async function readLinkedUnseen(
   const query = database.db
     .selectFrom('OM_Contact as contact')
     .leftJoin('dynamics365.seen_fields as seen', 'seen.contact_id', 'contact.ContactID')
-    .select(contactColumnsFor(fields))
+    .select(await contactColumnsFor(database, fields))
     .where('contact.ContactID', '>', after)
     .where(linkedSince())
     .where((eb) => eb.or([linkedSince(since), eb('seen.contact_id', 'is', null)]))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimalText, roundDecimal } from '../../bridge/mapping/decimalText.ts';
+import type { ContactField } from '../../bridge/mapping/types.ts';
 import { column, compiledPair, field } from './samples.ts';
 
 describe('plain decimal text', () => {
@@ -105,11 +106,56 @@ describe('numbers', () => {
     expect(pair.toXperience(-2_147_483_648)).toEqual({ value: -2_147_483_648 });
   });
 
-  it('beyond 2^53 are refused rather than changed, because JSON numbers cannot carry them', () => {
+  it.each([
+    ['9007199254740993', '9007199254740993'],
+    ['9223372036854775807', '9223372036854775807'],
+    ['-9223372036854775808', '-9223372036854775808'],
+    ['9007199254740991', '9007199254740991'],
+  ])('of 64 bits keep every digit both ways: %s', (text, written) => {
     const pair = compiledPair({ field: 'longinteger', column: column('big', 'BigInt', { max: 2 ** 63 }) });
-    expect(pair.toDynamics('9007199254740993')).toMatchObject({ problem: { code: 'inexactNumber' } });
-    expect(pair.toXperience(2 ** 53)).toMatchObject({ problem: { code: 'inexactNumber' } });
-    expect(pair.toDynamics('9007199254740991')).toEqual({ value: 9_007_199_254_740_991 });
+    const sent = pair.toDynamics(text);
+    expect(JSON.stringify('value' in sent ? sent.value : sent)).toBe(written);
+    const taken = pair.toXperience(text);
+    expect(String('value' in taken ? taken.value : taken)).toBe(text);
+    expect(pair.equal(text, text)).toBe(true);
+  });
+
+  it('one beyond 64 bits are refused although metadata as floats names a larger maximum', () => {
+    const pair = compiledPair({ field: 'text', column: column('big', 'BigInt', { max: 2 ** 63 }) });
+    const detail = expect.stringContaining('-9223372036854775808 to 9223372036854775807');
+    expect(pair.toDynamics('9223372036854775808')).toMatchObject({ problem: { code: 'outOfRange', detail } });
+  });
+
+  it.each([
+    ['Decimal', '12345678901.1234567891', { precision: 10 }],
+    ['Decimal', '-100000000000', { precision: 10 }],
+    ['Money', '912345678901234.5678', { precision: 4 }],
+    ['Money', '0.0001', { precision: 4 }],
+  ] as const)('in a %s column keep every digit both ways: %s', (type, text, limits) => {
+    const pair = compiledPair({ field: 'text', column: column('amount', type, limits) });
+    const sent = pair.toDynamics(text);
+    expect(JSON.stringify('value' in sent ? sent.value : sent)).toBe(text);
+    expect(pair.toXperience(text)).toEqual({ value: text });
+    expect(pair.equal(text, `${text}${text.includes('.') ? '' : '.'}000`)).toBe(true);
+    expect(
+      pair.equal(
+        text,
+        text.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)),
+      ),
+    ).toBe(false);
+  });
+
+  it('are held against the range by all of their digits', () => {
+    const pair = compiledPair({ field: 'text', column: column('amount', 'Money', { precision: 4 }) });
+    expect(pair.toDynamics('922337203685477')).toEqual({ value: 922_337_203_685_477 });
+    expect(pair.toDynamics('922337203685477.0001')).toMatchObject({ problem: { code: 'outOfRange' } });
+  });
+
+  it('with more digits than a float are refused by a field that is one', () => {
+    const pair = compiledPair({ field: 'double', column: column('amount', 'Decimal') });
+    const problem = { code: 'inexactNumber', detail: expect.stringContaining('ContactField keeps exactly') };
+    expect(pair.toXperience('12345678901.1234567891')).toMatchObject({ problem });
+    expect(pair.toXperience('12345678901.12345')).toEqual({ value: 12345678901.12345 });
   });
 
   it('are rounded to the scale of a decimal field and checked against its digits', () => {
@@ -122,11 +168,19 @@ describe('numbers', () => {
     expect(pair.toXperience(0.999)).toEqual({ value: 1 });
   });
 
-  it('of more digits than a number holds are agreed as they will be read back', () => {
-    const pair = compiledPair({ field: field('ContactRate', 'decimal', { precision: 2 }), column: 'Memo' });
-    const stored = pair.toXperience('12345678901234567.89');
-    expect(stored).toEqual({ value: 12345678901234568 });
-    expect(pair.toFieldText('12345678901234567.89')).toEqual({ value: '12345678901234568' });
+  it('of more digits than a float are stored as text, and refused where the database would cut them', () => {
+    const rate = (exactDigits: Partial<ContactField>) =>
+      compiledPair({
+        field: field('ContactRate', 'decimal', { precision: 2, ...exactDigits }),
+        column: 'Memo',
+      });
+    expect(rate({}).toXperience('12345678901234567.89')).toEqual({ value: '12345678901234567.89' });
+    const embedded = rate({ exactDigits: 15 });
+    expect(embedded.toXperience('12345678901234567.89')).toMatchObject({
+      problem: { code: 'inexactNumber' },
+    });
+    expect(embedded.toXperience('1234567890123.45')).toEqual({ value: 1234567890123.45 });
+    expect(embedded.toXperience('9007199254740993')).toEqual({ value: '9007199254740993' });
   });
 
   it('of 309 digits do not fit a decimal field of unknown size', () => {

@@ -1,12 +1,14 @@
 import { compileMapping } from '../../bridge/mapping/compileMapping.ts';
 import type {
   ColumnType,
+  ColumnValue,
   CompiledMapping,
   CompiledPair,
   ContactField,
   DataverseColumn,
   FieldType,
   MappingItem,
+  SentValue,
   Zones,
 } from '../../bridge/mapping/types.ts';
 
@@ -110,3 +112,8 @@ export const company: DataverseColumn = column('parentcustomerid', 'Customer', {
     { table: 'contact', entitySet: 'contacts', navigationProperty: 'parentcustomerid_contact' },
   ],
 });
+
+/** A value that was sent as it is read again: a number with more digits than a float as text. */
+export function asRead(value: SentValue): ColumnValue {
+  return typeof value === 'object' && value !== null ? value.rawJSON : value;
+}

@@ -10,6 +10,7 @@ export function updateContact(contacts: ContactService): Handler<'UpdateContact'
   return {
     scope: 'update',
     maxBodyBytes: MAX_BODY_BYTES,
+    exactNumbers: true,
     async answerAtGlance(row) {
       const rowId = parseGuid(row.read('contactid'));
       if (rowId === undefined) return undefined;

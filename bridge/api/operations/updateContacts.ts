@@ -15,6 +15,7 @@ export function updateContacts(contacts: ContactService): Handler<'UpdateContact
   return {
     scope: 'update',
     maxBodyBytes: MAX_BODY_BYTES,
+    exactNumbers: true,
     async handle({ body, caller }) {
       const rows = body.rows.map((row: DynamicsRow) => ({ rowId: parseGuid(row.contactid), body: row }));
       const take = await contacts.updateFromRows(rows.filter(hasId), caller.name);

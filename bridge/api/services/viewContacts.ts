@@ -2,7 +2,7 @@ import { computeField } from '../../mapping/computeField.ts';
 import { createRow } from '../../mapping/createRow.ts';
 import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
-import type { CompiledMapping, FieldValue } from '../../mapping/types.ts';
+import type { CompiledMapping, FieldValue, SentValue } from '../../mapping/types.ts';
 import { readContactStates } from '../../sync/contacts/readContactStates.ts';
 import { resolveReferences } from '../../sync/contacts/resolveReferences.ts';
 import { type Failure, readFailures } from '../../sync/failures/readFailures.ts';
@@ -13,6 +13,7 @@ import { readQualifying } from '../../xperience/readQualifying.ts';
 import type { ContactView } from '../services.ts';
 import type { ContactViewing } from './contactViewing.ts';
 import { isoTime } from './presentRun.ts';
+import { shownValue } from './shownValue.ts';
 
 /** Columns every view shows, mapped or not. */
 const viewColumns = [
@@ -99,16 +100,16 @@ function viewFailure(failure: Failure): NonNullable<ContactView['failure']> {
 function fieldsShown(
   { pairs }: CompiledMapping,
   values: Readonly<Record<string, FieldValue>>,
-): Record<string, FieldValue> {
-  const shown = pairs.map(({ field: { name, computed } }): [string, FieldValue] => {
-    if (!computed) return [name, values[name] ?? null];
+): Record<string, SentValue> {
+  const shown = pairs.map(({ field: { name, type, computed } }): [string, SentValue] => {
+    if (!computed) return [name, shownValue(type, values[name] ?? null)];
     const found = computeField(computed, values);
     return [name, 'value' in found ? found.value : null];
   });
   return Object.fromEntries(shown);
 }
 
-function withoutNull(values: Readonly<Record<string, FieldValue>>): Record<string, FieldValue> {
+function withoutNull(values: Readonly<Record<string, SentValue>>): Record<string, SentValue> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 

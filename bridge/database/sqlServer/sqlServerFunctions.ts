@@ -26,6 +26,8 @@ const clock = (name: RawBuilder<unknown>, plus: number) => {
 /** SQL Server's side of the port. */
 export const sqlServerFunctions: DialectFunctions = {
   engine: 'sqlServer',
+  exactDecimalDigits: 38,
+  decimalText: (column) => sql<string>`cast(${column} as nvarchar(40))`,
   limit: (query, rows) => query.top(rows),
   outputInserted: (query, columns) => query.output(inserted(columns)) as never,
   outputUpdated: (query, columns) => query.output(inserted(columns)) as never,

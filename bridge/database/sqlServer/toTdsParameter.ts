@@ -16,6 +16,7 @@ export interface TdsParameter {
 
 const guidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+const decimalPattern = /^-?\d{1,38}(\.\d{1,38})?$/;
 const integerPattern = /^-?\d{1,19}$/;
 
 /** Longest text a parameter holds without being `nvarchar(max)`, and the length that stands for `max`. */
@@ -47,7 +48,10 @@ const converters: Readonly<Record<string, (value: unknown, type: SqlType) => Tds
       : undefined,
   float: (value) => (Number.isFinite(value) ? { type: TYPES.Float, value } : undefined),
   // As text, which the server reads exactly: tedious scales by multiplying doubles, and is off behind 2^53.
-  decimal: (value) => (Number.isFinite(value) ? text(plainDecimal(value as number)) : undefined),
+  decimal: (value) => {
+    if (typeof value === 'string' && decimalPattern.test(value)) return text(value);
+    return Number.isFinite(value) ? text(plainDecimal(value as number)) : undefined;
+  },
   nvarchar: (value, type) => (typeof value === 'string' ? text(value, type) : undefined),
   date: (value) =>
     typeof value === 'string' && datePattern.test(value)

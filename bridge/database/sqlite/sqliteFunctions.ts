@@ -13,6 +13,9 @@ const clock = (time: RawBuilder<unknown>) => typed(sql<DateTime2>`(select ${time
 /** The embedded engine's side of the port. `bridge_…` are functions the driver registers. */
 export const sqliteFunctions: DialectFunctions = {
   engine: 'sqlite',
+  // As a float; whole numbers have 64 bits.
+  exactDecimalDigits: 15,
+  decimalText: (column) => sql<string>`${typed(sql`cast(${column} as text)`, 'nvarchar(40)')}`,
   limit: (query, rows) => query.limit(rows),
   outputInserted: (query, columns) => query.returning(columns as never) as never,
   outputUpdated: (query, columns) => query.returning(columns as never) as never,

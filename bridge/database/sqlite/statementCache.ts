@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { OperationNode } from 'kysely';
 import type { SqlType } from '../sqlType.ts';
-import { isSqlType } from '../sqlType.ts';
+import { baseType, isSqlType } from '../sqlType.ts';
 import { expressionTypes } from './expressionTypes.ts';
 import { type FromColumn, fromColumn } from './fromColumn.ts';
 
@@ -10,6 +10,9 @@ export interface PreparedStatement {
   statement: StatementSync;
   columns: readonly { name: string; convert: FromColumn }[];
 }
+
+/** Types in which SQLite may keep whole numbers beyond 2^53, which it refuses to hand over as numbers. */
+const mayBeLarge: ReadonlySet<string> = new Set(['bigint', 'decimal', 'float']);
 
 /** The type of a plain column as declared; SQLite writes its own type names in capitals. */
 function declaredType(type: string): SqlType | undefined {
@@ -37,7 +40,7 @@ export function prepare(database: DatabaseSync, sql: string, query: OperationNod
   });
   if (types.length > 0) {
     statement.setReturnArrays(true);
-    statement.setReadBigInts(types.some((column) => column.type === 'bigint'));
+    statement.setReadBigInts(types.some(({ type }) => mayBeLarge.has(baseType(type))));
   }
   return {
     statement,

@@ -35,11 +35,14 @@ export const attributeShape = z.object({
   RequiredLevel: z.object({ Value: z.string() }).nullish(),
 });
 
+/** The last whole number of a BigInt is none that a float holds, so it comes as text. */
+const limit = z.union([z.number(), z.string().transform(Number).pipe(z.number())]);
+
 export const castShape = z.object({
   LogicalName: z.string(),
   MaxLength: z.number().nullish(),
-  MinValue: z.number().nullish(),
-  MaxValue: z.number().nullish(),
+  MinValue: limit.nullish(),
+  MaxValue: limit.nullish(),
   Precision: z.number().nullish(),
   Format: z.string().nullish(),
   DateTimeBehavior: z.object({ Value: z.string() }).nullish(),

@@ -22,9 +22,6 @@ const offeredTypes: ReadonlySet<string> = new Set<ColumnType>([
   'Uniqueidentifier',
 ]);
 
-/** Largest and smallest whole number a JSON number carries exactly: BigInt columns go beyond. */
-const exact = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
-
 /**
  * The column as the mapping knows it; undefined for columns that are not offered: types that hold no single value,
  * companions of other columns (names of lookups), and adx_ columns, which hold portal passwords and the like.
@@ -50,7 +47,7 @@ export function toColumn(
     // ApplicationRequired is a rule of forms; only SystemRequired columns refuse to be empty.
     required: attribute.RequiredLevel?.Value === 'SystemRequired',
     ...(attribute.IsPrimaryId === true ? { primaryId: true } : {}),
-    ...(cast === undefined ? {} : limitsOf(type, cast)),
+    ...(cast === undefined ? {} : limitsOf(cast)),
     ...(cast === undefined ? {} : choicesOf(cast)),
     ...(type === 'DateTime' ? datesOf(cast) : {}),
     ...(cast?.Targets == null ? {} : { targets: targetsOf(name, type, cast.Targets, relationships, tables) }),
@@ -61,13 +58,11 @@ function isOffered(type: string): type is ColumnType {
   return offeredTypes.has(type);
 }
 
-function limitsOf(type: ColumnType, cast: Cast): Partial<DataverseColumn> {
-  const min = type === 'BigInt' ? Math.max(exact.min, cast.MinValue ?? exact.min) : cast.MinValue;
-  const max = type === 'BigInt' ? Math.min(exact.max, cast.MaxValue ?? exact.max) : cast.MaxValue;
+function limitsOf(cast: Cast): Partial<DataverseColumn> {
   return {
     ...(cast.MaxLength == null ? {} : { maxLength: cast.MaxLength }),
-    ...(min == null ? {} : { min }),
-    ...(max == null ? {} : { max }),
+    ...(cast.MinValue == null ? {} : { min: cast.MinValue }),
+    ...(cast.MaxValue == null ? {} : { max: cast.MaxValue }),
     ...(cast.Precision == null ? {} : { precision: cast.Precision }),
   };
 }

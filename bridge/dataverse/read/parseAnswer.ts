@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../json/parseExactJson.ts';
 import { BadAnswer } from '../http/badAnswer.ts';
 import { explainFailure } from '../http/explainFailure.ts';
 import type { Answer } from '../http/types.ts';
@@ -14,7 +15,7 @@ export function parseObject(purpose: string, answer: Answered): Record<string, u
 export function parseJson(body: Buffer): Record<string, unknown> {
   let json: unknown;
   try {
-    json = JSON.parse(body.toString('utf8'));
+    json = parseExactJson(body.toString('utf8'));
   } catch {
     throw new BadAnswer('the answer is not whole JSON');
   }

@@ -1,5 +1,6 @@
-import { decimalText, roundDecimal } from '../decimalText.ts';
-import { notANumber, notWhole, outOfRange } from '../misfits.ts';
+import { decimalText, roundDecimal, significantDigits } from '../decimalText.ts';
+import { numberOrText } from '../exactNumber.ts';
+import { inexactNumber, notANumber, notWhole, outOfRange } from '../misfits.ts';
 import type { FieldSide } from '../sides.ts';
 import type { ContactField, FieldValue, MappingItem } from '../types.ts';
 
@@ -7,6 +8,8 @@ const int = { min: -2_147_483_648n, max: 2_147_483_647n };
 const bigint = { min: -9_223_372_036_854_775_808n, max: 9_223_372_036_854_775_807n };
 /** Longest text of a bigint: more digits need no arithmetic to be too many, and cost much of it. */
 const longestBigint = String(bigint.min).length;
+/** So many digits every bigint has. */
+const bigintDigits = 18;
 /** The most digits a SQL Server decimal can have. */
 const mostDigits = 38;
 /** What SQL Server's float takes beside 0: it has no smaller numbers, which JavaScript has. */
@@ -30,25 +33,30 @@ export function integerField(field: ContactField, { valueMap }: MappingItem): Fi
         : outOfRange(found, field.name, min, max);
     },
     // A bigint beyond 2^53 stays text: a number would change its last digits.
-    value: (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text),
+    value: numberOrText,
   };
 }
 
 export function decimalField(field: ContactField): FieldSide {
   const decimals = field.precision;
   const wholeDigits = (field.size ?? mostDigits) - (decimals ?? 0);
+  const exactDigits = field.exactDigits ?? mostDigits;
+  const wholeExact = field.exactDigits === undefined ? mostDigits : bigintDigits;
   return {
     canonical,
     fit: (given) => {
       const found = decimalText(given);
       if (found === undefined) return notANumber(given);
-      const text = asStored(decimals === undefined ? found : roundDecimal(found, decimals, 'awayFromZero'));
+      const text = decimals === undefined ? found : roundDecimal(found, decimals, 'awayFromZero');
       const digits = (text.split('.')[0] ?? '').replace(/^-?0?/, '').length;
-      if (digits <= wholeDigits) return { text };
-      const detail = `${field.name} takes at most ${wholeDigits} digits before the decimal point, this has ${digits}`;
-      return { code: 'outOfRange', detail };
+      if (digits > wholeDigits) {
+        const detail = `${field.name} takes at most ${wholeDigits} digits before the decimal point, this has ${digits}`;
+        return { code: 'outOfRange', detail };
+      }
+      const exact = text.includes('.') ? significantDigits(text) <= exactDigits : digits <= wholeExact;
+      return exact ? { text } : inexactNumber(found, field.name);
     },
-    value: Number,
+    value: numberOrText,
   };
 }
 
@@ -61,15 +69,12 @@ export function doubleField(field: ContactField): FieldSide {
       const magnitude = Math.abs(Number(found));
       if (magnitude > float.max) return outOfRange(found, field.name, -float.max, float.max);
       // Smaller than what can be stored is nothing.
-      return { text: magnitude < float.min ? '0' : asStored(found) };
+      if (magnitude < float.min) return { text: '0' };
+      // What prints otherwise is another number.
+      return decimalText(Number(found)) === found ? { text: found } : inexactNumber(found, field.name);
     },
     value: Number,
   };
-}
-
-/** Drivers carry decimals, and the double type itself is, a binary number: agree on what will be read back. */
-function asStored(text: string): string {
-  return decimalText(Number(text)) ?? text;
 }
 
 function canonical(value: FieldValue): string | null {

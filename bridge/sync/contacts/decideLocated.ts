@@ -1,6 +1,6 @@
 import { createRow } from '../../mapping/createRow.ts';
 import { decideContact } from '../../mapping/decideContact.ts';
-import type { AgreedValues, Caller, ContactDecision, References } from '../../mapping/types.ts';
+import type { AgreedValues, Caller, ContactDecision, References, SentValue } from '../../mapping/types.ts';
 import type { ContactWork } from './contactWork.ts';
 import { effectiveAgreed } from './effectiveAgreed.ts';
 import type { Location } from './location.ts';
@@ -15,7 +15,7 @@ export interface Arrived {
 export type Verdict = { location: Location; arrived?: Arrived } & (
   | {
       kind: 'create';
-      row: Record<string, string | number | boolean | null>;
+      row: Record<string, SentValue>;
       agreed: AgreedValues;
       decision: ContactDecision;
     }

@@ -1,4 +1,4 @@
-import type { ColumnValue } from '../../mapping/types.ts';
+import type { ColumnValue, SentValue } from '../../mapping/types.ts';
 
 /** What was to be delivered when it failed: which columns, and what was in those at fault. */
 export interface SentValues {
@@ -18,7 +18,7 @@ export function fieldValues(column: string, value: string | null): SentValues {
  * The columns of a row that was refused, with the values of those its message names.
  * @param row what was sent, properties of the Web API
  */
-export function refusedValues(row: Readonly<Record<string, ColumnValue>>, message: string): SentValues {
+export function refusedValues(row: Readonly<Record<string, SentValue>>, message: string): SentValues {
   const columns = Object.keys(row);
   const words = new Set(message.toLowerCase().match(/[a-z0-9_]+/g) ?? []);
   const named = columns.filter((column) => words.has(column.toLowerCase().split('@', 1)[0] ?? ''));
@@ -28,6 +28,7 @@ export function refusedValues(row: Readonly<Record<string, ColumnValue>>, messag
   };
 }
 
-function cut(value: ColumnValue): ColumnValue {
+function cut(value: SentValue): ColumnValue {
+  if (typeof value === 'object' && value !== null) return value.rawJSON;
   return typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText)}…` : value;
 }

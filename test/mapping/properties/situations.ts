@@ -9,7 +9,7 @@ import type {
   FieldValue,
   MappingItem,
 } from '../../../bridge/mapping/types.ts';
-import { compiled, item } from '../samples.ts';
+import { asRead, compiled, item } from '../samples.ts';
 import { type PairKind, references } from './pairKinds.ts';
 
 /** Both sides as they are now. */
@@ -100,7 +100,7 @@ export function afterWrites(mapping: CompiledMapping, sides: Sides, decision: Co
   for (const pair of mapping.pairs) {
     const [written] = pair.writeProperty(null);
     const value = decision.toDynamics[written];
-    if (value !== undefined) theirs[pair.property] = readBack(value);
+    if (value !== undefined) theirs[pair.property] = readBack(asRead(value));
   }
   return { ours: { ...sides.ours, ...decision.toXperience }, theirs };
 }

@@ -4,6 +4,7 @@ import { isWebApiError } from '../errors/webApiError.ts';
 import type { WebRequest, WebResponse } from '../http.ts';
 import type { Clock } from '../limits/createClock.ts';
 import type { Organization } from '../organization/organization.ts';
+import { parseExact } from '../rows/exactNumber.ts';
 import type { Schema } from '../tables/createSchema.ts';
 import { accessRoutes } from './accessRoutes.ts';
 import { conditionRoutes } from './conditionRoutes.ts';
@@ -73,7 +74,7 @@ function match(pattern: string, path: string): Record<string, string> | undefine
 function readBody(request: WebRequest): unknown {
   if (request.body.length === 0) return undefined;
   try {
-    return JSON.parse(request.body.toString('utf8'));
+    return parseExact(request.body.toString('utf8'));
   } catch {
     throw controlError(400, 'The body is not JSON.');
   }

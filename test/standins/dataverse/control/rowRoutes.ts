@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Organization, TableState } from '../organization/organization.ts';
 import { withComputedValues, withoutUndefined } from '../rows/computedValues.ts';
 import { createRow } from '../rows/createRow.ts';
+import { isRawNumber, plainText, type RawNumber } from '../rows/exactNumber.ts';
 import { parseGuid } from '../rows/parseGuid.ts';
 import { readPayload } from '../rows/readPayload.ts';
 import { formatInstant } from '../rows/readValue.ts';
@@ -12,6 +13,7 @@ import { seededIds } from '../seed/seedOrganization.ts';
 import { type ControlRoute, controlError } from './route.ts';
 
 const storedValue = z.union([
+  z.custom<RawNumber>(isRawNumber).transform(({ rawJSON }) => plainText(rawJSON) ?? rawJSON),
   z.string(),
   z.number(),
   z.boolean(),

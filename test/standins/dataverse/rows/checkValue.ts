@@ -1,5 +1,6 @@
 import { dateTooEarly, numberOutOfRange, textTooLong, unknownChoice } from '../errors/rowErrors.ts';
 import type { Column, ColumnType } from '../tables/table.ts';
+import { isOutside, roundExact } from './exactNumber.ts';
 import type { Value } from './row.ts';
 
 const sdkTypes: Partial<Record<ColumnType, string>> = {
@@ -15,9 +16,24 @@ const sdkTypes: Partial<Record<ColumnType, string>> = {
  * precision, multi-select choices in ascending order (both inference).
  */
 export function checkValue(logicalName: string, column: Column, value: Value): Value {
+  if (typeof value === 'string' && isExactColumn(column)) return checkExact(logicalName, column, value);
   if (typeof value === 'string') return checkText(logicalName, column, value);
   if (typeof value === 'number') return checkNumber(logicalName, column, value);
   return value;
+}
+
+/** Columns that hold numbers with more digits than a float, as text. */
+export function isExactColumn({ type }: Column): boolean {
+  return type === 'Decimal' || type === 'Money' || type === 'BigInt';
+}
+
+function checkExact(logicalName: string, column: Column, text: string): string {
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, precision } = column;
+  if (isOutside(text, min, max)) {
+    const type = sdkTypes[column.type] ?? 'System.Decimal';
+    throw numberOutOfRange(logicalName, column.name, Number(text), type, min, max);
+  }
+  return precision === undefined ? text : roundExact(text, precision);
 }
 
 function checkText(logicalName: string, column: Column, value: string): string {

@@ -23,7 +23,8 @@ export function withComputedValues(state: TableState, values: Given): Values {
   }
   for (const { name, calculationOf } of calculatedColumns(state)) {
     const amount = values[calculationOf];
-    set(name, typeof amount === 'number' ? amount / Number(values.exchangerate ?? 1) : undefined);
+    const rate = Number(values.exchangerate ?? 1);
+    set(name, amount === undefined || rate === 1 ? amount : Number(amount) / rate);
   }
   return result;
 }

@@ -1,6 +1,7 @@
 import { unreadableBody } from '../errors/payloadErrors.ts';
 import { webApiError } from '../errors/webApiError.ts';
 import type { WebRequest } from '../http.ts';
+import { parseExact } from './exactNumber.ts';
 import { isObject, type JsonObject } from './readPayload.ts';
 
 /**
@@ -18,7 +19,7 @@ export function parseBody(entitySet: string, request: WebRequest): JsonObject {
   }
   let json: unknown;
   try {
-    json = JSON.parse(request.body.toString('utf8').replace(/^\uFEFF/, ''));
+    json = parseExact(request.body.toString('utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     throw unreadableBody(entitySet, error instanceof Error ? error.message : 'The body is not JSON.');
   }

@@ -3,10 +3,12 @@ import { presentExpands } from '../query/presentExpands.ts';
 import type { Selection } from '../query/selection.ts';
 import type { Context } from '../routing/context.ts';
 import type { Column } from '../tables/table.ts';
+import { isExactColumn } from './checkValue.ts';
 import { shownValue } from './columnAccess.ts';
+import { plainText, toRawNumber } from './exactNumber.ts';
 import { formattedValue } from './formattedValue.ts';
 import { fullLinks, fullMetadata } from './fullMetadata.ts';
-import { isLookup, type Row, type Value } from './row.ts';
+import { isLookup, type LookupValue, type Row, type Value } from './row.ts';
 
 export const formattedValueAnnotation = 'OData.Community.Display.V1.FormattedValue';
 const logicalNameAnnotation = 'Microsoft.Dynamics.CRM.lookuplogicalname';
@@ -28,11 +30,17 @@ export function presentRow(
   for (const [name, column] of shown) {
     const value = shownValue(context, state, column, row);
     if (value !== undefined) annotateValue(context, state, json, name, column, value);
-    json[name] = value === undefined ? null : isLookup(value) ? value.id : value;
+    json[name] = value === undefined ? null : isLookup(value) ? value.id : withAllDigits(column, value);
   }
   json[state.table.primaryId] ??= row.id;
   presentExpands(context, state, row, selection.expands, json, presentRow);
   return json;
+}
+
+/** Numbers with more digits than a float are stored as text. */
+function withAllDigits(column: Column, value: Exclude<Value, LookupValue>): unknown {
+  const isNumber = typeof value === 'string' && isExactColumn(column) && plainText(value) !== undefined;
+  return isNumber ? toRawNumber(value) : value;
 }
 
 /** `W/"1234"`: the row's version. */

@@ -1,6 +1,7 @@
 import { cannotConvert, numberAsText, unexpectedNode } from '../errors/payloadErrors.ts';
 import type { Column } from '../tables/table.ts';
 import { type EdmType, edmType } from './edmType.ts';
+import { isRawNumber, plainText, type RawNumber } from './exactNumber.ts';
 import { parseGuid } from './parseGuid.ts';
 import type { Value } from './row.ts';
 
@@ -17,6 +18,7 @@ const int32 = 2147483647;
 export function readValue(entitySet: string, column: Column, json: unknown): Value | null {
   if (json === null) return null;
   const type = edmType(column);
+  if (isRawNumber(json)) return readExact(entitySet, json, type);
   if (typeof json === 'object') {
     throw unexpectedNode(
       entitySet,
@@ -28,6 +30,29 @@ export function readValue(entitySet: string, column: Column, json: unknown): Val
   const value = readers[type](json as string | number | boolean, entitySet, type);
   if (value === undefined) throw cannotConvert(entitySet, literalOf(json), type);
   return value === '' ? null : value;
+}
+
+/** Decimal and Int64 are stored with all their digits, as text; other types take the number as a float. */
+function readExact(entitySet: string, { rawJSON }: RawNumber, type: EdmType): Value {
+  const text = plainText(rawJSON);
+  const whole = type === 'Edm.Int64' && text !== undefined && isInt64(text);
+  if (text !== undefined && (whole || (type === 'Edm.Decimal' && isDecimal(text)))) return text;
+  const value = isExactType(type) ? undefined : readers[type](Number(rawJSON), entitySet, type);
+  if (value === undefined) throw cannotConvert(entitySet, rawJSON, type);
+  return value;
+}
+
+function isExactType(type: EdmType): boolean {
+  return type === 'Edm.Int64' || type === 'Edm.Decimal';
+}
+
+function isInt64(text: string): boolean {
+  return !text.includes('.') && text.length <= 20 && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+}
+
+/** .NET's Decimal has 28 digits. */
+function isDecimal(text: string): boolean {
+  return text.replace(/[-.]/g, '').length <= 28;
 }
 
 type Primitive = string | number | boolean;
