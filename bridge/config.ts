@@ -44,6 +44,15 @@ export interface Config {
     publicUrl?: string;
     /** Hosts beside those on this machine that terminate TLS: addresses or networks. */
     trustedProxies: readonly string[];
+    /** Where the certificate is when the bridge speaks TLS itself. */
+    tls?: { certificate: string; key?: string };
+    limits: {
+      callerPerMinute: number;
+      addressPerMinute: number;
+      callerAtOnce: number;
+      atOnce: number;
+      bodyBytes: number;
+    };
     /** What the stored hashes of API keys are keyed with; without it the bridge takes no API keys. */
     keySecret?: string;
   };
@@ -118,6 +127,16 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       port: given.BRIDGE_PORT,
       ...optional('publicUrl', given.BRIDGE_PUBLIC_URL),
       trustedProxies: given.BRIDGE_TRUSTED_PROXIES,
+      ...(given.BRIDGE_TLS_CERTIFICATE !== undefined && {
+        tls: { certificate: given.BRIDGE_TLS_CERTIFICATE, ...optional('key', given.BRIDGE_TLS_KEY) },
+      }),
+      limits: {
+        callerPerMinute: given.BRIDGE_LIMIT_CALLER_PER_MINUTE,
+        addressPerMinute: given.BRIDGE_LIMIT_ADDRESS_PER_MINUTE,
+        callerAtOnce: given.BRIDGE_LIMIT_CALLER_AT_ONCE,
+        atOnce: given.BRIDGE_LIMIT_AT_ONCE,
+        bodyBytes: given.BRIDGE_LIMIT_BODY_MEGABYTES * 1024 * 1024,
+      },
       ...optional('keySecret', given.BRIDGE_KEY_SECRET),
     },
     ...optional('extensions', given.BRIDGE_EXTENSIONS),

@@ -12,7 +12,9 @@ import { createKeyDirectory } from './api/authentication/keys/createKeyDirectory
 import { createVerifyPassword } from './api/authentication/passwords/createVerifyPassword.ts';
 import { createApi } from './api/createApi.ts';
 import { createHandlers } from './api/createHandlers.ts';
+import { keepTlsFresh } from './api/http/keepTlsFresh.ts';
 import { listen } from './api/http/listen.ts';
+import { readTlsFiles } from './api/http/readTlsFiles.ts';
 import { createServices } from './api/services/createServices.ts';
 import { readEnvironment } from './config/readEnvironment.ts';
 import { describeMistakes, readConfig } from './config.ts';
@@ -138,14 +140,22 @@ const api = createApi({
   log,
   publicUrl: config.server.publicUrl,
   trustedProxies: config.server.trustedProxies,
+  limits: config.server.limits,
 });
 
-const server = listen(api, { port: config.server.port }, (port) => {
+const { tls } = config.server;
+const material = tls && orStop(() => readTlsFiles(tls));
+
+const server = listen(api, { port: config.server.port, tls: material }, (port) => {
   log.info({ port, dynamics: url, version }, 'The bridge is ready');
 });
 server.on('error', (error: NodeJS.ErrnoException) => {
   stop(`Port ${config.server.port} cannot be used: ${error.message}. Set BRIDGE_PORT to a free one.`);
 });
+
+if (tls && 'setSecureContext' in server) {
+  keepTlsFresh(tls, { take: ({ cert, key }) => server.setSecureContext({ cert, key }), log });
+}
 
 const resumeOrphans = () =>
   runs

@@ -1,14 +1,20 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
+import { networkOf } from './authentication/networkOf.ts';
 import { type BoundOperation, bindHandlers } from './bindHandlers.ts';
+import type { Caller } from './caller.ts';
 import { createAnswerChecker } from './contract/createAnswerChecker.ts';
 import { basePath, readContract } from './contract/readContract.ts';
 import type { ContractDocument } from './contract/types.ts';
 import type { Handlers } from './handler.ts';
 import { problemAnswer } from './http/problemAnswer.ts';
-import { createReadConnection } from './http/readConnection.ts';
+import { type Connection, createReadConnection } from './http/readConnection.ts';
 import { readPath } from './http/readPath.ts';
+import { strictTransport } from './http/securityHeaders.ts';
+import { createLimits } from './limits/createLimits.ts';
+import { type LimitSettings, noLimits } from './limits/types.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
 import { reportError } from './reportError.ts';
 import { type Serving, serveOperation } from './serveOperation.ts';
 import type { Authenticate } from './signIn.ts';
@@ -22,6 +28,8 @@ export interface ApiOptions {
   publicUrl?: string | undefined;
   /** Proxies beside those on this machine whose X-Forwarded headers are believed: addresses or networks. */
   trustedProxies?: readonly string[];
+  /** How much callers may ask for; without them, as much as they like. */
+  limits?: LimitSettings;
   /** Compare every answer with the contract; one that differs becomes a 500. For tests. */
   checkAnswers?: boolean;
 }
@@ -86,21 +94,47 @@ function createElsewhere(contract: ContractDocument, bound: readonly BoundOperat
 }
 
 function createServing(options: ApiOptions): Serving {
-  const readConnection = createReadConnection(options.trustedProxies ?? []);
+  const connectionOf = createConnectionOf(options);
+  const limits = createLimits(options.limits ?? noLimits);
+  const counted = (caller: Caller | Refusal, network: string): Caller | Refusal => {
+    if (isRefusal(caller)) limits.countFailed(network);
+    return caller;
+  };
   return {
     publicUrl: options.publicUrl,
+    limits,
     authenticate: (context) => {
-      const peer = context.env?.incoming?.socket?.remoteAddress ?? '';
-      const connection = readConnection(peer, {
-        forwardedFor: context.req.header('x-forwarded-for'),
-        forwardedProto: context.req.header('x-forwarded-proto'),
-      });
-      return options.authenticate({
+      const connection = connectionOf(context);
+      const network = networkOf(connection.address);
+      const caller = options.authenticate({
         authorization: context.req.header('authorization'),
         apiKey: context.req.header('x-api-key'),
         connection,
+        putOffSeconds: limits.putOff(network),
       });
+      // At once where it can be: most callers called a moment ago.
+      return caller instanceof Promise
+        ? caller.then((settled) => counted(settled, network))
+        : counted(caller, network);
     },
+  };
+}
+
+/** Reads where a request came from, and has browsers that came by TLS stay with it. */
+function createConnectionOf({ trustedProxies = [] }: ApiOptions): (context: Context) => Connection {
+  const readConnection = createReadConnection(trustedProxies);
+  return ({ env, req }: Context<ApiEnvironment>) => {
+    const socket = env?.incoming?.socket;
+    const connection = readConnection(
+      socket?.remoteAddress ?? '',
+      {
+        forwardedFor: req.header('x-forwarded-for'),
+        forwardedProto: req.header('x-forwarded-proto'),
+      },
+      socket !== undefined && 'encrypted' in socket,
+    );
+    if (connection.encrypted) env?.outgoing?.setHeader?.(...strictTransport);
+    return connection;
   };
 }
 

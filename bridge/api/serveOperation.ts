@@ -2,11 +2,13 @@ import type { Context } from 'hono';
 import type { AnyHandler, BoundOperation, Outcome } from './bindHandlers.ts';
 import type { Caller } from './caller.ts';
 import type { HandlerInput, OperationId } from './handler.ts';
+import { crossSiteRefusal } from './http/crossSiteRefusal.ts';
 import { glanceAtObject } from './http/glanceAtObject.ts';
 import { emptyAnswer, jsonAnswer } from './http/jsonAnswer.ts';
 import { parseJson } from './http/parseJson.ts';
 import { problemAnswer } from './http/problemAnswer.ts';
 import { readBodyText } from './http/readBodyText.ts';
+import type { Admission, Limits } from './limits/createLimits.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 
 const DEFAULT_MAX_BODY_BYTES = 64 * 1024;
@@ -15,6 +17,7 @@ export interface Serving {
   authenticate(context: Context): Caller | Refusal | Promise<Caller | Refusal>;
   /** Origin that links to further pages begin with; without it, that of the request. */
   publicUrl?: string | undefined;
+  limits: Limits;
 }
 
 /**
@@ -26,9 +29,17 @@ export async function serveOperation(
   context: Context,
   serving: Serving,
 ): Promise<{ answer: Response; caller?: Caller }> {
+  const crossSite = crossSiteRefusal(originOf(context, serving));
+  if (crossSite) return { answer: problemAnswer(crossSite) };
   const caller = await serving.authenticate(context);
   if (isRefusal(caller)) return { answer: problemAnswer(caller) };
-  return { answer: answerOf(await carryOut(operation, context, serving, caller)), caller };
+  const admission = serving.limits.enter(caller);
+  if (isRefusal(admission)) return { answer: problemAnswer(admission), caller };
+  try {
+    return { answer: answerOf(await carryOut(operation, context, serving, caller, admission)), caller };
+  } finally {
+    admission.leave();
+  }
 }
 
 async function carryOut(
@@ -36,11 +47,16 @@ async function carryOut(
   context: Context,
   { publicUrl }: Serving,
   caller: Caller,
+  admission: Admission,
 ): Promise<Outcome> {
   const forbidden = refusalByScope(caller, operation);
   if (forbidden) return forbidden;
   const read = operation.body
-    ? await readBodyText(context, operation.handler.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES)
+    ? await readBodyText(
+        context,
+        operation.handler.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+        admission.holdBody,
+      )
     : { text: undefined };
   if (isRefusal(read)) return read;
   const glanced = operation.handler.answerAtGlance && read.text !== undefined && glanceAtObject(read.text);
@@ -62,6 +78,19 @@ async function carryOut(
     pageLink: (cursor) => pageLink(context.req.url, publicUrl, cursor),
   } as HandlerInput<OperationId>;
   return call(operation.handler, input);
+}
+
+function originOf({ req }: Context, { publicUrl }: Serving) {
+  return {
+    method: req.method,
+    contentType: req.header('content-type'),
+    fetchSite: req.header('sec-fetch-site'),
+    origin: req.header('origin'),
+    own:
+      publicUrl === undefined
+        ? [`http://${req.header('host')}`, `https://${req.header('host')}`]
+        : [publicUrl],
+  };
 }
 
 function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | undefined {

@@ -9,6 +9,11 @@ export interface SignIn {
   /** The X-API-Key header as sent. */
   apiKey?: string | undefined;
   connection: Connection;
+  /**
+   * Seconds for which the address has to wait before a password that is not known yet is looked at: too many of its
+   * sign-ins failed. What is known to be right, keys and tokens are not put off.
+   */
+  putOffSeconds?: number;
 }
 
 /** Finds out who is calling, at once where they called a moment ago; a refusal is the answer to them. */

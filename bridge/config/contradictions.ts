@@ -14,7 +14,12 @@ const CREDENTIALS = [
 
 /** Variables that are right by themselves and wrong together. */
 export function contradictions(env: Environment): ConfigMistake[] {
-  return [...credentialMistakes(env), ...restMistakes(env), ...contactDatabaseMistakes(env)];
+  return [
+    ...credentialMistakes(env),
+    ...restMistakes(env),
+    ...contactDatabaseMistakes(env),
+    ...tlsMistakes(env),
+  ];
 }
 
 function credentialMistakes(env: Environment): ConfigMistake[] {
@@ -59,6 +64,12 @@ function restMistakes(env: Environment): ConfigMistake[] {
     variable,
     problem: `is missing. ${names.join(', ')} belong together: give all of them, or none.`,
   }));
+}
+
+function tlsMistakes(env: Environment): ConfigMistake[] {
+  if (!env.BRIDGE_TLS_KEY || env.BRIDGE_TLS_CERTIFICATE) return [];
+  const problem = 'is missing. Give the PEM file with the certificate that BRIDGE_TLS_KEY belongs to.';
+  return [{ variable: 'BRIDGE_TLS_CERTIFICATE', problem }];
 }
 
 function contactDatabaseMistakes(env: Environment): ConfigMistake[] {

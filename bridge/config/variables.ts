@@ -5,6 +5,7 @@ import { checkedText, type Wrong } from './checkedText.ts';
 import { readAddress } from './readAddress.ts';
 import { readCertificateFile } from './readCertificateFile.ts';
 import { readDatabaseTarget } from './readDatabaseTarget.ts';
+import { readLimit } from './readLimit.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
@@ -16,6 +17,7 @@ const database = checkedText(
 );
 const optionalAddress = checkedText(readAddress, '').optional();
 const optionalText = z.string().optional();
+const limit = (usual: number, least = 1) => checkedText((text) => readLimit(text, least), '').default(usual);
 
 /** Every variable the bridge knows, each with the rule for its own value. */
 export const variables = z.object({
@@ -49,6 +51,13 @@ export const variables = z.object({
   BRIDGE_PUBLIC_URL: optionalAddress,
   BRIDGE_TRUSTED_PROXIES: checkedText(readNetworks, '').default([]),
   BRIDGE_KEY_SECRET: checkedText(readKeySecret, '').optional(),
+  BRIDGE_TLS_CERTIFICATE: checkedText(readFile, '').optional(),
+  BRIDGE_TLS_KEY: checkedText(readFile, '').optional(),
+  BRIDGE_LIMIT_CALLER_PER_MINUTE: limit(60_000),
+  BRIDGE_LIMIT_ADDRESS_PER_MINUTE: limit(600),
+  BRIDGE_LIMIT_CALLER_AT_ONCE: limit(100),
+  BRIDGE_LIMIT_AT_ONCE: limit(500),
+  BRIDGE_LIMIT_BODY_MEGABYTES: limit(64, 8),
   BRIDGE_EXTENSIONS: checkedText(readFolder, '').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}.` }).default('info'),
 });
@@ -114,6 +123,11 @@ function isNetwork(text: string): boolean {
 export function readKeySecret(text: string): string | Wrong {
   if (text.length >= 32 && new Set(text).size >= 10) return text;
   return { wrong: 'is too easy to guess. `npm run keys -- secret` prints one that is not.' };
+}
+
+function readFile(text: string): string | Wrong {
+  if (statSync(text, { throwIfNoEntry: false })?.isFile()) return text;
+  return { wrong: `names ${text}, which is no file. Give a PEM file, or leave the variable out.` };
 }
 
 function readFolder(text: string): string | Wrong {

@@ -44,12 +44,31 @@ describe('addresses', () => {
     expect([answer.status, answer.text]).toEqual([200, '']);
   });
 
-  it('never lets anything be stored on the way', async () => {
-    const { send } = createTestApi();
-    for (const path of ['/status', '/contacts/8', '/nothing']) {
-      expect((await send('GET', path, { as })).headers.get('cache-control')).toBe('no-store');
-    }
-  });
+  it.each([
+    ['GET', '/status', as],
+    ['GET', '/contacts/8', as],
+    ['GET', '/nothing', as],
+    ['GET', '/status', undefined],
+    ['PATCH', '/status', as],
+    ['POST', '/updatecontact', as],
+  ])(
+    'answers of %s %s are never stored, nor anything but JSON, nor tell what serves them',
+    async (...request) => {
+      const [method, path, user] = request;
+      const { headers } = await createTestApi().send(method, path, user === undefined ? {} : { as: user });
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      });
+      const telling = [...headers.keys()].filter((name) =>
+        /^(server|x-powered-by|access-control-)/.test(name),
+      );
+      expect(telling).toEqual([]);
+    },
+  );
 });
 
 describe('unexpected errors', () => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { ServerType } from '@hono/node-server';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { listen as listenTo } from '../../bridge/api/http/listen.ts';
+import { type LimitSettings, noLimits } from '../../bridge/api/limits/types.ts';
 import { ROW } from './createMemoryServices.ts';
 import { PASSWORD } from './createMemoryUsers.ts';
 import { basic, createTestApi, type TestApi } from './createTestApi.ts';
@@ -11,8 +12,10 @@ let server: ServerType | undefined;
 
 afterEach(() => new Promise((done) => (server ? server.close(done) : done(undefined))));
 
-async function listen(): Promise<TestApi & { port: number; base: string }> {
-  const api = createTestApi();
+async function listen(
+  limits: Partial<LimitSettings> = {},
+): Promise<TestApi & { port: number; base: string }> {
+  const api = createTestApi({ limits: { ...noLimits, ...limits } });
   const port = await new Promise<number>((done) => {
     server = listenTo(api.app, { port: 0, hostname: '127.0.0.1' }, done);
   });
@@ -107,4 +110,113 @@ it('reads an address as long as the gateway of makers lets through, and says wha
   });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ field: 'cursor', detail: expect.stringContaining('1000') });
+});
+
+it('tells browsers that came by TLS to a host in front to stay with it, and no others', async () => {
+  const { base } = await listen();
+  const by = async (proto: string) => {
+    const forwarded = { ...headers, 'x-forwarded-proto': proto, 'x-forwarded-for': '203.0.113.9' };
+    return (await fetch(`${base}/status`, { headers: forwarded })).headers.get('strict-transport-security');
+  };
+  expect([await by('https'), await by('http')]).toEqual(['max-age=31536000', null]);
+});
+
+it('names neither the program nor its version to who is not signed in', async () => {
+  const { base, port } = await listen();
+  const answers = [await fetch(`${base}/status`), await fetch(`http://127.0.0.1:${port}/`)];
+  for (const answer of answers) {
+    const said = JSON.stringify([...answer.headers]) + (await answer.text());
+    expect(said).not.toMatch(/hono|node|express|server|\d+\.\d+\.\d+/i);
+  }
+});
+
+describe('limits', () => {
+  const key = (api: TestApi, name: string) => ({ 'x-api-key': api.keys.add({ name }) });
+  const told = async (answer: Response) => ({
+    status: answer.status,
+    code: ((await answer.json()) as { code: string }).code,
+    wait: Number(answer.headers.get('retry-after')) > 0,
+  });
+
+  /** Runs that do not end until they are let. */
+  function holdRuns(api: TestApi) {
+    const { syncContacts } = api.runs;
+    let started = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    api.runs.syncContacts = async (request) => {
+      started += 1;
+      await promise;
+      return syncContacts(request);
+    };
+    const until = async (count: number) => {
+      while (started < count) await new Promise((done) => setImmediate(done));
+    };
+    return { until, end: resolve };
+  }
+
+  it('of requests a minute hold for each caller', async () => {
+    const api = await listen({ callerPerMinute: 3 });
+    const [one, other] = [key(api, 'one'), key(api, 'other')];
+    const ask = (who: Record<string, string>) => fetch(`${api.base}/status`, { headers: who });
+    for (let time = 1; time <= 3; time += 1) expect((await ask(one)).status).toBe(200);
+    expect(await told(await ask(one))).toEqual({ status: 429, code: 'tooManyRequests', wait: true });
+    expect((await ask(other)).status).toBe(200);
+  });
+
+  it('of an address keep out passwords that are not known yet, and nothing else', async () => {
+    const api = await listen({ addressPerMinute: 3 });
+    const ask = (who: Record<string, string>) => fetch(`${api.base}/status`, { headers: who });
+    const wrong = (n: number) => ({ authorization: basic(`user ${n}`, 'guess') });
+    expect((await ask(headers)).status).toBe(200);
+    for (let time = 1; time <= 3; time += 1) expect((await ask(wrong(time))).status).toBe(401);
+    expect(await told(await ask(wrong(4)))).toEqual({ status: 429, code: 'tooManyRequests', wait: true });
+    expect((await ask(headers)).status).toBe(200);
+    expect((await ask(key(api, 'flows'))).status).toBe(200);
+  });
+
+  it('of requests in hand at once hold for each caller', async () => {
+    const api = await listen({ callerAtOnce: 1 });
+    const runs = holdRuns(api);
+    const [one, other] = [key(api, 'one'), key(api, 'other')];
+    const held = fetch(`${api.base}/sync/contacts`, { method: 'POST', headers: one });
+    await runs.until(1);
+    const refused = await fetch(`${api.base}/status`, { headers: one });
+    expect(await told(refused)).toEqual({ status: 429, code: 'tooManyAtOnce', wait: true });
+    expect((await fetch(`${api.base}/status`, { headers: other })).status).toBe(200);
+    runs.end();
+    expect((await held).status).toBe(200);
+    expect((await fetch(`${api.base}/status`, { headers: one })).status).toBe(200);
+  });
+
+  it('of requests in hand at once hold for all callers together', async () => {
+    const api = await listen({ atOnce: 1 });
+    const runs = holdRuns(api);
+    const held = fetch(`${api.base}/sync/contacts`, { method: 'POST', headers: key(api, 'one') });
+    await runs.until(1);
+    const refused = await fetch(`${api.base}/status`, { headers: key(api, 'other') });
+    expect(await told(refused)).toEqual({ status: 503, code: 'bridgeBusy', wait: true });
+    runs.end();
+    expect((await held).status).toBe(200);
+    expect((await fetch(`${api.base}/status`, { headers: key(api, 'third') })).status).toBe(200);
+  });
+
+  it('of the memory for bodies hold for all requests in hand, whatever length they announce', async () => {
+    const api = await listen({ bodyBytes: 100 * 1024 });
+    const runs = holdRuns(api);
+    const send = (body: RequestInit) =>
+      fetch(`${api.base}/sync/contacts`, { method: 'POST', headers, duplex: 'half', ...body } as RequestInit);
+    const held = send({ body: '{}'.padEnd(60 * 1024) });
+    await runs.until(1);
+    const stream = new ReadableStream({
+      start(piece) {
+        piece.enqueue(Buffer.from('{}'));
+        piece.close();
+      },
+    });
+    for (const body of ['{}'.padEnd(60 * 1024), stream])
+      expect(await told(await send({ body }))).toEqual({ status: 503, code: 'bridgeBusy', wait: true });
+    runs.end();
+    expect((await held).status).toBe(200);
+    expect((await send({ body: '{}'.padEnd(60 * 1024) })).status).toBe(200);
+  });
 });

@@ -55,12 +55,24 @@ it('fills in what may be left out', () => {
       credential: { kind: 'secret', clientSecret: 'hidden-2' },
       timeZone: 'Europe/Prague',
     },
-    server: { port: 8365, trustedProxies: [] },
+    server: {
+      port: 8365,
+      trustedProxies: [],
+      limits: {
+        callerPerMinute: 60_000,
+        addressPerMinute: 600,
+        callerAtOnce: 100,
+        atOnce: 500,
+        bodyBytes: 64 * 1024 * 1024,
+      },
+    },
     logLevel: 'info',
   });
 });
 
-it('takes every variable', () => {
+it('takes every variable', async () => {
+  const file = join(folder, 'bridge.pem');
+  await writeFile(file, '');
   const contacts = SERVER.replace('Xperience', 'Contacts');
   const full = config({
     ...complete,
@@ -76,6 +88,13 @@ it('takes every variable', () => {
     BRIDGE_PUBLIC_URL: 'https://bridge.example.com',
     BRIDGE_TRUSTED_PROXIES: '10.0.0.4, 10.1.0.0/16,fd00::/8',
     BRIDGE_KEY_SECRET: 'hidden-4 hidden-5 hidden-6 hidden-7',
+    BRIDGE_TLS_CERTIFICATE: file,
+    BRIDGE_TLS_KEY: file,
+    BRIDGE_LIMIT_CALLER_PER_MINUTE: 'off',
+    BRIDGE_LIMIT_ADDRESS_PER_MINUTE: '60',
+    BRIDGE_LIMIT_CALLER_AT_ONCE: '5',
+    BRIDGE_LIMIT_AT_ONCE: ' OFF ',
+    BRIDGE_LIMIT_BODY_MEGABYTES: '8',
     BRIDGE_EXTENSIONS: folder,
     LOG_LEVEL: 'debug',
   });
@@ -91,6 +110,14 @@ it('takes every variable', () => {
       port: 0,
       publicUrl: 'https://bridge.example.com',
       trustedProxies: ['10.0.0.4', '10.1.0.0/16', 'fd00::/8'],
+      tls: { certificate: file, key: file },
+      limits: {
+        callerPerMinute: Number.POSITIVE_INFINITY,
+        addressPerMinute: 60,
+        callerAtOnce: 5,
+        atOnce: Number.POSITIVE_INFINITY,
+        bodyBytes: 8 * 1024 * 1024,
+      },
       keySecret: 'hidden-4 hidden-5 hidden-6 hidden-7',
     },
     extensions: folder,
@@ -162,6 +189,11 @@ it.each([
   ['DYNAMICS365_CLIENT_SECRET', ID, 'is the ID of a secret'],
   ['DYNAMICS365_MANAGED_IDENTITY', 'perhaps', 'has to be true or false'],
   ['BRIDGE_PORT', '65536', 'has to be a port'],
+  ['BRIDGE_LIMIT_AT_ONCE', '0', 'would refuse every request. Give a number from 1 on, or off'],
+  ['BRIDGE_LIMIT_CALLER_PER_MINUTE', '-1', 'has to be a whole number from 1 on, or off'],
+  ['BRIDGE_LIMIT_ADDRESS_PER_MINUTE', 'none', 'has to be a whole number'],
+  ['BRIDGE_LIMIT_BODY_MEGABYTES', '1', 'too low for the largest request'],
+  ['BRIDGE_TLS_CERTIFICATE', '/nowhere/bridge.pem', 'is no file'],
   ['BRIDGE_PORT', '80.5', 'has to be a port'],
   ['BRIDGE_PUBLIC_URL', 'http://bridge.example.com', 'is not encrypted'],
   ['BRIDGE_TRUSTED_PROXIES', '10.0.0.4, proxy', '“proxy”'],

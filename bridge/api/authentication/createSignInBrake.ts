@@ -45,7 +45,7 @@ export type Level = 'pair' | 'user' | 'network';
 interface Rule {
   /** Failures that cost nothing. */
   free: number;
-  /** The longest wait. It doubles from one second with each failure. */
+  /** The longest wait. It doubles from half a second with each failure. */
   maxSeconds: number;
   /** Attempts that may wait at once; others are refused. */
   waiting: number;
@@ -58,7 +58,7 @@ interface Rule {
  * few seconds at the most, because the gateway of Power Platform sends the calls of all connections from few addresses.
  */
 const rules: Readonly<Record<Level, Rule>> = {
-  pair: { free: 5, maxSeconds: 30, waiting: 2, many: 20 },
+  pair: { free: 5, maxSeconds: 10, waiting: 2, many: 20 },
   user: { free: 50, maxSeconds: 30, waiting: 20, many: 100 },
   network: { free: 200, maxSeconds: 5, waiting: Number.POSITIVE_INFINITY, many: 500 },
 };
@@ -85,7 +85,7 @@ export function createSignInBrake({ clock, wait = sleep }: SignInBrakeOptions): 
 
   const delayOf = (level: Level, count: number): number => {
     const { free, maxSeconds } = rules[level];
-    return count <= free ? 0 : Math.min(maxSeconds, 2 ** (count - free - 1)) * 1000;
+    return count <= free ? 0 : Math.min(maxSeconds * 1000, 500 * 2 ** (count - free - 1));
   };
 
   const hold = async (keys: readonly string[], ms: number): Promise<void> => {

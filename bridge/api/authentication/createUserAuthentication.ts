@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Caller } from '../caller.ts';
+import { signInPutOff } from '../limits/createLimits.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Authenticate } from '../signIn.ts';
 import { accountRefusal } from './accountRefusal.ts';
@@ -95,7 +96,7 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
     return caller;
   };
 
-  return ({ authorization, connection }) => {
+  return ({ authorization, connection, putOffSeconds = 0 }) => {
     if (!authorization) return MISSING;
     const unencrypted = refuseUnencrypted('password', connection, log);
     if (unencrypted) return unencrypted;
@@ -105,6 +106,7 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
     const key = cache.keyOf(`${network} ${authorization}`);
     const fresh = cache.fresh(key);
     if (fresh && brake.trusts(fresh.pair)) return fresh.caller;
+    if (putOffSeconds > 0 && !cache.knows(key)) return signInPutOff(putOffSeconds);
     const credentials = parseBasicHeader(authorization);
     if (!credentials) return MALFORMED;
     // Many requests of one flow at once are one sign-in, not many attempts.

@@ -12,6 +12,8 @@ export interface VerificationCache {
   keyOf(text: string): string;
   /** The caller, when the user's row was looked at only moments ago. */
   fresh(key: string): Verification | undefined;
+  /** Whether these credentials were right, whatever became of the user since. */
+  knows(key: string): boolean;
   /** Whether these credentials were right for this very state of the user's row. */
   confirms(key: string, user: XperienceUser): boolean;
   /** Whether these credentials were wrong for this very state of the user's row, or for a user there is not. */
@@ -82,6 +84,7 @@ export function createVerificationCache({
       const entry = alive(key);
       return entry && clock() - entry.checked < freshMs ? entry : undefined;
     },
+    knows: (key) => alive(key) !== undefined,
     confirms(key, user) {
       return alive(key)?.fingerprint === fingerprintOf(user);
     },

@@ -8,13 +8,18 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Reads the text of a request's JSON body.
  *
+ * @param hold takes room in memory for so many bytes, or says why there is none
  * @returns `{ text: undefined }` when there is none, or why it cannot be read.
  */
 export async function readBodyText(
   context: Context,
   maxBytes: number,
+  hold: (bytes: number) => Refusal | undefined,
 ): Promise<{ text: string | undefined } | Refusal> {
   const announced = announcedLength(context);
+  // Room is taken before a byte is read; without a length, for the largest there may be.
+  const noRoom = announced === undefined || announced <= maxBytes ? hold(announced ?? maxBytes) : undefined;
+  if (noRoom) return noRoom;
   const isTooLarge = announced === undefined ? await exceeds(context, maxBytes) : announced > maxBytes;
   if (isTooLarge) return tooLarge(maxBytes);
   const bytes = await context.req.arrayBuffer();

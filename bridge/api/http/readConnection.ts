@@ -6,7 +6,7 @@ export interface Connection {
   address: string;
   /** The caller's own machine, with nothing in between. */
   local: boolean;
-  /** TLS up to the host in front. */
+  /** TLS up to the host in front, or to the bridge. */
   encrypted: boolean;
 }
 
@@ -16,7 +16,12 @@ export interface ForwardedHeaders {
   forwardedProto?: string | undefined;
 }
 
-export type ReadConnection = (peer: string, headers: ForwardedHeaders) => Connection;
+export type ReadConnection = (
+  peer: string,
+  headers: ForwardedHeaders,
+  /** The socket itself speaks TLS. */
+  tls?: boolean,
+) => Connection;
 
 /** What is known of an address as it was written. */
 interface Origin {
@@ -42,15 +47,18 @@ export function createReadConnection(trustedProxies: readonly string[]): ReadCon
     const address = plainAddress(text);
     return { address, trusted: contains(trusted, address), loopback: contains(loopback, address) };
   });
-  return (peer, { forwardedFor, forwardedProto }) => {
+  return (peer, { forwardedFor, forwardedProto }, tls = false) => {
     const from = readOrigin(peer);
-    if (!from.trusted) return { address: from.address, local: false, encrypted: false };
+    if (!from.trusted) return { address: from.address, local: false, encrypted: tls };
     const chain = forwardedFor === undefined ? [] : readChain(forwardedFor, readOrigin);
     const caller = chain.findLast((origin) => !origin.trusted) ?? chain[0] ?? from;
     return {
       address: caller.address,
       local: chain.length === 0 && forwardedProto === undefined && from.loopback,
-      encrypted: forwardedProto?.split(',').at(-1)?.trim().toLowerCase() === 'https',
+      encrypted:
+        forwardedProto === undefined
+          ? tls
+          : forwardedProto.split(',').at(-1)?.trim().toLowerCase() === 'https',
     };
   };
 }
