@@ -4,6 +4,7 @@ import { createApiKey } from '../bridge/api/authentication/keys/createApiKey.ts'
 import { listApiKeys } from '../bridge/api/authentication/keys/listApiKeys.ts';
 import { revokeApiKey } from '../bridge/api/authentication/keys/revokeApiKey.ts';
 import { isRefusal } from '../bridge/api/refusal.ts';
+import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
 import { readEnvironment } from '../bridge/config/readEnvironment.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { currentSchemaVersion } from '../bridge/database/migrations.ts';
@@ -96,7 +97,7 @@ else {
     const database = await openDatabase(
       { database: options.target },
       {
-        timeZone: env.XPERIENCE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+        timeZone: configuredTimeZone(env),
         tables: Object.values(xperienceTables),
       },
     );

@@ -1,3 +1,4 @@
+import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
 import { readEnvironment } from '../bridge/config/readEnvironment.ts';
 import { sampleMistake } from '../bridge/config/sampleMistake.ts';
 import { readConfig } from '../bridge/config.ts';
@@ -53,7 +54,7 @@ async function askConfigured(database: BridgeDatabase): Promise<Awaited<ReturnTy
 }
 
 function zone(): string {
-  return env.XPERIENCE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return configuredTimeZone(env);
 }
 
 function report({ from, to, settingsAdded, fieldsCreated, adoption, findings }: SetUpReport): number {

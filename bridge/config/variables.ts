@@ -6,6 +6,7 @@ import { readAddress } from './readAddress.ts';
 import { readCertificateFile } from './readCertificateFile.ts';
 import { readDatabaseTarget } from './readDatabaseTarget.ts';
 import { readLimit } from './readLimit.ts';
+import { readTimeZone } from './readTimeZone.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
@@ -63,19 +64,6 @@ export const variables = z.object({
 });
 
 export type Variables = z.infer<typeof variables>;
-
-function readTimeZone(text: string): string | Wrong {
-  try {
-    // Intl also takes offsets, which know nothing of summer time.
-    if (!/^[+-]|^etc\/gmt[+-]/i.test(text))
-      return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-  } catch {
-    // Answered below.
-  }
-  return {
-    wrong: `is not the name of a time zone. Give its IANA name, such as Europe/Prague; Windows names such as “Central Europe Standard Time” have one too.`,
-  };
-}
 
 function readTenant(text: string): string | Wrong {
   if (GUID.test(text) || DOMAIN.test(text)) return text;

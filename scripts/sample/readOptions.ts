@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readTimeZone } from '../../bridge/config/readTimeZone.ts';
 import { contactsFileOf, isConnectionString } from './openForSample.ts';
 
 export const help = `Makes a sample installation of Xperience 13 in an empty database, with the bridge set up in it.
@@ -50,12 +51,14 @@ export function readOptions(args: readonly string[]): SampleCommand | 'help' | s
   }
   if (values.help) return 'help';
   const { database: target = '', contacts = '500', seed = '1' } = values;
-  const timeZone = values['time-zone'] ?? 'Europe/Prague';
+  const given = values['time-zone'] ?? 'Europe/Prague';
+  const zone = readTimeZone(given);
+  const timeZone = typeof zone === 'string' ? zone : given;
   const mistakes = [
     ...(target === '' ? ['--database is missing: the name of a file, or a connection string.'] : []),
     ...(/^\d{1,8}$/.test(contacts) ? [] : [`--contacts takes a whole number, not "${contacts}".`]),
     ...(/^\d{1,9}$/.test(seed) ? [] : [`--seed takes a whole number, not "${seed}".`]),
-    ...(isZone(timeZone) ? [] : [`--time-zone takes an IANA name such as Europe/Prague, not "${timeZone}".`]),
+    ...(typeof zone === 'string' ? [] : [`--time-zone “${given}” ${zone.wrong}`]),
   ];
   const onServer = isConnectionString(target);
   const contactTarget =
@@ -69,8 +72,4 @@ export function readOptions(args: readonly string[]): SampleCommand | 'help' | s
   if (mistakes.length > 0) return mistakes;
   const moduleHistory = values['module-history'];
   return { target, contactTarget, contacts: Number(contacts), seed: Number(seed), timeZone, moduleHistory };
-}
-
-function isZone(name: string): boolean {
-  return Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC';
 }

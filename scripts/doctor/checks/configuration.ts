@@ -1,4 +1,5 @@
 import { readDatabaseTarget } from '../../../bridge/config/readDatabaseTarget.ts';
+import { readTimeZone } from '../../../bridge/config/readTimeZone.ts';
 import { readConfig } from '../../../bridge/config.ts';
 import { defineCheck, type Known } from '../check.ts';
 import { failure, good, warning } from '../finding.ts';
@@ -8,11 +9,10 @@ export const configuration = defineCheck({
   title: 'Configuration',
   needs: ['env'],
   look({ env }, learn) {
-    const zone = env.XPERIENCE_TIME_ZONE ?? '';
-    const known = Intl.supportedValuesOf('timeZone').some(
-      (each) => each.toLowerCase() === zone.toLowerCase(),
-    );
-    learn({ timeZone: known ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone });
+    const zone = readTimeZone(env.XPERIENCE_TIME_ZONE ?? '');
+    learn({
+      timeZone: typeof zone === 'string' ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone,
+    });
     const target = readTargets(env);
     if (target) learn({ target });
     const read = readConfig(env);
