@@ -7,6 +7,8 @@ export interface TableRef {
   /** Entity set name as metadata gives it; never the logical name and an s. */
   entitySet: string;
   primaryId: string;
+  /** Some columns are masked, and our user may read them unmasked when it asks to. */
+  unmask?: true;
 }
 
 /** A table as the list of tables gives it. */

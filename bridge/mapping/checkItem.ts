@@ -1,6 +1,7 @@
 import { isKeyColumn } from './keyText.ts';
 import { isLookup, type KeyTables, lookupKey, lookupTarget } from './lookupTarget.ts';
 import { notByValue } from './notByValue.ts';
+import { isRead } from './securedColumn.ts';
 import type {
   ContactField,
   DataverseColumn,
@@ -25,9 +26,15 @@ const neverWritten: ReadonlySet<string> = new Set([
   'ContactDynamics365SynchronizedOn',
 ]);
 
-/** The direction a pair really has: `both` means "as far as the field goes". */
-export function directionOf(item: MappingItem, field: ContactField): Direction {
-  return item.direction === 'both' && !isWritable(field) ? 'toDynamics' : item.direction;
+/** The direction a pair really has: `both` means "as far as field and column go". */
+export function directionOf(item: MappingItem, field: ContactField, column: DataverseColumn): Direction {
+  if (item.direction === 'both' && !isWritable(field)) return 'toDynamics';
+  return item.direction === 'both' && column.secured && !isWritten(column) ? 'toXperience' : item.direction;
+}
+
+/** Whether a value can get into the column at all. */
+function isWritten({ validForCreate, validForUpdate }: DataverseColumn): boolean {
+  return validForCreate || validForUpdate;
 }
 
 /** Every reason why this pair cannot be mapped; empty when it can. */
@@ -59,7 +66,7 @@ export function checkItem(
   const reason = item.direction === 'toXperience' ? undefined : notByValue(column);
   if (reason !== undefined) {
     add('columnNotByValue', `${column.name} ${reason}. Map it "to Xperience" or not at all.`);
-  } else if (item.direction !== 'toXperience' && !column.validForCreate && !column.validForUpdate) {
+  } else if (item.direction !== 'toXperience' && !isWritten(column) && !column.secured) {
     add('columnNotWritable', `${column.name} is read-only in Dynamics; map it "to Xperience" or not at all.`);
   }
   if (!fittingFieldTypes(column.type).includes(field.type)) {
@@ -126,7 +133,7 @@ function checkKey(item: MappingItem, column: DataverseColumn, keyTables: KeyTabl
     const remedy = 'name the column whose values are in the contact field';
     add('keyColumnUnknown', `The table ${table} has no column "${keyColumn}", or no longer has; ${remedy}.`);
   } else if (!isKeyColumn(key.column)) {
-    const found = key.column.validForRead ? `is of type ${key.column.type}` : 'cannot be read';
+    const found = isRead(key.column) ? `is of type ${key.column.type}` : 'cannot be read';
     const remedy = 'rows are found by a column that holds a text, a whole number or an ID';
     add('keyColumnUnfit', `The column ${keyColumn} of ${table} ${found}; ${remedy}.`);
   }

@@ -3,6 +3,7 @@ import { compilePair } from './compilePair.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type KeyTables, lookupKey } from './lookupTarget.ts';
 import { type PairProblem, placed } from './pairProblem.ts';
+import { unreadColumn, unwrittenColumn } from './securedColumn.ts';
 import { timeZoneNamed } from './timeZoneNamed.ts';
 import type {
   CompiledMapping,
@@ -25,6 +26,8 @@ export interface MappingSource {
   /** Of every table that a pair finds rows in by key. */
   keyTables?: KeyTables;
   zones: Zones;
+  /** Rows are only created, so nobody has to read what a column holds. */
+  createOnly?: boolean;
 }
 
 /**
@@ -59,7 +62,8 @@ export function compileMapping(
     if (found.length > 0) continue;
     const key = lookupKey(item, keyTables);
     const context = { item, field, column, ...(key && { key }), xperienceZone, dynamicsZone };
-    pairs.push(compilePair(context, directionOf(item, field)));
+    const pair = compilePair(context, directionOf(item, field, column));
+    pairs.push(source.createOnly ? pair : { ...pair, ...limitsOfPair(item, column, indexOf.get(item)) });
   }
   for (const [item, problem] of [...columnsMappedTwice(items), ...fieldsWrittenTwice(pairs)])
     add(item, problem);
@@ -69,10 +73,24 @@ export function compileMapping(
   return {
     mapping: {
       pairs,
-      columns: pairs.map(({ property }) => property),
+      columns: pairs.filter(({ unread }) => !unread).map(({ property }) => property),
       fields: [...new Set(pairs.flatMap(({ field }) => field.computed?.needs ?? [field.name]))].sort(),
       fingerprint: fingerprint(pairs, zones),
     },
+  };
+}
+
+/** What column security keeps from a pair. */
+function limitsOfPair(
+  item: MappingItem,
+  column: DataverseColumn,
+  index: number | undefined,
+): Pick<CompiledPair, 'unread' | 'limit'> {
+  const unread = unreadColumn(item, column);
+  const limit = unread ?? unwrittenColumn(item, column);
+  return {
+    ...(unread && { unread: placed(unread, index) }),
+    ...(limit && { limit: placed(limit, index) }),
   };
 }
 

@@ -60,14 +60,21 @@ export function createRow(source: {
     }
     const result = converted.value;
     if (result === null) {
-      if (withoutDefault.has(pair.column.type)) created.agreed[column] = { ours, theirs: null };
+      if (withoutDefault.has(pair.column.type) && !pair.unread)
+        created.agreed[column] = { ours, theirs: null };
       created.fields.push({ ...known, action: 'none' });
       continue;
     }
     const [property, value] = pair.writeProperty(pair.columnValue(result));
     created.row[property] = value;
-    created.agreed[column] = { ours, theirs: result };
-    created.fields.push({ ...known, action: 'send', result });
+    // Nothing will ever tell what became of it.
+    if (!pair.unread) created.agreed[column] = { ours, theirs: result };
+    created.fields.push({
+      ...known,
+      action: 'send',
+      result,
+      ...(pair.unread && { note: pair.unread.detail }),
+    });
   }
   return created;
 }

@@ -38,6 +38,12 @@ export function decideContact(contact: ContactAndRow): ContactDecision {
   const decision: ContactDecision = { fields: [], toDynamics: {}, toXperience: {}, agreed: {}, problems: [] };
   for (const pair of mapping.pairs) {
     const known = contact.agreed?.[pair.column.name];
+    if (pair.unread) {
+      const ours = readFieldText(pair, contact.ours);
+      decision.fields.push(unreadField(pair, isUnread(ours) ? null : ours, known));
+      if (known) decision.agreed[pair.column.name] = known;
+      continue;
+    }
     const value = theirs[pair.property];
     if (value === undefined) {
       if (known) decision.agreed[pair.column.name] = known;
@@ -60,6 +66,18 @@ export function decideContact(contact: ContactAndRow): ContactDecision {
     if (next) decision.agreed[pair.column.name] = next;
   }
   return decision;
+}
+
+/** Nothing follows while it is not known what Dynamics holds. */
+function unreadField(pair: CompiledPair, ours: string | null, agreed: AgreedPair | undefined): FieldDecision {
+  const why = agreed ? 'unmoved' : 'neverAgreed';
+  const known = { field: pair.field.name, column: pair.column.name, why, action: 'none', ours } as const;
+  return {
+    ...known,
+    theirs: null,
+    ...(agreed && { agreed }),
+    ...(pair.unread && { note: pair.unread.detail }),
+  };
 }
 
 /** Nothing follows while our side is not known. */

@@ -49,6 +49,10 @@ export interface CompiledPair {
   direction: Direction;
   /** Keyed lookups only. */
   key?: LookupKey;
+  /** Why what Dynamics holds is not known: it is neither compared, nor agreed on, nor taken. */
+  unread?: FieldProblem & { place?: string };
+  /** Why the values do not travel as the pair says. */
+  limit?: FieldProblem & { place?: string };
   /** Name of the column in a row read from the Web API: `_x_value` for lookups. */
   property: string;
   canonicalField(value: FieldValue | undefined): string | null;
@@ -74,7 +78,7 @@ export interface CompiledPair {
 export interface CompiledMapping {
   /** Sorted by column, so that the order of the items makes no difference. */
   pairs: readonly CompiledPair[];
-  /** Property names for `$select`. */
+  /** Property names for `$select`: what our user can read. */
   columns: readonly string[];
   /** Contact fields to read. */
   fields: readonly string[];

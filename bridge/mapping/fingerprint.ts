@@ -37,7 +37,10 @@ function ofPair({ item, field, column, direction, key }: CompiledPair): unknown[
       ...(emptyValue === undefined ? [] : [emptyValue]),
     ],
     [column.name, column.type, column.validForCreate, column.validForUpdate, column.required],
-    [column.maxLength, column.min, column.max, column.precision, column.format, column.behavior],
+    [
+      ...[column.maxLength, column.min, column.max, column.precision, column.format, column.behavior],
+      ...(column.secured ? [column.secured.reads] : []),
+    ],
     choices,
     targets,
   ];

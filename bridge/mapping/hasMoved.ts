@@ -11,7 +11,7 @@ export function hasMoved(
   agreed: AgreedValues | undefined,
 ): boolean {
   return mapping.pairs.some((pair) => {
-    if (pair.direction === 'toXperience') return false;
+    if (pair.direction === 'toXperience' || pair.unread) return false;
     const known = agreed?.[pair.column.name];
     return known === undefined || known.ours !== readFieldText(pair, ours);
   });

@@ -1,5 +1,6 @@
 import { decimalText } from './decimalText.ts';
 import { guidText } from './guidText.ts';
+import { isRead } from './securedColumn.ts';
 import type { ColumnType, DataverseColumn } from './types.ts';
 
 const keyTypes: ReadonlySet<ColumnType> = new Set(['String', 'Integer', 'BigInt', 'Uniqueidentifier']);
@@ -11,8 +12,8 @@ const int = { min: -2_147_483_648, max: 2_147_483_647 };
 const longest = 1000;
 
 /** Whether rows can be looked up by a column: by texts, whole numbers and IDs. */
-export function isKeyColumn({ type, validForRead }: DataverseColumn): boolean {
-  return validForRead && keyTypes.has(type);
+export function isKeyColumn(column: DataverseColumn): boolean {
+  return isRead(column) && keyTypes.has(column.type);
 }
 
 /**

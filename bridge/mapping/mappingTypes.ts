@@ -92,6 +92,11 @@ export interface DataverseColumn {
   validForRead: boolean;
   /** Dataverse refuses an empty value (SystemRequired); what only its forms ask for is not required here. */
   required: boolean;
+  /**
+   * Column security is on. What our user `reads` of it: `all`, or a form that hides something: `masked` text, `none` – null
+   * whatever the row holds.
+   */
+  secured?: { reads: 'all' | 'masked' | 'none' };
   /** Identifies the rows of its table. */
   primaryId?: true;
   maxLength?: number;
@@ -174,6 +179,7 @@ export type ProblemCode =
   | 'privateField'
   | 'fieldNotWritable'
   | 'columnNotReadable'
+  | 'columnSecured'
   | 'columnNotWritable'
   | 'columnNotByValue'
   | 'columnMappedTwice'

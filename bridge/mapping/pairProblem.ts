@@ -14,6 +14,7 @@ const parts: Partial<Record<ProblemCode, string>> = {
   fieldMappedTwice: 'field',
   unknownColumn: 'column',
   columnNotReadable: 'column',
+  columnSecured: 'column',
   columnNotWritable: 'column',
   columnNotByValue: 'column',
   columnMappedTwice: 'column',

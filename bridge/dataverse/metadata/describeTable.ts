@@ -7,7 +7,15 @@ import { sendQueries } from '../read/sendQueries.ts';
 import type { CallOptions, DataverseTable, TableState, TableSummary } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { metadataQueries } from './metadataQueries.ts';
-import { attributeShape, type Cast, castShape, relationshipShape, textOf } from './metadataShapes.ts';
+import {
+  type Attribute,
+  attributeShape,
+  type Cast,
+  castShape,
+  relationshipShape,
+  textOf,
+} from './metadataShapes.ts';
+import { type ColumnAccess, readColumnAccess } from './readColumnAccess.ts';
 import { toColumn } from './toColumn.ts';
 
 /** A table with its columns, choices and lookups, in one `$batch`; throws kind "notFound" for an unknown table. */
@@ -44,15 +52,34 @@ export async function describeTable(
     casts.flatMap((page) => parseItems(castShape, page.items)).map((cast) => [cast.LogicalName, cast]),
   );
   const links = parseItems(relationshipShape, relationships?.items ?? []);
+  const attributes = parseItems(attributeShape, columns?.items ?? []);
+  const access = await accessToSecured(api, name, attributes, options);
   return {
     ...table,
-    columns: parseItems(attributeShape, columns?.items ?? []).flatMap(
-      (attribute) => toColumn(attribute, details.get(attribute.LogicalName), links, tables) ?? [],
-    ),
+    ...([...access.values()].some(({ read }) => read === 'unmasked') ? { unmask: true } : {}),
+    columns: attributes.flatMap((attribute) => {
+      const { LogicalName: column } = attribute;
+      return toColumn(attribute, details.get(column), links, tables, access.get(column)) ?? [];
+    }),
     states: statesOf(details.get('statecode')),
     createMultiple: (createMultiple?.items.length ?? 0) > 0,
     updateMultiple: (updateMultiple?.items.length ?? 0) > 0,
   };
+}
+
+/** Nothing is asked where no column is secured, as in most environments. */
+async function accessToSecured(
+  api: WebApi,
+  table: string,
+  attributes: readonly Attribute[],
+  options: CallOptions,
+): Promise<ReadonlyMap<string, ColumnAccess>> {
+  const secured = attributes.filter(({ IsSecured }) => IsSecured === true);
+  if (secured.length === 0) return new Map();
+  const names = secured.map(
+    ({ MetadataId, LogicalName }) => [(MetadataId ?? LogicalName).toLowerCase(), LogicalName] as const,
+  );
+  return readColumnAccess(api, table, new Map(names), options);
 }
 
 function statesOf(statecode: Cast | undefined): TableState[] {

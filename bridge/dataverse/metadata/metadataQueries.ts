@@ -1,6 +1,6 @@
 /** Attributes of every column, whatever its type. */
 const common =
-  'LogicalName,AttributeTypeName,AttributeOf,DisplayName,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsPrimaryId,RequiredLevel';
+  'LogicalName,AttributeTypeName,AttributeOf,DisplayName,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsPrimaryId,IsSecured,MetadataId,RequiredLevel';
 
 const options = 'OptionSet($select=Options)';
 

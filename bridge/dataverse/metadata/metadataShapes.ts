@@ -32,6 +32,8 @@ export const attributeShape = z.object({
   IsValidForUpdate: z.boolean(),
   IsValidForRead: z.boolean(),
   IsPrimaryId: z.boolean().nullish(),
+  IsSecured: z.boolean().nullish(),
+  MetadataId: z.string().nullish(),
   RequiredLevel: z.object({ Value: z.string() }).nullish(),
 });
 

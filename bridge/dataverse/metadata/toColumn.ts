@@ -1,6 +1,7 @@
 import type { Choice, ColumnType, DataverseColumn, LookupTarget } from '../../mapping/types.ts';
 import type { TableSummary } from '../types.ts';
 import { type Attribute, type Cast, type Option, type Relationship, textOf } from './metadataShapes.ts';
+import type { ColumnAccess } from './readColumnAccess.ts';
 
 const offeredTypes: ReadonlySet<string> = new Set<ColumnType>([
   'String',
@@ -25,12 +26,14 @@ const offeredTypes: ReadonlySet<string> = new Set<ColumnType>([
 /**
  * The column as the mapping knows it; undefined for columns that are not offered: types that hold no single value,
  * companions of other columns (names of lookups), and adx_ columns, which hold portal passwords and the like.
+ * @param access of our user, for a secured column
  */
 export function toColumn(
   attribute: Attribute,
   cast: Cast | undefined,
   relationships: readonly Relationship[],
   tables: ReadonlyMap<string, TableSummary>,
+  access?: ColumnAccess,
 ): DataverseColumn | undefined {
   const name = attribute.LogicalName;
   // AttributeTypeName tells MultiSelectPicklistType where AttributeType only says Virtual.
@@ -41,17 +44,22 @@ export function toColumn(
     name,
     type,
     label: textOf(attribute.DisplayName) ?? name,
-    validForCreate: attribute.IsValidForCreate,
-    validForUpdate: attribute.IsValidForUpdate,
+    validForCreate: attribute.IsValidForCreate && access?.create !== false,
+    validForUpdate: attribute.IsValidForUpdate && access?.update !== false,
     validForRead: attribute.IsValidForRead,
     // ApplicationRequired is a rule of forms; only SystemRequired columns refuse to be empty.
     required: attribute.RequiredLevel?.Value === 'SystemRequired',
     ...(attribute.IsPrimaryId === true ? { primaryId: true } : {}),
+    ...(access ? { secured: readsOf(access) } : {}),
     ...(cast === undefined ? {} : limitsOf(cast)),
     ...(cast === undefined ? {} : choicesOf(cast)),
     ...(type === 'DateTime' ? datesOf(cast) : {}),
     ...(cast?.Targets == null ? {} : { targets: targetsOf(name, type, cast.Targets, relationships, tables) }),
   };
+}
+
+function readsOf({ read }: ColumnAccess): NonNullable<DataverseColumn['secured']> {
+  return { reads: read === 'clear' || read === 'unmasked' ? 'all' : read };
 }
 
 function isOffered(type: string): type is ColumnType {

@@ -4,6 +4,7 @@ import { buildInQueries } from './buildInQueries.ts';
 import { parseRow } from './parseRow.ts';
 import { requireName, selectOf } from './quoteNames.ts';
 import { readPages } from './readPages.ts';
+import { unmasked } from './unmasked.ts';
 
 const mostValuesPerQuery = 200;
 
@@ -18,7 +19,7 @@ export async function findRows(
   values: readonly (string | number)[],
   { behindBlanks = false, ...options }: FindOptions,
 ): Promise<DataverseRow[]> {
-  const select = selectOf([table.primaryId, column, ...options.select]);
+  const select = selectOf([table.primaryId, column, ...options.select]) + unmasked(table);
   const paths = buildInQueries({
     address: api.origin + api.basePath,
     entitySet: table.entitySet,

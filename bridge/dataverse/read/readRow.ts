@@ -6,6 +6,7 @@ import { parseObject, schemaVersionOf } from './parseAnswer.ts';
 import { parseRow } from './parseRow.ts';
 import { requireGuid, selectOf } from './quoteNames.ts';
 import { rowAnnotations } from './readPages.ts';
+import { unmasked } from './unmasked.ts';
 
 /**
  * One row by a GET of its own. It is missing only when Dataverse says with its own code that the row does not
@@ -18,7 +19,7 @@ export async function readRow(
   options: ReadOptions,
 ): Promise<DataverseRow | 'missing'> {
   const purpose = `read a row of ${table.name}`;
-  const select = selectOf([table.primaryId, ...options.select]);
+  const select = selectOf([table.primaryId, ...options.select]) + unmasked(table);
   return api.send(
     {
       purpose,

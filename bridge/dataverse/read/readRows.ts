@@ -4,6 +4,7 @@ import { buildInQueries } from './buildInQueries.ts';
 import { parseRow } from './parseRow.ts';
 import { requireGuid, selectOf } from './quoteNames.ts';
 import { readPages } from './readPages.ts';
+import { unmasked } from './unmasked.ts';
 
 const mostIdsPerQuery = 700;
 
@@ -17,7 +18,7 @@ export async function readRows(
   const paths = buildInQueries({
     address: api.origin + api.basePath,
     entitySet: table.entitySet,
-    select: selectOf([table.primaryId, ...options.select]),
+    select: selectOf([table.primaryId, ...options.select]) + unmasked(table),
     column: table.primaryId,
     values: ids.map(requireGuid),
     kind: 'guid',

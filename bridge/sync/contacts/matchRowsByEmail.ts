@@ -1,5 +1,6 @@
 import type { DataverseRow } from '../../dataverse/types.ts';
 import { textOfHtml } from '../../mapping/plainText.ts';
+import { isRead } from '../../mapping/securedColumn.ts';
 import { longestMergeChain } from './contactTable.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
 import type { Location } from './location.ts';
@@ -17,6 +18,11 @@ export async function matchRowsByEmail(work: ContactWork, located: readonly Loca
   const candidates = located.filter((location) => location.origin === 'new' && !location.problem);
   const firsts = firstOfEach(candidates);
   if (firsts.size === 0) return [...located];
+  const column = work.plan.table.columns.find(({ name }) => name === emailColumn);
+  if (column && !isRead(column))
+    return located.map((each) =>
+      firsts.has(emailOf(each)) && candidates.includes(each) ? { ...each, problem: addressesHidden } : each,
+    );
   const rows = await work.dataverse.findRows(work.plan.table, emailColumn, [...firsts.keys()], {
     ...work.call,
     select: [...selectOf(work), emailColumn],
@@ -97,6 +103,13 @@ function emailOf({ contact }: Location): string {
 function normalised(email: unknown): string {
   return typeof email === 'string' ? email.trim().toLowerCase() : '';
 }
+
+/** Who is there already cannot be known, so anybody might be created a second time. */
+const addressesHidden: ContactProblem = {
+  code: 'columnSecured',
+  kind: 'configuration',
+  detail: `New contacts are matched by e-mail address, and ${emailColumn} is a secured column that the bridge’s application user cannot fully read. Nobody new is sent. Give the user a column security profile that allows Read and Read unmasked for all records, or switch matching off.`,
+};
 
 function severalRows(rows: readonly DataverseRow[]): ContactProblem {
   const named = rows.slice(0, 3).map((row) => row.id);

@@ -46,6 +46,8 @@ function agreedAfter(work: ContactWork, verdict: Verdict): AgreedValues {
   for (const field of verdict.decision.fields) {
     const pair = work.plan.mapping.pairs.find((each) => each.item.column === field.column);
     if (!pair || field.action !== 'send') continue;
+    // The answer to a write shows a masked column masked, whatever our user may read.
+    if (pair.column.secured) continue;
     agreed[field.column] = { ours: field.ours, theirs: pair.canonicalColumn(row.values[pair.property]) };
   }
   return agreed;

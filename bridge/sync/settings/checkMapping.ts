@@ -5,6 +5,7 @@ import { contactTable } from '../contacts/contactTable.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { MappingProblem } from './getMapping.ts';
+import { limitsOf } from './limitsOf.ts';
 import { listReasons } from './listReasons.ts';
 
 /** What checking a mapping needs of the engine. */
@@ -27,7 +28,10 @@ export async function checkMapping(
   const now = { fresh: true, signal: parts.stopping };
   const table = await parts.dataverse.describeTable(contactTable, now);
   const compiled = await compileItems(parts, items, table, now);
-  const problems = [...unnamed(items), ...('problems' in compiled ? compiled.problems : [])];
+  const problems = [
+    ...unnamed(items),
+    ...('problems' in compiled ? compiled.problems : limitsOf(compiled.mapping)),
+  ];
   if (problems.length === 0 && !('problems' in compiled)) return { ...compiled, table };
   const said = problems.map(({ place, detail }) => (place === undefined ? detail : `${place}: ${detail}`));
   throw new SyncRefused({

@@ -6,6 +6,7 @@ import { compileItems } from '../contacts/compileStored.ts';
 import { contactTable } from '../contacts/contactTable.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { namedByModule } from './ambiguousNames.ts';
+import { limitsOf } from './limitsOf.ts';
 import { readConfiguration, tornMapping } from './readConfiguration.ts';
 import { parseStoredMapping } from './readStoredMapping.ts';
 import { type SettingsParts, type SettingsStore, storeOf } from './settingsStore.ts';
@@ -26,7 +27,7 @@ export interface MappingState {
   items: MappingItem[];
   /** Saved here before, and dropped by the module's dialog since. */
   dropped: MappingItem[];
-  /** Empty when runs can use it. */
+  /** Empty when runs can use all of it; pairs of secured columns do not travel, and keep no others from it. */
   problems: MappingProblem[];
 }
 
@@ -90,7 +91,7 @@ async function obstacles(
     const now = { fresh: true, signal: parts.stopping };
     const table = await parts.dataverse.describeTable(contactTable, now);
     const compiled = await compileItems(parts, items, table, now, unsure);
-    return 'problems' in compiled ? compiled.problems : [];
+    return 'problems' in compiled ? compiled.problems : limitsOf(compiled.mapping);
   } catch (error) {
     if (error instanceof SyncRefused) return [{ code: error.refusal.code, detail: error.message }];
     if (!(error instanceof DataverseUnavailable)) throw error;

@@ -4,6 +4,7 @@ import { compileStored } from '../../../bridge/sync/contacts/compileStored.ts';
 import { contactTable as name } from '../../../bridge/sync/contacts/contactTable.ts';
 import { readOwnRows } from '../../../bridge/sync/readBridgeSettings.ts';
 import { intentsIn } from '../../../bridge/sync/settings/changeIntent.ts';
+import { limitsOf } from '../../../bridge/sync/settings/limitsOf.ts';
 import {
   type MappingTexts,
   parseStoredMapping,
@@ -30,6 +31,7 @@ export const mapping = defineCheck({
       const { mapping: compiled } = await compileStored(parts, texts, table);
       return [
         good(`${compiled.pairs.length} fields are mapped, and each fits its column.`),
+        ...limitsOf(compiled).map(({ detail }) => warning(detail, profiles)),
         ...dropped(texts),
       ];
     } catch (error) {
@@ -46,6 +48,9 @@ export const mapping = defineCheck({
     }
   },
 });
+
+const profiles =
+  'Column security profiles are in the Power Platform admin center, under the users and permissions of the environment.';
 
 const cutShort = warning(
   'A save of the mapping was cut short, or is going on.',

@@ -49,6 +49,6 @@ export function compileTemplate(
       toDynamicsOnly: true,
     }),
   );
-  const compiled = compileMapping({ fields, columns: table.columns, items, zones });
+  const compiled = compileMapping({ fields, columns: table.columns, items, zones, createOnly: true });
   return 'mapping' in compiled ? compiled : { reasons: compiled.problems.map(({ detail }) => detail) };
 }

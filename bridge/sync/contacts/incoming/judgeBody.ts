@@ -1,4 +1,4 @@
-import type { ColumnValue, CompiledMapping } from '../../../mapping/types.ts';
+import type { ColumnValue, CompiledMapping, CompiledPair } from '../../../mapping/types.ts';
 import type { ExchangeContact } from '../contactWork.ts';
 import { isNewer, openVersion, versionOfProperty } from '../knownVersions.ts';
 import type { DeliveredRow } from './incomingRow.ts';
@@ -9,7 +9,10 @@ export interface Judgement {
   believed: boolean;
   /** Values it holds that may be new, by property; those that go to Dynamics only are among them. */
   fresh: Record<string, ColumnValue>;
-  /** Properties it leaves out whose emptiness would clear a field: flows and triggers leave empty columns out. */
+  /**
+   * Properties to read: those it leaves out whose emptiness would clear a field, as flows and triggers leave empty columns
+   * out, and those of secured columns, which the flow's connection may see empty or masked.
+   */
   missing: string[];
 }
 
@@ -27,14 +30,14 @@ export function judgeBody(
 ): Judgement | undefined {
   const mayBeNew = (property: string) => isNewer(version, versionOfProperty(state, property));
   const fresh = Object.entries(theirs).filter(([property]) => mayBeNew(property));
-  const missing = mapping.pairs.filter(
-    ({ property, direction, item, field, canonicalField }) =>
-      direction !== 'toDynamics' &&
-      item.sendEmpty &&
-      row[property] === undefined &&
-      canonicalField(values[field.name]) !== null &&
-      mayBeNew(property),
-  );
+  const mayBeEmptied = ({ item, field, canonicalField }: CompiledPair) =>
+    item.sendEmpty && canonicalField(values[field.name]) !== null;
+  const missing = mapping.pairs.filter((pair) => {
+    const { property, direction, column, unread } = pair;
+    if (direction === 'toDynamics' || unread || !mayBeNew(property)) return false;
+    const isTold = row[property] !== undefined;
+    return isTold ? column.secured !== undefined : mayBeEmptied(pair);
+  });
   const mayTravel = mapping.pairs.some(
     ({ property, direction }) =>
       direction !== 'toDynamics' && theirs[property] !== undefined && mayBeNew(property),

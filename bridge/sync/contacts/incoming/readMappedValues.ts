@@ -1,5 +1,8 @@
 import type { ColumnValue, CompiledMapping, FieldProblem } from '../../../mapping/types.ts';
 
+/** Where a row comes from: a flow reads with the eyes of its own connection, which may see secured columns masked. */
+export type RowSource = 'delivered' | 'read';
+
 /** What a row that came in says of mapped columns. */
 export interface MappedValues {
   /** By property; what the row leaves out is not touched. */
@@ -15,9 +18,11 @@ export interface MappedValues {
 export function readMappedValues(
   mapping: CompiledMapping,
   row: Readonly<Record<string, unknown>>,
+  source: RowSource = 'delivered',
 ): MappedValues {
   const values: MappedValues = { theirs: {}, problems: [] };
-  for (const { property, field, column, direction } of mapping.pairs) {
+  for (const { property, field, column, direction, unread } of mapping.pairs) {
+    if (unread || (column.secured && source === 'delivered')) continue;
     const value = row[property];
     if (isSingle(value)) {
       values.theirs[property] = value;

@@ -19,7 +19,7 @@ export function rowAsRead(
 ): IncomingRow {
   const version = versionOf(read.etag);
   const asked = new Set([...Object.keys(fresh), ...missing]);
-  const values = readMappedValues(mapping, read.values).theirs;
+  const values = readMappedValues(mapping, read.values, 'read').theirs;
   const isNew = (property: string) =>
     version === openVersion || isNewer(version, versionOfProperty(known, property));
   const theirs = Object.entries(values).filter(([property]) => asked.has(property) && isNew(property));
@@ -46,7 +46,7 @@ export function completedRow(
   if (!read) return { row, theirs: fresh, versions, problems };
   const current = versionOf(read.etag);
   if (isNewer(version, current)) return undefined;
-  const added = Object.entries(readMappedValues(mapping, read.values).theirs).filter(([property]) =>
+  const added = Object.entries(readMappedValues(mapping, read.values, 'read').theirs).filter(([property]) =>
     missing.includes(property),
   );
   for (const [property] of added) versions.set(property, current);
