@@ -6,6 +6,8 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { addModuleHistory } from '../../scripts/sample/addModuleHistory.ts';
+import { connectCaller } from '../standins/dataverse/connectCaller.ts';
+import { applicationUserId } from '../standins/dataverse/seed/seedOrganization.ts';
 import { examine, type Installation, startInstallation } from './startInstallation.ts';
 
 let installation: Installation;
@@ -213,6 +215,18 @@ describe('an Xperience that is not ready', () => {
       level: 'error',
       text: expect.stringContaining('new_lost'),
     });
+  });
+
+  it('maps a column that column security hides from the application user', async () => {
+    const { control } = await connectCaller(installation.dynamics);
+    const [application] = installation.dynamics.conditions.directory.applications.values();
+    const userId = application && applicationUserId(application);
+    await control('PUT', 'tables/contact/columns/emailaddress1/security', { userId });
+    const { findings } = await examine(installation.env);
+    expect(findings.get('Mapping')).toMatchObject([
+      { level: 'good' },
+      { level: 'warning', text: expect.stringContaining('emailaddress1 is a secured column') },
+    ]);
   });
 
   it('has lost pairs of the mapping to the dialog of Xperience', async () => {
