@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { ApiProperties, Swagger } from './connector/swagger.ts';
 import { apiPropertiesRules } from './lintConnector/apiProperties.ts';
+import { definitionGraph } from './lintConnector/definitionGraph.ts';
 import { dynamicRules } from './lintConnector/dynamic.ts';
 import { dynamicPairRules } from './lintConnector/dynamicPairs.ts';
 import { extensionRules } from './lintConnector/extensions.ts';
-import { fileFormRules } from './lintConnector/fileForm.ts';
 import type { Connector, Finding, Rule } from './lintConnector/finding.ts';
 import { hostRules, mimeTypeRules } from './lintConnector/host.ts';
 import { infoRules, metadataRules } from './lintConnector/info.ts';
@@ -17,9 +14,11 @@ import { pagingRules } from './lintConnector/paging.ts';
 import { parameterRules, sameNameRules } from './lintConnector/parameters.ts';
 import { pathRules } from './lintConnector/paths.ts';
 import { policyRules } from './lintConnector/policies.ts';
+import { readJsonFile } from './lintConnector/readJsonFile.ts';
 import { responseRules } from './lintConnector/responses.ts';
 import { schemaCountRules, schemaRules } from './lintConnector/schemas.ts';
 import { securityRules } from './lintConnector/security.ts';
+import { shapeFindings } from './lintConnector/shapes.ts';
 import { structureFindings } from './lintConnector/structure.ts';
 import { triggerRules } from './lintConnector/triggers.ts';
 import { unusedRules } from './lintConnector/unused.ts';
@@ -66,12 +65,15 @@ const rules: Rule[] = [
  * @returns every breach, in the order of the rules; none when the connector is fine
  */
 export function lintConnector(swagger: Swagger, apiProperties: ApiProperties): Finding[] {
-  const connector: Connector = { swagger, apiProperties, operations: locateOperations(swagger) };
+  const connector: Connector = {
+    swagger,
+    apiProperties,
+    operations: locateOperations(swagger),
+    graph: definitionGraph(swagger),
+  };
   const findings = rules.flatMap((rule) => [...rule(connector)]);
   // A definition that many operations share is met once for each of them.
-  return findings.filter(
-    (finding, index) => findings.findIndex((other) => isDeepStrictEqual(finding, other)) === index,
-  );
+  return [...new Map(findings.map((finding) => [JSON.stringify(Object.values(finding)), finding])).values()];
 }
 
 /**
@@ -79,6 +81,8 @@ export function lintConnector(swagger: Swagger, apiProperties: ApiProperties): F
  * that for granted, and say the same in better words.
  */
 export async function checkConnector(swagger: Swagger, apiProperties: ApiProperties): Promise<Finding[]> {
+  const shapes = shapeFindings(swagger, apiProperties);
+  if (shapes.length > 0) return shapes;
   try {
     const findings = lintConnector(swagger, apiProperties);
     return findings.length > 0 ? findings : await structureFindings(swagger);
@@ -91,17 +95,12 @@ export async function checkConnector(swagger: Swagger, apiProperties: ApiPropert
 
 /** As {@link checkConnector} for the files of a folder, with the form of the files themselves. */
 export async function lintConnectorFolder(folder: string): Promise<Finding[]> {
-  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-  const definition = read('apiDefinition.swagger.json');
-  const properties = read('apiProperties.json');
-  const form = [
-    ...fileFormRules(definition, 'apiDefinition.swagger.json'),
-    ...fileFormRules(properties, 'apiProperties.json'),
-  ];
-  // A byte order mark is a finding of its own and must not hide the others.
-  const parse = (text: string): unknown => JSON.parse(text.replace(/^\uFEFF/, ''));
-  const swagger = parse(definition) as Swagger;
-  return [...form, ...(await checkConnector(swagger, parse(properties) as ApiProperties))];
+  const definition = readJsonFile(folder, 'apiDefinition.swagger.json');
+  const properties = readJsonFile(folder, 'apiProperties.json');
+  const form = [...definition.findings, ...properties.findings];
+  if (!definition.content || !properties.content) return form;
+  const swagger = definition.content as unknown as Swagger;
+  return [...form, ...(await checkConnector(swagger, properties.content as unknown as ApiProperties))];
 }
 
 /** One line for a person: place, what is wrong, and the rule to look up. */

@@ -6,6 +6,7 @@ import type {
   SecurityDefinition,
 } from '../connector/swagger.ts';
 import type { Connector, Finding } from './finding.ts';
+import { shown } from './wording.ts';
 
 const place = 'apiProperties.json';
 const keys = [
@@ -39,7 +40,7 @@ export function* apiPropertiesRules({ swagger, apiProperties }: Connector): Gene
     yield {
       rule: 'IconBrandColor',
       place,
-      problem: `"${color}" must be a hex colour, not white and not #007ee5`,
+      problem: `"${shown(color)}" must be a hex colour, not white and not #007ee5`,
     };
   }
   const sets = properties.connectionParameterSets?.values ?? [];
@@ -102,7 +103,7 @@ function* setRules({ name, parameters, uiDefinition }: Parameters): Generator<Fi
 function* parameterRules(where: string, { type, uiDefinition }: ConnectionParameter): Generator<Finding> {
   const rule = 'ConnectionParameter';
   if (!types.includes(type))
-    yield { rule, place: where, problem: `"${type}" is no type of a connection parameter` };
+    yield { rule, place: where, problem: `"${shown(type)}" is no type of a connection parameter` };
   if (!uiDefinition?.displayName || !uiDefinition.description) {
     yield { rule, place: where, problem: 'needs a name to show and a description' };
   }
@@ -145,12 +146,12 @@ function* signInRules(
       yield {
         rule: 'SignIn',
         place,
-        problem: `set "${name}" signs in a way that securityDefinitions does not have`,
+        problem: `set "${shown(name)}" signs in a way that securityDefinitions does not have`,
       };
     }
     for (const key of ['password', 'api_key']) {
       if (key in parameters && parameters[key]?.type !== 'securestring') {
-        yield { rule: 'SignIn', place, problem: `"${key}" of set "${name}" must be a securestring` };
+        yield { rule: 'SignIn', place, problem: `"${key}" of set "${shown(name)}" must be a securestring` };
       }
     }
   }
@@ -166,7 +167,7 @@ function* usedParameterRules(policies: PolicyTemplateInstance[], sets: Parameter
         yield {
           rule: 'PolicyParameter',
           place: `policy ${policy.title ?? ''}`,
-          problem: `set "${set.name}" has no "${name}"`,
+          problem: `set "${shown(set.name)}" has no "${name}"`,
         };
       }
     }

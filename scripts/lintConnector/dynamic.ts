@@ -1,9 +1,11 @@
 import { isRecord, resolveSchema, schemaAt, successSchema } from '../connector/resolve.ts';
 import { type DynamicSite, dynamicSites } from './dynamicSites.ts';
 import type { Connector, Finding, LocatedOperation } from './finding.ts';
+import { shown } from './wording.ts';
 
 /** Dropdowns and dynamic schemas: the operation they call exists, gets what it needs and answers what they read. */
 export function* dynamicRules(connector: Connector): Generator<Finding> {
+  const byId = new Map(connector.operations.map((operation) => [operation.id, operation]));
   for (const site of dynamicSites(connector)) {
     const { name, place, extension } = site;
     if (
@@ -16,7 +18,7 @@ export function* dynamicRules(connector: Connector): Generator<Finding> {
         problem: `${name} belongs in the schema`,
       };
     }
-    const target = connector.operations.find(({ id }) => id === extension.operationId);
+    const target = byId.get(String(extension.operationId));
     if (!target) {
       yield {
         rule: 'DynamicOperationMissing',
@@ -138,7 +140,7 @@ function* pathRules({ name, place, extension, isNew, isSchema }: DynamicSite): G
       yield {
         rule: 'DynamicPathShape',
         place,
-        problem: `${key} "${String(path)}" must be names separated by slashes`,
+        problem: `${key} "${shown(path)}" must be names separated by slashes`,
       };
     }
   }

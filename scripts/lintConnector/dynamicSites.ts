@@ -1,4 +1,5 @@
 import { isRecord, resolveResponse } from '../connector/resolve.ts';
+import { definitionsReaching } from './definitionGraph.ts';
 import type { Connector, LocatedOperation } from './finding.ts';
 import { reachableSchemas } from './walkSchemas.ts';
 
@@ -24,11 +25,18 @@ const extensions = [
   { name: 'x-ms-dynamic-properties', isNew: true, isSchema: true },
 ] as const;
 
-/** Everything that may carry a dynamic extension, with the operation it is part of. */
+const names = [...extensions.map(({ name }) => name), 'x-ms-dynamic-tree'];
+
+/**
+ * Everything that may carry a dynamic extension, with the operation it is part of; of shared definitions those that
+ * lead to one.
+ */
 export function* dynamicHolders({
   swagger,
   operations,
+  graph,
 }: Connector): Generator<Omit<DynamicSite, 'name' | 'extension' | 'isNew' | 'isSchema'>> {
+  const leading = definitionsReaching(graph, (schema) => names.some((name) => schema[name] !== undefined));
   for (const caller of operations) {
     for (const parameter of caller.parameters) {
       const place = `${caller.place}, parameter ${parameter.name}`;
@@ -37,17 +45,18 @@ export function* dynamicHolders({
       if (parameter.items)
         yield { place: `${place}[]`, holder: parameter.items, caller, besideIn: false, bodyParameter };
       if (!parameter.schema) continue;
-      for (const located of reachableSchemas(swagger, { place, schema: parameter.schema })) {
+      for (const located of reachableSchemas(swagger, { place, schema: parameter.schema }, leading)) {
         yield { place: located.place, holder: located.schema, caller, besideIn: false, bodyParameter };
       }
     }
     for (const [status, declared] of Object.entries(caller.operation.responses)) {
       const schema = resolveResponse(swagger, declared)?.schema;
       if (!schema) continue;
-      for (const located of reachableSchemas(swagger, {
-        place: `${caller.place}, response ${status}`,
-        schema,
-      })) {
+      for (const located of reachableSchemas(
+        swagger,
+        { place: `${caller.place}, response ${status}`, schema },
+        leading,
+      )) {
         yield { place: located.place, holder: located.schema, caller, besideIn: false, bodyParameter: false };
       }
     }

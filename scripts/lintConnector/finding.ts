@@ -1,4 +1,5 @@
 import type { ApiProperties, Operation, Parameter, PathItem, Swagger } from '../connector/swagger.ts';
+import type { DefinitionGraph } from './definitionGraph.ts';
 
 /** One thing the platform, its certification or a maker would stumble over. */
 export interface Finding {
@@ -25,6 +26,8 @@ export interface Connector {
   swagger: Swagger;
   apiProperties: ApiProperties;
   operations: LocatedOperation[];
+  /** What the definitions of the document refer to. */
+  graph: DefinitionGraph;
 }
 
 /** A rule, or a few that look at the same thing; yields a finding for each breach. */

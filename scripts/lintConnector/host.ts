@@ -1,4 +1,5 @@
 import type { Connector, Finding } from './finding.ts';
+import { shown } from './wording.ts';
 
 const mimeTypes = new Set([
   'application/json',
@@ -15,18 +16,18 @@ export function* hostRules({ swagger }: Connector): Generator<Finding> {
     yield {
       rule: 'HostShape',
       place,
-      problem: `"${host}" must be a bare host, without scheme, path or braces`,
+      problem: `"${shown(host)}" must be a bare host, without scheme, path or braces`,
     };
   }
   if (/^(localhost|.*\.localhost|[\d.]+|\[.*\])(:\d+)?$/i.test(host)) {
-    yield { rule: 'HostShape', place, problem: `"${host}" is not a production host` };
+    yield { rule: 'HostShape', place, problem: `"${shown(host)}" is not a production host` };
   }
   const basePath = swagger.basePath ?? '';
   if (!basePath.startsWith('/') || (basePath !== '/' && basePath.endsWith('/')) || /[{}?#]/.test(basePath)) {
     yield {
       rule: 'BasePathShape',
       place: 'basePath',
-      problem: `"${basePath}" must start with one slash and not end in one`,
+      problem: `"${shown(basePath)}" must start with one slash and not end in one`,
     };
   }
   if (swagger.schemes?.length !== 1 || swagger.schemes[0] !== 'https') {
@@ -47,7 +48,7 @@ export function* mimeTypeRules({ swagger, operations }: Connector): Generator<Fi
   for (const { place, types } of lists) {
     for (const type of types ?? []) {
       if (!mimeTypes.has(type))
-        yield { rule: 'UnsupportedMimeType', place, problem: `"${type}" is not supported` };
+        yield { rule: 'UnsupportedMimeType', place, problem: `"${shown(type)}" is not supported` };
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Connector, Finding } from './finding.ts';
+import { shown } from './wording.ts';
 
 /** Names that belong to the platform and may not appear in a connector's title or description. */
 const restricted = [
@@ -78,7 +79,7 @@ export function* infoRules({ swagger }: Connector): Generator<Finding> {
     yield {
       rule: 'VersionShape',
       place,
-      problem: `version "${info.version}" is not of the form 1.0 or 1.0.0`,
+      problem: `version "${shown(info.version)}" is not of the form 1.0 or 1.0.0`,
     };
   }
   const { name, url, email } = info.contact ?? {};
@@ -118,7 +119,7 @@ export function* metadataRules({ swagger }: Connector): Generator<Finding> {
     yield {
       rule: 'UnknownConnectorCategory',
       place,
-      problem: `"${category}" is not one of the platform's categories`,
+      problem: `"${shown(category)}" is not one of the platform's categories`,
     };
   }
 }

@@ -10,7 +10,9 @@ export function locateOperations(swagger: Swagger): LocatedOperation[] {
       if (!operation) return [];
       const id = operation.operationId ?? '';
       const place = `${method.toUpperCase()} ${path}${id ? ` (${id})` : ''}`;
-      const parameters = parametersOf(swagger, pathItem, operation);
+      const parameters = parametersOf(swagger, pathItem, operation).map((parameter) =>
+        typeof parameter.name === 'string' ? parameter : { ...parameter, name: '(without a name)' },
+      );
       return [{ id, place, path, method, pathItem, operation, parameters }];
     }),
   );

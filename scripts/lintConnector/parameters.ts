@@ -1,7 +1,7 @@
 import { parametersOf, resolveSchema } from '../connector/resolve.ts';
 import type { Parameter, Schema } from '../connector/swagger.ts';
 import type { Connector, Finding } from './finding.ts';
-import { descriptionProblem, titleCaseLabelProblem } from './wording.ts';
+import { descriptionProblem, shown, titleCaseLabelProblem } from './wording.ts';
 
 /** Places, names, encodings and texts of parameters. */
 export function* parameterRules({ swagger, operations }: Connector): Generator<Finding> {
@@ -84,7 +84,7 @@ export function* sameNameRules({ swagger, operations }: Connector): Generator<Fi
         yield {
           rule,
           place,
-          problem: `is ${type ?? 'untyped'}, but ${earlier.type ?? 'untyped'} in ${earlier.place}`,
+          problem: `is ${shown(type ?? 'untyped')}, but ${shown(earlier.type ?? 'untyped')} in ${earlier.place}`,
         };
       }
     }
@@ -123,7 +123,7 @@ function* typeRules(parameter: Parameter, place: string): Generator<Finding> {
   }
   const { type = '' } = parameter;
   if (!['string', 'integer', 'number', 'boolean', 'array', 'file'].includes(type)) {
-    yield { rule: 'ParameterType', place, problem: `"${type}" is no type of a parameter` };
+    yield { rule: 'ParameterType', place, problem: `"${shown(type)}" is no type of a parameter` };
   }
   if (type === 'array' && !parameter.items?.type) {
     yield { rule: 'ParameterType', place, problem: 'an array parameter needs items with a type' };

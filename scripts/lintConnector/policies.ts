@@ -1,6 +1,7 @@
 import { isRecord } from '../connector/resolve.ts';
 import type { PolicyTemplateInstance } from '../connector/swagger.ts';
 import type { Connector, Finding } from './finding.ts';
+import { shown } from './wording.ts';
 
 /** Templates and their own parameters: required ones, then optional ones. */
 const templates: Record<string, { required: string[]; optional?: string[]; sections?: boolean }> = {
@@ -17,7 +18,7 @@ const operationNames = 'x-ms-apimTemplate-operationName';
 /** The operations a policy applies to; undefined means all of them. */
 export function operationsOf(policy: PolicyTemplateInstance): string[] | undefined {
   const names = policy.parameters[operationNames];
-  return Array.isArray(names) ? names.map(String) : undefined;
+  return Array.isArray(names) ? names.map(shown) : undefined;
 }
 
 /** A policy's own parameter by its short name. */
@@ -55,7 +56,11 @@ function* templateRules(
 ): Generator<Finding> {
   const template = templates[templateId];
   if (!template) {
-    yield { rule: 'PolicyTemplate', place, problem: `"${templateId}" is no template this connector uses` };
+    yield {
+      rule: 'PolicyTemplate',
+      place,
+      problem: `"${shown(templateId)}" is no template this connector uses`,
+    };
     return;
   }
   if (!title) yield { rule: 'PolicyTemplate', place, problem: 'has no title' };

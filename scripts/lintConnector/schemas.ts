@@ -1,8 +1,9 @@
 import { resolveSchema } from '../connector/resolve.ts';
 import type { Schema, Swagger } from '../connector/swagger.ts';
+import { circularDefinitions, countReachable } from './definitionGraph.ts';
 import type { Connector, Finding, LocatedOperation } from './finding.ts';
-import { reachableSchemas, walkSchemas } from './walkSchemas.ts';
-import { descriptionProblem, titleCaseLabelProblem } from './wording.ts';
+import { walkSchemas } from './walkSchemas.ts';
+import { descriptionProblem, shown, titleCaseLabelProblem } from './wording.ts';
 
 const types = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'file'];
 
@@ -10,7 +11,7 @@ const types = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'fil
 const unknownKeywords = ['nullable', 'oneOf', 'anyOf', 'not', 'const', 'if', '$defs', 'patternProperties'];
 
 /** Shape of every schema: types, references, required lists, labels and descriptions of properties. */
-export function* schemaRules({ swagger, operations }: Connector): Generator<Finding> {
+export function* schemaRules({ swagger, operations, graph }: Connector): Generator<Finding> {
   for (const { place, schema, property } of walkSchemas(swagger, operations)) {
     yield* referenceRules(swagger, place, schema);
     // A property that is a reference has the label of the definition: beside $ref it could not stand.
@@ -21,7 +22,10 @@ export function* schemaRules({ swagger, operations }: Connector): Generator<Find
     if (items?.type !== undefined && items.type !== 'object' && items.type !== 'array')
       yield* textRules(`${place}[]`, items);
   }
-  yield* loopRules(swagger);
+  for (const ref of circularDefinitions(graph)) {
+    const place = ref.replace(/^#\//, '');
+    yield { rule: 'SchemaRefLoopNotAllowed', place, problem: 'refers to itself' };
+  }
   yield* besideReferences(operations);
 }
 
@@ -41,13 +45,17 @@ function* besideReferences(operations: LocatedOperation[]): Generator<Finding> {
 }
 
 /** No more schemas than the platform takes: 512 in a body, 16,384 in an operation. */
-export function* schemaCountRules({ swagger, operations }: Connector): Generator<Finding> {
+export function* schemaCountRules({ operations, graph }: Connector): Generator<Finding> {
+  const known = new Map<string, number>();
+  const count = (schema: Schema): number => {
+    const found = known.get(schema.$ref ?? '') ?? countReachable(graph, schema);
+    if (schema.$ref !== undefined) known.set(schema.$ref, found);
+    return found;
+  };
   for (const { place, operation, parameters } of operations) {
     const bodies = parameters.flatMap(({ schema }) => (schema ? [schema] : []));
     const answers = Object.values(operation.responses).flatMap(({ schema }) => (schema ? [schema] : []));
-    const counts = [...bodies, ...answers].map(
-      (schema) => [...reachableSchemas(swagger, { place, schema })].length,
-    );
+    const counts = [...bodies, ...answers].map(count);
     if (
       counts.slice(0, bodies.length).some((count) => count > 512) ||
       counts.reduce((sum, n) => sum + n, 0) > 16_384
@@ -71,7 +79,7 @@ function* referenceRules(swagger: Swagger, place: string, schema: Schema): Gener
     };
   }
   if (!/^#\/definitions\/[A-Za-z0-9_]+$/.test(schema.$ref) || !resolveSchema(swagger, schema)) {
-    yield { rule: 'SchemaReference', place, problem: `${schema.$ref} leads nowhere` };
+    yield { rule: 'SchemaReference', place, problem: `${shown(schema.$ref)} leads nowhere` };
   }
 }
 
@@ -81,7 +89,7 @@ function* shapeRules(place: string, schema: Schema): Generator<Finding> {
     yield { rule: 'SchemaType', place, problem: 'a schema has one type in Swagger 2.0' };
   else if (type === undefined && !schema.allOf) yield { rule: 'SchemaType', place, problem: 'has no type' };
   else if (type !== undefined && !types.includes(type))
-    yield { rule: 'SchemaType', place, problem: `unknown "${type}"` };
+    yield { rule: 'SchemaType', place, problem: `unknown "${shown(type)}"` };
   if (type === 'array' && !items) yield { rule: 'SchemaType', place, problem: 'an array needs items' };
   if (type !== 'array' && items) yield { rule: 'SchemaType', place, problem: 'items belongs to an array' };
   if (type !== 'object' && properties)
@@ -91,7 +99,7 @@ function* shapeRules(place: string, schema: Schema): Generator<Finding> {
   }
   for (const name of Array.isArray(required) ? required : []) {
     if (!properties?.[name])
-      yield { rule: 'RequiredPropertyMissing', place, problem: `requires "${name}", which it lacks` };
+      yield { rule: 'RequiredPropertyMissing', place, problem: `requires "${shown(name)}", which it lacks` };
   }
   if (required !== undefined && (!Array.isArray(required) || required.length === 0)) {
     yield {
@@ -111,14 +119,4 @@ function* textRules(place: string, schema: Schema): Generator<Finding> {
   if (label) yield { rule: 'PropertyLabel', place, problem: `x-ms-summary ${label}` };
   const description = descriptionProblem(schema.description, schema['x-ms-summary']);
   if (description) yield { rule: 'PropertyDescription', place, problem: `description ${description}` };
-}
-
-function* loopRules(swagger: Swagger): Generator<Finding> {
-  for (const name of Object.keys(swagger.definitions ?? {})) {
-    const start = { $ref: `#/definitions/${name}` };
-    const inside = [...reachableSchemas(swagger, { place: '', schema: start })].slice(1);
-    if (inside.some(({ schema }) => schema.$ref === start.$ref)) {
-      yield { rule: 'SchemaRefLoopNotAllowed', place: `definitions/${name}`, problem: 'refers to itself' };
-    }
-  }
 }

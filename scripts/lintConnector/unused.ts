@@ -1,14 +1,15 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Parameter } from '../connector/swagger.ts';
+import { canonicalText } from './canonicalText.ts';
 import { dynamicSites } from './dynamicSites.ts';
 import type { Connector, Finding } from './finding.ts';
 
 /** What nobody refers to is a leftover; what is written twice is meant to be shared. */
 export function* unusedRules(connector: Connector): Generator<Finding> {
-  const text = JSON.stringify(connector.swagger);
+  const referred = new Set(
+    [...JSON.stringify(connector.swagger).matchAll(/"(#\/[^"]*)"/g)].map(([, reference]) => reference),
+  );
   for (const kind of ['definitions', 'parameters', 'responses'] as const) {
     for (const name of Object.keys(connector.swagger[kind] ?? {})) {
-      if (text.includes(`"#/${kind}/${name}"`)) continue;
+      if (referred.has(`#/${kind}/${name}`)) continue;
       yield { rule: 'UnusedPart', place: `${kind}/${name}`, problem: 'nothing refers to it' };
     }
   }
@@ -26,19 +27,20 @@ function* unusedLookups(connector: Connector): Generator<Finding> {
 }
 
 function* repeatedParameters({ operations }: Connector): Generator<Finding> {
-  const written: { place: string; parameter: Parameter }[] = [];
+  const written = new Map<string, string>();
   for (const { place, operation } of operations) {
     for (const parameter of operation.parameters ?? []) {
       if (parameter.$ref) continue;
-      const other = written.find((each) => isDeepStrictEqual(each.parameter, parameter));
-      if (other) {
+      const text = canonicalText(parameter);
+      const other = written.get(text);
+      if (other !== undefined) {
         yield {
           rule: 'RepeatedParameter',
           place: `${place}, parameter ${parameter.name}`,
-          problem: `is written in ${other.place}, too: share it under parameters`,
+          problem: `is written in ${other}, too: share it under parameters`,
         };
       }
-      written.push({ place, parameter });
+      written.set(text, place);
     }
   }
 }

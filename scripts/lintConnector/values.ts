@@ -1,6 +1,7 @@
 import { isRecord } from '../connector/resolve.ts';
 import type { Connector, Finding } from './finding.ts';
 import { walkSchemas } from './walkSchemas.ts';
+import { shown } from './wording.ts';
 
 /** Formats the platform knows, by the type they go with. */
 const formats: Record<string, string[]> = {
@@ -28,14 +29,14 @@ function* fieldRules(place: string, field: { [key: string]: unknown }): Generato
     yield {
       rule: 'UnrecognizedTypeFormat',
       place,
-      problem: `${String(type)} has no format "${String(format)}"`,
+      problem: `a value of type ${shown(type)} has no format "${shown(format)}"`,
     };
   }
   if (choices !== undefined) {
     const list = Array.isArray(choices) ? choices : [];
     if (list.length === 0) yield { rule: 'EmptyEnum', place, problem: 'enum lists nothing' };
     if (list.some((choice) => !fits(choice, type))) {
-      yield { rule: 'EnumType', place, problem: `a choice is not of type ${String(type)}` };
+      yield { rule: 'EnumType', place, problem: `a choice is not of type ${shown(type)}` };
     }
     if (preset !== undefined && !list.includes(preset)) {
       yield {
@@ -49,7 +50,7 @@ function* fieldRules(place: string, field: { [key: string]: unknown }): Generato
     yield {
       rule: 'DefaultValue',
       place,
-      problem: `default ${JSON.stringify(preset)} is not of type ${String(type)}`,
+      problem: `default ${JSON.stringify(preset)} is not of type ${shown(type)}`,
     };
   }
   yield* enumLabels(place, choices, field['x-ms-enum-values']);

@@ -1,5 +1,8 @@
+import type { Schema } from '../connector/swagger.ts';
+import { definitionsReaching } from './definitionGraph.ts';
 import type { Connector, Finding } from './finding.ts';
 import { reachableSchemas, walkSchemas } from './walkSchemas.ts';
+import { shown } from './wording.ts';
 
 const visibilities = new Set<unknown>([undefined, 'important', 'advanced', 'internal']);
 
@@ -7,7 +10,9 @@ const visibilities = new Set<unknown>([undefined, 'important', 'advanced', 'inte
  * What a maker sees. The platform fills in an internal field only when it is required and has a default:
  * required without a default can never be given, a default without required is never sent.
  */
-export function* visibilityRules({ swagger, operations }: Connector): Generator<Finding> {
+export function* visibilityRules({ swagger, operations, graph }: Connector): Generator<Finding> {
+  const hidden = definitionsReaching(graph, isInternal);
+  const callbacks = definitionsReaching(graph, isCallback);
   for (const { place, operation, parameters } of operations) {
     yield* known(place, operation['x-ms-visibility']);
     for (const parameter of parameters) {
@@ -15,13 +20,13 @@ export function* visibilityRules({ swagger, operations }: Connector): Generator<
       yield* known(where, parameter['x-ms-visibility']);
       yield* internal(where, parameter, parameter.required === true);
       if (!parameter.schema) continue;
-      for (const { place: at, schema, property } of reachableSchemas(swagger, {
-        place: where,
-        schema: parameter.schema,
-      })) {
-        // The platform itself fills in the callback address of a webhook.
-        const callback = JSON.stringify(schema).includes('"x-ms-notification-url":true');
-        if (property && !callback) yield* internal(at, schema, property.required);
+      const start = { place: where, schema: parameter.schema };
+      for (const { place: at, schema, property } of reachableSchemas(swagger, start, hidden)) {
+        if (!property || !isInternal(schema)) continue;
+        // The platform itself fills in the callback address of a webhook, and what holds it.
+        const inside = [...reachableSchemas(swagger, { place: at, schema }, callbacks)];
+        if (!inside.some((located) => isCallback(located.schema)))
+          yield* internal(at, schema, property.required);
       }
     }
   }
@@ -29,12 +34,20 @@ export function* visibilityRules({ swagger, operations }: Connector): Generator<
     yield* known(place, schema['x-ms-visibility']);
 }
 
+function isInternal(schema: Schema): boolean {
+  return schema['x-ms-visibility'] === 'internal';
+}
+
+function isCallback(schema: Schema): boolean {
+  return schema['x-ms-notification-url'] === true;
+}
+
 function* known(place: string, visibility: unknown): Generator<Finding> {
   if (!visibilities.has(visibility)) {
     yield {
       rule: 'VisibilityValue',
       place,
-      problem: `"${String(visibility)}" is none of important, advanced, internal`,
+      problem: `"${shown(visibility)}" is none of important, advanced, internal`,
     };
   }
 }

@@ -13,32 +13,41 @@ export interface LocatedSchema {
 /** Every schema written in the document, once each: definitions, bodies and responses, with all that is nested. */
 export function* walkSchemas(swagger: Swagger, operations: LocatedOperation[]): Generator<LocatedSchema> {
   for (const [name, schema] of Object.entries(swagger.definitions ?? {})) {
-    yield* walk({ place: `definitions/${name}`, schema });
+    yield* schemasWithin({ place: `definitions/${name}`, schema });
   }
   for (const [name, response] of Object.entries(swagger.responses ?? {})) {
-    if (response.schema) yield* walk({ place: `responses/${name}`, schema: response.schema });
+    if (response.schema) yield* schemasWithin({ place: `responses/${name}`, schema: response.schema });
   }
   for (const [name, parameter] of Object.entries(swagger.parameters ?? {})) {
-    if (parameter.schema) yield* walk({ place: `parameters/${name}`, schema: parameter.schema });
+    if (parameter.schema) yield* schemasWithin({ place: `parameters/${name}`, schema: parameter.schema });
   }
   for (const { place, operation } of operations) {
     for (const parameter of operation.parameters ?? []) {
-      if (parameter.schema) yield* walk({ place: `${place}, body`, schema: parameter.schema });
+      if (parameter.schema) yield* schemasWithin({ place: `${place}, body`, schema: parameter.schema });
     }
     for (const [status, response] of Object.entries(operation.responses)) {
-      if (response.schema) yield* walk({ place: `${place}, response ${status}`, schema: response.schema });
+      if (response.schema)
+        yield* schemasWithin({ place: `${place}, response ${status}`, schema: response.schema });
     }
   }
 }
 
-/** The schema and everything below it, following references; a reference already entered is not entered again. */
-export function* reachableSchemas(swagger: Swagger, start: LocatedSchema): Generator<LocatedSchema> {
+/**
+ * The schema and everything below it, following references; a reference already entered is not entered again.
+ * @param entered references that are followed; without it all are
+ */
+export function* reachableSchemas(
+  swagger: Swagger,
+  start: LocatedSchema,
+  entered?: ReadonlySet<string>,
+): Generator<LocatedSchema> {
   const seen = new Set<string>();
   const open: LocatedSchema[] = [start];
   for (let located = open.pop(); located; located = open.pop()) {
     yield located;
     const { $ref } = located.schema;
     if ($ref) {
+      if (entered && !entered.has($ref)) continue;
       const target = resolveSchema(swagger, located.schema);
       if (target && !seen.has($ref))
         open.push({ ...located, place: `${located.place} → ${$ref}`, schema: target });
@@ -49,9 +58,13 @@ export function* reachableSchemas(swagger: Swagger, start: LocatedSchema): Gener
   }
 }
 
-function* walk(located: LocatedSchema): Generator<LocatedSchema> {
-  yield located;
-  for (const child of children(located)) yield* walk(child);
+/** The schema and all that is written in it; references are not followed. */
+export function* schemasWithin(start: LocatedSchema): Generator<LocatedSchema> {
+  const open = [start];
+  for (let located = open.pop(); located; located = open.pop()) {
+    yield located;
+    open.push(...children(located).reverse());
+  }
 }
 
 function children({ place, schema }: LocatedSchema): LocatedSchema[] {

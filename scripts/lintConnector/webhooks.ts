@@ -1,15 +1,17 @@
 import { isRecord, resolveResponse } from '../connector/resolve.ts';
 import type { Operation, Swagger } from '../connector/swagger.ts';
+import { definitionsReaching } from './definitionGraph.ts';
 import type { Connector, Finding, LocatedOperation } from './finding.ts';
 import { reachableSchemas } from './walkSchemas.ts';
 
 /** Webhook triggers: exactly one callback address, where the platform looks for it, and the shape of the callback. */
-export function* webhookRules({ swagger, operations }: Connector): Generator<Finding> {
+export function* webhookRules({ swagger, operations, graph }: Connector): Generator<Finding> {
+  const leading = definitionsReaching(graph, (schema) => Boolean(schema['x-ms-notification-url']));
   for (const { place, pathItem, operation, parameters } of operations) {
     const content = pathItem['x-ms-notification-content'];
     const callbacks = parameters.flatMap(({ schema }) =>
       schema
-        ? [...reachableSchemas(swagger, { place, schema })].filter(
+        ? [...reachableSchemas(swagger, { place, schema }, leading)].filter(
             (located) => located.schema['x-ms-notification-url'],
           )
         : [],

@@ -56,3 +56,9 @@ function isTitleCase(text: string): boolean {
     return bare === '' || /^[A-Z0-9]/.test(bare) || (inside && smallWords.has(bare));
   });
 }
+
+/** What is written somewhere, for a message: a text as it is, anything else as JSON. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+}

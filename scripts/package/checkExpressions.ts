@@ -1,7 +1,11 @@
+import { nestedActions } from './nestedActions.ts';
 import type { FlowDefinition, FlowStep } from './readFlows.ts';
 
 /** Functions that name an action or a parameter in their first argument. */
 const references = /\b(outputs|body|items|actions|parameters)\(\s*'((?:[^']|'')*)'\s*\)/g;
+
+/** Parts of an action that are looked at by themselves, or hold other actions. */
+const walked = new Set(['actions', 'else', 'cases', 'default', 'runAfter', 'expression']);
 
 /** What stands around an action: the actions whose results it may ask for, and the loops it is in. */
 interface Place {
@@ -37,7 +41,7 @@ export function checkExpressions(definition: FlowDefinition, longest: number): s
 
   function walk(group: Record<string, FlowStep>, around: Place): void {
     for (const [name, step] of Object.entries(group)) {
-      const { actions = {}, else: otherwise, runAfter: _, expression, ...rest } = step;
+      const rest = Object.entries(step).filter(([part]) => !walked.has(part));
       const known = new Set(around.known);
       for (const before of predecessors(group, name)) {
         known.add(before);
@@ -45,12 +49,12 @@ export function checkExpressions(definition: FlowDefinition, longest: number): s
       }
       const place = { ...around, known };
       check(name, rest, place);
+      for (const { case: value } of Object.values(step.cases ?? {})) check(name, value, place);
       // A loop that repeats until something holds asks its own actions for it.
       const own = step.type === 'Until' ? innerNames(step) : [];
-      check(name, expression, { ...place, known: new Set([...known, ...own]) });
+      check(name, step.expression, { ...place, known: new Set([...known, ...own]) });
       const loops = step.type === 'Foreach' ? new Set([...around.loops, name]) : around.loops;
-      walk(actions, { known, loops });
-      walk(otherwise?.actions ?? {}, { known, loops });
+      for (const inner of nestedActions(step)) walk(inner, { known, loops });
     }
   }
 
@@ -76,14 +80,15 @@ function predecessors(group: Record<string, FlowStep>, name: string): Set<string
 /** Actions within an action that can be asked for from outside. */
 function innerNames(step: FlowStep | undefined): string[] {
   if (!step || step.type === 'Foreach') return [];
-  return [...namesIn(step.actions ?? {}, false), ...namesIn(step.else?.actions ?? {}, false)];
+  return nestedActions(step).flatMap((group) => namesIn(group, false));
 }
 
 function namesIn(actions: Record<string, FlowStep>, withRounds: boolean): string[] {
   return Object.entries(actions).flatMap(([name, step]) => [
     name,
-    ...(step.type === 'Foreach' && !withRounds ? [] : namesIn(step.actions ?? {}, withRounds)),
-    ...namesIn(step.else?.actions ?? {}, withRounds),
+    ...(step.type === 'Foreach' && !withRounds
+      ? []
+      : nestedActions(step).flatMap((group) => namesIn(group, withRounds))),
   ]);
 }
 

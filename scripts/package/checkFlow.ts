@@ -1,5 +1,6 @@
 import { checkCalls, type KnownOperations } from './checkCalls.ts';
 import { checkExpressions } from './checkExpressions.ts';
+import { nestedActions } from './nestedActions.ts';
 import type { FlowManifest, FlowStep, ShippedFlow } from './readFlows.ts';
 
 /** How an action can end. */
@@ -49,7 +50,7 @@ export function checkFlow(flow: ShippedFlow, manifest: FlowManifest, known: Know
   }
   for (const { step } of steps.filter((each) => each.step.type === 'Foreach')) {
     // The service refuses it as InvalidWorkflowRunAction.
-    for (const { name, step: inner } of flatten(step.actions ?? {}))
+    for (const { name, step: inner } of nestedActions(step).flatMap((group) => flatten(group)))
       if (inner.type === 'Terminate') problems.push(`"${name}" ends the run within a loop over a list`);
   }
   for (const group of groups(definition.actions)) problems.push(...checkOrder(group));
@@ -119,11 +120,7 @@ function checkOrder(group: Record<string, FlowStep>): string[] {
 }
 
 function groups(actions: Record<string, FlowStep>): Record<string, FlowStep>[] {
-  const inner = Object.values(actions).flatMap((step) => [
-    ...(step.actions ? groups(step.actions) : []),
-    ...(step.else?.actions ? groups(step.else.actions) : []),
-  ]);
-  return [actions, ...inner];
+  return [actions, ...Object.values(actions).flatMap((step) => nestedActions(step).flatMap(groups))];
 }
 
 function flatten(
@@ -132,7 +129,6 @@ function flatten(
 ): { name: string; step: FlowStep; depth: number }[] {
   return Object.entries(actions).flatMap(([name, step]) => [
     { name, step, depth },
-    ...flatten(step.actions ?? {}, depth + 1),
-    ...flatten(step.else?.actions ?? {}, depth + 1),
+    ...nestedActions(step).flatMap((group) => flatten(group, depth + 1)),
   ]);
 }

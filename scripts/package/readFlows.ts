@@ -57,6 +57,9 @@ export interface FlowStep {
   inputs?: { host?: FlowHost; parameters?: Record<string, unknown>; [key: string]: unknown };
   actions?: Record<string, FlowStep>;
   else?: { actions?: Record<string, FlowStep> };
+  /** Of a switch, with `default` for what no case fits. */
+  cases?: Record<string, { case?: unknown; actions?: Record<string, FlowStep> }>;
+  default?: { actions?: Record<string, FlowStep> };
   limit?: { timeout?: string };
   [key: string]: unknown;
 }

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Swagger } from '../../scripts/connector/swagger.ts';
 import { checkFlow } from '../../scripts/package/checkFlow.ts';
 import { knownOperations } from '../../scripts/package/knownOperations.ts';
-import { type FlowDefinition, readFlows, type ShippedFlow } from '../../scripts/package/readFlows.ts';
+import {
+  type FlowDefinition,
+  type FlowStep,
+  readFlows,
+  type ShippedFlow,
+} from '../../scripts/package/readFlows.ts';
 
 const swagger = JSON.parse(readFileSync('connector/apiDefinition.swagger.json', 'utf8')) as Swagger;
 const { manifest, flows } = readFlows('connector/flows');
@@ -243,6 +248,70 @@ describe('a mistake is found in the trigger of a selection when', () => {
     }, 'incomingInstant');
     expect(found).toContain(expected);
   });
+});
+
+/** Each way to hold actions, with what else the kind needs. */
+const holders: [string, (actions: Record<string, FlowStep>) => Partial<FlowStep>][] = [
+  ['Scope', (actions) => ({ actions })],
+  ['Foreach', (actions) => ({ actions, foreach: "@variables('list')" })],
+  ['Until', (actions) => ({ actions, expression: '@true' })],
+  ['If', (actions) => ({ actions, expression: '@true' })],
+  ['If', (actions) => ({ actions: {}, else: { actions }, expression: '@true' })],
+  [
+    'Switch',
+    (actions) => ({ expression: '@1', cases: { One: { case: 1, actions } }, default: { actions: {} } }),
+  ],
+  ['Switch', (actions) => ({ expression: '@1', cases: {}, default: { actions } })],
+];
+
+describe.each(holders)('a mistake is found inside of %s', (type, hold) => {
+  const found = (actions: Record<string, unknown>): string =>
+    problemsAfter((definition) => {
+      definition.actions.Outer = { type, ...hold(actions as Record<string, FlowStep>) };
+    });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      'in a call',
+      {
+        Inner: {
+          type: 'OpenApiConnection',
+          inputs: { host: { connectionName: 'nothing' }, authentication: "@parameters('$authentication')" },
+        },
+      },
+      '"Inner" uses a connection that the flow does not declare',
+    ],
+    [
+      'in an order',
+      { Inner: { type: 'Compose', runAfter: { Nobody: ['Succeeded'] } } },
+      'runs after "Nobody"',
+    ],
+    ['in an expression', { Inner: { type: 'Compose', inputs: { a: "@body('Nobody')" } } }, 'names "Nobody"'],
+    ['in a name', { [first]: { type: 'Compose' } }, `two actions are called "${first}"`],
+    ['in a depth', { Inner: nested(8) }, 'is nested deeper than 8'],
+  ])('%s', (_, actions, expected) => {
+    expect(found(actions)).toContain(expected);
+  });
+
+  it('and not in what may be asked for from outside', () => {
+    const problems = problemsAfter((definition) => {
+      definition.actions.Outer = { type, ...hold({ Inner: { type: 'Compose' } }) };
+      definition.actions.After = {
+        type: 'Compose',
+        runAfter: { Outer: ['Succeeded'] },
+        inputs: { a: "@outputs('Inner')" },
+      };
+    });
+    if (type === 'Foreach') expect(problems).toContain('need not have run before it');
+    else expect(problems).toBe('');
+  });
+});
+
+it('finds a mistake in the value of a case', () => {
+  const problems = problemsAfter((definition) => {
+    definition.actions.Outer = { type: 'Switch', cases: { One: { case: "@body('Nobody')", actions: {} } } };
+  });
+  expect(problems).toContain('an expression names "Nobody"');
 });
 
 function nested(depth: number): Record<string, unknown> {
