@@ -1,17 +1,6 @@
 import type { Schema, Swagger } from '../connector/swagger.ts';
+import type { DefinitionGraph } from './finding.ts';
 import { schemasWithin } from './walkSchemas.ts';
-
-/** A definition: the schemas written in it, and the definitions these refer to, as `#/definitions/Name`. */
-interface Node {
-  schemas: Schema[];
-  refs: Set<string>;
-}
-
-/**
- * Definitions by their reference. Large connectors share a few hundred among as many operations: to walk each from
- * each operation takes a minute, to ask the graph takes none.
- */
-export type DefinitionGraph = ReadonlyMap<string, Node>;
 
 export function definitionGraph(swagger: Swagger): DefinitionGraph {
   return new Map(

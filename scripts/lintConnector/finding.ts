@@ -1,5 +1,4 @@
-import type { ApiProperties, Operation, Parameter, PathItem, Swagger } from '../connector/swagger.ts';
-import type { DefinitionGraph } from './definitionGraph.ts';
+import type { ApiProperties, Operation, Parameter, PathItem, Schema, Swagger } from '../connector/swagger.ts';
 
 /** One thing the platform, its certification or a maker would stumble over. */
 export interface Finding {
@@ -20,6 +19,18 @@ export interface LocatedOperation {
   operation: Operation;
   parameters: Parameter[];
 }
+
+/** A definition: the schemas written in it, and the definitions these refer to, as `#/definitions/Name`. */
+export interface DefinitionNode {
+  schemas: Schema[];
+  refs: Set<string>;
+}
+
+/**
+ * Definitions by their reference. Large connectors share a few hundred among as many operations: to walk each from
+ * each operation takes a minute, to ask the graph takes none.
+ */
+export type DefinitionGraph = ReadonlyMap<string, DefinitionNode>;
 
 /** What every rule looks at. */
 export interface Connector {
