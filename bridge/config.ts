@@ -44,6 +44,8 @@ export interface Config {
     publicUrl?: string;
     /** Hosts beside those on this machine that terminate TLS: addresses or networks. */
     trustedProxies: readonly string[];
+    /** Whose tokens of Microsoft Entra ID are taken; none without it. */
+    entra?: { authority: string; tenantId: string; clientId: string; audiences: readonly string[] };
     /** Where the certificate is when the bridge speaks TLS itself. */
     tls?: { certificate: string; key?: string };
     limits: {
@@ -127,6 +129,7 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       port: given.BRIDGE_PORT,
       ...optional('publicUrl', given.BRIDGE_PUBLIC_URL),
       trustedProxies: given.BRIDGE_TRUSTED_PROXIES,
+      ...optional('entra', entraOf(given)),
       ...(given.BRIDGE_TLS_CERTIFICATE !== undefined && {
         tls: { certificate: given.BRIDGE_TLS_CERTIFICATE, ...optional('key', given.BRIDGE_TLS_KEY) },
       }),
@@ -157,6 +160,18 @@ function credentialOf(given: Variables): DynamicsCredential | ConfigMistake {
     ? 'is no PFX file that DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD opens. Check the password, or export the certificate with its private key anew.'
     : 'is a PFX file, or none that can be read. Give its password as DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD.';
   return { variable: 'DYNAMICS365_CLIENT_CERTIFICATE', problem };
+}
+
+function entraOf(given: Variables): Config['server']['entra'] {
+  const { BRIDGE_ENTRA_TENANT_ID: tenantId, BRIDGE_ENTRA_CLIENT_ID } = given;
+  if (tenantId === undefined || BRIDGE_ENTRA_CLIENT_ID === undefined) return undefined;
+  const clientId = BRIDGE_ENTRA_CLIENT_ID.toLowerCase();
+  return {
+    authority: given.BRIDGE_ENTRA_AUTHORITY ?? given.DYNAMICS365_AUTHORITY,
+    tenantId,
+    clientId,
+    audiences: given.BRIDGE_ENTRA_AUDIENCE ?? [`api://${clientId}`],
+  };
 }
 
 function optional<Name extends string, Value>(

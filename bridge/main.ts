@@ -10,6 +10,9 @@ import { createUserDirectory } from './api/authentication/createUserDirectory.ts
 import { createKeyAuthentication } from './api/authentication/keys/createKeyAuthentication.ts';
 import { createKeyDirectory } from './api/authentication/keys/createKeyDirectory.ts';
 import { createVerifyPassword } from './api/authentication/passwords/createVerifyPassword.ts';
+import { createSigningKeys, type SigningKeys } from './api/authentication/tokens/createSigningKeys.ts';
+import { createTokenAuthentication } from './api/authentication/tokens/createTokenAuthentication.ts';
+import type { EntraSettings } from './api/authentication/tokens/entraSettings.ts';
 import { createApi } from './api/createApi.ts';
 import { createHandlers } from './api/createHandlers.ts';
 import { keepTlsFresh } from './api/http/keepTlsFresh.ts';
@@ -20,6 +23,7 @@ import { readEnvironment } from './config/readEnvironment.ts';
 import { describeMistakes, readConfig } from './config.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
 import { createRequestLogger } from './dataverse/createRequestLogger.ts';
+import { createTransport } from './dataverse/http/createTransport.ts';
 import { createTokenSource } from './dataverse/token/createTokenSource.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
 import { openChecked } from './openChecked.ts';
@@ -67,6 +71,15 @@ function orStop<Part>(make: () => Part): Part {
   } catch (error) {
     return stop(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Published keys have some kilobytes. */
+const mostKeyBytes = 512 * 1024;
+
+function signingKeys(settings: EntraSettings): SigningKeys {
+  const clock = () => performance.now();
+  const transport = createTransport(clock, config.proxies, mostKeyBytes);
+  return createSigningKeys({ settings, transport, log, clock });
 }
 
 setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
@@ -122,6 +135,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
+const { entra } = config.server;
 const api = createApi({
   contract,
   handlers: createHandlers(createServices({ parts, runs, detection, dynamicsUrl: url, version })),
@@ -136,6 +150,7 @@ const api = createApi({
       secret: config.server.keySecret,
       log,
     }),
+    tokens: createTokenAuthentication({ entra: entra && { settings: entra, keys: signingKeys(entra) }, log }),
   }),
   log,
   publicUrl: config.server.publicUrl,

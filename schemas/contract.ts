@@ -1537,7 +1537,7 @@ export interface components {
              * @description How you are signed in.
              * @enum {string}
              */
-            kind: "xperienceUser" | "apiKey";
+            kind: "xperienceUser" | "apiKey" | "entraUser" | "entraApplication";
             /** @description What you may do. */
             scopes: ("read" | "sync" | "update" | "manage")[];
         };

@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { readContract } from '../bridge/api/contract/readContract.ts';
+import { createHandlers } from '../bridge/api/createHandlers.ts';
+import type { Services } from '../bridge/api/services.ts';
 import type { ApiProperties, Swagger } from './connector/swagger.ts';
 import { generateContract } from './generate/generateContract.ts';
 import { generateGrants } from './generate/generateGrants.ts';
 import { generatePolicies } from './generate/generatePolicies.ts';
 import { generateReadme } from './generate/generateReadme.ts';
+import { generateSecurityDoc } from './generate/generateSecurityDoc.ts';
 
 const root = new URL('../', import.meta.url);
 const text = await readFile(new URL('connector/apiDefinition.swagger.json', root), 'utf8');
@@ -35,3 +39,13 @@ console.log('connector/apiProperties.json');
 
 await writeFile(new URL('deployment/grants.sql', root), generateGrants());
 console.log('deployment/grants.sql');
+
+// The contract as it was just written, and handlers that nobody calls.
+const contract = JSON.parse(await readFile(new URL('schemas/contract.json', root), 'utf8'));
+const security = new URL('docs/security.md', root);
+const handlers = createHandlers({} as Services);
+await writeFile(
+  security,
+  generateSecurityDoc(await readFile(security, 'utf8'), readContract(contract), handlers),
+);
+console.log('docs/security.md');

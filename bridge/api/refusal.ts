@@ -28,6 +28,8 @@ export interface Refusal {
   /** The parameter or field at fault. */
   field?: string;
   problems?: components['schemas']['FieldProblem'][];
+  /** Sent as WWW-Authenticate with 401, instead of the challenge for passwords. */
+  challenge?: string;
   /** Sent as Retry-After. */
   retryAfterSeconds?: number;
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { AnyHandler, BoundOperation, Outcome } from './bindHandlers.ts';
-import type { Caller } from './caller.ts';
+import type { Caller, CallerKind } from './caller.ts';
 import type { HandlerInput, OperationId } from './handler.ts';
 import { crossSiteRefusal } from './http/crossSiteRefusal.ts';
 import { glanceAtObject } from './http/glanceAtObject.ts';
@@ -93,16 +93,24 @@ function originOf({ req }: Context, { publicUrl }: Serving) {
   };
 }
 
+const inEntra =
+  'An administrator of Microsoft Entra ID can assign the app role of that name on the enterprise application of the bridge.';
+
+/** Who can give a scope that is missing. */
+const remedies: Readonly<Record<CallerKind, string>> = {
+  apiKey: 'The administrator of the bridge can make a key that has it.',
+  xperienceUser:
+    'An administrator of Xperience can give it with the permissions of the module Contact management.',
+  entraUser: inEntra,
+  entraApplication: inEntra,
+};
+
 function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | undefined {
   if (caller.scopes.includes(handler.scope)) return undefined;
-  const remedy =
-    caller.kind === 'apiKey'
-      ? 'The administrator of the bridge can make a key that has it.'
-      : 'An administrator of Xperience can give it with the permissions of the module Contact management.';
   return {
     refused: 'forbidden',
     code: 'permissionMissing',
-    detail: `${caller.name} lacks the permission “${handler.scope}” that this needs. ${remedy}`,
+    detail: `${caller.name} lacks the permission “${handler.scope}” that this needs. ${remedies[caller.kind]}`,
   };
 }
 

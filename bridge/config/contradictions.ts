@@ -19,6 +19,7 @@ export function contradictions(env: Environment): ConfigMistake[] {
     ...restMistakes(env),
     ...contactDatabaseMistakes(env),
     ...tlsMistakes(env),
+    ...entraMistakes(env),
   ];
 }
 
@@ -64,6 +65,18 @@ function restMistakes(env: Environment): ConfigMistake[] {
     variable,
     problem: `is missing. ${names.join(', ')} belong together: give all of them, or none.`,
   }));
+}
+
+function entraMistakes(env: Environment): ConfigMistake[] {
+  const required = ['BRIDGE_ENTRA_TENANT_ID', 'BRIDGE_ENTRA_CLIENT_ID'];
+  const all = [...required, 'BRIDGE_ENTRA_AUDIENCE', 'BRIDGE_ENTRA_AUTHORITY'];
+  if (!all.some((name) => env[name])) return [];
+  return required
+    .filter((name) => !env[name])
+    .map((variable) => ({
+      variable,
+      problem: `is missing. ${required.join(' and ')} together say whose tokens of Microsoft Entra ID are taken; leave all BRIDGE_ENTRA_ variables out to take none.`,
+    }));
 }
 
 function tlsMistakes(env: Environment): ConfigMistake[] {

@@ -52,6 +52,10 @@ export const variables = z.object({
   BRIDGE_PUBLIC_URL: optionalAddress,
   BRIDGE_TRUSTED_PROXIES: checkedText(readNetworks, '').default([]),
   BRIDGE_KEY_SECRET: checkedText(readKeySecret, '').optional(),
+  BRIDGE_ENTRA_TENANT_ID: checkedText(readTenantId, '').optional(),
+  BRIDGE_ENTRA_CLIENT_ID: checkedText(readClientId, '').optional(),
+  BRIDGE_ENTRA_AUDIENCE: checkedText(readAudiences, '').optional(),
+  BRIDGE_ENTRA_AUTHORITY: optionalAddress,
   BRIDGE_TLS_CERTIFICATE: checkedText(readFile, '').optional(),
   BRIDGE_TLS_KEY: checkedText(readFile, '').optional(),
   BRIDGE_LIMIT_CALLER_PER_MINUTE: limit(60_000),
@@ -69,6 +73,22 @@ function readTenant(text: string): string | Wrong {
   if (GUID.test(text) || DOMAIN.test(text)) return text;
   return {
     wrong: 'is no tenant. Give its ID (a GUID) or domain, as the overview of Microsoft Entra ID shows it.',
+  };
+}
+
+/** Tokens name their tenant by its ID. */
+function readTenantId(text: string): string | Wrong {
+  if (GUID.test(text)) return text.toLowerCase();
+  return { wrong: 'is no tenant ID. Give the “Directory (tenant) ID” of the app registration, a GUID.' };
+}
+
+function readAudiences(text: string): string[] | Wrong {
+  const audiences = text.split(/[\s,]+/).filter((audience) => audience !== '');
+  const wrong = audiences.find((audience) => !/^(api|https):\/\/[^\s/]/.test(audience));
+  if (wrong === undefined && audiences.length > 0) return audiences;
+  return {
+    wrong:
+      'is no Application ID URI. Give it as the page “Expose an API” of the app registration shows it, such as api://00000000-0000-0000-0000-000000000000.',
   };
 }
 

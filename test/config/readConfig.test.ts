@@ -88,6 +88,10 @@ it('takes every variable', async () => {
     BRIDGE_PUBLIC_URL: 'https://bridge.example.com',
     BRIDGE_TRUSTED_PROXIES: '10.0.0.4, 10.1.0.0/16,fd00::/8',
     BRIDGE_KEY_SECRET: 'hidden-4 hidden-5 hidden-6 hidden-7',
+    BRIDGE_ENTRA_TENANT_ID: ID.toUpperCase(),
+    BRIDGE_ENTRA_CLIENT_ID: ID,
+    BRIDGE_ENTRA_AUDIENCE: 'api://bridge.example.com, https://bridge.example.com',
+    BRIDGE_ENTRA_AUTHORITY: 'https://login.microsoftonline.us',
     BRIDGE_TLS_CERTIFICATE: file,
     BRIDGE_TLS_KEY: file,
     BRIDGE_LIMIT_CALLER_PER_MINUTE: 'off',
@@ -110,6 +114,12 @@ it('takes every variable', async () => {
       port: 0,
       publicUrl: 'https://bridge.example.com',
       trustedProxies: ['10.0.0.4', '10.1.0.0/16', 'fd00::/8'],
+      entra: {
+        authority: 'https://login.microsoftonline.us',
+        tenantId: ID,
+        clientId: ID,
+        audiences: ['api://bridge.example.com', 'https://bridge.example.com'],
+      },
       tls: { certificate: file, key: file },
       limits: {
         callerPerMinute: Number.POSITIVE_INFINITY,
@@ -308,6 +318,29 @@ const warnings = (env: Record<string, string | undefined>): string[] => {
   if ('mistakes' in result) throw new Error(describeMistakes(result.mistakes));
   return result.warnings.map(({ text }) => text);
 };
+
+it('takes tokens of Microsoft Entra ID by tenant and client ID, which belong together', () => {
+  const entra = { BRIDGE_ENTRA_TENANT_ID: ID, BRIDGE_ENTRA_CLIENT_ID: ID };
+  expect(config({ ...complete, ...entra }).server.entra).toEqual({
+    authority: 'https://login.microsoftonline.com',
+    tenantId: ID,
+    clientId: ID,
+    audiences: [`api://${ID}`],
+  });
+  expect(mistakes({ ...complete, BRIDGE_ENTRA_TENANT_ID: ID })).toEqual({
+    BRIDGE_ENTRA_CLIENT_ID: expect.stringContaining('is missing'),
+  });
+});
+
+it.each([
+  ['BRIDGE_ENTRA_TENANT_ID', 'contoso.com', 'is no tenant ID'],
+  ['BRIDGE_ENTRA_CLIENT_ID', 'bridge', 'is no client ID'],
+  ['BRIDGE_ENTRA_AUDIENCE', 'bridge', 'is no Application ID URI'],
+  ['BRIDGE_ENTRA_AUTHORITY', 'http://login.example.com', 'is not encrypted'],
+])('refuses %s=%s', (variable, value, problem) => {
+  const entra = { BRIDGE_ENTRA_TENANT_ID: ID, BRIDGE_ENTRA_CLIENT_ID: ID, [variable]: value };
+  expect(mistakes({ ...complete, ...entra })).toEqual({ [variable]: expect.stringContaining(problem) });
+});
 
 it('warns of variables with a misspelt name', () => {
   expect(warnings({ ...complete, BRIDGE_PROT: '80', PATH: '/bin' })).toEqual([

@@ -4,13 +4,13 @@ import type { Refusal } from '../refusal.ts';
 
 /** Refuses a secret that came from another machine without TLS: whoever listens knows it by now. */
 export function refuseUnencrypted(
-  what: 'password' | 'API key',
+  what: 'password' | 'API key' | 'token',
   connection: Connection,
   log: Logger,
 ): Refusal | undefined {
   if (connection.encrypted || connection.local) return undefined;
   const { address } = connection;
-  log.warn({ address }, `Refused a ${what === 'password' ? 'password' : 'key'} that was sent without TLS`);
+  log.warn({ address }, `Refused a ${what === 'API key' ? 'key' : what} that was sent without TLS`);
   return {
     refused: 'forbidden',
     code: 'connectionNotEncrypted',

@@ -25,7 +25,7 @@ export function problemAnswer(refusal: Refusal, extras: ProblemExtras = {}): Res
     reference: extras.reference,
   };
   const headers = { ...extras.headers };
-  if (status === 401) headers['www-authenticate'] = CHALLENGE;
+  if (status === 401) headers['www-authenticate'] = refusal.challenge ?? CHALLENGE;
   if (refusal.retryAfterSeconds !== undefined) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(refusal.retryAfterSeconds)));
   }

@@ -42,14 +42,18 @@ const maxResponseBytes = 256 * 1024 * 1024;
  * One HTTP exchange over kept-alive connections, answer read to its end. Keeps no cookies, so that calls spread
  * over Dataverse's servers. Faults are data; it never throws for them.
  */
-export function createTransport(now: () => number, proxies?: OutgoingProxies): Transport {
+export function createTransport(
+  now: () => number,
+  proxies?: OutgoingProxies,
+  maxResponseSize = maxResponseBytes,
+): Transport {
   const connections = createDispatcher(
     {
       // One request a connection at a time: the budget of the identity bounds how many there are.
       pipelining: 1,
       allowH2: false,
       keepAliveTimeout: 30_000,
-      maxResponseSize: maxResponseBytes,
+      maxResponseSize,
       // The exchange's own limit covers head and body together.
       headersTimeout: 0,
       bodyTimeout: 0,
