@@ -25,6 +25,8 @@ export function answerWithin(
     readRows: (table, ids, call) => client.readRows(table, ids, limited(call)),
     findRows: (table, column, values, call) => client.findRows(table, column, values, limited(call)),
     readRow: (table, id, call) => client.readRow(table, id, limited(call)),
+    findDeleted: (table, ids, call) => client.findDeleted(table, ids, limited(call)),
+    restoreRow: (table, id, call) => client.restoreRow(table, id, limited(call)),
     updateRows: (table, updates, call) => client.updateRows(table, updates, limited(call)),
     createRows: (table, rows, call) => client.createRows(table, rows, limited(call)),
     createCompletedRows: (table, rows, call) => client.createCompletedRows(table, rows, limited(call)),

@@ -13,6 +13,7 @@ import { listUsers } from './organization/listUsers.ts';
 import { readOrganization } from './organization/readOrganization.ts';
 import { readPrivileges } from './organization/readPrivileges.ts';
 import { whoAmI } from './organization/whoAmI.ts';
+import { findDeleted } from './read/findDeleted.ts';
 import { findRows } from './read/findRows.ts';
 import { readRow } from './read/readRow.ts';
 import { readRows } from './read/readRows.ts';
@@ -28,6 +29,7 @@ import type {
 import type { WebApi } from './webApi.ts';
 import { createBulkSizer } from './write/createBulkSizer.ts';
 import { createCompletedRows, createRows } from './write/createRows.ts';
+import { restoreRow } from './write/restoreRow.ts';
 import { updateRows } from './write/updateRows.ts';
 
 export interface DataverseClientOptions {
@@ -134,6 +136,8 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     readRows: (table, ids, call) => readRows(api, table, ids, call),
     findRows: (table, column, values, call) => findRows(api, table, column, values, call),
     readRow: (table, id, call) => readRow(api, table, id, call),
+    findDeleted: (table, ids, call) => findDeleted(api, table, ids, call),
+    restoreRow: (table, id, call) => restoreRow(api, table, id, call),
     updateRows: (table, updates, call) => updateRows(api, updateSizer, table, updates, call),
     createRows: (table, rows, call) => createRows(api, sizers, table, rows, call),
     createCompletedRows: (table, rows, call) => createCompletedRows(api, completedSizer, table, rows, call),

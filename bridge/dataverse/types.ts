@@ -1,4 +1,5 @@
 import type { CallOptions, FindOptions, MetadataOptions, ReadOptions, WriteOptions } from './calls.ts';
+import type { DataverseError } from './dataverseError.ts';
 import type {
   CreateResult,
   DataverseRow,
@@ -82,6 +83,10 @@ export interface DataverseClient {
   ): Promise<DataverseRow[]>;
   /** One row by a GET of its own: the only answer that counts as proof that a row is gone. */
   readRow(table: TableRef, id: string, options: ReadOptions): Promise<DataverseRow | 'missing'>;
+  /** Which of the rows are in the recycle bin; none where the environment has no bin. */
+  findDeleted(table: TableRef, ids: readonly string[], options: CallOptions): Promise<Set<string>>;
+  /** Takes a row out of the recycle bin; what Dynamics said when it refused. */
+  restoreRow(table: TableRef, id: string, options: CallOptions): Promise<DataverseError | undefined>;
   /** One `$batch` per bulk, `If-Match` per row, continue on error. */
   updateRows(
     table: TableRef,

@@ -122,3 +122,94 @@ describe('a linked row that was deleted in Dynamics', () => {
     expect(await failures()).toMatchObject([{ state: 'resolved' }]);
   });
 });
+
+describe('a linked row that was deleted where Dynamics has a recycle bin', () => {
+  const details = async () =>
+    (
+      await stage.database.db
+        .selectFrom('dynamics365.failure')
+        .select(['code', 'state', 'detail'])
+        .where('contact_id', '=', contactId)
+        .execute()
+    )[0];
+  /** What nobody mapped: only the bin has it. */
+  const unmapped = { employeeid: 'only in the bin' };
+  const restoreByHand = () =>
+    stage.inDynamics.send('POST', 'Restore', {
+      Target: { '@odata.type': 'Microsoft.Dynamics.CRM.contact', contactid: rowId },
+    });
+
+  beforeEach(async () => {
+    await stage.inDynamics.control('PATCH', 'organization', { recycleBin: true });
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { lastname: 'Before', ...unmapped });
+    await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
+  });
+
+  it('is restored where the setting says to create it again, with what nobody mapped', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'createAgain');
+    expect((await stage.sync()).counts.failed).toBe(0);
+    expect(stage.rows().get(rowId)).toMatchObject({
+      jobtitle: 'Changed after the row was deleted',
+      ...unmapped,
+    });
+    expect((await stage.links()).get(contactId)).toBe(rowId);
+  });
+
+  it('is neither restored nor created by a dry run', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'createAgain');
+    await stage.sync({ dryRun: true });
+    expect(stage.rows().has(rowId)).toBe(false);
+  });
+
+  it('is not created under its ID, which would keep it from being restored, when it cannot be', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'createAgain');
+    stage.dynamics.conditions.faults.add({
+      match: { methods: ['POST'], address: '/Restore' },
+      schedule: { every: 1 },
+      scope: 'request',
+      fault: { type: 'error', status: 400, code: '0x80049949', message: 'Picklist value not valid' },
+    });
+    await stage.sync();
+    expect(stage.rows().has(rowId)).toBe(false);
+    expect(await details()).toMatchObject({
+      code: 'rowNotRestorable',
+      detail: expect.stringContaining('Picklist value not valid'),
+    });
+  });
+
+  it('is reported with the way back, and is the contact’s again once somebody has restored it', async () => {
+    await stage.sync();
+    expect(await details()).toMatchObject({
+      code: 'rowDeleted',
+      detail: expect.stringContaining('recycle bin'),
+    });
+    expect((await restoreByHand()).status).toBe(200);
+    await retryFailures(stage.database, {}, 'somebody');
+    await stage.sync();
+    expect(await details()).toMatchObject({ state: 'resolved' });
+    expect(stage.rows().get(rowId)).toMatchObject({
+      jobtitle: 'Changed after the row was deleted',
+      ...unmapped,
+    });
+  });
+
+  it('is linked to its contact again, which was unlinked and held for it, once somebody has restored it', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
+    await stage.sync();
+    expect(await isHeld()).toBe(true);
+    await restoreByHand();
+    await stage.sync();
+    expect(await isHeld()).toBe(false);
+    expect((await stage.links()).get(contactId)).toBe(rowId);
+    expect(await details()).toMatchObject({ state: 'resolved' });
+    expect(stage.rows().get(rowId)).toMatchObject({ jobtitle: 'Changed after the row was deleted' });
+  });
+
+  it('is restored, not made anew, for a held contact that somebody imports', async () => {
+    await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
+    await stage.sync();
+    await importContact(stage.engine.parts, contactId);
+    expect(stage.rows().get(rowId)).toMatchObject(unmapped);
+    expect((await stage.links()).get(contactId)).toBe(rowId);
+  });
+});

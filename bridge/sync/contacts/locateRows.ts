@@ -7,6 +7,7 @@ import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork
 import { readConfirmedHolders, readLinkedContacts } from './links.ts';
 import type { Location } from './location.ts';
 import { matchRowsByEmail } from './matchRowsByEmail.ts';
+import { restoreDeleted } from './restoreDeleted.ts';
 import { versionOf } from './rowVersion.ts';
 import { selectOf } from './selectOf.ts';
 import { noteVersion } from './versionHorizon.ts';
@@ -32,9 +33,10 @@ export async function locateRows(
   const linked = targets.filter((target) => target.origin === 'linked');
   const missing = linked.filter((target) => !rows.has(target.rowId));
   work.approval?.missing(missing.length, linked.length);
-  const located = await Promise.all(
+  const settled = await Promise.all(
     targets.map((target) => settleTarget(work, target, rows.get(target.rowId))),
   );
+  const located = await restoreDeleted(work, settled);
   const matched = work.plan.settings.matchByEmail ? await matchRowsByEmail(work, located) : located;
   return refuseForeignRows(work, matched);
 }

@@ -2,6 +2,7 @@ import { refuseDuringHotfix } from '../checkBrakes.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { forgetStrays } from '../contacts/gone/forgetStrays.ts';
 import { readGoneContacts } from '../contacts/gone/readGoneContacts.ts';
+import { reviveLinks } from '../contacts/gone/reviveLinks.ts';
 import { settleGone } from '../contacts/gone/settleGone.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { listUnfinished } from '../failures/listUnfinished.ts';
@@ -56,6 +57,7 @@ export async function finishGone(
     await save({});
   }
   if (work.dryRun) return;
+  await reviveLinks(work);
   await forgetStrays(work.database);
   await resolveUndeliverable(work.database);
 }

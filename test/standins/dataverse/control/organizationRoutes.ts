@@ -6,6 +6,7 @@ import { type ControlRoute, controlError } from './route.ts';
 const settings = z.strictObject({
   id: z.guid().exactOptional(),
   changeTrackingDays: z.int().min(0).max(365).exactOptional(),
+  recycleBin: z.boolean().exactOptional(),
   duplicateRules: z
     .array(z.strictObject({ table: z.string(), columns: z.array(z.string()).min(1) }))
     .exactOptional(),
@@ -18,6 +19,7 @@ export function organizationRoutes(organization: Organization): ControlRoute[] {
     id: organization.id,
     changeTrackingDays: organization.changeTrackingDays,
     duplicateRules: organization.duplicateRules,
+    recycleBin: organization.bin.on,
     lastVersion: organization.lastVersion(),
     rows: Object.fromEntries(
       [...organization.tables()].map((state) => [state.table.logicalName, state.rows.size()]),
@@ -33,9 +35,11 @@ export function organizationRoutes(organization: Organization): ControlRoute[] {
     {
       method: 'PATCH',
       path: 'organization',
-      does: 'Sets {id, changeTrackingDays, duplicateRules: [{table, columns}]}',
+      does: 'Sets {id, changeTrackingDays, recycleBin, duplicateRules: [{table, columns}]}',
       handle: ({ body }) => {
-        Object.assign(organization, settings.parse(body));
+        const { recycleBin, ...others } = settings.parse(body);
+        Object.assign(organization, others);
+        if (recycleBin !== undefined) organization.bin.on = recycleBin;
         return describe();
       },
     },

@@ -57,9 +57,12 @@ export function answerFetch(context: Context, state: TableState): WebResponse {
 function compileLines(scope: FetchScope, query: FetchQuery): () => Iterable<Joined> {
   const join = compileLinks(scope, scope.root, query.entity.links);
   const tests = query.entity.filters.map((filter) => compileFetchFilter(scope, scope.root, filter));
-  const rows = fetchTable(scope.context, scope.root).rows;
+  const { rows, table } = fetchTable(scope.context, scope.root);
+  const { bin } = scope.context.organization;
+  const deleted = (bin.on && bin.rows.get(table.logicalName)?.values()) || [];
+  const source = query.fromBin ? [...deleted] : undefined;
   return function* lines() {
-    for (const row of rows.scan()) {
+    for (const row of source ?? rows.scan()) {
       for (const line of join(new Map([[scope.root, row]]))) {
         if (tests.every((test) => test(line))) yield line;
       }

@@ -13,6 +13,8 @@ export type FetchQuery = {
   returnTotal: boolean;
   /** Choices are ordered by their labels unless the query asks for their values. */
   rawOrder: boolean;
+  /** Of the deleted rows in place of the others. */
+  fromBin: boolean;
 };
 
 export type FetchEntity = {

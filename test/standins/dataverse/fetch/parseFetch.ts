@@ -17,9 +17,10 @@ export function parseFetch(text: string): FetchQuery {
     read: ['top', 'page', 'count', 'paging-cookie', 'distinct', 'aggregate', 'aggregatelimit'].concat(
       'returntotalrecordcount',
       'useraworderby',
+      'datasource',
     ),
     ignored: ['version', 'mapping', 'output-format', 'no-lock', 'latematerialize', 'options'],
-    absent: ['datasource', 'min-active-row-version', 'utc-offset'],
+    absent: ['min-active-row-version', 'utc-offset'],
   });
   const [entity, ...more] = readChildren(root, ['entity'], ['order']);
   if (!entity || more.length > 0) throw invalidFetch("The element 'fetch' needs one element 'entity'.");
@@ -34,6 +35,7 @@ export function parseFetch(text: string): FetchQuery {
     aggregateLimit: wholeNumber(root, 'aggregatelimit', 1),
     returnTotal: flag(root, 'returntotalrecordcount'),
     rawOrder: flag(root, 'useraworderby'),
+    fromBin: readSource(root),
   };
   if (query.top !== undefined && (root.attributes.page !== undefined || root.attributes.count !== undefined))
     throw invalidFetch(
@@ -42,6 +44,15 @@ export function parseFetch(text: string): FetchQuery {
   if ((query.top ?? 0) > largestPage || (query.count ?? 0) > largestPage)
     throw invalidFetch(`The attributes 'top' and 'count' must not exceed ${largestPage}.`);
   return query;
+}
+
+/** Deleted rows are in a source of their own; archived ones (`retained`) are not imitated. */
+function readSource(root: XmlElement): boolean {
+  const { datasource } = root.attributes;
+  if (datasource === 'retained') throw notImitated("the FetchXML datasource 'retained'");
+  if (datasource !== undefined && datasource !== 'bin')
+    throw invalidFetch(`'${datasource}' is no datasource.`);
+  return datasource === 'bin';
 }
 
 function readRoot(text: string): XmlElement {

@@ -4,11 +4,13 @@ import type { Context } from '../routing/context.ts';
 import type { Segment } from '../routing/parseAddress.ts';
 import { answerBulkDelete } from './answerBulkDelete.ts';
 import { answerMerge } from './answerMerge.ts';
+import { answerRestore } from './answerRestore.ts';
 
 /** The unbound actions that are imitated. */
 export const actions = new Map<string, (context: Context) => WebResponse>([
   ['Merge', answerMerge],
   ['BulkDelete', answerBulkDelete],
+  ['Restore', answerRestore],
 ]);
 
 /** Answers `POST Merge`; any other method finds nothing (404). */

@@ -1,3 +1,4 @@
+import type { Row } from '../rows/row.ts';
 import type { RowStore } from '../rows/rowStore.ts';
 import type { BulkMessage, Column, ManyToOne, Privilege, Table } from '../tables/table.ts';
 
@@ -44,8 +45,13 @@ export type Organization = {
   duplicateRules: DuplicateRule[];
   /** Age in days at which a delta token stops working (ExpireChangeTrackingInDays). */
   changeTrackingDays: number;
+  /** Deleted rows, where the environment keeps them. */
+  bin: RecycleBin;
   transaction: Transaction;
 };
+
+/** Deleted rows by table and ID, each as it was when its ID was deleted first. */
+export type RecycleBin = { on: boolean; rows: Map<string, Map<string, Row>> };
 
 /** Runs the work; when it throws, every write made by it is undone and the error goes on. Nests. */
 export type Transaction = {

@@ -21,6 +21,7 @@ export function deleteRow(context: Context, state: TableState, row: Row): void {
 function removeRow(context: Context, state: TableState, row: Row): void {
   const { organization } = context;
   if (state.table.isActivity) removeParties(organization, row.id, 'all');
+  keepInBin(organization, state.table.logicalName, row);
   organization.transaction.remember(state.rows, row.id);
   state.rows.remove(row.id, organization.nextVersion());
   context.work.rowsWritten += 1;
@@ -33,6 +34,14 @@ function removeRow(context: Context, state: TableState, row: Row): void {
       else clearLookup(organization, referencing, related, column);
     }
   }
+}
+
+/** An ID that is in the bin already is not put there again: the later row is gone for good. */
+function keepInBin({ bin }: Organization, table: string, row: Row): void {
+  if (!bin.on) return;
+  const kept = bin.rows.get(table) ?? new Map<string, Row>();
+  bin.rows.set(table, kept);
+  if (!kept.has(row.id)) kept.set(row.id, row);
 }
 
 function clearLookup(organization: Organization, state: TableState, row: Row, column: string): void {
