@@ -1,9 +1,12 @@
 import type { ConfigWarning } from './config/configWarning.ts';
 import { type ConfigMistake, contradictions } from './config/contradictions.ts';
+import { placeholders } from './config/placeholders.ts';
 import { plainDatabaseConnections } from './config/plainDatabaseConnections.ts';
 import type { DatabaseTarget } from './config/readDatabaseTarget.ts';
 import type { Environment } from './config/readEnvironment.ts';
 import { readProxies } from './config/readProxies.ts';
+import { resolveFiles } from './config/resolveFiles.ts';
+import { unknownVariables } from './config/unknownVariables.ts';
 import { type Variables, variables } from './config/variables.ts';
 import type { OutgoingProxies } from './dataverse/http/proxyOf.ts';
 import { readPfx } from './dataverse/token/readPfx.ts';
@@ -73,14 +76,22 @@ export type ConfigResult =
  * Reads the configuration. All mistakes are found at once, each with its remedy; no message repeats a value that may
  * be secret.
  */
-export function readConfig(env: Environment): ConfigResult {
+export function readConfig(given: Environment): ConfigResult {
+  const { env, mistakes: unread } = resolveFiles(given);
   const parsed = variables.safeParse(env);
+  const known = [...unread, ...placeholders(env)];
+  /** One sentence a variable: what cannot be read or was never filled in is not also missing or wrong. */
+  const isKnown = (variable: string): boolean =>
+    known.some((mistake) => mistake.variable === variable || mistake.variable === `${variable}_FILE`);
   const mistakes = [
-    ...(parsed.error?.issues ?? []).map((issue) => ({
-      variable: issue.path.join('.'),
-      problem: issue.message,
-    })),
-    ...contradictions(env),
+    ...known,
+    ...[
+      ...(parsed.error?.issues ?? []).map((issue) => ({
+        variable: issue.path.join('.'),
+        problem: issue.message,
+      })),
+      ...contradictions(env),
+    ].filter(({ variable }) => !isKnown(variable)),
     ...(parsed.success ? mixedEngines(parsed.data) : []),
   ];
   const outgoing = readProxies(env);
@@ -189,15 +200,6 @@ function mixedEngines({
   const problem =
     'is of another kind than XPERIENCE_DATABASE. Both have to be in SQL Server, or both be files.';
   return [{ variable: 'XPERIENCE_CONTACT_DATABASE', problem }];
-}
-
-function unknownVariables(env: Environment): ConfigWarning[] {
-  return Object.keys(env)
-    .filter((name) => /^(XPERIENCE|DYNAMICS365|BRIDGE)_/.test(name) && !(name in variables.shape))
-    .map((name) => ({
-      text: `${name} is no variable of the bridge and is ignored.`,
-      remedy: 'Correct its name, or take it away.',
-    }));
 }
 
 function deepFreeze<Value extends object>(value: Value): Value {

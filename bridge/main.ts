@@ -19,7 +19,7 @@ import { keepTlsFresh } from './api/http/keepTlsFresh.ts';
 import { listen } from './api/http/listen.ts';
 import { readTlsFiles } from './api/http/readTlsFiles.ts';
 import { createServices } from './api/services/createServices.ts';
-import { readEnvironment } from './config/readEnvironment.ts';
+import { commandEnvironment } from './config/commandEnvironment.ts';
 import { describeMistakes, readConfig } from './config.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
 import { createRequestLogger } from './dataverse/createRequestLogger.ts';
@@ -52,6 +52,7 @@ const heapGrowthPercent = 30;
 const help = `The Xperience–Dynamics 365 bridge.
 
 Usage: npm start          with the configuration in environment variables or a file .env
+       npm start -- --env-file FILE    with FILE in the place of .env
        npm run sample     makes a sample database, npm run demo shows everything at work
 
 .env.example lists every variable.
@@ -87,14 +88,16 @@ if (process.argv.includes('--help')) {
   console.log(help);
   process.exit(0);
 }
-const read = readConfig(readEnvironment(process.env, '.env'));
+const given = orStop(() => commandEnvironment(process.env, process.argv.slice(2)));
+if (given.args.length > 0) stop(`There is no option ${given.args[0]}.\n\n${help}`);
+const read = readConfig(given.env);
 if ('mistakes' in read) stop(describeMistakes(read.mistakes));
-const { config, warnings } = read;
+const { config } = read;
 const log = pino({
   level: config.logLevel,
   redact: ['*.password', '*.clientSecret', '*.authorization', '*.keySecret'],
 });
-for (const { text, remedy } of warnings) log.warn(`${text} ${remedy}`);
+for (const { text, remedy } of [...given.warnings, ...read.warnings]) log.warn(`${text} ${remedy}`);
 
 const extensions = await loadExtensions(config.extensions).catch((error: Error) => stop(error.message));
 const opened = await openChecked(config, log);

@@ -5,16 +5,17 @@ import { listApiKeys } from '../bridge/api/authentication/keys/listApiKeys.ts';
 import { revokeApiKey } from '../bridge/api/authentication/keys/revokeApiKey.ts';
 import { isRefusal } from '../bridge/api/refusal.ts';
 import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
-import { readEnvironment } from '../bridge/config/readEnvironment.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { currentSchemaVersion } from '../bridge/database/migrations.ts';
 import { openDatabase } from '../bridge/database/openDatabase.ts';
 import { readSchemaVersion } from '../bridge/database/readSchemaVersion.ts';
 import { xperienceTables } from '../bridge/xperience/xperienceTables.ts';
+import { commandInput } from './commandLine/commandInput.ts';
+import { writeOut } from './commandLine/writeOut.ts';
 import { formatTable } from './demo/formatTable.ts';
 import { help, type KeysCommand, readOptions } from './keys/readOptions.ts';
 
-const env = readEnvironment(process.env, '.env');
+const { env, args } = commandInput();
 const refused = 2;
 
 type InDatabase = Extract<KeysCommand, { command: 'create' | 'list' | 'revoke' }>;
@@ -30,11 +31,16 @@ async function carryOut(database: BridgeDatabase, options: InDatabase): Promise<
 
 async function create(
   database: BridgeDatabase,
-  { name, scopes, expiresAt, secret }: Extract<KeysCommand, { command: 'create' }>,
+  { name, scopes, expiresAt, secret, out }: Extract<KeysCommand, { command: 'create' }>,
 ): Promise<number> {
   const made = await createApiKey(database, { name, scopes, expiresAt, secret, createdBy: person() });
   if (isRefusal(made)) return refuse(made.detail);
   const end = expiresAt === undefined ? 'no end' : `valid until ${minute(expiresAt)} UTC`;
+  if (out !== undefined) {
+    writeOut(made.key, out, { secret: true });
+    console.log(`API key “${name}” (${scopes.join(', ')}; ${end}) was written to ${out}, and nowhere else.`);
+    return 0;
+  }
   console.log(`API key “${name}” (${scopes.join(', ')}; ${end}):
 
   ${made.key}
@@ -86,12 +92,13 @@ function minute(time: string): string {
   return time.slice(0, 16).replace('T', ' ');
 }
 
-const options = readOptions(process.argv.slice(2), env, new Date());
+const options = readOptions(args, env, new Date());
 if ('mistakes' in options) {
   console.error(`${options.mistakes.join('\n')}\n\n\`npm run keys -- --help\` shows how it is used.`);
   process.exitCode = refused;
 } else if (options.command === 'help') console.log(help);
-else if (options.command === 'secret') console.log(randomBytes(32).toString('base64url'));
+else if (options.command === 'secret')
+  writeOut(randomBytes(32).toString('base64url'), options.out, { secret: true });
 else {
   try {
     const database = await openDatabase(

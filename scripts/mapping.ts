@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { readEnvironment } from '../bridge/config/readEnvironment.ts';
 import { mappingFileText, readMappingFile } from '../bridge/mapping/settings/mappingFile.ts';
 import type { MappingItem } from '../bridge/mapping/types.ts';
 import { checkMapping } from '../bridge/sync/settings/checkMapping.ts';
@@ -9,6 +7,8 @@ import { noticeOfChange } from '../bridge/sync/settings/noticeOfChange.ts';
 import { type SettingsParts, storeOf } from '../bridge/sync/settings/settingsStore.ts';
 import { updateMapping } from '../bridge/sync/settings/updateMapping.ts';
 import { SyncRefused } from '../bridge/sync/syncRefused.ts';
+import { commandInput } from './commandLine/commandInput.ts';
+import { writeOut } from './commandLine/writeOut.ts';
 import { openSettingsParts } from './mapping/openSettingsParts.ts';
 import { help, type MappingCommand, readOptions } from './mapping/readOptions.ts';
 import { readTextFile } from './mapping/readTextFile.ts';
@@ -37,18 +37,8 @@ async function exportMapping(
 ): Promise<number> {
   const { items, dropped, problems } = await readMapping(storeOf(parts));
   if (problems.length > 0) return tell('The mapping that is saved cannot be read:', problems);
-  if (file === undefined) {
-    process.stdout.write(mappingFileText(items));
-    return 0;
-  }
-  try {
-    writeFileSync(file, mappingFileText(items), { flag: force ? 'w' : 'wx' });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'EEXIST' ? 'is there already; --force writes over it' : `cannot be written (${code})`;
-    throw new Error(`${file} ${why}.`);
-  }
+  writeOut(mappingFileText(items), file, { force });
+  if (file === undefined) return 0;
   console.log(`${counted(items)} written to ${file}.`);
   mention(dropped);
   return 0;
@@ -114,14 +104,15 @@ function counted(items: readonly unknown[]): string {
   return items.length === 1 ? '1 pair' : `${items.length} pairs`;
 }
 
-const options = readOptions(process.argv.slice(2));
+const { env, args } = commandInput();
+const options = readOptions(args);
 if ('mistakes' in options) {
   console.error(`${options.mistakes.join('\n')}\n\n${help}`);
   process.exitCode = refused;
 } else if (options.command === 'help') console.log(help);
 else {
   try {
-    const { parts, close } = await openSettingsParts(readEnvironment(process.env, '.env'));
+    const { parts, close } = await openSettingsParts(env);
     process.exitCode = await carryOut(parts, options).finally(close);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

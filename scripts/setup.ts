@@ -1,5 +1,4 @@
 import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
-import { readEnvironment } from '../bridge/config/readEnvironment.ts';
 import { sampleMistake } from '../bridge/config/sampleMistake.ts';
 import { readConfig } from '../bridge/config.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
@@ -9,14 +8,16 @@ import { type SetUpReport, setUp } from '../bridge/sync/setup/setUp.ts';
 import { indexAdvice } from '../bridge/xperience/indexAdvice.ts';
 import { isSampleDatabase } from '../bridge/xperience/isSampleDatabase.ts';
 import { xperienceTables } from '../bridge/xperience/xperienceTables.ts';
+import { commandInput } from './commandLine/commandInput.ts';
+import { writeOut } from './commandLine/writeOut.ts';
 import { askDynamics } from './setup/askDynamics.ts';
 import { printSetUp } from './setup/printSetUp.ts';
 import { help, readOptions, type SetupOptions } from './setup/readOptions.ts';
 
-const env = readEnvironment(process.env, '.env');
+const { env, args } = commandInput();
 /** Beside the SQL of --print, which is piped into a file, remarks go to the other stream. */
 const say = (...lines: string[]): void =>
-  (process.argv.includes('--print') ? console.error : console.log)(lines.join('\n'));
+  (args.includes('--print') ? console.error : console.log)(lines.join('\n'));
 
 async function carryOut(database: BridgeDatabase, options: SetupOptions): Promise<number> {
   if (options.action === 'remove') {
@@ -29,7 +30,9 @@ async function carryOut(database: BridgeDatabase, options: SetupOptions): Promis
   const dynamics = await askConfigured(database);
   const request = { timeZone: zone(), history, adoptAgain, createFields, ...dynamics };
   if (options.action === 'print') {
-    console.log(await printSetUp(database, request));
+    writeOut(await printSetUp(database, request), options.out, { force: options.force });
+    if (options.out !== undefined)
+      say(`The SQL of the set-up was written to ${options.out}. Look at it, and run it.`);
     return 0;
   }
   return report(await setUp(database, request));
@@ -72,7 +75,7 @@ function report({ from, to, settingsAdded, fieldsCreated, adoption, findings }: 
   return findings.length > 0 ? 1 : 0;
 }
 
-const options = readOptions(process.argv.slice(2), env);
+const options = readOptions(args, env);
 if (options === 'help') say(help);
 else if (Array.isArray(options)) {
   console.error(`${options.join('\n')}\n\n${help}`);

@@ -1,3 +1,4 @@
+import type { ConfigWarning } from '../../bridge/config/configWarning.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import type { Config } from '../../bridge/config.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
@@ -7,6 +8,8 @@ import type { Finding } from './finding.ts';
 /** What earlier checks have found out and later ones build on. */
 export interface Known {
   env: Environment;
+  /** What in the file of the environment is most likely not meant. */
+  remarks: readonly ConfigWarning[];
   /** Zone of Xperience's times; this machine's until one is configured. */
   timeZone: string;
   /** Where the database is, or both of them, even when the rest of the configuration is wrong. */
@@ -24,6 +27,7 @@ export interface Known {
 /** Why a check cannot run without something. */
 const lacking: Record<keyof Known, string> = {
   env: '',
+  remarks: '',
   timeZone: '',
   target: 'the configuration does not say where the database is',
   config: 'the configuration has mistakes',
@@ -45,7 +49,12 @@ export interface Check {
 export function defineCheck<Need extends keyof Known>(definition: {
   title: string;
   needs: readonly Need[];
-  look(known: Pick<Known, Need>, learn: (found: Partial<Known>) => void): Promise<Finding[]> | Finding[];
+  look(
+    known: Pick<Known, Need>,
+    learn: (found: Partial<Known>) => void,
+    /** What may be known besides. */
+    all: Partial<Known>,
+  ): Promise<Finding[]> | Finding[];
 }): Check {
   const obstacle = (known: Partial<Known>): string | undefined => {
     const need = definition.needs.find((each) => known[each] === undefined);
@@ -56,7 +65,7 @@ export function defineCheck<Need extends keyof Known>(definition: {
     obstacle,
     look: async (known) => {
       if (!hasAll(known, definition.needs)) throw new Error(`${definition.title}: ${obstacle(known)}`);
-      return definition.look(known, (found) => Object.assign(known, found));
+      return definition.look(known, (found) => Object.assign(known, found), known);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readScopes, scopeMeanings } from '../../bridge/api/authentication/keys/keyScopes.ts';
 import type { Scope } from '../../bridge/api/caller.ts';
@@ -6,13 +7,14 @@ import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { readKeySecret } from '../../bridge/config/variables.ts';
 import { addMilliseconds, dateTime2, utcDateTime2 } from '../../bridge/database/dateTime2.ts';
 import type { DateTime2 } from '../../bridge/database/sqlType.ts';
+import { envFileHelp } from '../commandLine/commandInput.ts';
 
 export const help = `Makes, lists and revokes the API keys that flows sign in to the bridge with.
 
-  npm run keys -- create NAME --scopes read,sync,update [--expires 2027-06-30 | never]
+  npm run keys -- create NAME --scopes read,sync,update [--expires 2027-06-30 | never] [--out FILE]
   npm run keys -- list
   npm run keys -- revoke NAME
-  npm run keys -- secret
+  npm run keys -- secret [--out FILE]
 
   create   prints a new key this once. NAME says what it is for. It ends after a year unless --expires gives its last
            day, or never. Needs BRIDGE_KEY_SECRET, the same that the bridge has
@@ -23,14 +25,16 @@ export const help = `Makes, lists and revokes the API keys that flows sign in to
 ${Object.entries(scopeMeanings)
   .map(([scope, meaning]) => `           ${scope.padEnd(7)} ${meaning}`)
   .join('\n')}
+  --out FILE       write the key or the secret alone to a new file that only its owner may read
   --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
                    where contact data is separated, else XPERIENCE_DATABASE
+${envFileHelp}
 
 Exit code: 0 done, 2 refused.`;
 
 export type KeysCommand =
   | { command: 'help' }
-  | { command: 'secret' }
+  | { command: 'secret'; out?: string }
   | { command: 'list'; target: DatabaseTarget }
   | { command: 'revoke'; target: DatabaseTarget; which: string }
   | {
@@ -40,6 +44,7 @@ export type KeysCommand =
       scopes: Scope[];
       expiresAt: DateTime2 | undefined;
       secret: string;
+      out?: string;
     };
 
 const DAY = 24 * 60 * 60_000;
@@ -67,7 +72,12 @@ export function readOptions(
     mistakes.push('There is a word too much. Put a name with blanks into quotation marks.');
   if (command !== 'create' && (values.scopes !== undefined || values.expires !== undefined))
     mistakes.push('Only create takes --scopes and --expires.');
-  if (command === 'secret') return mistakes.length > 0 ? { mistakes } : { command };
+  if (values.out !== undefined && command !== 'create' && command !== 'secret')
+    mistakes.push('Only create and secret take --out.');
+  if (values.out !== undefined && existsSync(values.out))
+    mistakes.push(`${values.out} is there already. Give the name of a new file.`);
+  const out = values.out === undefined ? {} : { out: values.out };
+  if (command === 'secret') return mistakes.length > 0 ? { mistakes } : { command, ...out };
   const target = readTarget(
     values.database ?? (env.XPERIENCE_CONTACT_DATABASE || env.XPERIENCE_DATABASE),
     mistakes,
@@ -76,7 +86,7 @@ export function readOptions(
   const wanted = command === 'create' ? readWanted(values, env, now, mistakes) : undefined;
   if (!target || mistakes.length > 0) return { mistakes };
   if (command === 'revoke') return { command, target, which: given };
-  return wanted ? { command: 'create', target, name: given, ...wanted } : { command: 'list', target };
+  return wanted ? { command: 'create', target, name: given, ...wanted, ...out } : { command: 'list', target };
 }
 
 function parse(args: readonly string[]) {
@@ -87,6 +97,7 @@ function parse(args: readonly string[]) {
       scopes: { type: 'string' },
       expires: { type: 'string' },
       database: { type: 'string' },
+      out: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { type DatabaseTarget, readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 
+import { envFileHelp } from '../commandLine/commandInput.ts';
+
 export const help = `Makes a database of Xperience 13 ready for the bridge. Running it again changes nothing more.
 
   npm run setup -- [--database "CONNECTION STRING"] [options]
@@ -14,7 +16,9 @@ export const help = `Makes a database of Xperience 13 ready for the bridge. Runn
   --adopt-again     take another database or Dynamics organisation than the one it was set up for
   --create-fields   create the two link fields; for test databases only
   --print           print the SQL instead of executing it
+  --out FILE        with --print: write it to FILE; --force writes over a FILE that is there
   --remove --yes    take away what the set-up made, and nothing else
+${envFileHelp}
   --help            shows this
 
 Exit code: 0 ready, 1 something is left for an administrator, 2 refused.`;
@@ -25,6 +29,9 @@ export interface SetupOptions {
   history: boolean;
   adoptAgain: boolean;
   createFields: boolean;
+  /** File for the SQL of `print`. */
+  out?: string;
+  force: boolean;
 }
 
 /** @returns the options, or a sentence with what is wrong */
@@ -37,6 +44,8 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
     'adopt-again': flag,
     'create-fields': flag,
     print: flag,
+    out: { type: 'string' },
+    force: flag,
     remove: flag,
     yes: flag,
     help: flag,
@@ -55,8 +64,12 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
         '--remove deletes everything the bridge remembers: links, agreed values, runs, failures and keys. Add --yes when that is meant.',
       ];
     }
+    if ((values.out !== undefined || values.force) && !values.print)
+      return ['--out and --force go with --print.'];
     return {
       target,
+      ...(values.out === undefined ? {} : { out: values.out }),
+      force: values.force,
       action: values.remove ? 'remove' : values.print ? 'print' : 'setUp',
       history: values.history,
       adoptAgain: values['adopt-again'],

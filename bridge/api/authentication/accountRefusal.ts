@@ -20,7 +20,7 @@ function reasonOf(user: XperienceUser, bars: SignInBars): string | undefined {
     return 'its password is kept outside Xperience. Sign in as a user whose password is in Xperience.';
   }
   if (bars.multiFactorForAll) {
-    return 'Xperience asks every user for a second factor, which a flow cannot give. Sign in with an API key of the bridge: its administrator makes one with “npm run keys”.';
+    return 'Xperience asks every user for a second factor, which a flow cannot give. Sign in with an API key of the bridge: its administrator makes one with “npm run keys -- create NAME --scopes read,sync,update”.';
   }
   if (user.multiFactorRequired) {
     return 'it needs a second factor, which a flow cannot give. Sign in with an API key of the bridge, or as a user without a second factor.';

@@ -1,3 +1,4 @@
+import { exampleNames } from '../../../bridge/config/placeholders.ts';
 import { readDatabaseTarget } from '../../../bridge/config/readDatabaseTarget.ts';
 import { readTimeZone } from '../../../bridge/config/readTimeZone.ts';
 import { readConfig } from '../../../bridge/config.ts';
@@ -8,7 +9,7 @@ import { failure, good, warning } from '../finding.ts';
 export const configuration = defineCheck({
   title: 'Configuration',
   needs: ['env'],
-  look({ env }, learn) {
+  look({ env }, learn, { remarks = [] }) {
     const zone = readTimeZone(env.XPERIENCE_TIME_ZONE ?? '');
     learn({
       timeZone: typeof zone === 'string' ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -17,18 +18,24 @@ export const configuration = defineCheck({
     if (target) learn({ target });
     const read = readConfig(env);
     if ('mistakes' in read) {
-      return read.mistakes.map(({ variable, problem }) =>
-        failure(
-          `${variable} ${problem}`,
-          `Correct ${variable} in .env or in the environment of the service.`,
+      return [
+        ...read.mistakes.map(({ variable, problem }) =>
+          failure(
+            `${variable} ${problem}`,
+            `Correct ${variable} in .env or in the environment of the service.`,
+          ),
         ),
-      );
+        ...remarks.map(({ text, remedy }) => warning(text, remedy)),
+      ];
     }
     const { config, warnings } = read;
+    const doubts = exampleNames(env);
     learn({ config, timeZone: config.xperience.timeZone, target: config.xperience });
     return [
-      good('Every variable that is needed is set, and none contradicts another.'),
-      ...warnings.map(({ text, remedy }) => warning(text, remedy)),
+      ...(doubts.length === 0
+        ? [good('Every variable that is needed is set, and none contradicts another.')]
+        : []),
+      ...[...doubts, ...remarks, ...warnings].map(({ text, remedy }) => warning(text, remedy)),
     ];
   },
 });

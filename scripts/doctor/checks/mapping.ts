@@ -41,7 +41,7 @@ export const mapping = defineCheck({
       if (!(error instanceof SyncRefused)) throw error;
       const { detail, problems = [] } = error.refusal;
       const remedy =
-        'Correct the mapping with “npm run mapping” or in Settings → Integration → Dynamics 365 of Xperience.';
+        'Correct the mapping with “npm run mapping -- export mapping.json” and “npm run mapping -- import mapping.json”, or in Settings → Integration → Dynamics 365 of Xperience.';
       return problems.length === 0
         ? [failure(detail, remedy)]
         : problems.map((problem) => failure(problem.detail, remedy));
@@ -64,7 +64,7 @@ function dropped(texts: MappingTexts): Finding[] {
   return [
     warning(
       `The mapping dialog of Xperience has dropped what was mapped before: ${pairs.join(', ')}.`,
-      'If that was not meant, save the pairs again with UpdateMapping or “npm run mapping -- import”.',
+      'If that was not meant, save the pairs again with UpdateMapping or “npm run mapping -- import mapping.json”.',
     ),
   ];
 }

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import type { ConfigWarning } from './configWarning.ts';
+import type { ConfigMistake } from './contradictions.ts';
+import { type Environment, loadEnvironment } from './readEnvironment.ts';
+import { resolveFiles } from './resolveFiles.ts';
+
+export interface CommandEnvironment {
+  env: Environment;
+  /** The arguments without --env-file. */
+  args: string[];
+  /** What in the file is most likely not meant. */
+  warnings: ConfigWarning[];
+  /** Files of secrets that cannot be read, or secrets given both ways. `readConfig` tells them as well. */
+  mistakes: ConfigMistake[];
+}
+
+/**
+ * The environment a command works in: the variables of the process, and those of `.env` or of the file that
+ * `--env-file FILE` names, with secrets from files in their places.
+ * @throws with a sentence when the file that was named is not there or cannot be read
+ */
+export function commandEnvironment(variables: Environment, args: readonly string[]): CommandEnvironment {
+  const rest = [...args];
+  let file = '.env';
+  for (let at = rest.findIndex(isOption); at >= 0; at = rest.findIndex(isOption)) {
+    const [option = '', next] = rest.slice(at);
+    const joined = option.startsWith('--env-file=');
+    file = joined ? option.slice('--env-file='.length) : (next ?? '');
+    rest.splice(at, joined ? 1 : 2);
+    if (file === '') throw new Error('--env-file takes the name of a file.');
+    if (!existsSync(file)) throw new Error(`There is no file ${file}, which --env-file names.`);
+  }
+  const { env, warnings } = loadEnvironment(variables, file);
+  const resolved = resolveFiles(env);
+  return { env: resolved.env, args: rest, warnings, mistakes: resolved.mistakes };
+}
+
+function isOption(argument: string): boolean {
+  return argument === '--env-file' || argument.startsWith('--env-file=');
+}

@@ -1,0 +1,60 @@
+import { parseEnv } from 'node:util';
+
+/** What a `.env` file holds, and what of it is most likely not meant, by its line; no value is repeated. */
+export interface EnvText {
+  values: Readonly<Record<string, string | undefined>>;
+  remarks: { line: number; text: string; remedy: string }[];
+}
+
+const assignment = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$/;
+
+/** Reads the text of a `.env` file as Node does, and looks for lines that Node passes over or cuts in silence. */
+export function parseEnvText(text: string): EnvText {
+  const remarks: EnvText['remarks'] = [];
+  const seen = new Map<string, number>();
+  let open: { quote: string; line: number } | undefined;
+  for (const [index, row] of text.split(/\r?\n/).entries()) {
+    const line = index + 1;
+    if (open) {
+      if (row.includes(open.quote)) open = undefined;
+      continue;
+    }
+    if (/^\s*(#|$)/.test(row)) continue;
+    const [, name, value = ''] = assignment.exec(row) ?? [];
+    if (name === undefined) {
+      remarks.push({
+        line,
+        text: 'is not of the form NAME=value and is ignored',
+        remedy: 'Write NAME=value, or put a # in front of a remark.',
+      });
+      continue;
+    }
+    const before = seen.get(name);
+    seen.set(name, line);
+    if (before !== undefined) {
+      remarks.push({
+        line,
+        text: `sets ${name} again, after line ${before}; the last one counts`,
+        remedy: 'Keep one of them.',
+      });
+    }
+    const quote = /^["'`]/.exec(value)?.[0];
+    if (quote !== undefined) {
+      if (!value.slice(1).includes(quote)) open = { quote, line };
+    } else if (/\S#/.test(value.replace(/\s#.*$/, ''))) {
+      remarks.push({
+        line,
+        text: `has a # in the value of ${name}, which ends there: what follows is taken for a remark`,
+        remedy: 'Put the whole value into quotation marks.',
+      });
+    }
+  }
+  if (open) {
+    remarks.push({
+      line: open.line,
+      text: 'begins with a quotation mark that nothing closes',
+      remedy: `Close the value with ${open.quote}.`,
+    });
+  }
+  return { values: parseEnv(text), remarks };
+}
