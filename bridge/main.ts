@@ -124,7 +124,7 @@ const parts: SyncParts = {
   zones: { xperience: config.xperience.timeZone, dynamics: config.dynamics.timeZone },
   extensions,
   holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-  timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500, cancelPollMs: 2_000 },
+  timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500, cancelPollMs: 1_000 },
   stopping: stopping.signal,
   newCorrelationId: randomUUID,
   log,

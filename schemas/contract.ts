@@ -112,7 +112,7 @@ export interface paths {
         put?: never;
         /**
          * Synchronize contacts
-         * @description Creates contacts that reached the minimum score in Dynamics 365 and sends what changed in contacts that are linked already. Answers when the synchronization has ended or the waiting time is over; one that is still running goes on, and its run ID tells its progress later. While one is running, a further call joins it instead of starting a second one.
+         * @description Creates contacts that reached the minimum score in Dynamics 365 and sends what changed in contacts that are linked already. Answers when the synchronization has ended or the waiting time is over; one that is still running goes on, and its run ID tells its progress later. While one is running or waits for a confirmation, a further call joins it instead of starting a second one.
          */
         post: operations["SyncContacts"];
         delete?: never;
@@ -276,7 +276,7 @@ export interface paths {
         put?: never;
         /**
          * Synchronize activities
-         * @description Sends the activities of linked contacts to Dynamics 365: new ones, the earlier ones of contacts linked since the last time, and what failed before. Answers when the synchronization has ended or the waiting time is over; one that is still running goes on, and its run ID tells its progress later. While one is running, a further call joins it instead of starting a second one.
+         * @description Sends the activities of linked contacts to Dynamics 365: new ones, the earlier ones of contacts linked since the last time, and what failed before. Answers when the synchronization has ended or the waiting time is over; one that is still running goes on, and its run ID tells its progress later. While one is running or waits for a confirmation, a further call joins it instead of starting a second one.
          */
         post: operations["SyncActivities"];
         delete?: never;
@@ -440,7 +440,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm a synchronization run
-         * @description Lets a synchronization go on that stopped because it would change more than it may change unasked. Read its reason and its planned numbers first: it does what these tell, and stops again for another reason. It takes an administrator of Xperience, or an API key that may manage.
+         * @description Lets a synchronization go on that stopped because it would change more than it may change unasked. Read its reason and its planned numbers first: it does what these tell, and stops again for another reason. It takes an administrator of Xperience, or an API key that may manage; where a setting says so, whoever started it may confirm it, too.
          */
         post: operations["ConfirmRun"];
         delete?: never;
@@ -817,6 +817,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause the bridge
+         * @description Stops everything that writes to Xperience or Dynamics 365, in every process of the bridge, within two seconds: what is in flight ends, nothing new begins. Reading and triggers go on. It takes an administrator of Xperience, or an API key that may manage.
+         */
+        post: operations["PauseBridge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume the bridge
+         * @description Ends the pause, if there is one. Synchronizations that the pause ended are not continued; the next one finds what is left. It takes an administrator of Xperience, or an API key that may manage.
+         */
+        post: operations["ResumeBridge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1096,7 +1136,7 @@ export interface components {
              * @description How long it took, or has been running so far.
              */
             seconds?: number;
-            /** @description Yes when one was running already and this call joined it, so that its own options were not used. */
+            /** @description Yes when one was running or waiting already and this call joined it, so that its own options were not used. */
             joined?: boolean;
         };
         /** @description What a run did, in numbers. */
@@ -1521,6 +1561,14 @@ export interface components {
             xperience: components["schemas"]["XperienceStatus"];
             dynamics: components["schemas"]["DynamicsStatus"];
             contactSync: components["schemas"]["ContactSyncStatus"];
+            /** @description Yes while the bridge is paused: nothing is written on either side. */
+            paused?: boolean;
+            pause?: components["schemas"]["Pause"];
+            /** @description The newest synchronization of each kind, dry runs left out. */
+            lastRuns?: components["schemas"]["Run"][];
+            /** @description Synchronizations that wait for a confirmation; until they are confirmed or cancelled no other of their kind starts. */
+            waitingRuns?: components["schemas"]["Run"][];
+            openFailures?: components["schemas"]["OpenFailures"];
         };
         /** @description One thing that keeps contacts from being synchronized. */
         StatusProblem: {
@@ -2209,6 +2257,8 @@ export interface components {
              * @description How many rows one synchronization creates before somebody has to confirm it; -1 for any number.
              */
             mostCreations: number;
+            /** @description Yes lets whoever started a synchronization confirm it when it waits; with No only administrators may. */
+            startersMayConfirm?: boolean;
             /** @description Yes lets activities of linked contacts be sent. */
             activitySyncEnabled: boolean;
             /** @description The user or team that owns new activities, as /systemusers(id) or /teams(id), or none for the user of the bridge. */
@@ -2258,6 +2308,8 @@ export interface components {
              * @description How many rows one synchronization creates before somebody has to confirm it; -1 for any number.
              */
             mostCreations?: number;
+            /** @description Yes lets whoever started a synchronization confirm it when it waits; with No only administrators may. */
+            startersMayConfirm?: boolean;
             /** @description Yes lets activities of linked contacts be sent. */
             activitySyncEnabled?: boolean;
             /** @description The user or team that owns new activities, as /systemusers(id) or /teams(id), or none for the user of the bridge. */
@@ -2267,6 +2319,50 @@ export interface components {
              * @description How many days ended synchronizations and settled failures are kept.
              */
             keepHistoryDays?: number;
+        };
+        /** @description Why the bridge is paused. */
+        PauseRequest: {
+            /** @description Why nothing is to be written, for everybody who meets the pause. */
+            reason: string;
+        };
+        /**
+         * Pause
+         * @description Whether the bridge is paused, and by whom.
+         */
+        PauseState: {
+            /** @description Yes while nothing is written on either side. */
+            paused: boolean;
+            /**
+             * Format: date-time
+             * @description When it was paused, in UTC.
+             */
+            since?: string;
+            /** @description Who paused it. */
+            by?: string;
+            /** @description Why it was paused. */
+            reason?: string;
+        };
+        /** @description How many contacts and activities could not be delivered. */
+        OpenFailures: {
+            /**
+             * Format: int32
+             * @description How many failures are open, counted up to a thousand.
+             */
+            count: number;
+            /** @description Yes when there are more than were counted. */
+            isMore: boolean;
+        };
+        /** @description Who paused the bridge, when and why. */
+        Pause: {
+            /**
+             * Format: date-time
+             * @description When it was paused, in UTC.
+             */
+            since: string;
+            /** @description Who paused it. */
+            by: string;
+            /** @description Why it was paused. */
+            reason: string;
         };
     };
     responses: {
@@ -3992,6 +4088,64 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["FormNotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    PauseBridge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Why the bridge is paused. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRequest"];
+            };
+        };
+        responses: {
+            /** @description The pause. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ResumeBridge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Not paused any more; with the pause that was ended, if there was one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseState"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];

@@ -29,6 +29,7 @@ import {
   listUsers,
 } from './operations/lookups.ts';
 import { getMapping, previewMapping, updateMapping } from './operations/mapping.ts';
+import { pauseBridge, resumeBridge } from './operations/pause.ts';
 import { getSettings, updateSettings } from './operations/settings.ts';
 import { syncContacts } from './operations/syncContacts.ts';
 import {
@@ -53,6 +54,7 @@ export function createHandlers({
   activities,
   lookups,
   mapping,
+  pause,
   runs,
   settings,
   status,
@@ -94,6 +96,8 @@ export function createHandlers({
     GetRun: getRun(runs),
     ConfirmRun: confirmRun(runs),
     CancelRun: cancelRun(runs),
+    PauseBridge: pauseBridge(pause),
+    ResumeBridge: resumeBridge(pause),
     ListFailures: listFailures(failures),
     RetryFailures: retryFailures(failures),
     DismissFailure: dismissFailure(failures),

@@ -1,12 +1,14 @@
 import { DatabaseError, type DatabaseErrorKind } from '../database/databaseError.ts';
 import { DataverseUnavailable } from '../dataverse/dataverseUnavailable.ts';
+import { haltBehind } from '../sync/pause/haltBehind.ts';
 import { SyncRefused } from '../sync/syncRefused.ts';
 import type { Refusal } from './refusal.ts';
 import { refusalOfDataverse } from './refusalOfDataverse.ts';
 
 /** What a thrown error means for the caller; undefined when it is a mistake of the bridge's own. */
 export function refusalOfError(error: unknown): Refusal | undefined {
-  if (error instanceof SyncRefused) return refusalOfSync(error);
+  const refused = error instanceof SyncRefused ? error : haltBehind(error);
+  if (refused) return refusalOfSync(refused);
   if (error instanceof DataverseUnavailable) return refusalOfDataverse(error);
   if (error instanceof DatabaseError) return refusalOfDatabase(error);
   return undefined;

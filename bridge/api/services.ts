@@ -87,6 +87,8 @@ export interface RunService {
   /** The same over the activities of linked contacts. */
   syncActivities(request: SyncRequest): Promise<Run>;
   find(runId: number): Promise<Run | undefined>;
+  /** Whether somebody without the right to manage may confirm a run, because it is theirs and a setting says so. */
+  mayConfirm(runId: number, by: string): Promise<boolean>;
   /** Lets a run that waits for a person go on; throws SyncRefused when it does not wait. */
   confirm(runId: number, by: string): Promise<Run>;
   /** Ends a run; throws SyncRefused when it has ended already. */
@@ -123,6 +125,12 @@ export interface ActivityService {
     version: string,
     by: string,
   ): Promise<Schemas['ActivityTypeList']>;
+}
+
+/** The switch that stops everything that writes, on either side. */
+export interface PauseService {
+  pause(reason: string, by: string): Promise<Schemas['PauseState']>;
+  resume(by: string): Promise<Schemas['PauseState']>;
 }
 
 export interface StatusService {
@@ -235,6 +243,7 @@ export interface Services {
   events: EventService;
   failures: FailureService;
   mapping: MappingService;
+  pause: PauseService;
   runs: RunService;
   settings: SettingsService;
   status: StatusService;

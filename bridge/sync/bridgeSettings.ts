@@ -17,6 +17,8 @@ export interface BridgeSettings {
   keepHistoryDays: number;
   /** Most rows a run creates before somebody confirms it; null for any number. */
   mostCreations: number | null;
+  /** Whether who started a run may confirm it when it waits; else only who may manage. */
+  startersMayConfirm: boolean;
 }
 
 export const defaultSettings: BridgeSettings = {
@@ -27,4 +29,5 @@ export const defaultSettings: BridgeSettings = {
   goneContact: 'keep',
   keepHistoryDays: 90,
   mostCreations: null,
+  startersMayConfirm: false,
 };

@@ -7,6 +7,7 @@ import {
   readStoredIdentity,
   saveIdentity,
 } from './installationIdentity.ts';
+import { refusePaused } from './pause/refusePaused.ts';
 import { SyncRefused } from './syncRefused.ts';
 
 interface Source {
@@ -19,11 +20,11 @@ interface Source {
  * for: a restored copy of the database would otherwise write into the original's Dynamics. The first use fills in
  * what the set-up could not ask.
  *
- * @throws SyncRefused when either differs, or while Xperience applies a hotfix
+ * @throws SyncRefused when either differs, while the bridge is paused or Xperience applies a hotfix
  * @throws DataverseUnavailable
  */
 export async function checkBrakes({ database, dataverse }: Source, call: CallOptions): Promise<void> {
-  await refuseDuringHotfix({ database });
+  await refuseStandstill({ database });
   const organization = await dataverse.whoAmI(call);
   identities.set(dataverse, { organization, until: performance.now() + identityLifeMs });
   await refuseMismatch(database, organization);
@@ -44,7 +45,7 @@ const identities = new WeakMap<DataverseClient, { organization: OrganizationIden
 export async function checkBrakesOften(source: Source, call: CallOptions): Promise<void> {
   const known = identities.get(source.dataverse);
   if (known && performance.now() < known.until) {
-    await refuseDuringHotfix(source);
+    await refuseStandstill(source);
     return refuseMismatch(source.database, known.organization);
   }
   await checkBrakes(source, call);
@@ -53,6 +54,12 @@ export async function checkBrakesOften(source: Source, call: CallOptions): Promi
 async function refuseMismatch(database: DatabaseHandle, organization: OrganizationIdentity): Promise<void> {
   const mismatch = await findIdentityMismatch(database, organization);
   if (mismatch) throw refuse(mismatch.code, mismatch.detail);
+}
+
+/** @throws SyncRefused while nothing may be written: the bridge is paused, or Xperience changes its own database */
+export async function refuseStandstill(source: Pick<Source, 'database'>): Promise<void> {
+  await refusePaused(source);
+  await refuseDuringHotfix(source);
 }
 
 /** @throws SyncRefused while Xperience changes its own database */

@@ -15,6 +15,7 @@ export interface OwnRow {
 const allowed: { [Name in keyof Choices]: readonly Choices[Name][] } = {
   scoreRule: ['singleScore', 'sumOfScores'],
   takeDynamicsChanges: [true, false],
+  startersMayConfirm: [true, false],
   matchByEmail: [true, false],
   deletedRow: ['report', 'createAgain', 'unlinkAndHold'],
   goneContact: ['keep', 'unlink', 'deactivate'],

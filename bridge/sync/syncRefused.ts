@@ -1,9 +1,10 @@
 /**
  * What was asked for cannot be done, and why: nothing was changed.
  * `notReady` – settings or mapping do not allow it; `forbidden` – switched off; `notFound`; `conflict` – it
- * contradicts what is already so; `invalid` – what the caller sent makes no sense.
+ * contradicts what is already so; `invalid` – what the caller sent makes no sense; `unavailable` – nothing is
+ * wrong, it is only not done now.
  */
-export type RefusalKind = 'notReady' | 'forbidden' | 'notFound' | 'conflict' | 'invalid';
+export type RefusalKind = 'notReady' | 'forbidden' | 'notFound' | 'conflict' | 'invalid' | 'unavailable';
 
 /** What is wrong with one field or parameter; a problem of the mapping is one. */
 export interface RefusedField {

@@ -6,19 +6,23 @@ export interface Switches {
   contactSyncEnabled: boolean;
   /** 0 when empty or not a whole number: then no contact qualifies. */
   minimumScore: number;
+  activitySyncEnabled: boolean;
 }
 
 /** The module's five settings. */
 export interface ModuleSettings extends Switches {
   /** JSON as the module's dialog writes it; empty when nothing is mapped. */
   contactMapping: string;
-  activitySyncEnabled: boolean;
   /** `/systemusers(id)` or `/teams(id)`; empty for none. */
   defaultOwner: string;
 }
 
 /** Names of the switches. */
-const switchNames = ['Dynamics365ContactSyncEnabled', 'Dynamics365MinScore'] as const;
+const switchNames = [
+  'Dynamics365ContactSyncEnabled',
+  'Dynamics365MinScore',
+  'Dynamics365ActivitySyncEnabled',
+] as const;
 
 /**
  * Reads the settings as they are now; Xperience itself may show older ones from its cache.
@@ -30,7 +34,6 @@ export async function readSettings(database: MainHandle, site?: string): Promise
     [
       ...switchNames,
       'Dynamics365ContactMapping',
-      'Dynamics365ActivitySyncEnabled',
       'Dynamics365DefaultOwner',
     ],
     site,
@@ -38,7 +41,6 @@ export async function readSettings(database: MainHandle, site?: string): Promise
   return {
     ...switchesOf(values),
     contactMapping: values.Dynamics365ContactMapping,
-    activitySyncEnabled: isTrue(values.Dynamics365ActivitySyncEnabled),
     defaultOwner: values.Dynamics365DefaultOwner.trim(),
   };
 }
@@ -53,6 +55,7 @@ function switchesOf(values: Record<(typeof switchNames)[number], string>): Switc
   return {
     contactSyncEnabled: isTrue(values.Dynamics365ContactSyncEnabled),
     minimumScore: wholeNumber(values.Dynamics365MinScore),
+    activitySyncEnabled: isTrue(values.Dynamics365ActivitySyncEnabled),
   };
 }
 

@@ -229,6 +229,7 @@ export function createMemoryServices(): MemoryServices {
         return runView({ kind: 'activities', mode: request.mode, dryRun: request.dryRun });
       },
       find: async (id) => storedRuns.find((run) => run.id === id),
+      mayConfirm: async (id, by) => storedRuns.find((run) => run.id === id)?.requestedBy === by,
       confirm: async (id, by) => {
         calls.push(['confirm', id, by]);
         return decide(storedRuns, id);
@@ -354,6 +355,16 @@ export function createMemoryServices(): MemoryServices {
         calls.push(['updateSettings', changes, version, by]);
         if (version === settingsView.version) return { ...settingsView, ...changes, notice: 'Later.' };
         throw new SyncRefused({ kind: 'conflict', code: 'settingsChanged', detail: 'Read them again.' });
+      },
+    },
+    pause: {
+      pause: async (reason, by) => {
+        calls.push(['pause', reason, by]);
+        return { paused: true, since: '2026-05-04T10:00:00.000Z', by, reason };
+      },
+      resume: async (by) => {
+        calls.push(['resume', by]);
+        return { paused: false };
       },
     },
     status: {

@@ -151,6 +151,25 @@ describe('synchronizing contacts every hour', () => {
     );
   });
 
+  it('tells of a run that waits once, and not in every hour that joins it', async () => {
+    const waits = { ...run, state: 'needsConfirmation', reason: 'Much.', joined: true };
+    answers[sync] = [{ body: waits }];
+    answers[activities] = [{ body: { ...waits, id: 8, kind: 'activities' } }];
+    expect((await go()).status).toBe('Succeeded');
+    expect(sent).toEqual([]);
+  });
+
+  it('tells nobody while the bridge is paused: that is meant', async () => {
+    const paused = {
+      status: 503,
+      body: { ...problem, status: 503, code: 'paused', detail: 'Ann paused it.' },
+    };
+    answers[sync] = [paused];
+    answers[activities] = [paused];
+    expect((await go()).status).toBe('Succeeded');
+    expect(sent).toEqual([]);
+  });
+
   it('tells why when the run could not start', async () => {
     answers[sync] = [{ status: 422, body: problem }];
     expect((await go()).status).toBe('Succeeded');

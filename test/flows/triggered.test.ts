@@ -153,6 +153,43 @@ describe('a synchronization that left failures', () => {
   });
 });
 
+describe('a synchronization that waits for a decision', () => {
+  const recipient = { 'Notification recipient (xbridge_NotificationRecipient)': 'sales@contoso.com' };
+  const waits = {
+    ...ended,
+    state: 'needsConfirmation',
+    reason: 'More than <50> changes.',
+    requestedBy: 'Flows',
+  };
+  const calls = () => bridge.seen.map(({ method, url }) => `${method} ${url}`);
+
+  it.each([
+    ['Confirm', 'confirm'],
+    ['Discard', 'cancel'],
+  ])('is asked about by email, and the button %s leads to %s', async (pressed, operation) => {
+    answer = () => ({ body: running });
+    const { status, sent } = await start('decideRun', waits, recipient, pressed);
+    expect(status).toBe('Succeeded');
+    expect(sent).toMatchObject([
+      {
+        options: ['Confirm', 'Discard'],
+        body: expect.stringContaining('started by Flows, waits: More than &lt;50>'),
+      },
+    ]);
+    expect(calls()).toEqual([`POST /xperience-dynamics365/runs/7/${operation}`]);
+  });
+
+  it('stays as it is while nobody answers', async () => {
+    await start('decideRun', waits, recipient);
+    expect(calls()).toEqual([]);
+  });
+
+  it('that ended otherwise is none of its business', async () => {
+    const { status, sent } = await start('decideRun', ended, recipient, 'Confirm');
+    expect([status, sent]).toEqual(['Succeeded', []]);
+  });
+});
+
 it('a linked contact that changed is sent', async () => {
   answer = () => ({
     body: { contactId: 1, rowId, outcome: 'updated', changedColumns: ['jobtitle'], changedFields: [] },

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** What a copy without tests and without packages for development has. */
-const production = ['doctor', 'keys', 'mapping', 'setup', 'start'];
+const production = ['doctor', 'keys', 'mapping', 'pause', 'resume', 'setup', 'start'];
 
 const commands = Object.entries(manifest.scripts).flatMap(([name, line]) => {
   const [, need = '', file = ''] = /^node --import \.\/scripts\/needs\/(\w+)\.mjs (\S+)$/.exec(line) ?? [];

@@ -12,6 +12,7 @@ import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { type Unlinking, unlinkContact } from '../../sync/contacts/unlinkContact.ts';
 import { updateContact } from '../../sync/contacts/updateContact.ts';
 import { updateContacts } from '../../sync/contacts/updateContacts.ts';
+import { refusePaused } from '../../sync/pause/refusePaused.ts';
 import { readContactCursor, sinceOf } from '../../sync/runs/contactCursor.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
@@ -125,6 +126,7 @@ function presentInbound(result: InboundResult | undefined) {
 /** A run may link a contact in the moment it is unlinked; then it is read and unlinked again. */
 async function unlinkFound(parts: SyncParts, key: ContactKey, unlinking: Unlinking): Promise<ContactRecord> {
   for (let attempt = 1; attempt <= 5; attempt += 1) {
+    await refusePaused(parts);
     const contact = await findContact(parts, key, []);
     if (await unlinkContact(parts.database, contact, unlinking)) return contact;
   }

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { readBridgeSettings } from '../../sync/readBridgeSettings.ts';
 import type { Runs } from '../../sync/runs/createRuns.ts';
 import { cancelRun, confirmRun } from '../../sync/runs/decideRun.ts';
 import { listRuns, readRun } from '../../sync/runs/runStore.ts';
@@ -25,6 +26,11 @@ export function createRunService(database: DatabaseHandle, runs: Runs): RunServi
     async find(runId) {
       const run = await readRun(database, runId);
       return run && presentRun(run);
+    },
+    async mayConfirm(runId, by) {
+      const { startersMayConfirm } = await readBridgeSettings(database, ['startersMayConfirm']);
+      if (!startersMayConfirm) return false;
+      return (await readRun(database, runId))?.requestedBy === by.slice(0, 100);
     },
     confirm: async (runId, by) => presentRun(await confirmRun(database, runId, by)),
     cancel: async (runId, by) => presentRun(await cancelRun(database, runId, by)),

@@ -11,6 +11,7 @@ import { createFailureService } from './createFailureService.ts';
 import { createFormService } from './createFormService.ts';
 import { createLookupService } from './createLookupService.ts';
 import { createMappingService } from './createMappingService.ts';
+import { createPauseService } from './createPauseService.ts';
 import { createRunService } from './createRunService.ts';
 import { createSettingsService } from './createSettingsService.ts';
 import { createStatusService } from './createStatusService.ts';
@@ -46,6 +47,7 @@ export function createServices({
     forms: createFormService(parts, dynamicsUrl),
     lookups: createLookupService(parts),
     mapping: createMappingService(parts),
+    pause: createPauseService(parts.database),
     runs: createRunService(parts.database, runs),
     settings: createSettingsService(parts),
     status: createStatusService({ parts, dynamicsUrl, version }),

@@ -1,6 +1,8 @@
 import { DatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import type { Identity } from '../../dataverse/types.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import { readStanding } from '../../sync/standing/readStanding.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import { checkXperience } from '../../xperience/checkXperience.ts';
@@ -8,6 +10,8 @@ import { readSettings } from '../../xperience/readSettings.ts';
 import { readSettingValues } from '../../xperience/readSettingValues.ts';
 import { refusalOfDataverse } from '../refusalOfDataverse.ts';
 import type { StatusService } from '../services.ts';
+import { presentPause } from './createPauseService.ts';
+import { presentRun } from './presentRun.ts';
 
 type Status = Awaited<ReturnType<StatusService['read']>>;
 type Problem = Status['problems'][number];
@@ -27,7 +31,8 @@ export function createStatusService({ parts, dynamicsUrl, version }: StatusSourc
         readXperience(parts),
         readDynamics(parts, dynamicsUrl),
       ]);
-      const problems = [...xperience.problems, ...dynamics.problems];
+      const standing = await standingOf(parts, dynamics.identity);
+      const problems = [...xperience.problems, ...dynamics.problems, ...(standing?.problems ?? [])];
       if (problems.length === 0) problems.push(...(await findObstacle(parts)));
       return {
         ready: problems.length === 0,
@@ -36,9 +41,26 @@ export function createStatusService({ parts, dynamicsUrl, version }: StatusSourc
         xperience: xperience.status,
         dynamics: dynamics.status,
         contactSync: xperience.contactSync,
+        ...(standing && {
+          paused: standing.pause !== undefined,
+          ...(standing.pause && { pause: presentPause(standing.pause) }),
+          lastRuns: standing.lastRuns.map((run) => presentRun(run)),
+          waitingRuns: standing.waitingRuns.map((run) => presentRun(run)),
+          openFailures: standing.openFailures,
+        }),
       };
     },
   };
+}
+
+/** How it stands, as far as the database can be asked; that it cannot is told as a problem of Xperience. */
+async function standingOf({ database }: SyncParts, identity: Identity | undefined) {
+  try {
+    return await readStanding(database, identity);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return undefined;
+  }
 }
 
 async function readXperience(parts: SyncParts) {
@@ -93,11 +115,12 @@ async function readDynamics(parts: SyncParts, url: string) {
         applicationUserId: identity.userId,
       },
       problems: [],
+      identity,
     };
   } catch (error) {
     if (!(error instanceof DataverseUnavailable)) throw error;
     const { code, detail } = refusalOfDataverse(error);
-    return { status: { reachable: false, url, detail }, problems: [{ code, detail }] };
+    return { status: { reachable: false, url, detail }, problems: [{ code, detail }], identity: undefined };
   }
 }
 

@@ -12,6 +12,7 @@ import { checkBrakes } from '../checkBrakes.ts';
 import { duplicateInDynamics } from '../contacts/duplicateInDynamics.ts';
 import { readInstallation } from '../installation.ts';
 import type { OwnerReference } from '../owners/ownerReference.ts';
+import { refusePaused } from '../pause/refusePaused.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { hasOtherSubject, noteSubject } from './activityKeys.ts';
@@ -61,7 +62,14 @@ export async function writeOpenActivity(parts: SyncParts, activity: OpenActivity
   const key = request.idempotencyKey;
   const told = subject ?? '';
   if (key) await noteSubject(parts.database, id, told, false);
-  const { results, failure } = await parts.dataverse.createRows(table, [{ id, values }], { ...call, tag });
+  const { results, failure } = await parts.dataverse.createRows(table, [{ id, values }], {
+    ...call,
+    tag,
+    mayWrite: async () => {
+      await refusePaused(parts);
+      return true;
+    },
+  });
   const created = await settle(parts, activity, id, results[0], failure);
   if (key && created) await noteSubject(parts.database, id, told, true);
   if (key && !created && (await hasOtherSubject(parts.database, id, told)))

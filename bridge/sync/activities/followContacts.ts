@@ -1,10 +1,11 @@
 import { DataverseUnavailable, type UnavailableKind } from '../../dataverse/dataverseUnavailable.ts';
-import { readSettings } from '../../xperience/readSettings.ts';
+import { readSettings, readSwitches } from '../../xperience/readSettings.ts';
 import type { ContactOutcome } from '../contacts/contactWork.ts';
+import { haltBehind } from '../pause/haltBehind.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ActivityWork } from './activityWork.ts';
-import { prepareActivities, sendsActivities } from './prepareActivities.ts';
+import { prepareActivities, refuseActivitiesOff, sendsActivities } from './prepareActivities.ts';
 import { commitPage } from './streams/commitPage.ts';
 import { deliverHistories } from './streams/deliverHistories.ts';
 
@@ -32,7 +33,12 @@ export async function followContacts(
   try {
     const plan = await prepareActivities(parts, { switches: 'required', fresh: false, call: work.call });
     const { database, dataverse } = parts;
-    const delivery: ActivityWork = { ...work, database, dataverse, plan, dryRun: false };
+    const mayWrite = async (): Promise<boolean> => {
+      // Their switch is none that a run of contacts looks at.
+      refuseActivitiesOff(await readSwitches(database, parts.site));
+      return work.mayWrite();
+    };
+    const delivery: ActivityWork = { ...work, database, dataverse, plan, dryRun: false, mayWrite };
     await deliverHistories(delivery, { only, most: mostAtOnce }, async (activities, move) => {
       await commitPage(delivery, activities, move);
     });
@@ -44,6 +50,7 @@ export async function followContacts(
 }
 
 function reasonToWait(error: unknown): string | undefined {
-  if (error instanceof SyncRefused) return error.refusal.code;
+  const refused = error instanceof SyncRefused ? error : haltBehind(error);
+  if (refused) return refused.refusal.code;
   return error instanceof DataverseUnavailable && ofActivities.has(error.kind) ? error.kind : undefined;
 }

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../dataverse/types.ts';
-import { type ModuleSettings, readSettings } from '../../xperience/readSettings.ts';
+import { readSettings, type Switches } from '../../xperience/readSettings.ts';
 import { readInstallation } from '../installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -28,7 +28,7 @@ export async function prepareActivities(
   const { database, dataverse, zones, site } = parts;
   const extensions = parts.extensions.activityTypes;
   const settings = await readSettings(database, site);
-  if (switches === 'required') requireSwitches(settings);
+  if (switches === 'required') refuseActivitiesOff(settings);
   const items = await readStoredTypeMap(database);
   const { installationId } = await readInstallation(database);
   if (fresh) await dataverse.listTables({ ...call, fresh });
@@ -52,12 +52,15 @@ export async function prepareActivities(
   };
 }
 
+type ActivitySwitches = Pick<Switches, 'activitySyncEnabled' | 'contactSyncEnabled'>;
+
 /** Whether activities are sent at all. */
-export function sendsActivities(settings: ModuleSettings): boolean {
+export function sendsActivities(settings: ActivitySwitches): boolean {
   return settings.activitySyncEnabled && settings.contactSyncEnabled;
 }
 
-function requireSwitches(settings: ModuleSettings): void {
+/** @throws SyncRefused when activities are not sent */
+export function refuseActivitiesOff(settings: ActivitySwitches): void {
   if (sendsActivities(settings)) return;
   const [code, what] = settings.activitySyncEnabled
     ? ['contactSyncOff', 'Activity synchronization needs contact synchronization, which']

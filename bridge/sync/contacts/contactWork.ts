@@ -54,6 +54,8 @@ export interface ContactWork {
   call: CallOptions;
   /** Asked before each write: whether enough of the lease remains. */
   mayWrite: () => boolean | Promise<boolean>;
+  /** Asked before anything is written to Xperience; throws SyncRefused when nothing new may begin. */
+  refuseHalted: () => void | Promise<void>;
   /** What comes after contacts that were delivered, such as their activities. */
   follow?: (outcomes: readonly ContactOutcome[]) => Promise<void>;
   /** The run before ended because Dynamics refused every row of a write; see wholeRefusal. */

@@ -39,6 +39,7 @@ export async function exchangeContacts(
   try {
     let open = [...contacts];
     for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
+      if (!work.dryRun) await work.refuseHalted();
       if (round > 1) open = await reloadContacts(work, open);
       open = await exchangeOnce(work, await inheritNow(work, open), results);
     }
@@ -80,6 +81,7 @@ async function exchangeOnce(
       continue;
     }
     const givesUp = location.unlink && !work.dryRun;
+    if (givesUp) await work.refuseHalted();
     if (givesUp && !(await giveUpLink(work, contact, problem))) {
       again.push(contact);
       continue;

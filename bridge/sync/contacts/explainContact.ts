@@ -60,6 +60,7 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
     dryRun: true,
     call,
     mayWrite: () => false,
+    refuseHalted: () => undefined,
   };
   const { rowId, fields, outcome } = await decide(work, contact);
   return {

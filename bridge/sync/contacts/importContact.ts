@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { followContacts } from '../activities/followContacts.ts';
 import { checkBrakesOften } from '../checkBrakes.ts';
+import { haltBehind } from '../pause/haltBehind.ts';
+import { refusePaused } from '../pause/refusePaused.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ContactOutcome } from './contactWork.ts';
@@ -27,14 +29,18 @@ export async function importContact(parts: SyncParts, contactId: number): Promis
     token: randomInt(1, 2 ** 31 - 1),
     dryRun: false,
     call: { signal: parts.stopping, correlationId: parts.newCorrelationId() },
-    mayWrite: () => true,
+    mayWrite: async () => {
+      await refusePaused(parts);
+      return true;
+    },
+    refuseHalted: () => refusePaused(parts),
   };
   await checkBrakesOften(parts, work.call);
   // Before anything else: where the row turns out to be deleted, the contact may be held anew.
   await releaseContact(parts.database, contactId);
   const contacts = await loadContacts(work, [contactId]);
   const { outcomes, failure } = await exchangeContacts(work, contacts);
-  if (failure) throw failure.error;
+  if (failure) throw haltBehind(failure.error) ?? failure.error;
   const [outcome] = outcomes;
   if (!outcome) {
     throw new SyncRefused({

@@ -3,6 +3,7 @@ import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { restartHistories } from '../activities/streams/activityProgress.ts';
+import { refusePaused } from '../pause/refusePaused.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { readLinkedContacts, readLinks, saveLinks } from './links.ts';
@@ -14,7 +15,7 @@ const table = 'contact';
 /**
  * Links a contact to a row that a flow has written or found. Nothing is agreed yet: the next exchange compares both.
  *
- * @throws SyncRefused when the row does not exist, is linked to another contact, or the contact to another row
+ * @throws SyncRefused while the bridge is paused, when the row does not exist, is linked to another contact, or the contact to another row
  */
 export async function linkContact(
   parts: SyncParts,
@@ -23,6 +24,7 @@ export async function linkContact(
 ): Promise<void> {
   const { contactId, contactGuid } = contact;
   await refuseUnfit(parts, contact, rowId);
+  await refusePaused(parts);
   try {
     await inTransaction(parts.database, async (transaction) => {
       const times = await currentTimes(transaction);

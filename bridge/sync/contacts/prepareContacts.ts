@@ -1,5 +1,6 @@
 import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import { readClassForm } from '../../xperience/readContactFields.ts';
+import type { Switches } from '../../xperience/readSettings.ts';
 import type { BridgeSettings } from '../bridgeSettings.ts';
 import { readInstallation } from '../installation.ts';
 import { bridgeSettingsOf } from '../readBridgeSettings.ts';
@@ -56,7 +57,7 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
   );
   const { module: settings, mapping } = configuration;
   if (preparation.switches === 'required')
-    requireSwitches(settings.contactSyncEnabled, settings.minimumScore);
+    refuseContactsOff(settings);
   refuseTorn(configuration);
   const form = await readableForm(() => readClassForm(database));
   const { call, fresh, maxAgeMs, needs } = preparation;
@@ -82,8 +83,12 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
   };
 }
 
-function requireSwitches(enabled: boolean, minimumScore: number): void {
-  if (!enabled) {
+/** @throws SyncRefused when contact sync is off or the minimum not above 0 */
+export function refuseContactsOff({
+  contactSyncEnabled,
+  minimumScore,
+}: Pick<Switches, 'contactSyncEnabled' | 'minimumScore'>): void {
+  if (!contactSyncEnabled) {
     throw refuse(
       'contactSyncOff',
       'Contact synchronization is switched off in the settings of Xperience. Switch it on first.',

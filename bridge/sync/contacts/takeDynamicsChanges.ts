@@ -28,6 +28,7 @@ export async function takeDynamicsChanges(
       continue;
     }
     const { contact } = location;
+    await work.refuseHalted();
     try {
       const state = await takeOne(work, verdict);
       if (state) ready.push({ ...verdict, location: { ...location, contact: { ...contact, state } } });

@@ -8,8 +8,10 @@ import type { CancelWatch } from './watchCancel.ts';
 /** With what a run asks Dynamics. */
 export interface CallsOfRun {
   call: CallOptions;
-  /** Whether enough of the lease remains for a write. */
+  /** Whether enough of the lease remains for a write; throws what refuseHalted does. */
   mayWrite: () => Promise<boolean>;
+  /** See CancelWatch. */
+  refuseHalted: () => void;
 }
 
 /**
@@ -32,6 +34,10 @@ export function callsOfRun(
         counts.requests += 1;
       },
     },
-    mayWrite: () => lease.remains(dataverse.writeTimeoutMs + timing.leaseMarginMs),
+    mayWrite: async () => {
+      cancel.refuseHalted();
+      return lease.remains(dataverse.writeTimeoutMs + timing.leaseMarginMs);
+    },
+    refuseHalted: cancel.refuseHalted,
   };
 }

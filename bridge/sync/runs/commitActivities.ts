@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import { type Commit, commitPage } from '../activities/streams/commitPage.ts';
 import { createNumberSet } from '../activities/streams/createNumberSet.ts';
-import { refuseDuringHotfix } from '../checkBrakes.ts';
+import { refuseStandstill } from '../checkBrakes.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { ActivityTally } from './tallyActivities.ts';
 
@@ -18,7 +18,7 @@ export function writing(
 ): Commit {
   return async (activities, move, position) => {
     await nextTurn();
-    await refuseDuringHotfix(parts);
+    await refuseStandstill(parts);
     tally.add(await commitPage(work, activities, move));
     await save(position);
   };

@@ -1,5 +1,5 @@
 import { estimateWriteRequests } from '../../dataverse/write/writeInBulks.ts';
-import { refuseDuringHotfix } from '../checkBrakes.ts';
+import { refuseStandstill } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
 import { type Exchange, exchangeContacts } from '../contacts/exchangeContacts.ts';
@@ -19,7 +19,7 @@ export async function commitContacts(
   moved: readonly ExchangeContact[],
   counts: RunCounts,
 ): Promise<void> {
-  if (!work.dryRun && moved.length > 0) await refuseDuringHotfix(work);
+  if (!work.dryRun && moved.length > 0) await refuseStandstill(work);
   const { outcomes, failure }: Exchange =
     moved.length === 0 ? { outcomes: [] } : await exchangeContacts(work, moved);
   // Once a person has agreed, the page is gone through again from its start.

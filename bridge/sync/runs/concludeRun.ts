@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { type EventLogEntry, writeEventLog } from '../../xperience/writeEventLog.ts';
+import { readPause } from '../pause/readPause.ts';
 import { readBridgeSettings } from '../readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { forgetHistory } from './forgetHistory.ts';
@@ -19,7 +20,8 @@ export async function concludeRun(parts: SyncParts, holder: { id: number; token:
   if (!run || run.state === 'running' || run.token !== holder.token) return;
   parts.log.info({ run: run.id, state: run.state, counts: run.counts }, 'A run has ended');
   const entry = entryOf(run);
-  if (entry) {
+  // Its event log is Xperience's, too.
+  if (entry && !(await readPause(parts.database))) {
     await writeEventLog(parts.database, { ...entry, source, machine: hostname() }).catch((error: unknown) => {
       const level = isDatabaseError(error, 'denied') ? 'debug' : 'warn';
       parts.log[level](

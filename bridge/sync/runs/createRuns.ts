@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { refusePaused } from '../pause/refusePaused.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { concludeRun } from './concludeRun.ts';
 import { type HeldLease, holdLease } from './holdLease.ts';
 import type { Run, RunKind, RunMode } from './run.ts';
 import { refuseUnready, runners, type SyncKind, syncKinds } from './runners.ts';
-import { adoptRun, insertRun, readRun, readRunning } from './runStore.ts';
+import { adoptRun, insertRun, readRun, readRunning, readWaitingRuns } from './runStore.ts';
 import { type Patience, waitForRun } from './waitForRun.ts';
 
 export interface RunRequest extends Patience {
@@ -16,7 +17,7 @@ export interface RunRequest extends Patience {
 
 export interface Runs {
   /**
-   * Starts a contact run, or joins the one that is going.
+   * Starts a contact run, or joins the one that is going or waits for a confirmation. A dry run joins none that waits.
    * @throws SyncRefused when nothing may be sent
    */
   syncContacts(request: RunRequest): Promise<{ run: Run; joined: boolean }>;
@@ -104,6 +105,12 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
             continue;
           }
           if (orphan !== 'none') return { run: orphan, joined: true };
+          const [waiting] = request.dryRun ? [] : await readWaitingRuns(database, kind);
+          if (waiting) {
+            // One is enough for a person to decide about; another would wait for the same.
+            await lease.release();
+            return { run: waiting, joined: true };
+          }
           const run = await insertRun(database, {
             kind,
             mode: request.mode,
@@ -128,6 +135,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
   };
 
   const sync = async (kind: SyncKind, request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
+    if (!request.dryRun) await refusePaused(parts);
     await refuseUnready(parts, kind);
     const { run, joined } = await startOrJoin(kind, request);
     await waitForRun(parts, run.id, request, going.get(run.id));

@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { refusePaused } from '../pause/refusePaused.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { writeAudit } from '../writeAudit.ts';
 import { type Confirmed, detailsText, noCounts, type Run, type RunCounts } from './run.ts';
@@ -8,9 +9,10 @@ import { readRun } from './runStore.ts';
 /**
  * Lets a run that waits for a person go on from its last committed page; whoever takes its lease next continues it
  * (see Runs.resumeOrphans).
- * @throws SyncRefused when it does not wait
+ * @throws SyncRefused when it does not wait, or the bridge is paused
  */
 export async function confirmRun(database: DatabaseHandle, id: number, caller: string): Promise<Run> {
+  await refusePaused({ database });
   const waiting = await readRun(database, id);
   const details = waiting && detailsText({ ...waiting, confirmed: confirmedBy(waiting) });
   const update = database.db

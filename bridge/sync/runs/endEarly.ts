@@ -3,6 +3,7 @@ import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { HeldLease } from './holdLease.ts';
+import { haltBehind } from '../pause/haltBehind.ts';
 import { mayGoOn } from './mayGoOn.ts';
 import type { Run } from './run.ts';
 import type { SaveRun } from './runStore.ts';
@@ -36,7 +37,7 @@ export async function endEarly(
   { save, cancel, lease }: Ending,
 ): Promise<void> {
   const isCut = cause instanceof DataverseUnavailable && cause.kind === 'stopped';
-  const error = cancel.isAsked() && isCut ? new RunStopped('cancelled') : cause;
+  const error = cancel.isAsked() && isCut ? new RunStopped('cancelled') : (haltBehind(cause) ?? cause);
   if (parts.stopping.aborted && !(error instanceof SyncRefused)) return;
   if (error instanceof RunStopped && error.why !== 'cancelled') return;
   if (lease.lost.aborted) return;

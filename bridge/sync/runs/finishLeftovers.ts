@@ -1,4 +1,4 @@
-import { refuseDuringHotfix } from '../checkBrakes.ts';
+import { refuseStandstill } from '../checkBrakes.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { forgetStrays } from '../contacts/gone/forgetStrays.ts';
 import { readGoneContacts } from '../contacts/gone/readGoneContacts.ts';
@@ -47,7 +47,7 @@ export async function finishGone(
     const page = { after, limit: pageSize, rule, all: mode === 'full' };
     const gone = await readGoneContacts(work.database, page);
     if (gone.length === 0) break;
-    if (!work.dryRun) await refuseDuringHotfix(work);
+    if (!work.dryRun) await refuseStandstill(work);
     const { outcomes, heirs } = await settleGone(work, gone);
     counts.read += outcomes.length;
     for (const outcome of outcomes) counts[countOf(outcome)] += 1;

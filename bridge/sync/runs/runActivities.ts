@@ -33,9 +33,9 @@ import { type CancelWatch, watchCancel } from './watchCancel.ts';
 export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease): Promise<void> {
   const tally = tallyActivities(run);
   const { counts } = tally;
-  const cancel = watchCancel(parts, run.id);
+  const cancel = watchCancel(parts, run);
   let plan = run.plan;
-  const save = createSave(parts, run, lease, () => ({
+  const save = createSave(parts, run, { lease, cancel }, () => ({
     counts,
     skippedTypes: tally.skippedTypes(),
     ...(plan ? { plan } : {}),

@@ -28,8 +28,8 @@ import { watchCancel } from './watchCancel.ts';
  */
 export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease): Promise<void> {
   const counts: RunCounts = { ...run.counts };
-  const cancel = watchCancel(parts, run.id);
-  const save = createSave(parts, run, lease, () => ({
+  const cancel = watchCancel(parts, run);
+  const save = createSave(parts, run, { lease, cancel }, () => ({
     counts,
     ...(run.plan ? { plan: run.plan } : {}),
     ...(run.confirmed ? { confirmed: run.confirmed } : {}),
@@ -80,7 +80,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
 function workOf(
   parts: SyncParts,
   plan: ContactPlan,
-  { call, mayWrite }: CallsOfRun,
+  { call, mayWrite, refuseHalted }: CallsOfRun,
   run: Run,
   lease: HeldLease,
 ): ContactWork {
@@ -93,6 +93,7 @@ function workOf(
     dryRun: run.dryRun,
     call,
     mayWrite,
+    refuseHalted,
     follow: (outcomes) => followContacts(parts, { runId: run.id, call, mayWrite }, outcomes),
   };
 }

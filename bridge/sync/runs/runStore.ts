@@ -71,6 +71,36 @@ export async function readRunning({ db, dialect }: DatabaseHandle, kind: RunKind
   return row && runOf(row);
 }
 
+/** Most waiting runs that are told of at once. */
+const mostWaiting = 10;
+
+/** Runs that wait for a person, the newest first; dry runs never do. */
+export async function readWaitingRuns({ db, dialect }: DatabaseHandle, kind?: RunKind): Promise<Run[]> {
+  let query = db
+    .selectFrom('dynamics365.run')
+    .selectAll()
+    .where('state', '=', 'needsConfirmation')
+    .orderBy('run_id', 'desc');
+  if (kind) query = query.where('kind', '=', kind);
+  return (await dialect.limit(query, mostWaiting).execute()).map(runOf);
+}
+
+/** The newest run of each kind, dry runs left out. */
+export async function readLastRuns({ db, dialect }: DatabaseHandle): Promise<Run[]> {
+  const last: Run[] = [];
+  for (const kind of ['contacts', 'activities'] as const) {
+    const query = db
+      .selectFrom('dynamics365.run')
+      .selectAll()
+      .where('kind', '=', kind)
+      .where('dry_run', '=', false)
+      .orderBy('run_id', 'desc');
+    const row = await dialect.limit(query, 1).executeTakeFirst();
+    if (row) last.push(runOf(row));
+  }
+  return last;
+}
+
 export interface RunFilter {
   state?: RunState;
   onlyWithFailures: boolean;

@@ -3,12 +3,19 @@ import { RunStopped } from './endEarly.ts';
 import type { HeldLease } from './holdLease.ts';
 import type { Run } from './run.ts';
 import { type RunProgress, type SaveRun, saveProgress } from './runStore.ts';
+import type { CancelWatch } from './watchCancel.ts';
 
 /**
  * Writes the progress of a run, with what always goes along.
  * @throws RunStopped when the run is no longer this holder's, was cancelled, or the process ends
+ * @throws SyncRefused when a switch or the pause ends it
  */
-export function createSave(parts: SyncParts, run: Run, lease: HeldLease, always: () => RunProgress): SaveRun {
+export function createSave(
+  parts: SyncParts,
+  run: Run,
+  { lease, cancel }: { lease: HeldLease; cancel: CancelWatch },
+  always: () => RunProgress,
+): SaveRun {
   const begun = performance.now();
   return async (progress) => {
     const kept = await saveProgress(
@@ -18,6 +25,7 @@ export function createSave(parts: SyncParts, run: Run, lease: HeldLease, always:
     );
     if (!kept.held) throw new RunStopped('lost');
     if (kept.cancelRequested && progress.state === undefined) throw new RunStopped('cancelled');
+    if (progress.state === undefined) cancel.refuseHalted();
     if (parts.stopping.aborted && progress.state === undefined) throw new RunStopped('stopping');
   };
 }

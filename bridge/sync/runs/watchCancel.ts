@@ -1,38 +1,58 @@
 import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
 import { afterGrace } from './afterGrace.ts';
+import { refuseGoingOn } from './refuseGoingOn.ts';
+import type { Run } from './run.ts';
 
 /** Looks out for somebody who wants a run to end. */
 export interface CancelWatch {
   /** Aborted when the page in hand has had its time since: what is not sent by then is not sent any more. */
   late: AbortSignal;
-  /** Whether somebody has asked. */
+  /** Whether somebody has cancelled the run. */
   isAsked(): boolean;
+  /** @throws SyncRefused once a switch is off or the bridge paused: what is in flight ends, nothing new begins */
+  refuseHalted(): void;
   end(): void;
 }
 
 /**
  * A page may take as long as Dynamics asks everybody to wait. Who cancels a run is not kept waiting: the page in hand is
  * finished if that takes no longer than the end of a process may, else what it has done is stored and the rest left.
+ * A run that writes ends in the same way when its switch is switched off or the bridge paused, but begins nothing more.
  */
-export function watchCancel({ database, timing, log }: SyncParts, runId: number): CancelWatch {
+export function watchCancel(
+  { database, site, timing, log }: SyncParts,
+  { id, kind, dryRun }: Pick<Run, 'id' | 'kind' | 'dryRun'>,
+): CancelWatch {
   const asked = new AbortController();
-  const look = async (): Promise<void> => {
+  const ending = new AbortController();
+  let halt: SyncRefused | undefined;
+  const lookForCancel = async (): Promise<void> => {
     const row = await database.db
       .selectFrom('dynamics365.run')
       .select('cancel_requested')
-      .where('run_id', '=', runId)
+      .where('run_id', '=', id)
       .executeTakeFirst();
     if (row?.cancel_requested !== true || asked.signal.aborted) return;
-    clearInterval(timer);
-    log.info({ run: runId }, 'The run is cancelled');
-    asked.abort(new Error('The run was cancelled.'));
+    log.info({ run: id }, 'The run is cancelled');
+    asked.abort();
+    ending.abort(new Error('The run was cancelled.'));
+  };
+  const lookForHalt = async (): Promise<void> => {
+    if (dryRun || halt) return;
+    await refuseGoingOn({ database, site }, kind).catch((error: unknown) => {
+      if (!(error instanceof SyncRefused)) throw error;
+      halt = error;
+      log.info({ run: id, code: error.refusal.code }, 'The run is to write nothing more');
+      ending.abort(error);
+    });
   };
   let looking = false;
   const timer = setInterval(() => {
     if (looking) return;
     looking = true;
     // A database that is away is noticed by the run itself.
-    look()
+    Promise.all([lookForCancel(), lookForHalt()])
       .catch(() => undefined)
       .finally(() => {
         looking = false;
@@ -40,8 +60,11 @@ export function watchCancel({ database, timing, log }: SyncParts, runId: number)
   }, timing.cancelPollMs);
   timer.unref();
   return {
-    late: afterGrace(asked.signal, timing.stopGraceMs),
+    late: afterGrace(ending.signal, timing.stopGraceMs),
     isAsked: () => asked.signal.aborted,
+    refuseHalted: () => {
+      if (halt) throw halt;
+    },
     end: () => clearInterval(timer),
   };
 }

@@ -1,3 +1,5 @@
+import { readPause } from '../../../bridge/sync/pause/readPause.ts';
+import { describePause } from '../../../bridge/sync/pause/refusePaused.ts';
 import { readBridgeSettings } from '../../../bridge/sync/readBridgeSettings.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
 import { readSettings } from '../../../bridge/xperience/readSettings.ts';
@@ -16,6 +18,8 @@ export const settings = defineCheck({
       env.XPERIENCE_SITE?.trim(),
     );
     const findings: Finding[] = [];
+    const pause = await readPause(bridge);
+    if (pause) findings.push(warning(describePause(pause), 'Run “npm run resume” when writing may go on.'));
     if (!contactSyncEnabled)
       findings.push(
         warning('Contact synchronization is off: runs are refused.', `Switch it on in ${where}.`),

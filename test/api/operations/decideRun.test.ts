@@ -40,3 +40,11 @@ it('only callers who may manage confirm a run', async () => {
   const { send } = createTestApi();
   expect((await send('POST', '/runs/1/confirm', { as: 'editor' })).status).toBe(403);
 });
+
+it('who started a run may confirm it where the setting says so', async () => {
+  const { send, storedRuns } = createTestApi();
+  storedRuns.push(runView({ id: 5, state: 'needsConfirmation', requestedBy: 'editor' }));
+  storedRuns.push(runView({ id: 6, state: 'needsConfirmation', requestedBy: 'administrator' }));
+  expect((await send('POST', '/runs/5/confirm', { as: 'editor' })).status).toBe(200);
+  expect((await send('POST', '/runs/6/confirm', { as: 'editor' })).status).toBe(403);
+});

@@ -1,15 +1,17 @@
 import { readSwitches } from '../../../xperience/readSettings.ts';
+import { refusePaused } from '../../pause/refusePaused.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 
 /**
  * Takes nothing from Dynamics while contact sync is off.
- * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0, as the module answered
+ * @throws SyncRefused `paused`, and `forbidden` when contact sync is off or the minimum not above 0, as the module answered
  */
 export async function requireSwitchedOn({
   database,
   site,
 }: Pick<SyncParts, 'database' | 'site'>): Promise<void> {
+  await refusePaused({ database });
   const { contactSyncEnabled, minimumScore } = await readSwitches(database, site);
   if (contactSyncEnabled && minimumScore > 0) return;
   throw new SyncRefused({

@@ -9,6 +9,7 @@ import type { RowBody } from './incomingRow.ts';
 import { judgeBody } from './judgeBody.ts';
 import { learnRow, type ReadRow } from './learnRow.ts';
 import { readDelivered } from './readDelivered.ts';
+import { requireSwitchedOn } from './requireSwitchedOn.ts';
 import { storeIncoming } from './storeIncoming.ts';
 
 /** Somebody else may write the contact between our read and our write; then it is read again, this often. */
@@ -50,6 +51,8 @@ export async function takeRow(
     const incoming = await learnRow(plan, contact, delivered, judgement, readRow);
     if (incoming === 'missing') return undefined;
     const decision = await decideIncoming(parts, plan, contact, incoming);
+    // Dynamics may have taken its time to answer.
+    await requireSwitchedOn(parts);
     if (!(await storeIncoming(parts.database, plan, contact, incoming, decision))) continue;
     const changedFields = Object.keys(decision.toXperience);
     const problems = [...incoming.problems, ...decision.problems];

@@ -1,0 +1,31 @@
+import { readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
+import type { Environment } from '../../bridge/config/readEnvironment.ts';
+import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
+import { openDatabase } from '../../bridge/database/openDatabase.ts';
+import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
+import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
+
+/**
+ * Opens the database with the bridge tables, and nothing else: what must work while the rest of the configuration, or
+ * Dynamics, does not.
+ * @param text connection string; default: XPERIENCE_CONTACT_DATABASE where contact data is separated, else XPERIENCE_DATABASE
+ * @throws with what to do when there is none, or the set-up has not run
+ */
+export async function openBridgeTables(env: Environment, text?: string): Promise<BridgeDatabase> {
+  const given = text ?? (env.XPERIENCE_CONTACT_DATABASE || env.XPERIENCE_DATABASE);
+  if (!given)
+    throw new Error('XPERIENCE_DATABASE is missing. Set it as for “npm start”, or give --database.');
+  const target = readDatabaseTarget(given);
+  if ('wrong' in target) throw new Error(`The connection string ${target.wrong}`);
+  const database = await openDatabase(
+    { database: target },
+    {
+      timeZone: env.XPERIENCE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      tables: Object.values(xperienceTables),
+    },
+  );
+  if ((await readSchemaVersion(database)) === currentSchemaVersion) return database;
+  await database.close();
+  throw new Error('The bridge tables are missing or of another version. Run the set-up of the bridge first.');
+}

@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTask } from '../../bridge/sync/actions/createTask.ts';
+import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { linkContact } from '../../bridge/sync/contacts/linkContact.ts';
+import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { pauseBridge, resumeBridge } from '../../bridge/sync/pause/changePause.ts';
+import { readPause } from '../../bridge/sync/pause/readPause.ts';
+import { confirmRun } from '../../bridge/sync/runs/decideRun.ts';
+import { readRunning } from '../../bridge/sync/runs/runStore.ts';
+import { type Stage, startStage } from './startStage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await startStage({ contacts: 500, seed: 11 });
+  await set('Dynamics365MinScore', '1');
+});
+afterEach(() => stage.close());
+
+const set = (name: string, value: string) =>
+  stage.database.main
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: value })
+    .where('KeyName', '=', name)
+    .execute();
+const pause = (reason = 'Moving the database') => pauseBridge(stage.database, { reason, by: 'Ann' });
+const paused = { refusal: { code: 'paused', kind: 'unavailable' } };
+const patience = { timeout: 15_000, interval: 20 };
+const syncActivities = () =>
+  stage.engine.runs.syncActivities({ mode: 'incremental', dryRun: false, requestedBy: 't', waitMs: 60_000 });
+
+/** Everything of contacts that Xperience and Dynamics hold. */
+const held = async () => ({
+  contacts: await stage.database.db.selectFrom('OM_Contact').selectAll().orderBy('ContactID').execute(),
+  versions: stage.versions(),
+  tasks: stage.dynamics.organization.table('task')?.rows.size(),
+});
+
+describe('while the bridge is paused', () => {
+  it('nothing that writes on either side begins, and each says who paused it, when and why', async () => {
+    await stage.sync({ limit: 5 });
+    const [[contactId, rowId] = [0, '']] = await stage.links();
+    const { ContactGUID: contactGuid } = await stage.database.db
+      .selectFrom('OM_Contact')
+      .select('ContactGUID')
+      .where('ContactID', '=', contactId)
+      .executeTakeFirstOrThrow();
+    const before = await held();
+    await pause();
+    const { parts } = stage.engine;
+    const contact = { contactId, contactGuid, rowId };
+    const task = { subject: 'Call', importContact: false } as never;
+    const attempts = [
+      () => stage.sync(),
+      syncActivities,
+      () => importContact(parts, contactId),
+      () => updateContact(parts, rowId, { jobtitle: 'Barista' }),
+      () => linkContact(parts, contact, rowId),
+      () => createTask(parts, contact, task),
+      () => confirmRun(stage.database, 1, 'Ann'),
+    ];
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject(paused);
+    await expect(stage.sync()).rejects.toThrow(/Ann paused the bridge on .* UTC: Moving the database\./);
+    expect(await held()).toEqual(before);
+  });
+
+  it('a dry run tells what would be done', async () => {
+    await pause();
+    const run = await stage.sync({ dryRun: true });
+    expect(run).toMatchObject({ state: 'finished' });
+    expect(run.counts.created).toBeGreaterThan(10);
+  });
+});
+
+/** Dynamics takes a moment for each row, so that a run is under way while somebody acts. */
+async function whileWriting(act: () => Promise<unknown>) {
+  stage.dynamics.conditions.faults.add({
+    match: { kinds: ['CreateMultiple'] },
+    schedule: {},
+    scope: 'request',
+    fault: { type: 'slow', milliseconds: 300 },
+  });
+  const going = stage.sync();
+  await vi.waitFor(() => expect(stage.rows().size).toBeGreaterThan(0), patience);
+  await act();
+  return going;
+}
+
+describe('a run under way', () => {
+  it.each([
+    ['the bridge is paused', 'paused', () => pause()],
+    ['contact sync is switched off', 'contactSyncOff', () => set('Dynamics365ContactSyncEnabled', 'False')],
+    ['the minimum score is taken away', 'minimumScoreNotSet', () => set('Dynamics365MinScore', '0')],
+  ])('ends when %s: what is in flight is stored, the rest is for a later run', async (_what, code, act) => {
+    stage.dynamics.conditions.faults.add({
+      match: { kinds: ['CreateMultiple'] },
+      schedule: { nth: 2 },
+      scope: 'request',
+      fault: { type: 'slow', milliseconds: 1_000 },
+    });
+    const run = await whileWriting(act);
+    expect(run).toMatchObject({ state: 'failed', reasonCode: code });
+    expect((await stage.links()).size).toBe(stage.rows().size);
+    const left = stage.rows().size;
+    await resumeBridge(stage.database, { by: 'Ann' });
+    await set('Dynamics365ContactSyncEnabled', 'True');
+    await set('Dynamics365MinScore', '1');
+    expect((await stage.sync()).state).toBe('finished');
+    expect(stage.rows().size).toBeGreaterThan(left);
+    expect((await stage.links()).size).toBe(stage.rows().size);
+    expect(await readRunning(stage.database, 'contacts')).toBeUndefined();
+  });
+});
+
+describe('pausing', () => {
+  it('needs a reason', async () => {
+    await expect(pause('  ')).rejects.toMatchObject({ refusal: { code: 'reasonMissing', kind: 'invalid' } });
+    expect(await readPause(stage.database)).toBeUndefined();
+  });
+
+  it('is audited with its end, and resuming what is not paused changes nothing', async () => {
+    await pause();
+    await pause('Longer than thought');
+    expect(await resumeBridge(stage.database, { by: 'Bob' })).toMatchObject({
+      reason: 'Longer than thought',
+    });
+    expect(await resumeBridge(stage.database, { by: 'Bob' })).toBeUndefined();
+    const entries = await stage.database.db
+      .selectFrom('dynamics365.audit')
+      .select(['caller', 'action'])
+      .where('subject', '=', 'bridge')
+      .orderBy('audit_id')
+      .execute();
+    expect(entries).toEqual([
+      { caller: 'Ann', action: 'bridge.pause' },
+      { caller: 'Ann', action: 'bridge.pause' },
+      { caller: 'Bob', action: 'bridge.resume' },
+    ]);
+  });
+});
