@@ -31,11 +31,7 @@ const switchNames = [
 export async function readSettings(database: MainHandle, site?: string): Promise<ModuleSettings> {
   const values = await readSettingValues(
     database,
-    [
-      ...switchNames,
-      'Dynamics365ContactMapping',
-      'Dynamics365DefaultOwner',
-    ],
+    [...switchNames, 'Dynamics365ContactMapping', 'Dynamics365DefaultOwner'],
     site,
   );
   return {

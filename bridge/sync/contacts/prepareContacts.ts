@@ -56,8 +56,7 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
     (texts) => JSON.stringify(texts) === last?.mapping,
   );
   const { module: settings, mapping } = configuration;
-  if (preparation.switches === 'required')
-    refuseContactsOff(settings);
+  if (preparation.switches === 'required') refuseContactsOff(settings);
   refuseTorn(configuration);
   const form = await readableForm(() => readClassForm(database));
   const { call, fresh, maxAgeMs, needs } = preparation;

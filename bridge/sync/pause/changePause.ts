@@ -56,7 +56,12 @@ export async function pauseBridge(
     });
   });
   const paused = await readPause(database);
-  if (!paused) throw new SyncRefused({ kind: 'conflict', code: 'resumedMeanwhile', detail: 'Somebody resumed the bridge in the same moment. Pause it again if that was not meant.' });
+  if (!paused)
+    throw new SyncRefused({
+      kind: 'conflict',
+      code: 'resumedMeanwhile',
+      detail: 'Somebody resumed the bridge in the same moment. Pause it again if that was not meant.',
+    });
   return paused;
 }
 

@@ -1,9 +1,9 @@
 import { DatabaseError, isDatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import { haltBehind } from '../pause/haltBehind.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { HeldLease } from './holdLease.ts';
-import { haltBehind } from '../pause/haltBehind.ts';
 import { mayGoOn } from './mayGoOn.ts';
 import type { Run } from './run.ts';
 import type { SaveRun } from './runStore.ts';
