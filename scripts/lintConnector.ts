@@ -7,6 +7,7 @@ import { extensionRules } from './lintConnector/extensions.ts';
 import type { Connector, Finding, Rule } from './lintConnector/finding.ts';
 import { hostRules, mimeTypeRules } from './lintConnector/host.ts';
 import { infoRules, metadataRules } from './lintConnector/info.ts';
+import { emptyInputRules, tagRules } from './lintConnector/inputs.ts';
 import { locateOperations } from './lintConnector/locateOperations.ts';
 import { capabilityRules, operationRules } from './lintConnector/operations.ts';
 import { outputRules } from './lintConnector/outputs.ts';
@@ -37,6 +38,8 @@ const rules: Rule[] = [
   pathRules,
   securityRules,
   operationRules,
+  tagRules,
+  emptyInputRules,
   capabilityRules,
   versioningRules,
   parameterRules,

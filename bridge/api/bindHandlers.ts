@@ -5,6 +5,7 @@ import {
   type ValidRequest,
 } from './contract/createRequestValidator.ts';
 import { createSchemaCompiler } from './contract/createSchemaCompiler.ts';
+import { createWritable } from './contract/createWritable.ts';
 import type { ContractDocument, ContractOperation } from './contract/types.ts';
 import type { Handlers } from './handler.ts';
 import type { GlancedObject } from './http/glanceAtObject.ts';
@@ -18,6 +19,7 @@ export interface AnyHandler {
   scope: Scope;
   maxBodyBytes?: number;
   exactNumbers?: boolean;
+  fromAnswer?(body: unknown): unknown;
   answerAtGlance?(body: GlancedObject): Promise<Outcome | undefined>;
   handle(input: never): Promise<Outcome>;
 }
@@ -49,9 +51,13 @@ export function bindHandlers(
   if (mistakes.length > 0) throw new Error(`The handlers do not fit the contract: ${mistakes.join(', ')}.`);
 
   const compile = createSchemaCompiler(contract, 'received');
+  const writable = createWritable(contract, operations);
   return operations.flatMap((operation) => {
     const handler = given.get(operation.id);
-    return handler ? [{ ...operation, handler, validate: createRequestValidator(operation, compile) }] : [];
+    if (!handler) return [];
+    const check = createRequestValidator(operation, contract, compile);
+    const asWritten = writable(operation, handler.fromAnswer);
+    return [{ ...operation, handler, validate: (raw, body) => check(raw, asWritten(body)) }];
   });
 }
 

@@ -43,6 +43,8 @@ export interface Handler<Id extends OperationId> {
   maxBodyBytes?: number;
   /** Numbers of the body that no float holds arrive as text: for rows of Dynamics. */
   exactNumbers?: boolean;
+  /** Makes what reading the same thing answered into what the contract takes; it sees bodies before they are validated. */
+  fromAnswer?(body: unknown): unknown;
   /**
    * Answers what a glance at the body is enough for, without parsing and validating it; undefined for all else. Only for
    * bodies of which the contract asks no more than being an object.

@@ -13,6 +13,17 @@ import { isRefusal, type Refusal } from './refusal.ts';
 
 const DEFAULT_MAX_BODY_BYTES = 64 * 1024;
 
+const unreadable: ReadonlySet<string> = new Set<Refusal['refused']>(['tooLarge', 'wrongContentType']);
+
+/** Where no body is taken, it is no matter why one cannot be read. */
+const noBodyTaken: Refusal = {
+  refused: 'invalid',
+  code: 'invalidRequest',
+  detail: 'This operation takes no body. Send none, or an empty JSON object.',
+};
+
+const bodiless: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 export interface Serving {
   authenticate(context: Context): Caller | Refusal | Promise<Caller | Refusal>;
   /** Origin that links to further pages begin with; without it, that of the request. */
@@ -51,15 +62,17 @@ async function carryOut(
 ): Promise<Outcome> {
   const forbidden = refusalByScope(caller, operation);
   if (forbidden) return forbidden;
-  const read = operation.body
-    ? await readBodyText(
+  const read = bodiless.has(context.req.method)
+    ? { text: undefined }
+    : await readBodyText(
         context,
         operation.handler.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
         admission.holdBody,
-      )
-    : { text: undefined };
-  if (isRefusal(read)) return read;
-  const glanced = operation.handler.answerAtGlance && read.text !== undefined && glanceAtObject(read.text);
+      );
+  if (isRefusal(read)) return operation.body || !unreadable.has(read.refused) ? read : noBodyTaken;
+  // A query, which no such operation takes, is for the validation to refuse.
+  const atGlance = operation.handler.answerAtGlance && !context.req.url.includes('?');
+  const glanced = atGlance && read.text !== undefined && glanceAtObject(read.text);
   const early = glanced && (await operation.handler.answerAtGlance?.(glanced));
   if (early) return early;
   const { exactNumbers = false } = operation.handler;

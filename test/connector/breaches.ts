@@ -148,6 +148,25 @@ export const breaches: { rule: string; cases: Breach[] }[] = [
       ['it starts small', [...rooms, 'operationId'], 'listRooms'],
     ],
   },
+  {
+    rule: 'OneTagPerOperation',
+    cases: [
+      ['it has none', [...rooms, 'tags'], undefined],
+      ['it has an empty list', [...rooms, 'tags'], []],
+      ['it has two', [...rooms, 'tags'], ['Rooms', 'Bookings']],
+    ],
+  },
+  {
+    rule: 'OptionalInputForbidsEmpty',
+    cases: [
+      ['a query parameter must not be empty', [...cursor, 'minLength'], 1],
+      [
+        'a property of a body must not be empty',
+        [...create, 'parameters', '1', 'schema'],
+        body({ minLength: 2 }),
+      ],
+    ],
+  },
   { rule: 'DuplicateOperationId', cases: [['two differ in case', [...schema, 'operationId'], 'LISTROOMS']] },
   {
     rule: 'RestrictedCharactersInSummary',

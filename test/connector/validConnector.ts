@@ -83,6 +83,7 @@ export function validSwagger(): Swagger {
 function listRooms(): Operation {
   return {
     operationId: 'ListRooms',
+    tags: ['Rooms'],
     summary: 'List the rooms',
     description: 'Lists rooms that can be booked, page by page.',
     'x-ms-api-annotation': annotation('ListRooms'),
@@ -110,6 +111,7 @@ function listRooms(): Operation {
 function getRoomSchema(): Operation {
   return {
     operationId: 'GetRoomSchema',
+    tags: ['Rooms'],
     summary: 'Get the fields of a booking',
     description: 'Describes what a booking of the chosen room holds.',
     'x-ms-api-annotation': annotation('GetRoomSchema'),
@@ -137,6 +139,7 @@ function getRoomSchema(): Operation {
 function createBooking(): Operation {
   return {
     operationId: 'CreateBooking',
+    tags: ['Rooms'],
     summary: 'Create a booking',
     description: 'Books the chosen room.',
     'x-ms-api-annotation': annotation('CreateBooking'),
@@ -172,6 +175,7 @@ function createBooking(): Operation {
 function whenBooked(): Operation {
   return {
     operationId: 'WhenBooked',
+    tags: ['Rooms'],
     summary: 'When a room is booked',
     description: 'This operation triggers when somebody books a room.',
     'x-ms-api-annotation': annotation('WhenBooked'),

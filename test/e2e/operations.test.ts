@@ -473,3 +473,121 @@ describe('the operations over the whole bridge', () => {
     expect((await call('GET', '/contacts/99999999')).status).toBe(404);
   });
 });
+
+/** Times as people, programs and attackers write them; none of them is one that the bridge may stumble over. */
+const oddTimes = [
+  '9999-12-31T23:59:59Z',
+  '9999-12-31T23:59:59.9999999Z',
+  '9999-12-31T23:59:59-14:00',
+  '9999-12-31T23:59:60Z',
+  '2016-12-31T23:59:60Z',
+  '2026-06-15T12:30:60Z',
+  '23:59:60Z',
+  '0001-01-01T00:00:00Z',
+  '0001-01-01T00:00:00+14:00',
+  '0000-01-01T00:00:00Z',
+  '-0001-01-01T00:00:00Z',
+  '1752-12-31T23:59:59Z',
+  '1753-01-01T00:00:00Z',
+  '1753-01-01T00:00:00+12:00',
+  '+275760-09-13T00:00:00Z',
+  '2026-02-30T00:00:00Z',
+  '2026-11-03T24:00:00Z',
+  '2026-11-03t14:05:09z',
+  '2026-11-03 14:05:09Z',
+  '2026-11-03T14:05:09+0100',
+  '2026-11-03T14:05:09+99:99',
+  '2026-11-03T14:05:09',
+  '2026-11-03',
+  '2026-W45-2T00:00:00Z',
+  '2026-307T00:00:00Z',
+  '1762178709',
+  'Infinity',
+  'NaN',
+];
+
+describe('odd times', () => {
+  it.each(oddTimes)('%s is taken or refused, as a limit of a list', async (time) => {
+    for (const name of ['from', 'to']) {
+      const { status, body } = await call('GET', `/activities?limit=1&${name}=${encodeURIComponent(time)}`);
+      expect([200, 400]).toContain(status);
+      if (status === 400) expect(body).toMatchObject({ code: 'invalidRequest', field: name });
+    }
+  });
+
+  it('beyond all activities leave them all in the list', async () => {
+    const all = await call('GET', '/activities?limit=5');
+    const within = 'from=0001-01-01T00:00:00%2B14:00&to=9999-12-31T23:59:59-14:00';
+    expect((await call('GET', `/activities?limit=5&${within}`)).body?.value).toEqual(all.body?.value);
+  });
+
+  it.each(oddTimes)('%s is taken or refused, as a time of a task or an appointment', async (time) => {
+    const [[contactId] = [0]] = await stage.links();
+    const at = (kind: string, json: object) => call('POST', `/contacts/${contactId}/${kind}`, json);
+    const subject = `At ${time}`;
+    const answers = [
+      await at('tasks', { subject, due: time }),
+      await at('appointments', { subject, start: time }),
+      await at('appointments', { subject, start: time, allDay: true }),
+      await at('appointments', { subject, start: '2026-01-31T08:00:00Z', end: time }),
+      await at('appointments', { subject, start: '2026-01-31T08:00:00Z', end: time, allDay: true }),
+    ];
+    for (const { status, body } of answers) {
+      expect(status).toBeLessThan(500);
+      if (status >= 400) expect(body?.code).not.toBe('refusedByDynamics');
+    }
+  });
+});
+
+describe('cursors that no list ever gave', () => {
+  const lists = ['/contacts?show=linked', '/activities?limit=1', '/runs?limit=1', '/failures?limit=1'];
+  const listOf = (cursor: string): unknown => JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  const odd = [
+    '-1',
+    '1.5',
+    '2147483648',
+    '99999999999999999999',
+    'NaN',
+    '1e3',
+    '',
+    "1'--",
+    '\u0000',
+    crypto.randomUUID(),
+  ];
+
+  it.each(lists)('are refused at %s', async (path) => {
+    const { body } = await call(
+      'GET',
+      `${path.replace('limit=1', '')}${path.includes('show') ? '&' : ''}limit=1`,
+    );
+    const link = typeof body?.nextLink === 'string' ? new URL(body.nextLink) : undefined;
+    const [version, list] = link
+      ? (listOf(link.searchParams.get('cursor') ?? '') as unknown[])
+      : [1, 'ListFailures open  '];
+    for (const after of odd) {
+      const cursor = Buffer.from(JSON.stringify([version, list, after])).toString('base64url');
+      const answer = await call('GET', `${path}&cursor=${cursor}`);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'cursorUnusable', field: 'cursor' } });
+    }
+  });
+
+  it.each(['contactqualifies', 'contactchanges', 'activityislogged', 'runfinishes'])(
+    'leave no flow on %s stuck',
+    async (name) => {
+      const { body } = await call('GET', `/events/${name}`);
+      const known = Buffer.from(String(body?.cursor), 'base64url').toString();
+      const [form, installation] = known.split('.');
+      for (const text of [
+        `${form}.${installation}.9999999999`,
+        `${form}.${installation}.99999999999999999999`,
+        `${form}.${installation}.-1`,
+        `${form}.${crypto.randomUUID()}.1`,
+        `${form}.not-a-guid.1`,
+        'junk',
+      ]) {
+        const cursor = Buffer.from(text).toString('base64url');
+        expect((await call('GET', `/events/${name}?cursor=${cursor}`)).status).toBe(200);
+      }
+    },
+  );
+});

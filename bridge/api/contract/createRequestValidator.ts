@@ -3,7 +3,10 @@ import type { components } from '../../../schemas/contract.ts';
 import type { Refusal } from '../refusal.ts';
 import { coerceParameter } from './coerceParameter.ts';
 import { describeSchemaErrors } from './describeSchemaErrors.ts';
-import type { ContractOperation, ContractParameter, JsonSchema } from './types.ts';
+import { propertyNames } from './propertyNames.ts';
+import type { ContractDocument, ContractOperation, ContractParameter, JsonSchema } from './types.ts';
+import { type KnownNames, remedyInBody, unknownParameters } from './unknownNames.ts';
+import { createWithoutEmpty } from './withoutEmpty.ts';
 
 type FieldProblem = components['schemas']['FieldProblem'];
 type Values = Record<string, unknown>;
@@ -33,11 +36,13 @@ interface Part {
 }
 
 /**
- * Makes the validator of one operation's requests. Query parameters the contract does not name are ignored, because
- * gateways add their own. The body is parsed JSON, undefined without one.
+ * Makes the validator of one operation's requests. A query parameter that the contract does not name is refused, for
+ * ignoring it would carry out what its sender did not mean. The body is parsed JSON, undefined without one.
+ * @param contract follows the references of schemas
  */
 export function createRequestValidator(
   operation: ContractOperation,
+  contract: ContractDocument,
   compile: (schema: JsonSchema) => ValidateFunction,
 ): Validate {
   const placed = (place: 'path' | 'query') =>
@@ -45,14 +50,21 @@ export function createRequestValidator(
   const readPath = createPartReader(placed('path'), compile, (raw) => raw.param());
   const readQuery = createPartReader(placed('query'), compile, (raw) => raw.queries());
   const validateBody = operation.body && compile(operation.body.schema);
+  const withoutEmpty = operation.body && createWithoutEmpty(contract, operation.body.schema);
+  const known = {
+    query: placed('query').map(({ name }) => name),
+    body: operation.body ? propertyNames(contract, operation.body.schema) : [],
+  };
 
   return (raw, given) => {
     const path = readPath(raw);
     const query = readQuery(raw);
     // A body that may be left out counts as one in which everything was left out.
-    const body = given === undefined && operation.body?.required === false ? {} : given;
-    const wrongBody = validateBody ? bodyErrors(validateBody, body) : [];
-    const problems = [...path.problems, ...query.problems, ...wrongBody];
+    const isLeftOut = (given ?? null) === null && operation.body?.required === false;
+    const body = isLeftOut ? {} : withoutEmpty ? withoutEmpty(given) : given;
+    const wrongBody = validateBody ? bodyErrors(validateBody, body, known) : surplusBody(given, known);
+    const unknown = unknownParameters(Object.keys(raw.queries()), known);
+    const problems = [...path.problems, ...unknown, ...query.problems, ...wrongBody];
     return problems.length === 0 ? { path: path.values, query: query.values, body } : refusalOf(problems);
   };
 }
@@ -89,19 +101,37 @@ function coerceAll(
     const text = read(name);
     if (text === undefined) continue;
     // A field that a maker filled with an expression arrives empty when the expression yields nothing.
-    if (text === '' && !required && schema.type === 'string') continue;
+    if (!required && isEmpty(text, schema)) continue;
     values[name] = coerceParameter(text, schema);
   }
   return values;
 }
 
-function errorsOf(validate: ValidateFunction, data: unknown): FieldProblem[] {
-  return validate(data) ? [] : describeSchemaErrors(validate.errors ?? []);
+/** Clients that were generated write null where they have nothing; a free text may really be this word. */
+function isEmpty(text: string, { type, enum: choices, format }: JsonSchema): boolean {
+  const isFreeText = type === 'string' && choices === undefined && format === undefined;
+  return text === '' || (text === 'null' && !isFreeText);
 }
 
-function bodyErrors(validate: ValidateFunction, body: unknown): FieldProblem[] {
+function errorsOf(validate: ValidateFunction, data: unknown, known?: KnownNames): FieldProblem[] {
+  return validate(data) ? [] : describeSchemaErrors(validate.errors ?? [], known);
+}
+
+function bodyErrors(validate: ValidateFunction, body: unknown, known: KnownNames): FieldProblem[] {
   if (body === undefined) return [{ code: 'missing', detail: 'The body is missing. Send one JSON object.' }];
-  return errorsOf(validate, body);
+  return errorsOf(validate, body, known);
+}
+
+/** Where an operation takes no body, a flag in one would be ignored without a word. */
+function surplusBody(body: unknown, known: KnownNames): FieldProblem[] {
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.keys(body)
+    .slice(0, 20)
+    .map((name) => {
+      const shown = name.slice(0, 60);
+      const detail = `This operation takes no body, but ${JSON.stringify(shown)} was sent in one. ${remedyInBody(name, [], known)}`;
+      return { field: shown, code: 'unknownField', detail };
+    });
 }
 
 function givenTwice({ name }: ContractParameter): FieldProblem {

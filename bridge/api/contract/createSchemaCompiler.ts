@@ -1,5 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formatsPlugin from 'ajv-formats';
+import { readTime } from '../../mapping/readTime.ts';
 import type { ContractDocument, JsonSchema } from './types.ts';
 
 /** Words of the contract that describe a value to makers and say nothing about its validity. */
@@ -37,7 +38,8 @@ export function createSchemaCompiler(
   ajv.addVocabulary(ANNOTATIONS);
   // The format of the library also takes urn:uuid: in front, which no table here would be found by.
   ajv.addFormat('uuid', GUID);
-  if (use === 'sent') ajv.addFormat('date-time', UTC_TIME);
+  // The format of the library takes leap seconds for times that no clock of ours can read.
+  ajv.addFormat('date-time', use === 'sent' ? UTC_TIME : (text) => readTime(text) !== undefined);
   const prepare = (schema: JsonSchema): JsonSchema => {
     const local = rewriteReferences(schema);
     return use === 'sent' ? closeObjects(local) : local;

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { components } from '../../../schemas/contract.ts';
+import { type KnownNames, remedyInBody } from './unknownNames.ts';
 
 type FieldProblem = components['schemas']['FieldProblem'];
 
@@ -23,19 +24,20 @@ const FORMATS: Readonly<Record<string, string>> = {
 /**
  * Turns validation errors into problems in the maker's words, the first one a field, at most twenty.
  *
+ * @param known names of the operation, for a property that belongs elsewhere
  * @param errors Errors of a validation with all errors and the schemas kept (`verbose`).
  */
-export function describeSchemaErrors(errors: readonly ErrorObject[]): FieldProblem[] {
+export function describeSchemaErrors(errors: readonly ErrorObject[], known?: KnownNames): FieldProblem[] {
   const byField = new Map<string, FieldProblem>();
   for (const error of errors) {
-    const problem = describe(error);
+    const problem = describe(error, known);
     const field = problem.field ?? '';
     if (!byField.has(field) && byField.size < LONGEST_LIST) byField.set(field, problem);
   }
   return [...byField.values()];
 }
 
-function describe(error: ErrorObject): FieldProblem {
+function describe(error: ErrorObject, known: KnownNames = { query: [], body: [] }): FieldProblem {
   const field = error.instancePath.slice(1);
   const name = field === '' ? 'The body' : nameOf(field, error.parentSchema);
   const schema = error.parentSchema ?? {};
@@ -53,7 +55,7 @@ function describe(error: ErrorObject): FieldProblem {
       return {
         field: inside(params.additionalProperty),
         code: 'unknownField',
-        detail: `${JSON.stringify(inside(params.additionalProperty))} is not known here. Known: ${Object.keys(schema.properties ?? {}).join(', ')}.`,
+        detail: `${JSON.stringify(inside(params.additionalProperty))} is not known here. ${remedyInBody(params.additionalProperty, Object.keys(schema.properties ?? {}), known)}`,
       };
     case 'type':
       return {

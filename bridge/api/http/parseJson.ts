@@ -1,3 +1,4 @@
+import { nestsDeeperThan } from '../../json/nestsDeeperThan.ts';
 import { parseExactJson } from '../../json/parseExactJson.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -7,8 +8,18 @@ export const malformedJson: Refusal = {
   detail: 'The body is not valid JSON in UTF-8. Check its brackets and quotation marks.',
 };
 
+/** Far more than any body that an operation takes needs. */
+const deepest = 32;
+
+const tooDeep: Refusal = {
+  refused: 'invalid',
+  code: 'jsonTooDeep',
+  detail: `The body nests lists and objects deeper than ${deepest} levels. Send the values themselves.`,
+};
+
 /**
  * Parses the text of a body, as far as there is one.
+ * Of a name that an object has twice the last value counts, as everywhere in JavaScript and .NET.
  * @param options.exactNumbers keep numbers that no float holds as text, where rows of Dynamics come in
  */
 export function parseJson(
@@ -16,6 +27,7 @@ export function parseJson(
   { exactNumbers }: { exactNumbers: boolean },
 ): { body: unknown } | Refusal {
   if (text === undefined) return { body: undefined };
+  if (nestsDeeperThan(text, deepest)) return tooDeep;
   try {
     return { body: exactNumbers ? parseExactJson(text) : JSON.parse(text) };
   } catch {

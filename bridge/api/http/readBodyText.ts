@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Refusal } from '../refusal.ts';
+import { isJsonType } from './isJsonType.ts';
 import { malformedJson } from './parseJson.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -59,8 +60,7 @@ function tooLarge(maxBytes: number): Refusal {
 function contentTypeRefusal(context: Context): Refusal | undefined {
   const given = context.req.header('content-type') ?? '';
   const encoding = context.req.header('content-encoding') ?? 'identity';
-  const isJson = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(given.trim());
-  if (isJson && encoding === 'identity') return undefined;
+  if (isJsonType(given) && encoding === 'identity') return undefined;
   return {
     refused: 'wrongContentType',
     code: 'wrongContentType',

@@ -63,9 +63,24 @@ export function getActivityTypes(activities: ActivityService): Handler<'GetActiv
 export function updateActivityTypes(activities: ActivityService): Handler<'UpdateActivityTypes'> {
   return {
     scope: 'manage',
+    fromAnswer: rulesOfAnswer,
     handle: async ({ body, caller }) => ({
       status: 200,
       body: await activities.updateTypes(body.value, body.version, caller.name),
     }),
   };
+}
+
+/** Reading the types tells how each is sent, and the rule of those that have one: the rules alone are written. */
+function rulesOfAnswer(body: unknown): unknown {
+  if (!isRecord(body) || !Array.isArray(body.value)) return body;
+  const value = body.value.flatMap((each: unknown) => {
+    if (!isRecord(each) || !('state' in each)) return [each];
+    return each.rule === undefined || each.rule === null ? [] : [each.rule];
+  });
+  return { ...body, value };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

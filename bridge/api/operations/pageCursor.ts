@@ -17,7 +17,7 @@ export function encodeCursor(list: string, after: string): string {
 export function decodeCursor(list: string, cursor: string | undefined): { after?: string } | Refusal {
   if (cursor === undefined) return {};
   const [, cursorList, after] = parse(cursor) ?? [];
-  if (cursorList === list && after !== undefined) return { after };
+  if (cursorList === list && after !== undefined && isNumber(after)) return { after };
   return {
     refused: 'invalid',
     code: 'cursorUnusable',
@@ -26,6 +26,13 @@ export function decodeCursor(list: string, cursor: string | undefined): { after?
       'The cursor does not belong to this list. Follow the link to the next page as it is, or start again without a cursor.',
   };
 }
+
+/** Every list goes by the number of its entries, which are ints of the database. */
+function isNumber(after: string): boolean {
+  return /^\d{1,10}$/.test(after) && Number(after) <= largestInt;
+}
+
+const largestInt = 2 ** 31 - 1;
 
 function parse(cursor: string): z.infer<typeof content> | undefined {
   try {

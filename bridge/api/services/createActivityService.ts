@@ -2,6 +2,7 @@ import type { components } from '../../../schemas/contract.ts';
 import { dateTime2 } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { wallClockText } from '../../mapping/localDateTime.ts';
+import { readTime } from '../../mapping/readTime.ts';
 import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
 import { prepareActivities } from '../../sync/activities/prepareActivities.ts';
 import { templateOf } from '../../sync/activities/templates/templates.ts';
@@ -20,7 +21,10 @@ type Schemas = components['schemas'];
 export function createActivityService(parts: SyncParts): ActivityService {
   const { database, zones } = parts;
   const zone = timeZoneNamed(zones.xperience);
-  const local = (utc: string): DateTime2 => dateTime2(wallClockText(zone.toLocal(Date.parse(utc))));
+  const local = (given: string): DateTime2 => {
+    const utc = withinYears(readTime(given) ?? Number.NaN);
+    return dateTime2(wallClockText(withinYears(zone.toLocal(utc))));
+  };
 
   const types = async (): Promise<Schemas['ActivityTypeList']> => {
     const known = await listActivityTypes(database);
@@ -91,6 +95,13 @@ export function createActivityService(parts: SyncParts): ActivityService {
       return types();
     },
   };
+}
+
+const [first, last] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59Z')];
+
+/** No activity lies beyond what a datetime2 holds, so the nearest time it does hold asks for the same ones. */
+function withinYears(time: number): number {
+  return Math.min(Math.max(time, first), last);
 }
 
 function ruleOf({ columns, pages, forms, ...item }: TypeMapItem): Schemas['ActivityTypeRule'] {

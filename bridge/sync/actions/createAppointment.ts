@@ -3,7 +3,7 @@ import type { SyncParts } from '../syncParts.ts';
 import type { AppointmentRequest, CreatedActivity, RegardedContact } from './activityRequest.ts';
 import { appointmentParties } from './appointmentParties.ts';
 import { checkAttendees } from './checkAttendees.ts';
-import { createFieldChecks, dataverseTime } from './fieldChecks.ts';
+import { createFieldChecks, dataverseTime, isDataverseTime } from './fieldChecks.ts';
 import { writeOpenActivity } from './writeOpenActivity.ts';
 
 const usualLength = 30 * 60_000;
@@ -34,6 +34,12 @@ export async function createAppointment(
   const times = request.allDay
     ? wholeDays(start, end, parts.zones.dynamics)
     : { start, end: end ?? start + usualLength };
+  if (check.problems.length === 0 && !(isDataverseTime(times.start) && isDataverseTime(times.end)))
+    check.refuse(
+      'start',
+      'notADate',
+      'Dynamics 365 keeps no appointment that reaches beyond the years 1753 to 9999.',
+    );
   const attendees = await checkAttendees(parts.dataverse, request, check, call);
   return writeOpenActivity(parts, {
     table,

@@ -1,4 +1,5 @@
 import { plainText } from '../../mapping/plainText.ts';
+import { readTime } from '../../mapping/readTime.ts';
 import type { DataverseColumn } from '../../mapping/types.ts';
 import type { RefusedField } from '../syncRefused.ts';
 
@@ -14,8 +15,8 @@ export interface FieldChecks {
   refuse(field: string, code: string, detail: string): void;
 }
 
-/** Dataverse takes no earlier dates (from memory). */
-const firstYear = 1753;
+/** Dataverse keeps no earlier and no later times. */
+const [first, last] = [Date.UTC(1753, 0, 1), Date.UTC(9999, 11, 31, 23, 59, 59)];
 
 /** Checks against the columns as live metadata describes them. */
 export function createFieldChecks(): FieldChecks {
@@ -40,8 +41,9 @@ export function createFieldChecks(): FieldChecks {
     },
     time(field, value) {
       if (value === undefined) return undefined;
-      const time = Math.floor(Date.parse(value) / 1000) * 1000;
-      if (Number.isNaN(time) || new Date(time).getUTCFullYear() < firstYear) {
+      const read = readTime(value);
+      const time = read === undefined ? Number.NaN : Math.floor(read / 1000) * 1000;
+      if (!isDataverseTime(time)) {
         refuse(
           field,
           'notADate',
@@ -68,6 +70,11 @@ export function createFieldChecks(): FieldChecks {
       return value;
     },
   };
+}
+
+/** Whether Dataverse keeps an instant. */
+export function isDataverseTime(instant: number): boolean {
+  return instant >= first && instant <= last;
 }
 
 /** An instant as Dataverse takes it: UTC in whole seconds. */

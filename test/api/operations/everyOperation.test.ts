@@ -80,7 +80,8 @@ describe.each(withBody)('the body of $id', ({ method, path, body }) => {
     for (const headers of [
       {},
       { 'content-type': 'text/plain' },
-      { 'content-type': 'application/json; charset=utf-16' },
+      { 'content-type': 'application/jsonp' },
+      { 'content-type': 'application/xml; x=application/json' },
     ]) {
       const answer = await send(verb, place, { as: 'administrator', body: '{}', headers });
       expect(answer.status).toBe(415);
@@ -107,7 +108,7 @@ describe.each(withBody)('the body of $id', ({ method, path, body }) => {
 
   it('must be one object', async () => {
     const { send, calls } = createTestApi();
-    for (const other of ['[]', '"text"', '1', 'null', 'true']) {
+    for (const other of ['[]', '"text"', '1', 'true', ...(body?.required ? ['null'] : [])]) {
       const answer = await send(verb, place, { as: 'administrator', body: other, headers: json });
       expect(answer.status).toBe(400);
       expect(answer.json()).toMatchObject({
@@ -118,10 +119,41 @@ describe.each(withBody)('the body of $id', ({ method, path, body }) => {
     expect(calls).toEqual([]);
   });
 
-  it('may be missing only where the contract says so', async () => {
+  it('may be missing, or null, only where the contract says so', async () => {
     const { send } = createTestApi();
-    const answer = await send(verb, place, { as: 'administrator' });
-    expect(answer.status).toBe(body?.required ? 400 : 200);
+    const missing = await send(verb, place, { as: 'administrator' });
+    expect(missing.status).toBe(body?.required ? 400 : 200);
+    const empty = await send(verb, place, { as: 'administrator', body: 'null', headers: json });
+    expect(empty.status).toBe(body?.required ? 400 : 200);
+  });
+
+  it('is JSON in every way media types say so, whatever their parameters', async () => {
+    const { send } = createTestApi();
+    for (const type of [
+      'application/json; odata.metadata=minimal',
+      'application/json;charset=UTF-8;IEEE754Compatible=true',
+      'text/json',
+      'Application/JSON ; charset="utf-8"',
+      'application/vnd.api+json',
+      'application/problem+json; x=1',
+    ]) {
+      const headers = { 'content-type': type };
+      const answer = await send(verb, place, { as: 'administrator', body: '[]', headers });
+      expect(answer.json()).toMatchObject({ status: 400, code: 'invalidRequest' });
+    }
+  });
+
+  it('is refused when it nests deeper than anything can mean', async () => {
+    const { send, calls } = createTestApi();
+    for (const deep of [`${'['.repeat(1_000_000)}`, `{"a":${'{"a":'.repeat(40)}1${'}'.repeat(41)}`]) {
+      const answer = await send(verb, place, {
+        as: 'administrator',
+        body: deep.slice(0, 60_000),
+        headers: json,
+      });
+      expect(answer.json()).toMatchObject({ status: 400, code: 'jsonTooDeep' });
+    }
+    expect(calls).toEqual([]);
   });
 
   it('is refused when it is too large, before it is read', async () => {

@@ -60,7 +60,7 @@ it.each([
   ['show=all', 'show', 'Show (show) has to be one of: qualifying, changed, linked, held, failed.'],
   ['limit=0', 'limit', 'Page Size (limit) has to be from 1 to 250.'],
   ['limit=ten', 'limit', 'Page Size (limit) has to be a whole number, but is text.'],
-  ['limit=', 'limit', 'Page Size (limit) has to be a whole number, but is text.'],
+  ['limit=%20', 'limit', 'Page Size (limit) has to be a whole number, but is text.'],
   ['limit=1e1', 'limit', 'Page Size (limit) has to be a whole number, but is text.'],
   ['limit=1&limit=2', 'limit', 'limit is given more than once.'],
 ])('refuses ?%s and names the parameter', async (query, field, detail) => {

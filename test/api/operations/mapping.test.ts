@@ -57,7 +57,6 @@ describe('UpdateMapping', () => {
       { version: 'v1', pairs: [{ ...pair, valueMap: [{ value: 'a', choice: 'b' }] }] },
       'pairs/0/valueMap/0/choice',
     ],
-    ['null in place of a rule', { version: 'v1', pairs: [{ ...pair, lookup: null }] }, 'pairs/0/lookup'],
     ['more pairs than any contact has fields', { version: 'v1', pairs: Array(1001).fill(pair) }, 'pairs'],
   ])('refuses %s', async (_what, json, field) => {
     const { calls, answer } = put(json);

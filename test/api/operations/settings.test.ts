@@ -39,7 +39,7 @@ it.each<[string, Record<string, unknown>, string]>([
   ['a switch that is text', { contactSyncEnabled: 'True' }, 'contactSyncEnabled'],
   ['an unknown rule', { scoreRule: 'best' }, 'scoreRule'],
   ['no days of history', { keepHistoryDays: 0 }, 'keepHistoryDays'],
-  ['null in place of any number', { mostCreations: null }, 'mostCreations'],
+  ['a text in place of any number', { mostCreations: 'any' }, 'mostCreations'],
   ['a setting that is none', { contactMapping: '' }, 'contactMapping'],
 ])('refuses %s', async (_what, given, field) => {
   const { calls, answer } = put({ version: 's1', ...given });

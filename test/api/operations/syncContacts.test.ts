@@ -31,8 +31,8 @@ it.each([
   [{ limit: 1.5 }, 'limit', 'Limit (limit) has to be a whole number, but is a number with decimals.'],
   [{ limit: 1e308 }, 'limit', 'Limit (limit) has to be from 1 to 1000000.'],
   [{ wait: 91 }, 'wait', 'Wait (wait) has to be from 0 to 90.'],
-  [{ wait: null }, 'wait', 'Wait (wait) has to be a whole number, but is empty (null).'],
-  [{ limt: 5 }, 'limt', '"limt" is not known here. Known: mode, dryRun, limit, wait.'],
+  [{ wait: [] }, 'wait', 'Wait (wait) has to be a whole number, but is a list.'],
+  [{ limt: 5 }, 'limt', '"limt" is not known here. Did you mean "limit"? Known: mode, dryRun, limit, wait.'],
 ])('refuses %o in words and names %s', async (json, field, detail) => {
   const { send, calls } = createTestApi();
   const answer = await send('POST', '/sync/contacts', { as, json });

@@ -1,0 +1,53 @@
+import type { components } from '../../../schemas/contract.ts';
+import { suggestName } from './suggestName.ts';
+
+type FieldProblem = components['schemas']['FieldProblem'];
+
+/** Names that an operation takes, by where they belong. */
+export interface KnownNames {
+  query: readonly string[];
+  body: readonly string[];
+}
+
+/**
+ * Query parameters that API gateways, function hosts and trackers in front add or leave in place: versions, keys of
+ * their own, and ones that begin with `x-` or `utm_`. They mean nothing here.
+ */
+const ofHosts = /^(?:api-version|subscription-key|code|clientid|sp|sv|sig)$|^(?:x-|utm_)/i;
+
+const longestShown = 60;
+const mostProblems = 20;
+
+/** A problem for each query parameter that the operation does not take, with where it belongs or what was meant. */
+export function unknownParameters(given: readonly string[], known: KnownNames): FieldProblem[] {
+  return given
+    .filter((name) => !known.query.includes(name) && !ofHosts.test(name))
+    .slice(0, mostProblems)
+    .map((name) => {
+      const shown = name.slice(0, longestShown);
+      const belongs = known.body.find((each) => each.toLowerCase() === name.toLowerCase());
+      const remedy =
+        belongs === undefined
+          ? meant(name, known.query, 'It takes no query parameters.')
+          : `${belongs} belongs into the JSON body: {${JSON.stringify(belongs)}: …}. Nothing was done.`;
+      return {
+        field: shown,
+        code: 'unknownParameter',
+        detail: `This operation takes no query parameter ${JSON.stringify(shown)}. ${remedy}`,
+      };
+    });
+}
+
+/** What to do about a property of the body that an operation does not take; undefined when nothing more is known. */
+export function remedyInBody(name: string, siblings: readonly string[], known: KnownNames): string {
+  const belongs = known.query.find((each) => each.toLowerCase() === name.toLowerCase());
+  if (belongs !== undefined && !siblings.includes(belongs))
+    return `${belongs} belongs into the query of the address: ?${belongs}=….`;
+  return meant(name, siblings, 'It takes no properties.');
+}
+
+function meant(name: string, known: readonly string[], none: string): string {
+  const suggestion = suggestName(name, known);
+  const asked = suggestion === undefined ? '' : `Did you mean ${JSON.stringify(suggestion)}? `;
+  return known.length === 0 ? none : `${asked}Known: ${known.join(', ')}.`;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { readContract } from '../../../bridge/api/contract/readContract.ts';
+import contract from '../../../schemas/contract.json' with { type: 'json' };
+import { createTestApi } from '../createTestApi.ts';
+
+const as = 'administrator';
+
+/** Every optional query parameter of the contract, with an address at which nothing else is at fault. */
+const optional = readContract(contract).flatMap(({ id, method, path, parameters }) => {
+  const required = parameters.filter((each) => each.in === 'query' && each.required);
+  const place = path
+    .replace('/xperience-dynamics365', '')
+    .replace('{contact}', '7')
+    .replace(/\{\w+\}/g, '1');
+  const query = required.map(({ name, schema }) => `${name}=${schema.type === 'integer' ? 1 : 'gendercode'}`);
+  return parameters
+    .filter((each) => each.in === 'query' && !each.required)
+    .map(({ name }) => ({ id, name, method, address: `${place}?${[...query, `${name}=`].join('&')}` }));
+});
+
+describe('an optional input given as empty counts as left out', () => {
+  it.each(optional)('$name of $id', async ({ method, address }) => {
+    const empty = await createTestApi().send(method.toUpperCase(), address, { as });
+    expect(empty.status).toBeLessThan(300);
+  });
+
+  it.each([null, ''])('%j in a body', async (nothing) => {
+    const { send, calls } = createTestApi();
+    const json = { mode: nothing, dryRun: nothing, limit: nothing, wait: nothing };
+    expect((await send('POST', '/sync/contacts', { as, json })).status).toBe(200);
+    expect(calls).toEqual([['sync', { mode: 'incremental', dryRun: false, waitSeconds: 60, by: as }]]);
+  });
+
+  it.each([null, ''])('%j further in', async (nothing) => {
+    const { send, calls } = createTestApi();
+    const pair = { field: 'A', column: 'b', direction: nothing, valueMap: nothing, lookup: nothing };
+    const looked = {
+      field: 'C',
+      column: 'd',
+      lookup: { table: 'account', keyColumn: nothing, unresolved: nothing },
+    };
+    const json = { version: 'v1', pairs: [pair, looked] };
+    expect((await send('PUT', '/mapping', { as, json })).status).toBe(200);
+    expect(calls[0]?.[1]).toMatchObject([
+      { direction: 'both' },
+      { lookup: { table: 'account', unresolved: 'fail' } },
+    ]);
+  });
+
+  it('but an input that is required is missing', async () => {
+    const json = { subject: null };
+    const answer = await createTestApi().send('POST', '/contacts/7/tasks', { as, json });
+    expect(answer.json()).toMatchObject({ status: 400, field: 'subject' });
+  });
+
+  it('and a null in a row of Dynamics says that the column is empty', async () => {
+    const { send, calls } = createTestApi();
+    const row = { contactid: '1f0e9d8c-7b6a-4539-8271-605f4e3d2c1b', jobtitle: null, city: '' };
+    await send('POST', '/updatecontacts', { as, json: { rows: [row] } });
+    expect(JSON.stringify(calls)).toContain('"jobtitle":null');
+  });
+});
+
+describe('what is read can be written', () => {
+  it.each(['/mapping', '/settings', '/activitytypes'])('at %s', async (path) => {
+    const { send } = createTestApi();
+    const read = await send('GET', path, { as });
+    const written = await send('PUT', path, { as, json: read.json() });
+    expect({ status: written.status, text: written.text }).toMatchObject({ status: 200 });
+  });
+
+  it('of activity types the rules, and no rule for types that have none', async () => {
+    const { send, calls } = createTestApi();
+    const rule = { type: 'purchase', send: false };
+    const value = [
+      { type: 'pagevisit', displayName: 'Page visit', state: 'sent', table: 'x', properties: ['url'] },
+      { type: 'purchase', state: 'skipped', code: 'switchedOff', properties: [], rule },
+    ];
+    expect((await send('PUT', '/activitytypes', { as, json: { version: 'v1', value } })).status).toBe(200);
+    expect(calls[0]?.[1]).toEqual([expect.objectContaining(rule)]);
+  });
+});
