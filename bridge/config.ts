@@ -43,6 +43,8 @@ export interface Config {
     timeZone: string;
   };
   server: {
+    /** Address of this machine that is listened on; `::` for all. */
+    host: string;
     port: number;
     publicUrl?: string;
     /** Hosts beside those on this machine that terminate TLS: addresses or networks. */
@@ -57,6 +59,14 @@ export interface Config {
       callerAtOnce: number;
       atOnce: number;
       bodyBytes: number;
+    };
+    /** Of connections, whoever makes them. */
+    wire: {
+      connections: number;
+      /** Milliseconds until the headers of a request have to be there, and until all of it. */
+      headerMs: number;
+      bodyMs: number;
+      headerBytes: number;
     };
     /** What the stored hashes of API keys are keyed with; without it the bridge takes no API keys. */
     keySecret?: string;
@@ -137,6 +147,7 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       timeZone: given.DYNAMICS365_TIME_ZONE ?? given.XPERIENCE_TIME_ZONE,
     },
     server: {
+      host: given.BRIDGE_HOST,
       port: given.BRIDGE_PORT,
       ...optional('publicUrl', given.BRIDGE_PUBLIC_URL),
       trustedProxies: given.BRIDGE_TRUSTED_PROXIES,
@@ -150,6 +161,12 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
         callerAtOnce: given.BRIDGE_LIMIT_CALLER_AT_ONCE,
         atOnce: given.BRIDGE_LIMIT_AT_ONCE,
         bodyBytes: given.BRIDGE_LIMIT_BODY_MEGABYTES * 1024 * 1024,
+      },
+      wire: {
+        connections: given.BRIDGE_LIMIT_CONNECTIONS,
+        headerMs: given.BRIDGE_LIMIT_HEADER_SECONDS * 1000,
+        bodyMs: given.BRIDGE_LIMIT_BODY_SECONDS * 1000,
+        headerBytes: given.BRIDGE_LIMIT_HEADER_KILOBYTES * 1024,
       },
       ...optional('keySecret', given.BRIDGE_KEY_SECRET),
     },

@@ -161,14 +161,18 @@ const api = createApi({
   limits: config.server.limits,
 });
 
-const { tls } = config.server;
+const { host, tls, wire } = config.server;
 const material = tls && orStop(() => readTlsFiles(tls));
 
-const server = listen(api, { port: config.server.port, tls: material }, (port) => {
+const server = listen(api, { hostname: host, port: config.server.port, wire, tls: material }, (port) => {
   log.info({ port, dynamics: url, version }, 'The bridge is ready');
 });
 server.on('error', (error: NodeJS.ErrnoException) => {
-  stop(`Port ${config.server.port} cannot be used: ${error.message}. Set BRIDGE_PORT to a free one.`);
+  stop(
+    error.code === 'EADDRNOTAVAIL'
+      ? `BRIDGE_HOST is ${host}, which is no address of this machine. Give one of its own, or 127.0.0.1.`
+      : `Port ${config.server.port} cannot be used: ${error.message}. Set BRIDGE_PORT to a free one.`,
+  );
 });
 
 if (tls && 'setSecureContext' in server) {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { BlockList } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { checkedText, type Wrong } from './checkedText.ts';
 import { readAddress } from './readAddress.ts';
@@ -48,6 +48,7 @@ export const variables = z.object({
   DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD: optionalText,
   DYNAMICS365_TIME_ZONE: checkedText(readTimeZone, '').optional(),
   DYNAMICS365_MANAGED_IDENTITY: z.stringbool({ error: 'has to be true or false.' }).default(false),
+  BRIDGE_HOST: checkedText(readHost, '').default('127.0.0.1'),
   BRIDGE_PORT: checkedText(readPort, '').default(8365),
   BRIDGE_PUBLIC_URL: optionalAddress,
   BRIDGE_TRUSTED_PROXIES: checkedText(readNetworks, '').default([]),
@@ -63,6 +64,10 @@ export const variables = z.object({
   BRIDGE_LIMIT_CALLER_AT_ONCE: limit(100),
   BRIDGE_LIMIT_AT_ONCE: limit(500),
   BRIDGE_LIMIT_BODY_MEGABYTES: limit(64, 8),
+  BRIDGE_LIMIT_CONNECTIONS: limit(1000),
+  BRIDGE_LIMIT_HEADER_SECONDS: limit(10),
+  BRIDGE_LIMIT_BODY_SECONDS: limit(30),
+  BRIDGE_LIMIT_HEADER_KILOBYTES: limit(64, 24),
   BRIDGE_EXTENSIONS: checkedText(readFolder, '').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}.` }).default('info'),
 });
@@ -100,6 +105,17 @@ function readClientId(text: string): string | Wrong {
 function readSecret(text: string): string | Wrong {
   if (!GUID.test(text)) return text;
   return { wrong: 'is the ID of a secret, not its value. The value is shown once, when the secret is made.' };
+}
+
+/** An address of this machine to listen on, or `*` for all of them. */
+function readHost(text: string): string | Wrong {
+  if (text === '*') return '::';
+  const address = text.replace(/^\[(.*)\]$/, '$1');
+  if (isIP(address) !== 0 || /^localhost$/i.test(address)) return address;
+  return {
+    wrong:
+      'is no address of this machine. Give 127.0.0.1, where a host on this machine stands in front, or * for all networks.',
+  };
 }
 
 function readPort(text: string): number | Wrong {

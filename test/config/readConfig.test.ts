@@ -56,6 +56,8 @@ it('fills in what may be left out', () => {
       timeZone: 'Europe/Prague',
     },
     server: {
+      host: '127.0.0.1',
+      wire: { connections: 1000, headerMs: 10_000, bodyMs: 30_000, headerBytes: 65_536 },
       port: 8365,
       trustedProxies: [],
       limits: {
@@ -135,6 +137,15 @@ it('takes every variable', async () => {
   });
 });
 
+it.each([
+  ['*', '::'],
+  ['0.0.0.0', '0.0.0.0'],
+  ['[::1]', '::1'],
+  ['localhost', 'localhost'],
+])('listens on %s when it is told to', (BRIDGE_HOST, host) => {
+  expect(config({ ...complete, BRIDGE_HOST }).server.host).toBe(host);
+});
+
 it('cannot be changed afterwards', () => {
   const { server } = config(complete);
   expect(() => Object.assign(server, { port: 1 })).toThrow(TypeError);
@@ -199,6 +210,10 @@ it.each([
   ['DYNAMICS365_CLIENT_SECRET', ID, 'is the ID of a secret'],
   ['DYNAMICS365_MANAGED_IDENTITY', 'perhaps', 'has to be true or false'],
   ['BRIDGE_PORT', '65536', 'has to be a port'],
+  ['BRIDGE_HOST', 'bridge.example.com', 'is no address of this machine'],
+  ['BRIDGE_HOST', '0.0.0.0:80', 'is no address of this machine'],
+  ['BRIDGE_LIMIT_CONNECTIONS', '0', 'would refuse every request'],
+  ['BRIDGE_LIMIT_HEADER_SECONDS', '-1', 'has to be a whole number'],
   ['BRIDGE_LIMIT_AT_ONCE', '0', 'would refuse every request. Give a number from 1 on, or off'],
   ['BRIDGE_LIMIT_CALLER_PER_MINUTE', '-1', 'has to be a whole number from 1 on, or off'],
   ['BRIDGE_LIMIT_ADDRESS_PER_MINUTE', 'none', 'has to be a whole number'],
