@@ -4,6 +4,7 @@ import { activityType } from './bridgeTables/activityType.ts';
 import { apiKey } from './bridgeTables/apiKey.ts';
 import { audit } from './bridgeTables/audit.ts';
 import { contactState } from './bridgeTables/contactState.ts';
+import { contactToCheck } from './bridgeTables/contactToCheck.ts';
 import { cursor } from './bridgeTables/cursor.ts';
 import { event } from './bridgeTables/event.ts';
 import { failure } from './bridgeTables/failure.ts';
@@ -38,6 +39,7 @@ export const bridgeTables = {
   'dynamics365.activity_progress': activityProgress,
   'dynamics365.activity_type': activityType,
   'dynamics365.activity_key': activityKey,
+  'dynamics365.contact_to_check': contactToCheck,
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };

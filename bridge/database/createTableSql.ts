@@ -35,7 +35,7 @@ export function addColumnsSql(
 
 /** Statements that make an empty table with its keys and indexes, in the order they must run. */
 export function createTableSql(table: TableDefinition, syntax: TableSyntax): string[] {
-  const { schema, table: bare, full } = quoteTable(table.name);
+  const { full } = quoteTable(table.name);
   const plainName = table.name.replace('.', '_');
   const keyIsIdentity = table.columns.some(
     (column) => column.identity && table.primaryKey.includes(column.name),
@@ -52,13 +52,23 @@ export function createTableSql(table: TableDefinition, syntax: TableSyntax): str
     ([column, target]) =>
       `constraint ${quote(`FK_${plainName}_${column}`)} foreign key (${quote(column)}) references ${quoteTable(target).full}`,
   );
-  const indexes = table.indexes.map((names) => {
-    const index = quote(`IX_${plainName}_${names.join('_')}`);
-    const on = `(${quoteAll(names)})`;
-    return syntax.schemaBeforeIndex
+  const indexes = createIndexesSql(table, table.indexes, syntax);
+  const parts = [...columns, ...key, ...unique, ...references];
+  return [`create table ${full} (\n  ${parts.join(',\n  ')}\n)`, ...indexes];
+}
+
+/** Statements that give a table indexes, each on some of its columns. */
+export function createIndexesSql(
+  { name }: Pick<TableDefinition, 'name'>,
+  indexes: TableDefinition['indexes'],
+  { schemaBeforeIndex }: Pick<TableSyntax, 'schemaBeforeIndex'>,
+): string[] {
+  const { schema, table: bare, full } = quoteTable(name);
+  return indexes.map((columns) => {
+    const index = quote(`IX_${name.replace('.', '_')}_${columns.join('_')}`);
+    const on = `(${quoteAll(columns)})`;
+    return schemaBeforeIndex
       ? `create index ${schema}${index} on ${bare} ${on}`
       : `create index ${index} on ${full} ${on}`;
   });
-  const parts = [...columns, ...key, ...unique, ...references];
-  return [`create table ${full} (\n  ${parts.join(',\n  ')}\n)`, ...indexes];
 }

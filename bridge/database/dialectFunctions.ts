@@ -124,6 +124,9 @@ export interface DialectFunctions {
   /** Statements that give a table columns of its description that it has not got yet; nullable or with a default. */
   addColumns(table: TableDefinition, names: readonly string[]): string[];
 
+  /** Statements that give a table indexes of its description that it has not got yet. */
+  createIndexes(table: TableDefinition, indexes: TableDefinition['indexes']): string[];
+
   /** Statements that make the schema of the bridge tables when it is missing. */
   readonly createSchema: readonly string[];
 

@@ -7,6 +7,7 @@ import { markToldRuns } from './migrations/toldRuns.ts';
 const eventTables = ['dynamics365.reached_contact', 'dynamics365.seen_fields'] as const;
 const activityTables = ['dynamics365.activity_progress', 'dynamics365.activity_type'] as const;
 const keyTables = ['dynamics365.activity_key'] as const;
+const checkTables = ['dynamics365.contact_to_check'] as const;
 /** Columns that tables of the first step got later. */
 const progressColumns: Readonly<Record<string, readonly string[]>> = {
   'dynamics365.failure': ['payload'],
@@ -20,6 +21,16 @@ const laterColumns: Readonly<Record<string, readonly string[]>> = {
   'dynamics365.run': [...(progressColumns['dynamics365.run'] ?? []), ...toldColumns],
   'dynamics365.installation': mainColumns,
   'dynamics365.contact_state': laggingColumns,
+};
+
+/** Indexes that tables of the first step got later. */
+const laterIndexes: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'dynamics365.event': [
+    ['kind', 'sequence'],
+    ['kind', 'topic', 'subject_id'],
+  ],
+  'dynamics365.failure': [['activity_id'], ['state', 'failure_id'], ['state', 'last_seen_at']],
+  'dynamics365.run': [['finished_at'], ['told_finished_at']],
 };
 
 /** One step of the bridge tables' schema. */
@@ -38,7 +49,7 @@ export const migrations: readonly Migration[] = [
     version: 1,
     name: 'first tables',
     statements: (dialect) => {
-      const later: readonly string[] = [...eventTables, ...activityTables, ...keyTables];
+      const later: readonly string[] = [...eventTables, ...activityTables, ...keyTables, ...checkTables];
       const first = Object.values(bridgeTables).filter(({ name }) => !later.includes(name));
       return first.flatMap((table) =>
         dialect.createTable(without(contactStateWithProgress(table), laterColumns[table.name])),
@@ -89,11 +100,26 @@ export const migrations: readonly Migration[] = [
     name: 'columns of rows that are known in an older version',
     statements: (dialect) => dialect.addColumns(bridgeTables['dynamics365.contact_state'], laggingColumns),
   },
+  {
+    version: 9,
+    name: 'contacts to check, indexes',
+    statements: (dialect) => [
+      ...checkTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
+      ...Object.values(bridgeTables).flatMap((table) =>
+        dialect.createIndexes(table, laterIndexes[table.name] ?? []),
+      ),
+    ],
+  },
 ];
 
-/** A table as it was before it got columns. */
+/** A table as it was before it got columns and indexes. */
 function without(table: TableDefinition, names: readonly string[] = []): TableDefinition {
-  return { ...table, columns: table.columns.filter(({ name }) => !names.includes(name)) };
+  const later = new Set(laterIndexes[table.name]?.map(String));
+  return {
+    ...table,
+    columns: table.columns.filter(({ name }) => !names.includes(name)),
+    indexes: table.indexes.filter((columns) => !later.has(String(columns))),
+  };
 }
 
 /** The schema this program works with. */

@@ -16,5 +16,12 @@ export const event = defineTable(
     occurred_at: 'datetime2(7)',
     recorded_at: 'datetime2(7)',
   },
-  { indexes: [['kind', 'topic', 'sequence'], ['recorded_at']] },
+  {
+    indexes: [
+      ['kind', 'topic', 'sequence'],
+      ['recorded_at'],
+      ['kind', 'sequence'],
+      ['kind', 'topic', 'subject_id'],
+    ],
+  },
 );

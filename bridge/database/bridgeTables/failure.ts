@@ -30,5 +30,13 @@ export const failure = defineTable(
     /** What was sent, as JSON: the columns, and the values of those at fault only; gone once it is resolved. */
     payload: 'nvarchar(max) null',
   },
-  { unique: [['contact_id', 'activity_id', 'field']], indexes: [['state', 'next_attempt_at']] },
+  {
+    unique: [['contact_id', 'activity_id', 'field']],
+    indexes: [
+      ['state', 'next_attempt_at'],
+      ['activity_id'],
+      ['state', 'failure_id'],
+      ['state', 'last_seen_at'],
+    ],
+  },
 );

@@ -49,8 +49,8 @@ export const run = defineTable(
     contacts_total: 'int null',
     /** Time its holders have worked on it, without waiting for a successor or a confirmation. */
     worked_ms: 'bigint default 0',
-    /** The `finished_at` that triggers have told of, or that was history when they began to look. */
+    /** The `finished_at` that triggers have told of, or that was history when they began to look; NULL with every new end. */
     told_finished_at: 'datetime2(7) null',
   },
-  { indexes: [['kind', 'state']] },
+  { indexes: [['kind', 'state'], ['finished_at'], ['told_finished_at']] },
 );

@@ -1,5 +1,5 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
-import { addColumnsSql, createTableSql } from '../createTableSql.ts';
+import { addColumnsSql, createIndexesSql, createTableSql } from '../createTableSql.ts';
 import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
 import { typed } from '../typed.ts';
@@ -58,6 +58,7 @@ export const sqlServerFunctions: DialectFunctions = {
   readRights,
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: false, schemaBeforeIndex: false }),
+  createIndexes: (table, indexes) => createIndexesSql(table, indexes, { schemaBeforeIndex: false }),
   createSchema: ["if schema_id('dynamics365') is null exec('create schema dynamics365')"],
   migrationLock: sql`declare @granted int;
     exec @granted = sp_getapplock @Resource = 'dynamics365.migration', @LockMode = 'Exclusive',

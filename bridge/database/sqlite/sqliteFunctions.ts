@@ -1,5 +1,5 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
-import { addColumnsSql, createTableSql } from '../createTableSql.ts';
+import { addColumnsSql, createIndexesSql, createTableSql } from '../createTableSql.ts';
 import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
 import { typed } from '../typed.ts';
@@ -48,6 +48,7 @@ export const sqliteFunctions: DialectFunctions = {
   readRights: async () => undefined,
   createTable: (table) =>
     createTableSql(table, { column: columnSql, identityIsKey: true, schemaBeforeIndex: true }),
+  createIndexes: (table, indexes) => createIndexesSql(table, indexes, { schemaBeforeIndex: true }),
   createSchema: [],
   migrationLock: undefined,
 };

@@ -6,8 +6,8 @@ import type { DetectionState } from './detectionState.ts';
 import { type PassWork, pageSize } from './passWork.ts';
 
 /**
- * Tells of runs that ended, whatever the database's clock did meanwhile: each run keeps which of its ends was told
- * of, because one that waited for a confirmation ends a second time. The first pass tells of none: they are history.
+ * Tells of runs that ended, whatever the database's clock did meanwhile: each run keeps that its end was told of, until it
+ * ends a second time because it waited for a confirmation. The first pass tells of none: they are history.
  */
 export async function detectRuns(work: PassWork, before: DetectionState | undefined): Promise<void> {
   const { utc } = work.times;
@@ -21,9 +21,7 @@ async function tell({ db, dialect }: ContactHandle, utc: DateTime2 | undefined):
     .select(['run_id', 'kind', 'finished_at'])
     .where('state', '!=', 'running')
     .where('finished_at', 'is not', null)
-    .where((eb) =>
-      eb.or([eb('told_finished_at', 'is', null), eb('told_finished_at', '!=', eb.ref('finished_at'))]),
-    )
+    .where('told_finished_at', 'is', null)
     .orderBy('run_id');
   const runs = await dialect.limit(query, pageSize).execute();
   if (runs.length === 0) return 0;

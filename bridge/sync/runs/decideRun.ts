@@ -21,6 +21,7 @@ export async function confirmRun(database: DatabaseHandle, id: number, caller: s
       state: 'running',
       confirmed_by: caller.slice(0, 100),
       finished_at: null,
+      told_finished_at: null,
       reason_code: null,
       reason: null,
       ...(details === undefined ? {} : { details }),
@@ -61,6 +62,7 @@ export async function cancelRun(database: DatabaseHandle, id: number, caller: st
     .set({
       state: 'cancelled',
       finished_at: utc,
+      told_finished_at: null,
       reason_code: 'cancelled',
       reason: `The run was cancelled by ${caller}.`,
     })

@@ -16,24 +16,31 @@ export async function forgetHistory({ db, dialect }: DatabaseHandle, days: numbe
     .select('run_id')
     .where('state', '!=', 'needsConfirmation')
     .where('finished_at', '<', before);
-  const oldFailures = db
-    .selectFrom('dynamics365.failure')
-    .select('failure_id')
-    .where('state', 'in', ['resolved', 'dismissed'])
-    .where('last_seen_at', '<', before);
+  const oldFailures = (state: string) =>
+    db
+      .selectFrom('dynamics365.failure')
+      .select('failure_id')
+      .where('state', '=', state)
+      .where('last_seen_at', '<', before);
   await repeatedly(() =>
     db
       .deleteFrom('dynamics365.run')
       .where('state', '!=', 'needsConfirmation')
-      .where('run_id', 'in', dialect.limit(oldRuns.orderBy('run_id'), rowsPerStatement))
+      .where('run_id', 'in', dialect.limit(oldRuns.orderBy('finished_at'), rowsPerStatement))
       .executeTakeFirstOrThrow(),
   );
-  await repeatedly(() =>
-    db
-      .deleteFrom('dynamics365.failure')
-      .where('failure_id', 'in', dialect.limit(oldFailures.orderBy('failure_id'), rowsPerStatement))
-      .executeTakeFirstOrThrow(),
-  );
+  for (const state of ['resolved', 'dismissed']) {
+    await repeatedly(() =>
+      db
+        .deleteFrom('dynamics365.failure')
+        .where(
+          'failure_id',
+          'in',
+          dialect.limit(oldFailures(state).orderBy('last_seen_at'), rowsPerStatement),
+        )
+        .executeTakeFirstOrThrow(),
+    );
+  }
   const oldKeys = db.selectFrom('dynamics365.activity_key').select('row_id').where('used_at', '<', before);
   await repeatedly(() =>
     db

@@ -183,7 +183,9 @@ export async function saveProgress(
       ...(progress.reasonCode === undefined ? {} : { reason_code: progress.reasonCode }),
       ...(details === undefined ? {} : { details }),
       ...(progress.reason === undefined ? {} : { reason: progress.reason }),
-      ...(progress.state === undefined ? {} : { state: progress.state, finished_at: utc }),
+      ...(progress.state === undefined
+        ? {}
+        : { state: progress.state, finished_at: utc, told_finished_at: null }),
       ...(counts === undefined
         ? {}
         : {

@@ -9,7 +9,7 @@ export async function forgetStrays({ db }: DatabaseHandle): Promise<void> {
   const strays = db
     .selectFrom('dynamics365.contact_state as state')
     .select('state.contact_id')
-    .where('state.pending_run_id', 'is not', null)
+    .where('state.pending_run_id', '>=', 0)
     .where(isForgotten('state.contact_id'));
   await db.deleteFrom('dynamics365.contact_state').where('contact_id', 'in', strays).execute();
 }
