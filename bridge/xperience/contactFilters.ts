@@ -2,6 +2,7 @@ import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import type { ContactHandle } from '../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
 import type { ContactTables } from '../database/tables.ts';
+import { typed } from '../database/typed.ts';
 
 /** Tables of a query over OM_Contact under the alias `contact`. */
 export type WithContact = ContactTables & { contact: ContactTables['OM_Contact'] };
@@ -35,8 +36,16 @@ export function qualifying(database: ContactHandle, condition: ScoreCondition): 
 }
 
 /** Enough unexpired points, linked or not. */
-export function reachedMinimum({ dialect }: ContactHandle, condition: ScoreCondition): Expression<SqlBool> {
-  return contact().exists(points(dialect, condition));
+export function reachedMinimum(
+  { db, dialect }: ContactHandle,
+  condition: ScoreCondition,
+): Expression<SqlBool> {
+  return contact().exists(
+    unexpiredPoints(db, dialect, condition)
+      .select(sql`1`.as('one'))
+      .where(sql<SqlBool>`points.ContactID = contact.ContactID`)
+      .groupBy('points.ContactID'),
+  );
 }
 
 /** Unlinked on purpose. */
@@ -94,21 +103,24 @@ export function failed(): Expression<SqlBool> {
 }
 
 /**
- * Points count through the whole day they expire on. By default each score is judged by itself, disabled scores and
- * those of personas included, as the module's query is believed to do: that reading is an inference, and an option.
+ * Points under the alias `points` that make enough of a contact; group them by its ContactID. They count through the
+ * whole day they expire on. By default each score is judged by itself, disabled scores and those of personas included, as
+ * the module's query is believed to do: that reading is an inference, and an option.
  */
-function points(dialect: ContactHandle['dialect'], { minimumScore, scoreRule }: ScoreCondition) {
-  const unexpired = contact()
+export function unexpiredPoints(
+  db: Pick<ContactHandle['db'], 'selectFrom'>,
+  dialect: ContactHandle['dialect'],
+  { minimumScore, scoreRule }: ScoreCondition,
+) {
+  const enough = db
     .selectFrom('OM_ScoreContactRule as points')
-    .select(sql`1`.as('one'))
-    .whereRef('points.ContactID', '=', 'contact.ContactID')
     .where((eb) =>
       eb.or([eb('points.Expiration', 'is', null), eb('points.Expiration', '>=', dialect.today())]),
     )
-    .having((eb) => eb.fn.sum('points.Value'), '>=', minimumScore);
-  if (scoreRule === 'singleScore') return unexpired.groupBy('points.ScoreID');
-  return unexpired
+    // A sum of ints is an int, which overflows on SQL Server.
+    .having((eb) => eb.fn.sum(typed(eb.ref('points.Value'), 'bigint')), '>=', minimumScore);
+  if (scoreRule === 'singleScore') return enough.groupBy('points.ScoreID');
+  return enough
     .innerJoin('OM_Score as score', 'score.ScoreID', 'points.ScoreID')
-    .where('score.ScoreEnabled', '=', true)
-    .groupBy('points.ContactID');
+    .where('score.ScoreEnabled', '=', true);
 }

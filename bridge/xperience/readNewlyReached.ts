@@ -1,4 +1,5 @@
 import type { ContactHandle } from '../database/bridgeDatabase.ts';
+import { idRows } from '../database/idRows.ts';
 import type { DateTime2 } from '../database/sqlType.ts';
 import { reachedMinimum, type ScoreCondition } from './contactFilters.ts';
 
@@ -11,23 +12,24 @@ export interface ReachedContact {
   linkedAt: DateTime2 | null;
 }
 
-/** The next contacts, by ContactID, that have enough points and are not in `dynamics365.reached_contact`. */
+/** Those of the contacts, by ContactID, that have enough points and are not in `dynamics365.reached_contact`. */
 export async function readNewlyReached(
   database: ContactHandle,
   condition: ScoreCondition,
-  page: { after: number; limit: number },
+  ids: readonly number[],
 ): Promise<ReachedContact[]> {
-  const query = database.db
+  if (ids.length === 0) return [];
+  const rows = await database.db
     .selectFrom('OM_Contact as contact')
+    .innerJoin(idRows(database.dialect, 'wanted', ids), 'wanted.id', 'contact.ContactID')
     .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'contact.ContactID')
     .leftJoin('dynamics365.link as link', 'link.contact_id', 'contact.ContactID')
     .leftJoin('dynamics365.reached_contact as known', 'known.contact_id', 'contact.ContactID')
     .select(['contact.ContactID', 'contact.ContactDynamics365RelatedID', 'state.held', 'link.linked_at'])
     .where('known.contact_id', 'is', null)
-    .where('contact.ContactID', '>', page.after)
     .where(reachedMinimum(database, condition))
-    .orderBy('contact.ContactID');
-  const rows = await database.dialect.limit(query, page.limit).execute();
+    .orderBy('contact.ContactID')
+    .execute();
   return rows.map((row) => ({
     contactId: row.ContactID,
     linked: row.ContactDynamics365RelatedID !== null,

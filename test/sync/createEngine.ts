@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
 import { createTokenSource } from '../../bridge/dataverse/token/createTokenSource.ts';
 import { noExtensions } from '../../bridge/extensions/noExtensions.ts';
@@ -26,9 +27,16 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** The bridge without its HTTP side, over a real database and a real Web API client. */
-export async function createEngine(options: EngineOptions, extensions = noExtensions): Promise<Engine> {
-  const database = await openTestDatabase(options);
+/**
+ * The bridge without its HTTP side, over a real database and a real Web API client.
+ * @param through what the engine reaches its database through, to count what goes that way
+ */
+export async function createEngine(
+  options: EngineOptions,
+  extensions = noExtensions,
+  through: (database: BridgeDatabase) => BridgeDatabase = (database) => database,
+): Promise<Engine> {
+  const database = through(await openTestDatabase(options));
   const authority = new URL(options.authority);
   const dataverse = createDataverseClient({
     url: options.url,

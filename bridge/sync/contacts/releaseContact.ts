@@ -1,10 +1,11 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { checkContact } from './contactsToCheck.ts';
 
 /** Ends a hold: the contact may qualify again. */
 export async function releaseContact(database: DatabaseHandle, contactId: number): Promise<void> {
   const { utc } = await currentTimes(database);
-  await database.db
+  const { numUpdatedRows } = await database.db
     .updateTable('dynamics365.contact_state')
     .set((eb) => ({
       held: false,
@@ -15,5 +16,6 @@ export async function releaseContact(database: DatabaseHandle, contactId: number
     }))
     .where('contact_id', '=', contactId)
     .where('held', '=', true)
-    .execute();
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows > 0n) await checkContact(database, contactId, utc);
 }

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import { checkContact } from './contactsToCheck.ts';
 
 const columns = { contact_id: 'int', version: 'int', held: 'bit', changed_at: 'datetime2(7)' } as const;
 
@@ -35,4 +36,5 @@ export async function restartState(
     }))
     .where('contact_id', '=', contactId)
     .execute();
+  await checkContact(transaction, contactId, utc);
 }

@@ -27,6 +27,8 @@ export interface EventDetection {
 const name = 'events';
 const nothingFailed: DetectorFailures = new Map();
 const longestLeaseMs = 15_000;
+/** So long a pass looks through all contacts before it leaves the rest to the next one, ms. */
+const longestPassMs = 10_000;
 /** How long a poll waits for another process's pass before it answers with what there is, ms. */
 const patienceMs = 30_000;
 
@@ -49,11 +51,13 @@ export function createEventDetection(
   };
 
   const pass = async (lease: HeldLease): Promise<DetectorFailures> => {
+    const until = performance.now() + longestPassMs;
     const key = { name, holder, token: lease.token, milliseconds: leaseMs };
     const failures = await detectPass({
       parts,
       database: database.forRuns,
       times: await currentTimes(database),
+      goOn: () => performance.now() < until && !parts.stopping.aborted,
       commit: (work) =>
         inTransaction(database.forRuns, async (transaction) => {
           if (!(await renewLease(transaction, key))) throw new LeaseLost();

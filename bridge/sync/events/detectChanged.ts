@@ -1,38 +1,95 @@
 import { fieldText } from '../../mapping/fieldText.ts';
-import type { ContactRecord } from '../../xperience/readContacts.ts';
-import { readLinkedUnseen } from '../../xperience/readLinkedUnseen.ts';
+import { readChangedIds, type StampPosition } from '../../xperience/readChangedIds.ts';
+import { type ContactRecord, readContacts } from '../../xperience/readContacts.ts';
 import type { ContactState } from '../contacts/contactState.ts';
+import { readContactsToCheck } from '../contacts/contactsToCheck.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import { readContactStates } from '../contacts/readContactStates.ts';
+import { readHighestLinkedId, readLinkedIds } from '../contacts/readLinkedIds.ts';
 import { sinceOf } from '../runs/contactCursor.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
-import type { DetectionState } from './detectionState.ts';
+import type { DetectionState, FieldsState, RestOfLook } from './detectionState.ts';
 import { type PassWork, pageSize } from './passWork.ts';
 import { fieldsHash, readSeenFields, saveSeenFields } from './seenFields.ts';
 
+/** Stamps read by one statement. */
+const stampsTogether = 5_000;
+
+/** ContactIDs of one step, where all contacts are compared, and where only those never noted are searched for. */
+const comparedTogether = 5_000;
+const searchedTogether = 50_000;
+
 /**
  * Tells of linked contacts whose mapped fields look different than last time. Stamps of the server's local clock only
- * narrow the search; what counts is the comparison. With another mapping all contacts are noted without a word.
+ * narrow the search; what counts is the comparison. With another mapping all linked contacts are noted without a word, and
+ * once a day those that somebody linked past the bridge; both go on over several passes where they take long.
+ * @returns up to where it has looked
  */
 export async function detectChanged(
   work: PassWork,
   before: DetectionState | undefined,
   plan: ContactPlan<never>,
+): Promise<FieldsState> {
+  const { local, utc } = work.times;
+  const day = local.slice(0, 10);
+  const last = before?.fields?.fingerprint === plan.fingerprint ? before.fields : undefined;
+  const { fingerprint } = plan;
+  if (!last || last.rest?.silent) {
+    // What changes while contacts are noted for the first time is looked at once they are.
+    const start = last ?? { local, utc };
+    const rest = last?.rest ?? { after: 0, day, silent: true };
+    return { local: start.local, utc: start.utc, fingerprint, ...(await lookThrough(work, plan, rest)) };
+  }
+  await compareAll(work, plan, await readContactsToCheck(work.database), true);
+  const since = sinceOf(last, work.times);
+  for (let after: StampPosition | undefined; ; ) {
+    const page = await readChangedIds(work.database, { since, after, limit: stampsTogether });
+    const linked = page.filter((contact) => contact.linked);
+    await compareAll(
+      work,
+      plan,
+      linked.map(({ contactId }) => contactId),
+      true,
+    );
+    after = page.at(-1);
+    if (page.length < stampsTogether) break;
+  }
+  const rest = last.rest ?? (last.through === day ? undefined : { after: 0, day, silent: false });
+  return { local, utc, fingerprint, ...(rest ? await lookThrough(work, plan, rest) : { through: day }) };
+}
+
+/**
+ * Goes on through linked contacts that were never noted, or all of them, as long as a pass may take.
+ * @returns what is left, or the day they were looked through
+ */
+async function lookThrough(
+  work: PassWork,
+  plan: ContactPlan<never>,
+  rest: RestOfLook,
+): Promise<Pick<FieldsState, 'rest' | 'through'>> {
+  const highest = await readHighestLinkedId(work.database);
+  const width = rest.silent ? comparedTogether : searchedTogether;
+  for (let { after } = rest; after < highest; ) {
+    const upTo = Math.min(highest, after + width);
+    const ids = await readLinkedIds(work.database, { after, upTo, onlyUnseen: !rest.silent });
+    await compareAll(work, plan, ids, !rest.silent);
+    after = upTo;
+    if (after < highest && !work.goOn()) return { rest: { ...rest, after } };
+  }
+  return { through: rest.day };
+}
+
+async function compareAll(
+  work: PassWork,
+  plan: ContactPlan<never>,
+  ids: readonly number[],
+  tell: boolean,
 ): Promise<void> {
-  const known = before?.fields?.fingerprint === plan.fingerprint ? before.fields : undefined;
-  const since = known && sinceOf(known, work.times);
-  let after = 0;
-  for (;;) {
-    const records = await readLinkedUnseen(work.database, {
-      after,
-      ...(since ? { since } : {}),
-      fields: plan.mapping.fields,
-      limit: pageSize,
-    });
-    const last = records.at(-1);
-    if (!last) return;
-    await compare(work, plan, records, known !== undefined);
-    after = last.contactId;
+  for (let start = 0; start < ids.length; start += pageSize) {
+    const some = { ids: ids.slice(start, start + pageSize), fields: plan.mapping.fields };
+    const records = await readContacts(work.database, some);
+    const linked = records.filter(({ rowId }) => rowId !== null);
+    if (linked.length > 0) await compare(work, plan, linked, tell);
   }
 }
 

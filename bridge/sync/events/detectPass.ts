@@ -5,6 +5,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { ScoreRule } from '../../xperience/contactFilters.ts';
 import { readSettings } from '../../xperience/readSettings.ts';
+import { forgetContactsToCheck } from '../contacts/contactsToCheck.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { parseBridgeSettings, readOwnRows } from '../readBridgeSettings.ts';
@@ -38,7 +39,7 @@ export type DetectorFailures = ReadonlyMap<EventKind, unknown>;
 export async function detectPass(work: PassWork): Promise<DetectorFailures> {
   const { parts, database, times } = work;
   const before = await readDetectionState(database);
-  const { local, utc } = times;
+  const { utc } = times;
   const failures = new Map<EventKind, unknown>();
   const looking = async <T>(kind: EventKind, look: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -55,15 +56,12 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
     const { minimumScore } = await readSettings(database, parts.site);
     const scoreRule = await usableRule(work);
     if (!scoreRule) return undefined;
-    await detectQualified(work, before, { minimumScore, scoreRule });
-    return { minimumScore, scoreRule, lookedAt: utc };
+    return detectQualified(work, before, { minimumScore, scoreRule });
   });
   const activities = await looking('activityLogged', () => detectActivities(work, before));
   const fields = await looking('contactChanged', async () => {
     const plan = await usablePlan(parts);
-    if (!plan) return undefined;
-    await detectChanged(work, before, plan);
-    return { local, utc, fingerprint: plan.fingerprint };
+    return plan && detectChanged(work, before, plan);
   });
   const late = addMilliseconds(utc, -keptMs);
   while ((await work.commit((transaction) => dropOld(transaction, late))) === droppedTogether);
@@ -74,6 +72,7 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
   };
   await work.commit(async (transaction) => {
     await forgetWatches(transaction, utc);
+    await forgetContactsToCheck(transaction, utc);
     await saveDetectionState(transaction, {
       passedAt: utc,
       ...(kept.score ? { score: kept.score } : {}),

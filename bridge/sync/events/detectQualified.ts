@@ -2,70 +2,147 @@ import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ScoreCondition } from '../../xperience/contactFilters.ts';
 import { type ReachedContact, readNewlyReached } from '../../xperience/readNewlyReached.ts';
+import { readHighestPoints, readScoreSignature } from '../../xperience/readPoints.ts';
+import { readContactsToCheck } from '../contacts/contactsToCheck.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
-import type { DetectionState } from './detectionState.ts';
+import type { DetectionState, RestOfLook, ScoreState } from './detectionState.ts';
+import { neededMarks } from './numberMarks.ts';
 import { lateFrom, type PassWork, pageSize } from './passWork.ts';
+import { newlyPointed, stillToReach } from './reachedPages.ts';
 
 const columns = { contact_id: 'int', told: 'bit', noticed_at: 'datetime2(7)' } as const;
 
+/** Forgotten by one statement. */
+const forgottenTogether = 5_000;
+
+/** With more new rows of points than this all contacts with points are looked through instead. */
+const mostNewPoints = 200_000;
+
 /**
- * Tells of contacts that reached the minimum, each once for good. With another minimum or rule than last time those
- * who have enough points are noted without a word: nobody did anything to qualify.
+ * Tells of contacts that reached the minimum, each once for good. Whoever gets points gets rows with higher numbers, so a
+ * pass looks at those behind the numbers it knows. Without such a trace the minimum is reached where negative points expire
+ * or are deleted: so once a day, at its start, because points expire by whole days, and after scores were enabled or
+ * disabled, all contacts with points are looked through. With another minimum or rule than last time they are noted without
+ * a word: nobody did anything to qualify. Looking through all goes on over several passes where it takes long.
+ * @returns up to where it has looked
  */
 export async function detectQualified(
   work: PassWork,
   before: DetectionState | undefined,
   { minimumScore, scoreRule }: ScoreCondition,
-): Promise<void> {
-  const same = before?.score?.minimumScore === minimumScore && before.score.scoreRule === scoreRule;
-  if (!same)
-    await work.commit(({ db }) =>
-      db.deleteFrom('dynamics365.reached_contact').where('told', '=', false).execute(),
-    );
-  if (minimumScore <= 0) return;
-  let after = 0;
-  for (;;) {
-    const reached = await readNewlyReached(
-      work.database,
-      { minimumScore, scoreRule },
-      { after, limit: pageSize },
-    );
-    const last = reached.at(-1);
-    if (!last) return;
-    await note(work, reached, same ? before : undefined);
-    after = last.contactId;
+): Promise<ScoreState> {
+  const { database, times } = work;
+  const condition = { minimumScore, scoreRule };
+  const stored = before?.score;
+  const last = stored?.minimumScore === minimumScore && stored.scoreRule === scoreRule ? stored : undefined;
+  if (!last) await forgetUntold(work);
+  const highest = await readHighestPoints(database);
+  const scores = await readScoreSignature(database);
+  const day = times.local.slice(0, 10);
+  const state = { ...condition, scores, lookedAt: times.utc };
+  const newest = { id: highest, at: times.utc };
+  if (minimumScore <= 0) return { ...state, points: [newest], through: day };
+
+  if (!last || last.rest?.silent) {
+    // Until those who had enough before are noted, nobody can tell who got them since: that is told afterwards.
+    const points = last?.points ?? [newest];
+    return {
+      ...state,
+      points,
+      ...(await lookThrough(work, condition, last?.rest ?? { after: 0, day, silent: true })),
+    };
   }
+
+  const since = lateFrom({ passedAt: last.lookedAt ?? before?.passedAt ?? times.utc }, times);
+  const known = neededMarks(last.points ?? []);
+  const [first] = known;
+  // Restored from a backup, or recalculated at large.
+  const flooded = !first || highest < (known.at(-1)?.id ?? 0) || highest - first.id > mostNewPoints;
+  if (!flooded) {
+    for await (const ids of newlyPointed(database, { after: first.id, upTo: highest })) {
+      await note(work, await readNewlyReached(database, condition, ids), since);
+    }
+  }
+  const toCheck = await readContactsToCheck(database);
+  await note(work, await readNewlyReached(database, condition, toCheck), since);
+  const anew = flooded || last.scores !== scores || (!last.rest && last.through !== day);
+  const rest = anew ? { after: 0, day, silent: false, since } : last.rest;
+  return {
+    ...state,
+    points: flooded ? [newest] : [...known, newest],
+    ...(rest ? await lookThrough(work, condition, rest) : { through: day }),
+  };
 }
 
+/** Those noted without a word no longer count when the rule is another one. */
+async function forgetUntold(work: PassWork): Promise<void> {
+  const forget = async ({ db, dialect }: PassWork['database']): Promise<number> => {
+    const untold = db
+      .selectFrom('dynamics365.reached_contact')
+      .select('contact_id')
+      .where('told', '=', false);
+    const { numDeletedRows } = await db
+      .deleteFrom('dynamics365.reached_contact')
+      .where('contact_id', 'in', dialect.limit(untold, forgottenTogether))
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  };
+  while ((await work.commit(forget)) === forgottenTogether);
+}
+
+/**
+ * Goes on through all contacts with points, as long as a pass may take.
+ * @returns what is left, or the day they were looked through
+ */
+async function lookThrough(
+  work: PassWork,
+  condition: ScoreCondition,
+  rest: RestOfLook,
+): Promise<Pick<ScoreState, 'rest' | 'through'>> {
+  let { after } = rest;
+  for await (const page of stillToReach(work.database, condition, after)) {
+    await note(
+      work,
+      await readNewlyReached(work.database, condition, page.ids),
+      rest.silent ? undefined : rest.since,
+    );
+    after = page.upTo;
+    if (!page.last && !work.goOn()) return { rest: { ...rest, after } };
+  }
+  return { through: rest.day };
+}
+
+/** @param since when who was linked by a run meanwhile qualified just now, UTC; undefined to note without a word */
 async function note(
   work: PassWork,
   reached: readonly ReachedContact[],
-  before: DetectionState | undefined,
+  since: DateTime2 | undefined,
 ): Promise<void> {
   const { utc } = work.times;
   // A held contact may still qualify one day, when it is released: it is neither told of nor noted.
   const noted = reached.filter(({ held }) => !held);
-  const looked = before && { passedAt: before.score?.lookedAt ?? before.passedAt };
-  const late = looked && lateFrom(looked, work.times);
-  const told = new Set(late ? noted.filter((contact) => qualified(contact, late)) : []);
-  const events = [...told].map(
-    ({ contactId }): NewEvent => ({
-      kind: 'contactQualified',
-      contact_id: contactId,
-      subject_id: contactId,
-      occurred_at: utc,
-      recorded_at: utc,
-    }),
-  );
-  const rows = noted.map((contact) => ({
-    contact_id: contact.contactId,
-    told: told.has(contact),
-    noticed_at: utc,
-  }));
-  await work.commit(async (transaction) => {
-    await insertIfAbsent(transaction, 'dynamics365.reached_contact', columns, ['contact_id'], rows);
-    await appendEvents(transaction, events);
-  });
+  for (let start = 0; start < noted.length; start += pageSize) {
+    const page = noted.slice(start, start + pageSize);
+    const told = new Set(since === undefined ? [] : page.filter((contact) => qualified(contact, since)));
+    const events = [...told].map(
+      ({ contactId }): NewEvent => ({
+        kind: 'contactQualified',
+        contact_id: contactId,
+        subject_id: contactId,
+        occurred_at: utc,
+        recorded_at: utc,
+      }),
+    );
+    const rows = page.map((contact) => ({
+      contact_id: contact.contactId,
+      told: told.has(contact),
+      noticed_at: utc,
+    }));
+    await work.commit(async (transaction) => {
+      await insertIfAbsent(transaction, 'dynamics365.reached_contact', columns, ['contact_id'], rows);
+      await appendEvents(transaction, events);
+    });
+  }
 }
 
 /** A run may have linked it since the last pass: it qualified all the same. */

@@ -7,17 +7,46 @@ import type { NumberMark } from './numberMarks.ts';
 
 const name = 'events.detection';
 
+/** What is left of a look through all contacts, which goes on with the next pass. */
+export interface RestOfLook {
+  /** ContactID it has come to. */
+  after: number;
+  /** Local day on which it began. */
+  day: string;
+  /** Nothing is told of what it finds: it was there already. */
+  silent: boolean;
+  /** When it began to count as news that a run has linked a contact, UTC. */
+  since?: DateTime2;
+}
+
+/** Up to where contacts were looked for that reach the minimum; all but the condition may be missing in older states. */
+export interface ScoreState extends ScoreCondition {
+  /** Start of the last pass that looked. */
+  lookedAt?: DateTime2;
+  /** The scores there were, and which of them were enabled. */
+  scores?: string;
+  /** Highest number of a row of points, the newest last. */
+  points?: readonly NumberMark[];
+  /** Local day on which all contacts with points were looked through last. */
+  through?: string;
+  rest?: RestOfLook;
+}
+
+/** Up to where changes were looked for. */
+export interface FieldsState extends Pick<ContactCursor, 'local' | 'utc' | 'fingerprint'> {
+  /** Local day on which linked contacts never noted were looked for last. */
+  through?: string;
+  rest?: RestOfLook;
+}
+
 /** How far detection has come. Times are UTC unless they are called local. */
 export interface DetectionState {
   /** Start of the last completed pass. */
   passedAt: DateTime2;
   /** The minimum and rule that the known contacts reached. */
-  score?: ScoreCondition & {
-    /** Start of the last pass that looked for them; missing where an older version of the bridge kept the state. */
-    lookedAt?: DateTime2;
-  };
+  score?: ScoreState;
   /** Up to where changes were looked for, and with which mapping; missing while there never was a usable one. */
-  fields?: ContactCursor;
+  fields?: FieldsState;
   /** Up to where activities were looked at, the newest last. */
   activities?: readonly NumberMark[];
   /** Highest number ever given to an event: a cursor beyond it belongs to another database. */

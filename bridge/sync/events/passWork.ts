@@ -10,6 +10,8 @@ export interface PassWork {
   database: DatabaseHandle;
   /** The database's clocks when the pass began. */
   times: CurrentTimes;
+  /** Whether the pass may take longer; what it has not done is left to the next one. */
+  goOn(): boolean;
   /**
    * Commits under the lease, which it renews in the same transaction: a second writer could get the lease only after
    * the commit, so events become visible in the order of their numbers.

@@ -2,6 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds, dateTime2, minutesBetween } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
+import type { ScoreLook } from './candidateSearch.ts';
 
 const name = 'contacts.lastStart';
 
@@ -10,6 +11,8 @@ export interface ContactCursor {
   local: DateTime2;
   utc: DateTime2;
   fingerprint: string;
+  /** Up to where points were looked at; missing where an older version of the bridge kept the cursor. */
+  score?: ScoreLook;
 }
 
 /** Commits come late: stamps up to this much older than the last start are read again. */

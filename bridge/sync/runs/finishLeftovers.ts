@@ -1,7 +1,8 @@
 import { refuseStandstill } from '../checkBrakes.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { forgetStrays } from '../contacts/gone/forgetStrays.ts';
-import { readGoneContacts } from '../contacts/gone/readGoneContacts.ts';
+import { saveGoneSearch, searchGone } from '../contacts/gone/goneSearch.ts';
+import { type GonePage, readGoneContacts } from '../contacts/gone/readGoneContacts.ts';
 import { reviveLinks } from '../contacts/gone/reviveLinks.ts';
 import { settleGone } from '../contacts/gone/settleGone.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
@@ -34,19 +35,40 @@ export async function finishLeftovers(
   }
 }
 
-/** Linked contacts that are no longer in Xperience: no walk over its contacts meets them. */
+/**
+ * Linked contacts that are no longer in Xperience: no walk over its contacts meets them.
+ * @param all whether all links are looked at, rather than the next ones
+ */
 export async function finishGone(
   work: ContactWork,
   { mode }: Pick<Run, 'mode'>,
+  all: boolean,
+  counts: RunCounts,
+  save: SaveRun,
+): Promise<void> {
+  const search = await searchGone(work.database, all);
+  const merged = search.merged.map((contactId) => ({ after: contactId - 1, upTo: contactId }));
+  for (const range of [...merged, ...search.ranges]) {
+    await finishRange(work, { ...range, all: mode === 'full' }, counts, save);
+  }
+  if (work.dryRun) return;
+  await saveGoneSearch(work.database, search);
+  await reviveLinks(work);
+  await forgetStrays(work.database);
+  await resolveUndeliverable(work.database);
+}
+
+async function finishRange(
+  work: ContactWork,
+  { after: start, ...range }: Pick<GonePage, 'after' | 'upTo' | 'all'>,
   counts: RunCounts,
   save: SaveRun,
 ): Promise<void> {
   const rule = work.plan.settings.goneContact;
-  let after = 0;
+  let after = start;
   for (;;) {
-    const page = { after, limit: pageSize, rule, all: mode === 'full' };
-    const gone = await readGoneContacts(work.database, page);
-    if (gone.length === 0) break;
+    const gone = await readGoneContacts(work.database, { ...range, after, limit: pageSize, rule });
+    if (gone.length === 0) return;
     if (!work.dryRun) await refuseStandstill(work);
     const { outcomes, heirs } = await settleGone(work, gone);
     counts.read += outcomes.length;
@@ -56,8 +78,4 @@ export async function finishGone(
     after = gone.at(-1)?.contactId ?? after;
     await save({});
   }
-  if (work.dryRun) return;
-  await reviveLinks(work);
-  await forgetStrays(work.database);
-  await resolveUndeliverable(work.database);
 }

@@ -1,7 +1,8 @@
 import { minutesBetween } from '../../database/dateTime2.ts';
+import { readHighestVisitor } from '../../xperience/readHighestVisitor.ts';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import type { ActivityCursor } from '../activities/streams/activityCursor.ts';
-import { findMerged, readHighestVisitor } from '../activities/streams/findMerged.ts';
+import { findMerged } from '../activities/streams/findMerged.ts';
 import { sinceOf } from './contactCursor.ts';
 import type { Run } from './run.ts';
 

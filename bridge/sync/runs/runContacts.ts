@@ -8,7 +8,8 @@ import type { ContactPlan, ContactWork } from '../contacts/contactWork.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
-import { readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
+import { searchCandidates } from './candidateSearch.ts';
+import { type ContactCursor, readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
 import { createApproval } from './createApproval.ts';
 import { endEarly } from './endEarly.ts';
 import { endedByRefusal } from './endedByRefusal.ts';
@@ -41,7 +42,8 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     refuseOtherMapping(run, plan);
     const work = await approvedWork(workOf(parts, plan, calls, run, lease), run, counts);
     if (!run.dryRun) await checkBrakes(parts, work.call);
-    const since = run.sinceLocal ?? (await startOfWalk(parts, run, plan));
+    const cursor = await readContactCursor(parts.database);
+    const since = run.sinceLocal ?? startOfWalk(run, plan, cursor);
     const upTo = run.upperBound ?? (await readHighestContactId(parts.database));
     const span = run.total ?? upTo - run.position;
     await save({
@@ -50,8 +52,10 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
       total: span,
       fingerprint: plan.fingerprint,
     });
+    const { settings } = plan;
+    const { look, ...search } = await searchCandidates(parts.database, run, settings, since, cursor?.score);
     const wakeful = run.mode === 'full' ? {} : { wakefulWith: plan.fingerprint };
-    const bounds = { upTo, ...(since ? { since } : {}), ...wakeful };
+    const bounds: WalkBounds = { upTo, ...(since ? { since } : {}), ...wakeful, ...search };
     if (await isUnseenFirstRun(parts.database, run)) {
       const plan = await thinkThrough(work, run, bounds, save);
       if (plan.read > 0) return await save({ state: 'needsConfirmation', plan, ...firstRunReasons.contacts });
@@ -59,14 +63,18 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     const complete = await untilConfirmation(work, run, bounds, save, async () => {
       if (run.position === 0) {
         await finishLeftovers(work, counts, save, () => leftOfLimit(run, counts));
-        await finishGone(work, run, counts, save);
+        await finishGone(work, run, !bounds.onlyAmong, counts, save);
       }
       return walkContacts(work, run, bounds, counts, save);
     });
     if (complete === 'waits') return;
     if (complete && !run.dryRun) {
-      const cursor = { local: run.startedLocal, utc: run.started, fingerprint: plan.fingerprint };
-      await saveContactCursor(parts.database, cursor);
+      await saveContactCursor(parts.database, {
+        local: run.startedLocal,
+        utc: run.started,
+        fingerprint: plan.fingerprint,
+        score: look,
+      });
       if (run.confirmedBy !== undefined) await endFirstRun(parts.database, 'contacts');
     }
     await save({ state: 'finished' });
@@ -137,14 +145,13 @@ async function thinkThrough(
   const { position } = (await readRun(work.database, run.id)) ?? run;
   const plan = { ...noCounts };
   const dry = { ...rest, dryRun: true };
-  if (position === 0) await finishGone(dry, run, plan, save);
+  if (position === 0) await finishGone(dry, run, !bounds.onlyAmong, plan, save);
   await walkContacts(dry, { ...run, position, dryRun: true }, bounds, plan, () => save({}));
   return plan;
 }
 
 /** undefined: every linked contact is looked at, as after a change of the mapping. */
-async function startOfWalk(parts: SyncParts, run: Run, plan: ContactPlan): Promise<DateTime2 | undefined> {
-  const cursor = await readContactCursor(parts.database);
+function startOfWalk(run: Run, plan: ContactPlan, cursor: ContactCursor | undefined): DateTime2 | undefined {
   if (run.mode === 'full' || cursor?.fingerprint !== plan.fingerprint) return undefined;
   return sinceOf(cursor, { local: run.startedLocal, utc: run.started });
 }

@@ -1,3 +1,4 @@
+import type { ScoreCondition } from '../../xperience/contactFilters.ts';
 import { type Candidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { toExchange } from '../contacts/loadContacts.ts';
@@ -7,7 +8,7 @@ import type { Run, RunCounts } from './run.ts';
 import type { SaveRun } from './runStore.ts';
 
 /** The whole walk, wherever it stands. */
-export type WalkBounds = Pick<Candidates, 'since' | 'upTo' | 'wakefulWith'>;
+export type WalkBounds = Omit<Candidates, 'after' | keyof ScoreCondition>;
 
 function candidates({ plan: { settings } }: ContactWork, bounds: WalkBounds, after: number): Candidates {
   const { minimumScore, scoreRule } = settings;

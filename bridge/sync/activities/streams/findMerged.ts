@@ -1,7 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import { typed } from '../../../database/typed.ts';
 import { countActivities } from '../../../xperience/activities/activityNumbers.ts';
 import { restartHistories } from './activityProgress.ts';
 import { moveProgress } from './moveProgress.ts';
@@ -71,13 +70,4 @@ function readThrough({ db, dialect }: DatabaseHandle, { traces }: MergeSearch, a
     query = query.where((eb) => eb.or([eb('contact.ContactLastModified', '>=', traces.since), named]));
   }
   return dialect.limit(query, contactsAtOnce).execute();
-}
-
-/** The highest VisitorToContactID there is. */
-export async function readHighestVisitor({ db }: DatabaseHandle): Promise<number> {
-  const row = await db
-    .selectFrom('OM_VisitorToContact')
-    .select((eb) => typed(eb.fn.max('VisitorToContactID'), 'int').as('highest'))
-    .executeTakeFirst();
-  return row?.highest ?? 0;
 }

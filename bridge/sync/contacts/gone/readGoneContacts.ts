@@ -19,7 +19,9 @@ const said: Record<BridgeSettings['goneContact'], readonly string[]> = {
 };
 
 export interface GonePage {
+  /** ContactIDs between which links are looked at, the first one left out. */
   after: number;
+  upTo: number;
   limit: number;
   rule: BridgeSettings['goneContact'];
   /** With those too that were reported and wait. */
@@ -31,7 +33,10 @@ export interface GonePage {
  * their failure is due again.
  */
 export async function readGoneContacts(database: DatabaseHandle, page: GonePage): Promise<GoneContact[]> {
-  let query = goneLinks(database).where('link.contact_id', '>', page.after).orderBy('link.contact_id');
+  let query = goneLinks(database)
+    .where('link.contact_id', '>', page.after)
+    .where('link.contact_id', '<=', page.upTo)
+    .orderBy('link.contact_id');
   if (!page.all && said[page.rule].length > 0)
     query = query.where((eb) => eb.not(eb.exists(asleep(database, page.rule))));
   return withHeirs(database, await database.dialect.limit(query, page.limit).execute());

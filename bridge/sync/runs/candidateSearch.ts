@@ -1,0 +1,101 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ScoreCondition } from '../../xperience/contactFilters.ts';
+import type { Candidates } from '../../xperience/readCandidatePage.ts';
+import { readChangedIds, type StampPosition } from '../../xperience/readChangedIds.ts';
+import { readHighestPoints, readPointsBehind, readScoreSignature } from '../../xperience/readPoints.ts';
+import { readContactsToCheck } from '../contacts/contactsToCheck.ts';
+import { type NumberMark, neededMarks } from '../events/numberMarks.ts';
+import type { Run } from './run.ts';
+
+/** Up to where points were looked at by runs that came to their end, and by which rule. */
+export interface ScoreLook extends ScoreCondition {
+  /** The scores there were, and which of them were enabled. */
+  scores: string;
+  /** Highest number of a row of points, the newest last. */
+  points: readonly NumberMark[];
+  /** The local day on which all contacts with points were looked through last. */
+  through: string;
+}
+
+/** Where a walk looks for its candidates. */
+export interface CandidateSearch extends Pick<Candidates, 'among' | 'onlyAmong'> {
+  /** What the cursor keeps when the walk has come to its end. */
+  look: ScoreLook;
+}
+
+/** Read by one statement. */
+const pageSize = 5_000;
+
+/** More contacts are not held in memory; more new points are looked for contact by contact. */
+const mostListed = 200_000;
+
+/**
+ * Where an incremental walk finds its candidates: among contacts stamped since, those with points that are new and those
+ * the bridge itself has changed. Points can also reach the minimum without a trace, when negative ones expire or are
+ * deleted: so the first run of every day looks through all points, which expire by whole days, as does one after the
+ * minimum, the rule or the scores were changed.
+ * @param since stamps are read from; undefined where every linked contact is looked at
+ */
+export async function searchCandidates(
+  database: DatabaseHandle,
+  run: Pick<Run, 'mode' | 'started' | 'startedLocal'>,
+  { minimumScore, scoreRule }: ScoreCondition,
+  since: Candidates['since'],
+  before: ScoreLook | undefined,
+): Promise<CandidateSearch> {
+  const highest = await readHighestPoints(database);
+  const scores = await readScoreSignature(database);
+  const today = run.startedLocal.slice(0, 10);
+  const known = neededMarks(before?.points ?? []);
+  const behind = known[0]?.id;
+  const anew =
+    run.mode === 'full' ||
+    since === undefined ||
+    behind === undefined ||
+    before?.minimumScore !== minimumScore ||
+    before.scoreRule !== scoreRule ||
+    before.scores !== scores ||
+    before.through !== today ||
+    // Made anew from a backup, or recalculated at large.
+    highest < (known.at(-1)?.id ?? 0) ||
+    highest - behind > mostListed;
+  const look: ScoreLook = {
+    minimumScore,
+    scoreRule,
+    scores,
+    points: [...known, { id: highest, at: run.started }],
+    through: anew ? today : before.through,
+  };
+  const changed = since === undefined ? undefined : await listChanged(database, since);
+  if (!changed) return { look };
+  if (!anew) for (const id of await listNewPoints(database, behind, highest)) changed.add(id);
+  for (const id of await readContactsToCheck(database)) changed.add(id);
+  const among = [...changed].sort((one, other) => one - other);
+  return { among, onlyAmong: !anew, look };
+}
+
+/** undefined where there are too many. */
+async function listChanged(
+  database: DatabaseHandle,
+  since: NonNullable<Candidates['since']>,
+): Promise<Set<number> | undefined> {
+  const ids = new Set<number>();
+  for (let after: StampPosition | undefined; ; ) {
+    const page = await readChangedIds(database, { since, after, limit: pageSize });
+    for (const { contactId } of page) ids.add(contactId);
+    if (page.length < pageSize) return ids;
+    if (ids.size > mostListed) return undefined;
+    after = page.at(-1);
+  }
+}
+
+async function listNewPoints(database: DatabaseHandle, behind: number, upTo: number): Promise<Set<number>> {
+  const ids = new Set<number>();
+  for (let after = behind; ; ) {
+    const page = await readPointsBehind(database, { after, upTo, limit: pageSize });
+    for (const { contactId } of page) ids.add(contactId);
+    const last = page.at(-1);
+    if (!last || page.length < pageSize) return ids;
+    after = last.id;
+  }
+}
