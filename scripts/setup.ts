@@ -71,7 +71,7 @@ function report({ from, to, settingsAdded, fieldsCreated, adoption, findings }: 
   }
   for (const { detail, remedy } of findings) say(`\n✗ ${detail}`, `  → ${remedy}`);
   say('\nOn installations with many contacts these indexes help; whether to make them is your decision:');
-  say(...indexAdvice.map((statement) => `  ${statement}`));
+  say(...indexAdvice.map(({ statement }) => `  ${statement}`));
   return findings.length > 0 ? 1 : 0;
 }
 

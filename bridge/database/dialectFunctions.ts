@@ -36,6 +36,12 @@ export interface CatalogueColumn {
   nullable: boolean;
 }
 
+/** An index of the database's own catalogue. */
+export interface CatalogueIndex {
+  columns: readonly string[];
+  included: readonly string[];
+}
+
 /** Something about an engine that keeps the bridge from working with it, and what to do about it. */
 export interface EngineProblem {
   detail: string;
@@ -108,6 +114,12 @@ export interface DialectFunctions {
 
   /** About how many rows a table has, by what the engine knows of it without counting; 0 where it knows nothing. */
   estimateRows(db: QueryExecutorProvider, table: string): Promise<number>;
+
+  /** The indexes of a table, keys included, by their columns in order; `included` only come along. */
+  readIndexes(db: QueryExecutorProvider, table: string): Promise<CatalogueIndex[]>;
+
+  /** Whether readers see the last committed rows rather than wait for who writes them; undefined where there is no choice. */
+  readsPastWriters(db: QueryExecutorProvider): Promise<boolean | undefined>;
 
   /** Why the bridge's statements do not run in this database; undefined when they do. */
   findEngineProblem(db: QueryExecutorProvider): Promise<EngineProblem | undefined>;

@@ -1,5 +1,6 @@
 import { activities } from './benches/activities.ts';
 import { againstModule } from './benches/againstModule.ts';
+import { database } from './benches/database.ts';
 import { growth } from './benches/growth.ts';
 import { mapping } from './benches/mapping.ts';
 import { processes } from './benches/processes.ts';
@@ -18,4 +19,5 @@ export const benches: readonly Bench[] = [
   throttled,
   growth,
   activities,
+  database,
 ];

@@ -17,6 +17,7 @@ import { publicAddress } from './checks/publicAddress.ts';
 import { sampleData } from './checks/sampleData.ts';
 import { scores } from './checks/scores.ts';
 import { settings } from './checks/settings.ts';
+import { size } from './checks/size.ts';
 import { xperienceVersion } from './checks/xperienceVersion.ts';
 
 /** In the order of the page; each stands behind those it builds on. */
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   linkFields,
   databaseRights,
   clock,
+  size,
   bridgeTables,
   onlineMarketing,
   scores,

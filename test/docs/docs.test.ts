@@ -51,7 +51,7 @@ it('options of the set-up in the docs are those of its help', () => {
 });
 
 it('the advice about indexes is the one the set-up gives', () => {
-  for (const statement of indexAdvice) expect(read('docs/sql-server.md')).toContain(statement);
+  for (const { statement } of indexAdvice) expect(read('docs/sql-server.md')).toContain(statement);
 });
 
 it.each(deployment.filter((name) => /\.(config|xml)$/.test(name)))(

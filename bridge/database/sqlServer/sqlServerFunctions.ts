@@ -5,6 +5,7 @@ import type { DateTime2 } from '../sqlType.ts';
 import { typed } from '../typed.ts';
 import { columnSql } from './columnSql.ts';
 import { findEngineProblem } from './findEngineProblem.ts';
+import { readIndexes } from './readIndexes.ts';
 import { readRights } from './readRights.ts';
 
 const inserted = (columns: readonly string[]): never =>
@@ -52,6 +53,8 @@ export const sqlServerFunctions: DialectFunctions = {
   readColumns,
   readTables,
   estimateRows,
+  readIndexes,
+  readsPastWriters,
   findEngineProblem,
   readIdentity,
   addColumns: (table, names) => addColumnsSql(table, names, { column: columnSql }),
@@ -99,6 +102,14 @@ async function estimateRows(db: QueryExecutorProvider, table: string): Promise<n
     select cast(sum("rows") as bigint) as "rows" from sys.partitions
     where object_id = object_id(${table}) and index_id in (0, 1)`.execute(db);
   return Number(rows[0]?.rows ?? 0);
+}
+
+async function readsPastWriters(db: QueryExecutorProvider): Promise<boolean> {
+  const { rows } = await sql<{ versions: boolean }>`
+    select is_read_committed_snapshot_on as versions from sys.databases where database_id = db_id()`.execute(
+    db,
+  );
+  return Boolean(rows[0]?.versions);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import { addColumnsSql, createIndexesSql, createTableSql } from '../createTableSql.ts';
-import type { CatalogueColumn, DialectFunctions } from '../dialectFunctions.ts';
+import type { CatalogueColumn, CatalogueIndex, DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
 import { typed } from '../typed.ts';
 import { columnSql, comparesAsText } from './columnSql.ts';
@@ -42,6 +42,8 @@ export const sqliteFunctions: DialectFunctions = {
   readColumns,
   readTables,
   estimateRows,
+  readIndexes,
+  readsPastWriters: async () => undefined,
   findEngineProblem: async () => undefined,
   readIdentity,
   addColumns: (table, names) => addColumnsSql(table, names, { column: columnSql }),
@@ -74,6 +76,18 @@ async function readTables(db: QueryExecutorProvider): Promise<string[]> {
     select ${typed(sql.ref('name'), 'nvarchar(128)').as('name')} from main.sqlite_schema
     where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name`.execute(db);
   return rows.map((row) => row.name);
+}
+
+async function readIndexes(db: QueryExecutorProvider, table: string): Promise<CatalogueIndex[]> {
+  const { rows } = await sql<{ index: string; column: string }>`
+    select ${typed(sql.ref('list.name'), 'nvarchar(128)').as('index')},
+      ${typed(sql.ref('info.name'), 'nvarchar(128)').as('column')}
+    from pragma_index_list(${table}) as list, pragma_index_info(list.name) as info
+    order by list.seq, info.seqno`.execute(db);
+  return [...Map.groupBy(rows, ({ index }) => index).values()].map((columns) => ({
+    columns: columns.map(({ column }) => column),
+    included: [],
+  }));
 }
 
 /** Rows are numbered as they come and seldom deleted: the highest number is read without counting. */

@@ -350,6 +350,15 @@ export function describeDialect(engine: TestEngine): void {
       expect(await dialect.estimateRows(db, 'TEST_EveryType')).toBe(3);
     });
 
+    test('says by which columns a table is indexed', async () => {
+      const { db, dialect } = await open(engine);
+      await sql`create index IX_TEST_Pair on TEST_EveryType (TestInt, TestBit)`.execute(db);
+      expect(await dialect.readIndexes(db, 'TEST_EveryType')).toContainEqual({
+        columns: ['TestInt', 'TestBit'],
+        included: [],
+      });
+    });
+
     test('says which database it is', async () => {
       const [one, other] = [await open(engine), await open(engine)];
       const identities = [await one.dialect.readIdentity(one.db), await other.dialect.readIdentity(other.db)];
