@@ -26,6 +26,7 @@ const copied: readonly CopiedTable[] = [
   { name: 'OM_Activity', contact: 'ActivityContactID', identity: 'ActivityID' },
   { name: 'dynamics365.link', contact: 'contact_id', row: 'row_id', guid: 'contact_guid' },
   { name: 'dynamics365.contact_state', contact: 'contact_id' },
+  { name: 'dynamics365.failure', contact: 'contact_id', identity: 'failure_id', row: 'row_id' },
   { name: 'dynamics365.seen_fields', contact: 'contact_id' },
   { name: 'dynamics365.reached_contact', contact: 'contact_id' },
   { name: 'dynamics365.activity_progress', contact: 'contact_id' },

@@ -10,10 +10,16 @@ export interface EngineTraits {
   secondDigits: number;
   /** Quotes, backslashes and line breaks in the texts of JSON rows arrive as they are. */
   readsJsonEscapes: boolean;
+  /** Its catalogue knows how many rows a table has. */
+  keepsStatistics: boolean;
 }
 
 /** What SQL Server and the embedded engine both do. */
-export const fullTraits: EngineTraits = { secondDigits: 7, readsJsonEscapes: true };
+export const fullTraits: EngineTraits = {
+  secondDigits: 7,
+  readsJsonEscapes: true,
+  keepsStatistics: true,
+};
 
 /** A time cut to the digits an engine keeps. */
 export function keptTime(time: string, { secondDigits }: EngineTraits): DateTime2 {

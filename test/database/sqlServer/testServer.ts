@@ -25,14 +25,15 @@ export function openTestDatabase(
 /** What the server does, as it shows itself. */
 async function readTraits(database: BridgeDatabase): Promise<EngineTraits> {
   const time = typed(sql.val('2026-01-01T00:00:00.1234567'), 'datetime2(7)');
-  const { rows } = await sql<{ time: string; text: string }>`
-    select ${time.as('time')}, text from ${database.dialect.jsonRows('given', { text: 'nvarchar(9)' }, [{ text: '"' }])}`.execute(
+  const { rows } = await sql<{ time: string; text: string; version: string }>`
+    select ${time.as('time')}, text, @@version as version from ${database.dialect.jsonRows('given', { text: 'nvarchar(9)' }, [{ text: '"' }])}`.execute(
     database.db,
   );
   const [row] = rows;
   return {
     secondDigits: row?.time.endsWith('7') ? 7 : 6,
     readsJsonEscapes: row?.text === '"',
+    keepsStatistics: !row?.version.includes('Babelfish'),
   };
 }
 

@@ -346,17 +346,20 @@ export function describeDialect(engine: TestEngine): void {
     });
 
     test('knows about how many rows a table has, without counting them', async () => {
-      const { db, dialect } = await open(engine, ['a', 'b', 'c']);
-      expect(await dialect.estimateRows(db, 'TEST_EveryType')).toBe(3);
+      const { database, traits } = await useDatabase(engine);
+      const { db, dialect } = database;
+      await makeEveryType(database);
+      for (const TestText of ['a', 'b', 'c'])
+        await db.insertInto('TEST_EveryType').values({ TestText }).execute();
+      expect(await dialect.estimateRows(db, 'TEST_EveryType')).toBe(traits.keepsStatistics ? 3 : 0);
     });
 
     test('says by which columns a table is indexed', async () => {
       const { db, dialect } = await open(engine);
       await sql`create index IX_TEST_Pair on TEST_EveryType (TestInt, TestBit)`.execute(db);
-      expect(await dialect.readIndexes(db, 'TEST_EveryType')).toContainEqual({
-        columns: ['TestInt', 'TestBit'],
-        included: [],
-      });
+      const indexes = await dialect.readIndexes(db, 'TEST_EveryType');
+      // A server may tell names in small letters.
+      expect(indexes.map(({ columns }) => columns.join().toLowerCase())).toContain('testint,testbit');
     });
 
     test('says which database it is', async () => {
