@@ -1,5 +1,6 @@
 import type { ConfigWarning } from './config/configWarning.ts';
 import { type ConfigMistake, contradictions } from './config/contradictions.ts';
+import { credentialOf, type DynamicsCredential } from './config/credentialOf.ts';
 import { placeholders } from './config/placeholders.ts';
 import { plainDatabaseConnections } from './config/plainDatabaseConnections.ts';
 import type { DatabaseTarget } from './config/readDatabaseTarget.ts';
@@ -8,15 +9,8 @@ import { readProxies } from './config/readProxies.ts';
 import { resolveFiles } from './config/resolveFiles.ts';
 import { unknownVariables } from './config/unknownVariables.ts';
 import { type Variables, variables } from './config/variables.ts';
+import { withWorkloadIdentity } from './config/workloadIdentity.ts';
 import type { OutgoingProxies } from './dataverse/http/proxyOf.ts';
-import { readPfx } from './dataverse/token/readPfx.ts';
-
-/** How the bridge proves who it is to Microsoft Entra ID. */
-export type DynamicsCredential =
-  | { kind: 'secret'; clientSecret: string }
-  /** PEM text of the private key and the certificate. */
-  | { kind: 'certificate'; pem: string; password?: string }
-  | { kind: 'managedIdentity' };
 
 /** Everything the environment decides about the bridge. Addresses are origins without a slash at the end. */
 export interface Config {
@@ -39,6 +33,8 @@ export interface Config {
     /** Of the app registration, or of a user-assigned managed identity; empty for the system-assigned one. */
     clientId: string;
     credential: DynamicsCredential;
+    /** Day on which the client secret ends, where somebody has said so: a time as ISO text. */
+    secretEnd?: string;
     /** IANA name of the zone in which users of Dynamics see the columns that show only a date. */
     timeZone: string;
   };
@@ -87,7 +83,8 @@ export type ConfigResult =
  * be secret.
  */
 export function readConfig(given: Environment): ConfigResult {
-  const { env, mistakes: unread } = resolveFiles(given);
+  const { env: whole, mistakes: unread } = resolveFiles(given);
+  const env = withWorkloadIdentity(whole);
   const parsed = variables.safeParse(env);
   const known = [...unread, ...placeholders(env)];
   /** One sentence a variable: what cannot be read or was never filled in is not also missing or wrong. */
@@ -144,6 +141,7 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       tenantId: given.DYNAMICS365_TENANT_ID ?? '',
       clientId: given.DYNAMICS365_CLIENT_ID ?? '',
       credential,
+      ...optional('secretEnd', given.DYNAMICS365_CLIENT_SECRET_EXPIRES),
       timeZone: given.DYNAMICS365_TIME_ZONE ?? given.XPERIENCE_TIME_ZONE,
     },
     server: {
@@ -173,21 +171,6 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
     ...optional('extensions', given.BRIDGE_EXTENSIONS),
     logLevel: given.LOG_LEVEL,
   };
-}
-
-function credentialOf(given: Variables): DynamicsCredential | ConfigMistake {
-  const { DYNAMICS365_CLIENT_SECRET: clientSecret, DYNAMICS365_CLIENT_CERTIFICATE: certificate } = given;
-  const password = given.DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD;
-  if (clientSecret !== undefined) return { kind: 'secret', clientSecret };
-  if (certificate === undefined) return { kind: 'managedIdentity' };
-  if ('pem' in certificate)
-    return { kind: 'certificate', pem: certificate.pem, ...optional('password', password) };
-  const pem = readPfx(certificate.pfx, password ?? '');
-  if (pem !== undefined) return { kind: 'certificate', pem };
-  const problem = password
-    ? 'is no PFX file that DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD opens. Check the password, or export the certificate with its private key anew.'
-    : 'is a PFX file, or none that can be read. Give its password as DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD.';
-  return { variable: 'DYNAMICS365_CLIENT_CERTIFICATE', problem };
 }
 
 function entraOf(given: Variables): Config['server']['entra'] {

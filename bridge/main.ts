@@ -20,6 +20,7 @@ import { listen } from './api/http/listen.ts';
 import { readTlsFiles } from './api/http/readTlsFiles.ts';
 import { createServices } from './api/services/createServices.ts';
 import { commandEnvironment } from './config/commandEnvironment.ts';
+import { describeExpiry, expiries } from './config/expiries.ts';
 import { describeMistakes, readConfig } from './config.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
 import { createRequestLogger } from './dataverse/createRequestLogger.ts';
@@ -98,6 +99,12 @@ const log = pino({
   redact: ['*.password', '*.clientSecret', '*.authorization', '*.keySecret'],
 });
 for (const { text, remedy } of [...given.warnings, ...read.warnings]) log.warn(`${text} ${remedy}`);
+
+const expiring = expiries(config).flatMap((expiry) => {
+  const told = describeExpiry(expiry, new Date());
+  return told === undefined ? [] : [`${told} ${expiry.remedy}`];
+});
+for (const text of expiring) log.warn(text);
 
 const extensions = await loadExtensions(config.extensions).catch((error: Error) => stop(error.message));
 const opened = await openChecked(config, log);

@@ -9,6 +9,7 @@ export interface ConfigMistake {
 const CREDENTIALS = [
   'DYNAMICS365_CLIENT_SECRET',
   'DYNAMICS365_CLIENT_CERTIFICATE',
+  'DYNAMICS365_FEDERATED_TOKEN_FILE',
   'DYNAMICS365_MANAGED_IDENTITY',
 ] as const;
 
@@ -39,7 +40,7 @@ function credentialMistakes(env: Environment): ConfigMistake[] {
     missing.push({
       variable: 'DYNAMICS365_CLIENT_SECRET',
       problem:
-        'is missing. Give a client secret of the app registration, or DYNAMICS365_CLIENT_CERTIFICATE, or DYNAMICS365_MANAGED_IDENTITY=true.',
+        'is missing. Give a client secret of the app registration, or DYNAMICS365_CLIENT_CERTIFICATE, or DYNAMICS365_FEDERATED_TOKEN_FILE, or DYNAMICS365_MANAGED_IDENTITY=true.',
     });
   }
   if (!managed && !env.DYNAMICS365_TENANT_ID) {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { checkedText, type Wrong } from './checkedText.ts';
@@ -46,6 +46,8 @@ export const variables = z.object({
   DYNAMICS365_CLIENT_SECRET: checkedText(readSecret, '').optional(),
   DYNAMICS365_CLIENT_CERTIFICATE: checkedText(readCertificateFile, '').optional(),
   DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD: optionalText,
+  DYNAMICS365_CLIENT_SECRET_EXPIRES: checkedText(readDay, '').optional(),
+  DYNAMICS365_FEDERATED_TOKEN_FILE: checkedText(readTokenFile, '').optional(),
   DYNAMICS365_TIME_ZONE: checkedText(readTimeZone, '').optional(),
   DYNAMICS365_MANAGED_IDENTITY: z.stringbool({ error: 'has to be true or false.' }).default(false),
   BRIDGE_HOST: checkedText(readHost, '').default('127.0.0.1'),
@@ -105,6 +107,26 @@ function readClientId(text: string): string | Wrong {
 function readSecret(text: string): string | Wrong {
   if (!GUID.test(text)) return text;
   return { wrong: 'is the ID of a secret, not its value. The value is shown once, when the secret is made.' };
+}
+
+/** The end of a day, in UTC, as ISO text. */
+function readDay(text: string): string | Wrong {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T23:59:59.000Z`) : new Date(Number.NaN);
+  if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return day.toISOString();
+  return { wrong: 'is no day. Give the day on which the secret ends, as 2027-06-30.' };
+}
+
+/** Whatever runs the bridge renews the file, so only its name is kept. */
+function readTokenFile(text: string): string | Wrong {
+  try {
+    accessSync(text, constants.R_OK);
+    if (statSync(text).isFile()) return text;
+  } catch {
+    // Answered below.
+  }
+  return {
+    wrong: `names ${text}, which is no file that can be read. Give the file in which Kubernetes or another issuer puts the federated token.`,
+  };
 }
 
 /** An address of this machine to listen on, or `*` for all of them. */

@@ -8,6 +8,7 @@ import { databaseRights } from './checks/databaseRights.ts';
 import { defaultOwner } from './checks/defaultOwner.ts';
 import { dynamics } from './checks/dynamics.ts';
 import { dynamicsRights } from './checks/dynamicsRights.ts';
+import { expiry } from './checks/expiry.ts';
 import { installation } from './checks/installation.ts';
 import { linkFields } from './checks/linkFields.ts';
 import { mapping } from './checks/mapping.ts';
@@ -36,6 +37,7 @@ export const checks: readonly Check[] = [
   automation,
   settings,
   dynamics,
+  expiry,
   sampleData,
   installation,
   dynamicsRights,

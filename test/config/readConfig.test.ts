@@ -208,6 +208,7 @@ it.each([
   ['DYNAMICS365_TENANT_ID', 'contoso', 'is no tenant'],
   ['DYNAMICS365_CLIENT_ID', 'bridge', 'is no client ID'],
   ['DYNAMICS365_CLIENT_SECRET', ID, 'is the ID of a secret'],
+  ['DYNAMICS365_CLIENT_SECRET_EXPIRES', '2027-02-30', 'is no day'],
   ['DYNAMICS365_MANAGED_IDENTITY', 'perhaps', 'has to be true or false'],
   ['BRIDGE_PORT', '65536', 'has to be a port'],
   ['BRIDGE_HOST', 'bridge.example.com', 'is no address of this machine'],
@@ -318,6 +319,37 @@ describe('sign-in to Dynamics', () => {
   it('refuses a certificate file that is not there', () => {
     const found = mistakes({ ...without, DYNAMICS365_CLIENT_CERTIFICATE: join(folder, 'none.pem') });
     expect(found).toEqual({ DYNAMICS365_CLIENT_CERTIFICATE: expect.stringContaining('cannot be read') });
+  });
+
+  it('takes the file of a federated token, and that of a pod of Kubernetes', async () => {
+    const tokenFile = join(folder, 'federated');
+    await writeFile(tokenFile, 'head.body.signature');
+    const own = config({ ...without, DYNAMICS365_FEDERATED_TOKEN_FILE: tokenFile });
+    expect(own.dynamics.credential).toEqual({ kind: 'federated', tokenFile });
+    const { DYNAMICS365_TENANT_ID: _tenant, DYNAMICS365_CLIENT_ID: _client, ...pod } = without;
+    const injected = {
+      AZURE_FEDERATED_TOKEN_FILE: tokenFile,
+      AZURE_TENANT_ID: ID,
+      AZURE_CLIENT_ID: ID,
+      AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/',
+    };
+    expect(config({ ...pod, ...injected }).dynamics).toMatchObject({
+      credential: { kind: 'federated', tokenFile },
+      tenantId: ID,
+      clientId: ID,
+      authority: 'https://login.microsoftonline.us',
+    });
+    expect(config({ ...complete, ...injected }).dynamics.credential.kind).toBe('secret');
+  });
+
+  it('refuses the file of a federated token beside a secret, and one that cannot be read', () => {
+    const DYNAMICS365_FEDERATED_TOKEN_FILE = join(folder, 'none');
+    expect(mistakes({ ...without, DYNAMICS365_FEDERATED_TOKEN_FILE })).toEqual({
+      DYNAMICS365_FEDERATED_TOKEN_FILE: expect.stringContaining('no file that can be read'),
+    });
+    expect(mistakes({ ...complete, DYNAMICS365_FEDERATED_TOKEN_FILE: folder })).toHaveProperty(
+      'DYNAMICS365_CLIENT_SECRET and DYNAMICS365_FEDERATED_TOKEN_FILE',
+    );
   });
 
   it('needs neither tenant nor client with a managed identity', () => {

@@ -1,5 +1,5 @@
 import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node';
-import type { DataverseUnavailable } from '../dataverseUnavailable.ts';
+import { DataverseUnavailable } from '../dataverseUnavailable.ts';
 import { createTransport } from '../http/createTransport.ts';
 import type { OutgoingProxies } from '../http/proxyOf.ts';
 import { cancelled } from '../http/sendFailures.ts';
@@ -7,6 +7,7 @@ import type { RequestRecord, TokenSource } from '../types.ts';
 import { createNetworkClient } from './createNetworkClient.ts';
 import { explainTokenError } from './explainTokenError.ts';
 import { readCertificate } from './readCertificate.ts';
+import { readFederatedToken } from './readFederatedToken.ts';
 import { requireSafeAddress } from './requireSafeAddress.ts';
 
 /** How the bridge proves who it is to Microsoft Entra ID. */
@@ -14,6 +15,8 @@ export type Credential =
   | { kind: 'secret'; clientSecret: string }
   /** PEM text of the private key and the certificate. */
   | { kind: 'certificate'; pem: string; password?: string }
+  /** File with a token of the place the bridge runs in, which renews it. */
+  | { kind: 'federated'; tokenFile: string }
   | { kind: 'managedIdentity' };
 
 export interface TokenSourceOptions {
@@ -45,6 +48,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
   const secrets = secretsOf(options.credential);
   const organisation = requireSafeAddress(options.url, 'DYNAMICS365_URL').origin;
   const authority = requireSafeAddress(options.authority, 'DYNAMICS365_AUTHORITY');
+  let assertion = '';
   let networkFailure: DataverseUnavailable | undefined;
   const networkClient = createNetworkClient({
     transport,
@@ -58,7 +62,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
   const acquire =
     options.credential.kind === 'managedIdentity'
       ? acquireByIdentity(options.clientId, organisation, networkClient)
-      : acquireByCredential(options, options.credential, authority, organisation, networkClient);
+      : acquireByCredential(options, options.credential, authority, networkClient, (token) => {
+          assertion = token;
+        });
 
   let latest: string | undefined;
   const underWay = new Map<boolean, Promise<string>>();
@@ -75,7 +81,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
         return token;
       })
       .catch((error: unknown) => {
-        throw networkFailure ?? explainTokenError(error, secrets);
+        if (error instanceof DataverseUnavailable) throw error;
+        throw networkFailure ?? explainTokenError(error, [...secrets, assertion]);
       })
       .finally(() => underWay.delete(skipCache));
     underWay.set(skipCache, fetching);
@@ -106,17 +113,16 @@ function acquireByCredential(
   options: TokenSourceOptions,
   credential: Exclude<Credential, { kind: 'managedIdentity' }>,
   authority: URL,
-  organisation: string,
   networkClient: ReturnType<typeof createNetworkClient>,
+  onAssertion: (token: string) => void,
 ): Acquire {
+  const organisation = new URL(options.url).origin;
   const tenant = `https://${authority.host}/${encodeURIComponent(options.tenantId)}`;
   const application = new ConfidentialClientApplication({
     auth: {
       clientId: options.clientId,
       authority: tenant,
-      ...(credential.kind === 'secret'
-        ? { clientSecret: credential.clientSecret }
-        : { clientCertificate: certificateOf(credential) }),
+      ...proofOf(credential, onAssertion),
       ...(authority.protocol === 'http:' ? withoutDiscovery(authority.host, tenant) : {}),
     },
     system: { networkClient },
@@ -127,6 +133,23 @@ function acquireByCredential(
       skipCache,
     });
     return result?.accessToken;
+  };
+}
+
+/** What MSAL proves with that the bridge is the application. */
+function proofOf(
+  credential: Exclude<Credential, { kind: 'managedIdentity' }>,
+  onAssertion: (token: string) => void,
+) {
+  if (credential.kind === 'secret') return { clientSecret: credential.clientSecret };
+  if (credential.kind === 'certificate') return { clientCertificate: certificateOf(credential) };
+  // Read anew each time: it lives for an hour or less.
+  return {
+    clientAssertion: async () => {
+      const token = await readFederatedToken(credential.tokenFile);
+      onAssertion(token);
+      return token;
+    },
   };
 }
 

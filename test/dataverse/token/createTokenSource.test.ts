@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -167,6 +167,50 @@ describe('with a client secret', () => {
     const waiting = source.getToken({ signal: controller.signal });
     controller.abort();
     await expect(waiting).rejects.toMatchObject({ kind: 'stopped' });
+  });
+});
+
+describe('with a federated token of the place the bridge runs in', () => {
+  const token = (part: string): string => `head.${part}.signature`;
+  const fileOf = (content: string): string => {
+    const file = join(mkdtempSync(join(tmpdir(), 'federated-')), 'token');
+    writeFileSync(file, content);
+    return file;
+  };
+
+  test('sends what the file holds at the time', async () => {
+    const tokenFile = fileOf(`${token('first')}\n`);
+    const { source, received } = await start(numberedTokens(), { kind: 'federated', tokenFile });
+    const rejected = await source.getToken();
+    writeFileSync(tokenFile, token('second'));
+    expect(await source.getToken({ rejected })).toBe('token-2');
+    const forms = received.map(({ body }) => new URLSearchParams(body));
+    expect(forms.map((form) => form.get('client_assertion'))).toEqual([token('first'), token('second')]);
+    expect(forms[0]?.get('client_assertion_type')).toBe(
+      'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    );
+  });
+
+  test.each([
+    ['is not there', '/no/such/file', 'cannot be read'],
+    ['holds something else', fileOf('hidden-1 hidden-2'), 'holds no token'],
+  ])('says so when the file %s, and sends nothing', async (_what, tokenFile, said) => {
+    const { source, received } = await start(numberedTokens(), { kind: 'federated', tokenFile });
+    const error: unknown = await source.getToken().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ kind: 'unauthorized', message: expect.stringContaining(said) });
+    expect([String(error).includes('hidden'), received.length]).toEqual([false, 0]);
+  });
+
+  test('a refusal names what to compare, without the token', async () => {
+    const refusal = failing(
+      401,
+      'invalid_client',
+      `AADSTS700213: No matching federated identity for ${token('first')}.`,
+    );
+    const { source } = await start(refusal, { kind: 'federated', tokenFile: fileOf(token('first')) });
+    const error: unknown = await source.getToken().catch((caught: unknown) => caught);
+    expect(String(error)).toMatch(/issuer, subject and audience/);
+    expect(String(error)).not.toContain(token('first'));
   });
 });
 
