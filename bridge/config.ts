@@ -35,6 +35,8 @@ export interface Config {
     credential: DynamicsCredential;
     /** Day on which the client secret ends, where somebody has said so: a time as ISO text. */
     secretEnd?: string;
+    /** The longest pause that one answer of Dynamics can ask for, where it is not the usual one. */
+    longestPauseMs?: number;
     /** IANA name of the zone in which users of Dynamics see the columns that show only a date. */
     timeZone: string;
   };
@@ -143,6 +145,9 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       credential,
       ...optional('secretEnd', given.DYNAMICS365_CLIENT_SECRET_EXPIRES),
       timeZone: given.DYNAMICS365_TIME_ZONE ?? given.XPERIENCE_TIME_ZONE,
+      ...(given.DYNAMICS365_LONGEST_PAUSE_MINUTES !== undefined && {
+        longestPauseMs: given.DYNAMICS365_LONGEST_PAUSE_MINUTES * 60_000,
+      }),
     },
     server: {
       host: given.BRIDGE_HOST,

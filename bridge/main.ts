@@ -120,6 +120,7 @@ const dataverse = createDataverseClient({
   proxies,
   requestTimeoutMs,
   writeTimeoutMs,
+  ...(config.dynamics.longestPauseMs === undefined ? {} : { longestPauseMs: config.dynamics.longestPauseMs }),
   onRequest,
 });
 const stopping = new AbortController();

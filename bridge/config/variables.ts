@@ -49,6 +49,7 @@ export const variables = z.object({
   DYNAMICS365_CLIENT_SECRET_EXPIRES: checkedText(readDay, '').optional(),
   DYNAMICS365_FEDERATED_TOKEN_FILE: checkedText(readTokenFile, '').optional(),
   DYNAMICS365_TIME_ZONE: checkedText(readTimeZone, '').optional(),
+  DYNAMICS365_LONGEST_PAUSE_MINUTES: checkedText(readPauseMinutes, '').optional(),
   DYNAMICS365_MANAGED_IDENTITY: z.stringbool({ error: 'has to be true or false.' }).default(false),
   BRIDGE_HOST: checkedText(readHost, '').default('127.0.0.1'),
   BRIDGE_PORT: checkedText(readPort, '').default(8365),
@@ -138,6 +139,13 @@ function readHost(text: string): string | Wrong {
     wrong:
       'is no address of this machine. Give 127.0.0.1, where a host on this machine stands in front, or * for all networks.',
   };
+}
+
+/** A pause longer than a day would be none that passes. */
+function readPauseMinutes(text: string): number | Wrong {
+  const minutes = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (minutes >= 1 && minutes <= 24 * 60) return minutes;
+  return { wrong: 'has to be a whole number of minutes from 1 to 1440.' };
 }
 
 function readPort(text: string): number | Wrong {

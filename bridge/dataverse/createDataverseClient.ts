@@ -42,6 +42,8 @@ export interface DataverseClientOptions {
   requestTimeoutMs?: number;
   /** Default: the same. Shorter, it lets a lease end sooner after its holder has died. */
   writeTimeoutMs?: number;
+  /** The longest pause one answer can ask for, default ten minutes; afterwards one request tries whether it is over. */
+  longestPauseMs?: number;
   /** Life of cached metadata; default one hour. */
   metadataLifeMs?: number;
   /** Told of every request to the Web API, repeats included. */
@@ -67,7 +69,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   };
   const { origin } = requireSafeAddress(options.url, 'DYNAMICS365_URL');
   const transport = createTransport(clock.now, options.proxies);
-  const budget = createBudget(clock);
+  const budget = createBudget(clock, options.longestPauseMs);
   const tablesCache = createMetadataCache<ReadonlyMap<string, TableSummary>>(clock.now, metadataLifeMs);
   const tableCache = createMetadataCache<DataverseTable>(clock.now, metadataLifeMs);
   let schemaVersion: string | undefined;

@@ -194,6 +194,8 @@ it.each([
   ['XPERIENCE_CONTACT_DATABASE', SERVER, 'is the same as XPERIENCE_DATABASE'],
   ['XPERIENCE_TIME_ZONE', 'Central Europe Standard Time', 'Windows names'],
   ['XPERIENCE_TIME_ZONE', '+01:00', 'is not the name of a time zone'],
+  ['DYNAMICS365_LONGEST_PAUSE_MINUTES', '0', 'minutes from 1 to 1440'],
+  ['DYNAMICS365_LONGEST_PAUSE_MINUTES', 'a day', 'minutes from 1 to 1440'],
   ['DYNAMICS365_TIME_ZONE', 'Mars/Olympus', 'is not the name of a time zone'],
   ['XPERIENCE_SITE', 'x'.repeat(101), 'is longer than'],
   ['DYNAMICS365_URL', 'http://contoso.crm4.dynamics.com', 'is not encrypted'],

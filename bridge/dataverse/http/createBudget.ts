@@ -40,8 +40,14 @@ interface Waiter {
   refuse: (error: DataverseUnavailable) => void;
 }
 
+/**
+ * The longest pause that one answer can ask for: twice what Dataverse's limits look back. Whatever asks for a day, a proxy
+ * on the way perhaps, is asked again by one request after this time, so that nothing stands still until a restart.
+ */
+export const usualLongestPauseMs = 10 * 60_000;
+
 /** Starts small, grows with success up to Dataverse's own hint, halves when throttled (once a pause). */
-export function createBudget(clock: Clock): Budget {
+export function createBudget(clock: Clock, longestPauseMs: number = usualLongestPauseMs): Budget {
   const waiting: Waiter[] = [];
   let active = 0;
   let limit = firstAtOnce;
@@ -83,7 +89,7 @@ export function createBudget(clock: Clock): Budget {
   }
 
   function pause(milliseconds: number): void {
-    pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
+    pausedUntil = Math.max(pausedUntil, clock.now() + Math.min(milliseconds, longestPauseMs));
     // Whoever cannot wait that long is told now, not at the end of the wait.
     for (const waiter of waiting.filter((candidate) => candidate.patience < pausedUntil)) {
       waiting.splice(waiting.indexOf(waiter), 1);
@@ -127,7 +133,7 @@ export function createBudget(clock: Clock): Budget {
       if (clock.now() >= pausedUntil) {
         limit = Math.max(1, Math.floor(limit / 2));
         threshold = limit;
-        grownAt = clock.now() + retryAfterMs;
+        grownAt = clock.now() + Math.min(retryAfterMs, longestPauseMs);
       }
       trying = true;
       pause(retryAfterMs);

@@ -175,3 +175,18 @@ test('one that gave up waiting takes no turn', async () => {
   await setImmediate();
   expect(later).toHaveLength(1);
 });
+
+test.each(['throttled', 'pause'] as const)(
+  'a day asked for by one answer (%s) is cut, and then one request tries whether it is over',
+  async (told) => {
+    const clock = manualClock();
+    const budget = createBudget(clock, 60_000);
+    budget[told](24 * 60 * 60_000);
+    const granted = await ask(budget, 3);
+    await clock.advance(59_999);
+    expect(granted).toHaveLength(0);
+    await clock.advance(1);
+    expect(granted.length).toBeGreaterThan(0);
+    expect(budget.isPausedUntil(clock.now() + 1)).toBe(false);
+  },
+);
