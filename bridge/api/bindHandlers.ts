@@ -17,6 +17,7 @@ export type Outcome = { status: number; body?: unknown } | Refusal;
 /** Any of the handlers, as the one place that calls them all sees it. */
 export interface AnyHandler {
   scope: Scope;
+  lesser?: { scope: Scope; allows(input: never): Promise<boolean> };
   maxBodyBytes?: number;
   exactNumbers?: boolean;
   fromAnswer?(body: unknown): unknown;

@@ -39,6 +39,8 @@ export type HandlerAnswer<Id extends OperationId> =
 /** An operation of the contract carried out. The scope stands beside the code it guards. */
 export interface Handler<Id extends OperationId> {
   scope: Scope;
+  /** Callers with a lesser scope who may do it all the same, in the cases it allows. */
+  lesser?: { scope: Scope; allows(input: HandlerInput<Id>): Promise<boolean> };
   /** Largest body taken; 64 KiB unless said otherwise. */
   maxBodyBytes?: number;
   /** Numbers of the body that no float holds arrive as text: for rows of Dynamics. */

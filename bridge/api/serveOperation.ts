@@ -61,7 +61,8 @@ async function carryOut(
   admission: Admission,
 ): Promise<Outcome> {
   const forbidden = refusalByScope(caller, operation);
-  if (forbidden) return forbidden;
+  const lesser = forbidden && lesserScope(caller, operation);
+  if (forbidden && !lesser) return forbidden;
   const read = bodiless.has(context.req.method)
     ? { text: undefined }
     : await readBodyText(
@@ -90,7 +91,13 @@ async function carryOut(
     signal: () => context.req.raw.signal,
     pageLink: (cursor) => pageLink(context.req.url, publicUrl, cursor),
   } as HandlerInput<OperationId>;
+  if (forbidden && !(await lesser?.allows(input as never))) return forbidden;
   return call(operation.handler, input);
+}
+
+/** What lets a caller without the scope of an operation through in some cases. */
+function lesserScope(caller: Caller, { handler }: BoundOperation): AnyHandler['lesser'] {
+  return handler.lesser && caller.scopes.includes(handler.lesser.scope) ? handler.lesser : undefined;
 }
 
 function originOf({ req }: Context, { publicUrl }: Serving) {
