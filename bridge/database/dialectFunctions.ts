@@ -106,6 +106,9 @@ export interface DialectFunctions {
   /** Goes behind a table that is asked whether a row is absent before it is inserted. */
   readonly absenceLock: RawBuilder<unknown>;
 
+  /** Goes behind a table whose rows are read to be written in the same transaction. */
+  readonly updateLock: RawBuilder<unknown>;
+
   /** The columns of a table as the catalogue has them; none when the table does not exist. */
   readColumns(db: QueryExecutorProvider, table: string): Promise<CatalogueColumn[]>;
 

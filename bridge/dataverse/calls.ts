@@ -1,3 +1,5 @@
+import type { TableRef } from './tables.ts';
+
 /** One HTTP request that was sent, for counting and for the log. Carries no query, so no personal data. */
 export interface RequestRecord {
   kind: 'data' | 'token';
@@ -41,6 +43,15 @@ export interface MetadataOptions extends CallOptions {
 export interface ReadOptions extends CallOptions {
   /** Property names; lookups as `_x_value`. The primary ID is always read. */
   select: readonly string[];
+}
+
+/** Asks for rows of a table that were merged into others; `modifiedon` and the master are always read. */
+export interface MergedQuery {
+  table: TableRef;
+  /** Property names; lookups as `_x_value`. */
+  select: readonly string[];
+  /** UTC, ISO 8601, by the clock of Dynamics. */
+  since: string;
 }
 
 export interface FindOptions extends ReadOptions {

@@ -12,8 +12,9 @@ import { listOwners } from './organization/listOwners.ts';
 import { listUsers } from './organization/listUsers.ts';
 import { readOrganization } from './organization/readOrganization.ts';
 import { readPrivileges } from './organization/readPrivileges.ts';
-import { whoAmI } from './organization/whoAmI.ts';
+import { whoAmI, whoAmIAndMerged } from './organization/whoAmI.ts';
 import { findDeleted } from './read/findDeleted.ts';
+import { findMerged } from './read/findMerged.ts';
 import { findRows } from './read/findRows.ts';
 import { readRow } from './read/readRow.ts';
 import { readRows } from './read/readRows.ts';
@@ -125,6 +126,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     requestTimeoutMs,
     writeTimeoutMs,
     whoAmI: (call = {}) => whoAmI(api, call),
+    whoAmIAndMerged: (query, call = {}) => whoAmIAndMerged(api, query, call),
     readOrganization: (call = {}) => readOrganization(api, call),
     readPrivileges: (userId, call = {}) => readPrivileges(api, userId, call),
     listTables: tables,
@@ -137,6 +139,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       ),
     readRows: (table, ids, call) => readRows(api, table, ids, call),
     findRows: (table, column, values, call) => findRows(api, table, column, values, call),
+    findMerged: (query, call = {}) => findMerged(api, query, call),
     readRow: (table, id, call) => readRow(api, table, id, call),
     findDeleted: (table, ids, call) => findDeleted(api, table, ids, call),
     restoreRow: (table, id, call) => restoreRow(api, table, id, call),

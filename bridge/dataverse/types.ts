@@ -1,4 +1,11 @@
-import type { CallOptions, FindOptions, MetadataOptions, ReadOptions, WriteOptions } from './calls.ts';
+import type {
+  CallOptions,
+  FindOptions,
+  MergedQuery,
+  MetadataOptions,
+  ReadOptions,
+  WriteOptions,
+} from './calls.ts';
 import type { DataverseError } from './dataverseError.ts';
 import type {
   CreateResult,
@@ -62,6 +69,11 @@ export interface DataverseClient {
   /** The same of a request that writes. */
   readonly writeTimeoutMs: number;
   whoAmI(options?: CallOptions): Promise<Identity>;
+  /** The same, and in the same request the rows that were merged since then, whatever their ID. */
+  whoAmIAndMerged(
+    query: MergedQuery,
+    options?: CallOptions,
+  ): Promise<{ identity: Identity; merged: DataverseRow[] }>;
   readOrganization(options?: CallOptions): Promise<Organization>;
   /** What a user's own roles and teams allow; those of teams are always told as `Basic`. */
   readPrivileges(userId: string, options?: CallOptions): Promise<HeldPrivilege[]>;
@@ -81,6 +93,8 @@ export interface DataverseClient {
     values: readonly (string | number)[],
     options: FindOptions,
   ): Promise<DataverseRow[]>;
+  /** Rows that were merged into others since then. */
+  findMerged(query: MergedQuery, options?: CallOptions): Promise<DataverseRow[]>;
   /** One row by a GET of its own: the only answer that counts as proof that a row is gone. */
   readRow(table: TableRef, id: string, options: ReadOptions): Promise<DataverseRow | 'missing'>;
   /** Which of the rows are in the recycle bin; none where the environment has no bin. */

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
-import type { CallOptions, DataverseClient } from '../dataverse/types.ts';
+import type { CallOptions, DataverseClient, Identity } from '../dataverse/types.ts';
 import { isHotfixInProgress } from '../xperience/checkXperience.ts';
 import {
   findIdentityMismatch,
@@ -20,12 +20,17 @@ interface Source {
  * for: a restored copy of the database would otherwise write into the original's Dynamics. The first use fills in
  * what the set-up could not ask.
  *
+ * @param askWho asks Dynamics who it is, where that travels with another question
  * @throws SyncRefused when either differs, while the bridge is paused or Xperience applies a hotfix
  * @throws DataverseUnavailable
  */
-export async function checkBrakes({ database, dataverse }: Source, call: CallOptions): Promise<void> {
+export async function checkBrakes(
+  { database, dataverse }: Source,
+  call: CallOptions,
+  askWho: () => Promise<Identity> = () => dataverse.whoAmI(call),
+): Promise<void> {
   await refuseStandstill({ database });
-  const organization = await dataverse.whoAmI(call);
+  const organization = await askWho();
   identities.set(dataverse, { organization, until: performance.now() + identityLifeMs });
   await refuseMismatch(database, organization);
   const stored = await readStoredIdentity(database);

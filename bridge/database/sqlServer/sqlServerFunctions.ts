@@ -50,6 +50,7 @@ export const sqlServerFunctions: DialectFunctions = {
   textIs: (column, value) =>
     sql`(${column} collate Latin1_General_BIN2 = ${value} and datalength(${column}) = datalength(cast(${value} as nvarchar(max))))`,
   absenceLock: sql`with (updlock, holdlock)`,
+  updateLock: sql`with (updlock)`,
   readColumns,
   readTables,
   estimateRows,

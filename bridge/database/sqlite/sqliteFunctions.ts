@@ -39,6 +39,7 @@ export const sqliteFunctions: DialectFunctions = {
       : sql`bridge_lower(${column}) = ${value.toLowerCase()}`,
   textIs: (column, value) => sql`${column} = ${value} collate binary`,
   absenceLock: sql``,
+  updateLock: sql``,
   readColumns,
   readTables,
   estimateRows,

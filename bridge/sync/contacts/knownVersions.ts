@@ -14,6 +14,9 @@ export interface KnownVersions {
  */
 export const openVersion = '0';
 
+/** Tells whether a row was merged into another; known like a column that travels, though it never does. */
+export const mergedProperty = 'merged';
+
 /** What the columns of a contact's state tell. */
 export function knownVersionsOf(row: {
   row_version: number | string | bigint | null;
@@ -65,8 +68,8 @@ export function withLearnt(
   if (seen.length === 0) return pick(before);
   const newest = [before.rowVersion ?? openVersion, ...seen].reduce((a, b) => (isNewer(b, a) ? b : a));
   const lagging: Record<string, string> = {};
-  for (const { property, direction } of mapping.pairs) {
-    if (direction === 'toDynamics') continue;
+  const travelling = mapping.pairs.filter(({ direction }) => direction !== 'toDynamics');
+  for (const property of new Set([...travelling.map((pair) => pair.property), mergedProperty])) {
     const known = versionOfProperty(before, property) ?? openVersion;
     const told = learnt.get(property) ?? openVersion;
     const version = isNewer(told, known) ? told : known;

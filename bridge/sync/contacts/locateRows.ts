@@ -2,8 +2,8 @@ import { refusedRead } from '../../dataverse/refusedRead.ts';
 import type { DataverseRow } from '../../dataverse/types.ts';
 import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
 import { rowIdOf } from '../rowIdOf.ts';
-import { longestMergeChain } from './contactTable.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
+import { followMerged } from './followMerged.ts';
 import { readConfirmedHolders, readLinkedContacts } from './links.ts';
 import type { Location } from './location.ts';
 import { matchRowsByEmail } from './matchRowsByEmail.ts';
@@ -94,17 +94,8 @@ function deletedRow(work: ContactWork, target: Location): Location {
 }
 
 async function followMerge(work: ContactWork, target: Location, start: DataverseRow): Promise<Location> {
-  let row = start;
-  for (let steps = 0; row.values.merged === true; steps += 1) {
-    const master = row.values._masterid_value;
-    if (typeof master !== 'string' || steps === longestMergeChain)
-      return { ...target, row, problem: brokenMerge(row) };
-    const next = await readOne(work, master);
-    if (next === 'missing') return { ...target, row, problem: brokenMerge(row) };
-    if ('problem' in next) return { ...target, row, problem: next.problem };
-    row = next;
-  }
-  return { ...target, rowId: row.id, origin: 'followed', row };
+  const { row, problem } = await followMerged(start, (id) => readOne(work, id));
+  return problem ? { ...target, row, problem } : { ...target, rowId: row.id, origin: 'followed', row };
 }
 
 /** The rows of this page were read in bulk just now: what Dynamics refuses of a single one is about that one. */
@@ -163,18 +154,11 @@ function inactive(row: DataverseRow): ContactProblem {
   };
 }
 
-function brokenMerge(row: DataverseRow): ContactProblem {
-  return {
-    code: 'mergeNotFollowed',
-    kind: 'ambiguous',
-    detail: `The Dynamics row ${row.id} was merged, but the row it was merged into cannot be found. Link the contact to the right row.`,
-  };
-}
-
-function takenBy(rowId: string, contactId: number): ContactProblem {
+/** @param contactId who has the row, as far as it is known */
+export function takenBy(rowId: string, contactId?: number): ContactProblem {
   return {
     code: 'rowLinkedToOther',
     kind: 'ambiguous',
-    detail: `The Dynamics row ${rowId} is already linked to contact ${contactId}. Unlink one of the two, or merge the contacts in Xperience.`,
+    detail: `The Dynamics row ${rowId} is already linked to ${contactId === undefined ? 'another contact' : `contact ${contactId}`}. Unlink one of the two, or merge the contacts in Xperience.`,
   };
 }

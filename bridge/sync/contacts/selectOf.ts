@@ -1,9 +1,14 @@
-import type { ContactWork } from './contactWork.ts';
+import type { CompiledMapping } from '../../mapping/types.ts';
 
-/** Columns every read asks for besides the mapped ones. */
+/** Columns every read asks for besides the mapped ones: those that tell whether the row lives. */
 const lifeColumns = ['statecode', 'merged', '_masterid_value'];
 
-/** The properties to read of a row: the mapped ones and those that tell whether it lives. */
-export function selectOf(work: ContactWork): string[] {
-  return [...new Set([...work.plan.mapping.columns, ...lifeColumns])];
+/** The properties to read of a row: mapped ones and those that tell whether it lives. */
+export function withLife(columns: readonly string[]): string[] {
+  return [...new Set([...columns, ...lifeColumns])];
+}
+
+/** The same of all mapped ones. */
+export function selectOf({ plan }: { plan: { mapping: Pick<CompiledMapping, 'columns'> } }): string[] {
+  return withLife(plan.mapping.columns);
 }

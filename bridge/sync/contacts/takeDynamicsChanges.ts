@@ -1,16 +1,32 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { isDatabaseError } from '../../database/databaseError.ts';
 import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
+import { type ContactColumns, readContactColumns } from '../../xperience/contactColumns.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { writeContact } from '../../xperience/writeContact.ts';
-import { moveSeenFields } from '../events/seenFields.ts';
+import { writeContacts } from '../../xperience/writeContacts.ts';
+import { moveManySeenFields } from '../events/seenFields.ts';
+import type { ContactState } from './contactState.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 import { problemOutcome } from './outcomeOf.ts';
 import { refusedByXperience } from './refusedByXperience.ts';
 import { saveContactStates } from './saveContactStates.ts';
 
+/** OM_Contact belongs to a live web site: no transaction holds more of its rows than this. */
+const contactsPerTransaction = 200;
+
+/** What becomes of contacts that are taken for. */
+interface Taking {
+  work: ContactWork;
+  columns: ContactColumns;
+  /** States as they were stored, by ContactID. */
+  stored: Map<number, ContactState>;
+  outcomes: Map<number, ContactOutcome>;
+}
+
 /**
- * Writes what Dynamics changed into Xperience, contact by contact, each with its agreed values in one transaction
- * and guarded by the values read.
+ * Writes what Dynamics changed into Xperience, many contacts in one transaction with their agreed values, guarded by the
+ * values read. Where the database does not take a value the contacts are written one by one, so that it fails alone.
  * @returns the verdicts to go on with; contacts that changed underneath are added to `again`, those whose values the
  * database does not take to `outcomes`
  */
@@ -20,49 +36,96 @@ export async function takeDynamicsChanges(
   again: ExchangeContact[],
   outcomes: Map<number, ContactOutcome>,
 ): Promise<Verdict[]> {
+  const taking = verdicts.filter(({ decision }) => Object.keys(decision.toXperience).length > 0);
+  if (taking.length === 0) return [...verdicts];
+  const fields = new Set(taking.flatMap(({ decision }) => Object.keys(decision.toXperience)));
+  const columns = await readContactColumns(work.database, fields);
+  const task: Taking = { work, columns, stored: new Map(), outcomes };
+  for (let start = 0; start < taking.length; start += contactsPerTransaction)
+    await takeSome(task, taking.slice(start, start + contactsPerTransaction));
   const ready: Verdict[] = [];
   for (const verdict of verdicts) {
     const { location, decision } = verdict;
-    if (Object.keys(decision.toXperience).length === 0) {
-      ready.push(verdict);
-      continue;
-    }
     const { contact } = location;
-    await work.refuseHalted();
-    try {
-      const state = await takeOne(work, verdict);
-      if (state) ready.push({ ...verdict, location: { ...location, contact: { ...contact, state } } });
-      else again.push(contact);
-    } catch (error) {
-      const problem = refusedByXperience(contact.contactId, error);
-      if (!problem) throw error;
-      outcomes.set(contact.contactId, problemOutcome(contact, problem));
-    }
+    const state = task.stored.get(contact.contactId);
+    if (Object.keys(decision.toXperience).length === 0) ready.push(verdict);
+    else if (state) ready.push({ ...verdict, location: { ...location, contact: { ...contact, state } } });
+    else if (!outcomes.has(contact.contactId)) again.push(contact);
   }
   return ready;
 }
 
-async function takeOne(
-  work: ContactWork,
-  { location, decision }: Verdict,
-): Promise<ExchangeContact['state'] | undefined> {
-  const { contact } = location;
+async function takeSome(task: Taking, verdicts: readonly Verdict[]): Promise<void> {
+  try {
+    // Each attempt loses at least one contact that somebody else has written meanwhile.
+    for (let open = verdicts; open.length > 0; ) {
+      await task.work.refuseHalted();
+      const left = await attempt(task, open);
+      if (left === 'done') return;
+      open = left;
+    }
+  } catch (error) {
+    if (!isDatabaseError(error, 'constraint', 'duplicate')) throw error;
+    const [only] = verdicts;
+    if (verdicts.length > 1) for (const verdict of verdicts) await takeSome(task, [verdict]);
+    else if (only) refuse(task, only, error);
+  }
+}
+
+function refuse({ outcomes }: Taking, { location: { contact } }: Verdict, error: unknown): void {
+  const problem = refusedByXperience(contact.contactId, error);
+  if (!problem) throw error;
+  outcomes.set(contact.contactId, problemOutcome(contact, problem));
+}
+
+/** @returns the contacts to try again without those that were changed meanwhile, where there were such */
+async function attempt(task: Taking, verdicts: readonly Verdict[]): Promise<readonly Verdict[] | 'done'> {
+  const states = verdicts.map(stateWithTaken);
+  let moved = new Set<number>();
+  const done = await inTransactionUndoing(task.work.database, async (transaction) => {
+    moved = await write(transaction, task, verdicts, states);
+    return moved.size === 0;
+  });
+  if (!done) return verdicts.filter(({ location }) => !moved.has(location.contact.contactId));
+  for (const state of states) task.stored.set(state.contactId, { ...state, version: state.version + 1 });
+  return 'done';
+}
+
+/** @returns contacts that somebody else has written since they were read */
+async function write(
+  transaction: DatabaseHandle,
+  { work, columns }: Taking,
+  verdicts: readonly Verdict[],
+  states: readonly ContactState[],
+): Promise<Set<number>> {
+  const { utc } = await currentTimes(transaction);
+  const saved = await saveContactStates(transaction, states, utc);
+  const unsaved = states.filter(({ contactId }) => !saved.has(contactId));
+  if (unsaved.length > 0) return new Set(unsaved.map(({ contactId }) => contactId));
+  await moveManySeenFields(
+    transaction,
+    work.plan.mapping,
+    verdicts.map(({ location: { contact }, decision }) => ({
+      contactId: contact.contactId,
+      from: contact.values,
+      written: decision.toXperience,
+    })),
+  );
+  const changes = verdicts.map(({ location: { contact }, decision }) => ({
+    contactId: contact.contactId,
+    values: decision.toXperience,
+    expected: Object.fromEntries(
+      Object.keys(decision.toXperience).map((field) => [field, contact.values[field] ?? null]),
+    ),
+  }));
+  return new Set(await writeContacts(transaction, columns, changes));
+}
+
+function stateWithTaken({ location: { contact }, decision }: Verdict): ContactState {
   const agreed = { ...contact.state.agreed };
   for (const field of decision.fields) {
     const pair = decision.agreed[field.column];
     if (field.action === 'take' && pair) agreed[field.column] = pair;
   }
-  const state = { ...contact.state, agreed };
-  const expected = Object.fromEntries(
-    Object.keys(decision.toXperience).map((field) => [field, contact.values[field] ?? null]),
-  );
-  const done = await inTransactionUndoing(work.database, async (transaction) => {
-    const times = await currentTimes(transaction);
-    const change = { contactId: contact.contactId, values: decision.toXperience, expected };
-    if (!(await writeContact(transaction, change))) return false;
-    const moved = { from: contact.values, written: decision.toXperience };
-    await moveSeenFields(transaction, work.plan.mapping, contact.contactId, moved);
-    return (await saveContactStates(transaction, [state], times.utc)).has(contact.contactId);
-  });
-  return done ? { ...state, version: state.version + 1 } : undefined;
+  return { ...contact.state, agreed };
 }

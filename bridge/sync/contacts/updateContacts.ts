@@ -6,6 +6,7 @@ import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
 import type { InboundResult } from './incoming/takeRow.ts';
 import { versionOfRow } from './incoming/versionOfRow.ts';
 import { isKnown } from './knownVersions.ts';
+import { lookForMerged } from './merges/lookForMerged.ts';
 import { updateContact } from './updateContact.ts';
 
 /** A row as it came in. @param rowId GUID in lower case */
@@ -25,10 +26,13 @@ export type TakeOne = (row: RowToTake) => Promise<InboundResult | undefined>;
  */
 export async function updateContacts(parts: SyncParts, rows: readonly RowToTake[]): Promise<TakeOne> {
   await requireSwitchedOn(parts);
-  const known = await readKnownRows(
-    parts.database,
-    rows.map(({ rowId }) => rowId),
-  );
+  const rowIds = rows.map(({ rowId }) => rowId);
+  let known = await readKnownRows(parts.database, rowIds);
+  const survivors = new Map<string, InboundResult>();
+  if (rowIds.some((rowId) => !known.has(rowId))) {
+    for (const result of await lookForMerged(parts)) survivors.set(result.rowId, result);
+    known = await readKnownRows(parts.database, rowIds);
+  }
   const open = new Set<RowToTake>();
   const deliveries: Delivery[] = [];
   for (const row of rows) {
@@ -39,8 +43,16 @@ export async function updateContacts(parts: SyncParts, rows: readonly RowToTake[
     open.add(row);
     deliveries.push({ contactId: contact.contactId, rowId, body, version });
   }
-  if (deliveries.length === 0) return async () => undefined;
-  const readerOf = await readDoubtful(parts, deliveries);
-  return async (row) =>
-    open.has(row) ? updateContact(parts, row.rowId, row.body, readerOf(row.rowId)) : undefined;
+  const readerOf = deliveries.length > 0 ? await readDoubtful(parts, deliveries) : undefined;
+  return async (row) => {
+    const { rowId, body } = row;
+    const readRow = readerOf?.(rowId);
+    const taken =
+      readRow && open.has(row)
+        ? await updateContact(parts, rowId, body, { readRow, mergesFollowed: true })
+        : undefined;
+    const followed = survivors.get(rowId);
+    survivors.delete(rowId);
+    return taken ?? followed;
+  };
 }

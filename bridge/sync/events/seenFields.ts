@@ -54,6 +54,28 @@ export async function forgetSeenFields(
     .execute();
 }
 
+/** The same as moveSeenFields for many contacts. */
+export async function moveManySeenFields(
+  { db, dialect }: DatabaseHandle,
+  mapping: CompiledMapping,
+  changes: readonly { contactId: number; from: Values; written: Values }[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ contactId, from, written }) => ({
+    contact_id: contactId,
+    before: fieldsHash(mapping, from),
+    after: fieldsHash(mapping, { ...from, ...written }),
+  }));
+  const types = { contact_id: 'int', before: 'nvarchar(64)', after: 'nvarchar(64)' } as const;
+  await db
+    .updateTable('dynamics365.seen_fields')
+    .from(dialect.jsonRows('given', types, rows))
+    .set((eb) => ({ fields_hash: eb.ref('given.after') }))
+    .whereRef('dynamics365.seen_fields.contact_id', '=', 'given.contact_id')
+    .whereRef('dynamics365.seen_fields.fields_hash', '=', 'given.before')
+    .execute();
+}
+
 /**
  * Keeps a write of the bridge's own from being told as a change made in Xperience. A contact that somebody had
  * changed already is left as it was noted, so that their change is still told.

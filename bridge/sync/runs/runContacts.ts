@@ -1,10 +1,13 @@
 import { countRows } from '../../database/countRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import type { DataverseRow } from '../../dataverse/types.ts';
 import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
 import { followContacts } from '../activities/followContacts.ts';
 import { checkBrakes } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
 import type { ContactPlan, ContactWork } from '../contacts/contactWork.ts';
+import { type MergedRows, mergedRowsOf } from '../contacts/merges/mergedRows.ts';
+import { readMergesSeen } from '../contacts/merges/mergesSeen.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
@@ -14,6 +17,7 @@ import { createApproval } from './createApproval.ts';
 import { endEarly } from './endEarly.ts';
 import { endedByRefusal } from './endedByRefusal.ts';
 import { finishGone, finishLeftovers } from './finishLeftovers.ts';
+import { finishMerged } from './finishMerged.ts';
 import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
 import { refuseOtherMapping } from './refuseOtherMapping.ts';
@@ -41,7 +45,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     const plan = await prepareContacts(parts, { switches: 'required', fresh: true, call });
     refuseOtherMapping(run, plan);
     const work = await approvedWork(workOf(parts, plan, calls, run, lease), run, counts);
-    if (!run.dryRun) await checkBrakes(parts, work.call);
+    const merged = await askAtStart(parts, work);
     const cursor = await readContactCursor(parts.database);
     const since = run.sinceLocal ?? startOfWalk(run, plan, cursor);
     const upTo = run.upperBound ?? (await readHighestContactId(parts.database));
@@ -65,7 +69,9 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
         await finishLeftovers(work, counts, save, () => leftOfLimit(run, counts));
         await finishGone(work, run, !bounds.onlyAmong, counts, save);
       }
-      return walkContacts(work, run, bounds, counts, save);
+      const complete = await walkContacts(work, run, bounds, counts, save);
+      await finishMerged(work, merged, run, counts, save, () => leftOfLimit(run, counts));
+      return complete;
     });
     if (complete === 'waits') return;
     if (complete && !run.dryRun) {
@@ -83,6 +89,29 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
   } finally {
     cancel.end();
   }
+}
+
+/**
+ * Asks Dynamics, in one request, whether it is the one this installation was set up for, and which rows were merged
+ * since the last look. A run that writes nothing has no brakes.
+ * @returns undefined while nobody is linked
+ */
+async function askAtStart(parts: SyncParts, work: ContactWork): Promise<MergedRows | undefined> {
+  const { dataverse, plan, call, dryRun } = work;
+  const since = await readMergesSeen(parts.database);
+  const query = since === undefined ? undefined : { table: plan.table, select: [], since };
+  if (dryRun) return query && mergedRowsOf(await dataverse.findMerged(query, call));
+  if (!query) {
+    await checkBrakes(parts, call);
+    return undefined;
+  }
+  let rows: readonly DataverseRow[] = [];
+  await checkBrakes(parts, call, async () => {
+    const { identity, merged } = await dataverse.whoAmIAndMerged(query, call);
+    rows = merged;
+    return identity;
+  });
+  return mergedRowsOf(rows);
 }
 
 function workOf(

@@ -1,3 +1,4 @@
+import { triggerBody } from '../../sync/triggerBody.ts';
 import type { DataverseAccess } from './dataverseConnector.ts';
 
 type Row = Record<string, unknown>;
@@ -5,6 +6,7 @@ type Row = Record<string, unknown>;
 /**
  * *When a row is added, modified or deleted*, for modified rows of the whole organization: tells of rows of which a
  * column of the filter changed. The platform also tells of a write that leaves such a column as it was; this does not.
+ * The body is that of real flows, and holds only the columns of the filter.
  * @returns what to ask for the rows that changed since it was last asked, each as the trigger's body
  */
 export async function subscribeToRows(
@@ -37,21 +39,20 @@ export async function subscribeToRows(
   );
   const set = String(definition.EntitySetName);
   const key = String(definition.PrimaryIdAttribute);
+  const attributes = await get(
+    `EntityDefinitions(LogicalName='${table}')/Attributes?$select=LogicalName,AttributeType`,
+  );
+  const types = new Map((attributes.value as Row[]).map((each) => [each.LogicalName, each.AttributeType]));
+  const names = String(columns).split(',');
+  const properties = names.map((name) => (types.get(name) === 'Lookup' ? `_${name}_value` : name));
 
   async function snapshot(): Promise<Map<string, string>> {
     const found = new Map<string, string>();
-    let path: string | undefined = `${set}?$select=${String(columns)}`;
+    let path: string | undefined = `${set}?$select=${properties.join()}`;
     while (path !== undefined) {
       const page: Row = await get(path);
       for (const row of page.value as Row[]) {
-        found.set(
-          String(row[key]),
-          JSON.stringify(
-            String(columns)
-              .split(',')
-              .map((name) => row[name]),
-          ),
-        );
+        found.set(String(row[key]), JSON.stringify(properties.map((name) => row[name])));
       }
       path = page['@odata.nextLink'] as string | undefined;
     }
@@ -62,11 +63,8 @@ export async function subscribeToRows(
     const now = await snapshot();
     const changed = [...now].filter(([id, values]) => before.has(id) && before.get(id) !== values);
     before = now;
-    const rows = changed.map(async ([id]) => ({
-      ...(await get(`${set}(${id})`)),
-      ItemInternalId: id,
-      SdkMessage: 'Update',
-    }));
-    return Promise.all(rows);
+    return Promise.all(
+      changed.map(async ([id]) => triggerBody(await get(`${set}(${id})`), { columns: names })),
+    );
   };
 }

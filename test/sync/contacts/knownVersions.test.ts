@@ -17,7 +17,11 @@ const mapping = compiled(
   ],
 );
 const learnt = (before: KnownVersions, versions: Record<string, string>) =>
-  withLearnt(mapping, before, new Map(Object.entries(versions)));
+  withLearnt(
+    mapping,
+    before,
+    new Map(Object.entries({ ...(versions.lastname && { merged: versions.lastname }), ...versions })),
+  );
 
 describe('what is known of a row', () => {
   it('is a version of all columns that may travel once each was learnt in it', () => {

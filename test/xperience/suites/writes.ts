@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { dateTime2, minutesBetween } from '../../../bridge/database/dateTime2.ts';
+import { inTransaction } from '../../../bridge/database/inTransaction.ts';
+import { readContactColumns } from '../../../bridge/xperience/contactColumns.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
-import { writeContact } from '../../../bridge/xperience/writeContact.ts';
+import { type ContactChange, writeContact } from '../../../bridge/xperience/writeContact.ts';
+import { writeContacts } from '../../../bridge/xperience/writeContacts.ts';
 import { writeLinks } from '../../../bridge/xperience/writeLinks.ts';
 import { keptTime, oneTickAfter, type TestEngine } from '../../database/engine.ts';
 import { addContact, guid, openXperience, openXperienceWithTraits } from '../openXperience.ts';
@@ -186,6 +189,96 @@ export function describeWrites(engine: TestEngine): void {
       const before = await rowOf(database, contactId);
       await expect(writeContact(database, { contactId, values, expected: {} })).rejects.toThrow(message);
       expect(await rowOf(database, contactId)).toEqual(before);
+    });
+  });
+
+  describe(`writing many contacts on the ${engine.name}`, () => {
+    const writeAll = async (database: DatabaseHandle, changes: readonly ContactChange[]) => {
+      const fields = changes.flatMap(({ values }) => Object.keys(values));
+      const columns = await readContactColumns(database, fields);
+      return inTransaction(database, (transaction) => writeContacts(transaction, columns, changes));
+    };
+
+    test('gives each its own fields and stamps them, and leaves the others as they are', async () => {
+      const database = await openXperience(engine);
+      const one = await addContact(database, { ContactCity: 'Brno', ContactChildren: 1 });
+      const two = await addContact(database, { ContactCity: 'Praha', ContactChildren: 2 });
+      const other = await addContact(database, { ContactCity: 'Plzeň' });
+      const moved = await writeAll(database, [
+        { contactId: one, values: { ContactCity: 'Žďár ' }, expected: { ContactCity: 'Brno' } },
+        {
+          contactId: two,
+          values: { ContactChildren: null, ContactNoPhoneCalls: true },
+          expected: { ContactChildren: 2, ContactNoPhoneCalls: null },
+        },
+      ]);
+      expect(moved).toEqual([]);
+      const { ContactLastModified: stamped, ...first } = await rowOf(database, one);
+      expect(first).toMatchObject({ ContactCity: 'Žďár ', ContactChildren: 1, ContactNoPhoneCalls: null });
+      expect(stamped).not.toBe(stamp);
+      expect(await rowOf(database, two)).toMatchObject({
+        ContactCity: 'Praha',
+        ContactChildren: null,
+        ContactNoPhoneCalls: true,
+      });
+      expect(await rowOf(database, other)).toMatchObject({
+        ContactCity: 'Plzeň',
+        ContactLastModified: stamp,
+      });
+    });
+
+    test.each([
+      ['text', { ContactFirstName: "O'Žofie " }],
+      ['a text with everything JSON escapes', { ContactFirstName: '"\\/\t🚲' }],
+      ['an empty text', { ContactFirstName: '' }],
+      ['nothing', { ContactFirstName: null }],
+      ['a number', { ContactChildren: 3 }],
+      ['a large number', { ContactCustomerNumber: 9_000_000_001 }],
+      ['a decimal', { ContactYearlyBudget: 1234.56 }],
+      ['a fraction', { ContactLatitude: 0.1 }],
+      ['a bit', { ContactNoPhoneCalls: false }],
+      ['a date', { ContactAnniversary: '2001-09-15' }],
+      ['a time', { ContactBirthday: dateTime2('1980-02-29T00:00:00.1234567') }],
+      ['a GUID', { ContactStoreCardID: guid(1) }],
+    ])('writes %s as one by one, and recognizes it', async (_what, values: ContactChange['values']) => {
+      const database = await openXperience(engine);
+      const [alone, together] = [await addContact(database), await addContact(database)];
+      const [field = ''] = Object.keys(values);
+      await writeContact(database, { contactId: alone, values, expected: {} });
+      expect(await writeAll(database, [{ contactId: together, values, expected: {} }])).toEqual([]);
+      const written = (await rowOf(database, together)) as Record<string, unknown>;
+      expect(written[field]).toEqual(((await rowOf(database, alone)) as Record<string, unknown>)[field]);
+      const change = { contactId: together, values: { ContactCity: 'Brno' }, expected: values };
+      expect(await writeAll(database, [change])).toEqual([]);
+    });
+
+    test.each([
+      ['capitals of a text', { ContactFirstName: 'Anna' }, { ContactFirstName: 'anna' }],
+      ['a blank at its end', { ContactFirstName: 'Anna' }, { ContactFirstName: 'Anna ' }],
+      ['an empty text', { ContactFirstName: '' }, { ContactFirstName: null }],
+      ['a number', { ContactChildren: 1 }, { ContactChildren: 2 }],
+    ])('writes none when %s has moved, and tells whose', async (_what, expected, found) => {
+      const database = await openXperience(engine);
+      const same = await addContact(database, expected);
+      const moved = await addContact(database, found);
+      const changes = [same, moved, 4711].map((contactId) => ({
+        contactId,
+        values: { ContactCity: 'Brno' },
+        expected,
+      }));
+      expect(await writeAll(database, changes)).toEqual([moved, 4711]);
+      expect(await rowOf(database, same)).toMatchObject({ ContactCity: null, ContactLastModified: stamp });
+    });
+
+    test('refuses what one contact cannot hold, and what is never written', async () => {
+      const database = await openXperience(engine);
+      const contactId = await addContact(database);
+      const change = (values: ContactChange['values']) => [{ contactId, values, expected: {} }];
+      await expect(writeAll(database, change({ ContactJobTitle: 'x'.repeat(51) }))).rejects.toThrow(
+        /takes 50 characters/,
+      );
+      await expect(writeAll(database, change({ ContactGUID: guid(1) }))).rejects.toThrow(/kept by Xperience/);
+      await expect(writeAll(database, change({ ContactNone: 'x' }))).rejects.toThrow(/no column/);
     });
   });
 }

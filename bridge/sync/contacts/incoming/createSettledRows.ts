@@ -1,9 +1,10 @@
 import type { SyncParts } from '../../syncParts.ts';
-import { contactToUpdate } from './contactToUpdate.ts';
+import { glanceAtRow } from './glanceAtRow.ts';
 import { requireSwitchedOn } from './requireSwitchedOn.ts';
 
 /**
- * Tells whether a row has nothing for any contact.
+ * Tells whether a row has nothing for any contact. One that nobody is linked to is not settled at a glance: it may be the
+ * survivor of a merge.
  * @param rowId GUID in lower case
  * @param version of the row as it was delivered, as far as it tells one
  * @param holds whether what was delivered holds a property; it may hold any unless told otherwise
@@ -34,6 +35,6 @@ export function createSettledRows(
       await requireSwitchedOn(parts);
       onUntil = now + onLastsMs;
     }
-    return (await contactToUpdate(parts.database, rowId, { version, holds })) === undefined;
+    return (await glanceAtRow(parts.database, rowId, { version, holds })) === 'known';
   };
 }

@@ -1,7 +1,7 @@
 import type { ColumnValue, CompiledMapping, CompiledPair } from '../../../mapping/types.ts';
 import type { ExchangeContact } from '../contactWork.ts';
-import { isNewer, openVersion, versionOfProperty } from '../knownVersions.ts';
-import type { DeliveredRow } from './incomingRow.ts';
+import { isNewer, mergedProperty, openVersion, versionOfProperty } from '../knownVersions.ts';
+import type { DeliveredRow, RowBody } from './incomingRow.ts';
 
 /** What a delivery may tell that is not known, and what has to be read of the row first. */
 export interface Judgement {
@@ -42,13 +42,24 @@ export function judgeBody(
     ({ property, direction }) =>
       direction !== 'toDynamics' && theirs[property] !== undefined && mayBeNew(property),
   );
-  if (!mayTravel && missing.length === 0 && problems.length === 0) return undefined;
+  const mayBeMerged = mayBeNew(mergedProperty) && tellsOfMerge(row);
+  if (!mayTravel && missing.length === 0 && problems.length === 0 && !mayBeMerged) return undefined;
   const { rowVersion = openVersion } = state;
   const believed =
-    version !== undefined && rowVersion !== openVersion && !isNewer(rowVersion, version) && !leaps(version);
+    !mayBeMerged &&
+    version !== undefined &&
+    rowVersion !== openVersion &&
+    !isNewer(rowVersion, version) &&
+    !leaps(version);
   return {
     believed,
     fresh: Object.fromEntries(fresh),
     missing: missing.map(({ property }) => property),
   };
+}
+
+/** The row that goes is deactivated and names the one that stays; a row that is inactive may have been merged. */
+function tellsOfMerge({ merged, _masterid_value: master, statecode }: RowBody): boolean {
+  if (merged === true || merged === 'true' || (typeof master === 'string' && master !== '')) return true;
+  return merged === undefined && (statecode === 1 || statecode === '1');
 }

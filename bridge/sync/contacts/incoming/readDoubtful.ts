@@ -4,6 +4,7 @@ import type { ContactPlan } from '../contactWork.ts';
 import { loadContacts } from '../loadContacts.ts';
 import { prepareContacts } from '../prepareContacts.ts';
 import { versionOf } from '../rowVersion.ts';
+import { withLife } from '../selectOf.ts';
 import { leaps, noteVersion } from '../versionHorizon.ts';
 import type { RowBody } from './incomingRow.ts';
 import { judgeBody } from './judgeBody.ts';
@@ -35,7 +36,7 @@ export async function readDoubtful(
   const read = new Map<string, { row: DataverseRow; columns: ReadonlySet<string> }>();
   for (const { rowIds, columns } of doubts) {
     if (rowIds.length === 0) continue;
-    const call = { signal: stopping, correlationId: newCorrelationId(), select: [...columns] };
+    const call = { signal: stopping, correlationId: newCorrelationId(), select: withLife([...columns]) };
     for (const [rowId, row] of await dataverse.readRows(plan.table, rowIds, call)) {
       noteVersion(dataverse, versionOf(row.etag));
       read.set(rowId, { row, columns });

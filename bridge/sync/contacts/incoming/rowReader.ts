@@ -1,6 +1,7 @@
 import type { SyncParts } from '../../syncParts.ts';
 import { contactTable } from '../contactTable.ts';
 import { versionOf } from '../rowVersion.ts';
+import { withLife } from '../selectOf.ts';
 import { noteVersion } from '../versionHorizon.ts';
 import type { ReadRow } from './learnRow.ts';
 
@@ -9,7 +10,7 @@ export function rowReader({ dataverse, stopping, newCorrelationId }: SyncParts, 
   return async (columns) => {
     const call = { signal: stopping, correlationId: newCorrelationId() };
     const table = await dataverse.describeTable(contactTable, call);
-    const read = await dataverse.readRow(table, rowId, { ...call, select: columns });
+    const read = await dataverse.readRow(table, rowId, { ...call, select: withLife(columns) });
     if (read !== 'missing') noteVersion(dataverse, versionOf(read.etag));
     return read;
   };

@@ -1,6 +1,12 @@
 import type { DataverseRow } from '../../../dataverse/types.ts';
 import type { CompiledMapping } from '../../../mapping/types.ts';
-import { isNewer, type KnownVersions, openVersion, versionOfProperty } from '../knownVersions.ts';
+import {
+  isNewer,
+  type KnownVersions,
+  mergedProperty,
+  openVersion,
+  versionOfProperty,
+} from '../knownVersions.ts';
 import { versionOf } from '../rowVersion.ts';
 import type { DeliveredRow, IncomingRow } from './incomingRow.ts';
 import type { Judgement } from './judgeBody.ts';
@@ -26,7 +32,9 @@ export function rowAsRead(
   return {
     row: read.values,
     theirs: Object.fromEntries(theirs),
-    versions: new Map(theirs.map(([property]) => [property, version])),
+    versions: new Map(
+      [...theirs.map(([property]) => property), mergedProperty].map((each) => [each, version]),
+    ),
     seen: { values, version },
     problems,
   };
@@ -43,13 +51,15 @@ export function completedRow(
   read?: DataverseRow,
 ): IncomingRow | undefined {
   const versions = new Map(Object.keys(fresh).map((property) => [property, version]));
+  if (typeof row[mergedProperty] === 'boolean') versions.set(mergedProperty, version);
   if (!read) return { row, theirs: fresh, versions, problems };
   const current = versionOf(read.etag);
   if (isNewer(version, current)) return undefined;
   const added = Object.entries(readMappedValues(mapping, read.values, 'read').theirs).filter(([property]) =>
     missing.includes(property),
   );
-  for (const [property] of added) versions.set(property, current);
+  for (const property of [...added.map(([property]) => property), mergedProperty])
+    versions.set(property, current);
   const complete = Object.fromEntries(added);
   return { row: { ...row, ...complete }, theirs: { ...fresh, ...complete }, versions, problems };
 }

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
 import type { AgreedValues, CompiledMapping, ContactDecision } from '../../../mapping/types.ts';
+import { readContactColumns } from '../../../xperience/contactColumns.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { writeContact } from '../../../xperience/writeContact.ts';
 import { moveSeenFields } from '../../events/seenFields.ts';
@@ -18,7 +19,7 @@ import type { IncomingRow } from './incomingRow.ts';
  * @returns false when somebody else has written the contact since it was read
  * @throws SyncRefused when Xperience does not take the values
  */
-export function storeIncoming(
+export async function storeIncoming(
   database: DatabaseHandle,
   { mapping, fingerprint }: ContactPlan<never>,
   { contactId, values: ours, state: { pending: before, rowVersion, lagging, ...state } }: ExchangeContact,
@@ -37,13 +38,14 @@ export function storeIncoming(
     const problem = refusedByXperience(contactId, error);
     throw problem ? new SyncRefused({ kind: 'notReady', code: problem.code, detail: problem.detail }) : error;
   };
+  const columns = fields.length > 0 ? await readContactColumns(database, fields) : [];
   return inTransactionUndoing(database, async (transaction) => {
     const { utc } = await currentTimes(transaction);
     const living = livingPending(before, utc);
     const pending = living && !newestLanded(mapping, living, incoming.theirs) ? living : undefined;
     if (fields.length > 0) {
       const change = { contactId, values: toXperience, expected };
-      if (!(await writeContact(transaction, change).catch(refuseMisfit))) return false;
+      if (!(await writeContact(transaction, change, columns).catch(refuseMisfit))) return false;
       await moveSeenFields(transaction, mapping, contactId, { from: ours, written: toXperience });
     }
     const after = {

@@ -1,3 +1,4 @@
+import type { DataverseRow } from '../../../dataverse/types.ts';
 import type { FieldProblem } from '../../../mapping/types.ts';
 import { checkBrakesOften } from '../../checkBrakes.ts';
 import type { SyncParts } from '../../syncParts.ts';
@@ -29,7 +30,7 @@ export interface InboundResult {
  * @param version of the row as it was delivered, as far as it tells one
  * @param readRow looks at the row itself
  * @returns undefined when the contact is linked to it no more, or nothing of it is new; `gone` when it is not in
- *   Xperience any more
+ *   Xperience any more; the row where it was merged into another
  */
 export async function takeRow(
   parts: SyncParts,
@@ -37,7 +38,7 @@ export async function takeRow(
   body: RowBody,
   version: string | undefined,
   readRow: ReadRow,
-): Promise<InboundResult | 'gone' | undefined> {
+): Promise<InboundResult | 'gone' | { merged: DataverseRow } | undefined> {
   const { plan, ...values } = await readDelivered(parts, body);
   const delivered = { row: body, version, ...values };
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
@@ -50,6 +51,7 @@ export async function takeRow(
     await checkBrakesOften(parts, call);
     const incoming = await learnRow(plan, contact, delivered, judgement, readRow);
     if (incoming === 'missing') return undefined;
+    if ('merged' in incoming) return incoming;
     const decision = await decideIncoming(parts, plan, contact, incoming);
     // Dynamics may have taken its time to answer.
     await requireSwitchedOn(parts);

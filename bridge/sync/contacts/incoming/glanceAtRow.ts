@@ -11,16 +11,16 @@ export interface Glance {
 }
 
 /**
- * The contact that may have something to take from a row; undefined when the row is not linked, or all it holds is known
- * in this version. Flows deliver a row again and again, so this is told before anything else of it is read.
+ * Who a row is linked to, or that it is to nobody, or that all it holds is known in this version. Flows deliver a row
+ * again and again, so this is told before anything else of it is read.
  * @param rowId GUID in lower case
- * @returns ContactID
  */
-export async function contactToUpdate(
+export async function glanceAtRow(
   database: ContactHandle,
   rowId: string,
   { version, holds }: Glance,
-): Promise<number | undefined> {
+): Promise<{ contactId: number } | 'known' | 'unlinked'> {
   const known = await readKnownRow(database, rowId);
-  return known === undefined || isKnown(version, known, holds) ? undefined : known.contactId;
+  if (known === undefined) return 'unlinked';
+  return isKnown(version, known, holds) ? 'known' : { contactId: known.contactId };
 }

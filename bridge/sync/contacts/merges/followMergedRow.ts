@@ -1,0 +1,44 @@
+import type { DataverseRow } from '../../../dataverse/types.ts';
+import { checkBrakesOften } from '../../checkBrakes.ts';
+import type { SyncParts } from '../../syncParts.ts';
+import { SyncRefused } from '../../syncRefused.ts';
+import { followMerged } from '../followMerged.ts';
+import { requireSwitchedOn } from '../incoming/requireSwitchedOn.ts';
+import { type InboundResult, takeRow } from '../incoming/takeRow.ts';
+import { inTurn } from '../inTurn.ts';
+import { loadContacts } from '../loadContacts.ts';
+import { prepareContacts } from '../prepareContacts.ts';
+import { selectOf } from '../selectOf.ts';
+import { linkToSurvivor } from './linkToSurvivor.ts';
+
+/**
+ * Links a contact to the survivor of the merge its row went in, and takes what the survivor holds.
+ * @param merged the row the contact is linked to, as it was read
+ * @returns undefined when nothing changed in Xperience, or the contact is linked to that row no more
+ * @throws SyncRefused when the survivor cannot be found or is linked to another contact
+ */
+export async function followMergedRow(
+  parts: SyncParts,
+  contactId: number,
+  merged: DataverseRow,
+): Promise<InboundResult | undefined> {
+  const { database, dataverse } = parts;
+  const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
+  await checkBrakesOften(parts, call);
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] });
+  const select = selectOf({ plan });
+  const { row: survivor, problem } = await followMerged(merged, (id) =>
+    dataverse.readRow(plan.table, id, { ...call, select }),
+  );
+  if (problem) throw new SyncRefused({ kind: 'conflict', code: problem.code, detail: problem.detail });
+  return inTurn(parts, contactId, async () => {
+    const [contact] = await loadContacts({ database, plan }, [contactId]);
+    if (!contact || contact.linkVoid || contact.rowId !== merged.id) return undefined;
+    // Dynamics may have taken its time to answer.
+    await requireSwitchedOn(parts);
+    if (!(await linkToSurvivor(database, contact, survivor.id))) return undefined;
+    const target = { contactId, rowId: survivor.id };
+    const taken = await takeRow(parts, target, survivor.values, undefined, async () => survivor);
+    return taken === 'gone' || (taken && 'merged' in taken) ? undefined : taken;
+  });
+}

@@ -1,0 +1,65 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { isDatabaseError } from '../../../database/databaseError.ts';
+import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
+import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { writeLinks } from '../../../xperience/writeLinks.ts';
+import { restartHistories } from '../../activities/streams/activityProgress.ts';
+import { SyncRefused } from '../../syncRefused.ts';
+import { writeAudit } from '../../writeAudit.ts';
+import type { ExchangeContact } from '../contactWork.ts';
+import { openVersion } from '../knownVersions.ts';
+import { readLinkedContacts, saveLinks } from '../links.ts';
+import { takenBy } from '../locateRows.ts';
+
+/**
+ * Links a contact to the row its row was merged into. What was agreed about the row that went holds: where the survivor
+ * differs from it, Dynamics was edited. Nothing is known of the survivor's version.
+ * @returns false when the contact was linked or unlinked by somebody else meanwhile
+ * @throws SyncRefused `rowLinkedToOther`
+ */
+export async function linkToSurvivor(
+  database: DatabaseHandle,
+  { contactId, contactGuid, rowId: from }: Pick<ExchangeContact, 'contactId' | 'contactGuid' | 'rowId'>,
+  rowId: string,
+): Promise<boolean> {
+  const holder = (await readLinkedContacts(database, [rowId])).get(rowId);
+  if (holder !== undefined && holder !== contactId) throw taken(rowId, holder);
+  try {
+    return await inTransactionUndoing(database, async (transaction) => {
+      const { utc, local } = await currentTimes(transaction);
+      const written = await writeLinks(
+        transaction,
+        [{ contactId, rowId, expectedRowId: from ?? null }],
+        local,
+      );
+      if (!written.has(contactId)) return false;
+      await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'followed' }], utc);
+      await transaction.db
+        .updateTable('dynamics365.contact_state')
+        .set((eb) => ({
+          row_version: Number(openVersion),
+          lagging: null,
+          version: eb('version', '+', 1),
+          changed_at: utc,
+        }))
+        .where('contact_id', '=', contactId)
+        .execute();
+      await restartHistories(transaction, [contactId]);
+      await writeAudit(transaction, {
+        caller: 'bridge',
+        action: 'link.follow',
+        subject: `contact ${contactId}`,
+        details: { from, rowId },
+      });
+      return true;
+    });
+  } catch (error) {
+    if (isDatabaseError(error, 'duplicate')) throw taken(rowId);
+    throw error;
+  }
+}
+
+function taken(rowId: string, holder?: number): SyncRefused {
+  const { code, detail } = takenBy(rowId, holder);
+  return new SyncRefused({ kind: 'conflict', code, detail });
+}
