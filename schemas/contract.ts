@@ -149,7 +149,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a contact
+         * Get a contact (deprecated)
+         * @deprecated
          * @description Finds one contact of the website by its contact ID, its e-mail address or the ID of its row in Dynamics 365, and answers with its mapped fields and the row they make.
          */
         get: operations["GetContact"];
@@ -169,8 +170,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Explain why a contact is sent or not
-         * @description Tells why a contact would or would not be sent: its points against the minimum score, its link, whether it is held, and for every mapped field what both sides hold, what they held after the last exchange and what would happen. Changes nothing.
+         * Explain why a contact is sent or not (deprecated)
+         * @deprecated
+         * @description Tells why a contact would or would not be sent: its points against the minimum score, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last exchange and what would happen. Changes nothing.
          */
         get: operations["ExplainContact"];
         put?: never;
@@ -191,7 +193,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a contact to Dynamics 365
+         * Send a contact to Dynamics 365 (deprecated)
+         * @deprecated
          * @description Creates or updates one contact in Dynamics 365 at once, whatever its score and even while contact synchronization is turned off. A contact that was unlinked on purpose is sent again from then on.
          */
         post: operations["ImportContact"];
@@ -210,14 +213,16 @@ export interface paths {
         };
         get?: never;
         /**
-         * Link a contact to a row in Dynamics 365
+         * Link a contact to a row in Dynamics 365 (deprecated)
+         * @deprecated
          * @description Records that a contact of the website and a contact row in Dynamics 365 are the same person. Use it in flows that add the row themselves.
          */
         put: operations["LinkContact"];
         post?: never;
         /**
-         * Unlink a contact from its row in Dynamics 365
-         * @description Forgets that a contact of the website and a contact row in Dynamics 365 are the same person; neither of them is deleted. The contact is held afterwards, so that the next synchronization does not create it again, unless you say otherwise.
+         * Unlink a contact from its row in Dynamics 365 (deprecated)
+         * @deprecated
+         * @description Forgets that a contact of the website and a contact row in Dynamics 365 are the same person; neither of them is deleted. The contact is excluded afterwards, so that the next synchronization does not create it again, unless you say otherwise.
          */
         delete: operations["UnlinkContact"];
         options?: never;
@@ -335,7 +340,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create a task for a contact
+         * Create a task for a contact (deprecated)
+         * @deprecated
          * @description Creates a task in Dynamics 365 that regards the contact. It stays open until somebody completes it. No synchronization has to be turned on for it.
          */
         post: operations["CreateTask"];
@@ -355,7 +361,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create an appointment with a contact
+         * Create an appointment with a contact (deprecated)
+         * @deprecated
          * @description Creates an appointment in Dynamics 365 that regards the contact, who is one of its attendees. It stays open until somebody completes it. No synchronization has to be turned on for it.
          */
         post: operations["CreateAppointment"];
@@ -851,6 +858,150 @@ export interface paths {
          * @description Ends the pause, if there is one. Synchronizations that the pause ended are not continued; the next one finds what is left. It takes an administrator of Xperience, or an API key that may manage.
          */
         post: operations["ResumeBridge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a contact
+         * @description Finds one contact of the website by its contact ID, its e-mail address or the ID of its row in Dynamics 365, and answers with its mapped fields and the row they make.
+         */
+        get: operations["GetContact_V2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain why a contact is sent or not
+         * @description Tells why a contact would or would not be sent: its points against the minimum score, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last exchange and what would happen. Changes nothing.
+         */
+        get: operations["ExplainContact_V2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a contact to Dynamics 365
+         * @description Creates or updates one contact in Dynamics 365 at once, whatever its score and even while contact synchronization is turned off. A contact that was unlinked on purpose is sent again from then on.
+         */
+        post: operations["ImportContact_V2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Link a contact to a row in Dynamics 365
+         * @description Records that a contact of the website and a contact row in Dynamics 365 are the same person. Use it in flows that add the row themselves.
+         */
+        put: operations["LinkContact_V2"];
+        post?: never;
+        /**
+         * Unlink a contact from its row in Dynamics 365
+         * @description Forgets that a contact of the website and a contact row in Dynamics 365 are the same person; neither of them is deleted. The contact is excluded afterwards, so that the next synchronization does not create it again, unless you say otherwise.
+         */
+        delete: operations["UnlinkContact_V2"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a task for a contact
+         * @description Creates a task in Dynamics 365 that regards the contact. It stays open until somebody completes it. No synchronization has to be turned on for it.
+         */
+        post: operations["CreateTask_V2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an appointment with a contact
+         * @description Creates an appointment in Dynamics 365 that regards the contact, who is one of its attendees. It stays open until somebody completes it. No synchronization has to be turned on for it.
+         */
+        post: operations["CreateAppointment_V2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lookups/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find contacts
+         * @description Lists contacts to choose from: those that begin with the text, or the newest ones.
+         */
+        get: operations["FindContacts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1480,8 +1631,8 @@ export interface components {
         };
         /** @description How types of activities are sent. */
         ActivityTypeRules: {
-            /** @description The version of the types your change rests on, as reading them answered it. If they have changed since, nothing is saved. */
-            version: string;
+            /** @description The version of the types your change rests on, as reading the types answered it: if they have changed since, nothing is saved. Without it the last one who saves wins, and a change that somebody else made meanwhile is replaced. */
+            version?: string;
             /** @description The types whose activities are not simply sent to the table of the same name. */
             value: components["schemas"]["ActivityTypeRule"][];
         };
@@ -1704,7 +1855,7 @@ export interface components {
             linked: boolean;
             /** @description Yes when the contact was unlinked on purpose and is not sent by itself. */
             held: boolean;
-            /** @description Why the contact is held. */
+            /** @description Why the contact is excluded. */
             heldReason?: string;
             /** @description Yes when the contact reached the minimum score and waits to be sent. */
             qualifying: boolean;
@@ -2008,7 +2159,7 @@ export interface components {
              * @description The ID of the contact row it regards.
              */
             contactRowId: string;
-            /** @description No when an earlier step with the same idempotency key had created it. */
+            /** @description No when an earlier step with the same duplicate prevention key had created it. */
             created: boolean;
             /** @description The address that opens it in Dynamics 365. */
             link: string;
@@ -2178,8 +2329,8 @@ export interface components {
         };
         /** @description A mapping to save in place of the present one. */
         MappingUpdate: {
-            /** @description The version of the mapping your change rests on, as reading the mapping answered it. If the mapping has changed since, nothing is saved. */
-            version: string;
+            /** @description The version of the mapping your change rests on, as reading the mapping answered it: if it has changed since, nothing is saved. Without it the last one who saves wins, and a change that somebody else made meanwhile is replaced. */
+            version?: string;
             /** @description All contact fields with their columns and rules; a pair that is left out is no longer kept in step. */
             pairs: components["schemas"]["MappingPair"][];
         };
@@ -2275,8 +2426,8 @@ export interface components {
         };
         /** @description Settings to change; what is left out stays as it is. */
         SettingsUpdate: {
-            /** @description The version of the settings your change rests on, as reading them answered it. If they have changed since, nothing is saved. */
-            version: string;
+            /** @description The version of the settings your change rests on, as reading the settings answered it: if they have changed since, nothing is saved. Without it the last one who saves wins, and a change that somebody else made meanwhile is replaced. */
+            version?: string;
             /** @description Yes lets contacts be synchronized, both ways. */
             contactSyncEnabled?: boolean;
             /**
@@ -2363,6 +2514,18 @@ export interface components {
             by: string;
             /** @description Why it was paused. */
             reason: string;
+        };
+        /** @description Contacts to choose from. */
+        ContactChoiceList: {
+            /** @description At most 50 contacts. */
+            value: components["schemas"]["ContactChoice"][];
+        };
+        /** @description A contact to choose. */
+        ContactChoice: {
+            /** @description The contact ID as text, as the field Contact takes it. */
+            contactId: string;
+            /** @description Name, e-mail address and contact ID, to tell contacts apart. */
+            label: string;
         };
     };
     responses: {
@@ -2541,6 +2704,12 @@ export interface components {
         run: number;
         /** @description Only activities of this type; leave it empty for all types. */
         activityType: string;
+        /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. Choose from the list, or give a value of an earlier step. */
+        contactQuery: string;
+        /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+        contactSearch: string;
+        /** @description Yes excludes the contact from synchronization until somebody sends it by hand; with No the next synchronization may send it again. */
+        hold: boolean;
     };
     requestBodies: never;
     headers: never;
@@ -2962,8 +3131,8 @@ export interface operations {
     UnlinkContact: {
         parameters: {
             query: {
-                /** @description Yes keeps the contact from being sent again until somebody sends it by hand; with No the next synchronization may send it again. */
-                hold: boolean;
+                /** @description Yes excludes the contact from synchronization until somebody sends it by hand; with No the next synchronization may send it again. */
+                hold: components["parameters"]["hold"];
             };
             header?: never;
             path: {
@@ -3143,6 +3312,8 @@ export interface operations {
             query: {
                 /** @description Only activities of this contact: a contact ID such as 1234, an e-mail address, or the row ID in Dynamics 365; leave it empty for all contacts. */
                 contact?: string;
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
                 /** @description Only activities of this type; leave it empty for all types. */
                 type?: components["parameters"]["activityType"];
                 /** @description Only activities from this time on, in UTC, such as 2026-01-31T08:00:00Z. */
@@ -4156,6 +4327,336 @@ export interface operations {
                     "application/json": components["schemas"]["PauseState"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    GetContact_V2: {
+        parameters: {
+            query: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. Choose from the list, or give a value of an earlier step. */
+                contact: components["parameters"]["contactQuery"];
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contact. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AmbiguousContact"];
+            /** @description The contact cannot be shown, because no field is mapped or the mapping no longer fits. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ExplainContact_V2: {
+        parameters: {
+            query: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. Choose from the list, or give a value of an earlier step. */
+                contact: components["parameters"]["contactQuery"];
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AmbiguousContact"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ImportContact_V2: {
+        parameters: {
+            query: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. Choose from the list, or give a value of an earlier step. */
+                contact: components["parameters"]["contactQuery"];
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contact is in Dynamics 365 and linked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            /** @description The contact cannot be sent: no field is mapped, a value does not fit its column, or Dynamics 365 refused the row. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    LinkContact_V2: {
+        parameters: {
+            query: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. Choose from the list, or give a value of an earlier step. */
+                contact: components["parameters"]["contactQuery"];
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The row to link the contact to. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkRequest"];
+            };
+        };
+        responses: {
+            /** @description The linked contact. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such contact, or no such row in Dynamics 365. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The contact is linked to another row, the row to another contact, or several contacts have this e-mail address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    UnlinkContact_V2: {
+        parameters: {
+            query: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. Choose from the list, or give a value of an earlier step. */
+                contact: components["parameters"]["contactQuery"];
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
+                /** @description Yes excludes the contact from synchronization until somebody sends it by hand; with No the next synchronization may send it again. */
+                hold: components["parameters"]["hold"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contact, no longer linked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            /** @description The set-up of the bridge was removed from the database; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    CreateTask_V2: {
+        parameters: {
+            query: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. Choose from the list, or give a value of an earlier step. */
+                contact: components["parameters"]["contactQuery"];
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The task to create. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRequest"];
+            };
+        };
+        responses: {
+            /** @description The task is in Dynamics 365. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedActivity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RegardingConflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    CreateAppointment_V2: {
+        parameters: {
+            query: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. Choose from the list, or give a value of an earlier step. */
+                contact: components["parameters"]["contactQuery"];
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The appointment to create. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentRequest"];
+            };
+        };
+        responses: {
+            /** @description The appointment is in Dynamics 365. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedActivity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RegardingConflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    FindContacts: {
+        parameters: {
+            query?: {
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Contacts to choose from. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactChoiceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];

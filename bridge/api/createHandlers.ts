@@ -9,6 +9,7 @@ import {
 } from './operations/activities.ts';
 import { cancelRun } from './operations/cancelRun.ts';
 import { confirmRun } from './operations/confirmRun.ts';
+import { contactFromQuery } from './operations/contactFromQuery.ts';
 import { explainContact } from './operations/explainContact.ts';
 import { dismissFailure, listFailures, retryFailures } from './operations/failures.ts';
 import { getFormSchema, getFormSubmission, listForms } from './operations/forms.ts';
@@ -20,6 +21,7 @@ import { linkContact } from './operations/linkContact.ts';
 import { listContacts } from './operations/listContacts.ts';
 import { listRuns } from './operations/listRuns.ts';
 import {
+  findContacts,
   getContactSchema,
   listChoices,
   listColumns,
@@ -84,6 +86,14 @@ export function createHandlers({
     GetActivityTypes: getActivityTypes(activities),
     UpdateActivityTypes: updateActivityTypes(activities),
     WhenActivityIsLogged: whenActivityIsLogged(events),
+    FindContacts: findContacts(lookups),
+    GetContact_V2: contactFromQuery(getContact(contacts)),
+    ExplainContact_V2: contactFromQuery(explainContact(contacts)),
+    ImportContact_V2: contactFromQuery(importContact(contacts)),
+    LinkContact_V2: contactFromQuery(linkContact(contacts)),
+    UnlinkContact_V2: contactFromQuery(unlinkContact(contacts)),
+    CreateTask_V2: contactFromQuery(createTask(actions)),
+    CreateAppointment_V2: contactFromQuery(createAppointment(actions)),
     ImportContact: importContact(contacts),
     ListContacts: listContacts(contacts),
     GetContact: getContact(contacts),

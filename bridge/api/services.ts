@@ -117,12 +117,12 @@ export interface ActivityService {
   types(): Promise<Schemas['ActivityTypeList']>;
   /**
    * Replaces the rules.
-   * @param version of the rules the change rests on
+   * @param version of the rules the change rests on; without it the last one who saves wins
    * @throws SyncRefused with every mistake in them, and when they have changed meanwhile
    */
   updateTypes(
     rules: readonly Schemas['ActivityTypeRule'][],
-    version: string,
+    version: string | undefined,
     by: string,
   ): Promise<Schemas['ActivityTypeList']>;
 }
@@ -161,8 +161,12 @@ export interface FailureService {
 export interface MappingService {
   /** With what keeps it from being used; a mapping that is wrong is no error here. */
   read(): Promise<Schemas['Mapping']>;
-  /** Refused with every reason, and as a conflict when the mapping is of another version. */
-  update(pairs: readonly Schemas['MappingPair'][], version: string, by: string): Promise<Schemas['Mapping']>;
+  /** Refused with every reason, and as a conflict when the mapping is of another version; without one the last wins. */
+  update(
+    pairs: readonly Schemas['MappingPair'][],
+    version: string | undefined,
+    by: string,
+  ): Promise<Schemas['Mapping']>;
   /** By the pairs given, else by the mapping that is saved; writes nothing. */
   preview(
     key: ContactKey,
@@ -222,6 +226,8 @@ export interface FormService {
 
 /** What dropdowns offer; throws DataverseUnavailable when Dynamics cannot be used. */
 export interface LookupService {
+  /** Those that begin with the text, or the newest. */
+  contacts(search: string): Promise<Schemas['ContactChoice'][]>;
   contactFields(): Promise<Schemas['ContactFieldItem'][]>;
   columns(): Promise<Schemas['ColumnItem'][]>;
   /** undefined for a column that does not exist; none for one without choices. */

@@ -14,13 +14,15 @@ import { outputsOf, sharedOutputs } from './outputTables.ts';
 /**
  * The section of the readme that lists triggers and actions with a table of what each takes and one of what it gives,
  * and the outputs that several of them have in common.
- * Operations and fields that makers do not see are left out.
+ * Operations and fields that makers do not see are left out; what a flow needs daily comes first.
  */
 export function operationTables(swagger: Swagger): string {
   const visible = Object.values(swagger.paths).flatMap((pathItem) =>
     methods.flatMap((method: Method) => {
       const operation = pathItem[method];
-      return operation && operation['x-ms-visibility'] !== 'internal' ? [{ pathItem, operation }] : [];
+      return operation && operation['x-ms-visibility'] !== 'internal' && !operation.deprecated
+        ? [{ pathItem, operation }]
+        : [];
     }),
   );
   const shared = sharedOutputs(
@@ -28,7 +30,13 @@ export function operationTables(swagger: Swagger): string {
     visible.map(({ operation }) => operation),
   );
   const triggers = visible.filter(({ operation }) => operation['x-ms-trigger'] !== undefined);
-  const actions = visible.filter(({ operation }) => operation['x-ms-trigger'] === undefined);
+  const daily = (important: boolean) =>
+    visible.filter(
+      ({ operation }) =>
+        operation['x-ms-trigger'] === undefined &&
+        (operation['x-ms-visibility'] === 'important') === important,
+    );
+  const actions = [...daily(true), ...daily(false)];
   const chapter = (title: string, parts: string[]) =>
     parts.length > 0 ? [[`### ${title}`, ...parts].join('\n\n')] : [];
   const describeAll = (operations: typeof visible) =>

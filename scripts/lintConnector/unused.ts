@@ -30,7 +30,8 @@ function* repeatedParameters({ operations }: Connector): Generator<Finding> {
   const written = new Map<string, string>();
   for (const { place, operation } of operations) {
     for (const parameter of operation.parameters ?? []) {
-      if (parameter.$ref) continue;
+      // What a body holds is shared as a definition; generators of types do not follow a shared body.
+      if (parameter.$ref || parameter.schema?.$ref) continue;
       const text = canonicalText(parameter);
       const other = written.get(text);
       if (other !== undefined) {

@@ -310,6 +310,10 @@ export function createMemoryServices(): MemoryServices {
       },
     },
     lookups: {
+      contacts: async (search) =>
+        ['Ada Adams', 'Bea Brown']
+          .filter((name) => name.includes(search))
+          .map((name, index) => ({ contactId: String(index + 1), label: name })),
       contactFields: async () => [
         {
           name: 'ContactCity',
@@ -340,7 +344,8 @@ export function createMemoryServices(): MemoryServices {
       read: async () => mappingView,
       update: async (pairs, version, by) => {
         calls.push(['updateMapping', pairs, version, by]);
-        if (version === mappingView.version) return { ...mappingView, pairs: [...pairs], notice: 'Later.' };
+        if (version === undefined || version === mappingView.version)
+          return { ...mappingView, pairs: [...pairs], notice: 'Later.' };
         throw new SyncRefused({ kind: 'conflict', code: 'mappingChanged', detail: 'Read it again.' });
       },
       preview: async (key, pairs) => {
@@ -353,7 +358,8 @@ export function createMemoryServices(): MemoryServices {
       read: async () => settingsView,
       update: async ({ version, ...changes }, by) => {
         calls.push(['updateSettings', changes, version, by]);
-        if (version === settingsView.version) return { ...settingsView, ...changes, notice: 'Later.' };
+        if (version === undefined || version === settingsView.version)
+          return { ...settingsView, ...changes, notice: 'Later.' };
         throw new SyncRefused({ kind: 'conflict', code: 'settingsChanged', detail: 'Read them again.' });
       },
     },

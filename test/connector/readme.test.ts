@@ -138,7 +138,13 @@ describe('the table of an operation', () => {
       .flatMap(({ properties = {} }) => Object.values(properties))
       .filter((property) => property['x-ms-visibility'] !== 'internal')
       .map((property) => String(property['x-ms-summary'] ?? ''));
-    const wanted = ['Seconds Left', 'Agreed Theirs', 'Changed Fields', 'Next Attempt', 'Version'];
+    const wanted = [
+      'Seconds Left',
+      'Last Synchronized Value in Dynamics',
+      'Changed Fields',
+      'Next Attempt',
+      'Version',
+    ];
     for (const label of wanted) {
       expect(labels).toContain(label);
       expect(readme).toContain(`| ${label} |`);

@@ -62,6 +62,13 @@ it.each(deployment.filter((name) => /\.(config|xml)$/.test(name)))(
   },
 );
 
+it.each(deployment.filter((name) => name.startsWith('deployment/iis/')))(
+  '%s lets a plus in a path through, for the bridge alone',
+  (name) => {
+    expect(read(name)).toContain('<requestFiltering allowDoubleEscaping="true" />');
+  },
+);
+
 it.each(deployment.filter((name) => /\.(config|xml)$/.test(name)))(
   '%s holds no section that IIS takes at the server only, and would answer 500.19 for',
   (name) => {

@@ -53,13 +53,14 @@ async function run(name: string, activity: object = {}) {
   return { ended, seen: bridge.seen.map(({ method, url, body }) => ({ method, url, body })) };
 }
 
-const base = '/xperience-dynamics365/contacts/7';
+/** Where an operation on the contact is. */
+const at = (operation: string): string => `/xperience-dynamics365/contact/${operation}?contact=7`;
 
 it('sends the contact', async () => {
   const { ended, seen } = await run('automationImport');
   expect([ended, seen.map(({ method, url }) => [method, url])]).toEqual([
     'Succeeded',
-    [['POST', `${base}/import`]],
+    [['POST', at('import')]],
   ]);
 });
 
@@ -68,7 +69,7 @@ it('creates a task of title and comment, under the number of the activity', asyn
   expect(seen).toEqual([
     {
       method: 'POST',
-      url: `${base}/tasks`,
+      url: at('tasks'),
       body: {
         subject: 'Call back',
         description: 'Asked for <b>a test ride</b>',
@@ -82,7 +83,7 @@ it('creates a task of title and comment, under the number of the activity', asyn
 it('creates an appointment a day later', async () => {
   const { seen } = await run('automationAppointment');
   expect(seen).toMatchObject([
-    { url: `${base}/appointments`, body: { subject: 'Call back', start: '2026-11-03T08:00:00.0000000Z' } },
+    { url: at('appointments'), body: { subject: 'Call back', start: '2026-11-03T08:00:00.0000000Z' } },
   ]);
 });
 

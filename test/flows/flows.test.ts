@@ -350,7 +350,7 @@ describe('bringing changes from Dynamics to Xperience', () => {
 describe('sending one contact', () => {
   it('sends the contact that a person names', async () => {
     const result = { contactId: 5, rowId: 'row', outcome: 'created', changedColumns: [], changedFields: [] };
-    answers['POST /xperience-dynamics365/contacts/ann%40contoso.com/import'] = [{ body: result }];
+    answers['POST /xperience-dynamics365/contact/import?contact=ann%40contoso.com'] = [{ body: result }];
     expect((await start('sendContact', { trigger: { text: 'ann@contoso.com' } })).status).toBe('Succeeded');
   });
 });
@@ -372,8 +372,8 @@ describe('adding everybody who already qualifies', () => {
     answers[list] = [{ body: { value: [contact(1)], nextLink: next } }];
     answers[`${list}&cursor=b`] = [{ body: { value: [contact(2)] } }];
     answers['POST /api/data/v9.2/contacts'] = [{ status: 201, body: {} }];
-    answers['PUT /xperience-dynamics365/contacts/1/link'] = [{ body: contact(1) }];
-    answers['PUT /xperience-dynamics365/contacts/2/link'] = [{ body: contact(2) }];
+    answers['PUT /xperience-dynamics365/contact/link?contact=1'] = [{ body: contact(1) }];
+    answers['PUT /xperience-dynamics365/contact/link?contact=2'] = [{ body: contact(2) }];
   });
 
   it('adds the row of each contact on all pages and links it', async () => {
@@ -395,7 +395,7 @@ describe('adding everybody who already qualifies', () => {
   });
 
   it('goes on with the others when one cannot be linked, and shows the failure', async () => {
-    answers['PUT /xperience-dynamics365/contacts/1/link'] = [{ status: 409, body: problem }];
+    answers['PUT /xperience-dynamics365/contact/link?contact=1'] = [{ status: 409, body: problem }];
     expect((await start('flowDrivenStart', { trigger: {} })).status).toBe('Failed');
     expect(bridge.seen.filter(({ method }) => method === 'PUT')).toHaveLength(2);
   });

@@ -93,7 +93,7 @@ it('a contact that qualifies gets its row, under the ID the bridge gave it, and 
   expect((await start('flowDriven', contact)).status).toBe('Succeeded');
   expect(dataverse.seen.map(({ body }) => body)).toEqual([contact.row]);
   expect(bridge.seen.map(({ method, url, body }) => [method, url, body])).toEqual([
-    ['PUT', '/xperience-dynamics365/contacts/1/link', { rowId }],
+    ['PUT', '/xperience-dynamics365/contact/link?contact=1', { rowId }],
   ]);
 });
 
@@ -196,6 +196,6 @@ it('a linked contact that changed is sent', async () => {
   });
   expect((await start('flowDrivenChanges', contact)).status).toBe('Succeeded');
   expect(bridge.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
-    'POST /xperience-dynamics365/contacts/1/import',
+    'POST /xperience-dynamics365/contact/import?contact=1',
   ]);
 });

@@ -170,7 +170,9 @@ describe('a contact run', () => {
       .set({ KeyValue: 'False' })
       .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')
       .execute();
-    await expect(stage.sync()).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
+    await expect(stage.sync()).rejects.toMatchObject({
+      refusal: { code: 'contactSyncOff', kind: 'forbidden' },
+    });
   });
 
   it('ends as failed with the reason when Dynamics is unreachable, and links nothing by half', async () => {

@@ -31,6 +31,17 @@ export function listChoices(lookups: LookupService): Handler<'ListChoices'> {
   };
 }
 
+/** Contacts to choose from. */
+export function findContacts(lookups: LookupService): Handler<'FindContacts'> {
+  return {
+    scope: 'read',
+    handle: async ({ query }) => ({
+      status: 200,
+      body: { value: await lookups.contacts(query.search ?? '') },
+    }),
+  };
+}
+
 /** Users and teams that can own rows. */
 export function listOwners(lookups: LookupService): Handler<'ListOwners'> {
   return { scope: 'read', handle: async () => ({ status: 200, body: { value: await lookups.owners() } }) };

@@ -3,6 +3,7 @@ import { contactTable } from '../../sync/contacts/contactTable.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { readExtendedFields } from '../../sync/extensions/extendedFields.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
+import { searchContacts } from '../../xperience/searchContacts.ts';
 import type { LookupService } from '../services.ts';
 import { contactSchema } from './contactSchema.ts';
 
@@ -14,6 +15,11 @@ export function createLookupService(parts: SyncParts): LookupService {
   const now = { ...call, maxAgeMs: 30_000 };
   const columns = async () => (await dataverse.describeTable(contactTable, now)).columns;
   return {
+    contacts: async (search) =>
+      (await searchContacts(database, search)).map(({ contactId, firstName, lastName, email }) => ({
+        contactId: String(contactId),
+        label: [`${firstName} ${lastName}`.trim(), email, `ID ${contactId}`].filter(Boolean).join(', '),
+      })),
     contactFields: async () =>
       (await readExtendedFields(database, parts.extensions)).offered.map(
         ({ name, caption, type, size, precision, required, toDynamicsOnly }) => ({

@@ -66,7 +66,7 @@ export function refuseActivitiesOff(settings: ActivitySwitches): void {
     ? ['contactSyncOff', 'Activity synchronization needs contact synchronization, which']
     : ['activitySyncOff', 'Activity synchronization'];
   throw new SyncRefused({
-    kind: 'notReady',
+    kind: 'forbidden',
     code,
     detail: `${what} is switched off in the settings of Xperience. Switch it on first.`,
   });

@@ -88,19 +88,20 @@ export function refuseContactsOff({
   minimumScore,
 }: Pick<Switches, 'contactSyncEnabled' | 'minimumScore'>): void {
   if (!contactSyncEnabled) {
-    throw refuse(
+    throw switchedOff(
       'contactSyncOff',
       'Contact synchronization is switched off in the settings of Xperience. Switch it on first.',
     );
   }
   if (minimumScore <= 0) {
-    throw refuse(
+    throw switchedOff(
       'minimumScoreNotSet',
       'The minimum score in the settings of Xperience is not above 0, so no contact qualifies. Set it first.',
     );
   }
 }
 
-function refuse(code: string, detail: string): SyncRefused {
-  return new SyncRefused({ kind: 'notReady', code, detail });
+/** One status for one code: rows from Dynamics are refused as forbidden, as the module did, and so is a run. */
+function switchedOff(code: string, detail: string): SyncRefused {
+  return new SyncRefused({ kind: 'forbidden', code, detail });
 }

@@ -14,8 +14,8 @@ import { versionOf } from './versionOf.ts';
 
 /** A mapping to be saved. */
 export interface MappingUpdate {
-  /** Of the mapping that the change rests on. */
-  version: string;
+  /** Of the mapping that the change rests on; without it the last one who saves wins. */
+  version?: string | undefined;
   items: readonly MappingItem[];
   /** Name of who saves it, for the audit. */
   by: string;
@@ -69,9 +69,9 @@ export async function updateMapping(
 }
 
 /** @throws SyncRefused when the mapping is of another version */
-async function readVersion(store: SettingsStore, version: string): Promise<MappingTexts> {
+async function readVersion(store: SettingsStore, version: string | undefined): Promise<MappingTexts> {
   const { mapping } = await readConfiguration(store);
-  if (versionOf(mapping) !== version) throw conflict();
+  if (version !== undefined && versionOf(mapping) !== version) throw conflict();
   return mapping;
 }
 

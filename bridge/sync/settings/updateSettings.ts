@@ -14,8 +14,8 @@ import { type SettingsStore, storeOf } from './settingsStore.ts';
 
 /** Settings to be changed; those that are left out stay. */
 export interface SettingsUpdate {
-  /** Of the settings that the change rests on. */
-  version: string;
+  /** Of the settings that the change rests on; without it the last one who saves wins. */
+  version?: string | undefined;
   changes: Partial<AdministratorSettings>;
   /** Name of who changes them, for the audit. */
   by: string;
@@ -66,9 +66,9 @@ export async function updateSettings(
 }
 
 /** @throws SyncRefused when the settings are of another version */
-async function readVersion(store: SettingsStore, version: string): Promise<SettingsState> {
+async function readVersion(store: SettingsStore, version: string | undefined): Promise<SettingsState> {
   const state = settingsIn(await readConfiguration(store));
-  if (state.version === version) return state;
+  if (version === undefined || state.version === version) return state;
   throw new SyncRefused({ kind: 'conflict', code: 'settingsChanged', detail: changedSince('settings') });
 }
 

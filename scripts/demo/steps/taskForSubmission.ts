@@ -13,7 +13,7 @@ export const taskForSubmission: Step = async (stage) => [
     const told = await answerOf<Submission>(stage.connection.call('GetFormSubmission', { form, submission }));
     const step = () =>
       answerOf<Created>(
-        stage.connection.call('CreateTask', {
+        stage.connection.call('CreateTask_V2', {
           contact: String(told.contactId),
           'task/subject': `Answer: ${told.formName}`,
           'task/description': told.description,

@@ -15,6 +15,26 @@ it.each([
   expect(answer.json()).toMatchObject({ contactId: 7, email: 'ada@example.com', row: { firstname: 'Ada' } });
 });
 
+it.each([
+  ['a plus', 'ada+news@example.com'],
+  ['a slash', 'a/da@example.com'],
+  ['a percent sign', '100%ada@example.com'],
+])('takes an e-mail address with %s as a query parameter', async (_name, email) => {
+  const { send } = createTestApi();
+  const answer = await send('GET', `/contact?contact=${encodeURIComponent(email)}`, { as: 'reader' });
+  // Whole addresses reach the search; one that were cut or decoded twice would be no address.
+  expect(answer.json()).toMatchObject({ status: 404, code: 'contactNotFound' });
+});
+
+it('finds the same contact by path and by query', async () => {
+  const { send } = createTestApi();
+  const [byPath, byQuery] = [
+    await send('GET', '/contacts/ada%40example.com', { as: 'reader' }),
+    await send('GET', '/contact?contact=ada%40example.com&search=ad', { as: 'reader' }),
+  ];
+  expect([byQuery.status, byQuery.json()]).toEqual([200, byPath.json()]);
+});
+
 it('finds a contact by its GUID for administrators, and shows it to them', async () => {
   const { send } = createTestApi();
   const answer = await send('GET', `/contacts/${GUID}`, { as: 'administrator' });

@@ -10,6 +10,14 @@ it.each(['contactfields', 'columns', 'choices?column=gendercode', 'owners', 'use
   },
 );
 
+it('offers contacts that begin with a text, or the newest', async () => {
+  const { send } = createTestApi();
+  const list = async (query: string) =>
+    (await send('GET', `/lookups/contacts${query}`, { as: 'reader' })).json();
+  expect(await list('?search=Ada')).toEqual({ value: [{ contactId: '1', label: 'Ada Adams' }] });
+  expect((await list('')).value).toHaveLength(2);
+});
+
 it('answers 404 for the choices of a column that does not exist', async () => {
   const answer = await createTestApi().send('GET', '/lookups/choices?column=nothing', { as: 'editor' });
   expect(answer.json()).toMatchObject({ status: 404, code: 'columnNotFound', field: 'column' });

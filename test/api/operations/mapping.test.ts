@@ -46,7 +46,6 @@ describe('UpdateMapping', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['no version', { pairs: [] }, 'version'],
     ['no pairs', { version: 'v1' }, 'pairs'],
     ['a pair without a column', { version: 'v1', pairs: [{ field: 'A' }] }, 'pairs/0/column'],
     ['an empty field', { version: 'v1', pairs: [{ field: '', column: 'b' }] }, 'pairs/0/field'],

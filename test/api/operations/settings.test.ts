@@ -21,6 +21,12 @@ it('changes the settings that are given and no others', async () => {
   expect(calls).toEqual([['updateSettings', changes, 's1', administrator]]);
 });
 
+it('saves over whatever is there without a version: the last one wins', async () => {
+  const { calls, answer } = put({ minimumScore: 50 });
+  expect((await answer).status).toBe(200);
+  expect(calls).toEqual([['updateSettings', { minimumScore: 50 }, undefined, administrator]]);
+});
+
 it('answers 409 for another version', async () => {
   const answer = await put({ version: 's0', minimumScore: 50 }).answer;
   expect(answer.json()).toMatchObject({ status: 409, code: 'settingsChanged' });
@@ -33,7 +39,6 @@ it('is for those who may manage', async () => {
 });
 
 it.each<[string, Record<string, unknown>, string]>([
-  ['no version', { version: undefined }, 'version'],
   ['a score below zero', { minimumScore: -1 }, 'minimumScore'],
   ['a score with decimals', { minimumScore: 1.5 }, 'minimumScore'],
   ['a switch that is text', { contactSyncEnabled: 'True' }, 'contactSyncEnabled'],

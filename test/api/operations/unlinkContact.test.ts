@@ -23,7 +23,7 @@ it('refuses a value that is neither true nor false', async () => {
   expect(answer.status).toBe(400);
   expect(answer.json()).toMatchObject({
     field: 'hold',
-    detail: 'Hold (hold) has to be true or false, but is text.',
+    detail: 'Exclude (hold) has to be true or false, but is text.',
   });
   expect(calls).toEqual([]);
 });

@@ -1,11 +1,34 @@
 import { describe, expect, test } from 'vitest';
 import { findContacts } from '../../../bridge/xperience/findContacts.ts';
 import { readContacts } from '../../../bridge/xperience/readContacts.ts';
+import { searchContacts } from '../../../bridge/xperience/searchContacts.ts';
 import { countryIdOf } from '../../../scripts/sample/addCountries.ts';
 import { keptTime, type TestEngine } from '../../database/engine.ts';
 import { addContact, guid, openXperience, openXperienceWithTraits } from '../openXperience.ts';
 
 export function describeContacts(engine: TestEngine): void {
+  describe(`searching contacts on the ${engine.name}`, () => {
+    test('finds by the beginning of an address or a last name, by ID, and the newest of all', async () => {
+      const database = await openXperience(engine);
+      const add = (ContactFirstName: string, ContactLastName: string, ContactEmail: string) =>
+        addContact(database, { ContactFirstName, ContactLastName, ContactEmail });
+      const ids = [
+        await add('Anna', 'Nová', 'anna@example.com'),
+        await add('Bea', 'Annan', 'bea@example.com'),
+        await add('Cyd', 'Per%cent', 'cyd_x@example.com'),
+        await add('Dee', 'Nobody', 'cydax@example.com'),
+      ];
+      const found = async (text: string) =>
+        (await searchContacts(database, text)).map(({ contactId }) => contactId);
+      expect((await found('ann')).sort()).toEqual([ids[0], ids[1]].sort());
+      expect(await found(' per%c ')).toEqual([ids[2]]);
+      expect(await found('cyd_')).toEqual([ids[2]]);
+      expect(await found(String(ids[1]))).toEqual([ids[1]]);
+      expect((await found('')).slice(0, 4)).toEqual(ids.toReversed());
+      expect([await found('99999999999'), await found("x' or '1'='1")]).toEqual([[], []]);
+    });
+  });
+
   describe(`reading contacts on the ${engine.name}`, () => {
     test('gives identity, link, stamp and the fields asked for, and no others', async () => {
       const { database, traits } = await openXperienceWithTraits(engine);
