@@ -25,7 +25,7 @@ beforeEach(async () => {
   status = 200;
   bridge = await startBackend(({ url }) => {
     if (status !== 200) return { status, body: problem };
-    return { body: url.endsWith('/import') ? imported : created };
+    return { body: url.includes('/import?') ? imported : created };
   });
 });
 
