@@ -22,6 +22,7 @@ begin
   grant select on dbo.CMS_Resource to xperience_bridge;
   grant select on dbo.CMS_Class to xperience_bridge;
   grant select on dbo.CMS_Form to xperience_bridge;
+  grant select on dbo.CMS_Culture to xperience_bridge;
   grant select on dbo.CMS_ResourceString to xperience_bridge;
   grant select on dbo.CMS_ResourceTranslation to xperience_bridge;
   grant select on dbo.CMS_User (

@@ -1,7 +1,8 @@
-import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
+import type { DatabaseHandle, MainHandle } from '../database/bridgeDatabase.ts';
 import { idRows } from '../database/idRows.ts';
 import type { FieldValue } from '../mapping/types.ts';
 import type { ContactReference } from './contactReferences.ts';
+import { readableName, readLocalize } from './localizedTexts.ts';
 
 type Column = ContactReference['column'];
 type Names = ReadonlyMap<number, string>;
@@ -16,28 +17,35 @@ const genders: Names = new Map([
 const readers: Readonly<
   Record<Column, (database: DatabaseHandle, ids: readonly number[]) => Promise<Names>>
 > = {
-  ContactCountryID: async ({ main, dialect }, ids) =>
-    namesOf(
-      await main
+  ContactCountryID: async (database, ids) =>
+    localizedNames(
+      database,
+      await database.main
         .selectFrom('CMS_Country as row')
-        .innerJoin(idRows(dialect, 'wanted', ids), 'wanted.id', 'row.CountryID')
-        .select(['row.CountryID as id', 'row.CountryDisplayName as name'])
+        .innerJoin(idRows(database.dialect, 'wanted', ids), 'wanted.id', 'row.CountryID')
+        .select(['row.CountryID as id', 'row.CountryDisplayName as name', 'row.CountryName as code'])
         .execute(),
     ),
-  ContactStateID: async ({ main, dialect }, ids) =>
-    namesOf(
-      await main
+  ContactStateID: async (database, ids) =>
+    localizedNames(
+      database,
+      await database.main
         .selectFrom('CMS_State as row')
-        .innerJoin(idRows(dialect, 'wanted', ids), 'wanted.id', 'row.StateID')
-        .select(['row.StateID as id', 'row.StateDisplayName as name'])
+        .innerJoin(idRows(database.dialect, 'wanted', ids), 'wanted.id', 'row.StateID')
+        .select(['row.StateID as id', 'row.StateDisplayName as name', 'row.StateName as code'])
         .execute(),
     ),
-  ContactStatusID: async ({ db, dialect }, ids) =>
-    namesOf(
-      await db
+  ContactStatusID: async (database, ids) =>
+    localizedNames(
+      database,
+      await database.db
         .selectFrom('OM_ContactStatus as row')
-        .innerJoin(idRows(dialect, 'wanted', ids), 'wanted.id', 'row.ContactStatusID')
-        .select(['row.ContactStatusID as id', 'row.ContactStatusDisplayName as name'])
+        .innerJoin(idRows(database.dialect, 'wanted', ids), 'wanted.id', 'row.ContactStatusID')
+        .select([
+          'row.ContactStatusID as id',
+          'row.ContactStatusDisplayName as name',
+          'row.ContactStatusName as code',
+        ])
         .execute(),
     ),
   ContactOwnerUserID: async ({ main, dialect }, ids) => {
@@ -66,6 +74,18 @@ export async function readReferenceNames(
     if (ids.size > 0) names.set(column, await readers[column](database, [...ids]));
   }
   return (column, id) => names.get(column)?.get(Number(id ?? 0)) ?? null;
+}
+
+/** Names that administrators may write in several languages; the code name stands in for one nobody can read. */
+async function localizedNames(
+  database: MainHandle,
+  rows: readonly { id: number; name: string; code: string }[],
+): Promise<Names> {
+  const localize = await readLocalize(
+    database,
+    rows.map(({ name }) => name),
+  );
+  return namesOf(rows.map(({ id, name, code }) => ({ id, name: readableName(localize, name, code) })));
 }
 
 const namesOf = (rows: readonly { id: number; name: string }[]): Names =>

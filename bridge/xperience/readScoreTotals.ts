@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { ContactHandle } from '../database/bridgeDatabase.ts';
+import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
 import { typed } from '../database/typed.ts';
+import { readableName, readLocalize } from './localizedTexts.ts';
 
 /** What one score gives a contact. */
 export interface ScoreTotal {
@@ -15,26 +16,40 @@ export interface ScoreTotal {
 }
 
 /** A contact's points by score, to explain why it qualifies or does not. */
-export async function readScoreTotals(
-  { db, dialect }: ContactHandle,
-  contactId: number,
-): Promise<ScoreTotal[]> {
+export async function readScoreTotals(database: DatabaseHandle, contactId: number): Promise<ScoreTotal[]> {
+  const { db, dialect } = database;
   const expired = sql`points.Expiration is not null and points.Expiration < ${dialect.today()}`;
   const rows = await db
     .selectFrom('OM_ScoreContactRule as points')
     .innerJoin('OM_Score as score', 'score.ScoreID', 'points.ScoreID')
-    .select(['score.ScoreID', 'score.ScoreDisplayName', 'score.ScoreEnabled', 'score.ScorePersonaID'])
+    .select([
+      'score.ScoreID',
+      'score.ScoreName',
+      'score.ScoreDisplayName',
+      'score.ScoreEnabled',
+      'score.ScorePersonaID',
+    ])
     .select([
       typed(sql`sum(case when ${expired} then 0 else points.Value end)`, 'int').as('points'),
       typed(sql`sum(case when ${expired} then points.Value else 0 end)`, 'int').as('expired_points'),
     ])
     .where('points.ContactID', '=', contactId)
-    .groupBy(['score.ScoreID', 'score.ScoreDisplayName', 'score.ScoreEnabled', 'score.ScorePersonaID'])
+    .groupBy([
+      'score.ScoreID',
+      'score.ScoreName',
+      'score.ScoreDisplayName',
+      'score.ScoreEnabled',
+      'score.ScorePersonaID',
+    ])
     .orderBy('score.ScoreID')
     .execute();
+  const localize = await readLocalize(
+    database,
+    rows.map((row) => row.ScoreDisplayName),
+  );
   return rows.map((row) => ({
     scoreId: row.ScoreID,
-    name: row.ScoreDisplayName,
+    name: readableName(localize, row.ScoreDisplayName, row.ScoreName),
     enabled: row.ScoreEnabled,
     persona: row.ScorePersonaID !== null,
     points: row.points,

@@ -1,6 +1,13 @@
 import type { Table } from '../database/defineTable.ts';
 import { activity, activityType } from './tables/activityTables.ts';
-import { dataClass, form, resource, resourceString, resourceTranslation } from './tables/classTables.ts';
+import {
+  culture,
+  dataClass,
+  form,
+  resource,
+  resourceString,
+  resourceTranslation,
+} from './tables/classTables.ts';
 import { contact, contactStatus, visitorToContact } from './tables/contactTables.ts';
 import { eventLog } from './tables/eventLogTables.ts';
 import {
@@ -25,6 +32,7 @@ export const mainTables = {
   CMS_Resource: resource,
   CMS_Class: dataClass,
   CMS_Form: form,
+  CMS_Culture: culture,
   CMS_ResourceString: resourceString,
   CMS_ResourceTranslation: resourceTranslation,
   CMS_User: user,

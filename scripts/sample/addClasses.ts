@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import {
+  culture,
   dataClass,
   form,
   resourceString,
@@ -35,6 +36,10 @@ export async function addClasses(database: DatabaseHandle): Promise<void> {
       FormLogActivity: true,
     })),
   );
+  await insertRows(database, culture, [
+    { CultureName: 'English - United States', CultureCode: 'en-US', CultureShortName: 'English' },
+    { CultureName: 'Czech - Czech Republic', CultureCode: 'cs-CZ', CultureShortName: 'Czech' },
+  ]);
   await insertRows(database, resourceString, [
     {
       StringKey: 'blueheron.contact.loyaltylevel',

@@ -4,6 +4,7 @@ import { describeCheck } from './suites/check.ts';
 import { describeContacts } from './suites/contacts.ts';
 import { describeFields } from './suites/fields.ts';
 import { describeForms } from './suites/forms.ts';
+import { describeNames } from './suites/names.ts';
 import { describeSettings } from './suites/settings.ts';
 import { describeUsers } from './suites/users.ts';
 import { describeWrites } from './suites/writes.ts';
@@ -15,6 +16,7 @@ export function describeXperience(engine: TestEngine): void {
   describeWrites(engine);
   describeSettings(engine);
   describeFields(engine);
+  describeNames(engine);
   describeForms(engine);
   describeUsers(engine);
   describeCheck(engine);

@@ -1,4 +1,5 @@
-import type { ContactHandle } from '../../database/bridgeDatabase.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { readableName, readLocalize } from '../localizedTexts.ts';
 
 /** A type of activities as Xperience knows it. */
 export interface ActivityTypeRecord {
@@ -9,16 +10,20 @@ export interface ActivityTypeRecord {
 }
 
 /** The types of activities by display name; an empty one is the code name. */
-export async function listActivityTypes({ db }: ContactHandle): Promise<ActivityTypeRecord[]> {
-  const rows = await db
+export async function listActivityTypes(database: DatabaseHandle): Promise<ActivityTypeRecord[]> {
+  const rows = await database.db
     .selectFrom('OM_ActivityType')
     .select(['ActivityTypeName', 'ActivityTypeDisplayName', 'ActivityTypeEnabled'])
     .orderBy('ActivityTypeDisplayName')
     .orderBy('ActivityTypeID')
     .execute();
+  const localize = await readLocalize(
+    database,
+    rows.map((row) => row.ActivityTypeDisplayName),
+  );
   return rows.map((row) => ({
     name: row.ActivityTypeName,
-    displayName: row.ActivityTypeDisplayName || row.ActivityTypeName,
+    displayName: readableName(localize, row.ActivityTypeDisplayName, row.ActivityTypeName),
     enabled: row.ActivityTypeEnabled ?? true,
   }));
 }

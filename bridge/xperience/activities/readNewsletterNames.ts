@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import { typed } from '../../database/typed.ts';
+import { readLocalize } from '../localizedTexts.ts';
 import type { ActivityRecord } from './activityRecord.ts';
 
 /** Newsletters and their issues, by number. */
@@ -32,11 +33,12 @@ export async function readNewsletterNames(
 }
 
 async function readNames(
-  { main, dialect }: MainHandle,
+  database: MainHandle,
   { table, key, name }: typeof newsletterTable,
   ids: readonly number[],
 ): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map();
+  const { main, dialect } = database;
   const columns = (await dialect.readColumns(main, table)).map((column) => column.name);
   if (!columns.includes(key) || !columns.includes(name)) return new Map();
   const wanted = idRows(dialect, 'wanted', new Set(ids));
@@ -44,5 +46,9 @@ async function readNames(
     select ${typed(sql.id('named', key), 'int').as('id')},
       ${typed(sql.id('named', name), 'nvarchar(450)').as('name')}
     from ${sql.id(table)} as named inner join ${wanted} on wanted.id = ${sql.id('named', key)}`.execute(main);
-  return new Map(rows.map((row) => [row.id, row.name]));
+  const localize = await readLocalize(
+    database,
+    rows.map((row) => row.name),
+  );
+  return new Map(rows.map((row) => [row.id, localize(row.name)]));
 }

@@ -1,14 +1,18 @@
 import type { FieldChoice } from '../../mapping/forms/formFields.ts';
+import { holdsMacro, type Localize } from '../localizedTexts.ts';
 
 /**
  * The answers of a drop-down, radio buttons or check boxes: one a line, `value;label`, or a value that is its own
- * label. A label that is a macro is left out: the value says more.
+ * label; what follows another semicolon is a condition. A label that remains a macro is left out: the value says more.
  * @param options the setting of the field's control
+ * @param localize made of its lines
  */
-export function parseFieldChoices(options: string): FieldChoice[] {
+export function parseFieldChoices(options: string, localize: Localize = (text) => text): FieldChoice[] {
   return options.split(/\r?\n/).flatMap((line): FieldChoice[] => {
-    const [value = '', label = ''] = line.split(';').map((part) => part.trim());
+    const [value = '', label = ''] = localize(line)
+      .split(';')
+      .map((part) => part.trim());
     if (value === '') return [];
-    return [{ value, label: label === '' || /\{[$%#?@]/.test(label) ? value : label }];
+    return [{ value, label: label === '' || holdsMacro(label) ? value : label }];
   });
 }

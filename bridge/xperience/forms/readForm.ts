@@ -2,6 +2,7 @@ import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
 import { sameText } from '../../database/sameText.ts';
 import type { FormFieldShape, FormFieldType } from '../../mapping/forms/formFields.ts';
+import { readableName, readLocalize } from '../localizedTexts.ts';
 import { type FormField, parseFormDefinition } from '../parseFormDefinition.ts';
 import { readCaptions } from '../readCaptions.ts';
 import type { FormMissing, FormSchema } from './formTypes.ts';
@@ -51,7 +52,8 @@ export async function readForm(database: MainHandle, formId: number): Promise<Fo
     .executeTakeFirst();
   if (row === undefined)
     return missing('form', `There is no form ${formId} in Xperience; it may have been deleted.`);
-  const displayName = row.FormDisplayName || row.FormName;
+  const localize = await readLocalize(database, [row.FormDisplayName]);
+  const displayName = readableName(localize, row.FormDisplayName, row.FormName);
   const definition = parsed(row.ClassFormDefinition);
   if (definition === undefined)
     return missing(
@@ -93,12 +95,16 @@ async function shownFields(
     (field) => field.visible && !field.primaryKey && !stamps.some((each) => sameText(each, field.column)),
   );
   const captions = await readCaptions(database, shown);
+  const localize = await readLocalize(
+    database,
+    shown.flatMap(({ options }) => options.split('\n')),
+  );
   return shown.flatMap((field): FormFieldShape[] => {
     const name = columnOf(columns, field.column);
     const type = typeOf(field);
     if (name === undefined || type === undefined) return [];
     const caption = readableCaption(captions.get(field.column) ?? field.column, field.column);
-    return [{ name, caption, type, choices: parseFieldChoices(field.options) }];
+    return [{ name, caption, type, choices: parseFieldChoices(field.options, localize) }];
   });
 }
 

@@ -59,6 +59,14 @@ export const form = defineTable(
   { references: { FormClassID: 'CMS_Class', FormSiteID: 'CMS_Site' } },
 );
 
+/** Languages of texts; further columns are none of the bridge's business. */
+export const culture = defineTable('CMS_Culture', {
+  CultureID: 'int identity',
+  CultureName: 'nvarchar(200)',
+  CultureCode: 'nvarchar(50)',
+  CultureShortName: 'nvarchar(200)',
+});
+
 /** Custom strings only: Xperience's own are in files, not in the database. */
 export const resourceString = defineTable('CMS_ResourceString', {
   StringID: 'int identity',
