@@ -145,6 +145,36 @@ describe('the operations over the whole bridge', () => {
     expect(runs).toMatchObject([{ id: body?.id }]);
   });
 
+  it('PauseBridge stops everything that writes until ResumeBridge, and GetStatus tells of it', async () => {
+    const reason = 'Moving the database';
+    expect(await call('POST', '/pause', { reason })).toMatchObject({
+      status: 200,
+      body: { paused: true, reason },
+    });
+    const status = await call('GET', '/status');
+    expect(status.body).toMatchObject({
+      ready: false,
+      paused: true,
+      pause: { by: 'editor.configure', reason },
+    });
+    const [contact] = await listed('linked');
+    const id = contact?.contactId ?? 0;
+    const writes: [method: string, path: string, body?: object][] = [
+      ['POST', '/sync/contacts', {}],
+      ['POST', '/sync/activities', {}],
+      ['POST', '/updatecontact', { contactid: contact?.rowId, jobtitle: 'Barista' }],
+      ['POST', `/contacts/${id}/import`],
+      ['DELETE', `/contacts/${id}/link`],
+      ['POST', `/contacts/${id}/tasks`, { subject: 'Call' }],
+    ];
+    for (const [method, path, body] of writes) {
+      const answer = await call(method, path, body);
+      expect([path, answer.status, answer.body?.code]).toEqual([path, 503, 'paused']);
+    }
+    expect(await call('POST', '/resume')).toMatchObject({ status: 200, body: { paused: false, reason } });
+    expect((await call('GET', '/status')).body).toMatchObject({ ready: true, paused: false });
+  });
+
   it('GetContact finds a linked contact by its row ID, its ID and its e-mail', async () => {
     const contacts = await listed('linked');
     const once = contacts.find(

@@ -111,6 +111,62 @@ describe('a run under way', () => {
   });
 });
 
+describe('what is not a run', () => {
+  it('a run of activities ends when activity sync is switched off', async () => {
+    await set('Dynamics365ActivitySyncEnabled', 'False');
+    await stage.sync();
+    await set('Dynamics365ActivitySyncEnabled', 'True');
+    const [contactId = 0] = (await stage.links()).keys();
+    const rows = Array.from({ length: 1_500 }, (_, index) => ({
+      ActivityContactID: contactId,
+      ActivityCreated: stage.database.dialect.now(),
+      ActivityType: 'phonecall',
+      ActivityTitle: `Call ${index}`,
+    }));
+    for (let from = 0; from < rows.length; from += 100)
+      await stage.database.db
+        .insertInto('OM_Activity')
+        .values(rows.slice(from, from + 100))
+        .execute();
+    stage.dynamics.conditions.faults.add({
+      match: { kinds: ['batch'] },
+      schedule: {},
+      scope: 'request',
+      fault: { type: 'slow', milliseconds: 400 },
+    });
+    const calls = () => stage.dynamics.organization.table('phonecall')?.rows.size() ?? 0;
+    const before = calls();
+    const going = syncActivities();
+    await vi.waitFor(() => expect(calls()).toBeGreaterThan(before), patience);
+    await set('Dynamics365ActivitySyncEnabled', 'False');
+    expect((await going).run).toMatchObject({ state: 'failed', reasonCode: 'activitySyncOff' });
+    expect(calls()).toBeLessThan(before + 1_500);
+  });
+
+  it('a row that is being taken is not stored once contact sync is off', async () => {
+    await stage.sync({ limit: 5 });
+    const [[contactId, rowId] = [0, '']] = await stage.links();
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { jobtitle: 'Barista' });
+    stage.dynamics.conditions.faults.add({
+      match: { kinds: ['read', 'readMany'], address: rowId },
+      schedule: {},
+      scope: 'request',
+      fault: { type: 'slow', milliseconds: 600 },
+    });
+    stage.dynamics.conditions.log.reset();
+    // Without a version the row itself has to be read.
+    const going = updateContact(stage.engine.parts, rowId, { jobtitle: 'Barista' });
+    await set('Dynamics365ContactSyncEnabled', 'False');
+    await expect(going).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
+    const stored = await stage.database.db
+      .selectFrom('OM_Contact')
+      .select('ContactJobTitle')
+      .where('ContactID', '=', contactId)
+      .executeTakeFirst();
+    expect(stored?.ContactJobTitle).not.toBe('Barista');
+  });
+});
+
 describe('pausing', () => {
   it('needs a reason', async () => {
     await expect(pause('  ')).rejects.toMatchObject({ refusal: { code: 'reasonMissing', kind: 'invalid' } });

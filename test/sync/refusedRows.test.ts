@@ -130,6 +130,33 @@ it('a linked row that the application user may not read fails alone', async () =
   });
 });
 
+it('a linked row that a plug-in falls over on when it is read fails alone, however it is asked for', async () => {
+  await stage.sync();
+  const [[bad, row] = [0, ''], [other] = [0]] = await stage.links();
+  for (const kinds of [['read'], ['readMany']]) {
+    for (const scope of ['request', 'operation'] as const) {
+      stage.dynamics.conditions.faults.add({
+        match: { kinds, address: row },
+        schedule: {},
+        scope,
+        fault: {
+          type: 'error',
+          status: 500,
+          code: '0x80040224',
+          message: 'A plug-in on Retrieve fell over.',
+        },
+      });
+    }
+  }
+  await setJobTitle(stage.database, bad, 'Poisoned');
+  await setJobTitle(stage.database, other, 'In the open');
+  expect(await stage.sync()).toMatchObject({ state: 'finished', counts: { failed: 1, updated: 1 } });
+  expect((await failures()).find(({ contactId }) => contactId === bad)).toMatchObject({
+    code: 'refusedByDynamics',
+    next: expect.any(String),
+  });
+});
+
 describe('a right that Dynamics says is missing', () => {
   it('ends the run, however few were refused, and marks no contact as bad', async () => {
     const { userId } = await stage.engine.parts.dataverse.whoAmI();

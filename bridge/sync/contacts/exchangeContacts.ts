@@ -1,5 +1,5 @@
 import { recordOutcomes } from '../failures/recordOutcomes.ts';
-import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
+import type { ContactOutcome, ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { decideLocated, type Verdict } from './decideLocated.ts';
 import { duplicateInDynamics } from './duplicateInDynamics.ts';
 import { giveUpLink } from './giveUpLink.ts';
@@ -90,7 +90,14 @@ async function exchangeOnce(
     if (givesUp) recorded.add(contact.contactId);
   }
   const verdicts: Verdict[] = [];
-  const decided = deliverable.map((location) => decideLocated(work, location, references));
+  const decided = deliverable.flatMap((location) => {
+    try {
+      return [decideLocated(work, location, references)];
+    } catch (error) {
+      outcomes.set(location.contact.contactId, problemOutcome(location.contact, notUnderstood(error)));
+      return [];
+    }
+  });
   for (const revised of await reviseVerdicts(work, decided)) {
     const { contact } = revised.verdict.location;
     if ('problem' in revised) outcomes.set(contact.contactId, problemOutcome(contact, revised.problem));
@@ -103,6 +110,16 @@ async function exchangeOnce(
   const wanted = await withoutTakenKeys(work, verdicts, results);
   work.approval?.writes(wanted);
   return [...again, ...(await performVerdicts(work, wanted, results))];
+}
+
+/** A mistake of the bridge that one contact's values bring to light stops nobody else. The values are not repeated. */
+function notUnderstood(error: unknown): ContactProblem {
+  const name = error instanceof Error ? error.name : 'unknown error';
+  return {
+    code: 'unexpected',
+    kind: 'transient',
+    detail: `The bridge made a mistake with the values of this contact (${name}). Tell its maintainers which contact it is; it is tried again with growing delays.`,
+  };
 }
 
 /** Unlinked on purpose, perhaps a moment ago. */
