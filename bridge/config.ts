@@ -74,6 +74,8 @@ export interface Config {
   /** Folder with the installation's own extensions. */
   extensions?: string;
   logLevel: Variables['LOG_LEVEL'];
+  /** Without it, readable on a terminal and JSON elsewhere. */
+  logFormat?: 'json' | 'pretty';
 }
 
 export type ConfigResult =
@@ -175,6 +177,7 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
     },
     ...optional('extensions', given.BRIDGE_EXTENSIONS),
     logLevel: given.LOG_LEVEL,
+    ...optional('logFormat', given.LOG_FORMAT),
   };
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { pino } from 'pino';
 import contract from '../schemas/contract.json' with { type: 'json' };
 import { createAuthentication } from './api/authentication/createAuthentication.ts';
 import { createUserAuthentication } from './api/authentication/createUserAuthentication.ts';
@@ -22,6 +22,8 @@ import { createServices } from './api/services/createServices.ts';
 import { commandEnvironment } from './config/commandEnvironment.ts';
 import { describeExpiry, expiries } from './config/expiries.ts';
 import { describeMistakes, readConfig } from './config.ts';
+import { createLogger } from './createLogger.ts';
+import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
 import { createRequestLogger } from './dataverse/createRequestLogger.ts';
 import { createTransport } from './dataverse/http/createTransport.ts';
@@ -31,6 +33,7 @@ import { openChecked } from './openChecked.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import type { SyncParts } from './sync/syncParts.ts';
+import { watchReadiness } from './watchReadiness.ts';
 
 /** Exit code for what an administrator has to put right: starting again would not help. */
 const wrongSetUp = 2;
@@ -45,6 +48,8 @@ const stopGraceMs = 8_000;
 /** How often runs whose process has ended are looked for. */
 const watchIntervalMs = 3_000;
 const detectionIntervalMs = 60_000;
+/** How often a side that cannot be used is asked again after the start. */
+const readinessIntervalMs = 60_000;
 /**
  * Memory belongs to the web site on the same machine: garbage is collected once it is this share of what lives, in
  * percent, where V8 by itself lets the heap double.
@@ -94,9 +99,10 @@ if (given.args.length > 0) stop(`There is no option ${given.args[0]}.\n\n${help}
 const read = readConfig(given.env);
 if ('mistakes' in read) stop(describeMistakes(read.mistakes));
 const { config } = read;
-const log = pino({
+const log = await createLogger({
   level: config.logLevel,
-  redact: ['*.password', '*.clientSecret', '*.authorization', '*.keySecret'],
+  format: config.logFormat,
+  isTerminal: process.stdout.isTTY ?? false,
 });
 for (const { text, remedy } of [...given.warnings, ...read.warnings]) log.warn(`${text} ${remedy}`);
 
@@ -173,7 +179,18 @@ const { host, tls, wire } = config.server;
 const material = tls && orStop(() => readTlsFiles(tls));
 
 const server = listen(api, { hostname: host, port: config.server.port, wire, tls: material }, (port) => {
-  log.info({ port, dynamics: url, version }, 'The bridge is ready');
+  log.info({ host, port, version }, 'The bridge listens');
+  void watchReadiness({
+    look: async () => {
+      await readSchemaVersion(database);
+      const { userId } = await dataverse.whoAmI({ signal: AbortSignal.timeout(requestTimeoutMs) });
+      return { host, port, dynamics: url, applicationUser: userId, version };
+    },
+    log,
+    intervalMs: readinessIntervalMs,
+    signal: stopping.signal,
+    wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+  });
 });
 server.on('error', (error: NodeJS.ErrnoException) => {
   stop(

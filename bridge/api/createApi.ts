@@ -11,6 +11,7 @@ import type { Handlers } from './handler.ts';
 import { problemAnswer } from './http/problemAnswer.ts';
 import { type Connection, createReadConnection } from './http/readConnection.ts';
 import { readPath } from './http/readPath.ts';
+import { refusalOfAnswer } from './http/refusalOfAnswer.ts';
 import { strictTransport } from './http/securityHeaders.ts';
 import { createLimits } from './limits/createLimits.ts';
 import { type LimitSettings, noLimits } from './limits/types.ts';
@@ -60,7 +61,12 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
       caller: undefined,
     }));
     const ms = Math.round(performance.now() - started);
-    answered.info({ operation: operation.id, status: answer.status, ms, caller: caller?.name }, 'Answered');
+    const refusal = refusalOfAnswer(answer);
+    const said = { operation: operation.id, status: answer.status, ms, caller: caller?.name };
+    answered.info(
+      refusal ? { ...said, ...reasonOf(refusal), address: serving.addressOf(context) } : said,
+      'Answered',
+    );
     const differences = check ? await check(operation, answer) : [];
     if (differences.length === 0) return answer;
     const difference = new Error(`The answer is not what the contract says: ${differences.join('; ')}`);
@@ -93,7 +99,13 @@ function createElsewhere(contract: ContractDocument, bound: readonly BoundOperat
   return elsewhere;
 }
 
-function createServing(options: ApiOptions): Serving {
+/** Why a call was refused, for the log: without addresses of people, which an answer may name to its caller. */
+function reasonOf({ code, detail }: Refusal): { code: string; reason: string } {
+  const words = detail.split(' ').map((word) => (word.includes('@') ? '…' : word));
+  return { code, reason: words.join(' ') };
+}
+
+function createServing(options: ApiOptions): Serving & { addressOf(context: Context): string } {
   const connectionOf = createConnectionOf(options);
   const limits = createLimits(options.limits ?? noLimits);
   const counted = (caller: Caller | Refusal, network: string): Caller | Refusal => {
@@ -103,6 +115,8 @@ function createServing(options: ApiOptions): Serving {
   return {
     publicUrl: options.publicUrl,
     limits,
+    report: (error, operation) => reportError(error, operation, options.log),
+    addressOf: (context) => connectionOf(context).address,
     authenticate: (context) => {
       const connection = connectionOf(context);
       const network = networkOf(connection.address);

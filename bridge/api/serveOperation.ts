@@ -29,6 +29,8 @@ export interface Serving {
   /** Origin that links to further pages begin with; without it, that of the request. */
   publicUrl?: string | undefined;
   limits: Limits;
+  /** Makes the answer to an error that was thrown, and logs what is to be known of it. */
+  report(error: unknown, operation: string): Response;
 }
 
 /**
@@ -48,6 +50,8 @@ export async function serveOperation(
   if (isRefusal(admission)) return { answer: problemAnswer(admission), caller };
   try {
     return { answer: answerOf(await carryOut(operation, context, serving, caller, admission)), caller };
+  } catch (error) {
+    return { answer: serving.report(error, operation.id), caller };
   } finally {
     admission.leave();
   }

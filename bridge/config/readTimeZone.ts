@@ -1,5 +1,7 @@
-import { findIana } from 'windows-iana';
+import { createRequire } from 'node:module';
 import type { Wrong } from './checkedText.ts';
+
+const require = createRequire(import.meta.url);
 
 /**
  * Reads the name of a time zone. Intl decides, which knows former and second names (Asia/Kolkata, Europe/Kyiv,
@@ -14,6 +16,8 @@ export function readTimeZone(text: string): string | Wrong {
   } catch {
     // Answered below.
   }
+  // A table that only a wrong name needs.
+  const { findIana } = require('windows-iana') as typeof import('windows-iana');
   const [iana] = findIana(text.replace(/\s+/g, ' ').trim());
   if (iana !== undefined) {
     return {

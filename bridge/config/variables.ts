@@ -72,6 +72,7 @@ export const variables = z.object({
   BRIDGE_LIMIT_BODY_SECONDS: limit(30),
   BRIDGE_LIMIT_HEADER_KILOBYTES: limit(64, 24),
   BRIDGE_EXTENSIONS: checkedText(readFolder, '').optional(),
+  LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'has to be json or pretty.' }).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}.` }).default('info'),
 });
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -184,6 +185,34 @@ describe('starting the bridge', () => {
   it('never repeats the secret', async () => {
     const { said } = await start({ ...configuration, XPERIENCE_TIME_ZONE: 'Nowhere' });
     expect(said).not.toContain(configuration.DYNAMICS365_CLIENT_SECRET);
+  });
+
+  it('is not ready with a wrong secret, and says what to do', async () => {
+    const authority = createHttpServer((_request, answer) => {
+      answer.writeHead(401, { 'content-type': 'application/json' });
+      const error_description = 'AADSTS7000215: Invalid client secret provided.';
+      answer.end(JSON.stringify({ error: 'invalid_client', error_description }));
+    });
+    await new Promise<void>((resolve) => authority.listen(0, '127.0.0.1', resolve));
+    const DYNAMICS365_AUTHORITY = `http://127.0.0.1:${(authority.address() as { port: number }).port}`;
+    const child = spawn(process.execPath, [main], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...configuration, DYNAMICS365_AUTHORITY, BRIDGE_PORT: '0' },
+    });
+    let said = '';
+    const told = new Promise<void>((resolve) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('not ready')) resolve();
+      });
+    });
+    await told;
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('close', resolve));
+    authority.close();
+    expect(said).toMatch(/"level":"info".*The bridge listens/);
+    expect(said).toMatch(/"level":"error".*not ready: .*AADSTS7000215.*DYNAMICS365_CLIENT_SECRET/);
+    expect(said).not.toContain('The bridge is ready');
   });
 
   it('says which port is taken', async () => {

@@ -1,5 +1,6 @@
 import { REFUSAL_KINDS, type Refusal } from '../refusal.ts';
 import { jsonAnswer } from './jsonAnswer.ts';
+import { rememberRefusal } from './refusalOfAnswer.ts';
 
 const CHALLENGE = 'Basic realm="Xperience", charset="UTF-8"';
 
@@ -29,5 +30,5 @@ export function problemAnswer(refusal: Refusal, extras: ProblemExtras = {}): Res
   if (refusal.retryAfterSeconds !== undefined) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(refusal.retryAfterSeconds)));
   }
-  return jsonAnswer(status, body, headers);
+  return rememberRefusal(jsonAnswer(status, body, headers), refusal);
 }

@@ -1,4 +1,6 @@
-import forge from 'node-forge';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
 
 /**
  * The certificates and keys of a PFX file (PKCS #12) as PEM text. Node itself can use such a file for TLS only; the key
@@ -6,6 +8,8 @@ import forge from 'node-forge';
  * @returns undefined when the password does not fit, or it is no such file
  */
 export function readPfx(bytes: Buffer, password: string): string | undefined {
+  // Large, and needed by few.
+  const forge = require('node-forge') as typeof import('node-forge');
   try {
     const file = forge.asn1.fromDer(bytes.toString('latin1'));
     const bags = forge.pkcs12

@@ -1,0 +1,41 @@
+import type { Writable } from 'node:stream';
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+
+export interface LogOptions {
+  level: string;
+  /** `json`: a line of JSON each, for programs; `pretty`: for people. Without it, pretty on a terminal. */
+  format?: 'json' | 'pretty' | undefined;
+  /** Whether a person looks on. */
+  isTerminal: boolean;
+}
+
+/** Never in the log, wherever they stand in what is logged. */
+const redact = ['*.password', '*.clientSecret', '*.authorization', '*.keySecret'];
+
+/**
+ * The log on standard output: levels by their names, times as ISO texts in UTC.
+ * @param destination instead of standard output, for tests
+ */
+export async function createLogger(
+  { level, format, isTerminal }: LogOptions,
+  destination?: Writable,
+): Promise<Logger> {
+  const options = {
+    level,
+    redact,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  const pretty = format === undefined ? isTerminal : format === 'pretty';
+  if (!pretty) return destination ? pino(options, destination) : pino(options);
+  // Programs, for whom most logs are, need none of it.
+  const { PinoPretty } = await import('pino-pretty');
+  const readable = PinoPretty({
+    colorize: isTerminal,
+    ignore: 'pid,hostname',
+    // In the same process and at once: what is said before the end of the process must not be lost.
+    sync: true,
+    ...(destination && { destination }),
+  });
+  return pino(options, readable);
+}
