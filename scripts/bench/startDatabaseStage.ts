@@ -1,3 +1,5 @@
+import { dateTime2 } from '../../bridge/database/dateTime2.ts';
+import { readCursor, saveCursor } from '../../bridge/sync/cursor.ts';
 import { createEventDetection, type EventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { setUp } from '../../bridge/sync/setup/setUp.ts';
 import {
@@ -24,6 +26,8 @@ export interface DatabaseStage {
   counted: CountedDatabase;
   /** Makes ten times as many contacts. @returns how many there are */
   grow(): Promise<number>;
+  /** Lets everything that was done so far be long ago: what is younger than 15 minutes is looked at again. */
+  age(): Promise<void>;
   /** Lets Dynamics have rows for contacts up to this number. */
   addRows(upTo: number): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +72,21 @@ export async function startDatabaseStage(options: BenchOptions): Promise<Databas
     grow: async () => {
       contacts = await growInstallation(database, contacts);
       return contacts;
+    },
+    age: async () => {
+      const { db, dialect } = database;
+      await db
+        .updateTable('OM_Contact')
+        .set({ ContactLastModified: dateTime2('2026-01-05T08:00:00') })
+        .where('ContactLastModified', '>=', dialect.now(-60 * 60_000))
+        .execute();
+      for (const name of ['contacts.lastStart', 'events.detection']) {
+        const cursor = await readCursor<{ score?: { points?: readonly object[] } }>(database, name);
+        if (!cursor?.score?.points) continue;
+        const points = cursor.score.points.slice(-1);
+        await saveCursor(database, name, { ...cursor, score: { ...cursor.score, points } });
+      }
+      await db.deleteFrom('dynamics365.contact_to_check').execute();
     },
     addRows: async (upTo) => {
       const links = await database.db

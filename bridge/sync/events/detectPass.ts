@@ -64,7 +64,8 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
     return plan && detectChanged(work, before, plan);
   });
   const late = addMilliseconds(utc, -keptMs);
-  while ((await work.commit((transaction) => dropOld(transaction, late))) === droppedTogether);
+  if (await hasOld(database, late))
+    while ((await work.commit((transaction) => dropOld(transaction, late))) === droppedTogether);
   const kept = {
     score: score ?? lastLook(before),
     fields: fields ?? before?.fields,
@@ -84,16 +85,26 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
   return failures;
 }
 
-/** @returns how many events of before that time were deleted */
-async function dropOld({ db, dialect }: ContactHandle, late: DateTime2): Promise<number> {
+/** The next events of before that time. */
+function oldEvents({ db, dialect }: ContactHandle, late: DateTime2, limit: number) {
   const old = db
     .selectFrom('dynamics365.event')
     .select('sequence')
     .where('recorded_at', '<', late)
     .orderBy('recorded_at');
-  const { numDeletedRows } = await db
+  return dialect.limit(old, limit);
+}
+
+/** Most passes have none to delete, and need not write for that. */
+async function hasOld(database: ContactHandle, late: DateTime2): Promise<boolean> {
+  return (await oldEvents(database, late, 1).executeTakeFirst()) !== undefined;
+}
+
+/** @returns how many events of before that time were deleted */
+async function dropOld(transaction: ContactHandle, late: DateTime2): Promise<number> {
+  const { numDeletedRows } = await transaction.db
     .deleteFrom('dynamics365.event')
-    .where('sequence', 'in', dialect.limit(old, droppedTogether))
+    .where('sequence', 'in', oldEvents(transaction, late, droppedTogether))
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }

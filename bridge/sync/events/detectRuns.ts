@@ -11,11 +11,13 @@ import { type PassWork, pageSize } from './passWork.ts';
  */
 export async function detectRuns(work: PassWork, before: DetectionState | undefined): Promise<void> {
   const { utc } = work.times;
+  // Most passes find none, and need not write for that.
+  if ((await untold(work.database, 1).execute()).length === 0) return;
   while ((await work.commit((transaction) => tell(transaction, before && utc))) === pageSize);
 }
 
-/** @param utc when they are told of; undefined to note them without a word @returns how many there were */
-async function tell({ db, dialect }: ContactHandle, utc: DateTime2 | undefined): Promise<number> {
+/** Runs that ended and were not told of. */
+function untold({ db, dialect }: ContactHandle, limit: number) {
   const query = db
     .selectFrom('dynamics365.run')
     .select(['run_id', 'kind', 'finished_at'])
@@ -23,7 +25,12 @@ async function tell({ db, dialect }: ContactHandle, utc: DateTime2 | undefined):
     .where('finished_at', 'is not', null)
     .where('told_finished_at', 'is', null)
     .orderBy('run_id');
-  const runs = await dialect.limit(query, pageSize).execute();
+  return dialect.limit(query, limit);
+}
+
+/** @param utc when they are told of; undefined to note them without a word @returns how many there were */
+async function tell({ db, dialect }: ContactHandle, utc: DateTime2 | undefined): Promise<number> {
+  const runs = await untold({ db, dialect }, pageSize).execute();
   if (runs.length === 0) return 0;
   const told = idRows(
     dialect,

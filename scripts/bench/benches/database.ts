@@ -69,6 +69,7 @@ async function measure(
   await detection.detect();
   await runContacts(engine);
   await detection.detect();
+  await stage.age();
   await pass('detection, nothing new', () => detection.detect(), 3);
   await pass('run, nothing to do', () => runContacts(engine), 3);
   const changed = Math.floor(contacts / 100);

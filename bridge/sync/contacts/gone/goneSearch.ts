@@ -25,7 +25,7 @@ export interface GoneSearch {
 }
 
 /** Links that a run looks at where nothing tells which contacts are gone: as many as a small site has. */
-const linksAtOnce = 20_000;
+const linksAtOnce = 5_000;
 /** ContactIDs searched by one statement. */
 const width = 50_000;
 
