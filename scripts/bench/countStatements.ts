@@ -32,12 +32,10 @@ const none = (): StatementCounts => ({
 export function countStatements(database: BridgeDatabase): CountedDatabase {
   let counts = none();
   const counting: KyselyPlugin = {
-    transformQuery: ({ node }) => {
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
       counts.statements += 1;
       counts.roundTrips += 1;
-      return node;
-    },
-    transformResult: async ({ result }) => {
       counts.rows += result.rows.length;
       return result;
     },

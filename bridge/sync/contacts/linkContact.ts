@@ -28,17 +28,18 @@ export async function linkContact(
   try {
     await inTransaction(parts.database, async (transaction) => {
       const times = await currentTimes(transaction);
+      // The state first and Xperience's own table last, as everywhere: two that do both then never wait for each other.
+      // Linked to it already: what was agreed holds.
+      if (contact.rowId === rowId) await releaseContact(transaction, contactId);
+      else await restartState(transaction, contactId, times.utc);
+      await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'caller' }], times.utc);
+      await restartHistories(transaction, [contactId]);
       const written = await writeLinks(
         transaction,
         [{ contactId, rowId, expectedRowId: contact.rowId }],
         times.local,
       );
       if (!written.has(contactId)) throw busy(contactId);
-      await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'caller' }], times.utc);
-      await restartHistories(transaction, [contactId]);
-      // Linked to it already: what was agreed holds.
-      if (contact.rowId === rowId) await releaseContact(transaction, contactId);
-      else await restartState(transaction, contactId, times.utc);
     });
   } catch (error) {
     if (error instanceof DatabaseError && error.kind === 'duplicate') throw taken(rowId);

@@ -26,16 +26,16 @@ export function unlinkContact(
 ): Promise<boolean> {
   return inTransactionUndoing(database, async (transaction) => {
     const times = await currentTimes(transaction);
+    // The state first and Xperience's own table last, as everywhere: two that do both then never wait for each other.
+    await restartState(transaction, contactId, times.utc, hold ? { reason } : undefined);
+    await removeLinks(transaction, [contactId]);
+    await forgetSeenFields(transaction, [contactId]);
+    await resolveFailuresOf(transaction, contactId, times.utc);
     const written = await writeLinks(
       transaction,
       [{ contactId, rowId: null, expectedRowId: rowId }],
       times.local,
     );
-    if (!written.has(contactId)) return false;
-    await removeLinks(transaction, [contactId]);
-    await forgetSeenFields(transaction, [contactId]);
-    await restartState(transaction, contactId, times.utc, hold ? { reason } : undefined);
-    await resolveFailuresOf(transaction, contactId, times.utc);
-    return true;
+    return written.has(contactId);
   });
 }

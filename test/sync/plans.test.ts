@@ -1,0 +1,104 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bridgeFileOf } from '../../bridge/database/sqlite/openSqlite.ts';
+import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { watchActivities } from '../../bridge/sync/events/activityWatches.ts';
+import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
+import { readEvents } from '../../bridge/sync/events/readEvents.ts';
+import { listContacts } from '../../bridge/xperience/listContacts.ts';
+import { adviseIndexes } from '../../scripts/bench/adviseIndexes.ts';
+import { createEngine, type Engine } from './createEngine.ts';
+import { deleteContact } from './deleteContact.ts';
+import { type RecordedStatements, recordStatements } from './recordStatements.ts';
+import { type Stage, startStage } from './startStage.ts';
+import { touchContacts } from './touchContacts.ts';
+
+/** Tables that grow with the site. */
+const large =
+  /^(OM_(Contact|Activity|ScoreContactRule|VisitorToContact)|(dynamics365\.)?(link|contact_state|failure|event|seen_fields|reached_contact|activity_progress))$/;
+
+/** Reads the first rows in the order of a key, or any, and stops. */
+const stopsAtOnce = (statement: string): boolean => !/ where /.test(statement) && / limit \?/.test(statement);
+
+let stage: Stage;
+let engine: Engine;
+let recorded: RecordedStatements | undefined;
+
+/** Scans of large tables in the plan of a statement, as the engine tells them. */
+function scansOf(file: DatabaseSync, statement: string): string[] {
+  const tables = new Map(
+    [...statement.matchAll(/(?:"?(dynamics365)"?\.)?"?(\w+)"? as "?(\w+)"?/g)].map(
+      ([, schema, table, alias]) => [alias ?? '', schema ? `${schema}.${table}` : (table ?? '')],
+    ),
+  );
+  const plan = file.prepare(`explain query plan ${statement}`).all() as { detail: string }[];
+  return plan.flatMap(({ detail }) => {
+    const name = /^SCAN (\S+)/.exec(detail)?.[1] ?? '';
+    const table = tables.get(name) ?? name;
+    return large.test(table) ? [table] : [];
+  });
+}
+
+beforeAll(async () => {
+  stage = await startStage({ contacts: 150, seed: 4 });
+  await adviseIndexes(stage.database);
+  engine = await createEngine(stage.options, undefined, (database) => {
+    recorded = recordStatements(database);
+    return recorded.database;
+  });
+});
+
+afterAll(async () => {
+  await engine?.stop();
+  await stage?.close();
+});
+
+it('no statement of a pass or a run reads a large table from end to end', async () => {
+  const detection = createEventDetection(engine.parts, { intervalMs: 0 });
+  const sync = async () => {
+    await engine.runs.syncContacts({
+      mode: 'incremental',
+      dryRun: false,
+      requestedBy: 'test',
+      waitMs: 60_000,
+    });
+    await engine.runs.syncActivities({
+      mode: 'incremental',
+      dryRun: false,
+      requestedBy: 'test',
+      waitMs: 60_000,
+    });
+    await engine.runs.settled();
+  };
+  await watchActivities(engine.parts.database, 'pagevisit');
+  for (let round = 0; round < 3; round += 1) {
+    await sync();
+    await detection.detect();
+    await touchContacts(stage, { modified: 20, changed: 10, title: `Rider ${round}` });
+  }
+  const [[contactId, rowId] = [0, '']] = await stage.links();
+  await updateContact(engine.parts, rowId, { contactid: rowId, address1_city: 'Zlín' });
+  await deleteContact(stage.database, contactId);
+  await sync();
+  await detection.detect();
+  const { database } = engine.parts;
+  for (const kind of ['contactQualified', 'contactChanged'] as const)
+    await readEvents(database, { kind }, { after: 0, limit: 100 });
+  await readEvents(database, { kind: 'activityLogged', type: 'pagevisit' }, { after: 0, limit: 100 });
+  for (const show of ['held', 'failed'] as const)
+    await listContacts(database, { show }, { after: 0, limit: 100, fields: [] });
+  const file = new DatabaseSync(stage.options.xperience);
+  file.prepare('attach database ? as dynamics365').run(bridgeFileOf(stage.options.xperience));
+  for (const name of ['bridge_now', 'bridge_utc_now', 'bridge_today', 'bridge_lower'])
+    file.function(name, { varargs: true }, () => '');
+  const statements =
+    recorded?.texts().filter((text) => /^(select|insert|update|delete|with) /i.test(text)) ?? [];
+  const found = statements
+    .filter((text) => !stopsAtOnce(text))
+    .flatMap((statement) => scansOf(file, statement).map((table) => `${table}: ${statement}`));
+  const searching = 'select "ContactID" from "OM_Contact" as "contact" where "contact"."ContactCity" = ?';
+  expect(scansOf(file, searching), 'a statement that does read one').toEqual(['OM_Contact']);
+  file.close();
+  expect(statements.length).toBeGreaterThan(60);
+  expect(found).toEqual([]);
+}, 120_000);

@@ -1,0 +1,38 @@
+import type { Kysely, KyselyPlugin, QueryId, RootOperationNode } from 'kysely';
+import type { BridgeDatabase, DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
+
+export interface RecordedStatements {
+  /** The same database; what goes through it is recorded. */
+  database: BridgeDatabase;
+  /** Texts of the statements so far, each once. */
+  texts(): string[];
+}
+
+/** Records the texts of statements as the engine gets them, those within transactions too. */
+export function recordStatements(database: BridgeDatabase): RecordedStatements {
+  const executor = database.db.getExecutor();
+  const texts = new Set<string>();
+  // What is a part of another query is seen as well, but only what is sent has a result.
+  const seen = new WeakMap<QueryId, RootOperationNode>();
+  const recording: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      seen.set(queryId, node);
+      return node;
+    },
+    transformResult: async ({ result, queryId }) => {
+      const node = seen.get(queryId);
+      if (node) texts.add(executor.compileQuery(node, queryId).sql.replace(/\s+/g, ' ').trim());
+      return result;
+    },
+  };
+  const recorded = <Tables>(db: Kysely<Tables>): Kysely<Tables> => db.withPlugin(recording);
+  const handle = (each: DatabaseHandle): DatabaseHandle => ({
+    ...each,
+    db: recorded(each.db),
+    main: recorded(each.main),
+  });
+  return {
+    database: { ...handle(database), forRuns: handle(database.forRuns), close: () => database.close() },
+    texts: () => [...texts],
+  };
+}
