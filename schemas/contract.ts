@@ -2389,7 +2389,7 @@ export interface components {
              * @enum {string}
              */
             scoreRule: "singleScore" | "sumOfScores";
-            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience; with No only flows that update contacts do. */
+            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience for the contacts they compare: all linked ones in a full synchronization, else those that changed in Xperience. Everything else is brought by flows that update contacts; with No they bring all. */
             takeDynamicsChanges: boolean;
             /** @description Yes links a new contact to the one active row with its e-mail address; with No it always gets a row of its own. */
             matchByEmail: boolean;
@@ -2440,7 +2440,7 @@ export interface components {
              * @enum {string}
              */
             scoreRule?: "singleScore" | "sumOfScores";
-            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience; with No only flows that update contacts do. */
+            /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience for the contacts they compare: all linked ones in a full synchronization, else those that changed in Xperience. Everything else is brought by flows that update contacts; with No they bring all. */
             takeDynamicsChanges?: boolean;
             /** @description Yes links a new contact to the one active row with its e-mail address; with No it always gets a row of its own. */
             matchByEmail?: boolean;

@@ -1,12 +1,14 @@
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import type { Stage } from '../startStage.ts';
+import { triggerBody } from '../triggerBody.ts';
 import type { Chance } from './createChance.ts';
 import type { Edits } from './edits.ts';
 import { insist } from './insist.ts';
+import { toldAs } from './toldAs.ts';
 
 type Body = Record<string, unknown>;
 
-/** The flow “when a row is modified → UpdateContact”, as slow and as forgetful of order as flows are. */
+/** The flow “when a row is modified → UpdateContact”, as slow, as forgetful of order and of columns as flows are. */
 export interface Flow {
   /** Is triggered by rows that were edited, and delivers some of those that wait. */
   fire(chance: Chance): Promise<void>;
@@ -23,10 +25,12 @@ export function createFlow(stage: Stage, edits: Edits): Flow {
     const { body } = await insist(() => stage.inDynamics.get<Body>(`contacts(${rowId})`), 200);
     return body;
   };
+  const merged = () => [...edits.mergedRows.values()];
   const edited = (): string[] => [
     ...new Set([
       ...edits.cities.keys(),
       ...edits.contested,
+      ...merged().flatMap(({ from, into }) => [from, into]),
       ...[...edits.theirTitles.values()].map(({ rowId }) => rowId),
     ]),
   ];
@@ -45,7 +49,7 @@ export function createFlow(stage: Stage, edits: Edits): Flow {
   return {
     async fire(chance) {
       for (const rowId of chance.some(edited(), 6)) {
-        waiting.push({ rowId, body: await read(rowId) });
+        waiting.push({ rowId, body: toldAs(await read(rowId), chance) });
       }
       const chosen = chance.some(waiting, chance.whole(0, waiting.length));
       for (const each of chosen) {
@@ -53,16 +57,16 @@ export function createFlow(stage: Stage, edits: Edits): Flow {
       }
     },
     async finish() {
+      // Where another contact has the row that stays, the one whose row went is a failure.
+      const stuck = new Set(merged().flatMap(({ from, holder }) => (holder === undefined ? [] : [from])));
       for (const rowId of edited()) {
-        if (!(await deliver(rowId, await read(rowId), 5))) throw new Error(`Row ${rowId} was not taken.`);
+        const taken = await deliver(rowId, triggerBody(await read(rowId)), 5);
+        if (!taken && !stuck.has(rowId)) throw new Error(`Row ${rowId} was not taken.`);
       }
     },
     async deliverOld() {
       // A row that is not there any more is not older than itself.
-      const lost = new Set([
-        ...edits.deletedRows.values(),
-        ...[...edits.mergedRows.values()].map(({ from }) => from),
-      ]);
+      const lost = new Set(edits.deletedRows.values());
       for (const { rowId, body } of waiting) if (!lost.has(rowId)) await deliver(rowId, body, 5);
     },
   };

@@ -146,6 +146,13 @@ async function valueViolations(stage: Stage, doings: Doings): Promise<string[]> 
     const waits = failures.some((each) => each.contact_id === contactId && each.field === '');
     if (state.pending && (!waits || doings.poisoned.has(contactId)))
       said.push(`Contact ${contactId} still has values under way.`);
+    const merged = doings.mergedRows.get(contactId);
+    const cityOfSurvivor = merged && doings.cities.get(rowId);
+    if (cityOfSurvivor !== undefined && doings.delivered && values.ContactCity !== cityOfSurvivor) {
+      said.push(
+        `Contact ${contactId} has the city ${values.ContactCity} instead of ${cityOfSurvivor} of the row its row was merged into.`,
+      );
+    }
     // People have decided what the row holds into which another was merged.
     if (!row || doings.poisoned.has(contactId) || doings.mergedRows.has(contactId)) return said;
     for (const pair of plan.mapping.pairs) {

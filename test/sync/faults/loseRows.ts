@@ -27,6 +27,11 @@ async function deleteRow(stage: Stage, chance: Chance, edits: Edits): Promise<vo
   edits.deletedRows.set(contactId, rowId);
 }
 
+/** People who merge the row of a contact into one they have made for it, and go on working with that; nothing is lost. */
+export async function mergeSome(stage: Stage, chance: Chance, edits: Edits): Promise<void> {
+  if (chance.whole(1, 2) === 1) await mergeRows(stage, chance, edits, true);
+}
+
 /** @param makes into a row that was made for it, rather than the row of another contact */
 async function mergeRows(stage: Stage, chance: Chance, edits: Edits, makes: boolean): Promise<void> {
   const links = await stage.links();
@@ -40,12 +45,15 @@ async function mergeRows(stage: Stage, chance: Chance, edits: Edits, makes: bool
   if (!makes && other !== undefined) edits.settled.add(other);
   edits.cities.delete(from);
   edits.titles.delete(contactId);
-  if (makes)
-    await insist(() => stage.inDynamics.send('PATCH', `contacts(${into})`, { lastname: 'The same' }), 204);
+  if (makes) {
+    const values = { lastname: 'The same', address1_city: `City of ${into.slice(0, 8)}` };
+    await insist(() => stage.inDynamics.send('PATCH', `contacts(${into})`, values), 204);
+  }
   const type = '@odata.type';
   const reference = (contactid: string) => ({ [type]: 'Microsoft.Dynamics.CRM.contact', contactid });
   const merge = { Target: reference(into), Subordinate: reference(from), PerformParentingChecks: false };
   // The answer may be lost: then the row is merged already.
   await insist(() => stage.inDynamics.send('POST', 'Merge', merge), 204, 400);
+  if (makes) edits.cities.set(into, `City of ${into.slice(0, 8)}`);
   if (stage.rows().get(from)?.merged !== true) throw new Error(`Row ${from} could not be merged.`);
 }

@@ -5,7 +5,7 @@ import type { Edits } from './edits.ts';
 import { importSome } from './importSome.ts';
 import { logActivities } from './logActivities.ts';
 import { loseContacts } from './loseContacts.ts';
-import { loseRows } from './loseRows.ts';
+import { loseRows, mergeSome } from './loseRows.ts';
 import { unlinkSome } from './unlinkSome.ts';
 
 type Work = (stage: Stage, chance: Chance, edits: Edits) => Promise<void>;
@@ -24,11 +24,14 @@ export async function peopleAtWork(
     importSome,
     loseRows,
     loseContacts,
+    mergeSome,
     (at, own, done) => editBothSides(at, own, when, done),
   ];
   const choices = works.map(() => chance.fork());
   for (const [index, work] of works.entries()) {
     const loses = work === loseRows || work === loseContacts;
-    if (!loses || losses) await work(stage, choices[index] ?? chance, edits);
+    // Who loses rows merges some, too.
+    const isLeftOut = loses ? !losses : work === mergeSome && losses;
+    if (!isLeftOut) await work(stage, choices[index] ?? chance, edits);
   }
 }
