@@ -68,7 +68,7 @@ export function withLearnt(
   if (seen.length === 0) return pick(before);
   const newest = [before.rowVersion ?? openVersion, ...seen].reduce((a, b) => (isNewer(b, a) ? b : a));
   const lagging: Record<string, string> = {};
-  const travelling = mapping.pairs.filter(({ direction }) => direction !== 'toDynamics');
+  const travelling = mapping.pairs.filter(({ direction, unread }) => direction !== 'toDynamics' && !unread);
   for (const property of new Set([...travelling.map((pair) => pair.property), mergedProperty])) {
     const known = versionOfProperty(before, property) ?? openVersion;
     const told = learnt.get(property) ?? openVersion;

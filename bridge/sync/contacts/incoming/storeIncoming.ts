@@ -43,11 +43,6 @@ export async function storeIncoming(
     const { utc } = await currentTimes(transaction);
     const living = livingPending(before, utc);
     const pending = living && !newestLanded(mapping, living, incoming.theirs) ? living : undefined;
-    if (fields.length > 0) {
-      const change = { contactId, values: toXperience, expected };
-      if (!(await writeContact(transaction, change, columns).catch(refuseMisfit))) return false;
-      await moveSeenFields(transaction, mapping, contactId, { from: ours, written: toXperience });
-    }
     const after = {
       ...state,
       agreed,
@@ -55,7 +50,12 @@ export async function storeIncoming(
       ...known,
       ...(pending ? { pending } : {}),
     };
-    return (await saveContactStates(transaction, [after], utc)).has(contactId);
+    if (!(await saveContactStates(transaction, [after], utc)).has(contactId)) return false;
+    if (fields.length === 0) return true;
+    await moveSeenFields(transaction, mapping, contactId, { from: ours, written: toXperience });
+    // Last, as everywhere: OM_Contact belongs to a live web site.
+    const change = { contactId, values: toXperience, expected };
+    return writeContact(transaction, change, columns).catch(refuseMisfit);
   });
 }
 

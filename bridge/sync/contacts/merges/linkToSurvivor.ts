@@ -27,13 +27,6 @@ export async function linkToSurvivor(
   try {
     return await inTransactionUndoing(database, async (transaction) => {
       const { utc, local } = await currentTimes(transaction);
-      const written = await writeLinks(
-        transaction,
-        [{ contactId, rowId, expectedRowId: from ?? null }],
-        local,
-      );
-      if (!written.has(contactId)) return false;
-      await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'followed' }], utc);
       await transaction.db
         .updateTable('dynamics365.contact_state')
         .set((eb) => ({
@@ -44,6 +37,7 @@ export async function linkToSurvivor(
         }))
         .where('contact_id', '=', contactId)
         .execute();
+      await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'followed' }], utc);
       await restartHistories(transaction, [contactId]);
       await writeAudit(transaction, {
         caller: 'bridge',
@@ -51,7 +45,9 @@ export async function linkToSurvivor(
         subject: `contact ${contactId}`,
         details: { from, rowId },
       });
-      return true;
+      // Last, as everywhere: OM_Contact belongs to a live web site.
+      const link = { contactId, rowId, expectedRowId: from ?? null };
+      return (await writeLinks(transaction, [link], local)).has(contactId);
     });
   } catch (error) {
     if (isDatabaseError(error, 'duplicate')) throw taken(rowId);
