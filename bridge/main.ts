@@ -30,6 +30,8 @@ import { createTransport } from './dataverse/http/createTransport.ts';
 import { createTokenSource } from './dataverse/token/createTokenSource.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
 import { openChecked } from './openChecked.ts';
+import { createFailureAudit } from './sync/audit/createFailureAudit.ts';
+import { pruneAudit } from './sync/audit/pruneAudit.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import type { SyncParts } from './sync/syncParts.ts';
@@ -50,6 +52,7 @@ const watchIntervalMs = 3_000;
 const detectionIntervalMs = 60_000;
 /** How often a side that cannot be used is asked again after the start. */
 const readinessIntervalMs = 60_000;
+const pruneIntervalMs = 60 * 60_000;
 /**
  * Memory belongs to the web site on the same machine: garbage is collected once it is this share of what lives, in
  * percent, where V8 by itself lets the heap double.
@@ -152,6 +155,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
+const onManyFailures = createFailureAudit(database, log);
 const { entra } = config.server;
 const api = createApi({
   contract,
@@ -161,6 +165,7 @@ const api = createApi({
       users: createUserDirectory(database, config.xperience.site),
       verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
       log,
+      onManyFailures,
     }),
     keys: createKeyAuthentication({
       keys: createKeyDirectory(database),
@@ -173,6 +178,7 @@ const api = createApi({
   publicUrl: config.server.publicUrl,
   trustedProxies: config.server.trustedProxies,
   limits: config.server.limits,
+  onManyFailures,
 });
 
 const { host, tls, wire } = config.server;
@@ -211,10 +217,16 @@ const resumeOrphans = () =>
 const watch = setInterval(() => void resumeOrphans(), watchIntervalMs);
 void resumeOrphans();
 
+const prune = () =>
+  pruneAudit(database).catch((error: unknown) => log.warn({ err: error }, 'The audit could not be pruned'));
+const pruning = setInterval(() => void prune(), pruneIntervalMs);
+void prune();
+
 const shutDown = async (): Promise<void> => {
   if (stopping.signal.aborted) return;
   log.info('Stopping: a run in hand is continued by the next process');
   clearInterval(watch);
+  clearInterval(pruning);
   server.close();
   stopping.abort(new Error('The bridge is stopping.'));
   await runs.settled();

@@ -580,6 +580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List changes in the audit
+         * @description Lists who changed settings, mapping, links, holds and keys, retried failures or decided about runs, and wrong sign-ins over a threshold, the newest first. Entries are kept for a year.
+         */
+        get: operations["ListAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mapping": {
         parameters: {
             query?: never;
@@ -2527,6 +2547,38 @@ export interface components {
             /** @description Name, e-mail address and contact ID, to tell contacts apart. */
             label: string;
         };
+        /** @description A change, and who made it. */
+        AuditEntry: {
+            /**
+             * Format: int32
+             * @description The number of the entry.
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When it happened, in UTC.
+             */
+            time: string;
+            /** @description The user, API key or application that did it; bridge for what the bridge does by itself. */
+            caller: string;
+            /** @description How the caller signed in, such as apiKey, or commandLine for a command on the machine. */
+            callerKind?: string;
+            /** @description The address the call came from, or the name of the machine of a command. */
+            address?: string;
+            /** @description What was done, such as settings.update or link.create. */
+            action: string;
+            /** @description What it was done to, such as contact 1234. */
+            subject: string;
+            /** @description What was before and after, as JSON text. */
+            details?: string;
+        };
+        /** @description One page of changes. */
+        AuditList: {
+            /** @description The changes of this page. */
+            value: components["schemas"]["AuditEntry"][];
+            /** @description The address of the next page; missing on the last one. */
+            nextLink?: string;
+        };
     };
     responses: {
         /** @description Something in the request is missing or has the wrong form; the field at fault is named, with an example of what fits. */
@@ -3889,6 +3941,45 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongContentType"];
             422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListAudit: {
+        parameters: {
+            query: {
+                /** @description Only changes by this user, API key or application, by the whole name; leave it empty for everybody. */
+                caller?: string;
+                /** @description Only this action, such as link.create, or all of a kind, such as link; leave it empty for all. */
+                action?: string;
+                /** @description Only changes from this time on, in UTC, such as 2026-01-31T08:00:00Z. */
+                from?: string;
+                /** @description Only changes before this time, in UTC, such as 2026-02-01T00:00:00Z. */
+                to?: string;
+                /** @description How many items one page holds at most. */
+                limit: components["parameters"]["limit"];
+                /** @description Where the page starts; filled in by the link to the next page. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];

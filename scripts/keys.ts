@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { createApiKey } from '../bridge/api/authentication/keys/createApiKey.ts';
 import { listApiKeys } from '../bridge/api/authentication/keys/listApiKeys.ts';
 import { revokeApiKey } from '../bridge/api/authentication/keys/revokeApiKey.ts';
@@ -9,6 +9,7 @@ import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { currentSchemaVersion } from '../bridge/database/migrations.ts';
 import { openDatabase } from '../bridge/database/openDatabase.ts';
 import { readSchemaVersion } from '../bridge/database/readSchemaVersion.ts';
+import { callOrigin } from '../bridge/sync/audit/callOrigin.ts';
 import { xperienceTables } from '../bridge/xperience/xperienceTables.ts';
 import { commandInput } from './commandLine/commandInput.ts';
 import { writeOut } from './commandLine/writeOut.ts';
@@ -108,7 +109,10 @@ else {
         tables: Object.values(xperienceTables),
       },
     );
-    process.exitCode = await carryOut(database, options).finally(() => database.close());
+    const origin = { address: hostname(), kind: 'commandLine' };
+    process.exitCode = await callOrigin
+      .run(origin, () => carryOut(database, options))
+      .finally(() => database.close());
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = refused;

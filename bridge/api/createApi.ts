@@ -1,6 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
+import type { SignInFailures } from '../sync/audit/createFailureAudit.ts';
+import { createFailureCounts } from './authentication/createFailureCounts.ts';
 import { networkOf } from './authentication/networkOf.ts';
 import { type BoundOperation, bindHandlers } from './bindHandlers.ts';
 import type { Caller } from './caller.ts';
@@ -31,6 +33,8 @@ export interface ApiOptions {
   trustedProxies?: readonly string[];
   /** How much callers may ask for; without them, as much as they like. */
   limits?: LimitSettings;
+  /** Told once in a quarter of an hour of a network with many sign-ins that failed, whatever the way. */
+  onManyFailures?: (failures: SignInFailures) => void;
   /** Compare every answer with the contract; one that differs becomes a 500. For tests. */
   checkAnswers?: boolean;
 }
@@ -105,11 +109,19 @@ function reasonOf({ code, detail }: Refusal): { code: string; reason: string } {
   return { code, reason: words.join(' ') };
 }
 
-function createServing(options: ApiOptions): Serving & { addressOf(context: Context): string } {
+/** Sign-ins that failed, from which on a network is told of. */
+const manyFailures = 200;
+
+function createServing(options: ApiOptions): Serving {
   const connectionOf = createConnectionOf(options);
   const limits = createLimits(options.limits ?? noLimits);
+  const clock = () => performance.now();
+  const failures = createFailureCounts({ clock, keptFrom: manyFailures / 10 });
   const counted = (caller: Caller | Refusal, network: string): Caller | Refusal => {
-    if (isRefusal(caller)) limits.countFailed(network);
+    if (!isRefusal(caller)) return caller;
+    limits.countFailed(network);
+    if (failures.add(network) === manyFailures)
+      options.onManyFailures?.({ level: 'network', count: manyFailures, user: undefined, address: network });
     return caller;
   };
   return {
@@ -119,6 +131,7 @@ function createServing(options: ApiOptions): Serving & { addressOf(context: Cont
     addressOf: (context) => connectionOf(context).address,
     authenticate: (context) => {
       const connection = connectionOf(context);
+      if (connection.encrypted) context.env?.outgoing?.setHeader?.(...strictTransport);
       const network = networkOf(connection.address);
       const caller = options.authenticate({
         authorization: context.req.header('authorization'),
@@ -134,7 +147,7 @@ function createServing(options: ApiOptions): Serving & { addressOf(context: Cont
   };
 }
 
-/** Reads where a request came from, and has browsers that came by TLS stay with it. */
+/** Reads where a request came from. */
 function createConnectionOf({ trustedProxies = [] }: ApiOptions): (context: Context) => Connection {
   const readConnection = createReadConnection(trustedProxies);
   return ({ env, req }: Context<ApiEnvironment>) => {
@@ -147,7 +160,6 @@ function createConnectionOf({ trustedProxies = [] }: ApiOptions): (context: Cont
       },
       socket !== undefined && 'encrypted' in socket,
     );
-    if (connection.encrypted) env?.outgoing?.setHeader?.(...strictTransport);
     return connection;
   };
 }

@@ -18,6 +18,7 @@ import { getRun } from './operations/getRun.ts';
 import { getStatus } from './operations/getStatus.ts';
 import { importContact } from './operations/importContact.ts';
 import { linkContact } from './operations/linkContact.ts';
+import { listAudit } from './operations/listAudit.ts';
 import { listContacts } from './operations/listContacts.ts';
 import { listRuns } from './operations/listRuns.ts';
 import {
@@ -54,6 +55,7 @@ export function createHandlers({
   failures,
   forms,
   activities,
+  audit,
   lookups,
   mapping,
   pause,
@@ -114,6 +116,7 @@ export function createHandlers({
     GetMapping: getMapping(mapping),
     UpdateMapping: updateMapping(mapping),
     PreviewMapping: previewMapping(mapping),
+    ListAudit: listAudit(audit),
     GetSettings: getSettings(settings),
     UpdateSettings: updateSettings(settings),
   };

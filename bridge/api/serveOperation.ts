@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { callOrigin } from '../sync/audit/callOrigin.ts';
 import type { AnyHandler, BoundOperation, Outcome } from './bindHandlers.ts';
 import type { Caller, CallerKind } from './caller.ts';
 import type { HandlerInput, OperationId } from './handler.ts';
@@ -31,6 +32,8 @@ export interface Serving {
   limits: Limits;
   /** Makes the answer to an error that was thrown, and logs what is to be known of it. */
   report(error: unknown, operation: string): Response;
+  /** Where the request came from, as far as it can be believed. */
+  addressOf(context: Context): string;
 }
 
 /**
@@ -47,9 +50,13 @@ export async function serveOperation(
   const caller = await serving.authenticate(context);
   if (isRefusal(caller)) return { answer: problemAnswer(caller) };
   const admission = serving.limits.enter(caller);
+  const originOfCall = () => ({ address: serving.addressOf(context), kind: caller.kind });
   if (isRefusal(admission)) return { answer: problemAnswer(admission), caller };
   try {
-    return { answer: answerOf(await carryOut(operation, context, serving, caller, admission)), caller };
+    const run = () => carryOut(operation, context, serving, caller, admission);
+    // Reading changes nothing that the audit would tell of.
+    const outcome = operation.method === 'get' ? run() : callOrigin.run(originOfCall(), run);
+    return { answer: answerOf(await outcome), caller };
   } catch (error) {
     return { answer: serving.report(error, operation.id), caller };
   } finally {

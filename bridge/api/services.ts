@@ -240,7 +240,18 @@ export interface LookupService {
   contactSchema(): Promise<Schemas['ContactSchema']['schema']>;
 }
 
+export type AuditItem = Schemas['AuditEntry'];
+
+export interface AuditService {
+  /** The newest first. Times are ISO 8601; `action` is a whole action, or its part before the dot. */
+  list(
+    filter: { caller?: string; action?: string; from?: string; to?: string },
+    page: PageRequest,
+  ): Promise<Page<AuditItem>>;
+}
+
 export interface Services {
+  audit: AuditService;
   actions: ActionService;
   forms: FormService;
   lookups: LookupService;

@@ -15,12 +15,14 @@ const progressColumns: Readonly<Record<string, readonly string[]>> = {
 };
 const toldColumns = ['told_finished_at'];
 const laggingColumns = ['lagging'];
+const auditColumns = ['caller_kind', 'address'];
 const mainColumns = ['main_server', 'main_database'];
 const laterColumns: Readonly<Record<string, readonly string[]>> = {
   ...progressColumns,
   'dynamics365.run': [...(progressColumns['dynamics365.run'] ?? []), ...toldColumns],
   'dynamics365.installation': mainColumns,
   'dynamics365.contact_state': laggingColumns,
+  'dynamics365.audit': auditColumns,
 };
 
 /** Indexes that tables of the first step got later. */
@@ -109,6 +111,11 @@ export const migrations: readonly Migration[] = [
         dialect.createIndexes(table, laterIndexes[table.name] ?? []),
       ),
     ],
+  },
+  {
+    version: 10,
+    name: 'where audited calls came from',
+    statements: (dialect) => dialect.addColumns(bridgeTables['dynamics365.audit'], auditColumns),
   },
 ];
 

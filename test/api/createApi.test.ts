@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import type { Handlers } from '../../bridge/api/handler.ts';
+import { callOrigin } from '../../bridge/sync/audit/callOrigin.ts';
 import { createMemoryServices } from './createMemoryServices.ts';
 import { createTestApi } from './createTestApi.ts';
 
@@ -180,5 +181,33 @@ describe('the start', () => {
   it('fails when a handler has no operation', () => {
     const more = { ...handlers(), GetMore: handlers().GetRun };
     expect(() => createTestApi({ handlers: more })).toThrow('handler GetMore has no operation');
+  });
+});
+
+describe('sign-ins that fail', () => {
+  it('are told of once an address has many, whatever way they took', async () => {
+    const told: unknown[] = [];
+    const { send } = createTestApi({ onManyFailures: (failures) => told.push(failures) });
+    for (let attempt = 1; attempt <= 250; attempt += 1)
+      await send('GET', '/status', { headers: { 'x-api-key': 'guess' }, peer: '127.0.0.1' });
+    expect(told).toEqual([{ level: 'network', count: 200, user: undefined, address: '127.0.0.1' }]);
+  });
+});
+
+describe('what an operation changes', () => {
+  it.each([
+    ['POST', '/runs/1/cancel', { address: '198.51.100.7', kind: 'xperienceUser' }],
+    ['GET', '/runs', undefined],
+  ] as const)('%s %s is audited with where it came from', async (method, path, expected) => {
+    const api = createTestApi();
+    let seen: unknown;
+    const look = () => {
+      seen = callOrigin.getStore();
+      return Promise.reject(new Error('seen'));
+    };
+    Object.assign(api.runs, { cancel: look, list: look });
+    const headers = { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' };
+    await api.send(method, path, { as: 'administrator', headers });
+    expect(seen).toEqual(expected);
   });
 });

@@ -1,4 +1,5 @@
 import type {
+  AuditItem,
   ContactKey,
   ContactView,
   DeliveryFailure,
@@ -13,6 +14,7 @@ import { SyncRefused } from '../../bridge/sync/syncRefused.ts';
 export interface MemoryServices extends Services {
   stored: ContactView[];
   storedRuns: Run[];
+  storedAudit: AuditItem[];
   storedFailures: DeliveryFailure[];
   calls: unknown[][];
 }
@@ -52,6 +54,20 @@ export function submissionView(over: Partial<FormSubmission> = {}): FormSubmissi
     contactId: 7,
     linked: true,
     contactRowId: ROW,
+    ...over,
+  };
+}
+
+export function auditItem(over: Partial<AuditItem> = {}): AuditItem {
+  return {
+    id: 1,
+    time: '2026-03-01T10:00:00.000Z',
+    caller: 'administrator',
+    callerKind: 'xperienceUser',
+    address: '203.0.113.9',
+    action: 'link.create',
+    subject: 'contact 7',
+    details: '{"before":null,"after":"x"}',
     ...over,
   };
 }
@@ -134,6 +150,7 @@ export const settingsView = {
 export function createMemoryServices(): MemoryServices {
   const stored = [contactView()];
   const storedRuns = [runView()];
+  const storedAudit = [auditItem()];
   const storedFailures = [failureView()];
   const storedActivities = [activityView, { ...activityView, activityId: 30 }];
   const calls: unknown[][] = [];
@@ -152,6 +169,7 @@ export function createMemoryServices(): MemoryServices {
   return {
     stored,
     storedRuns,
+    storedAudit,
     storedFailures,
     calls,
     contacts: {
@@ -205,6 +223,12 @@ export function createMemoryServices(): MemoryServices {
       },
       async updateFromRows(_rows, by) {
         return ({ rowId, body }) => this.updateFromRow(rowId, body, by);
+      },
+    },
+    audit: {
+      list: async (filter, page) => {
+        calls.push(['listAudit', filter, page]);
+        return pageOf(storedAudit, page);
       },
     },
     activities: {

@@ -49,7 +49,7 @@ interface Rule {
   maxSeconds: number;
   /** Attempts that may wait at once; others are refused. */
   waiting: number;
-  /** Failures that `onMany` is told of. */
+  /** Failures that `onMany` is told of; those of a network are told of with other ways to sign in (`createApi`). */
   many: number;
 }
 
@@ -60,7 +60,7 @@ interface Rule {
 const rules: Readonly<Record<Level, Rule>> = {
   pair: { free: 5, maxSeconds: 10, waiting: 2, many: 20 },
   user: { free: 50, maxSeconds: 30, waiting: 20, many: 100 },
-  network: { free: 200, maxSeconds: 5, waiting: Number.POSITIVE_INFINITY, many: 500 },
+  network: { free: 200, maxSeconds: 5, waiting: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY },
 };
 
 /** Attempts that wait at once, whoever's they are. */

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
+import type { SignInFailures } from '../../sync/audit/createFailureAudit.ts';
 import type { XperienceUser } from '../../xperience/readUser.ts';
 import type { Caller } from '../caller.ts';
 import { signInPutOff } from '../limits/createLimits.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Authenticate } from '../signIn.ts';
 import { accountRefusal } from './accountRefusal.ts';
-import { type AttemptKeys, createSignInBrake, type Level } from './createSignInBrake.ts';
+import { type AttemptKeys, createSignInBrake } from './createSignInBrake.ts';
 import { createVerificationCache } from './createVerificationCache.ts';
 import { networkOf } from './networkOf.ts';
 import { type Credentials, parseBasicHeader } from './parseBasicHeader.ts';
@@ -22,18 +23,8 @@ export interface UserAuthenticationOptions {
   clock?: MonotonicClock;
   /** Lets a sign-in wait. */
   wait?: (ms: number) => Promise<unknown>;
-  /** Told once in a quarter of an hour of each user, network, or both together, with many wrong sign-ins. */
+  /** Told once in a quarter of an hour of each user, or user at a network, with many wrong sign-ins. */
   onManyFailures?: (failures: SignInFailures) => void;
-}
-
-/** Wrong sign-ins over a threshold, for the audit. */
-export interface SignInFailures {
-  /** What was counted: a user at a network, a user at all of them, or all users at a network. */
-  level: Level;
-  count: number;
-  /** The user tried last; undefined for a name that is no user's. */
-  user: string | undefined;
-  address: string;
 }
 
 /** Unknown users cost as much time as known ones, so that names cannot be found out by a stopwatch. */

@@ -69,9 +69,9 @@ export function createContactService(parts: SyncParts): ContactService {
       const next = found.length > records.length && last ? { next: String(last.contactId) } : {};
       return { items: await viewContacts(parts, viewing, shown), ...next };
     },
-    async importContact(key) {
+    async importContact(key, by) {
       const { contactId } = await findContact(parts, key, []);
-      const outcome = await importContact(parts, contactId);
+      const outcome = await importContact(parts, contactId, by);
       const { problems, result } = outcome;
       const [problem] = problems;
       if (result === 'failed') {
@@ -96,13 +96,13 @@ export function createContactService(parts: SyncParts): ContactService {
       const record = await findContact(parts, key, []);
       const { contactId } = record;
       await linkContact(parts, record, rowId);
-      await audit(parts, by, 'link.create', contactId, { rowId });
+      await audit(parts, by, 'link.create', contactId, { before: record.rowId, after: rowId });
       return findAnyway({ by: 'contactId', contactId }, viewing);
     },
     async unlink(key, hold, by) {
       const viewing = await viewingAnyway(parts);
       const { contactId, rowId } = await unlinkFound(parts, key, { hold, reason: `Unlinked by ${by}.` });
-      await audit(parts, by, 'link.remove', contactId, { rowId, hold });
+      await audit(parts, by, 'link.remove', contactId, { before: rowId, hold });
       return findAnyway({ by: 'contactId', contactId }, viewing);
     },
     isRowSettled: (rowId, read) =>

@@ -5,6 +5,7 @@ import type { SyncParts } from '../../sync/syncParts.ts';
 import type { Services } from '../services.ts';
 import { createActionService } from './createActionService.ts';
 import { createActivityService } from './createActivityService.ts';
+import { createAuditService } from './createAuditService.ts';
 import { createContactService } from './createContactService.ts';
 import { createEventService } from './createEventService.ts';
 import { createFailureService } from './createFailureService.ts';
@@ -41,6 +42,7 @@ export function createServices({
   return {
     actions: createActionService(parts, dynamicsUrl),
     activities: createActivityService(parts),
+    audit: createAuditService(parts.database),
     contacts: createContactService(parts),
     events: createEventService(parts, detection, dynamicsUrl),
     failures: createFailureService(parts.database),

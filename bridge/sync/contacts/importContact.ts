@@ -5,6 +5,7 @@ import { haltBehind } from '../pause/haltBehind.ts';
 import { refusePaused } from '../pause/refusePaused.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { writeAudit } from '../writeAudit.ts';
 import type { ContactOutcome } from './contactWork.ts';
 import { exchangeContacts } from './exchangeContacts.ts';
 import { loadContacts } from './loadContacts.ts';
@@ -15,10 +16,15 @@ import { releaseContact } from './releaseContact.ts';
  * Sends one contact whatever its score, and whether or not contact sync is on; a held one is released. It needs no
  * lease: row IDs, pending values and guards keep it apart from a run that handles the same contact.
  *
+ * @param by for the audit
  * @throws SyncRefused without a mapping, when the contact does not exist, or when a brake holds (see checkBrakes)
  * @throws DataverseUnavailable
  */
-export async function importContact(parts: SyncParts, contactId: number): Promise<ContactOutcome> {
+export async function importContact(
+  parts: SyncParts,
+  contactId: number,
+  by = 'bridge',
+): Promise<ContactOutcome> {
   const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
   const work = {
     database: parts.database,
@@ -37,7 +43,14 @@ export async function importContact(parts: SyncParts, contactId: number): Promis
   };
   await checkBrakesOften(parts, work.call);
   // Before anything else: where the row turns out to be deleted, the contact may be held anew.
-  await releaseContact(parts.database, contactId);
+  if (await releaseContact(parts.database, contactId)) {
+    await writeAudit(parts.database, {
+      caller: by,
+      action: 'hold.release',
+      subject: `contact ${contactId}`,
+      details: { before: { held: true }, after: { held: false } },
+    });
+  }
   const contacts = await loadContacts(work, [contactId]);
   const { outcomes, failure } = await exchangeContacts(work, contacts);
   if (failure) throw haltBehind(failure.error) ?? failure.error;

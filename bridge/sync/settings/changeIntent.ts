@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import type { SettingRow } from '../../xperience/readSettingRows.ts';
+import { callOrigin } from '../audit/callOrigin.ts';
 import type { AuditEntry } from '../writeAudit.ts';
 import type { ExtensionRow } from './readStoredMapping.ts';
 
@@ -61,8 +62,12 @@ export async function readIntent(
 export async function recordIntent(
   database: DatabaseHandle,
   kind: ChangeKind,
-  change: SettingsChange,
+  wanted: SettingsChange,
 ): Promise<ChangeIntent> {
+  // Somebody else may finish it: the audit tells of who began it, from where.
+  const origin = callOrigin.getStore();
+  const audit = origin ? { ...wanted.audit, address: origin.address, callerKind: origin.kind } : wanted.audit;
+  const change = { ...wanted, audit };
   const name = intentName(kind);
   const text = JSON.stringify(change);
   await inTransaction(database, async ({ db, dialect }) => {
