@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { readEnvironment } from '../bridge/config/readEnvironment.ts';
 import { pauseBridge } from '../bridge/sync/pause/changePause.ts';
 import { describePause } from '../bridge/sync/pause/refusePaused.ts';
+import { commandInput, envFileHelp } from './commandLine/commandInput.ts';
 import { orHelp } from './commandLine/orHelp.ts';
 import { openBridgeTables } from './pause/openBridgeTables.ts';
 
@@ -13,6 +13,7 @@ const help = `Pauses the bridge: within two seconds nothing more is written to X
   --reason TEXT    why, for everybody who meets the pause
   --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
                    where contact data is separated, else XPERIENCE_DATABASE
+${envFileHelp}
   --json           answers as JSON
   --help           shows this
 
@@ -20,9 +21,11 @@ What is in flight ends. Reading, triggers and dry runs go on; â€œnpm run resumeâ
 Exit code: 0 paused, 2 refused.`;
 
 const refused = 2;
+const { env, args } = commandInput();
 const { values } = orHelp(
   () =>
     parseArgs({
+      args,
       options: {
         reason: { type: 'string' },
         database: { type: 'string' },
@@ -36,7 +39,7 @@ const { values } = orHelp(
 if (values.help) console.log(help);
 else {
   try {
-    const database = await openBridgeTables(readEnvironment(process.env, '.env'), values.database);
+    const database = await openBridgeTables(env, values.database);
     const by = `${userInfo().username} (command line)`;
     const pause = await pauseBridge(database, { reason: values.reason ?? '', by }).finally(() =>
       database.close(),

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { readEnvironment } from '../bridge/config/readEnvironment.ts';
 import { resumeBridge } from '../bridge/sync/pause/changePause.ts';
+import { commandInput, envFileHelp } from './commandLine/commandInput.ts';
 import { orHelp } from './commandLine/orHelp.ts';
 import { openBridgeTables } from './pause/openBridgeTables.ts';
 
@@ -11,15 +11,18 @@ const help = `Resumes the bridge after “npm run pause”. Runs that the pause 
 
   --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
                    where contact data is separated, else XPERIENCE_DATABASE
+${envFileHelp}
   --json           answers as JSON
   --help           shows this
 
 Exit code: 0 not paused any more, 2 refused.`;
 
 const refused = 2;
+const { env, args } = commandInput();
 const { values } = orHelp(
   () =>
     parseArgs({
+      args,
       options: {
         database: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -32,7 +35,7 @@ const { values } = orHelp(
 if (values.help) console.log(help);
 else {
   try {
-    const database = await openBridgeTables(readEnvironment(process.env, '.env'), values.database);
+    const database = await openBridgeTables(env, values.database);
     const by = `${userInfo().username} (command line)`;
     const ended = await resumeBridge(database, { by }).finally(() => database.close());
     if (values.json) console.log(JSON.stringify({ paused: false, ...ended }));

@@ -1,3 +1,4 @@
+import { configuredTimeZone } from '../../bridge/config/configuredTimeZone.ts';
 import { readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
@@ -21,7 +22,7 @@ export async function openBridgeTables(env: Environment, text?: string): Promise
   const database = await openDatabase(
     { database: target },
     {
-      timeZone: env.XPERIENCE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      timeZone: configuredTimeZone(env),
       tables: Object.values(xperienceTables),
     },
   );

@@ -1,6 +1,6 @@
 import { daysLeft, daysOfWarning, describeExpiry, expiries } from '../../../bridge/config/expiries.ts';
 import { defineCheck } from '../check.ts';
-import { failure, good, unchecked, warning } from '../finding.ts';
+import { failure, good, warning } from '../finding.ts';
 
 /** What the bridge signs in with and is reached by, and how long it lasts. */
 export const expiry = defineCheck({
@@ -18,8 +18,8 @@ export const expiry = defineCheck({
     });
     if (credential.kind === 'secret' && secretEnd === undefined) {
       const text =
-        'When the client secret for Dynamics ends cannot be read from here. Set DYNAMICS365_CLIENT_SECRET_EXPIRES to the day that the app registration shows, and it is told in time.';
-      return [...known, unchecked(text)];
+        'The end of the client secret for Dynamics cannot be read from here: with DYNAMICS365_CLIENT_SECRET_EXPIRES, the day that the app registration shows, it is told in time.';
+      return [...known, good(text)];
     }
     return known.length > 0 ? known : [good('Nothing of how the bridge signs in ends by itself.')];
   },
