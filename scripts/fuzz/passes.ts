@@ -19,7 +19,14 @@ export interface Pass {
 }
 
 /** What changes how the bridge works comes last: without a mapping most operations have only a refusal to give. */
-const configuring = ['UpdateActivityTypes', 'PreviewMapping', 'UpdateMapping', 'UpdateSettings'];
+const configuring = [
+  'UpdateActivityTypes',
+  'PreviewMapping',
+  'UpdateMapping',
+  'UpdateSettings',
+  'PauseBridge',
+  'ResumeBridge',
+];
 
 /** Callers who are refused at the door need few inputs: what they send is not looked at. */
 const briefly = ['--phases=fuzzing', '--max-examples=3'];

@@ -71,6 +71,7 @@ const states: Record<string, Happening> = {
   'a default owner that is nobody': setKey('Dynamics365DefaultOwner', '/systemusers(nobody)'),
   'a setting of the bridge that is none': setOwn('scoreRule', '"best"'),
   'a setting of the bridge that is no JSON': setOwn('mostCreations', '{'),
+  'a paused bridge': setOwn('pause', '{"reason":"Moving"}'),
   'types of activities that cannot be read': setOwn('activityTypes', '[{"type":7}]'),
   async 'another organization in Dynamics'() {
     const { db } = stage.database;
@@ -105,14 +106,17 @@ function inputs({ id, parameters }: GatewayOperation): FlowParameters {
     ...known.bodies,
     CreateTask: { subject: 'Call' },
     CreateAppointment: { subject: 'Meet', start: '2030-01-31T08:00:00Z' },
+    PauseBridge: { reason: 'Every operation is tried' },
     RetryFailures: {},
     SyncContacts: { dryRun: true, wait: 0 },
     SyncActivities: { dryRun: true, wait: 0 },
   };
   const given: FlowParameters = {};
   for (const { name, in: place, required } of parameters) {
-    if (place === 'body') given[name] = bodies[id];
-    else if (required) given[name] = values[name]?.[0] ?? (name === 'column' ? 'gendercode' : undefined);
+    // A later revision takes what the one before takes, and the contact beside it.
+    if (place === 'body') given[name] = bodies[id] ?? bodies[id.replace(/_V\d+$/, '')];
+    else if (required || name === 'contact')
+      given[name] = values[name]?.[0] ?? (name === 'column' ? 'gendercode' : undefined);
   }
   return given;
 }
