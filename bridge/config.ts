@@ -73,6 +73,8 @@ export interface Config {
   proxies?: OutgoingProxies;
   /** Folder with the installation's own extensions. */
   extensions?: string;
+  /** Least time between two looks for what triggers tell of. */
+  eventIntervalMs: number;
   logLevel: Variables['LOG_LEVEL'];
   /** Without it, readable on a terminal and JSON elsewhere. */
   logFormat?: 'json' | 'pretty';
@@ -176,6 +178,7 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       ...optional('keySecret', given.BRIDGE_KEY_SECRET),
     },
     ...optional('extensions', given.BRIDGE_EXTENSIONS),
+    eventIntervalMs: given.BRIDGE_EVENT_SECONDS * 1000,
     logLevel: given.LOG_LEVEL,
     ...optional('logFormat', given.LOG_FORMAT),
   };

@@ -49,7 +49,6 @@ const leaseMarginMs = 5_000;
 const stopGraceMs = 8_000;
 /** How often runs whose process has ended are looked for. */
 const watchIntervalMs = 3_000;
-const detectionIntervalMs = 60_000;
 /** How often a side that cannot be used is asked again after the start. */
 const readinessIntervalMs = 60_000;
 const pruneIntervalMs = 60 * 60_000;
@@ -146,7 +145,7 @@ const parts: SyncParts = {
   newCorrelationId: randomUUID,
   log,
 };
-const detection = createEventDetection(parts, { intervalMs: detectionIntervalMs });
+const detection = createEventDetection(parts, { intervalMs: config.eventIntervalMs });
 const runs = createRuns(
   { ...parts, database: { ...database, ...database.forRuns } },
   { afterRun: async () => void (await detection.detect()) },

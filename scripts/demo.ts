@@ -11,6 +11,7 @@ import { importTables } from './demo/importTables.ts';
 import { openStage, type StageDatabase } from './demo/openStage.ts';
 import type { Stage, StepResult } from './demo/stage.ts';
 import { startBridge } from './demo/startBridge.ts';
+import { setUpMapping } from './demo/steps/setUpMapping.ts';
 import { steps } from './demo/steps.ts';
 import { makeSample } from './sample/makeSample.ts';
 import { sampleUsers } from './sample/sampleUsers.ts';
@@ -23,9 +24,13 @@ Usage: npm run demo -- [options]
   --database TEXT  connection string of a server instead of the embedded engine: the demo makes a new database there,
                    whichever one the string names, and drops it in the end
   --separated      contact data in a second database, as Xperience can separate it
+  --fresh          an installation that never had the module: the mapping is saved by the connector
   --keep           leave the database there
   --exit           end when done; the exit code is 1 if anything was not as expected
   --help           this text`;
+
+/** A terminal of the usual size and a little more; wider ones show the same table. */
+const widestTable = 100;
 
 const connectorDir = fileURLToPath(new URL('../connector', import.meta.url));
 
@@ -36,6 +41,7 @@ function readOptions() {
       seed: { type: 'string', default: '1' },
       database: { type: 'string' },
       separated: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       exit: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -75,6 +81,7 @@ async function present(
   await makeSample(database, {
     contacts: options.contacts,
     seed: options.seed,
+    withoutModule: options.fresh,
     onProgress: (made) => show(`  ${made.contacts} contacts`),
     setUp: { timeZone, organization: { organizationId: dynamics.organization.id, url: dynamics.url } },
   });
@@ -86,6 +93,8 @@ async function present(
     XPERIENCE_DATABASE: address,
     ...(contactAddress === undefined ? {} : { XPERIENCE_CONTACT_DATABASE: contactAddress }),
     XPERIENCE_TIME_ZONE: timeZone,
+    // Triggers look for something new once a minute; nobody wants to watch that.
+    BRIDGE_EVENT_SECONDS: '1',
     DYNAMICS365_URL: dynamics.url,
     DYNAMICS365_AUTHORITY: authority.origin,
     DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
@@ -101,19 +110,20 @@ async function present(
       values: { bridgeUrl: new URL(bridge.url).origin, username, password },
     });
   const login = userNamed('editor.modify');
-  console.log(`The bridge answers at ${bridge.url}, Dynamics (the stand-in) at ${dynamics.url}`);
+  const administrator = userNamed('editor.configure');
+  console.log(`The bridge answers at ${bridge.url},\nDynamics (the stand-in) at ${dynamics.url}`);
 
   try {
     const stage: Stage = {
       connection: connect(login),
-      administrator: connect(userNamed('editor.configure')),
+      administrator: connect(administrator),
       polled: new Map(),
       database,
       dynamics,
       progress: (text) => show(`  ${text}`),
     };
     const results: StepResult[] = [];
-    for (const step of steps) results.push(...(await step(stage)));
+    for (const step of options.fresh ? [setUpMapping, ...steps] : steps) results.push(...(await step(stage)));
     show('');
     report(results);
     const good = results.every((result) => result.surprises.length === 0);
@@ -124,7 +134,9 @@ async function present(
     console.log(`
 Everything stays up; end it with Ctrl+C. Try for yourself:
   curl -u ${login.name}:${login.password} '${bridge.url}/status'
-  curl -u ${login.name}:${login.password} '${bridge.url}/contacts?show=linked&limit=2'`);
+  curl -u ${login.name}:${login.password} '${bridge.url}/contacts?show=linked&limit=2'
+As a user who may change the mapping and the settings:
+  curl -u ${administrator.name}:${administrator.password} '${bridge.url}/settings'`);
     await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
     return good;
   } catch (error) {
@@ -144,7 +156,8 @@ function report(results: readonly StepResult[]): void {
     result.rowsWritten,
     result.seconds.toFixed(2),
   ]);
-  console.log(`\n${formatTable(['', 'step', 'what happened', 'requests', 'rows written', 'seconds'], rows)}`);
+  const head = ['', 'step', 'what happened', 'requests', 'rows', 'seconds'];
+  console.log(`\n${formatTable(head, rows, { column: 2, width: widestTable })}`);
   for (const { step, surprises } of results)
     for (const surprise of surprises) console.log(`✗ ${step}: ${surprise}`);
 }

@@ -71,12 +71,20 @@ export const variables = z.object({
   BRIDGE_LIMIT_HEADER_SECONDS: limit(10),
   BRIDGE_LIMIT_BODY_SECONDS: limit(30),
   BRIDGE_LIMIT_HEADER_KILOBYTES: limit(64, 24),
+  BRIDGE_EVENT_SECONDS: checkedText(readEventSeconds, '').default(60),
   BRIDGE_EXTENSIONS: checkedText(readFolder, '').optional(),
   LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'has to be json or pretty.' }).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}.` }).default('info'),
 });
 
 export type Variables = z.infer<typeof variables>;
+
+function readEventSeconds(text: string): number | Wrong {
+  const seconds = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return seconds >= 1 && seconds <= 3600
+    ? seconds
+    : { wrong: 'has to be a number of seconds from 1 to 3600.' };
+}
 
 function readTenant(text: string): string | Wrong {
   if (GUID.test(text) || DOMAIN.test(text)) return text;

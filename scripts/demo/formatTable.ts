@@ -1,8 +1,17 @@
-/** Rows as an aligned table for a terminal; numbers to the right. */
+/**
+ * Rows as an aligned table for a terminal; numbers to the right.
+ * @param fit the column whose texts are broken into lines where the table would be wider than `width` characters
+ */
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
+  fit?: { column: number; width: number },
 ): string {
+  if (fit)
+    return formatTable(
+      head,
+      rows.flatMap((row) => broken(row, fit.column, roomFor(head, rows, fit))),
+    );
   const texts = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, column) => Math.max(...texts.map((row) => (row[column] ?? '').length)));
   const line = (row: readonly string[], index: number): string =>
@@ -18,4 +27,30 @@ export function formatTable(
   return [line(first, 0), rule, ...others.map((row, index) => line(row, index + 1))]
     .map((text) => `  ${text}`)
     .join('\n');
+}
+
+/** Characters that the other columns leave to one of them, the indent and the gaps between columns taken off. */
+function roomFor(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  { column, width }: { column: number; width: number },
+): number {
+  const others = head.map((title, index) =>
+    index === column
+      ? 0
+      : Math.max(...[title, ...rows.map((row) => row[index] ?? '')].map((text) => String(text).length)),
+  );
+  const taken = others.reduce((sum, each) => sum + each, 0) + 2 * head.length;
+  return Math.max(20, width - taken);
+}
+
+/** A row as several, the first with all columns and the others with what is left of the broken one. */
+function broken(row: readonly (string | number)[], column: number, room: number): (string | number)[][] {
+  const lines = [''];
+  for (const word of String(row[column] ?? '').split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + 1 + word.length > room) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines.map((line, index) => row.map((cell, at) => (at === column ? line : index === 0 ? cell : '')));
 }

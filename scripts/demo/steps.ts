@@ -18,6 +18,5 @@ export const steps: readonly Step[] = [
   hourlyFlow,
   activitiesArrive,
   taskForSubmission,
-  // Last, for it waits: by then most of the minute has passed.
   pollTriggers,
 ];

@@ -3,12 +3,15 @@ import { type SetUpRequest, setUp } from '../../bridge/sync/setup/setUp.ts';
 import type { ContactsMade } from './addContacts.ts';
 import { addModuleHistory } from './addModuleHistory.ts';
 import { buildSample, type SampleOptions } from './buildSample.ts';
+import { removeModule } from './removeModule.ts';
 
 export interface SampleRequest extends SampleOptions {
   /** What the set-up is told; undefined leaves the installation without bridge tables. */
   setUp: SetUpRequest | undefined;
   /** The module has linked contacts here before. */
   moduleHistory?: boolean;
+  /** The module was never installed. */
+  withoutModule?: boolean;
 }
 
 export interface SampleMade extends ContactsMade {
@@ -19,6 +22,7 @@ export interface SampleMade extends ContactsMade {
 /** Makes a sample installation in an empty database and sets the bridge up as an administrator does. */
 export async function makeSample(database: BridgeDatabase, request: SampleRequest): Promise<SampleMade> {
   const made = await buildSample(database, request);
+  if (request.withoutModule) await removeModule(database);
   const linked = request.moduleHistory ? await addModuleHistory(database) : 0;
   if (request.setUp) {
     const { findings } = await setUp(database, request.setUp);

@@ -68,6 +68,7 @@ it('fills in what may be left out', () => {
         bodyBytes: 64 * 1024 * 1024,
       },
     },
+    eventIntervalMs: 60_000,
     logLevel: 'info',
   });
 });

@@ -7,9 +7,9 @@ import { takeStep } from '../takeStep.ts';
 type Contact = components['schemas']['Contact'];
 
 const watched = ['WhenContactQualifies', 'WhenContactChanges', 'WhenRunFinishes'] as const;
-/** The bridge looks for something new once a minute. */
-const patienceMs = 90_000;
-const betweenPollsMs = 2_000;
+/** The bridge of the demo looks for something new every second. */
+const patienceMs = 60_000;
+const betweenPollsMs = 500;
 
 /** Three flows are switched on. What was so before starts none of them. */
 export const switchTriggersOn: Step = async (stage) => [
@@ -77,7 +77,7 @@ async function pollUntilAllTold(stage: Stage): Promise<[unknown[], unknown[], un
     for (const [index, trigger] of watched.entries()) told[index]?.push(...(await poll(stage, trigger)));
     const passed = performance.now() - start;
     if (told.every((items) => items.length > 0) || passed > patienceMs) return told;
-    stage.progress(`polling the triggers, which look once a minute: ${Math.round(passed / 1000)} s`);
+    stage.progress(`polling the triggers: ${Math.round(passed / 1000)} s`);
     await wait(betweenPollsMs);
   }
 }

@@ -12,7 +12,9 @@ const optional = readContract(contract).flatMap(({ id, method, path, parameters 
     .replace('/xperience-dynamics365', '')
     .replace('{contact}', '7')
     .replace(/\{\w+\}/g, '1');
-  const query = required.map(({ name, schema }) => `${name}=${schema.type === 'integer' ? 1 : name === 'contact' ? 7 : 'gendercode'}`);
+  const query = required.map(
+    ({ name, schema }) => `${name}=${schema.type === 'integer' ? 1 : name === 'contact' ? 7 : 'gendercode'}`,
+  );
   return parameters
     .filter((each) => each.in === 'query' && !each.required)
     .map(({ name }) => ({ id, name, method, address: `${place}?${[...query, `${name}=`].join('&')}` }));
