@@ -29,6 +29,8 @@ export interface TableState {
 /** A table as live metadata describes it. */
 export interface DataverseTable extends TableSummary {
   columns: readonly DataverseColumn[];
+  /** Columns that are not offered, each with the reason as the end of a sentence. */
+  otherColumns?: ReadonlyMap<string, string>;
   states: readonly TableState[];
   /** Which bulk messages the table lists (sdkmessagefilters). */
   createMultiple: boolean;

@@ -14,7 +14,7 @@ function ofPair({ item, field, column, direction, key }: CompiledPair): unknown[
   const valueMap = Object.entries(item.valueMap).sort(([a], [b]) => (a < b ? -1 : 1));
   const choices = [...(column.choices ?? [])]
     .sort((a, b) => a.value - b.value)
-    .map((c) => [c.value, c.label]);
+    .map((c) => [c.value, c.label, ...(c.otherLabels ?? [])]);
   const targets = [...(column.targets ?? [])]
     .sort((a, b) => (a.table < b.table ? -1 : 1))
     .map((target) => [target.table, target.entitySet, target.navigationProperty]);
@@ -35,6 +35,7 @@ function ofPair({ item, field, column, direction, key }: CompiledPair): unknown[
       required,
       ...(field.computed ? [field.computed.version] : []),
       ...(emptyValue === undefined ? [] : [emptyValue]),
+      ...(field.separator === undefined ? [] : [field.separator]),
     ],
     [column.name, column.type, column.validForCreate, column.validForUpdate, column.required],
     [

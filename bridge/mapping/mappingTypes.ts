@@ -36,6 +36,8 @@ export interface ContactField {
   precision?: number;
   /** Digits of a decimal with a fraction that the database keeps exactly; absent means all of them. */
   exactDigits?: number;
+  /** What the field's control puts between several choices; absent for controls that take one, or any text. */
+  separator?: string;
   required: boolean;
   /** Whole numbers only: stands for no value, as the gender 0 does, unless a value map speaks of it. */
   emptyValue?: number;
@@ -76,10 +78,13 @@ export type ColumnType =
   | 'Owner'
   | 'Uniqueidentifier';
 
-/** A choice of a choice column, in the organisation's base language. */
+/** A choice of a choice column. */
 export interface Choice {
   value: number;
+  /** In the language of the application user, else in any. */
   label: string;
+  /** In the environment's other languages. */
+  otherLabels?: readonly string[];
 }
 
 /** A column of a Dataverse table as live metadata describes it. */

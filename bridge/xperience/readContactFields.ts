@@ -40,6 +40,9 @@ const keptByXperience = new Set([
   'ContactCompanyName',
 ]);
 
+/** Controls that let a person choose several values store them with a bar in between. */
+const severalChoices = /multiplechoice|listbox|checkboxlist/i;
+
 /** Of a decimal that does not say how many. */
 const mostDecimalDigits = 38;
 
@@ -106,9 +109,19 @@ export async function readClassForm({ main }: MainHandle): Promise<string> {
   return row.ClassFormDefinition;
 }
 
-function isOffered(field: FormField): boolean {
-  const { column, visible, system } = field;
-  return (visible || system) && !notOffered.test(column);
+/** Whether a field of the class is one of Xperience's own, or shown to people. */
+export function isOffered({ column, visible, system }: FormField): boolean {
+  return (visible || system) && !holdsAnotherRow(column);
+}
+
+/** Whether a column holds the number of another row, or what belongs to another product. */
+export function holdsAnotherRow(column: string): boolean {
+  return notOffered.test(column);
+}
+
+/** Whether values of a field's data type can travel. */
+export function isTravelling({ columnType }: FormField): boolean {
+  return Object.hasOwn(fieldTypes, columnType);
 }
 
 function toContactField(field: FormField, caption: string, column: CatalogueColumn): ContactField[] {
@@ -122,6 +135,7 @@ function toContactField(field: FormField, caption: string, column: CatalogueColu
       required: !field.allowEmpty || !column.nullable,
       toDynamicsOnly: field.primaryKey || keptByXperience.has(field.column),
       ...limitsOf(type, field, column),
+      ...(severalChoices.test(field.control) ? { separator: '|' } : {}),
       ...(Object.hasOwn(emptyValues, field.column) ? { emptyValue: emptyValues[field.column] ?? 0 } : {}),
     },
   ];

@@ -61,6 +61,41 @@ describe('a choice column', () => {
     expect(pair('integer', { '0': 2 }).toDynamics(0)).toEqual({ value: 2 });
   });
 
+  it('that a number field names by its label comes back as that label', () => {
+    const tier = column('tier', 'Picklist', {
+      choices: [
+        { value: 100000000, label: '5' },
+        { value: 100000001, label: '10' },
+        { value: 10, label: 'Ten' },
+      ],
+    });
+    const { toDynamics, toXperience } = compiledPair({ field: 'integer', column: tier });
+    expect(toDynamics(10)).toEqual({ value: 100000001 });
+    expect(toXperience(100000001)).toEqual({ value: 10 });
+    expect(toXperience(100000000)).toEqual({ value: 5 });
+    expect(toXperience(10)).toMatchObject({ problem: { code: 'notANumber' } });
+  });
+
+  it.each(['Gold', ' gold ', 'Zlato', 'GOLD'])(
+    'is understood by a label that arrives for the number: %j',
+    (text) => {
+      const tier = column('tier', 'Picklist', {
+        choices: [
+          { value: 100000001, label: 'Silver' },
+          { value: 100000002, label: 'Gold', otherLabels: ['Zlato', 'Or'] },
+        ],
+      });
+      const plain = compiledPair({ field: 'text', column: tier });
+      expect(plain.canonicalColumn(text)).toBe('100000002');
+      expect(plain.toXperience(text)).toEqual({ value: 'Gold' });
+      expect(compiledPair({ field: 'integer', column: tier }).toXperience(text)).toEqual({
+        value: 100000002,
+      });
+      expect(plain.toDynamics(text)).toEqual({ value: 100000002 });
+      expect(plain.toXperience('Bronze')).toMatchObject({ problem: { code: 'unknownChoice' } });
+    },
+  );
+
   it('that answers a choice unknown to the metadata is a problem, not a number in a text field', () => {
     expect(pair('text').toXperience(99)).toMatchObject({ problem: { code: 'unknownChoice' } });
   });
@@ -92,12 +127,52 @@ describe('a multi-select column', () => {
     expect(plain.equal(ours, theirs)).toBe(true);
   });
 
-  it('comes back as comma-separated values, through the value map where there is one', () => {
-    expect(plain.toXperience('30,1')).toEqual({ value: '1,30' });
-    const mapped = compiledPair({ field: 'text', column: topics, rules: { valueMap: { culture: 30 } } });
-    expect(mapped.toXperience('1,30')).toEqual({ value: '1,culture' });
-    expect(mapped.toDynamics('1,culture')).toEqual({ value: '1,30' });
+  it.each([
+    ['the longest label at each place', 'News, Sports, local, culture', '1,2,30'],
+    ['a label in another language', 'Kultura|Novinky', '1,30'],
+    ['empty parts for nothing', '|News||', '1'],
+  ])('takes %s', (_, ours, theirs) => {
+    const [news, sports, culture] = choices;
+    const translated = [
+      { ...news, otherLabels: ['Novinky'] },
+      sports,
+      { ...culture, otherLabels: ['Kultura'] },
+    ];
+    const pair = compiledPair({
+      field: 'text',
+      column: column('topics', 'MultiSelectPicklist', { choices: translated as typeof choices }),
+    });
+    expect(pair.toDynamics(ours)).toEqual({ value: theirs });
   });
+
+  it('comes back as labels, joined as the control of the field does, through the value map where there is one', () => {
+    expect(plain.toXperience('30,1')).toEqual({ value: 'News|Culture' });
+    expect(plain.toXperience('2,1')).toEqual({ value: 'News|Sports, local' });
+    expect(plain.toDynamics('News|Sports, local')).toEqual({ value: '1,2' });
+    const mapped = compiledPair({ field: 'text', column: topics, rules: { valueMap: { cul: 30 } } });
+    expect(mapped.toXperience('1,30')).toEqual({ value: 'News|cul' });
+    expect(mapped.toDynamics('News|cul')).toEqual({ value: '1,30' });
+    const other = compiledPair({ field: field('F', 'text', { separator: ';' }), column: topics });
+    expect(other.toXperience('1,30')).toEqual({ value: 'News;Culture' });
+  });
+
+  it('comes back as a number where its label holds what stands between labels', () => {
+    const odd = column('topics', 'MultiSelectPicklist', {
+      choices: [{ value: 7, label: 'A|B' }, ...choices],
+    });
+    const pair = compiledPair({ field: 'text', column: odd });
+    expect(pair.toXperience('1,7')).toEqual({ value: 'News|7' });
+    expect(pair.toDynamics('News|7')).toEqual({ value: '1,7' });
+    expect(pair.toDynamics('A|B|News')).toEqual({ value: '1,7' });
+  });
+
+  it.each(['News; Sports, local', 'Sports, local,News', ' 2 , 1 '])(
+    'is understood as it arrives: %j',
+    (theirs) => {
+      expect(plain.canonicalColumn(theirs)).toBe('1,2');
+      expect(plain.toXperience(theirs)).toEqual({ value: 'News|Sports, local' });
+    },
+  );
 
   it('is the same whatever the order', () => {
     expect(plain.canonicalColumn('30,1')).toBe(plain.canonicalColumn('1,30'));

@@ -57,7 +57,7 @@ const table: Record<ColumnType, Lines> = {
   Picklist: choice,
   State: choice,
   Status: choice,
-  MultiSelectPicklist: texts('0,1', '0,1'),
+  MultiSelectPicklist: texts('Female|Male', '0,1'),
   Lookup: { ...texts(guid, guid), guid: [guid, guid] },
   Customer: { ...texts(guid, guid), guid: [guid, guid] },
   Owner: { ...texts(guid, guid), guid: [guid, guid] },

@@ -12,6 +12,11 @@ describe('text', () => {
     ['no entity without a semicolon', 'https://example.org/?a=1&copy=2', 'https://example.org/?a=1&copy=2'],
     ['line ends', 'one\r\ntwo\rthree\nfour', 'one\ntwo\nthree\nfour'],
     ['white space at the ends', ' \t Ada Lovelace\u00a0\r\n', 'Ada Lovelace'],
+    [
+      'vertical tabs and form feeds for line ends',
+      'Main St\u000bFloor 2\u000cBack',
+      'Main St\nFloor 2\nBack',
+    ],
     ['invisible control characters', 'Ada\u0000 Love\u001flace', 'Ada Lovelace'],
     ['combining accents, unchanged', 'Dvor\u030ca\u0301k', 'Dvor\u030ca\u0301k'],
   ])('sends %s', (_, ours, theirs) => {

@@ -91,6 +91,14 @@ const table: readonly Extremes[] = [
       ['0.0001', 0.0001],
     ],
   },
+  {
+    field: 'ContactMiddleName',
+    column: 'kx_interests',
+    values: [
+      ['Events|Newsletter', '100000000,100000001', '[100000001,"Events"]'],
+      ['Products', '100000002', '"products"'],
+    ],
+  },
   { field: 'ContactNotes', column: 'kx_note', values: [[longest(4000), longest(4000)]] },
   {
     field: 'ContactStoreCardID',
@@ -127,8 +135,11 @@ beforeAll(async () => {
     pair('ContactLastName', 'lastname'),
     ...table.map(({ field, column }) => pair(field, column)),
   ]);
-  // The postal codes of the sample are no amounts.
-  await stage.database.db.updateTable('OM_Contact').set({ ContactZIP: null }).execute();
+  // The postal codes of the sample are no amounts, and its names no interests.
+  await stage.database.db
+    .updateTable('OM_Contact')
+    .set({ ContactZIP: null, ContactMiddleName: null })
+    .execute();
   await stage.sync();
   [contactId, rowId] = [...(await stage.links())][0] ?? [0, ''];
 });
@@ -159,17 +170,23 @@ describe('the largest and smallest value of every type', () => {
     expect(again).toMatchObject({ state: 'finished', counts: { failed: 0, updated: 0 } });
   });
 
-  it.each(cases)('comes into $field as it is: $delivered', async ({ field, column, ours, delivered }) => {
-    await store(field, null);
-    await stage.database.db
-      .deleteFrom('dynamics365.contact_state')
-      .where('contact_id', '=', contactId)
-      .execute();
-    const body = parseExactJson(`{${JSON.stringify(column)}:${delivered}}`) as Record<string, unknown>;
-    expect(await updateContact(stage.engine.parts, rowId, body)).toMatchObject({
-      changedFields: [field],
-      problems: [],
-    });
-    expect(String(plain(await stored(field)))).toBe(String(ours));
-  });
+  it.each(cases)(
+    'comes into $field as it is: $delivered',
+    async ({ field, column, ours, theirs, delivered }) => {
+      await store(field, null);
+      await stage.database.db
+        .deleteFrom('dynamics365.contact_state')
+        .where('contact_id', '=', contactId)
+        .execute();
+      await stage.inDynamics.control('PATCH', `rows/contact/${rowId}`, { values: { [column]: theirs } });
+      const etag = `W/"${stage.versions().get(rowId)}"`;
+      const json = `{"@odata.etag":${JSON.stringify(etag)},${JSON.stringify(column)}:${delivered}}`;
+      const body = parseExactJson(json) as Record<string, unknown>;
+      expect(await updateContact(stage.engine.parts, rowId, body)).toMatchObject({
+        changedFields: [field],
+        problems: [],
+      });
+      expect(String(plain(await stored(field)))).toBe(String(ours));
+    },
+  );
 });

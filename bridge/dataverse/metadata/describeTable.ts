@@ -16,7 +16,7 @@ import {
   textOf,
 } from './metadataShapes.ts';
 import { type ColumnAccess, readColumnAccess } from './readColumnAccess.ts';
-import { toColumn } from './toColumn.ts';
+import { toColumn, whyNotOffered } from './toColumn.ts';
 
 /** A table with its columns, choices and lookups, in one `$batch`; throws kind "notFound" for an unknown table. */
 export async function describeTable(
@@ -61,6 +61,12 @@ export async function describeTable(
       const { LogicalName: column } = attribute;
       return toColumn(attribute, details.get(column), links, tables, access.get(column)) ?? [];
     }),
+    otherColumns: new Map(
+      attributes.flatMap((attribute): [string, string][] => {
+        const reason = whyNotOffered(attribute);
+        return reason === undefined ? [] : [[attribute.LogicalName, reason]];
+      }),
+    ),
     states: statesOf(details.get('statecode')),
     createMultiple: (createMultiple?.items.length ?? 0) > 0,
     updateMultiple: (updateMultiple?.items.length ?? 0) > 0,

@@ -67,9 +67,14 @@ export type Option = z.infer<typeof option>;
 
 /** The label in the user's language, else in any language; Dataverse gives none for some columns and choices. */
 export function textOf(given: Label): string | undefined {
+  return textsOf(given)[0];
+}
+
+/** The labels in all languages of the environment, that of the user first, each text once. */
+export function textsOf(given: Label): string[] {
   const texts = [
     given?.UserLocalizedLabel?.Label,
     ...(given?.LocalizedLabels ?? []).map((each) => each.Label),
   ];
-  return texts.find((text) => typeof text === 'string' && text !== '') ?? undefined;
+  return [...new Set(texts)].flatMap((text) => text || []);
 }

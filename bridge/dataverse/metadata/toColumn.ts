@@ -1,6 +1,13 @@
 import type { Choice, ColumnType, DataverseColumn, LookupTarget } from '../../mapping/types.ts';
 import type { TableSummary } from '../types.ts';
-import { type Attribute, type Cast, type Option, type Relationship, textOf } from './metadataShapes.ts';
+import {
+  type Attribute,
+  type Cast,
+  type Option,
+  type Relationship,
+  textOf,
+  textsOf,
+} from './metadataShapes.ts';
 import type { ColumnAccess } from './readColumnAccess.ts';
 
 const offeredTypes: ReadonlySet<string> = new Set<ColumnType>([
@@ -36,10 +43,8 @@ export function toColumn(
   access?: ColumnAccess,
 ): DataverseColumn | undefined {
   const name = attribute.LogicalName;
-  // AttributeTypeName tells MultiSelectPicklistType where AttributeType only says Virtual.
-  const type = attribute.AttributeTypeName?.Value.replace(/Type$/, '') ?? '';
-  if (!isOffered(type) || name.startsWith('adx_') || typeof attribute.AttributeOf === 'string')
-    return undefined;
+  const type = typeOf(attribute);
+  if (!isOffered(type) || whyNotOffered(attribute) !== undefined) return undefined;
   return {
     name,
     type,
@@ -62,6 +67,22 @@ function readsOf({ read }: ColumnAccess): NonNullable<DataverseColumn['secured']
   return { reads: read === 'clear' || read === 'unmasked' ? 'all' : read };
 }
 
+/** Why a column is not offered, as the end of a sentence; undefined where it is. */
+export function whyNotOffered(attribute: Attribute): string | undefined {
+  const { LogicalName: name, AttributeOf: of } = attribute;
+  const type = typeOf(attribute);
+  if (name.startsWith('adx_'))
+    return 'belongs to portals, which keep passwords in such columns, and is not offered';
+  if (typeof of === 'string') return `belongs to the column ${of}. Map that one instead`;
+  if (isOffered(type)) return undefined;
+  return `is of the type "${type}", which holds no single value that can be sent. Choose another or remove the pair`;
+}
+
+/** AttributeTypeName tells MultiSelectPicklistType where AttributeType only says Virtual. */
+function typeOf({ AttributeTypeName: type }: Attribute): string {
+  return type?.Value.replace(/Type$/, '') ?? '';
+}
+
 function isOffered(type: string): type is ColumnType {
   return offeredTypes.has(type);
 }
@@ -79,7 +100,13 @@ function choicesOf(cast: Cast): { choices?: readonly Choice[] } {
   const set = cast.OptionSet ?? cast.GlobalOptionSet;
   const options = set?.Options ?? [set?.FalseOption, set?.TrueOption].filter((option) => option != null);
   if (options.length === 0) return {};
-  return { choices: options.map((option) => ({ value: option.Value, label: labelOf(option) })) };
+  return {
+    choices: options.map((option) => {
+      const label = labelOf(option);
+      const otherLabels = textsOf(option.Label).filter((text) => text !== label);
+      return { value: option.Value, label, ...(otherLabels.length > 0 ? { otherLabels } : {}) };
+    }),
+  };
 }
 
 function labelOf(option: Option): string {

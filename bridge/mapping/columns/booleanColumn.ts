@@ -6,7 +6,9 @@ import { holdsText } from '../typesFit.ts';
 /** Boolean: bit, true/false, 1/0, or one of the column's two labels. */
 export function booleanColumn({ column, field }: PairContext): ColumnSide {
   const labels = new Map(
-    (column.choices ?? []).map(({ value, label }) => [label.trim().toLowerCase(), value]),
+    (column.choices ?? []).flatMap(({ value, label, otherLabels = [] }) =>
+      [...otherLabels, label].map((each): [string, number] => [each.trim().toLowerCase(), value]),
+    ),
   );
   const allowed = [
     'true',
@@ -15,13 +17,15 @@ export function booleanColumn({ column, field }: PairContext): ColumnSide {
     '0',
     ...(column.choices ?? []).map(({ label }) => `"${label}"`),
   ].join(', ');
+  const meant = (text: string) =>
+    trueOrFalse(text) ?? trueOrFalse(labels.get(text.trim().toLowerCase()) ?? '');
   const read = (text: string) => {
-    const found = trueOrFalse(text) ?? trueOrFalse(labels.get(text.trim().toLowerCase()) ?? '');
+    const found = meant(text);
     if (found !== undefined) return { text: found };
     return { code: 'notABoolean', detail: `${excerpt(text)} is none of ${allowed}` } as const;
   };
   return {
-    canonical: (value) => (value === null || value === '' ? null : (trueOrFalse(value) ?? String(value))),
+    canonical: (value) => (value === null || value === '' ? null : (meant(String(value)) ?? String(value))),
     fit: read,
     spell: (theirs) => {
       const found = read(theirs);

@@ -12,7 +12,9 @@ export function choiceColumn({ column, field, item }: PairContext): ColumnSide {
   return {
     canonical: (value) => {
       if (value === null || value === '') return null;
-      return (typeof value === 'boolean' ? undefined : decimalText(value)) ?? String(value);
+      const number = typeof value === 'boolean' ? undefined : decimalText(value);
+      // Flows also deliver the label that Dynamics shows.
+      return number ?? String(choices.labelled(String(value)) ?? value);
     },
     fit: (ours) => {
       const value = choices.choiceOf(ours);
@@ -21,7 +23,7 @@ export function choiceColumn({ column, field, item }: PairContext): ColumnSide {
     spell: (theirs) => {
       const value = Number(theirs);
       if (!choices.isChoice(value)) return unknownChoice(theirs, column);
-      return { text: asText ? choices.textOf(value) : (choices.mappedTextOf(value) ?? String(value)) };
+      return { text: asText ? choices.textOf(value) : choices.numberOf(value) };
     },
     value: Number,
   };

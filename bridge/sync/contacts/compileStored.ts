@@ -5,6 +5,7 @@ import type { PairProblem } from '../../mapping/pairProblem.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { readExtendedFields } from '../extensions/extendedFields.ts';
 import { ambiguousNames, namedByModule } from '../settings/ambiguousNames.ts';
+import { explainUnknown } from '../settings/explainUnknown.ts';
 import { listReasons } from '../settings/listReasons.ts';
 import { type MappingTexts, readStoredMapping } from '../settings/readStoredMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -78,7 +79,8 @@ export async function compileItems(
     ...ambiguousNames(items, fields, unsure),
     ...('problems' in compiled ? compiled.problems : []),
   ];
-  if ('problems' in compiled || problems.length > 0) return { problems };
+  if ('problems' in compiled || problems.length > 0)
+    return { problems: await explainUnknown(database, table, problems) };
   const { mapping } = compiled;
   return {
     mapping: { ...mapping, fields: [...new Set([...mapping.fields, ...extended.needed])] },

@@ -79,3 +79,45 @@ it.each(['ContactCountryName', own])('is settled by saving the mapping once, as 
   const { problems, items } = await stage.read();
   expect([problems, items.map((item) => item.field)]).toEqual([[], [field]]);
 });
+
+it('says what a field or column is that cannot be mapped, instead of that it does not exist', async () => {
+  const column = { schemaName: 'kx_Kind', label: 'Kind', type: 'EntityName', custom: true };
+  await stage.inDynamics.control('PUT', 'tables/contact/columns/kx_kind', { column, relationships: [] });
+  const { main, db } = stage.database;
+  await sql`alter table OM_Contact add ContactPhoto nvarchar(20) null`.execute(db);
+  const query = main
+    .selectFrom('CMS_Class')
+    .select('ClassFormDefinition')
+    .where('ClassName', '=', 'OM.Contact');
+  const { ClassFormDefinition: form } = await query.executeTakeFirstOrThrow();
+  const photo =
+    '<field column="ContactPhoto" columntype="file" visible="true" guid="7d5c1bb6-6f0d-4b6f-9d3e-3f2a5b8c9d11"/>';
+  await main
+    .updateTable('CMS_Class')
+    .set({ ClassFormDefinition: form.replace('</form>', `${photo}</form>`) })
+    .where('ClassName', '=', 'OM.Contact')
+    .execute();
+  const refusal = await refusalOf(
+    stage.save([
+      pair('ContactDynamics365RelatedID', 'kx_externalid'),
+      pair('ContactPhoto', 'jobtitle'),
+      pair('ContactCountryID', 'address1_country'),
+      pair('contactlastname', 'lastname'),
+      pair('ContactNone', 'firstname'),
+      pair('ContactCity', 'kx_kind'),
+      pair('ContactZIP', 'none'),
+    ]),
+  );
+  expect(refusal.problems?.map(({ code, detail }) => [code, detail])).toEqual([
+    [
+      'unknownField',
+      expect.stringContaining('"ContactDynamics365RelatedID" is hidden in the form of contacts'),
+    ],
+    ['unknownField', expect.stringContaining('"ContactPhoto" is of the type "file"')],
+    ['unknownField', expect.stringContaining('"ContactCountryID" holds the number of another row')],
+    ['unknownField', expect.stringContaining('"contactlastname" is written ContactLastName')],
+    ['unknownField', expect.stringContaining('"ContactNone" does not exist')],
+    ['unknownColumn', expect.stringContaining('"kx_kind" is of the type "EntityName"')],
+    ['unknownColumn', expect.stringContaining('"none" does not exist')],
+  ]);
+});

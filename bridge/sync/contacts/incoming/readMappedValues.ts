@@ -1,4 +1,4 @@
-import type { ColumnValue, CompiledMapping, FieldProblem } from '../../../mapping/types.ts';
+import type { ColumnValue, CompiledMapping, CompiledPair, FieldProblem } from '../../../mapping/types.ts';
 
 /** Where a row comes from: a flow reads with the eyes of its own connection, which may see secured columns masked. */
 export type RowSource = 'delivered' | 'read';
@@ -21,9 +21,10 @@ export function readMappedValues(
   source: RowSource = 'delivered',
 ): MappedValues {
   const values: MappedValues = { theirs: {}, problems: [] };
-  for (const { property, field, column, direction, unread } of mapping.pairs) {
+  for (const pair of mapping.pairs) {
+    const { property, field, column, direction, unread } = pair;
     if (unread || (column.secured && source === 'delivered')) continue;
-    const value = row[property];
+    const value = singleOf(pair, row[property]);
     if (isSingle(value)) {
       values.theirs[property] = value;
     } else if (value !== undefined && direction !== 'toDynamics') {
@@ -38,6 +39,19 @@ export function readMappedValues(
   }
   return values;
 }
+
+/** Several choices may come as a list of numbers or labels; each is made out by itself, for labels hold commas. */
+function singleOf({ column, canonicalColumn }: CompiledPair, value: unknown): unknown {
+  if (column.type !== 'MultiSelectPicklist' || !Array.isArray(value) || value.length > mostChoices)
+    return value;
+  const parts = value.map((each: unknown) =>
+    isSingle(each) && each !== null ? canonicalColumn(each) : undefined,
+  );
+  return parts.includes(undefined) ? value : parts.join(',') || null;
+}
+
+/** Far more than any column has. */
+const mostChoices = 1000;
 
 function isSingle(value: unknown): value is ColumnValue {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);

@@ -113,7 +113,7 @@ function describeOption(option: Option, column?: Column): Json {
     IsHidden: false,
     MetadataId: null,
     HasChanged: null,
-    Label: label(option.label, managed),
+    Label: label(option.label, managed, option.translations),
     Description: label(null, managed),
   };
 }

@@ -2,8 +2,12 @@ import type { Json } from './resource.ts';
 
 const english = 1033;
 
-/** A Label complex value. Without a text in the caller's language `UserLocalizedLabel` is null. */
-export function label(text: string | null, managed: boolean): Json {
+/** A Label complex value, with its texts in other languages by their code. Without a text in the caller's language `UserLocalizedLabel` is null. */
+export function label(
+  text: string | null,
+  managed: boolean,
+  translations: Readonly<Record<string, string>> = {},
+): Json {
   if (text === null) return { LocalizedLabels: [], UserLocalizedLabel: null };
   const localized = {
     Label: text,
@@ -12,7 +16,12 @@ export function label(text: string | null, managed: boolean): Json {
     MetadataId: null,
     HasChanged: null,
   };
-  return { LocalizedLabels: [localized], UserLocalizedLabel: localized };
+  const others = Object.entries(translations).map(([code, Label]) => ({
+    ...localized,
+    Label,
+    LanguageCode: Number(code),
+  }));
+  return { LocalizedLabels: [localized, ...others], UserLocalizedLabel: localized };
 }
 
 /** A BooleanManagedProperty complex value. */

@@ -28,6 +28,8 @@ export interface Option {
   value: number;
   /** Null where the organization has no label in the caller's language. */
   label: string | null;
+  /** Labels in other languages of the organization by their code, such as 1029. */
+  translations?: Readonly<Record<string, string>>;
   /** Status columns only: the state this status belongs to. */
   state?: number;
   /** State columns only: the status a row gets when it enters this state without one. */
