@@ -227,6 +227,20 @@ describe('a row that comes in', () => {
     expect(await requestsFor(() => send(emptied))).toBe(0);
   });
 
+  it('brings a column that was mapped since, although its version is known', async () => {
+    await edit({ department: 'Computing' });
+    const body = await delivery();
+    await send(body);
+    expect(await send(body)).toBeUndefined();
+    await stage.save([...mapping, pair('ContactMiddleName', 'department')]);
+    try {
+      expect((await send(body))?.changedFields).toEqual(['ContactMiddleName']);
+      expect(await send(body)).toBeUndefined();
+    } finally {
+      await stage.save(mapping);
+    }
+  });
+
   it('that was not meant to hold a column which may clear a field does not clear it', async () => {
     await edit({ firstname: 'Grace' });
     const part = await delivery({ columns: ['firstname'] });

@@ -82,6 +82,21 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
   };
 }
 
+/**
+ * The fingerprint of the mapping as it was compiled last, while the texts it is stored as have not changed: what was
+ * known of rows with another mapping says nothing of columns that were mapped since.
+ * @returns undefined where it has to be compiled anew
+ */
+export async function fingerprintWhileSame(parts: SyncParts): Promise<string | undefined> {
+  const last = kept.get(parts);
+  if (!last) return undefined;
+  const { mapping } = await readConfiguration(
+    storeOf(parts),
+    (texts) => JSON.stringify(texts) === last.mapping,
+  );
+  return JSON.stringify(mapping) === last.mapping ? last.compiled.fingerprint : undefined;
+}
+
 /** @throws SyncRefused when contact sync is off or the minimum not above 0 */
 export function refuseContactsOff({
   contactSyncEnabled,

@@ -11,6 +11,7 @@ import { versionOfRow } from './incoming/versionOfRow.ts';
 import { inTurn } from './inTurn.ts';
 import { followMergedRow } from './merges/followMergedRow.ts';
 import { lookForMerged } from './merges/lookForMerged.ts';
+import { fingerprintWhileSame } from './prepareContacts.ts';
 
 /** What of a row is known beforehand, where it comes with others. */
 export interface Beforehand {
@@ -38,7 +39,11 @@ export async function updateContact(
 ): Promise<InboundResult | undefined> {
   await requireSwitchedOn(parts);
   const version = versionOfRow((property) => body[property]);
-  const glance = { version, holds: (property: string) => body[property] !== undefined };
+  const glance = {
+    version,
+    holds: (property: string) => body[property] !== undefined,
+    fingerprint: await fingerprintWhileSame(parts),
+  };
   let known = await glanceAtRow(parts.database, rowId, glance);
   let followed: InboundResult | undefined;
   if (known === 'unlinked' && !mergesFollowed) {

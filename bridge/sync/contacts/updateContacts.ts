@@ -1,12 +1,13 @@
 import type { SyncParts } from '../syncParts.ts';
+import { isSettled } from './incoming/glanceAtRow.ts';
 import type { RowBody } from './incoming/incomingRow.ts';
 import { type Delivery, readDoubtful } from './incoming/readDoubtful.ts';
 import { readKnownRows } from './incoming/readKnownRows.ts';
 import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
 import type { InboundResult } from './incoming/takeRow.ts';
 import { versionOfRow } from './incoming/versionOfRow.ts';
-import { isKnown } from './knownVersions.ts';
 import { lookForMerged } from './merges/lookForMerged.ts';
+import { fingerprintWhileSame } from './prepareContacts.ts';
 import { updateContact } from './updateContact.ts';
 
 /** A row as it came in. @param rowId GUID in lower case */
@@ -33,13 +34,15 @@ export async function updateContacts(parts: SyncParts, rows: readonly RowToTake[
     for (const result of await lookForMerged(parts)) survivors.set(result.rowId, result);
     known = await readKnownRows(parts.database, rowIds);
   }
+  const fingerprint = await fingerprintWhileSame(parts);
   const open = new Set<RowToTake>();
   const deliveries: Delivery[] = [];
   for (const row of rows) {
     const { rowId, body } = row;
     const contact = known.get(rowId);
     const version = versionOfRow((property) => body[property]);
-    if (!contact || isKnown(version, contact, (property) => body[property] !== undefined)) continue;
+    const holds = (property: string) => body[property] !== undefined;
+    if (!contact || isSettled(contact, { version, holds, fingerprint })) continue;
     open.add(row);
     deliveries.push({ contactId: contact.contactId, rowId, body, version });
   }

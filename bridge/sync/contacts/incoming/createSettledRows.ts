@@ -1,4 +1,5 @@
 import type { SyncParts } from '../../syncParts.ts';
+import { fingerprintWhileSame } from '../prepareContacts.ts';
 import { glanceAtRow } from './glanceAtRow.ts';
 import { requireSwitchedOn } from './requireSwitchedOn.ts';
 
@@ -16,7 +17,7 @@ export type IsRowSettled = (
   holds?: (property: string) => boolean,
 ) => Promise<boolean>;
 
-/** How long switches that were on are taken to be still on. Nothing is written on the strength of it. ms */
+/** How long switches that were on are taken to be still on, and the mapping to be the same. Nothing is written on the strength of it. ms */
 const onLastsMs = 1_000;
 
 /**
@@ -25,16 +26,18 @@ const onLastsMs = 1_000;
  * @param clock milliseconds that only go forward
  */
 export function createSettledRows(
-  parts: Pick<SyncParts, 'database' | 'site'>,
+  parts: SyncParts,
   clock: () => number = () => performance.now(),
 ): IsRowSettled {
   let onUntil = Number.NEGATIVE_INFINITY;
+  let fingerprint: string | undefined;
   return async (rowId, version, holds = () => true) => {
     const now = clock();
     if (now >= onUntil) {
       await requireSwitchedOn(parts);
+      fingerprint = await fingerprintWhileSame(parts);
       onUntil = now + onLastsMs;
     }
-    return (await glanceAtRow(parts.database, rowId, { version, holds })) === 'known';
+    return (await glanceAtRow(parts.database, rowId, { version, holds, fingerprint })) === 'known';
   };
 }

@@ -1,6 +1,6 @@
 import type { ContactHandle } from '../../../database/bridgeDatabase.ts';
 import { isKnown } from '../knownVersions.ts';
-import { readKnownRow } from './readKnownRow.ts';
+import { type KnownRow, readKnownRow } from './readKnownRow.ts';
 
 /** How new a delivery says it is, and of what it speaks. */
 export interface Glance {
@@ -8,6 +8,13 @@ export interface Glance {
   version: string | undefined;
   /** Whether the delivery holds a property. */
   holds: (property: string) => boolean;
+  /** The mapping as it is (see fingerprintWhileSame). */
+  fingerprint: string | undefined;
+}
+
+/** Whether a delivery can tell nothing of a row; with another mapping than it was known with it may. */
+export function isSettled(known: KnownRow, { version, holds, fingerprint }: Glance): boolean {
+  return known.fingerprint === fingerprint && isKnown(version, known, holds);
 }
 
 /**
@@ -18,9 +25,9 @@ export interface Glance {
 export async function glanceAtRow(
   database: ContactHandle,
   rowId: string,
-  { version, holds }: Glance,
+  glance: Glance,
 ): Promise<{ contactId: number } | 'known' | 'unlinked'> {
   const known = await readKnownRow(database, rowId);
   if (known === undefined) return 'unlinked';
-  return isKnown(version, known, holds) ? 'known' : { contactId: known.contactId };
+  return isSettled(known, glance) ? 'known' : { contactId: known.contactId };
 }

@@ -1,5 +1,6 @@
 import type { ColumnValue, CompiledMapping, CompiledPair } from '../../../mapping/types.ts';
-import type { ExchangeContact } from '../contactWork.ts';
+import type { ContactState } from '../contactState.ts';
+import type { ContactPlan, ExchangeContact } from '../contactWork.ts';
 import { isNewer, mergedProperty, openVersion, versionOfProperty } from '../knownVersions.ts';
 import type { DeliveredRow, RowBody } from './incomingRow.ts';
 
@@ -14,6 +15,8 @@ export interface Judgement {
    * out, and those of secured columns, which the flow's connection may see empty or masked.
    */
   missing: string[];
+  /** Properties that were mapped since the row was known: its version says nothing of them. */
+  mappedSince: ReadonlySet<string>;
 }
 
 /**
@@ -23,12 +26,14 @@ export interface Judgement {
  * @returns undefined when it tells nothing new
  */
 export function judgeBody(
-  mapping: CompiledMapping,
+  { mapping, fingerprint }: Pick<ContactPlan, 'mapping' | 'fingerprint'>,
   { state, values }: Pick<ExchangeContact, 'state' | 'values'>,
   { row, version, theirs, problems }: DeliveredRow,
   leaps: (version: string) => boolean,
 ): Judgement | undefined {
-  const mayBeNew = (property: string) => isNewer(version, versionOfProperty(state, property));
+  const since = mappedAfter(mapping, fingerprint, state);
+  const mayBeNew = (property: string) =>
+    since.has(property) || isNewer(version, versionOfProperty(state, property));
   const fresh = Object.entries(theirs).filter(([property]) => mayBeNew(property));
   const mayBeEmptied = ({ item, field, canonicalField }: CompiledPair) =>
     item.sendEmpty && canonicalField(values[field.name]) !== null;
@@ -55,7 +60,17 @@ export function judgeBody(
     believed,
     fresh: Object.fromEntries(fresh),
     missing: missing.map(({ property }) => property),
+    mappedSince: since,
   };
+}
+
+function mappedAfter(
+  { pairs }: CompiledMapping,
+  fingerprint: string,
+  { mappingFingerprint, agreed = {} }: ContactState,
+): ReadonlySet<string> {
+  if (mappingFingerprint === fingerprint) return new Set();
+  return new Set(pairs.filter(({ column }) => !agreed[column.name]).map(({ property }) => property));
 }
 
 /** The row that goes is deactivated and names the one that stays; a row that is inactive may have been merged. */

@@ -72,7 +72,7 @@ async function findDoubts(
     const contact = contacts.get(contactId);
     if (!contact || contact.linkVoid || contact.rowId !== rowId) continue;
     const delivered = { row: body, version, ...readMappedValues(mapping, body) };
-    const judgement = judgeBody(mapping, contact, delivered, (told) => leaps(dataverse, told));
+    const judgement = judgeBody(plan, contact, delivered, (told) => leaps(dataverse, told));
     if (!judgement) continue;
     const { believed, missing } = judgement;
     if (!believed) whole.add(rowId);

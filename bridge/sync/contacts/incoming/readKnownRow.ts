@@ -5,6 +5,8 @@ import { type KnownVersions, knownVersionsOf } from '../knownVersions.ts';
 /** A linked row as the bridge last saw it. */
 export interface KnownRow extends KnownVersions {
   contactId: number;
+  /** The mapping it was known with; null when no exchange has been. */
+  fingerprint: string | null;
 }
 
 const compiled = createQueryCache();
@@ -21,11 +23,21 @@ export async function readKnownRow(
     db
       .selectFrom('dynamics365.link as link')
       .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'link.contact_id')
-      .select(['link.contact_id', 'state.row_version', 'state.lagging'])
+      .select(['link.contact_id', 'state.row_version', 'state.lagging', 'state.mapping_fingerprint'])
       .where('link.row_id', '=', placeholder<string>('rowId')),
   );
   const {
     rows: [row],
   } = await db.executeQuery(bind(query, { rowId }));
-  return row && { contactId: row.contact_id, ...knownVersionsOf(row) };
+  return row && knownRowOf(row);
+}
+
+/** The row of a query on links and states. */
+export function knownRowOf(row: {
+  contact_id: number;
+  row_version: number | string | null;
+  lagging: string | null;
+  mapping_fingerprint: string | null;
+}): KnownRow {
+  return { contactId: row.contact_id, fingerprint: row.mapping_fingerprint, ...knownVersionsOf(row) };
 }

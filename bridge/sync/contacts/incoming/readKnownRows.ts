@@ -1,6 +1,5 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import { knownVersionsOf } from '../knownVersions.ts';
-import type { KnownRow } from './readKnownRow.ts';
+import { type KnownRow, knownRowOf } from './readKnownRow.ts';
 
 /** The same as readKnownRow for many rows at once; those that are not linked are absent. */
 export async function readKnownRows(
@@ -17,7 +16,13 @@ export async function readKnownRows(
     .selectFrom('dynamics365.link as link')
     .innerJoin(wanted, 'wanted.row_id', 'link.row_id')
     .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'link.contact_id')
-    .select(['link.row_id', 'link.contact_id', 'state.row_version', 'state.lagging'])
+    .select([
+      'link.row_id',
+      'link.contact_id',
+      'state.row_version',
+      'state.lagging',
+      'state.mapping_fingerprint',
+    ])
     .execute();
-  return new Map(rows.map((row) => [row.row_id, { contactId: row.contact_id, ...knownVersionsOf(row) }]));
+  return new Map(rows.map((row) => [row.row_id, knownRowOf(row)]));
 }

@@ -19,7 +19,7 @@ import { readMappedValues } from './readMappedValues.ts';
 export function rowAsRead(
   mapping: CompiledMapping,
   known: KnownVersions,
-  { fresh, missing }: Pick<Judgement, 'fresh' | 'missing'>,
+  { fresh, missing, mappedSince }: Pick<Judgement, 'fresh' | 'missing' | 'mappedSince'>,
   { problems }: Pick<DeliveredRow, 'problems'>,
   read: DataverseRow,
 ): IncomingRow {
@@ -27,7 +27,9 @@ export function rowAsRead(
   const asked = new Set([...Object.keys(fresh), ...missing]);
   const values = readMappedValues(mapping, read.values, 'read').theirs;
   const isNew = (property: string) =>
-    version === openVersion || isNewer(version, versionOfProperty(known, property));
+    version === openVersion ||
+    mappedSince.has(property) ||
+    isNewer(version, versionOfProperty(known, property));
   const theirs = Object.entries(values).filter(([property]) => asked.has(property) && isNew(property));
   return {
     row: read.values,

@@ -46,7 +46,7 @@ export async function takeRow(
     const [contact] = await loadContacts({ database: parts.database, plan }, [contactId]);
     if (!contact) return 'gone';
     if (contact.linkVoid || contact.rowId !== rowId) return undefined;
-    const judgement = judgeBody(plan.mapping, contact, delivered, (told) => leaps(parts.dataverse, told));
+    const judgement = judgeBody(plan, contact, delivered, (told) => leaps(parts.dataverse, told));
     if (!judgement) return undefined;
     await checkBrakesOften(parts, call);
     const incoming = await learnRow(plan, contact, delivered, judgement, readRow);
