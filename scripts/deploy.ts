@@ -20,8 +20,9 @@ const usage = `npm run deploy -- create | update | validate | download
   --token-file <file>    token as paconn login writes it (~/.paconn/accessTokens.json)
   --paconn <program>     the paconn program (.venv/bin/paconn, on Windows .venv\\Scripts\\paconn.exe)
 
-Whom makers turn to and the host of the bridge come from connector/publisher.json. How paconn is installed and signed in
-stands in connector/README.md, under Deployment Instructions.
+Whom makers turn to and the host of the bridge come from connector/publisher.json. Where it names a client of Microsoft
+Entra ID, CONNECTOR_CLIENT_SECRET is that client's secret. How paconn is installed and signed in stands in
+connector/README.md, under Deployment Instructions.
 
 Exit code: 0 done, 1 something is wrong and is told, 2 wrong use.`;
 

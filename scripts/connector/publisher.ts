@@ -14,10 +14,25 @@ export interface Publisher {
   privacyPolicy: string;
   /** Host of the bridge, without a scheme; a connection names its own address all the same. */
   host: string;
+  /** Tenant of makers who sign in with Microsoft Entra ID; any when it is empty. */
+  entraTenantId: string;
+  /** Client ID of the connector's app registration. Without it and the next makers cannot sign in that way. */
+  entraClientId: string;
+  /** Application ID URI of the bridge's app registration. */
+  entraResource: string;
 }
 
 const file = 'publisher.json';
-const nobody: Publisher = { name: '', website: '', email: '', privacyPolicy: '', host: '' };
+const nobody: Publisher = {
+  name: '',
+  website: '',
+  email: '',
+  privacyPolicy: '',
+  host: '',
+  entraTenantId: '',
+  entraClientId: '',
+  entraResource: '',
+};
 
 /**
  * What the file publisher.json beside the definition says; nothing when there is none.
@@ -47,7 +62,9 @@ export function readPublisher(folder: string): Publisher {
 
 /** Names of what the publisher has not said, so that the definition goes out with an example's. */
 export function unsaid(publisher: Publisher): string[] {
-  return Object.entries(publisher).flatMap(([key, value]) => (value.trim() === '' ? [key] : []));
+  // Signing in with Microsoft Entra ID is left out then, and no example's is shown.
+  const shown = Object.entries(publisher).filter(([key]) => !key.startsWith('entra'));
+  return shown.flatMap(([key, value]) => (value.trim() === '' ? [key] : []));
 }
 
 /** The definition as this publisher's; a new object, and the same content when the publisher says nothing. */

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { checkEntra, withEntra } from '../connector/entraSignIn.ts';
 import { type Publisher, readPublisher, withPublisher } from '../connector/publisher.ts';
 import type { ApiProperties, Swagger } from '../connector/swagger.ts';
 import { fileFormRules } from '../lintConnector/fileForm.ts';
@@ -52,6 +53,7 @@ export async function checkUpload(settingsFile: string, settings: DeploySettings
   let publisher: Publisher;
   try {
     publisher = readPublisher(folder);
+    checkEntra(publisher);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return [...troubles, { problem, remedy: 'correct publisher.json, or remove it' }];
@@ -59,8 +61,11 @@ export async function checkUpload(settingsFile: string, settings: DeploySettings
   if (!isDefinition(definition) || !isApiProperties(properties)) return troubles;
   const remedy = 'correct the definition; `npm run lint:connector` checks it';
   try {
-    const published = withPublisher(definition, publisher);
-    for (const finding of await checkConnector(published, properties)) {
+    const { swagger, apiProperties } = withEntra(
+      { swagger: definition, apiProperties: properties },
+      publisher,
+    );
+    for (const finding of await checkConnector(withPublisher(swagger, publisher), apiProperties)) {
       troubles.push({ problem: formatFinding(finding), remedy });
     }
   } catch (error) {

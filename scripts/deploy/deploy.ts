@@ -9,8 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { hasEntra, withEntra } from '../connector/entraSignIn.ts';
 import { type Publisher, readPublisher, unsaid, withPublisher } from '../connector/publisher.ts';
-import type { Swagger } from '../connector/swagger.ts';
+import type { ApiProperties, Swagger } from '../connector/swagger.ts';
 import { checkDestination } from './checkDestination.ts';
 import { checkToken } from './checkToken.ts';
 import { checkUpload } from './checkUpload.ts';
@@ -37,7 +38,9 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     const remedy = paconnProgram(process.cwd(), process.platform).install;
     troubles.push({ problem: `there is no ${options.paconn}`, remedy });
   }
-  if (troubles.length > 0) return failed(troubles);
+  const secret = troubles.length > 0 ? { args: [] } : clientSecret(options);
+  if ('problem' in secret) troubles.push(secret);
+  if (troubles.length > 0 || 'problem' in secret) return failed(troubles);
   const scratch = mkdtempSync(join(tmpdir(), 'connector-'));
   const clear = () => rmSync(scratch, { recursive: true, force: true });
   const interrupted = () => {
@@ -47,7 +50,7 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   // A copy of the token is in there: it must not outlive this, however it ends.
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    return await send(options, settings, scratch);
+    return await send(options, settings, scratch, secret.args);
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     clear();
@@ -65,6 +68,7 @@ async function send(
   options: DeployOptions,
   settings: DeploySettings,
   scratch: string,
+  secret: readonly string[],
 ): Promise<DeployResult> {
   const { command, settingsFile, tokenFile, paconn, env } = options;
   const home = join(scratch, 'home');
@@ -79,7 +83,7 @@ async function send(
   options.report?.(`${intentions[command]} ${settings.powerAppsUrl} by paconn; this can take a minute …`);
   let run: Awaited<ReturnType<typeof runPaconn>>;
   try {
-    run = await runPaconn(paconn, [command, '-s', paths, ...extra], { cwd: set, home, env });
+    run = await runPaconn(paconn, [command, '-s', paths, ...extra, ...secret], { cwd: set, home, env });
   } catch (error) {
     return failed([{ problem: `${paconn} did not work: ${String(error)}`, remedy: 'install paconn again' }]);
   }
@@ -110,7 +114,7 @@ function stage(set: string, settingsFile: string, settings: DeploySettings, file
     staged[key] = basename(settings[key]);
     if (!filesToCome) copyFileSync(join(dirname(settingsFile), settings[key]), join(set, staged[key]));
   }
-  if (!filesToCome) publish(join(set, staged.apiDefinition), readPublisher(dirname(settingsFile)));
+  if (!filesToCome) publish(set, staged, readPublisher(dirname(settingsFile)));
   const path = join(set, 'settings.json');
   // `paconn download` opens the script's name even when there is none.
   writeFileSync(
@@ -120,10 +124,30 @@ function stage(set: string, settingsFile: string, settings: DeploySettings, file
   return path;
 }
 
-/** Puts into the copy of the definition whom makers turn to. */
-function publish(definition: string, publisher: Publisher): void {
-  const swagger = JSON.parse(readFileSync(definition, 'utf8')) as Swagger;
+/** Puts into the copies whom makers turn to, and how they sign in with Microsoft Entra ID. */
+function publish(set: string, settings: DeploySettings, publisher: Publisher): void {
+  const [definition, properties] = [join(set, settings.apiDefinition), join(set, settings.apiProperties)];
+  const { swagger, apiProperties } = withEntra(
+    {
+      swagger: JSON.parse(readFileSync(definition, 'utf8')) as Swagger,
+      apiProperties: JSON.parse(readFileSync(properties, 'utf8')) as ApiProperties,
+    },
+    publisher,
+  );
   writeFileSync(definition, JSON.stringify(withPublisher(swagger, publisher), undefined, 4));
+  if (hasEntra(publisher)) writeFileSync(properties, JSON.stringify(apiProperties, undefined, 4));
+}
+
+/** Secret of the connector's client, for the platform. `paconn` takes it as an argument only. */
+function clientSecret({ command, settingsFile, env }: DeployOptions): { args: string[] } | Trouble {
+  const sends = command === 'create' || command === 'update';
+  if (!sends || !hasEntra(readPublisher(dirname(settingsFile)))) return { args: [] };
+  const secret = env.CONNECTOR_CLIENT_SECRET?.trim();
+  if (secret) return { args: ['--secret', secret] };
+  return {
+    problem: 'publisher.json names a client of Microsoft Entra ID, and CONNECTOR_CLIENT_SECRET is not set',
+    remedy: 'set it to a client secret of that app registration, or empty the entra lines of publisher.json',
+  };
 }
 
 /** What a maker would see of an example's organization. */

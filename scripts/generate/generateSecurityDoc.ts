@@ -66,7 +66,8 @@ function operationTable(operations: readonly ContractOperation[], handlers: Hand
     const kinds = (['xperienceUser', 'apiKey', 'entraApplication'] as const).map((kind) =>
       needs[kind](scope),
     );
-    return [id, `\`${method.toUpperCase()} ${path}\``, `\`${scope}\``, ...kinds];
+    const lesser = 'lesser' in handler && handler.lesser ? `, in some cases \`${handler.lesser.scope}\`` : '';
+    return [id, `\`${method.toUpperCase()} ${path}\``, `\`${scope}\`${lesser}`, ...kinds];
   });
   return table(
     ['operation', 'address', 'scope', 'Xperience user', 'API key', 'user or application of Entra ID'],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withEntra } from '../connector/entraSignIn.ts';
 import { readPublisher, withPublisher } from '../connector/publisher.ts';
 import type { ApiProperties, Swagger } from '../connector/swagger.ts';
 import { checkFlow } from './checkFlow.ts';
@@ -19,8 +20,13 @@ import { zipFiles } from './zipFiles.ts';
 export function buildPackages(root: string): Record<string, Uint8Array> {
   const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
   const definition = read('connector/apiDefinition.swagger.json') as Swagger;
-  const swagger = withPublisher(definition, readPublisher(join(root, 'connector')));
-  const apiProperties = read('connector/apiProperties.json') as ApiProperties;
+  const publisher = readPublisher(join(root, 'connector'));
+  const properties = read('connector/apiProperties.json') as ApiProperties;
+  const { swagger: base, apiProperties } = withEntra(
+    { swagger: definition, apiProperties: properties },
+    publisher,
+  );
+  const swagger = withPublisher(base, publisher);
   const { version } = read('package.json') as { version: string };
   const solutionVersion = `${version.replace(/[^\d.].*$/, '')}.0`;
   const { manifest, flows } = readFlows(join(root, 'connector', 'flows'));

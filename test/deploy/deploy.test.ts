@@ -114,6 +114,75 @@ describe.runIf(existsSync(paconn))('deploying with the real paconn', () => {
     });
   });
 
+  describe('with a client of Microsoft Entra ID', () => {
+    const client = '99999999-8888-4777-8666-555555555555';
+    const resource = 'api://11111111-2222-4333-8444-555555555555';
+
+    beforeEach(() => {
+      const publisher = { entraClientId: client, entraResource: resource };
+      writeFileSync(join(folder, 'publisher.json'), JSON.stringify(publisher));
+    });
+
+    it.each([
+      ['create', ['create'], 'POST'],
+      ['update', ['create', 'update'], 'PATCH'],
+    ] as const)('offers it beside password and key (%s)', async (_case, commands, method) => {
+      const env = { PATH: process.env.PATH, ...service.env, REQUESTS_CA_BUNDLE: join(folder, 'standin.pem') };
+      for (const command of commands) {
+        const { ok, lines } = await run(command, { env: { ...env, CONNECTOR_CLIENT_SECRET: 'the-secret' } });
+        expect({ ok, lines }).toEqual({ ok: true, lines: expect.anything() });
+        expect(lines.join()).not.toContain('the-secret');
+      }
+      const sent = service.seen.find((call) => call.method === method && /\/apis(\/|$)/.test(call.path));
+      const body = sent?.body as { properties: unknown } | undefined;
+      expect(body?.properties).toMatchObject({
+        connectionParameterSets: {
+          values: [
+            { name: 'xperienceUser' },
+            { name: 'apiKey' },
+            {
+              name: 'entra',
+              parameters: {
+                token: {
+                  type: 'oauthSetting',
+                  oAuthSettings: {
+                    identityProvider: 'aad',
+                    clientId: client,
+                    clientSecret: 'the-secret',
+                    customParameters: { resourceUri: { value: resource } },
+                  },
+                },
+              },
+            },
+          ],
+        },
+        openApiDefinition: {
+          securityDefinitions: { entra: { type: 'oauth2', flow: 'accessCode' } },
+          security: [{ xperienceUser: [] }, { apiKey: [] }, { entra: [] }],
+        },
+      });
+    });
+
+    it('says that its secret is missing before anything is sent', async () => {
+      const { ok, lines } = await run('create');
+      expect({ ok, seen: service.seen }).toEqual({ ok: false, seen: [] });
+      expect(lines.join()).toContain('CONNECTOR_CLIENT_SECRET is not set');
+    });
+
+    it('has the service check it without a secret', async () => {
+      expect(await run('validate')).toMatchObject({ ok: true });
+    });
+
+    it('says what is missing of it', async () => {
+      writeFileSync(join(folder, 'publisher.json'), JSON.stringify({ entraClientId: client }));
+      const { ok, lines } = await run('update', { connectorId: 'shared_x' });
+      expect([ok, lines.join()]).toEqual([
+        false,
+        expect.stringContaining('both entraClientId and entraResource'),
+      ]);
+    });
+  });
+
   it('has the service check the files without changing anything', async () => {
     expect(await run('validate')).toEqual({ ok: true, lines: ['The service accepts the definition.'] });
     const calls = service.seen.map(
