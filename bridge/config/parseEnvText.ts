@@ -6,8 +6,6 @@ export interface EnvText {
   remarks: { line: number; text: string; remedy: string }[];
 }
 
-const assignment = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$/;
-
 /** Reads the text of a `.env` file as Node does, and looks for lines that Node passes over or cuts in silence. */
 export function parseEnvText(text: string): EnvText {
   const remarks: EnvText['remarks'] = [];
@@ -20,7 +18,7 @@ export function parseEnvText(text: string): EnvText {
       continue;
     }
     if (/^\s*(#|$)/.test(row)) continue;
-    const [, name, value = ''] = assignment.exec(row) ?? [];
+    const { name, value } = split(row);
     if (name === undefined) {
       remarks.push({
         line,
@@ -41,7 +39,7 @@ export function parseEnvText(text: string): EnvText {
     const quote = /^["'`]/.exec(value)?.[0];
     if (quote !== undefined) {
       if (!value.slice(1).includes(quote)) open = { quote, line };
-    } else if (/\S#/.test(value.replace(/\s#.*$/, ''))) {
+    } else if (/\S/.test(value.charAt(value.indexOf('#') - 1))) {
       remarks.push({
         line,
         text: `has a # in the value of ${name}, which ends there: what follows is taken for a remark`,
@@ -57,4 +55,14 @@ export function parseEnvText(text: string): EnvText {
     });
   }
   return { values: parseEnv(text), remarks };
+}
+
+/** Name and value of a line; no name where there is none that could be a variable's. */
+function split(row: string): { name: string | undefined; value: string } {
+  const at = row.indexOf('=');
+  const name = row
+    .slice(0, Math.max(at, 0))
+    .trim()
+    .replace(/^export\s+/, '');
+  return { name: /^[A-Za-z_]\w*$/.test(name) ? name : undefined, value: row.slice(at + 1).trim() };
 }

@@ -51,8 +51,14 @@ function readSecret(file: string): { text: string } | { problem: string } {
     const why = code === 'ENOENT' ? 'which does not exist' : `which cannot be read (${code})`;
     return { problem: `names ${file}, ${why}. Give a file that the account of the bridge may read.` };
   }
-  const text = bytes.length > longest ? undefined : decodeText(bytes)?.replace(/[\r\n]+$/, '');
+  const text = bytes.length > longest ? undefined : withoutLineBreaks(decodeText(bytes));
   if (text === undefined)
     return { problem: `names ${file}, which is no text in UTF-8, or too long for a secret.` };
   return text === '' ? { problem: `names ${file}, which is empty.` } : { text };
+}
+
+function withoutLineBreaks(text: string | undefined): string | undefined {
+  let end = text?.length ?? 0;
+  while (end > 0 && '\r\n'.includes(text?.[end - 1] ?? '')) end -= 1;
+  return text?.slice(0, end);
 }
