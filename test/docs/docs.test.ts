@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,7 +55,7 @@ it('the advice about indexes is the one the set-up gives', () => {
   for (const { statement } of indexAdvice) expect(read('docs/sql-server.md')).toContain(statement);
 });
 
-it.each(deployment.filter((name) => /\.(config|xml)$/.test(name)))(
+it.each(deployment.filter((name) => name.startsWith('deployment/iis/')))(
   '%s is well-formed and leads to the default port',
   (name) => {
     expect(() => parseXml(read(name))).not.toThrow();
@@ -81,4 +82,47 @@ it('the service of systemd starts what npm start starts', () => {
   expect(read('deployment/systemd/xperience-bridge.service')).toContain(
     `ExecStart=/usr/bin/${scripts.start}`,
   );
+});
+
+const schedules = [
+  'deployment/windows/synchronize-every-hour.xml',
+  'deployment/cron/xperience-bridge',
+  'deployment/systemd/xperience-bridge-sync.service',
+];
+
+it.each(schedules)(
+  '%s synchronizes contacts first and then activities, with the Node the program needs',
+  (name) => {
+    const commands = [
+      ...read(name).matchAll(/--import (\S+) scripts\/sync\.ts (contacts|activities) --wait/g),
+    ];
+    expect(commands.map(([, needs, what]) => [needs, what])).toEqual([
+      ['./scripts/needs/node.mjs', 'contacts'],
+      ['./scripts/needs/node.mjs', 'activities'],
+    ]);
+  },
+);
+
+it('the task of Windows starts every hour, and not while it is running', () => {
+  const { root: task } = parseXml(read('deployment/windows/synchronize-every-hour.xml'));
+  expect(task?.name).toBe('Task');
+  expect(task?.text).toMatch(/PT1H[\s\S]*IgnoreNew/);
+});
+
+it('the line of cron has five fields of time, a user and a command', () => {
+  const [line = ''] = read('deployment/cron/xperience-bridge')
+    .split('\n')
+    .filter((each) => /^[\d*]/.test(each));
+  expect(line).toMatch(/^\d+ \* \* \* \* xperience-bridge cd \/opt\/xperience-bridge && node /);
+});
+
+it('systemd takes the units of the schedule', ({ skip }) => {
+  const units = ['service', 'timer'].map((kind) =>
+    join(root, `deployment/systemd/xperience-bridge-sync.${kind}`),
+  );
+  const { error, stderr } = spawnSync('systemd-analyze', ['verify', ...units], { encoding: 'utf8' });
+  if (error) skip('systemd-analyze is not on this machine');
+  // The user and the program's folder are not on the machine that tests.
+  const wrong = stderr.split('\n').filter((line) => /Unknown|Failed to parse|Invalid|Missing/.test(line));
+  expect(wrong).toEqual([]);
 });

@@ -9,7 +9,7 @@ const { flows }: { flows: { name: string }[] } = JSON.parse(
 );
 const summaries = locateOperations(swagger).map(({ operation }) => operation.summary);
 /** Titles of the platform's own that the guide names. */
-const ofThePlatform = ['When a row is selected'];
+const ofThePlatform = ['When a row is selected', 'When a row is added, modified or deleted', 'List rows'];
 
 it('names every shipped flow', () => {
   const files = readdirSync('connector/flows').filter((name) => name !== 'flows.json');
@@ -26,3 +26,15 @@ it('calls operations by the titles that makers see', () => {
   const known = [...summaries, ...flows.map(({ name }) => name), ...ofThePlatform];
   expect(named.filter((title) => !known.includes(title))).toEqual([]);
 });
+
+it('asks no maker to run a command', () => {
+  expect(guide).not.toMatch(/\bnpm\b|\bnode\b/);
+});
+
+it.each(['README.md', 'docs/install.md', 'docs/makers.md'])(
+  '%s says in its first lines that nothing runs by itself, and what a flow takes',
+  (name) => {
+    const start = readFileSync(name, 'utf8').split('\n').slice(0, 16).join('\n');
+    expect(start).toMatch(/Nothing runs by itself[\s\S]*Power Automate Premium[\s\S]*(licence|schedule)/);
+  },
+);
