@@ -9,22 +9,29 @@ let stage: MappingStage;
 
 const own = 'ContactCountryName (own)';
 
-beforeAll(async () => {
-  stage = await startMappingStage();
+/** Adds a column and a field of the contact class, as Xperience's field editor does. */
+async function addField(name: string, attributes: string, caption = ''): Promise<void> {
   const { db, main } = stage.database;
-  await sql`alter table OM_Contact add ContactCountryName nvarchar(20) null`.execute(db);
-  const query = main
-    .selectFrom('CMS_Class')
-    .select('ClassFormDefinition')
-    .where('ClassName', '=', 'OM.Contact');
-  const { ClassFormDefinition: form } = await query.executeTakeFirstOrThrow();
-  const field =
-    '<field column="ContactCountryName" columntype="text" columnsize="20" visible="true" allowempty="true" guid="7d5c1bb6-6f0d-4b6f-9d3e-3f2a5b8c9d10"><properties><fieldcaption>Home</fieldcaption></properties></field>';
+  await sql`alter table OM_Contact add ${sql.raw(name)} nvarchar(20) null`.execute(db);
+  const contactClass = main.selectFrom('CMS_Class').select('ClassFormDefinition');
+  const { ClassFormDefinition: form } = await contactClass
+    .where('ClassName', '=', 'OM.Contact')
+    .executeTakeFirstOrThrow();
+  const field = `<field column="${name}" ${attributes}><properties><fieldcaption>${caption}</fieldcaption></properties></field>`;
   await main
     .updateTable('CMS_Class')
     .set({ ClassFormDefinition: form.replace('</form>', `${field}</form>`) })
     .where('ClassName', '=', 'OM.Contact')
     .execute();
+}
+
+beforeAll(async () => {
+  stage = await startMappingStage();
+  await addField(
+    'ContactCountryName',
+    'columntype="text" columnsize="20" visible="true" allowempty="true" guid="7d5c1bb6-6f0d-4b6f-9d3e-3f2a5b8c9d10"',
+    'Home',
+  );
 });
 afterAll(() => stage.close());
 beforeEach(() => stage.reset());
@@ -83,20 +90,10 @@ it.each(['ContactCountryName', own])('is settled by saving the mapping once, as 
 it('says what a field or column is that cannot be mapped, instead of that it does not exist', async () => {
   const column = { schemaName: 'kx_Kind', label: 'Kind', type: 'EntityName', custom: true };
   await stage.inDynamics.control('PUT', 'tables/contact/columns/kx_kind', { column, relationships: [] });
-  const { main, db } = stage.database;
-  await sql`alter table OM_Contact add ContactPhoto nvarchar(20) null`.execute(db);
-  const query = main
-    .selectFrom('CMS_Class')
-    .select('ClassFormDefinition')
-    .where('ClassName', '=', 'OM.Contact');
-  const { ClassFormDefinition: form } = await query.executeTakeFirstOrThrow();
-  const photo =
-    '<field column="ContactPhoto" columntype="file" visible="true" guid="7d5c1bb6-6f0d-4b6f-9d3e-3f2a5b8c9d11"/>';
-  await main
-    .updateTable('CMS_Class')
-    .set({ ClassFormDefinition: form.replace('</form>', `${photo}</form>`) })
-    .where('ClassName', '=', 'OM.Contact')
-    .execute();
+  await addField(
+    'ContactPhoto',
+    'columntype="file" visible="true" guid="7d5c1bb6-6f0d-4b6f-9d3e-3f2a5b8c9d11"',
+  );
   const refusal = await refusalOf(
     stage.save([
       pair('ContactDynamics365RelatedID', 'kx_externalid'),
