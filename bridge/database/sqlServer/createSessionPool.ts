@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import mssql from 'mssql';
 import { type Connection, Request } from 'tedious';
-import { isDatabaseError } from '../databaseError.ts';
+import { DatabaseError, isDatabaseError } from '../databaseError.ts';
 import { authenticationOf } from './authenticationOf.ts';
 import type { ConnectionSettings } from './parseConnectionString.ts';
 import { targetOf, toDatabaseError } from './toDatabaseError.ts';
@@ -25,6 +25,8 @@ export interface SessionPoolOptions {
   size: number;
   /** Milliseconds until a statement is stopped. */
   statementTimeout: number;
+  /** Milliseconds to wait for a session while all are lent; default 20 s more than making a connection may take. */
+  acquireTimeout?: number;
   /** Told of every connection that could not be made or broke while idle. */
   onError: (error: unknown) => void;
 }
@@ -42,7 +44,12 @@ interface LendingPool {
 const sessionSettings = 'set deadlock_priority low; set lock_timeout 5000; set xact_abort on;';
 
 /** What the pool and its connections are made with. */
-export function poolConfig({ settings, size, statementTimeout }: SessionPoolOptions): mssql.config {
+export function poolConfig({
+  settings,
+  size,
+  statementTimeout,
+  acquireTimeout,
+}: SessionPoolOptions): mssql.config {
   return {
     server: settings.server,
     database: settings.database,
@@ -56,7 +63,7 @@ export function poolConfig({ settings, size, statementTimeout }: SessionPoolOpti
       idleTimeoutMillis: 60_000,
       // Later than tedious' own, whose errors say more.
       createTimeoutMillis: settings.connectTimeout + 10_000,
-      acquireTimeoutMillis: settings.connectTimeout + 20_000,
+      acquireTimeoutMillis: acquireTimeout ?? settings.connectTimeout + 20_000,
     },
     // Without a query of its own: the state of the connection and its socket tell of a server that went away.
     validateConnection: 'socket',
@@ -102,8 +109,20 @@ export async function createSessionPool(options: SessionPoolOptions, patience: n
   // Without a listener a restart of the server would end this process.
   pool.on('error', (error) => options.onError(toDatabaseError(error, target)));
 
+  /** The pool's own words for a wait that was too long are "operation timed out for an unknown reason". */
+  function sayWhy(error: unknown): unknown {
+    const waited = error instanceof Error && error.constructor.name === 'TimeoutError';
+    if (!waited || pool.borrowed < options.size) return error;
+    return new DatabaseError(
+      'busy',
+      `All ${options.size} connections to SQL Server ${target.server} are in use.`,
+    );
+  }
+
   async function borrow(): Promise<Connection> {
-    const session = await lending.acquire({});
+    const session = await lending.acquire({}).catch((error: unknown) => {
+      throw sayWhy(error);
+    });
     if (prepared.has(session)) return session;
     try {
       await prepare(session);

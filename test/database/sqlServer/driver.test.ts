@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BridgeDatabase, DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { inTransaction } from '../../../bridge/database/inTransaction.ts';
+import { createSessionPool } from '../../../bridge/database/sqlServer/createSessionPool.ts';
 import type { SqlServerOptions } from '../../../bridge/database/sqlServer/openSqlServer.ts';
 import { parseConnectionString } from '../../../bridge/database/sqlServer/parseConnectionString.ts';
 import { withDatabase } from '../../../scripts/sample/connectServer.ts';
@@ -22,13 +23,19 @@ describeOnServer('the driver', (_engine, connectionString) => {
   /** A database of its own, reached through a proxy. */
   async function throughProxy(
     options: Omit<SqlServerOptions, 'connectionString' | 'tables'> = {},
+    ...keywords: string[]
   ): Promise<{ database: BridgeDatabase; proxy: CutProxy }> {
     const parsed = parseConnectionString(connectionString);
     if ('problems' in parsed) throw new Error(parsed.problems.join(' '));
     const { server: host, port = 1433 } = parsed.settings;
     const own = await server().create();
     const proxy = await startProxy({ host, port });
-    const address = changed(own, /^\s*(server|data source)\s*=/i, `Server=127.0.0.1,${proxy.port}`);
+    const address = changed(
+      own,
+      /^\s*(server|data source)\s*=/i,
+      `Server=127.0.0.1,${proxy.port}`,
+      ...keywords,
+    );
     const database = await openTestDatabase(address, options);
     onTestFinished(async () => {
       await database.close();
@@ -81,6 +88,54 @@ describeOnServer('the driver', (_engine, connectionString) => {
       await expect(openTestDatabase(nobody, { patience: { callers: 300 } })).rejects.toMatchObject({
         kind: 'unavailable',
       });
+    });
+  });
+
+  describe('a sign-in that is cut', () => {
+    test('is tried again, and the session is whole', async () => {
+      const { database, proxy } = await throughProxy();
+      await add(database, 'before');
+      proxy.cut();
+      proxy.cutSignIns(3);
+      expect(await texts(database)).toEqual(['before']);
+      await add(database, 'after');
+      expect(await texts(database)).toEqual(['before', 'after']);
+    });
+
+    test('ends when the server never answers, rather than hang', async () => {
+      const { database, proxy } = await throughProxy(
+        { patience: { callers: 1_000 } },
+        'Connection Timeout=3',
+      );
+      proxy.cut();
+      proxy.hold(true);
+      await expect(texts(database)).rejects.toMatchObject({ kind: 'unavailable' });
+      proxy.hold(false);
+      expect(await texts(database)).toEqual([]);
+    }, 90_000);
+  });
+
+  describe('a pool whose sessions are all lent', () => {
+    test('says so, and how many there are', async () => {
+      const parsed = parseConnectionString(connectionString);
+      if ('problems' in parsed) throw new Error(parsed.problems.join(' '));
+      const pool = await createSessionPool(
+        {
+          settings: parsed.settings,
+          size: 1,
+          statementTimeout: 5_000,
+          acquireTimeout: 300,
+          onError: () => {},
+        },
+        5_000,
+      );
+      const session = await pool.acquire(5_000);
+      await expect(pool.acquire(0)).rejects.toMatchObject({
+        kind: 'busy',
+        message: expect.stringMatching(/^All 1 connections to SQL Server .* are in use\.$/),
+      });
+      pool.release(session);
+      await pool.close();
     });
   });
 

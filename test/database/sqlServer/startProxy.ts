@@ -7,18 +7,28 @@ export interface CutProxy {
   cut(): number;
   /** From now on new connections are broken at once, or let through again. */
   refuse(refusing: boolean): void;
+  /** Breaks as many of the next connections as soon as the server answers for the first time: in the middle of the sign-in. */
+  cutSignIns(count: number): void;
+  /** From now on nothing passes in either direction, and every connection stays open; or all that waited does. */
+  hold(holding: boolean): void;
   close(): Promise<void>;
 }
 
 export async function startProxy(target: { host: string; port: number }): Promise<CutProxy> {
   const sockets = new Set<Socket>();
   let refusing = false;
+  let holding = false;
+  let signInsToCut = 0;
   const server = createServer((client) => {
     if (refusing) {
       client.destroy();
       return;
     }
     const upstream = connect(target);
+    if (signInsToCut > 0) {
+      signInsToCut -= 1;
+      upstream.once('data', () => client.destroy());
+    }
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],
@@ -29,7 +39,11 @@ export async function startProxy(target: { host: string; port: number }): Promis
         sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
+      one.on('data', (part) => {
+        other.write(part);
+      });
+      one.on('end', () => other.end());
+      if (holding) one.pause();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
@@ -44,6 +58,16 @@ export async function startProxy(target: { host: string; port: number }): Promis
     cut,
     refuse: (on) => {
       refusing = on;
+    },
+    cutSignIns: (count) => {
+      signInsToCut = count;
+    },
+    hold: (on) => {
+      holding = on;
+      for (const socket of sockets) {
+        if (on) socket.pause();
+        else socket.resume();
+      }
     },
     close: () => {
       cut();
