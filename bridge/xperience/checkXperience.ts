@@ -6,6 +6,7 @@ import { checkPlaces } from './checkPlaces.ts';
 import { executorOf } from './executorOf.ts';
 import { isTrue } from './readSettings.ts';
 import { readSettingValues } from './readSettingValues.ts';
+import { readVersion } from './readVersion.ts';
 import type { XperienceFinding } from './xperienceFinding.ts';
 import { xperienceTables } from './xperienceTables.ts';
 
@@ -63,11 +64,7 @@ async function missingColumns(database: DatabaseHandle): Promise<string[]> {
 }
 
 async function checkVersion(database: MainHandle): Promise<XperienceFinding[]> {
-  const { CMSDBVersion, CMSDataVersion } = await readSettingValues(database, [
-    'CMSDBVersion',
-    'CMSDataVersion',
-  ]);
-  const version = CMSDBVersion || CMSDataVersion;
+  const { version } = await readVersion(database);
   if (/^13(\.|$)/.test(version)) return [];
   return [
     {

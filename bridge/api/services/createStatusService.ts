@@ -7,7 +7,7 @@ import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import { checkXperience } from '../../xperience/checkXperience.ts';
 import { readSettings } from '../../xperience/readSettings.ts';
-import { readSettingValues } from '../../xperience/readSettingValues.ts';
+import { readVersion } from '../../xperience/readVersion.ts';
 import { refusalOfDataverse } from '../refusalOfDataverse.ts';
 import type { StatusService } from '../services.ts';
 import { presentPause } from './createPauseService.ts';
@@ -68,15 +68,13 @@ async function readXperience(parts: SyncParts) {
   const site = parts.site === undefined ? {} : { site: parts.site };
   try {
     const findings = await checkXperience(parts.database, parts.site);
-    const { CMSDBVersion, CMSHotfixVersion } = await readSettingValues(parts.database, [
-      'CMSDBVersion',
-      'CMSHotfixVersion',
-    ]);
+    const xperience = await readVersion(parts.database);
     const settings = await readSettings(parts.database, parts.site);
     const problems = findings.map(
       ({ code, detail, remedy }): Problem => ({ code, detail: `${detail} ${remedy}` }),
     );
-    const version = [CMSDBVersion, CMSHotfixVersion].filter(Boolean).join('.');
+    // A hotfix alone is no version.
+    const version = xperience.version && [xperience.version, xperience.hotfix].filter(Boolean).join('.');
     return {
       status: {
         reachable: true,

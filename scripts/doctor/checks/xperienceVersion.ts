@@ -1,5 +1,5 @@
 import { checkXperience } from '../../../bridge/xperience/checkXperience.ts';
-import { readSettingValues } from '../../../bridge/xperience/readSettingValues.ts';
+import { readVersion } from '../../../bridge/xperience/readVersion.ts';
 import { isUnusable } from '../../../bridge/xperience/xperienceFinding.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
@@ -15,12 +15,7 @@ export const xperienceVersion = defineCheck({
     );
     if (!findings.some(isUnusable)) learn({ xperience: database });
     if (findings.length > 0) return findings.map(({ detail, remedy }) => failure(detail, remedy));
-    const { CMSDBVersion, CMSHotfixVersion } = await readSettingValues(database, [
-      'CMSDBVersion',
-      'CMSHotfixVersion',
-    ]);
-    return [
-      good(`Version ${CMSDBVersion}, hotfix ${CMSHotfixVersion || 'unknown'}; no hotfix is being applied.`),
-    ];
+    const { version, hotfix } = await readVersion(database);
+    return [good(`Version ${version}, hotfix ${hotfix || 'unknown'}; no hotfix is being applied.`)];
   },
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle, MainHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { checkXperience } from '../../../bridge/xperience/checkXperience.ts';
+import { readVersion } from '../../../bridge/xperience/readVersion.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { openXperience } from '../openXperience.ts';
 
@@ -36,6 +37,18 @@ export function describeCheck(engine: TestEngine): void {
       await set(database, 'CMSDBVersion', version);
       await set(database, 'CMSDataVersion', version);
       expect(await codes(database)).toEqual(['wrongVersion']);
+    });
+
+    test('the version is that of the data where the database tells none of its own', async () => {
+      const database = await openXperience(engine);
+      await database.main
+        .updateTable('CMS_SettingsKey')
+        .set({ KeyValue: null })
+        .where('KeyName', '=', 'CMSDBVersion')
+        .execute();
+      await set(database, 'CMSDataVersion', '13.0');
+      await set(database, 'CMSHotfixVersion', '131');
+      expect(await readVersion(database)).toEqual({ version: '13.0', hotfix: '131' });
     });
 
     test('a hotfix in progress is told', async () => {
