@@ -3,6 +3,7 @@ import { createRunService } from '../../bridge/api/services/createRunService.ts'
 import { createStatusService } from '../../bridge/api/services/createStatusService.ts';
 import { pauseBridge } from '../../bridge/sync/pause/changePause.ts';
 import { cancelRun, confirmRun } from '../../bridge/sync/runs/decideRun.ts';
+import { settings } from '../../scripts/doctor/checks/settings.ts';
 import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { storeSetting } from './storeSetting.ts';
@@ -72,6 +73,18 @@ describe('the status', () => {
       pause: { by: 'Ann', reason: 'Moving', since: expect.stringMatching(/Z$/) },
       problems: [{ code: 'paused' }],
     });
+  });
+
+  it('is told by the doctor, too, where it is a pause', async () => {
+    await pauseBridge(stage.database, { reason: 'Moving', by: 'Ann' });
+    const known = { bridge: stage.database, xperience: stage.database, env: {} };
+    expect(await settings.look(known)).toContainEqual(
+      expect.objectContaining({
+        level: 'warning',
+        text: expect.stringContaining('Ann paused the bridge'),
+        remedy: expect.stringContaining('npm run resume'),
+      }),
+    );
   });
 
   it('tells that the database is another one than at the set-up', async () => {
