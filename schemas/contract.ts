@@ -456,6 +456,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/{run}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List planned changes
+         * @description Lists, contact by contact, what a dry run would do or what a synchronization that waits for a confirmation is about to do: each field with its old and its new value, and what would fail with the reasons. Contacts that stay as they are are left out.
+         */
+        get: operations["ListPlannedChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/{run}/cancel": {
         parameters: {
             query?: never;
@@ -1290,6 +1310,11 @@ export interface components {
             secondsLeft?: number;
             counts: components["schemas"]["RunCounts"];
             plan?: components["schemas"]["RunPlan"];
+            addresses?: components["schemas"]["PlannedAddresses"];
+            /** @description The flows that each new row in Dynamics 365 would start, as Dynamics 365 names them; missing when the application user may not see them. */
+            flows?: string[];
+            /** @description In a dry run or a plan, up to 50 contacts of each kind with what would be done; List planned changes has them all. Only Get a synchronization run shows it. */
+            planned?: components["schemas"]["PlannedChange"][];
             /** @description Types of activities that were not sent, in a synchronization of activities. */
             skippedTypes?: components["schemas"]["SkippedActivityType"][];
             /**
@@ -2579,6 +2604,88 @@ export interface components {
             /** @description The address of the next page; missing on the last one. */
             nextLink?: string;
         };
+        /** @description One page of planned changes. */
+        PlannedChangeList: {
+            /** @description The planned changes of this page, by contact. */
+            value: components["schemas"]["PlannedChange"][];
+            /** @description The address of the next page; missing on the last one. */
+            nextLink?: string;
+        };
+        /**
+         * Planned Change
+         * @description What would become of one contact.
+         */
+        PlannedChange: {
+            /**
+             * Format: int32
+             * @description The number of the contact in Xperience.
+             */
+            contactId: number;
+            /**
+             * @description What would be done.
+             * @enum {string}
+             */
+            kind: "created" | "linked" | "updated" | "taken" | "failed" | "rowMissing";
+            /**
+             * Format: uuid
+             * @description The row in Dynamics 365.
+             */
+            rowId?: string;
+            /** @description The values that would travel. */
+            fields: components["schemas"]["PlannedValue"][];
+            /** @description What would fail, and why. */
+            problems?: components["schemas"]["FieldProblem"][];
+        };
+        /**
+         * Planned Value
+         * @description One value that would travel.
+         */
+        PlannedValue: {
+            /** @description The field of the contact in Xperience. */
+            field: string;
+            /** @description The column of the row in Dynamics 365. */
+            column: string;
+            /**
+             * @description Which side would get the value.
+             * @enum {string}
+             */
+            to: "dynamics" | "xperience";
+            /** @description What that side holds now; missing when it is empty. */
+            old?: string;
+            /** @description What that side would hold; missing when it would be emptied. */
+            new?: string;
+        };
+        /**
+         * E-mail Addresses
+         * @description How many new contacts are in Dynamics 365 already by their e-mail address.
+         */
+        PlannedAddresses: {
+            /**
+             * Format: int32
+             * @description New contacts that have an e-mail address.
+             */
+            withAddress: number;
+            /**
+             * Format: int32
+             * @description Those whose address is in Dynamics 365 already.
+             */
+            inDynamics: number;
+            /**
+             * Format: int32
+             * @description Those whose address one active row has: matched by e-mail they would be linked to it.
+             */
+            once: number;
+            /**
+             * Format: int32
+             * @description Those whose address several active rows have.
+             */
+            several: number;
+            /**
+             * Format: int32
+             * @description Those whose address inactive rows alone have.
+             */
+            inactive: number;
+        };
     };
     responses: {
         /** @description Something in the request is missing or has the wrong form; the field at fault is named, with an example of what fits. */
@@ -3658,7 +3765,10 @@ export interface operations {
     };
     ConfirmRun: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description No keeps flows that listen to contacts in Dynamics 365 from starting for what this synchronization writes from here on; their owners are not told. It is kept in the audit. */
+                startFlows: boolean;
+            };
             header?: never;
             path: {
                 /** @description The run ID of the synchronization, as starting or listing synchronizations answers it. */
@@ -3690,6 +3800,43 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListPlannedChanges: {
+        parameters: {
+            query: {
+                /** @description Only changes of this kind; leave it empty for all kinds. */
+                kind?: "created" | "linked" | "updated" | "taken" | "failed" | "rowMissing";
+                /** @description How many items one page holds at most. */
+                limit: components["parameters"]["limit"];
+                /** @description Where the page starts; filled in by the link to the next page. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The run ID of the synchronization, as starting or listing synchronizations answers it. */
+                run: components["parameters"]["run"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of planned changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedChangeList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["RunNotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];

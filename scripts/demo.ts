@@ -83,7 +83,12 @@ async function present(
     seed: options.seed,
     withoutModule: options.fresh,
     onProgress: (made) => show(`  ${made.contacts} contacts`),
-    setUp: { timeZone, organization: { organizationId: dynamics.organization.id, url: dynamics.url } },
+    // As an administrator finds it: nothing is written before somebody has looked at what the first run would do.
+    setUp: {
+      timeZone,
+      firstRunWaits: true,
+      organization: { organizationId: dynamics.organization.id, url: dynamics.url },
+    },
   });
   show('');
   importTables(dynamics);

@@ -5,7 +5,7 @@ import { sampleGuid } from './sample/sampleGuid.ts';
 import { sampleUsers } from './sample/sampleUsers.ts';
 
 async function run(command: SampleCommand): Promise<void> {
-  const { target, contactTarget, contacts, seed, timeZone, moduleHistory } = command;
+  const { target, contactTarget, contacts, seed, timeZone, moduleHistory, firstRun } = command;
   const started = performance.now();
   const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   // A connection string holds the password.
@@ -19,7 +19,9 @@ async function run(command: SampleCommand): Promise<void> {
       onProgress: (done) => console.log(`${done.contacts} of ${contacts} contacts, ${seconds()}`),
       // A fixed installation ID gives the same contacts the same row IDs in every sample of the seed. After the module
       // an administrator sets the bridge up, and that is what such a sample is for.
-      setUp: moduleHistory ? undefined : { timeZone, installationId: sampleGuid(`installation ${seed}`) },
+      setUp: moduleHistory
+        ? undefined
+        : { timeZone, firstRunWaits: firstRun, installationId: sampleGuid(`installation ${seed}`) },
     });
     console.log(
       `\n${name} holds ${made.contacts} contacts, ${made.activities} activities and ${made.submissions} form submissions.`,

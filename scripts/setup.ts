@@ -60,6 +60,13 @@ function zone(): string {
   return configuredTimeZone(env);
 }
 
+/** What has to be decided before anything is written; docs/install.md says what speaks for and against. */
+const firstRunAdvice = [
+  '\nDecide before the first run: shall new contacts be matched by e-mail with rows that are in Dynamics already',
+  '(setting “Match By Email”)? It is off. The first run writes nothing before somebody has confirmed its plan, which',
+  'says how many addresses are in Dynamics already.',
+];
+
 function report({ from, to, settingsAdded, fieldsCreated, adoption, findings }: SetUpReport): number {
   say(from === to ? `The bridge tables have version ${to}.` : `Bridge tables of version ${to} were made.`);
   if (settingsAdded.length > 0) say(`Settings added: ${settingsAdded.join(', ')}.`);
@@ -69,6 +76,7 @@ function report({ from, to, settingsAdded, fieldsCreated, adoption, findings }: 
     if (adoption.ambiguous > 0)
       say(`${adoption.ambiguous} contacts share a row with another contact and were left alone.`);
   }
+  say(...firstRunAdvice);
   for (const { detail, remedy } of findings) say(`\n✗ ${detail}`, `  → ${remedy}`);
   say('\nOn installations with many contacts these indexes help; whether to make them is your decision:');
   say(...indexAdvice.map(({ statement }) => `  ${statement}`));

@@ -20,6 +20,7 @@ import { importContact } from './operations/importContact.ts';
 import { linkContact } from './operations/linkContact.ts';
 import { listAudit } from './operations/listAudit.ts';
 import { listContacts } from './operations/listContacts.ts';
+import { listPlannedChanges } from './operations/listPlannedChanges.ts';
 import { listRuns } from './operations/listRuns.ts';
 import {
   findContacts,
@@ -106,6 +107,7 @@ export function createHandlers({
     GetFormSubmission: getFormSubmission(forms),
     ListRuns: listRuns(runs),
     GetRun: getRun(runs),
+    ListPlannedChanges: listPlannedChanges(runs),
     ConfirmRun: confirmRun(runs),
     CancelRun: cancelRun(runs),
     PauseBridge: pauseBridge(pause),

@@ -81,6 +81,12 @@ export interface SyncRequest {
   by: string;
 }
 
+/** What a person may ask for together with a confirmation. */
+export interface RunConfirmation {
+  /** Flows that listen in Dynamics are not started by what the run writes. */
+  keepsFlows: boolean;
+}
+
 export interface RunService {
   /** Starts a run or joins the one that is going, and answers with it when it has ended or the wait is over. */
   syncContacts(request: SyncRequest): Promise<Run>;
@@ -90,7 +96,13 @@ export interface RunService {
   /** Whether somebody without the right to manage may confirm a run, because it is theirs and a setting says so. */
   mayConfirm(runId: number, by: string): Promise<boolean>;
   /** Lets a run that waits for a person go on; throws SyncRefused when it does not wait. */
-  confirm(runId: number, by: string): Promise<Run>;
+  confirm(runId: number, by: string, confirmation: RunConfirmation): Promise<Run>;
+  /** What it would do, contact by contact; undefined when there is no such run. */
+  planned(
+    runId: number,
+    kind: Schemas['PlannedChange']['kind'] | undefined,
+    page: PageRequest,
+  ): Promise<Page<Schemas['PlannedChange']> | undefined>;
   /** Ends a run; throws SyncRefused when it has ended already. */
   cancel(runId: number, by: string): Promise<Run>;
   /** The newest first. */

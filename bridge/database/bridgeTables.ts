@@ -12,6 +12,7 @@ import { installation } from './bridgeTables/installation.ts';
 import { lease } from './bridgeTables/lease.ts';
 import { link } from './bridgeTables/link.ts';
 import { mappingExtension } from './bridgeTables/mappingExtension.ts';
+import { plannedChange } from './bridgeTables/plannedChange.ts';
 import { reachedContact } from './bridgeTables/reachedContact.ts';
 import { run } from './bridgeTables/run.ts';
 import { schemaVersion } from './bridgeTables/schemaVersion.ts';
@@ -40,6 +41,7 @@ export const bridgeTables = {
   'dynamics365.activity_type': activityType,
   'dynamics365.activity_key': activityKey,
   'dynamics365.contact_to_check': contactToCheck,
+  'dynamics365.planned_change': plannedChange,
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };

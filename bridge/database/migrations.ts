@@ -8,6 +8,7 @@ const eventTables = ['dynamics365.reached_contact', 'dynamics365.seen_fields'] a
 const activityTables = ['dynamics365.activity_progress', 'dynamics365.activity_type'] as const;
 const keyTables = ['dynamics365.activity_key'] as const;
 const checkTables = ['dynamics365.contact_to_check'] as const;
+const planTables = ['dynamics365.planned_change'] as const;
 /** Columns that tables of the first step got later. */
 const progressColumns: Readonly<Record<string, readonly string[]>> = {
   'dynamics365.failure': ['payload'],
@@ -51,7 +52,13 @@ export const migrations: readonly Migration[] = [
     version: 1,
     name: 'first tables',
     statements: (dialect) => {
-      const later: readonly string[] = [...eventTables, ...activityTables, ...keyTables, ...checkTables];
+      const later: readonly string[] = [
+        ...eventTables,
+        ...activityTables,
+        ...keyTables,
+        ...checkTables,
+        ...planTables,
+      ];
       const first = Object.values(bridgeTables).filter(({ name }) => !later.includes(name));
       return first.flatMap((table) =>
         dialect.createTable(without(contactStateWithProgress(table), laterColumns[table.name])),
@@ -116,6 +123,11 @@ export const migrations: readonly Migration[] = [
     version: 10,
     name: 'where audited calls came from',
     statements: (dialect) => dialect.addColumns(bridgeTables['dynamics365.audit'], auditColumns),
+  },
+  {
+    version: 11,
+    name: 'plans contact by contact',
+    statements: (dialect) => planTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
   },
 ];
 

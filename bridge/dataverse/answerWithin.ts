@@ -34,6 +34,7 @@ export function answerWithin(
     createCompletedRows: (table, rows, call) => client.createCompletedRows(table, rows, limited(call)),
     listOwners: (call = {}) => client.listOwners(limited(call)),
     listUsers: (call = {}) => client.listUsers(limited(call)),
+    listFlowTriggers: (table, call = {}) => client.listFlowTriggers(table, limited(call)),
     close: () => client.close(),
   };
 }

@@ -70,6 +70,8 @@ export interface WriteOptions extends CallOptions {
    * A holder of a lease answers whether enough of it remains for `writeTimeoutMs`.
    */
   mayWrite?: () => boolean | Promise<boolean>;
+  /** Flows that listen in Dynamics do not start, and their owners are not told: no right is needed for that. */
+  keepsFlows?: boolean | undefined;
   /** Properties to hand back as Dataverse holds them after the write. */
   select?: readonly string[];
 }

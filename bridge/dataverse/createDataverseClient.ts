@@ -8,6 +8,7 @@ import { throttledFor } from './http/throttling.ts';
 import { createMetadataCache } from './metadata/createMetadataCache.ts';
 import { describeTable } from './metadata/describeTable.ts';
 import { listTables } from './metadata/listTables.ts';
+import { listFlowTriggers } from './organization/listFlowTriggers.ts';
 import { listOwners } from './organization/listOwners.ts';
 import { listUsers } from './organization/listUsers.ts';
 import { readOrganization } from './organization/readOrganization.ts';
@@ -148,6 +149,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     createCompletedRows: (table, rows, call) => createCompletedRows(api, completedSizer, table, rows, call),
     listOwners: (call = {}) => listOwners(api, call),
     listUsers: (call = {}) => listUsers(api, call),
+    listFlowTriggers: (table, call = {}) => listFlowTriggers(api, table, call),
     close: () => transport.close(),
   };
 }

@@ -45,6 +45,13 @@ export interface HeldPrivilege {
   depth: string;
 }
 
+/** A flow that starts when rows of a table are written. */
+export interface FlowTrigger {
+  name: string;
+  created: boolean;
+  updated: boolean;
+}
+
 /** A user or team that can own rows; `reference` is what settings store, `/systemusers(id)` or `/teams(id)`. */
 export interface Owner {
   kind: 'user' | 'team';
@@ -122,6 +129,8 @@ export interface DataverseClient {
   /** Enabled users that people work with, then owner teams, each by name. */
   listOwners(options?: CallOptions): Promise<Owner[]>;
   listUsers(options?: CallOptions): Promise<DynamicsUser[]>;
+  /** Flows that listen to a table; undefined where our user may not know. */
+  listFlowTriggers(table: string, options?: CallOptions): Promise<FlowTrigger[] | undefined>;
   /** Ends all connections; whatever is in flight fails. */
   close(): Promise<void>;
 }

@@ -49,7 +49,7 @@ export async function startBenchStage(
   const installation = await openInstallation(options, contacts);
   const { database, timeZone } = installation;
   // Only now: what was set up before it was copied would be refused as a copy.
-  await setUp(database, { timeZone });
+  await setUp(database, { timeZone, firstRunWaits: false });
   const dynamics = await createDataverseStandin(dataverse);
   const bridges = new Set<BenchBridge>();
   return {

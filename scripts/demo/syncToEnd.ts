@@ -9,10 +9,15 @@ const betweenLooksMs = 250;
 
 /** Starts a run and repeats GetRun until it has ended, as the *Do until* of a flow does. */
 export async function syncToEnd(
-  { connection, progress }: Stage,
+  stage: Stage,
   operation: 'SyncContacts' | 'SyncActivities' = 'SyncContacts',
 ): Promise<Run> {
-  let run = await answerOf<Run>(connection.call(operation, { 'options/wait': 2 }));
+  return followRun(stage, await answerOf<Run>(stage.connection.call(operation, { 'options/wait': 2 })));
+}
+
+/** Repeats GetRun until the run has ended, or waits for a person. */
+export async function followRun({ connection, progress }: Stage, started: Run): Promise<Run> {
+  let run = started;
   while (run.state === 'running') {
     const { percent, counts } = run;
     progress(`${percent} %, ${counts.created} created, ${counts.updated} updated`);

@@ -15,6 +15,8 @@ export const help = `Makes a sample installation of Xperience 13 in an empty dat
   --seed S           whole number; the same one makes the same data (1)
   --time-zone NAME   IANA zone of Xperience's local times (Europe/Prague)
   --module-history   the module has linked contacts in it, and the bridge is not set up yet
+  --first-run        the first run waits for a confirmation, as after npm run setup; without it the sample counts
+                     as one whose first run was confirmed
   --help             shows this
 `;
 
@@ -27,6 +29,8 @@ export interface SampleCommand {
   seed: number;
   timeZone: string;
   moduleHistory: boolean;
+  /** The first run waits for a confirmation. */
+  firstRun: boolean;
 }
 
 /** @returns the options, or every mistake in them */
@@ -41,6 +45,7 @@ export function readOptions(args: readonly string[]): SampleCommand | 'help' | s
     seed: text,
     'time-zone': text,
     'module-history': flag,
+    'first-run': flag,
     help: flag,
   } as const;
   let values: ReturnType<typeof parseArgs<{ args: string[]; options: typeof options }>>['values'];
@@ -71,5 +76,7 @@ export function readOptions(args: readonly string[]): SampleCommand | 'help' | s
     mistakes.push('--database and --contact-database have to be files both, or both on a server.');
   if (mistakes.length > 0) return mistakes;
   const moduleHistory = values['module-history'];
-  return { target, contactTarget, contacts: Number(contacts), seed: Number(seed), timeZone, moduleHistory };
+  const firstRun = values['first-run'];
+  const size = { contacts: Number(contacts), seed: Number(seed) };
+  return { target, contactTarget, ...size, timeZone, moduleHistory, firstRun };
 }

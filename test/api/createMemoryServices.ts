@@ -6,6 +6,7 @@ import type {
   Page,
   PageRequest,
   Run,
+  RunService,
   Services,
 } from '../../bridge/api/services.ts';
 import { SyncRefused } from '../../bridge/sync/syncRefused.ts';
@@ -151,6 +152,13 @@ export function createMemoryServices(): MemoryServices {
   const stored = [contactView()];
   const storedRuns = [runView()];
   const storedAudit = [auditItem()];
+  const storedPlan: NonNullable<Awaited<ReturnType<RunService['planned']>>>['items'] = [31, 32].map(
+    (contactId) => ({
+      contactId,
+      kind: 'created',
+      fields: [{ field: 'ContactLastName', column: 'lastname', to: 'dynamics', new: 'Novák' }],
+    }),
+  );
   const storedFailures = [failureView()];
   const storedActivities = [activityView, { ...activityView, activityId: 30 }];
   const calls: unknown[][] = [];
@@ -254,8 +262,12 @@ export function createMemoryServices(): MemoryServices {
       },
       find: async (id) => storedRuns.find((run) => run.id === id),
       mayConfirm: async (id, by) => storedRuns.find((run) => run.id === id)?.requestedBy === by,
-      confirm: async (id, by) => {
-        calls.push(['confirm', id, by]);
+      planned: async (id, kind, page) => {
+        calls.push(['planned', id, kind]);
+        return storedRuns.some((run) => run.id === id) ? pageOf(storedPlan, page) : undefined;
+      },
+      confirm: async (id, by, confirmation) => {
+        calls.push(['confirm', id, by, confirmation]);
         return decide(storedRuns, id);
       },
       cancel: async (id, by) => {

@@ -41,6 +41,8 @@ export interface StageOptions {
   extensions?: Extensions;
   /** The database gets a clock of its own, in `options.databaseClock`; only the embedded engine can have one. */
   ownClock?: boolean;
+  /** The first run waits for a confirmation, as after a set-up by hand. */
+  firstRunWaits?: boolean;
   /** How long Dynamics takes for every request, ms. */
   latency?: number;
 }
@@ -50,7 +52,11 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
   const made = await openSampleDatabase();
   const { address, contactAddress, timeZone } = made;
   const { contacts = 120, seed = 1 } = sample;
-  await makeSample(made.database, { contacts, seed, setUp: { timeZone } });
+  await makeSample(made.database, {
+    contacts,
+    seed,
+    setUp: { timeZone, firstRunWaits: sample.firstRunWaits ?? false },
+  });
   // On a server the engine may do what deployment/grants.sql lets it do, and the test everything.
   const addresses = [address, ...(contactAddress === undefined ? [] : [contactAddress])];
   const login = onServer ? await createServiceLogin(addresses) : undefined;

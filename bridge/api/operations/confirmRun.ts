@@ -6,8 +6,9 @@ export function confirmRun(runs: RunService): Handler<'ConfirmRun'> {
   return {
     scope: 'manage',
     lesser: { scope: 'sync', allows: ({ path, caller }) => runs.mayConfirm(path.run, caller.name) },
-    async handle({ path, caller }) {
-      return { status: 200, body: await runs.confirm(path.run, caller.name) };
+    async handle({ path, query, caller }) {
+      const confirmation = { keepsFlows: !query.startFlows };
+      return { status: 200, body: await runs.confirm(path.run, caller.name, confirmation) };
     },
   };
 }

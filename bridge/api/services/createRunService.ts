@@ -2,9 +2,21 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readBridgeSettings } from '../../sync/readBridgeSettings.ts';
 import type { Runs } from '../../sync/runs/createRuns.ts';
 import { cancelRun, confirmRun } from '../../sync/runs/decideRun.ts';
+import { listPlanned, type PlannedChange, plannedKinds } from '../../sync/runs/plannedChanges.ts';
 import { listRuns, readRun } from '../../sync/runs/runStore.ts';
 import type { RunService, SyncRequest } from '../services.ts';
+import { presentPlanned } from './presentPlanned.ts';
 import { presentRun } from './presentRun.ts';
+
+/** As many of each kind are shown with the run itself. */
+const shownOfKind = 50;
+
+async function firstOfEachKind(database: DatabaseHandle, runId: number) {
+  const found: PlannedChange[] = [];
+  for (const kind of plannedKinds)
+    found.push(...(await listPlanned(database, runId, { kind, limit: shownOfKind })));
+  return found.map(presentPlanned);
+}
 
 /** The operations on runs over the engine. */
 export function createRunService(database: DatabaseHandle, runs: Runs): RunService {
@@ -25,14 +37,31 @@ export function createRunService(database: DatabaseHandle, runs: Runs): RunServi
     syncActivities: (request) => answered('syncActivities', request),
     async find(runId) {
       const run = await readRun(database, runId);
-      return run && presentRun(run);
+      if (!run) return undefined;
+      const planned = run.dryRun || run.plan ? await firstOfEachKind(database, runId) : [];
+      return { ...presentRun(run), ...(planned.length > 0 ? { planned } : {}) };
+    },
+    async planned(runId, kind, { limit, after }) {
+      if (!(await readRun(database, runId))) return undefined;
+      const found = await listPlanned(database, runId, {
+        ...(kind === undefined ? {} : { kind }),
+        ...(after === undefined ? {} : { after: Number(after) }),
+        limit: limit + 1,
+      });
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      return {
+        items: items.map(presentPlanned),
+        ...(found.length > items.length && last ? { next: String(last.contactId) } : {}),
+      };
     },
     async mayConfirm(runId, by) {
       const { startersMayConfirm } = await readBridgeSettings(database, ['startersMayConfirm']);
       if (!startersMayConfirm) return false;
       return (await readRun(database, runId))?.requestedBy === by.slice(0, 100);
     },
-    confirm: async (runId, by) => presentRun(await confirmRun(database, runId, by)),
+    confirm: async (runId, by, confirmation) =>
+      presentRun(await confirmRun(database, runId, by, confirmation)),
     cancel: async (runId, by) => presentRun(await cancelRun(database, runId, by)),
     async list({ state, onlyWithFailures }, page) {
       const found = await listRuns(database, {

@@ -17,6 +17,8 @@ export function presentRun(run: Run, joined = false): components['schemas']['Run
     ...paceOf(run),
     counts: run.counts,
     ...(run.plan === undefined ? {} : { plan: run.plan }),
+    ...(run.facts === undefined ? {} : { addresses: run.facts.addresses }),
+    ...(run.facts?.flows === undefined ? {} : { flows: [...run.facts.flows] }),
     ...(run.skippedTypes === undefined ? {} : { skippedTypes: [...run.skippedTypes] }),
     started: isoTime(run.started),
     ...(run.finished === undefined

@@ -6,6 +6,7 @@ import type { CreateResult, RowCreate, RowCreateCompleted, TableRef, WriteOption
 import type { WebApi } from '../webApi.ts';
 import { classifyRefusal } from './classifyRefusal.ts';
 import type { BulkSizer } from './createBulkSizer.ts';
+import { flowHeaders } from './flowHeaders.ts';
 import { parseWritten } from './parseWritten.ts';
 import { type ItemResult, type PreparedItem, sendWriteBatch } from './sendWriteBatch.ts';
 
@@ -28,7 +29,7 @@ export function prepareCreate(
   const create = {
     method: 'PATCH',
     path: `${url}?${select}${tag}`,
-    headers: { 'If-None-Match': '*', ...prefer },
+    headers: { 'If-None-Match': '*', ...prefer, ...flowHeaders(options) },
     body,
   } as const;
   const bytes = Buffer.byteLength(body) + create.path.length;

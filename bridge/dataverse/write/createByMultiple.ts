@@ -6,6 +6,7 @@ import { parseJson } from '../read/parseAnswer.ts';
 import type { RowCreate, TableRef, WriteOptions } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import type { BulkSizer } from './createBulkSizer.ts';
+import { flowHeaders } from './flowHeaders.ts';
 
 /**
  * Creates all rows in one transaction. `rolledBack` when Dataverse refused it: one row's fault undoes all, and the
@@ -29,7 +30,7 @@ export function createByMultiple(
       purpose,
       method: 'POST',
       path: `${table.entitySet}/Microsoft.Dynamics.CRM.CreateMultiple?tag=${encodeURIComponent(options.tag)}`,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
+      headers: { 'content-type': 'application/json; charset=utf-8', ...flowHeaders(options) },
       body: JSON.stringify({ Targets: targets }),
       operations: rows.length,
       repeatable: false,

@@ -13,6 +13,7 @@ import type {
 import type { WebApi } from '../webApi.ts';
 import { classifyRefusal } from './classifyRefusal.ts';
 import type { BulkSizer } from './createBulkSizer.ts';
+import { flowHeaders } from './flowHeaders.ts';
 import { parseWritten } from './parseWritten.ts';
 import { type ItemResult, type PreparedItem, sendWriteBatch } from './sendWriteBatch.ts';
 import { writeInBulks } from './writeInBulks.ts';
@@ -33,6 +34,7 @@ export async function updateRows(
       Accept: 'application/json',
       'If-Match': update.etag ?? '*',
       Prefer: `return=representation,${rowAnnotations}`,
+      ...flowHeaders(options),
     };
     const path = `${api.basePath}${table.entitySet}(${id})${query}`;
     return {

@@ -7,6 +7,7 @@ import type { BridgeSettings } from '../bridgeSettings.ts';
 import { fieldValues, type SentValues } from '../failures/sentValues.ts';
 import type { Approval } from './approval.ts';
 import type { ContactState } from './contactState.ts';
+import type { AddressSurvey } from './surveyAddresses.ts';
 
 /**
  * Everything an exchange of contacts needs to know beforehand, prepared once per run or call; what only looks at
@@ -60,6 +61,10 @@ export interface ContactWork {
   follow?: (outcomes: readonly ContactOutcome[]) => Promise<void>;
   /** The run before ended because Dynamics refused every row of a write; see wholeRefusal. */
   endedBefore?: boolean;
+  /** Raised by what is found out about the addresses of new contacts, where a plan is made. */
+  survey?: AddressSurvey;
+  /** A person has asked that flows which listen in Dynamics are not started by what is written. */
+  keepsFlows?: boolean;
   /** Where a person must agree to much at once; absent where a person has asked for exactly this. */
   approval?: Approval;
 }
@@ -96,6 +101,17 @@ export interface ContactOutcome {
   changedColumns: string[];
   changedFields: string[];
   problems: ContactProblem[];
+  /** Values that would travel; of plans only. */
+  fields?: PlannedField[];
+}
+
+/** A value that would travel, in the canonical texts of the receiving side; null is empty. */
+export interface PlannedField {
+  field: string;
+  column: string;
+  to: 'dynamics' | 'xperience';
+  old: string | null;
+  new: string | null;
 }
 
 /**

@@ -6,7 +6,7 @@ import { giveUpLink } from './giveUpLink.ts';
 import { inheritNow } from './gone/inheritNow.ts';
 import { reloadContacts } from './loadContacts.ts';
 import { locateRows } from './locateRows.ts';
-import { keepsChanging, leftAlone, outcomeOf, problemOutcome } from './outcomeOf.ts';
+import { keepsChanging, leftAlone, plannedOutcome, problemOutcome } from './outcomeOf.ts';
 import { performVerdicts } from './performVerdicts.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { noResults, type Results } from './results.ts';
@@ -104,7 +104,7 @@ async function exchangeOnce(
     else verdicts.push(revised.verdict);
   }
   if (work.dryRun) {
-    for (const verdict of verdicts) outcomes.set(verdict.location.contact.contactId, outcomeOf(verdict));
+    for (const verdict of verdicts) outcomes.set(verdict.location.contact.contactId, plannedOutcome(verdict));
     return [];
   }
   const wanted = await withoutTakenKeys(work, verdicts, results);

@@ -11,6 +11,7 @@ import { matchRowsByEmail } from './matchRowsByEmail.ts';
 import { restoreDeleted } from './restoreDeleted.ts';
 import { versionOf } from './rowVersion.ts';
 import { selectOf } from './selectOf.ts';
+import { surveyAddresses } from './surveyAddresses.ts';
 import { noteVersion } from './versionHorizon.ts';
 
 /**
@@ -38,6 +39,7 @@ export async function locateRows(
     targets.map((target) => settleTarget(work, target, rows.get(target.rowId))),
   );
   const located = await restoreDeleted(work, settled);
+  if (work.survey) await surveyAddresses(work, located, work.survey);
   const matched = work.plan.settings.matchByEmail ? await matchRowsByEmail(work, located) : located;
   return refuseForeignRows(work, matched);
 }

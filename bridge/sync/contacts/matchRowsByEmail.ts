@@ -18,26 +18,53 @@ export async function matchRowsByEmail(work: ContactWork, located: readonly Loca
   const candidates = located.filter((location) => location.origin === 'new' && !location.problem);
   const firsts = firstOfEach(candidates);
   if (firsts.size === 0) return [...located];
-  const column = work.plan.table.columns.find(({ name }) => name === emailColumn);
-  if (column && !isRead(column))
+  if (addressesAreHidden(work))
     return located.map((each) =>
       firsts.has(emailOf(each)) && candidates.includes(each) ? { ...each, problem: addressesHidden } : each,
     );
-  const rows = await work.dataverse.findRows(work.plan.table, emailColumn, [...firsts.keys()], {
-    ...work.call,
-    select: [...selectOf(work), emailColumn],
-    behindBlanks: true,
-  });
-  const survivors = await readSurvivors(work, rows);
-  const byEmail = Map.groupBy(rows, (row) => normalised(row.values[emailColumn]));
+  const people = await findPeople(work, candidates);
   return located.map((location) => {
-    const email = emailOf(location);
-    const first = firsts.get(email);
+    const first = firsts.get(emailOf(location));
     if (!first || location.origin !== 'new' || location.problem) return location;
     if (first !== location) return { ...location, problem: sharedWith(first) };
-    const people = (byEmail.get(email) ?? []).map((row) => survivors.get(row.id) ?? row);
-    return matched(location, [...new Map(people.map((row) => [row.id, row])).values()]);
+    return matched(location, people.get(location) ?? []);
   });
+}
+
+/**
+ * The people of Dynamics that have the addresses of new contacts: each row once, in place of a merged one the row it was
+ * merged into.
+ * @returns for each new contact that has an address; none where the addresses of rows are hidden from us
+ */
+export async function findPeople(
+  work: ContactWork,
+  located: readonly Location[],
+): Promise<Map<Location, DataverseRow[]>> {
+  const wanted = located.filter((each) => each.origin === 'new' && !each.problem && emailOf(each) !== '');
+  if (wanted.length === 0 || addressesAreHidden(work)) return new Map();
+  const rows = await work.dataverse.findRows(
+    work.plan.table,
+    emailColumn,
+    [...new Set(wanted.map(emailOf))],
+    {
+      ...work.call,
+      select: [...selectOf(work), emailColumn],
+      behindBlanks: true,
+    },
+  );
+  const survivors = await readSurvivors(work, rows);
+  const byEmail = Map.groupBy(rows, (row) => normalised(row.values[emailColumn]));
+  return new Map(
+    wanted.map((location) => {
+      const people = (byEmail.get(emailOf(location)) ?? []).map((row) => survivors.get(row.id) ?? row);
+      return [location, [...new Map(people.map((row) => [row.id, row])).values()]];
+    }),
+  );
+}
+
+function addressesAreHidden({ plan }: ContactWork): boolean {
+  const column = plan.table.columns.find(({ name }) => name === emailColumn);
+  return column !== undefined && !isRead(column);
 }
 
 /** What follows from the rows of the contact's address, each of another person. */

@@ -1,4 +1,10 @@
-import { type ContactOutcome, type ContactProblem, type ExchangeContact, problemOf } from './contactWork.ts';
+import {
+  type ContactOutcome,
+  type ContactProblem,
+  type ExchangeContact,
+  type PlannedField,
+  problemOf,
+} from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 
 /** What a verdict makes of its contact once it has been carried out. */
@@ -22,6 +28,16 @@ export function outcomeOf(verdict: Verdict): ContactOutcome {
     changedFields,
     problems,
   };
+}
+
+/** The same with the values that would travel, for a plan. */
+export function plannedOutcome(verdict: Verdict): ContactOutcome {
+  const { fields } = verdict.decision;
+  const planned = fields.flatMap(({ field, column, action, ours, theirs, result = null }): PlannedField[] => {
+    if (action === 'send') return [{ field, column, to: 'dynamics', old: theirs, new: result }];
+    return action === 'take' ? [{ field, column, to: 'xperience', old: ours, new: result }] : [];
+  });
+  return { ...outcomeOf(verdict), fields: planned };
 }
 
 function resultOf(verdict: Verdict, columns: number, fields: number): ContactOutcome['result'] {

@@ -60,7 +60,7 @@ async function writeAll(
   settling: Settling,
 ) {
   const mayWrite = async () => !settling.failed() && (await work.mayWrite());
-  const options = { ...work.call, tag, mayWrite };
+  const options = { ...work.call, tag, mayWrite, keepsFlows: work.keepsFlows };
   const { table, mapping } = work.plan;
   const created: WriteReport<CreateResult> =
     creates.length === 0

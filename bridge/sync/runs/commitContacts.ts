@@ -3,6 +3,7 @@ import { refuseStandstill } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
 import { type Exchange, exchangeContacts } from '../contacts/exchangeContacts.ts';
+import { keepPlanned } from './plannedChanges.ts';
 import type { RunCounts } from './run.ts';
 
 /** Contacts read, decided and committed together. */
@@ -34,6 +35,7 @@ export async function commitContacts(
       outcomes.filter((outcome) => outcome.result === result).length;
     // Reads it has made itself; creates and updates would travel in requests of their own.
     counts.requests += estimateWriteRequests(rows('created')) + estimateWriteRequests(rows('updated'));
+    await keepPlanned(work.database, work.runId, outcomes);
     return;
   }
   await work.follow?.(outcomes);

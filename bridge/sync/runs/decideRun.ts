@@ -6,15 +6,30 @@ import { writeAudit } from '../writeAudit.ts';
 import { type Confirmed, detailsText, noCounts, type Run, type RunCounts } from './run.ts';
 import { readRun } from './runStore.ts';
 
+/** What a person may ask for together with a confirmation. */
+export interface Confirmation {
+  /** Flows that listen in Dynamics are not started by what the run writes from here on. */
+  keepsFlows?: boolean;
+}
+
 /**
  * Lets a run that waits for a person go on from its last committed page; whoever takes its lease next continues it
  * (see Runs.resumeOrphans).
  * @throws SyncRefused when it does not wait, or the bridge is paused
  */
-export async function confirmRun(database: DatabaseHandle, id: number, caller: string): Promise<Run> {
+export async function confirmRun(
+  database: DatabaseHandle,
+  id: number,
+  caller: string,
+  { keepsFlows = false }: Confirmation = {},
+): Promise<Run> {
   await refusePaused({ database });
   const waiting = await readRun(database, id);
-  const details = waiting && detailsText({ ...waiting, confirmed: confirmedBy(waiting) });
+  const confirmed = waiting && {
+    ...confirmedBy(waiting),
+    ...((keepsFlows || waiting.confirmed?.keepsFlows) && ({ keepsFlows: true } as const)),
+  };
+  const details = confirmed && detailsText({ ...waiting, confirmed });
   const update = database.db
     .updateTable('dynamics365.run')
     .set({
@@ -34,6 +49,7 @@ export async function confirmRun(database: DatabaseHandle, id: number, caller: s
     id,
     caller,
     action: 'run.confirm',
+    ...(keepsFlows ? { details: { flows: 'not started' } } : {}),
     refusal: `Run ${id} does not wait for a confirmation.`,
   });
 }
@@ -86,12 +102,23 @@ export async function cancelRun(database: DatabaseHandle, id: number, caller: st
 async function decided(
   database: DatabaseHandle,
   rows: readonly unknown[],
-  { id, caller, action, refusal }: { id: number; caller: string; action: string; refusal: string },
+  {
+    id,
+    caller,
+    action,
+    refusal,
+    details,
+  }: { id: number; caller: string; action: string; refusal: string; details?: object },
 ): Promise<Run> {
   const run = await readRun(database, id);
   if (!run)
     throw new SyncRefused({ kind: 'notFound', code: 'runNotFound', detail: `There is no run ${id}.` });
   if (rows.length === 0) throw new SyncRefused({ kind: 'conflict', code: 'runNotWaiting', detail: refusal });
-  await writeAudit(database, { caller, action, subject: `run ${id}`, details: { position: run.position } });
+  await writeAudit(database, {
+    caller,
+    action,
+    subject: `run ${id}`,
+    details: { position: run.position, ...details },
+  });
   return run;
 }

@@ -9,6 +9,7 @@ import { loadContacts } from '../contacts/loadContacts.ts';
 import { listUnfinished } from '../failures/listUnfinished.ts';
 import { resolveUndeliverable } from '../failures/resolveUndeliverable.ts';
 import { commitContacts, countOf, pageSize } from './commitContacts.ts';
+import { keepPlanned } from './plannedChanges.ts';
 import type { Run, RunCounts } from './run.ts';
 import type { SaveRun } from './runStore.ts';
 
@@ -73,6 +74,7 @@ async function finishRange(
     const { outcomes, heirs } = await settleGone(work, gone);
     counts.read += outcomes.length;
     for (const outcome of outcomes) counts[countOf(outcome)] += 1;
+    if (work.dryRun) await keepPlanned(work.database, work.runId, outcomes);
     const contacts = await loadContacts(work, heirs);
     if (contacts.length > 0) await commitContacts(work, contacts, contacts, counts);
     after = gone.at(-1)?.contactId ?? after;

@@ -4,8 +4,16 @@ import type { Run } from './run.ts';
 
 type AskingKind = 'contacts' | 'activities';
 
-/** Why the first run of a kind after the module waits for a person. */
+/** Whether the first run follows the module's work, or nothing was ever sent. */
+type FirstRun = 'new' | 'afterModule';
+
+/** Why the first run of a kind waits for a person. */
 export const firstRunReasons = {
+  new: {
+    reasonCode: 'firstRun',
+    reason:
+      'This is the first run of this installation. Whoever is in Dynamics already gets a second row unless new contacts are matched by e-mail, and each new row starts the flows that listen there. Nothing was written. Look at what the run would do, and confirm it when that is right.',
+  },
   contacts: {
     reasonCode: 'firstRun',
     reason:
@@ -16,20 +24,22 @@ export const firstRunReasons = {
     reason:
       'This is the first run of activities since the bridge took over from the module: it would send those the module has not. Nothing was written. Look at how many the run would create, and confirm it when that is right.',
   },
-} as const satisfies Record<AskingKind, { reasonCode: string; reason: string }>;
+} as const satisfies Record<AskingKind | 'new', { reasonCode: string; reason: string }>;
 
 const marks = {
   contacts: setupMarks.firstRunUnconfirmed,
   activities: setupMarks.firstActivityRunUnconfirmed,
 } as const satisfies Record<AskingKind, string>;
 
-/** Whether links were taken over from the module and nobody has agreed yet to what a run does with them. */
-export async function isUnseenFirstRun(database: DatabaseHandle, run: Run): Promise<boolean> {
-  if (run.dryRun || run.confirmedBy !== undefined || run.kind === 'import') return false;
-  return (await readMark<boolean>(database, marks[run.kind])) === true;
+/** Whether nobody has agreed yet to what a first run does, and which first run it is. */
+export async function unseenFirstRun(database: DatabaseHandle, run: Run): Promise<FirstRun | undefined> {
+  if (run.dryRun || run.confirmedBy !== undefined || run.kind === 'import') return undefined;
+  const mark = await readMark<boolean | 'new'>(database, marks[run.kind]);
+  if (mark === 'new') return 'new';
+  return mark === true ? 'afterModule' : undefined;
 }
 
 /** A confirmed run has reached its end: from now on only the ordinary brakes hold runs. */
 export async function endFirstRun(database: DatabaseHandle, kind: AskingKind): Promise<void> {
-  if ((await readMark<boolean>(database, marks[kind])) === true) await saveMark(database, marks[kind], false);
+  if (await readMark<boolean | 'new'>(database, marks[kind])) await saveMark(database, marks[kind], false);
 }

@@ -3,6 +3,8 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 /** Rows deleted by one statement, so that no lock lasts, and statements by one run, so that none is held up. */
 const rowsPerStatement = 500;
 const mostStatements = 20;
+/** Plans deleted by one call. */
+const plansAtOnce = 20;
 
 /**
  * Deletes runs that ended, failures that were resolved or dismissed, and keys of activities that were used so many days
@@ -22,9 +24,30 @@ export async function forgetHistory({ db, dialect }: DatabaseHandle, days: numbe
       .select('failure_id')
       .where('state', '=', state)
       .where('last_seen_at', '<', before);
+  // What runs would do goes first: without its run nobody finds it.
+  const planOf = (runId: number) =>
+    db.selectFrom('dynamics365.planned_change').select('contact_id').where('run_id', '=', runId);
+  for (const { run_id } of await dialect.limit(oldRuns.orderBy('finished_at'), plansAtOnce).execute()) {
+    await repeatedly(() =>
+      db
+        .deleteFrom('dynamics365.planned_change')
+        .where('run_id', '=', run_id)
+        .where('contact_id', 'in', dialect.limit(planOf(run_id).orderBy('contact_id'), rowsPerStatement))
+        .executeTakeFirstOrThrow(),
+    );
+  }
   await repeatedly(() =>
     db
       .deleteFrom('dynamics365.run')
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('dynamics365.planned_change as planned')
+              .select('planned.run_id')
+              .whereRef('planned.run_id', '=', 'dynamics365.run.run_id'),
+          ),
+        ),
+      )
       .where('state', '!=', 'needsConfirmation')
       .where('run_id', 'in', dialect.limit(oldRuns.orderBy('finished_at'), rowsPerStatement))
       .executeTakeFirstOrThrow(),

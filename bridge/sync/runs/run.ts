@@ -1,6 +1,7 @@
 import type { run as runTable } from '../../database/bridgeTables/run.ts';
 import type { Row } from '../../database/defineTable.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import type { AddressSurvey } from '../contacts/surveyAddresses.ts';
 
 export type RunKind = 'contacts' | 'activities' | 'import';
 export type RunMode = 'incremental' | 'full';
@@ -37,6 +38,16 @@ export interface Confirmed {
   /** Contacts changed on either side, and rows created, that they were told of: what was done and what was planned. */
   changes: number;
   creations: number;
+  /** Flows that listen in Dynamics are not started by what the run writes. */
+  keepsFlows?: true;
+}
+
+/** What a plan has found out beside its counts. */
+export interface PlanFacts {
+  /** New contacts whose address is in Dynamics already. */
+  addresses: AddressSurvey;
+  /** Names of the flows that new rows start; absent where our user may not know. */
+  flows?: readonly string[];
 }
 
 /** One execution of a sync. */
@@ -71,6 +82,7 @@ export interface Run {
   confirmedBy?: string;
   /** What it would do, where a person must agree. */
   plan?: RunCounts;
+  facts?: PlanFacts;
   /** What a person has agreed to. */
   confirmed?: Confirmed;
   /** Runs of activities: types that were not sent. */
@@ -132,6 +144,7 @@ export function runOf(row: Row<typeof runTable>): Run {
 /** What a run keeps as JSON. */
 export interface RunDetails {
   plan?: RunCounts;
+  facts?: PlanFacts;
   skippedTypes?: readonly SkippedType[];
   confirmed?: Confirmed;
 }
@@ -145,9 +158,9 @@ function detailsOf({ details }: Row<typeof runTable>): RunDetails {
 }
 
 /** What goes into the column `details`; undefined leaves it as it is. */
-export function detailsText({ plan, skippedTypes, confirmed }: RunDetails): string | undefined {
-  if (!plan && !skippedTypes && !confirmed) return undefined;
-  return JSON.stringify({ skippedTypes, plan, confirmed });
+export function detailsText({ plan, facts, skippedTypes, confirmed }: RunDetails): string | undefined {
+  if (!plan && !facts && !skippedTypes && !confirmed) return undefined;
+  return JSON.stringify({ skippedTypes, plan, facts, confirmed });
 }
 
 /** What remains of the activities that were read. */

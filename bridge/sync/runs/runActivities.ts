@@ -17,7 +17,7 @@ import { thinking, writing } from './commitActivities.ts';
 import { createActivityApproval } from './createActivityApproval.ts';
 import { endEarly } from './endEarly.ts';
 import { estimateActivities } from './estimateActivities.ts';
-import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
+import { endFirstRun, firstRunReasons, unseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
 import { lookForMerges } from './lookForMerges.ts';
 import type { Run, RunCounts } from './run.ts';
@@ -72,7 +72,7 @@ export async function runActivities(parts: SyncParts, run: Run, lease: HeldLease
 
     if (!run.dryRun) await reconcileTypes(work, cursor === undefined);
     const merges = await lookForMerges(work, run, cursor, from);
-    if (await isUnseenFirstRun(parts.database, run)) {
+    if (await unseenFirstRun(parts.database, run)) {
       const thought = await thinkThrough();
       if (thought.created + thought.updated > 0) {
         plan = thought;

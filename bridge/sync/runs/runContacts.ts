@@ -9,6 +9,7 @@ import type { ContactPlan, ContactWork } from '../contacts/contactWork.ts';
 import { type MergedRows, mergedRowsOf } from '../contacts/merges/mergedRows.ts';
 import { readMergesSeen } from '../contacts/merges/mergesSeen.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
+import { type AddressSurvey, noAddresses } from '../contacts/surveyAddresses.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
 import { searchCandidates } from './candidateSearch.ts';
@@ -18,14 +19,18 @@ import { endEarly } from './endEarly.ts';
 import { endedByRefusal } from './endedByRefusal.ts';
 import { finishGone, finishLeftovers } from './finishLeftovers.ts';
 import { finishMerged } from './finishMerged.ts';
-import { endFirstRun, firstRunReasons, isUnseenFirstRun } from './firstRun.ts';
+import { endFirstRun, firstRunReasons, unseenFirstRun } from './firstRun.ts';
 import type { HeldLease } from './holdLease.ts';
+import { forgetPlanned } from './plannedChanges.ts';
 import { refuseOtherMapping } from './refuseOtherMapping.ts';
-import { noCounts, type Run, type RunCounts } from './run.ts';
+import { noCounts, type PlanFacts, type Run, type RunCounts, type RunDetails } from './run.ts';
 import { readRun, type SaveRun } from './runStore.ts';
 import { createSave } from './saveRun.ts';
 import { leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
 import { watchCancel } from './watchCancel.ts';
+
+/** More names than this nobody reads. */
+const mostFlows = 50;
 
 /**
  * Carries a contact run out from where it stands: first what earlier runs left unfinished, then one walk over
@@ -34,11 +39,14 @@ import { watchCancel } from './watchCancel.ts';
 export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease): Promise<void> {
   const counts: RunCounts = { ...run.counts };
   const cancel = watchCancel(parts, run);
-  const save = createSave(parts, run, { lease, cancel }, () => ({
-    counts,
-    ...(run.plan ? { plan: run.plan } : {}),
-    ...(run.confirmed ? { confirmed: run.confirmed } : {}),
-  }));
+  const { plan, facts, confirmed } = run;
+  /** What the run keeps as JSON, written with every progress. */
+  const kept: RunDetails = {
+    ...(plan && { plan }),
+    ...(facts && { facts }),
+    ...(confirmed && { confirmed }),
+  };
+  const save = createSave(parts, run, { lease, cancel }, () => ({ counts, ...kept }));
   try {
     const calls = callsOfRun(parts, run, { lease, cancel, counts });
     const { call } = calls;
@@ -60,11 +68,13 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
     const { look, ...search } = await searchCandidates(parts.database, run, settings, since, cursor?.score);
     const wakeful = run.mode === 'full' ? {} : { wakefulWith: plan.fingerprint };
     const bounds: WalkBounds = { upTo, ...(since ? { since } : {}), ...wakeful, ...search };
-    if (await isUnseenFirstRun(parts.database, run)) {
-      const plan = await thinkThrough(work, run, bounds, save);
-      if (plan.read > 0) return await save({ state: 'needsConfirmation', plan, ...firstRunReasons.contacts });
+    const first = await unseenFirstRun(parts.database, run);
+    if (first) {
+      Object.assign(kept, await thinkThrough(work, run, bounds, save));
+      const reasons = firstRunReasons[first === 'new' ? 'new' : 'contacts'];
+      if (kept.plan?.read) return await save({ state: 'needsConfirmation', ...reasons });
     }
-    const complete = await untilConfirmation(work, run, bounds, save, async () => {
+    const complete = await untilConfirmation({ work, run, bounds, save, kept }, async () => {
       if (run.position === 0) {
         await finishLeftovers(work, counts, save, () => leftOfLimit(run, counts));
         await finishGone(work, run, !bounds.onlyAmong, counts, save);
@@ -83,6 +93,7 @@ export async function runContacts(parts: SyncParts, run: Run, lease: HeldLease):
       });
       if (run.confirmedBy !== undefined) await endFirstRun(parts.database, 'contacts');
     }
+    if (run.dryRun && work.survey) kept.facts = await factsOf(work, work.survey, counts);
     await save({ state: 'finished' });
   } catch (error) {
     await endEarly(parts, run, error, { save, cancel, lease });
@@ -131,6 +142,8 @@ function workOf(
     call,
     mayWrite,
     refuseHalted,
+    ...(run.dryRun ? { survey: noAddresses() } : {}),
+    keepsFlows: run.confirmed?.keepsFlows === true,
     follow: (outcomes) => followContacts(parts, { runId: run.id, call, mayWrite }, outcomes),
   };
 }
@@ -145,20 +158,26 @@ async function approvedWork(work: ContactWork, run: Run, counts: RunCounts): Pro
   return { ...work, endedBefore, approval: createApproval(limits, counts) };
 }
 
+/** A run on its way, with what it keeps. */
+interface Attempt {
+  work: ContactWork;
+  run: Run;
+  bounds: WalkBounds;
+  save: SaveRun;
+  kept: RunDetails;
+}
+
 /** Where a person must agree, finds out what the rest of the run would do and lets it wait. */
 async function untilConfirmation(
-  work: ContactWork,
-  run: Run,
-  bounds: WalkBounds,
-  save: SaveRun,
+  { work, run, bounds, save, kept }: Attempt,
   carryOut: () => Promise<boolean>,
 ): Promise<boolean | 'waits'> {
   try {
     return await carryOut();
   } catch (error) {
     if (!(error instanceof NeedsConfirmation)) throw error;
-    const plan = await thinkThrough(work, run, bounds, save);
-    await save({ state: 'needsConfirmation', plan, reasonCode: error.code, reason: error.message });
+    Object.assign(kept, await thinkThrough(work, run, bounds, save));
+    await save({ state: 'needsConfirmation', reasonCode: error.code, reason: error.message });
     return 'waits';
   }
 }
@@ -169,14 +188,29 @@ async function thinkThrough(
   run: Run,
   bounds: WalkBounds,
   save: SaveRun,
-): Promise<RunCounts> {
+): Promise<{ plan: RunCounts; facts: PlanFacts }> {
   const { approval: _approval, ...rest } = work;
   const { position } = (await readRun(work.database, run.id)) ?? run;
   const plan = { ...noCounts };
-  const dry = { ...rest, dryRun: true };
+  const survey = noAddresses();
+  const dry = { ...rest, dryRun: true, survey };
+  await forgetPlanned(work.database, run.id);
   if (position === 0) await finishGone(dry, run, !bounds.onlyAmong, plan, save);
   await walkContacts(dry, { ...run, position, dryRun: true }, bounds, plan, () => save({}));
-  return plan;
+  return { plan, facts: await factsOf(work, survey, plan) };
+}
+
+/** What a person should know besides the counts. */
+async function factsOf(
+  work: ContactWork,
+  addresses: AddressSurvey,
+  { created }: RunCounts,
+): Promise<PlanFacts> {
+  if (created === 0) return { addresses };
+  const { onRequest: _uncounted, ...call } = work.call;
+  const triggers = await work.dataverse.listFlowTriggers(work.plan.table.name, call);
+  const flows = triggers?.filter((flow) => flow.created).map(({ name }) => name);
+  return { addresses, ...(flows && { flows: flows.slice(0, mostFlows) }) };
 }
 
 /** undefined: every linked contact is looked at, as after a change of the mapping. */

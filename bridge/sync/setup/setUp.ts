@@ -30,6 +30,8 @@ export interface SetUpRequest {
   organization?: OrganizationIdentity;
   /** Fingerprint of the mapping stored in the database that is set up, asked when the bridge tables are there. */
   readFingerprint?: (database: BridgeDatabase) => Promise<string | undefined>;
+  /** Whether the first run of a new installation waits until a person has confirmed its plan; default yes. */
+  firstRunWaits?: boolean;
   /** The new installation's ID, for tests and samples that need the same row IDs again. */
   installationId?: string;
 }
@@ -60,7 +62,13 @@ export async function setUp(database: BridgeDatabase, request: SetUpRequest): Pr
     request.installationId === undefined ? {} : { installationId: request.installationId },
   );
   const fingerprint = await request.readFingerprint?.(database);
-  const adoption = { tasks, timeZone: request.timeZone, history: request.history ?? false, fingerprint };
+  const adoption = {
+    tasks,
+    timeZone: request.timeZone,
+    history: request.history ?? false,
+    fingerprint,
+    firstRunWaits: request.firstRunWaits ?? true,
+  };
   // The plan is committed first where the main database has a transaction of its own: whatever a crash leaves behind
   // there is known then, is completed by the next set-up, and is taken away by a removal.
   const changes = database.separated
@@ -97,13 +105,18 @@ function plan(database: DatabaseHandle, request: SetUpRequest): Promise<Plan> {
 function carryOut(
   database: DatabaseHandle,
   { settings, fields }: Plan,
-  request: AdoptionRequest,
+  request: AdoptionRequest & { firstRunWaits: boolean },
 ): Promise<Pick<SetUpReport, 'settingsAdded' | 'fieldsCreated' | 'adoption'>> {
   return inTransaction(database, async (handle) => {
     await handle.dialect.migrationLock?.execute(handle.db);
     const added = await addMissingSettings(handle, settings);
     const created = await createLinkFields(handle, fields);
     const adoption = (await isModulesDatabase(handle)) ? await adoptLinks(handle, request) : undefined;
+    if (!adoption && (await isUnused(handle))) {
+      const mark = setupMarks.firstRunUnconfirmed;
+      const known = await readMark(handle, mark);
+      if (known === undefined) await saveMark(handle, mark, request.firstRunWaits ? 'new' : false);
+    }
     return {
       settingsAdded: added.map(({ name }) => name),
       fieldsCreated: created.map(({ name }) => name),
@@ -117,7 +130,11 @@ async function isModulesDatabase(database: DatabaseHandle): Promise<boolean> {
   const columns = await database.dialect.readColumns(database.db, 'OM_Contact');
   if (!columns.some(({ name }) => name.toLowerCase() === 'contactdynamics365relatedid')) return false;
   if ((await countLinked(database)) === 0) return false;
-  if ((await readSchemaVersion(database)) === undefined) return true;
+  return (await readSchemaVersion(database)) === undefined || isUnused(database);
+}
+
+/** The bridge has done nothing yet. */
+async function isUnused(database: DatabaseHandle): Promise<boolean> {
   for (const table of ['dynamics365.link', 'dynamics365.run', 'dynamics365.cursor'] as const) {
     const used = await database.db
       .selectFrom(table)

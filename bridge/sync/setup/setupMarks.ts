@@ -7,7 +7,10 @@ export const setupMarks = {
   addedSettings: 'setup.addedSettings',
   /** Link fields it created in a test database. */
   createdFields: 'setup.createdFields',
-  /** `true` after taking over from the module, until a person has confirmed what the first run would do. */
+  /**
+   * Until a person has confirmed what the first run would do: `true` after taking over from the module, `"new"` where
+   * nothing was ever sent; then, and where the first run need not wait, `false`.
+   */
   firstRunUnconfirmed: 'adoption.firstRunUnconfirmed',
   /** The same for the first run of activities. */
   firstActivityRunUnconfirmed: 'adoption.firstActivityRunUnconfirmed',

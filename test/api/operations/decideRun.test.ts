@@ -14,7 +14,8 @@ describe.each([
     const answer = await send('POST', `/runs/5/${operation}`, { as });
     expect(answer.status).toBe(200);
     expect(answer.json()).toMatchObject({ id: 5, plan: { updated: 800 } });
-    expect(calls).toEqual([[operation, 5, expect.any(String)]]);
+    const asked = operation === 'confirm' ? [{ keepsFlows: false }] : [];
+    expect(calls).toEqual([[operation, 5, expect.any(String), ...asked]]);
   });
 
   it('answers 404 for a run there is not', async () => {
@@ -34,6 +35,13 @@ describe.each([
     const { send } = createTestApi();
     expect((await send('POST', `/runs/one/${operation}`, { as })).status).toBe(400);
   });
+});
+
+it('a confirmation can ask that no flows are started', async () => {
+  const { send, calls, storedRuns } = createTestApi();
+  storedRuns.push(runView({ id: 5, state: 'needsConfirmation' }));
+  await send('POST', '/runs/5/confirm?startFlows=false', { as: 'administrator' });
+  expect(calls).toEqual([['confirm', 5, expect.any(String), { keepsFlows: true }]]);
 });
 
 it('only callers who may manage confirm a run', async () => {

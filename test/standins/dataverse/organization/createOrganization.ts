@@ -81,6 +81,7 @@ export function createOrganization(options: OrganizationOptions): Organization {
     rights: new Map(),
     duplicateRules: [],
     changeTrackingDays: 7,
+    callbacks: new Map(),
     bin: { on: false, rows: new Map() },
     transaction: createTransaction(),
   };

@@ -45,6 +45,8 @@ export type Organization = {
   duplicateRules: DuplicateRule[];
   /** Age in days at which a delta token stops working (ExpireChangeTrackingInDays). */
   changeTrackingDays: number;
+  /** How often each callback registration was called: flows that started, by registration. */
+  callbacks: Map<string, number>;
   /** Deleted rows, where the environment keeps them. */
   bin: RecycleBin;
   transaction: Transaction;

@@ -6,6 +6,7 @@ import { requirePrivilege } from '../organization/caller.ts';
 import type { TableState } from '../organization/organization.ts';
 import { relatedState } from '../query/walkPath.ts';
 import type { Context } from '../routing/context.ts';
+import { callFlows } from './callFlows.ts';
 import { checkLookups } from './checkLookups.ts';
 import { checkValue } from './checkValue.ts';
 import { requireColumnGrant } from './columnAccess.ts';
@@ -47,6 +48,7 @@ function insertRow(context: Context, state: TableState, payload: Payload, id?: s
   checkDuplicates(context, state, row);
   organization.transaction.remember(state.rows, rowId);
   state.rows.put(row);
+  callFlows(context, state, 'create');
   context.work.rowsWritten += 1;
   for (const child of payload.children) createChildren(context, state, row, child);
   if (table.isActivity) addSystemParties(context, state, row);

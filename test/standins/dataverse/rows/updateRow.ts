@@ -6,6 +6,7 @@ import { requiredColumn } from '../errors/rowErrors.ts';
 import { requirePrivilege } from '../organization/caller.ts';
 import type { TableState } from '../organization/organization.ts';
 import type { Context } from '../routing/context.ts';
+import { callFlows } from './callFlows.ts';
 import { checkLookups } from './checkLookups.ts';
 import { checkValue } from './checkValue.ts';
 import { requireColumnGrant } from './columnAccess.ts';
@@ -52,6 +53,7 @@ export function updateRow(context: Context, state: TableState, row: Row, payload
   checkDuplicates(context, state, after);
   organization.transaction.remember(state.rows, row.id);
   state.rows.put(after);
+  callFlows(context, state, 'update');
   context.work.rowsWritten += 1;
   if (table.isActivity) refreshParties(context, state, after, payload, changes);
   return after;

@@ -1,0 +1,45 @@
+import type { ContactWork } from './contactWork.ts';
+import type { Location } from './location.ts';
+import { findPeople } from './matchRowsByEmail.ts';
+
+/** New contacts whose e-mail address is in Dynamics already, each under exactly one of the last three. */
+export interface AddressSurvey {
+  /** New contacts that have an address at all. */
+  withAddress: number;
+  inDynamics: number;
+  /** One active row has it: matched by e-mail, the contact would be linked to that one. */
+  once: number;
+  /** Several active rows have it. */
+  several: number;
+  /** Inactive rows alone have it. */
+  inactive: number;
+}
+
+export function noAddresses(): AddressSurvey {
+  return { withAddress: 0, inDynamics: 0, once: 0, several: 0, inactive: 0 };
+}
+
+/**
+ * Counts how many of the contacts that would get a row of their own are in Dynamics already by their address, whether or
+ * not matching is on: a person decides by it whether it should be.
+ * @param survey is raised
+ * @throws DataverseUnavailable
+ */
+export async function surveyAddresses(
+  work: ContactWork,
+  located: readonly Location[],
+  survey: AddressSurvey,
+): Promise<void> {
+  // A run itself does not ask: its requests are told without these.
+  const { onRequest: _uncounted, ...call } = work.call;
+  const people = await findPeople({ ...work, call }, located);
+  for (const rows of people.values()) {
+    survey.withAddress += 1;
+    if (rows.length === 0) continue;
+    survey.inDynamics += 1;
+    const active = rows.filter(({ values }) => values.statecode === 0 && values.merged !== true).length;
+    if (active > 1) survey.several += 1;
+    else if (active === 1) survey.once += 1;
+    else survey.inactive += 1;
+  }
+}
