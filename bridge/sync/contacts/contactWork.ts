@@ -5,9 +5,9 @@ import type { Extensions } from '../../extensions/types.ts';
 import type { CompiledMapping, ContactField, FieldProblem, FieldValue } from '../../mapping/types.ts';
 import type { BridgeSettings } from '../bridgeSettings.ts';
 import { fieldValues, type SentValues } from '../failures/sentValues.ts';
+import type { AddressSurvey } from './addressSurvey.ts';
 import type { Approval } from './approval.ts';
 import type { ContactState } from './contactState.ts';
-import type { AddressSurvey } from './surveyAddresses.ts';
 
 /**
  * Everything an exchange of contacts needs to know beforehand, prepared once per run or call; what only looks at

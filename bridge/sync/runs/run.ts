@@ -1,7 +1,7 @@
 import type { run as runTable } from '../../database/bridgeTables/run.ts';
 import type { Row } from '../../database/defineTable.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import type { AddressSurvey } from '../contacts/surveyAddresses.ts';
+import type { AddressSurvey } from '../contacts/addressSurvey.ts';
 
 export type RunKind = 'contacts' | 'activities' | 'import';
 export type RunMode = 'incremental' | 'full';
