@@ -1,7 +1,8 @@
-import { type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { idRows } from '../../../database/idRows.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { countActivities } from '../../../xperience/activities/activityNumbers.ts';
+import { readChangedIds, type StampPosition } from '../../../xperience/readChangedIds.ts';
 import { restartHistories } from './activityProgress.ts';
 import { moveProgress } from './moveProgress.ts';
 
@@ -17,6 +18,10 @@ export interface MergeSearch {
 
 const contactsAtOnce = 1000;
 
+/** Stamps read by one statement, and most contacts held in memory: with more of them all are looked through. */
+const tracesAtOnce = 5_000;
+const mostTraced = 200_000;
+
 /**
  * Finds contacts that have more activities than were looked at, because a merge in Xperience gave them those of
  * another contact, and sends their histories through again. Fewer activities are taken as they are: old ones get
@@ -24,13 +29,8 @@ const contactsAtOnce = 1000;
  * @returns how many contacts were found
  */
 export async function findMerged(database: DatabaseHandle, search: MergeSearch): Promise<number> {
-  let after = 0;
   let found = 0;
-  for (;;) {
-    const page = await readThrough(database, search, after);
-    const last = page.at(-1);
-    if (!last) return found;
-    after = last.contact_id;
+  for await (const page of pagesOf(database, search)) {
     const present = await countActivities(
       database,
       page.map(({ contact_id, position }) => ({
@@ -52,9 +52,54 @@ export async function findMerged(database: DatabaseHandle, search: MergeSearch):
     });
     await moveProgress(database, 'through', fewer);
   }
+  return found;
 }
 
-function readThrough({ db, dialect }: DatabaseHandle, { traces }: MergeSearch, after: number) {
+/** Contacts whose history is through, page by page: those with a trace of a merge, or all of them. */
+async function* pagesOf(database: DatabaseHandle, { traces }: MergeSearch) {
+  const ids = traces && (await listTraced(database, traces));
+  for (let after = 0; ; ) {
+    const some = ids?.filter((id) => id > after).slice(0, contactsAtOnce);
+    if (some?.length === 0) return;
+    const page = await readThrough(database, after, some);
+    if (page.length > 0) yield page;
+    const last = some?.at(-1) ?? page.at(-1)?.contact_id;
+    if (last === undefined) return;
+    after = last;
+  }
+}
+
+/**
+ * Contacts stamped since, and those that visitors lead to since, ascending: each found by its own index.
+ * @returns undefined where they are too many to be listed
+ */
+async function listTraced(
+  database: DatabaseHandle,
+  { since, visitorsAbove }: NonNullable<MergeSearch['traces']>,
+): Promise<number[] | undefined> {
+  const ids = new Set<number>();
+  for (let after: StampPosition | undefined; ; ) {
+    const page = await readChangedIds(database, { since, after, limit: tracesAtOnce });
+    for (const { contactId, linked } of page) if (linked) ids.add(contactId);
+    if (ids.size > mostTraced) return undefined;
+    if (page.length < tracesAtOnce) break;
+    after = page.at(-1);
+  }
+  const visitors = await database.db
+    .selectFrom('OM_VisitorToContact as visitor')
+    .innerJoin(
+      'dynamics365.activity_progress as progress',
+      'progress.contact_id',
+      'visitor.VisitorToContactContactID',
+    )
+    .select('progress.contact_id as contactId')
+    .where('visitor.VisitorToContactID', '>', visitorsAbove)
+    .execute();
+  for (const { contactId } of visitors) ids.add(contactId);
+  return [...ids].sort((one, other) => one - other);
+}
+
+function readThrough({ db, dialect }: DatabaseHandle, after: number, ids: readonly number[] | undefined) {
   let query = db
     .selectFrom('dynamics365.activity_progress as progress')
     .innerJoin('dynamics365.link as link', 'link.contact_id', 'progress.contact_id')
@@ -63,11 +108,9 @@ function readThrough({ db, dialect }: DatabaseHandle, { traces }: MergeSearch, a
     .where('progress.target', 'is', null)
     .where('progress.contact_id', '>', after)
     .orderBy('progress.contact_id');
-  if (traces) {
-    const named = sql<SqlBool>`exists (select 1 from OM_VisitorToContact as visitor
-      where visitor.VisitorToContactContactID = progress.contact_id
-        and visitor.VisitorToContactID > ${traces.visitorsAbove})`;
-    query = query.where((eb) => eb.or([eb('contact.ContactLastModified', '>=', traces.since), named]));
+  if (ids) {
+    const wanted = idRows(dialect, 'wanted', ids);
+    query = query.where('progress.contact_id', 'in', db.selectFrom(wanted).select('wanted.id'));
   }
   return dialect.limit(query, contactsAtOnce).execute();
 }
