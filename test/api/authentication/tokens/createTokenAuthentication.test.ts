@@ -4,12 +4,14 @@ import { createTokenAuthentication } from '../../../../bridge/api/authentication
 import type { EntraSettings } from '../../../../bridge/api/authentication/tokens/entraSettings.ts';
 import type { Connection } from '../../../../bridge/api/http/readConnection.ts';
 import { createTransport } from '../../../../bridge/dataverse/http/createTransport.ts';
+import type { OutgoingProxies } from '../../../../bridge/dataverse/http/proxyOf.ts';
 import {
   type Authority,
   startAuthority,
   TENANT,
   type TokenWishes,
 } from '../../../standins/entra/startAuthority.ts';
+import { startForwardProxy } from '../../../standins/proxy/startForwardProxy.ts';
 import { createMemoryLog, createTestApi } from '../../createTestApi.ts';
 
 const MINUTE = 60_000;
@@ -33,7 +35,7 @@ beforeEach(() => {
 });
 
 /** A process of the bridge, which knows no keys yet. */
-function start() {
+function start(proxies?: OutgoingProxies) {
   const settings: EntraSettings = {
     authority: authority.url,
     tenantId: TENANT,
@@ -42,12 +44,12 @@ function start() {
   };
   const { log, logged } = createMemoryLog();
   const clock = () => time.ms;
-  const transport = createTransport(clock, undefined, 512 * 1024);
+  const transport = createTransport(clock, proxies, 512 * 1024);
   const keys = createSigningKeys({ settings, transport, log, clock });
   const authenticate = createTokenAuthentication({ entra: { settings, keys }, log, now });
   const bring = (token: string, connection = gateway) =>
     authenticate({ authorization: `Bearer ${token}`, connection });
-  return { bring, logged };
+  return { bring, logged, close: transport.close };
 }
 
 describe('a token of the tenant', () => {
@@ -211,6 +213,15 @@ describe('keys', () => {
     const before = authority.asked();
     await Promise.all(Array.from({ length: 20 }, () => bring(authority.issue(CLIENT, reader))));
     expect(authority.asked() - before).toBe(1);
+  });
+
+  it('are fetched by the same proxy as everything', async () => {
+    const proxy = await startForwardProxy();
+    const { bring, close } = start({ http: proxy.url, none: '' });
+    expect(await bring(authority.issue(CLIENT, reader))).toMatchObject({ kind: 'entraApplication' });
+    expect(proxy.asked).toHaveLength(1);
+    await close();
+    await proxy.close();
   });
 
   it('are fetched again for a token that names a new one', async () => {
