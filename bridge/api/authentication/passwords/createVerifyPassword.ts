@@ -1,5 +1,5 @@
 import type { XperienceUser } from '../../../xperience/readUser.ts';
-import { readPbkdf2, spendPbkdf2, verifyPbkdf2 } from './verifyPbkdf2.ts';
+import { derive, readPbkdf2, spendPbkdf2, verifyPbkdf2 } from './verifyPbkdf2.ts';
 import { verifyPlain } from './verifyPlain.ts';
 import { verifySaltedSha2 } from './verifySaltedSha2.ts';
 import { verifySha1 } from './verifySha1.ts';
@@ -22,24 +22,30 @@ const mostPadding = 200_000;
  * anything to compare with: the time tells neither users nor formats apart.
  *
  * @param salt Value of the application setting CMSPasswordSalt of the Xperience administration; may be empty.
+ * @param work PBKDF2, which is what takes the time.
  */
-export function createVerifyPassword(salt: string): VerifyPassword {
+export function createVerifyPassword(salt: string, work = derive): VerifyPassword {
   let mostIterations = usualIterations;
   return async (password, user) => {
     const own = formatOf(user) === 'PBKDF2' ? (readPbkdf2(user.passwordHash)?.iterations ?? 0) : 0;
     mostIterations = Math.max(mostIterations, Math.min(own, mostPadding));
-    const right = await compare(password, user, salt);
-    await spendPbkdf2(password, mostIterations - own);
+    const right = await compare(password, user, salt, work);
+    await spendPbkdf2(password, mostIterations - own, work);
     // A fresh installation stores an empty text for the administrator: there "no password" would be the right one.
     return right && password !== '' && user.passwordHash !== '';
   };
 }
 
-async function compare(password: string, user: PasswordOwner, salt: string): Promise<boolean> {
+async function compare(
+  password: string,
+  user: PasswordOwner,
+  salt: string,
+  work: typeof derive,
+): Promise<boolean> {
   const { passwordHash, guid } = user;
   switch (formatOf(user)) {
     case 'PBKDF2':
-      return verifyPbkdf2(password, passwordHash);
+      return verifyPbkdf2(password, passwordHash, work);
     case 'SHA2SALT':
       return verifySaltedSha2(password, passwordHash, guid, salt);
     case 'SHA2':

@@ -1,7 +1,8 @@
 import { pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-const derive = promisify(pbkdf2);
+/** PBKDF2 as Node has it. */
+export const derive = promisify(pbkdf2);
 
 const STORED_BYTES = 41;
 const SALT = { start: 5, end: 21 };
@@ -14,11 +15,11 @@ const MOST_ITERATIONS = 2_000_000;
  *
  * The parts are documented; the order of the bytes is that of version 12 and an inference for version 13.
  */
-export async function verifyPbkdf2(password: string, stored: string): Promise<boolean> {
+export async function verifyPbkdf2(password: string, stored: string, work = derive): Promise<boolean> {
   const read = readPbkdf2(stored);
   if (!read) return false;
   const { iterations, salt, key } = read;
-  return timingSafeEqual(await derive(password, salt, iterations, key.length, 'sha1'), key);
+  return timingSafeEqual(await work(password, salt, iterations, key.length, 'sha1'), key);
 }
 
 /** The parts of a stored password; undefined when it is none. */
@@ -31,6 +32,6 @@ export function readPbkdf2(stored: string): { iterations: number; salt: Buffer; 
 }
 
 /** Takes the time of so many iterations. */
-export async function spendPbkdf2(password: string, iterations: number): Promise<void> {
-  if (iterations > 0) await derive(password, Buffer.alloc(SALT.end - SALT.start), iterations, 20, 'sha1');
+export async function spendPbkdf2(password: string, iterations: number, work = derive): Promise<void> {
+  if (iterations > 0) await work(password, Buffer.alloc(SALT.end - SALT.start), iterations, 20, 'sha1');
 }
