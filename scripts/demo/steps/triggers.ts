@@ -10,6 +10,8 @@ const watched = ['WhenContactQualifies', 'WhenContactChanges', 'WhenRunFinishes'
 /** The bridge of the demo looks for something new every second. */
 const patienceMs = 60_000;
 const betweenPollsMs = 500;
+/** Edits of linked contacts in all steps: one contact that is edited again after a look is told of again. */
+const edits = 5;
 
 /** Three flows are switched on. What was so before starts none of them. */
 export const switchTriggersOn: Step = async (stage) => [
@@ -43,7 +45,7 @@ export const pollTriggers: Step = async (stage) => [
           `${ids(qualified)} qualified instead of ${visitor}`,
         );
         expect(ids(changed).includes(linked?.contactId ?? 0), `${linked?.contactId} was not told as changed`);
-        expect(new Set(ids(changed)).size === changed.length, `${ids(changed)} changed, one of them twice`);
+        expect(changed.length <= edits, `${ids(changed)} changed, told more often than they were edited`);
         expect(runs.length > 0, 'no run was told of');
       },
     };
