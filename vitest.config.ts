@@ -39,6 +39,7 @@ const notOnServer = [
   'test/sync/setup/{printSetUp,separated}.test.ts',
   // A clock of the database's own, which a server has not got; faults/server.test.ts does the same with its clock.
   'test/sync/faults.test.ts',
+  'test/sync/events/dailyLook.test.ts',
   // On the server anyway, wherever there is one: with the suites of the database, of Xperience, the sample and the doctor.
   'test/sync/**/server.test.ts',
 ];
