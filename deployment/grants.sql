@@ -43,6 +43,7 @@ begin
   grant select on dbo.CMS_MembershipUser to xperience_bridge;
   grant select on dbo.CMS_Permission to xperience_bridge;
   grant select on dbo.CMS_RolePermission to xperience_bridge;
+  grant select on dbo.CMS_FormRole to xperience_bridge;
   grant view definition on dbo.CMS_EventLog to xperience_bridge;
   grant insert on dbo.CMS_EventLog to xperience_bridge;
 end;

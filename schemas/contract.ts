@@ -1783,7 +1783,7 @@ export interface components {
              */
             kind: "xperienceUser" | "apiKey" | "entraUser" | "entraApplication";
             /** @description What you may do. */
-            scopes: ("read" | "sync" | "update" | "manage")[];
+            scopes: ("read" | "activities" | "forms" | "sync" | "update" | "manage")[];
         };
         /** @description The state of the Xperience side. */
         XperienceStatus: {

@@ -1,5 +1,5 @@
 /** What a caller may do. Each operation asks for exactly one of them. */
-export type Scope = 'read' | 'sync' | 'update' | 'manage';
+export type Scope = 'read' | 'activities' | 'forms' | 'sync' | 'update' | 'manage';
 
 /** How callers sign in. */
 export type CallerKind = 'xperienceUser' | 'apiKey' | 'entraUser' | 'entraApplication';
@@ -10,4 +10,6 @@ export interface Caller {
   name: string;
   kind: CallerKind;
   scopes: readonly Scope[];
+  /** UserID of a user of Xperience whose roles decide about single forms; undefined for who may read all of them. */
+  formsOf?: number;
 }

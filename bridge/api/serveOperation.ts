@@ -131,7 +131,7 @@ const inEntra =
 const remedies: Readonly<Record<CallerKind, string>> = {
   apiKey: 'The administrator of the bridge can make a key that has it.',
   xperienceUser:
-    'An administrator of Xperience can give it with the permissions of the module Contact management.',
+    'An administrator of Xperience can give it with the permissions of the modules Contact management, Activities or Forms.',
   entraUser: inEntra,
   entraApplication: inEntra,
 };

@@ -206,8 +206,12 @@ export interface Poll<Item> {
 export interface EventService {
   contactsQualified(cursor?: string): Promise<Poll<ContactView>>;
   contactsChanged(cursor?: string): Promise<Poll<ContactView>>;
-  /** Throws SyncRefused when the form is not there. */
-  formSubmitted(formId: number, cursor?: string): Promise<Poll<Schemas['FormSubmission']>>;
+  /** Throws SyncRefused when the form is not there or not for the user; `userId` as in FormService. */
+  formSubmitted(
+    formId: number,
+    cursor: string | undefined,
+    userId: number | undefined,
+  ): Promise<Poll<Schemas['FormSubmission']>>;
   /** Of one type, or of any. */
   activitiesLogged(type?: string, cursor?: string): Promise<Poll<ActivityView>>;
   runsFinished(
@@ -228,12 +232,19 @@ export interface ActionService {
   ): Promise<Schemas['CreatedActivity']>;
 }
 
-/** Forms of the website; throws SyncRefused for a form or submission that is not there. */
+/**
+ * Forms of the website; throws SyncRefused for a form or submission that is not there or not for the user.
+ * `userId` is the user of Xperience whose roles decide about single forms; undefined for callers who may read all.
+ */
 export interface FormService {
-  list(): Promise<Schemas['FormItem'][]>;
+  list(userId: number | undefined): Promise<Schemas['FormItem'][]>;
   /** JSON schema of the values of a submission. */
-  schema(formId: number): Promise<Schemas['FormSchema']['schema']>;
-  submission(formId: number, submissionId: number): Promise<Schemas['FormSubmission']>;
+  schema(formId: number, userId: number | undefined): Promise<Schemas['FormSchema']['schema']>;
+  submission(
+    formId: number,
+    submissionId: number,
+    userId: number | undefined,
+  ): Promise<Schemas['FormSubmission']>;
 }
 
 /** What dropdowns offer; throws DataverseUnavailable when Dynamics cannot be used. */

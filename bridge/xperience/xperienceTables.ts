@@ -4,6 +4,7 @@ import {
   culture,
   dataClass,
   form,
+  formRole,
   resource,
   resourceString,
   resourceTranslation,
@@ -44,6 +45,7 @@ export const mainTables = {
   CMS_MembershipUser: membershipUser,
   CMS_Permission: permission,
   CMS_RolePermission: rolePermission,
+  CMS_FormRole: formRole,
   CMS_EventLog: eventLog,
 };
 

@@ -8,10 +8,12 @@ const [begin, end] = ['<!-- scopes -->', '<!-- /scopes -->'];
 
 /** What gives a scope to an Xperience user; `scopesOfUser` decides. */
 const permissions: Readonly<Record<Scope, string>> = {
-  read: 'Read or Modify',
-  sync: 'Modify',
-  update: 'Modify',
-  manage: 'Modify configuration',
+  read: 'Contact management: Read or Modify',
+  activities: 'the same, and Activities: Read activities',
+  forms: 'Forms: Read data, and the roles of the form where it has some',
+  sync: 'Contact management: Modify',
+  update: 'Contact management: Modify',
+  manage: 'Contact management: Modify configuration',
 };
 
 /** What a caller of each kind needs for a scope. Administrators of Xperience have all permissions. */
@@ -50,7 +52,7 @@ function scopeTable(): string {
   const head = [
     'scope',
     'for',
-    'Xperience user: permission on Contact management',
+    'Xperience user: permission',
     'API key: scope',
     'user of Entra ID: app role',
     'application of Entra ID: app role',

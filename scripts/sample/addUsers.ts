@@ -37,6 +37,12 @@ const resources = [
     permissions: ['ReadActivities', 'ManageActivities'],
   },
   {
+    name: 'CMS.Form',
+    display: 'Forms',
+    guid: sampleGuid('CMS.Form'),
+    permissions: ['ReadForm', 'ReadData', 'EditData'],
+  },
+  {
     name: 'CMS.Content',
     display: 'Content',
     guid: sampleGuid('CMS.Content'),
@@ -49,7 +55,13 @@ const roles = [
   {
     name: 'ContactEditors',
     global: false,
-    gives: ['CMS.ContactManagement Read', 'CMS.ContactManagement Modify'],
+    gives: [
+      'CMS.ContactManagement Read',
+      'CMS.ContactManagement Modify',
+      'CMS.Activities ReadActivities',
+      'CMS.Form ReadForm',
+      'CMS.Form ReadData',
+    ],
   },
   {
     name: 'ContactReaders',
@@ -63,6 +75,9 @@ const roles = [
       'CMS.ContactManagement Read',
       'CMS.ContactManagement Modify',
       'CMS.ContactManagement ModifyConfiguration',
+      'CMS.Activities ReadActivities',
+      'CMS.Form ReadForm',
+      'CMS.Form ReadData',
     ],
   },
   { name: 'Authors', global: false, gives: ['CMS.Content Read', 'CMS.Content Modify'] },

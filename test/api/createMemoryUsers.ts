@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { UserDirectory } from '../../bridge/api/authentication/types.ts';
-import type { ContactPermissions } from '../../bridge/xperience/readContactPermissions.ts';
+import type { Permissions } from '../../bridge/xperience/readPermissions.ts';
 import type { SignInBars } from '../../bridge/xperience/readSignInBars.ts';
 import type { XperienceUser } from '../../bridge/xperience/readUser.ts';
 
 export const PASSWORD = 'pa:ss wörd';
 
 export interface MemoryUser extends XperienceUser {
-  permissions: ContactPermissions;
+  permissions: Permissions;
   bars?: Partial<SignInBars>;
 }
 
@@ -30,18 +30,28 @@ export function memoryUser(over: Partial<MemoryUser> = {}): MemoryUser {
     passwordFormat: 'SHA2',
     passwordHash: createHash('sha256').update(PASSWORD).digest('hex'),
     securityStamp: null,
-    permissions: { read: true, modify: false, modifyConfiguration: false },
+    permissions: { ...none, ...other, read: true },
     ...over,
   };
 }
 
-const none = { read: false, modify: false, modifyConfiguration: false };
+const none = {
+  read: false,
+  modify: false,
+  modifyConfiguration: false,
+  readActivities: false,
+  readForms: false,
+};
 
-/** reader (Read), editor (Modify), administrator (level 3), nobody (no permission). */
+/** Of the modules beside contact management. */
+const other = { readActivities: true, readForms: true };
+
+/** reader (Read), editor (Modify), administrator (level 3), nobody (no permission); reader and editor
+ * see activities and forms as well. */
 export function createMemoryUsers(): MemoryUsers {
   const rows = [
     memoryUser(),
-    memoryUser({ userId: 2, name: 'editor', permissions: { ...none, modify: true } }),
+    memoryUser({ userId: 2, name: 'editor', permissions: { ...none, ...other, modify: true } }),
     memoryUser({ userId: 3, name: 'administrator', privilegeLevel: 3, permissions: none }),
     memoryUser({ userId: 4, name: 'nobody', permissions: none }),
   ];

@@ -12,7 +12,7 @@ import { networkOf } from './networkOf.ts';
 import { type Credentials, parseBasicHeader } from './parseBasicHeader.ts';
 import type { PasswordOwner, VerifyPassword } from './passwords/createVerifyPassword.ts';
 import { refuseUnencrypted } from './refuseUnencrypted.ts';
-import { scopesOfUser } from './scopesOfUser.ts';
+import { isAdministrator, scopesOfUser } from './scopesOfUser.ts';
 import { tooManySignIns } from './tooManySignIns.ts';
 import type { MonotonicClock, UserDirectory } from './types.ts';
 
@@ -82,7 +82,8 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
     const refusal = accountRefusal(user, await users.readBars(user));
     if (refusal) return refusal;
     const scopes = scopesOfUser(user, await users.readPermissions(user.userId));
-    const caller: Caller = { name: user.name, kind: 'xperienceUser', scopes };
+    const formsOf = isAdministrator(user) ? {} : { formsOf: user.userId };
+    const caller: Caller = { name: user.name, kind: 'xperienceUser', scopes, ...formsOf };
     cache.remember(key, { user, caller, pair });
     return caller;
   };

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { readContactPermissions } from '../../xperience/readContactPermissions.ts';
+import { readPermissions } from '../../xperience/readPermissions.ts';
 import { readSignInBars } from '../../xperience/readSignInBars.ts';
 import { readUser } from '../../xperience/readUser.ts';
 import type { UserDirectory } from './types.ts';
@@ -13,6 +13,6 @@ export function createUserDirectory(database: DatabaseHandle, site: string | und
   return {
     readUser: (name) => readUser(database, name),
     readBars: (user) => readSignInBars(database, user, site),
-    readPermissions: (userId) => readContactPermissions(database, userId, site),
+    readPermissions: (userId) => readPermissions(database, userId, site),
   };
 }

@@ -1,4 +1,4 @@
-import type { ContactPermissions } from '../../xperience/readContactPermissions.ts';
+import type { Permissions } from '../../xperience/readPermissions.ts';
 import type { SignInBars } from '../../xperience/readSignInBars.ts';
 import type { XperienceUser } from '../../xperience/readUser.ts';
 
@@ -8,7 +8,7 @@ export interface UserDirectory {
   readUser(name: string): Promise<XperienceUser | undefined>;
   /** What keeps this user out although the password is right. */
   readBars(user: XperienceUser): Promise<SignInBars>;
-  readPermissions(userId: number): Promise<ContactPermissions>;
+  readPermissions(userId: number): Promise<Permissions>;
 }
 
 /** Milliseconds of a clock that never goes back. */

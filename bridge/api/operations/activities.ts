@@ -27,7 +27,7 @@ export function listActivities(
   contacts: ContactService,
 ): Handler<'ListActivities'> {
   return {
-    scope: 'read',
+    scope: 'activities',
     async handle({ query, caller, pageLink }) {
       const { cursor, limit, contact, ...filter } = query;
       const list = `ListActivities ${JSON.stringify([contact, filter.type, filter.from, filter.to])}`;

@@ -44,7 +44,11 @@ export function findContacts(lookups: LookupService): Handler<'FindContacts'> {
 
 /** Users and teams that can own rows. */
 export function listOwners(lookups: LookupService): Handler<'ListOwners'> {
-  return { scope: 'read', handle: async () => ({ status: 200, body: { value: await lookups.owners() } }) };
+  return {
+    scope: 'sync',
+    lesser: { scope: 'manage', allows: async () => true },
+    handle: async () => ({ status: 200, body: { value: await lookups.owners() } }),
+  };
 }
 
 /** The priorities of tasks. */
@@ -57,7 +61,11 @@ export function listPriorities(lookups: LookupService): Handler<'ListPriorities'
 
 /** Users of Dynamics. */
 export function listUsers(lookups: LookupService): Handler<'ListUsers'> {
-  return { scope: 'read', handle: async () => ({ status: 200, body: { value: await lookups.users() } }) };
+  return {
+    scope: 'sync',
+    lesser: { scope: 'manage', allows: async () => true },
+    handle: async () => ({ status: 200, body: { value: await lookups.users() } }),
+  };
 }
 
 /** The outputs of a contact under the present mapping. */

@@ -33,9 +33,9 @@ export function whenContactChanges(events: EventService): Handler<'WhenContactCh
 /** What was submitted through a form. */
 export function whenFormIsSubmitted(events: EventService): Handler<'WhenFormIsSubmitted'> {
   return {
-    scope: 'read',
-    async handle({ query }) {
-      return { status: 200, body: await events.formSubmitted(query.form, query.cursor) };
+    scope: 'forms',
+    async handle({ query, caller }) {
+      return { status: 200, body: await events.formSubmitted(query.form, query.cursor, caller.formsOf) };
     },
   };
 }
@@ -43,7 +43,7 @@ export function whenFormIsSubmitted(events: EventService): Handler<'WhenFormIsSu
 /** Activities that were logged, of unlinked contacts too. */
 export function whenActivityIsLogged(events: EventService): Handler<'WhenActivityIsLogged'> {
   return {
-    scope: 'read',
+    scope: 'activities',
     handle: async ({ query }) => ({
       status: 200,
       body: await events.activitiesLogged(query.type, query.cursor),

@@ -27,7 +27,7 @@ export function createEventService(
   detection: Pick<EventDetection, 'detect'>,
   dynamicsUrl: string,
 ): EventService {
-  const { database } = parts;
+  const { database, site } = parts;
 
   const contactsOf = async (
     ids: number[],
@@ -53,14 +53,15 @@ export function createEventService(
       pollEvents(parts, detection, { filter: { kind: 'contactChanged' }, cursor }, (ids) =>
         contactsOf(ids, { onlyLinked: true }),
       ),
-    formSubmitted: async (formId, cursor) => {
-      await watchForm(database, formId);
+    formSubmitted: async (formId, cursor, userId) => {
+      const access = { site, userId };
+      await watchForm(database, formId, access);
       return pollEvents(
         parts,
         detection,
         { filter: { kind: 'formSubmitted', formId }, cursor },
         async (ids) => {
-          const form = await readForm(database, formId);
+          const form = await readForm(database, formId, access);
           if (isFormMissing(form)) return [];
           const found = [...(await readFormSubmissions(database, form, ids)).values()];
           return inOrder(

@@ -12,15 +12,18 @@ import { viewSubmissions } from './viewSubmissions.ts';
 export function createFormService(parts: SyncParts, dynamicsUrl: string): FormService {
   const { database, site } = parts;
   return {
-    list: async () =>
-      (await listForms(database, site)).map(({ siteName, ...form }) => ({ ...form, site: siteName })),
-    async schema(formId) {
-      const form = await readForm(database, formId);
+    list: async (userId) =>
+      (await listForms(database, { site, userId })).map(({ siteName, ...form }) => ({
+        ...form,
+        site: siteName,
+      })),
+    async schema(formId, userId) {
+      const form = await readForm(database, formId, { site, userId });
       if (isFormMissing(form)) throw notFound(form);
       return { ...describeForm(form) };
     },
-    async submission(formId, submissionId) {
-      const submission = await readFormSubmission(database, formId, submissionId);
+    async submission(formId, submissionId, userId) {
+      const submission = await readFormSubmission(database, formId, submissionId, { site, userId });
       if (isFormMissing(submission)) throw notFound(submission);
       const [shown] = await viewSubmissions(parts, dynamicsUrl, [submission]);
       if (shown) return shown;

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { type FormAccess, isClosed } from '../../xperience/forms/formAccess.ts';
 import { isFormMissing } from '../../xperience/forms/formTypes.ts';
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
@@ -24,14 +25,20 @@ const prefix = watchPrefixes.forms;
 /**
  * Begins to look for submissions of a form, from now on; one that is looked at already stays as it is. Only forms that
  * a flow asked for are looked at.
- * @throws SyncRefused when the form is not there, or too many are looked at already
+ * @throws SyncRefused when the form is not there or not for the one who asks, or too many are looked at already
  */
-export async function watchForm(database: DatabaseHandle, formId: number): Promise<void> {
+export async function watchForm(
+  database: DatabaseHandle,
+  formId: number,
+  access: FormAccess = {},
+): Promise<void> {
   const { utc } = await currentTimes(database);
   const stored = await readCursor<FormWatch>(database, prefix + formId);
-  if (stored && isAskedLately(stored, utc)) return;
-  if (stored) return saveFormWatch(database, formId, { ...stored, asked: utc });
-  const form = await readForm(database, formId);
+  if (stored && !(await isClosed(database, formId, access))) {
+    if (isAskedLately(stored, utc)) return;
+    return saveFormWatch(database, formId, { ...stored, asked: utc });
+  }
+  const form = await readForm(database, formId, access);
   if (isFormMissing(form))
     throw new SyncRefused({ kind: 'notFound', code: 'formNotFound', detail: form.detail });
   await refuseMoreWatches(database, prefix);

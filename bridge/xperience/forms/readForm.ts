@@ -5,6 +5,7 @@ import type { FormFieldShape, FormFieldType } from '../../mapping/forms/formFiel
 import { readableName, readLocalize } from '../localizedTexts.ts';
 import { type FormField, parseFormDefinition } from '../parseFormDefinition.ts';
 import { readCaptions } from '../readCaptions.ts';
+import { type FormAccess, mayRead } from './formAccess.ts';
 import type { FormMissing, FormSchema } from './formTypes.ts';
 import { parseFieldChoices } from './parseFieldChoices.ts';
 import { readableCaption } from './readableCaption.ts';
@@ -35,7 +36,11 @@ const stamps = ['FormInserted', 'FormUpdated'];
  * A form with its fields and the table of its submissions. The name of that table is data, so it counts only when the
  * catalogue knows it; columns the table lacks are left out.
  */
-export async function readForm(database: MainHandle, formId: number): Promise<FormSchema | FormMissing> {
+export async function readForm(
+  database: MainHandle,
+  formId: number,
+  access: FormAccess = {},
+): Promise<FormSchema | FormMissing> {
   const row = await database.main
     .selectFrom('CMS_Form as form')
     .innerJoin('CMS_Class as class', 'class.ClassID', 'form.FormClassID')
@@ -49,9 +54,13 @@ export async function readForm(database: MainHandle, formId: number): Promise<Fo
     ])
     .where('form.FormID', '=', formId)
     .where('class.ClassIsForm', '=', true)
+    .where((eb) => mayRead(eb, database, access))
     .executeTakeFirst();
   if (row === undefined)
-    return missing('form', `There is no form ${formId} in Xperience; it may have been deleted.`);
+    return missing(
+      'form',
+      `There is no form ${formId} in Xperience${beyond(access)}; it may have been deleted.`,
+    );
   const localize = await readLocalize(database, [row.FormDisplayName]);
   const displayName = readableName(localize, row.FormDisplayName, row.FormName);
   const definition = parsed(row.ClassFormDefinition);
@@ -84,6 +93,15 @@ export async function readForm(database: MainHandle, formId: number): Promise<Fo
     inserted,
     fields: await shownFields(database, definition, columns),
   };
+}
+
+/** Why a form that is there may not be shown, so that nobody takes the answer for a fault. */
+function beyond({ site, userId }: FormAccess): string {
+  const bounds = [
+    ...(site === undefined ? [] : [`of the site ${site}`]),
+    ...(userId === undefined ? [] : ['open to your roles']),
+  ];
+  return bounds.length === 0 ? '' : ` that is ${bounds.join(' and ')}`;
 }
 
 async function shownFields(

@@ -3,6 +3,7 @@ import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import type { FieldValue } from '../../mapping/types.ts';
+import type { FormAccess } from './formAccess.ts';
 import { type FormMissing, type FormSchema, type FormSubmission, isFormMissing } from './formTypes.ts';
 import { readForm } from './readForm.ts';
 
@@ -34,8 +35,9 @@ export async function readFormSubmission(
   database: MainHandle,
   formId: number,
   submissionId: number,
+  access: FormAccess = {},
 ): Promise<FormSubmission | FormMissing> {
-  const form = await readForm(database, formId);
+  const form = await readForm(database, formId, access);
   if (isFormMissing(form)) return form;
   const submission = (await readFormSubmissions(database, form, [submissionId])).get(submissionId);
   return (

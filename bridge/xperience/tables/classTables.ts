@@ -67,6 +67,16 @@ export const culture = defineTable('CMS_Culture', {
   CultureShortName: 'nvarchar(200)',
 });
 
+/** Roles that may read a form whose FormAccess says that it is for authorized roles alone. */
+export const formRole = defineTable(
+  'CMS_FormRole',
+  { FormID: 'int', RoleID: 'int' },
+  {
+    primaryKey: ['FormID', 'RoleID'],
+    references: { FormID: 'CMS_Form', RoleID: 'CMS_Role' },
+  },
+);
+
 /** Custom strings only: Xperience's own are in files, not in the database. */
 export const resourceString = defineTable('CMS_ResourceString', {
   StringID: 'int identity',

@@ -41,7 +41,12 @@ function setUp() {
   return { authenticate, signIn, from, local, users, row, time, counted, logged, waits, many };
 }
 
-const editor = { name: 'editor', kind: 'xperienceUser', scopes: ['read', 'sync', 'update'] };
+const editor = {
+  name: 'editor',
+  kind: 'xperienceUser',
+  scopes: ['read', 'activities', 'forms', 'sync', 'update'],
+  formsOf: 2,
+};
 const wrong = expect.objectContaining({ refused: 'notSignedIn', code: 'wrongPassword' });
 const DAY = 24 * 60 * MINUTE;
 
@@ -333,7 +338,7 @@ describe('a right password', () => {
   it('gives the permissions the user has by now', async () => {
     const { signIn, row, time } = setUp();
     await signIn('editor');
-    row('editor').permissions = { read: true, modify: false, modifyConfiguration: false };
+    row('editor').permissions = { ...row('nobody').permissions, read: true };
     time.now = 5_000;
     expect(await signIn('editor')).toEqual({ ...editor, scopes: ['read'] });
   });

@@ -76,6 +76,7 @@ it('signs a user of the database in, with the scopes their role gives', async ()
     name: 'Editor',
     kind: 'xperienceUser',
     scopes: ['read', 'sync', 'update'],
+    formsOf: expect.any(Number),
   });
 });
 

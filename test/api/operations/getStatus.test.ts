@@ -7,7 +7,11 @@ it('tells who is signed in and what both sides look like', async () => {
   expect(answer.status).toBe(200);
   expect(answer.json()).toMatchObject({
     ready: true,
-    caller: { name: 'editor', kind: 'xperienceUser', scopes: ['read', 'sync', 'update'] },
+    caller: {
+      name: 'editor',
+      kind: 'xperienceUser',
+      scopes: ['read', 'activities', 'forms', 'sync', 'update'],
+    },
     dynamics: { reachable: true },
   });
 });

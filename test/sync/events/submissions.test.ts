@@ -34,6 +34,7 @@ function flow(formId = form.formId) {
       const answer: Poll<{ submissionId: number; values: object }> = await events.formSubmitted(
         formId,
         cursor,
+        undefined,
       );
       cursor = answer.cursor;
       return answer.items;

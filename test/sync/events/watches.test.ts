@@ -82,7 +82,7 @@ describe('what a flow waits for', () => {
     await stage.grantForms();
     const events = service();
     await events.activitiesLogged('pagevisit', undefined);
-    await events.formSubmitted(form.formId, undefined);
+    await events.formSubmitted(form.formId, undefined, undefined);
     expect(await watches()).toHaveLength(2);
     for (const { name, value } of await watches())
       await saveCursor(stage.database, name, { ...JSON.parse(value), asked: '2020-01-01T00:00:00.0000000' });

@@ -10,6 +10,7 @@ import {
   readFormSubmission,
   readFormSubmissions,
 } from '../../../bridge/xperience/forms/readFormSubmissions.ts';
+import { addUsers } from '../../../scripts/sample/addUsers.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { addForm, type TestField } from '../addForm.ts';
 import { openXperience } from '../openXperience.ts';
@@ -37,9 +38,47 @@ export function describeForms(engine: TestEngine): void {
 
     test('of another site are left out when a site is given', async () => {
       const database = await openXperience(engine);
-      expect([(await listForms(database, 'blueheron')).length, await listForms(database, 'Other')]).toEqual([
-        2,
-        [],
+      const ofSite = await listForms(database, { site: 'blueheron' });
+      expect([ofSite.length, await listForms(database, { site: 'Other' })]).toEqual([2, []]);
+    });
+
+    test('of another site are not there when a site is given', async () => {
+      const database = await openXperience(engine);
+      expect(await readForm(database, 1, { site: 'Other' })).toMatchObject({
+        missing: 'form',
+        detail: 'There is no form 1 in Xperience that is of the site Other; it may have been deleted.',
+      });
+    });
+
+    test('for some roles are open to users with such a role alone', async () => {
+      const database = await openXperience(engine);
+      await addUsers(database);
+      const users = await database.main
+        .selectFrom('CMS_User')
+        .select(['UserID', 'UserName'])
+        .where('UserName', 'in', ['editor.modify', 'editor.read', 'editor.member'])
+        .orderBy('UserName')
+        .execute();
+      const editors = await database.main
+        .selectFrom('CMS_Role')
+        .select('RoleID')
+        .where('RoleName', '=', 'ContactEditors')
+        .executeTakeFirstOrThrow();
+      await database.main.updateTable('CMS_Form').set({ FormAccess: 1 }).where('FormID', '=', 1).execute();
+      await database.main.insertInto('CMS_FormRole').values({ FormID: 1, RoleID: editors.RoleID }).execute();
+      const missing = async (userId: number): Promise<string | undefined> => {
+        const found = await readForm(database, 1, { userId });
+        return isFormMissing(found) ? found.missing : undefined;
+      };
+      const seen = users.map(async ({ UserName, UserID }) => [
+        UserName,
+        (await listForms(database, { userId: UserID })).map(({ formId }) => formId),
+        await missing(UserID),
+      ]);
+      expect(await Promise.all(seen)).toEqual([
+        ['editor.member', [1, 2], 'table'],
+        ['editor.modify', [1, 2], 'table'],
+        ['editor.read', [2], 'form'],
       ]);
     });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readContactPermissions } from '../../../bridge/xperience/readContactPermissions.ts';
+import { readPermissions } from '../../../bridge/xperience/readPermissions.ts';
 import { readUser } from '../../../bridge/xperience/readUser.ts';
 import { addUsers } from '../../../scripts/sample/addUsers.ts';
 import { sampleUsers } from '../../../scripts/sample/sampleUsers.ts';
@@ -59,31 +59,38 @@ export function describeUsers(engine: TestEngine): void {
   });
 
   describe(`permissions on the ${engine.name}`, () => {
-    const none = { read: false, modify: false, modifyConfiguration: false };
+    const none = {
+      read: false,
+      modify: false,
+      modifyConfiguration: false,
+      readActivities: false,
+      readForms: false,
+    };
+    const all = { read: true, modify: true, readActivities: true, readForms: true };
 
     test.each([
-      ['editor.modify', { ...none, read: true, modify: true }],
-      ['editor.read', { ...none, read: true }],
-      ['editor.configure', { read: true, modify: true, modifyConfiguration: true }],
-      ['editor.member', { ...none, read: true, modify: true }],
+      ['editor.modify', { ...none, ...all }],
+      ['editor.read', { ...none, read: true, readActivities: true }],
+      ['editor.configure', { ...all, modifyConfiguration: true }],
+      ['editor.member', { ...none, ...all }],
       ['editor.expired', none],
       ['editor.nothing', none],
       ['administrator', none],
     ])('roles give %s %j', async (name, expected) => {
-      expect(await readContactPermissions(await open(), idOf(name), 'BlueHeron')).toEqual(expected);
+      expect(await readPermissions(await open(), idOf(name), 'BlueHeron')).toEqual(expected);
     });
 
     test('a role of another site gives nothing, a global one does', async () => {
       const database = await open();
       const given = ['editor.modify', 'editor.read'].map((name) =>
-        readContactPermissions(database, idOf(name), 'Other'),
+        readPermissions(database, idOf(name), 'Other'),
       );
-      expect(await Promise.all(given)).toEqual([none, { ...none, read: true }]);
+      expect(await Promise.all(given)).toEqual([none, { ...none, read: true, readActivities: true }]);
     });
 
     test('the only site counts when none is named, and none of several', async () => {
       const database = await open();
-      const only = await readContactPermissions(database, idOf('editor.modify'));
+      const only = await readPermissions(database, idOf('editor.modify'));
       await database.main
         .insertInto('CMS_Site')
         .values({
@@ -92,7 +99,7 @@ export function describeUsers(engine: TestEngine): void {
           SiteLastModified: database.dialect.now(),
         })
         .execute();
-      const several = await readContactPermissions(database, idOf('editor.modify'));
+      const several = await readPermissions(database, idOf('editor.modify'));
       expect([only.modify, several.modify]).toEqual([true, false]);
     });
 
@@ -103,7 +110,7 @@ export function describeUsers(engine: TestEngine): void {
         .set({ ValidTo: database.dialect.now(-1000) })
         .where('UserID', '=', idOf('editor.modify'))
         .execute();
-      expect(await readContactPermissions(database, idOf('editor.modify'), 'BlueHeron')).toEqual(none);
+      expect(await readPermissions(database, idOf('editor.modify'), 'BlueHeron')).toEqual(none);
     });
   });
 }

@@ -2,8 +2,10 @@ import type { Scope } from '../../caller.ts';
 
 /** What each scope is for, in the order they are listed. */
 export const scopeMeanings: Readonly<Record<Scope, string>> = {
-  read: 'look at contacts, activities, forms, runs, failures, settings and mapping; triggers',
-  sync: 'start and cancel runs, send contacts, link and unlink them, retry failures, create tasks',
+  read: 'look at contacts, runs, failures, settings and mapping; triggers of contacts and runs',
+  activities: 'look at what contacts did on the website; the trigger of activities',
+  forms: 'look at what was submitted through forms of the website; the trigger of forms',
+  sync: 'start and cancel runs, send contacts, link and unlink them, retry failures, create tasks; see users and teams of Dynamics',
   update: 'bring changes of rows in Dynamics to contacts in Xperience',
   manage: 'change settings, mapping and activity types, preview, confirm runs; see ContactGUIDs',
 };

@@ -1,0 +1,53 @@
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import type { MainTables } from '../../database/tables.ts';
+import { rolesOfUser } from '../rolesOfUser.ts';
+
+/** Whose forms are asked for. */
+export interface FormAccess {
+  /** SiteName whose forms count; without it those of all sites. */
+  site?: string | undefined;
+  /** Of the user who asks, where roles of single forms apply to them: an administrator and a key read all. */
+  userId?: number | undefined;
+}
+
+type Forms = MainTables & { form: MainTables['CMS_Form']; site: MainTables['CMS_Site'] };
+
+/**
+ * Condition for forms that may be read, on a query over `CMS_Form as form` and `CMS_Site as site`. FormAccess 0 opens a
+ * form to everybody with the permission of the module; anything else to the roles of CMS_FormRole
+ * (https://docs.kentico.com/13/configuring-xperience/configuring-the-environment-for-content-editors/configuring-permissions-for-forms;
+ * that 1 stands for roles is an inference, and other values are taken for the stricter).
+ */
+export function mayRead(
+  eb: ExpressionBuilder<Forms, 'form' | 'site'>,
+  database: MainHandle,
+  { site, userId }: FormAccess,
+): ExpressionWrapper<Forms, 'form' | 'site', SqlBool> {
+  const ofSite = site === undefined ? [] : [database.dialect.textEquals(eb.ref('site.SiteName'), site)];
+  if (userId === undefined) return eb.and(ofSite);
+  const byRole = database.main
+    .selectFrom('CMS_FormRole')
+    .select('FormID')
+    .where('RoleID', 'in', rolesOfUser(database, userId));
+  return eb.and([
+    ...ofSite,
+    eb.or([
+      eb('form.FormAccess', 'is', null),
+      eb('form.FormAccess', '=', 0),
+      eb('form.FormID', 'in', byRole),
+    ]),
+  ]);
+}
+
+/** Whether a form is there and may not be read; one that was deleted is closed to nobody. */
+export async function isClosed(database: MainHandle, formId: number, access: FormAccess): Promise<boolean> {
+  const found = await database.main
+    .selectFrom('CMS_Form as form')
+    .innerJoin('CMS_Site as site', 'site.SiteID', 'form.FormSiteID')
+    .select('form.FormID')
+    .where('form.FormID', '=', formId)
+    .where((eb) => eb.not(mayRead(eb, database, access)))
+    .executeTakeFirst();
+  return found !== undefined;
+}
