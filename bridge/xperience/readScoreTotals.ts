@@ -19,6 +19,8 @@ export interface ScoreTotal {
 export async function readScoreTotals(database: DatabaseHandle, contactId: number): Promise<ScoreTotal[]> {
   const { db, dialect } = database;
   const expired = sql`points.Expiration is not null and points.Expiration < ${dialect.today()}`;
+  // A sum of ints is an int, which overflows on SQL Server.
+  const value = typed(sql.ref('points.Value'), 'bigint');
   const rows = await db
     .selectFrom('OM_ScoreContactRule as points')
     .innerJoin('OM_Score as score', 'score.ScoreID', 'points.ScoreID')
@@ -30,8 +32,8 @@ export async function readScoreTotals(database: DatabaseHandle, contactId: numbe
       'score.ScorePersonaID',
     ])
     .select([
-      typed(sql`sum(case when ${expired} then 0 else points.Value end)`, 'int').as('points'),
-      typed(sql`sum(case when ${expired} then points.Value else 0 end)`, 'int').as('expired_points'),
+      typed(sql`sum(case when ${expired} then 0 else ${value} end)`, 'bigint').as('points'),
+      typed(sql`sum(case when ${expired} then ${value} else 0 end)`, 'bigint').as('expired_points'),
     ])
     .where('points.ContactID', '=', contactId)
     .groupBy([
@@ -52,7 +54,7 @@ export async function readScoreTotals(database: DatabaseHandle, contactId: numbe
     name: readableName(localize, row.ScoreDisplayName, row.ScoreName),
     enabled: row.ScoreEnabled,
     persona: row.ScorePersonaID !== null,
-    points: row.points,
-    expiredPoints: row.expired_points,
+    points: Number(row.points),
+    expiredPoints: Number(row.expired_points),
   }));
 }

@@ -74,6 +74,16 @@ export function describeCandidates(engine: TestEngine): void {
       ]);
     });
 
+    test('points beyond what an int holds are added up', async () => {
+      const database = await openXperience(engine);
+      const score = await addScore(database, 'one');
+      const contactId = await addContact(database);
+      for (let rule = 0; rule < 2; rule += 1)
+        await addPoints(database, { contactId, scoreId: score, value: 2_000_000_000 });
+      expect(await candidates(database)).toEqual([contactId]);
+      expect(await readScoreTotals(database, contactId)).toMatchObject([{ points: 4_000_000_000 }]);
+    });
+
     test('negative points count', async () => {
       const database = await openXperience(engine);
       const score = await addScore(database, 'one');
