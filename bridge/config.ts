@@ -1,6 +1,7 @@
 import type { ConfigWarning } from './config/configWarning.ts';
 import { type ConfigMistake, contradictions } from './config/contradictions.ts';
 import { credentialOf, type DynamicsCredential } from './config/credentialOf.ts';
+import { extensionsOpenToOthers } from './config/openToOthers.ts';
 import { placeholders } from './config/placeholders.ts';
 import { plainDatabaseConnections } from './config/plainDatabaseConnections.ts';
 import type { DatabaseTarget } from './config/readDatabaseTarget.ts';
@@ -116,6 +117,7 @@ export function readConfig(given: Environment): ConfigResult {
   const warnings = [
     ...unknownVariables(env),
     ...plainDatabaseConnections({ XPERIENCE_DATABASE, XPERIENCE_CONTACT_DATABASE }),
+    ...extensionsOpenToOthers(parsed.data.BRIDGE_EXTENSIONS),
   ];
   const config = { ...configOf(parsed.data, credential), ...optional('proxies', outgoing.proxies) };
   return { config: deepFreeze(config), warnings };

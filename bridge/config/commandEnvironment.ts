@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ConfigWarning } from './configWarning.ts';
 import type { ConfigMistake } from './contradictions.ts';
+import { fileOpenToOthers } from './openToOthers.ts';
 import { type Environment, loadEnvironment } from './readEnvironment.ts';
 import { resolveFiles } from './resolveFiles.ts';
 
@@ -32,7 +33,12 @@ export function commandEnvironment(variables: Environment, args: readonly string
   }
   const { env, warnings } = loadEnvironment(variables, file);
   const resolved = resolveFiles(env);
-  return { env: resolved.env, args: rest, warnings, mistakes: resolved.mistakes };
+  return {
+    env: resolved.env,
+    args: rest,
+    warnings: [...warnings, ...fileOpenToOthers(file)],
+    mistakes: resolved.mistakes,
+  };
 }
 
 function isOption(argument: string): boolean {

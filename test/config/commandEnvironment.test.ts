@@ -13,7 +13,7 @@ let files = 0;
 const fileOf = (content: string | Buffer): string => {
   files += 1;
   const file = join(folder, `file-${files}`);
-  writeFileSync(file, content);
+  writeFileSync(file, content, { mode: 0o600 });
   return file;
 };
 const read = (content: string | Buffer, variables = {}, ...more: string[]) =>

@@ -1,6 +1,8 @@
+import { readableText } from '../readableText.ts';
 import type { DataverseError } from '../types.ts';
 
-const longestMessage = 2000;
+/** A plug-in can say as much as it likes; who reads it needs the beginning. */
+const longestMessage = 1000;
 
 /** What an error answer or an error part of a batch says; a body that is not Dataverse's JSON is not quoted. */
 export function readError(answer: {
@@ -9,11 +11,14 @@ export function readError(answer: {
   body: Buffer;
 }): DataverseError {
   const said = parseErrorBody(answer.body);
-  const requestId = answer.headers['x-ms-service-request-id'] ?? answer.headers.req_id;
+  const requestId = (answer.headers['x-ms-service-request-id'] ?? answer.headers.req_id)?.slice(0, 100);
   return {
     status: answer.status,
     code: normalizeCode(said?.code),
-    message: said?.message.slice(0, longestMessage) ?? `HTTP ${answer.status} without an explanation`,
+    message:
+      said === undefined
+        ? `HTTP ${answer.status} without an explanation`
+        : readableText(said.message, longestMessage),
     ...(requestId === undefined ? {} : { requestId }),
   };
 }

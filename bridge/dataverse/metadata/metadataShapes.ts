@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readableText } from '../readableText.ts';
 
 /** The parts of Dataverse's metadata JSON that are read; everything else is passed over. */
 const label = z
@@ -70,11 +71,14 @@ export function textOf(given: Label): string | undefined {
   return textsOf(given)[0];
 }
 
+/** Longer than any label Dynamics lets people save. */
+const longestLabel = 4000;
+
 /** The labels in all languages of the environment, that of the user first, each text once. */
 export function textsOf(given: Label): string[] {
   const texts = [
     given?.UserLocalizedLabel?.Label,
     ...(given?.LocalizedLabels ?? []).map((each) => each.Label),
   ];
-  return [...new Set(texts)].flatMap((text) => text || []);
+  return [...new Set(texts.map((text) => readableText(text ?? '', longestLabel)))].filter(Boolean);
 }

@@ -1,6 +1,7 @@
 import { BadAnswer } from '../http/badAnswer.ts';
 import { isRecord } from '../read/parseRow.ts';
 import { readPages } from '../read/readPages.ts';
+import { readableText } from '../readableText.ts';
 import type { CallOptions, Owner } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { listUsers } from './listUsers.ts';
@@ -24,5 +25,5 @@ function parseTeam(item: unknown): Owner {
   if (!isRecord(item) || typeof item.teamid !== 'string')
     throw new BadAnswer('a team of the answer has no ID');
   const id = item.teamid.toLowerCase();
-  return { kind: 'team', id, name: String(item.name ?? id), reference: `/teams(${id})` };
+  return { kind: 'team', id, name: readableText(String(item.name ?? id), 500), reference: `/teams(${id})` };
 }

@@ -1,6 +1,7 @@
 import { BadAnswer } from '../http/badAnswer.ts';
 import { isRecord } from '../read/parseRow.ts';
 import { readPages } from '../read/readPages.ts';
+import { readableText } from '../readableText.ts';
 import type { CallOptions, DynamicsUser } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 
@@ -20,7 +21,7 @@ function parseUser(item: unknown): DynamicsUser {
   const { fullname: name, internalemailaddress: email } = item;
   return {
     id,
-    name: typeof name === 'string' && name !== '' ? name : id,
-    ...(typeof email === 'string' && email !== '' ? { email } : {}),
+    name: (typeof name === 'string' && readableText(name, 500)) || id,
+    ...(typeof email === 'string' && email !== '' ? { email: readableText(email, 500) } : {}),
   };
 }

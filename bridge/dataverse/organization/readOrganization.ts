@@ -2,6 +2,7 @@ import { BadAnswer } from '../http/badAnswer.ts';
 import { parseObject, parsePage } from '../read/parseAnswer.ts';
 import { isRecord } from '../read/parseRow.ts';
 import { sendQueries } from '../read/sendQueries.ts';
+import { readableText } from '../readableText.ts';
 import type { CallOptions, Organization } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 
@@ -24,7 +25,7 @@ export async function readOrganization(api: WebApi, options: CallOptions): Promi
   if (!isRecord(version) || !isRecord(organization)) throw new BadAnswer('the organisation is missing');
   return {
     organizationId: String(organization.organizationid).toLowerCase(),
-    name: String(organization.name),
-    version: String(version.Version),
+    name: readableText(String(organization.name), 500),
+    version: readableText(String(version.Version), 50),
   };
 }

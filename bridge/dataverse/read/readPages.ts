@@ -8,6 +8,9 @@ import { sendQueries } from './sendQueries.ts';
 export const rowAnnotations =
   'odata.include-annotations="Microsoft.Dynamics.CRM.globalmetadataversion,Microsoft.Dynamics.CRM.lookuplogicalname"';
 
+/** Pages have up to 5,000 rows: more than a million for one question is no list that Dynamics has for the bridge. */
+const mostPages = 250;
+
 /** All items of the queries, every page of them, each item parsed; the order between queries does not matter. */
 export async function readPages<Item>(
   api: WebApi,
@@ -17,8 +20,12 @@ export async function readPages<Item>(
   options: CallOptions,
 ): Promise<Item[]> {
   const items: Item[] = [];
+  const asked = new Set<string>();
   let pending = paths;
+  let rounds = 0;
   while (pending.length > 0) {
+    rounds += 1;
+    if (rounds > mostPages) throw withoutEnd(purpose, `has more than ${mostPages} pages`);
     const pages = await sendQueries(
       api,
       {
@@ -38,8 +45,20 @@ export async function readPages<Item>(
       if (page.schemaVersion !== undefined) api.noteSchemaVersion(page.schemaVersion);
     }
     pending = pages.flatMap(({ nextLink }) => (nextLink === undefined ? [] : [pathOf(api, nextLink)]));
+    for (const path of pending) {
+      // A link holds a cookie that moves on with every page.
+      if (asked.has(path)) throw withoutEnd(purpose, 'leads back to a page that was read already');
+      asked.add(path);
+    }
   }
   return items;
+}
+
+function withoutEnd(purpose: string, how: string): DataverseUnavailable {
+  return new DataverseUnavailable({
+    kind: 'protocol',
+    message: `The answer of Dynamics to "${purpose}" ${how}, so it is not read on. Try again later; if it lasts, look at what stands between the bridge and DYNAMICS365_URL, and at the plug-ins of the environment.`,
+  });
 }
 
 /** The link's path and query unchanged, but always to our own host: the token goes nowhere else. */

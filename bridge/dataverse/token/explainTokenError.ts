@@ -1,5 +1,6 @@
 import { AuthError } from '@azure/msal-node';
 import { DataverseUnavailable } from '../dataverseUnavailable.ts';
+import { readableText } from '../readableText.ts';
 
 const clock =
   'The clock of this machine and that of Microsoft Entra ID differ: set it by a time server (w32tm /resync on Windows, timedatectl on Linux).';
@@ -70,5 +71,5 @@ function redact(text: string, secrets: readonly string[]): string {
 }
 
 function firstLine(text: string): string {
-  return (text.split(/[\r\n]/, 1)[0] ?? '').split('Trace ID:', 1)[0]?.trim() ?? '';
+  return readableText((text.split(/[\r\n]/, 1)[0] ?? '').split('Trace ID:', 1)[0] ?? '', 500);
 }
