@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import contract from '../schemas/contract.json' with { type: 'json' };
@@ -23,30 +20,22 @@ import { commandEnvironment } from './config/commandEnvironment.ts';
 import { describeExpiry, expiries } from './config/expiries.ts';
 import { describeMistakes, readConfig } from './config.ts';
 import { createLogger } from './createLogger.ts';
+import { createParts, requestTimeoutMs } from './createParts.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
-import { createDataverseClient } from './dataverse/createDataverseClient.ts';
-import { createRequestLogger } from './dataverse/createRequestLogger.ts';
 import { createTransport } from './dataverse/http/createTransport.ts';
-import { createTokenSource } from './dataverse/token/createTokenSource.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
 import { openChecked } from './openChecked.ts';
+import { programVersion } from './programVersion.ts';
 import { createFailureAudit } from './sync/audit/createFailureAudit.ts';
 import { pruneAudit } from './sync/audit/pruneAudit.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
-import type { SyncParts } from './sync/syncParts.ts';
 import { watchReadiness } from './watchReadiness.ts';
 
 /** Exit code for what an administrator has to put right: starting again would not help. */
 const wrongSetUp = 2;
 /** Exit code for what passes by itself, such as a database that starts later than this machine: start again. */
 const notReadyYet = 1;
-const requestTimeoutMs = 60_000;
-/** With the margin it makes the lease: so long after its death a holder is succeeded. Bulks are sized for 4 s. */
-const writeTimeoutMs = 20_000;
-const leaseMarginMs = 5_000;
-/** Container hosts kill ten seconds after they have asked. */
-const stopGraceMs = 8_000;
 /** How often runs whose process has ended are looked for. */
 const watchIntervalMs = 3_000;
 /** How often a side that cannot be used is asked again after the start. */
@@ -118,41 +107,16 @@ const extensions = await loadExtensions(config.extensions).catch((error: Error) 
 const opened = await openChecked(config, log);
 if ('refused' in opened) stop(opened.refused, opened.passes ? notReadyYet : wrongSetUp);
 const { database } = opened;
-const { proxies } = config;
 const { url } = config.dynamics;
-const onRequest = createRequestLogger(log);
-const tokens = orStop(() => createTokenSource({ ...config.dynamics, proxies, onRequest }));
-const dataverse = createDataverseClient({
-  url,
-  tokens,
-  proxies,
-  requestTimeoutMs,
-  writeTimeoutMs,
-  ...(config.dynamics.longestPauseMs === undefined ? {} : { longestPauseMs: config.dynamics.longestPauseMs }),
-  onRequest,
-});
 const stopping = new AbortController();
-const leaseMs = (writeTimeoutMs + leaseMarginMs) * 1.2;
-const parts: SyncParts = {
-  database,
-  dataverse,
-  site: config.xperience.site,
-  zones: { xperience: config.xperience.timeZone, dynamics: config.dynamics.timeZone },
-  extensions,
-  holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-  timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500, cancelPollMs: 1_000 },
-  stopping: stopping.signal,
-  newCorrelationId: randomUUID,
-  log,
-};
+const parts = orStop(() => createParts({ config, database, extensions, log, stopping: stopping.signal }));
+const { dataverse } = parts;
 const detection = createEventDetection(parts, { intervalMs: config.eventIntervalMs });
 const runs = createRuns(
   { ...parts, database: { ...database, ...database.forRuns } },
   { afterRun: async () => void (await detection.detect()) },
 );
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const version = programVersion();
 
 const onManyFailures = createFailureAudit(database, log);
 const { entra } = config.server;

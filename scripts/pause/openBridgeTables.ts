@@ -7,6 +7,9 @@ import { openDatabase } from '../../bridge/database/openDatabase.ts';
 import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
 import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
 
+export const databaseHelp = `  --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
+                   where contact data is separated, else XPERIENCE_DATABASE`;
+
 /**
  * Opens the database with the bridge tables, and nothing else: what must work while the rest of the configuration, or
  * Dynamics, does not.

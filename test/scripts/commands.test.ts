@@ -6,7 +6,21 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** What a copy without tests and without packages for development has. */
-const production = ['doctor', 'keys', 'mapping', 'pause', 'resume', 'setup', 'start'];
+const production = [
+  'audit',
+  'doctor',
+  'explain',
+  'failures',
+  'keys',
+  'mapping',
+  'pause',
+  'resume',
+  'runs',
+  'settings',
+  'setup',
+  'start',
+  'sync',
+];
 
 const commands = Object.entries(manifest.scripts).flatMap(([name, line]) => {
   const [, need = '', file = ''] = /^node --import \.\/scripts\/needs\/(\w+)\.mjs (\S+)$/.exec(line) ?? [];

@@ -22,7 +22,7 @@ test('what a command prints for a file goes there whole, and a secret is nobody 
   expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
 });
 
-test.each(['keys', 'setup', 'doctor', 'mapping', 'pause', 'resume'])(
+test.each(['keys', 'setup', 'doctor', 'mapping', 'pause', 'sync'])(
   '%s reads the file that --env-file names, and says when there is none',
   (name) => {
     const missing = run(script(name), '--env-file', 'none.env', '--help');

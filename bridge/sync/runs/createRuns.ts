@@ -25,6 +25,8 @@ export interface Runs {
   syncActivities(request: RunRequest): Promise<{ run: Run; joined: boolean }>;
   /** Goes on with runs whose holder died; returns those taken over. */
   resumeOrphans(): Promise<Run[]>;
+  /** Whether this process carries a run out. */
+  carriesOut(runId: number): boolean;
   /** Waits until the runs of this process have ended or checkpointed. */
   settled(): Promise<void>;
 }
@@ -166,6 +168,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
       for (const kind of syncKinds) resumed.push(...(await resumeOrphan(kind)));
       return resumed;
     },
+    carriesOut: (runId) => going.has(runId),
     async settled() {
       await Promise.allSettled(ending);
       await Promise.allSettled(afterwards);

@@ -1,0 +1,63 @@
+import { createServices } from '../../bridge/api/services/createServices.ts';
+import type { Services } from '../../bridge/api/services.ts';
+import type { Environment } from '../../bridge/config/readEnvironment.ts';
+import { describeMistakes, readConfig } from '../../bridge/config.ts';
+import { createLogger } from '../../bridge/createLogger.ts';
+import { createParts } from '../../bridge/createParts.ts';
+import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
+import { openChecked } from '../../bridge/openChecked.ts';
+import { programVersion } from '../../bridge/programVersion.ts';
+import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
+import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
+import type { SyncParts } from '../../bridge/sync/syncParts.ts';
+import { CommandRefused } from './commandRefused.ts';
+import { exitCodes } from './exitCodes.ts';
+
+/** The bridge without its HTTP side. */
+export interface OpenServices {
+  services: Services;
+  runs: Runs;
+  parts: SyncParts;
+  /** Lets what this process carries out end within seconds, to be continued by another. */
+  stop(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the services of the bridge as “npm start” makes them, for a command: by the same configuration, on the same
+ * database, beside any bridge that is running. What the engine logs goes to the other stream.
+ * @throws CommandRefused with what to do when the bridge would not start either
+ */
+export async function openServices(env: Environment): Promise<OpenServices> {
+  const read = readConfig(env);
+  if ('mistakes' in read) throw new CommandRefused(describeMistakes(read.mistakes));
+  const { config } = read;
+  const level = env.LOG_LEVEL ? config.logLevel : 'error';
+  const isTerminal = process.stderr.isTTY ?? false;
+  const log = await createLogger({ level, format: config.logFormat, isTerminal }, process.stderr);
+  const extensions = await loadExtensions(config.extensions);
+  const opened = await openChecked(config, log);
+  if ('refused' in opened)
+    throw new CommandRefused(opened.refused, opened.passes ? exitCodes.notDone : exitCodes.refused);
+  const { database } = opened;
+  const stopping = new AbortController();
+  const parts = createParts({ config, database, extensions, log, stopping: stopping.signal });
+  const detection = createEventDetection(parts, { intervalMs: config.eventIntervalMs });
+  const runs = createRuns(
+    { ...parts, database: { ...database, ...database.forRuns } },
+    { afterRun: async () => void (await detection.detect()) },
+  );
+  const dynamicsUrl = config.dynamics.url;
+  return {
+    services: createServices({ parts, runs, detection, dynamicsUrl, version: programVersion() }),
+    runs,
+    parts,
+    stop: () => stopping.abort(new Error('The command is stopping.')),
+    async close() {
+      await runs.settled();
+      await detection.settled();
+      await parts.dataverse.close();
+      await database.close();
+    },
+  };
+}

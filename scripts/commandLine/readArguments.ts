@@ -1,0 +1,70 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { closestMatch } from 'leven';
+import { UsageMistake } from './usageMistake.ts';
+
+/** Options of every command; `--env-file` is taken out before. */
+const everywhere = { json: { type: 'boolean', default: false } } as const;
+
+/**
+ * What was typed after the name of a command, options and words.
+ * @throws for an option that it does not know, or one without its value
+ */
+export function readArguments<const Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Options,
+) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { ...everywhere, ...options },
+    allowPositionals: true,
+  });
+  return { values, words: positionals };
+}
+
+/**
+ * A word that has to be one of a few.
+ * @throws UsageMistake with those there are, and the one that is most likely meant
+ */
+export function oneOf<Word extends string>(
+  what: string,
+  given: string | undefined,
+  words: readonly Word[],
+): Word {
+  const found = words.find((word) => word === given);
+  if (found !== undefined) return found;
+  const list = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words[0];
+  if (given === undefined) throw new UsageMistake(`Say ${what}: ${list}.`);
+  throw new UsageMistake(`“${given}” is not ${what}.${didYouMean(given, words)} There are: ${list}.`);
+}
+
+/** ` Did you mean x?`, or nothing. */
+export function didYouMean(given: string, words: readonly string[]): string {
+  const most = Math.max(1, Math.floor(given.length / 3));
+  const found = closestMatch(
+    given.toLowerCase(),
+    words.map((word) => word.toLowerCase()),
+    { maxDistance: most },
+  );
+  const meant = words.find((word) => word.toLowerCase() === found);
+  return meant === undefined ? '' : ` Did you mean ${meant}?`;
+}
+
+const largestNumber = 2 ** 31 - 1;
+
+/**
+ * A whole number from 1.
+ * @throws UsageMistake for anything else
+ */
+export function readNumber(what: string, text: string, most = largestNumber): number {
+  const number = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= most) return number;
+  throw new UsageMistake(`“${text}” is not ${what}. Give a whole number from 1 to ${most}.`);
+}
+
+/** @throws UsageMistake when words are left over */
+export function noMoreWords(words: readonly string[]): void {
+  if (words.length === 0) return;
+  throw new UsageMistake(
+    `There is a word too much: “${words[0]}”. Put what has blanks into quotation marks.`,
+  );
+}

@@ -1,0 +1,4 @@
+import { runCommand } from './commandLine/runCommand.ts';
+import { failuresCommand } from './failures/failuresCommand.ts';
+
+await runCommand(failuresCommand);

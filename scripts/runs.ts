@@ -1,0 +1,4 @@
+import { runCommand } from './commandLine/runCommand.ts';
+import { runsCommand } from './runs/runsCommand.ts';
+
+await runCommand(runsCommand);

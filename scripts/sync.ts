@@ -1,0 +1,4 @@
+import { runCommand } from './commandLine/runCommand.ts';
+import { syncCommand } from './sync/syncCommand.ts';
+
+await runCommand(syncCommand);

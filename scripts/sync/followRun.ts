@@ -1,0 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Run } from '../../bridge/api/services.ts';
+import type { OpenServices } from '../commandLine/openServices.ts';
+import type { Call } from '../commandLine/runCommand.ts';
+import { describeProgress } from './describeRun.ts';
+
+export interface Following {
+  /** Whether to wait for the end of a run that another process carries out, too. */
+  toTheEnd: boolean;
+  /** How often the run is looked at, ms. */
+  everyMs?: number;
+}
+
+/**
+ * Tells how a run comes along, until it has ended. One whose process has ended is taken over.
+ * @returns the run as it is then: still running when this process is told to stop, or when another carries it out and
+ * nobody wants to wait for that
+ */
+export async function followRun(
+  { services, runs, parts }: Pick<OpenServices, 'services' | 'runs' | 'parts'>,
+  started: Run,
+  { toTheEnd, everyMs = 1_000 }: Following,
+  { screen }: Pick<Call, 'screen'>,
+): Promise<Run> {
+  let run = started;
+  while (run.state === 'running' && !parts.stopping.aborted) {
+    const own = runs.carriesOut(run.id);
+    if (!own && !toTheEnd) break;
+    if (!own) await runs.resumeOrphans();
+    screen.progress(describeProgress(run));
+    await wait(everyMs, undefined, { signal: parts.stopping }).catch(() => undefined);
+    run = (await services.runs.find(run.id)) ?? run;
+  }
+  if (parts.stopping.aborted) await runs.settled();
+  return (await services.runs.find(run.id)) ?? run;
+}
