@@ -172,7 +172,7 @@ export interface paths {
         /**
          * Explain why a contact is sent or not (deprecated)
          * @deprecated
-         * @description Tells why a contact would or would not be sent: its points against the minimum score, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last exchange and what would happen. Changes nothing.
+         * @description Says in one sentence whether a contact is in Dynamics 365 and why or why not, and tells what that rests on: its points against the minimum score, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last synchronization and what would happen. Changes nothing. Answers with what is known when Dynamics 365 cannot be reached.
          */
         get: operations["ExplainContact"];
         put?: never;
@@ -505,7 +505,7 @@ export interface paths {
         };
         /**
          * List delivery failures
-         * @description Lists the contacts and activities that could not be delivered to Dynamics 365, each with the reason, what to do about it and when it is tried again, the newest first.
+         * @description Lists the contacts and activities that could not be delivered to Dynamics 365, each with the reason, what to do about it and when it is tried again, the newest first. Those resolved since can be listed, too, for as long as history is kept.
          */
         get: operations["ListFailures"];
         put?: never;
@@ -527,7 +527,7 @@ export interface paths {
         put?: never;
         /**
          * Retry delivery failures
-         * @description Has failures tried again by the next synchronization, however long they would have waited. Dismissed failures that are named are open again. Start a synchronization afterwards to have them tried at once.
+         * @description Has failures tried again by the next synchronization, however long they would have waited. Dismissed failures that are named are open again. Set Run Now to start that synchronization at once.
          */
         post: operations["RetryFailures"];
         delete?: never;
@@ -933,7 +933,7 @@ export interface paths {
         };
         /**
          * Explain why a contact is sent or not
-         * @description Tells why a contact would or would not be sent: its points against the minimum score, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last exchange and what would happen. Changes nothing.
+         * @description Says in one sentence whether a contact is in Dynamics 365 and why or why not, and tells what that rests on: its points against the minimum score, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last synchronization and what would happen. Changes nothing. Answers with what is known when Dynamics 365 cannot be reached.
          */
         get: operations["ExplainContact_V2"];
         put?: never;
@@ -1204,6 +1204,8 @@ export interface components {
             code: string;
             /** @description A sentence that says what happened and what to do. */
             detail: string;
+            /** @description A sentence that says what to do about it. */
+            remedy?: string;
             /** @description The field at fault. */
             field?: string;
             /**
@@ -1457,13 +1459,15 @@ export interface components {
              * @description Whether it is still to be delivered.
              * @enum {string}
              */
-            state: "open" | "dismissed";
+            state: "open" | "dismissed" | "resolved";
             /** @description Whom it is about: the name and e-mail address of the contact as far as they are known. */
             subject: string;
             /** @description A stable name of the reason, made for conditions in flows. */
             code: string;
             /** @description A sentence that says what happened and what to do. */
             detail: string;
+            /** @description A sentence that says what to do about it. */
+            remedy?: string;
             /** @description The field at fault, by its name in Xperience. */
             field?: string;
             /** @description The column at fault, by its name in Dynamics 365. */
@@ -1473,6 +1477,8 @@ export interface components {
              * @description The number of the contact in Xperience.
              */
             contactId: number;
+            /** @description Where to find the contact in the administration of Xperience, in words. */
+            contactPlace?: string;
             /**
              * Format: int32
              * @description The number of the activity in Xperience; missing when the contact itself failed.
@@ -1483,6 +1489,11 @@ export interface components {
              * @description The ID of the row in Dynamics 365 it was about.
              */
             rowId?: string;
+            /**
+             * Format: uri
+             * @description The address that opens the row of the contact in Dynamics 365; missing when it has none.
+             */
+            contactLink?: string;
             /**
              * Format: int32
              * @description The number of the synchronization that last tried.
@@ -1500,7 +1511,7 @@ export interface components {
             firstAttempt: string;
             /**
              * Format: date-time
-             * @description When delivery was last tried, in UTC.
+             * @description When delivery was last tried, in UTC; of a resolved failure, when it was resolved.
              */
             lastAttempt: string;
             /**
@@ -1527,6 +1538,11 @@ export interface components {
             kind?: "contact" | "activity";
             /** @description Only failures with this code, such as tooLong; leave it empty for all codes. */
             code?: string;
+            /**
+             * @description Yes to start the synchronization that tries them at once, or to join one that is going; no to leave them to the next one.
+             * @default false
+             */
+            start: boolean;
         };
         /** @description What retrying failures did. */
         RetryResult: {
@@ -1535,6 +1551,10 @@ export interface components {
              * @description How many failures will be tried again by the next synchronization.
              */
             count: number;
+            /** @description The synchronizations that try the failures now, of contacts and of activities; only when they were asked for. */
+            runs?: components["schemas"]["Run"][];
+            /** @description Why no synchronization was started although one was asked for; the failures are tried again all the same when one is. */
+            notStarted?: string;
         };
         /** @description Synchronizations a trigger tells of. */
         RunEvents: {
@@ -1854,9 +1874,9 @@ export interface components {
             ours?: string;
             /** @description What Dynamics 365 holds. */
             theirs?: string;
-            /** @description What Xperience held after the last exchange. */
+            /** @description What Xperience held after the last synchronization. */
             agreedOurs?: string;
-            /** @description What Dynamics 365 held after the last exchange. */
+            /** @description What Dynamics 365 held after the last synchronization. */
             agreedTheirs?: string;
             /** @description What the side that is written would hold. */
             result?: string;
@@ -1886,6 +1906,8 @@ export interface components {
         };
         /** @description Why a contact would or would not be sent. */
         Explanation: {
+            /** @description One sentence that says whether the contact is in Dynamics 365, and why or why not. */
+            answer?: string;
             /**
              * Format: int32
              * @description The number of the contact in Xperience.
@@ -1893,7 +1915,7 @@ export interface components {
             contactId: number;
             /**
              * Format: uuid
-             * @description The ID of the row in Dynamics 365 the contact has or would get.
+             * @description The ID of the row in Dynamics 365 the contact has; missing when it has none.
              */
             rowId?: string;
             /** @description Yes when the contact is linked to a row in Dynamics 365. */
@@ -1906,13 +1928,18 @@ export interface components {
             qualifying: boolean;
             /** @description Yes when the next synchronization would look at this contact and write something. */
             wouldBeSent: boolean;
-            /** @description A sentence that says why. */
+            /** @description A sentence that says why synchronizations consider the contact or not. */
             reason: string;
             /**
-             * @description What sending the contact would do.
+             * @description What sending the contact would do; missing when Dynamics 365 could not be asked.
              * @enum {string}
              */
             outcome?: "create" | "link" | "update" | "take" | "unchanged" | "fail";
+            /** @description Yes when Dynamics 365 was asked; no when it could not be, so that only what Xperience and the bridge know is told. */
+            dynamicsReached?: boolean;
+            /** @description Why Dynamics 365 could not be asked. */
+            dynamicsProblem?: string;
+            lastFailure?: components["schemas"]["Failure"];
             /**
              * Format: int32
              * @description The points a contact needs.
@@ -3885,7 +3912,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Which failures to list. */
-                show: "open" | "due" | "dismissed";
+                show: "open" | "due" | "dismissed" | "resolved";
                 /** @description Only failures of this kind; leave it empty for all kinds. */
                 kind?: "contact" | "activity";
                 /** @description Only failures with this code, such as tooLong; leave it empty for all codes. */

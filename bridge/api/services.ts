@@ -160,11 +160,16 @@ export interface FailureChoice {
 export interface FailureService {
   /** The newest first. */
   list(
-    filter: FailureChoice & { show: 'open' | 'due' | 'dismissed' },
+    filter: FailureChoice & { show: 'open' | 'due' | 'dismissed' | 'resolved' },
     page: PageRequest,
   ): Promise<Page<DeliveryFailure>>;
   /** Has them tried again by the next run: those named, or all that are open. Answers how many. */
   retry(choice: FailureChoice & { ids?: readonly number[] }, by: string): Promise<number>;
+  /**
+   * Starts a run for each kind of which something is due, or joins one that is going, and waits for none. What keeps
+   * one from starting is told, and no error: the failures are due all the same.
+   */
+  startRuns(by: string, signal: AbortSignal): Promise<Pick<Schemas['RetryResult'], 'runs' | 'notStarted'>>;
   /** Throws SyncRefused when it does not exist or is settled. */
   dismiss(id: number, by: string): Promise<DeliveryFailure>;
 }

@@ -310,6 +310,10 @@ export function createMemoryServices(): MemoryServices {
         calls.push(['retryFailures', choice, by]);
         return storedFailures.length;
       },
+      startRuns: async (by) => {
+        calls.push(['startRuns', by]);
+        return { runs: [runView()], notStarted: 'Activity synchronization is switched off.' };
+      },
       dismiss: async (id, by) => {
         calls.push(['dismissFailure', id, by]);
         const failure = storedFailures.find((each) => each.id === id);

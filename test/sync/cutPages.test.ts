@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { explainContact } from '../../bridge/sync/contacts/explainContact.ts';
+import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import type { Run } from '../../bridge/sync/runs/run.ts';
 import { createEngine, type Engine } from './createEngine.ts';
 import { onServer } from './openSampleDatabase.ts';

@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { explainContact } from '../../bridge/sync/contacts/explainContact.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { presentExplanation } from '../../bridge/api/services/presentExplanation.ts';
+import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
+import { remedies } from '../../bridge/sync/failures/remedies.ts';
+import { pauseBridge, resumeBridge } from '../../bridge/sync/pause/changePause.ts';
+import { createEngine } from './createEngine.ts';
 import { type Stage, startStage } from './startStage.ts';
 
 let stage: Stage;
@@ -87,6 +91,41 @@ it('tells of a contact without a row why it is not sent', async () => {
   });
 });
 
+it('names no row that does not exist', async () => {
+  const linked = await stage.links();
+  const all = await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute();
+  const unlinked = all.map(({ ContactID }) => ContactID).find((id) => !linked.has(id)) ?? 0;
+  expect(await explain(unlinked)).not.toHaveProperty('rowId');
+  const [contactId, rowId] = [...linked][0] ?? [0, ''];
+  await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
+  const explained = await explain(contactId);
+  expect(explained).not.toHaveProperty('rowId');
+  expect(explained.answer).toContain('the row it is linked to was deleted there');
+});
+
+it('says first who it is about, and whether the contact is in Dynamics', async () => {
+  const [contactId] = await lastLink();
+  await edit(contactId, { ContactJobTitle: 'Sommelier' });
+  const shown = presentExplanation(await explain(contactId));
+  expect(Object.keys(shown)[0]).toBe('answer');
+  expect(shown).toMatchObject({
+    answer: expect.stringMatching(/ is in Dynamics, and the next synchronization brings .* up to date\.$/),
+    dynamicsReached: true,
+  });
+});
+
+it('says that everything is paused, and what the last attempt failed with', async () => {
+  const [contactId] = await lastLink();
+  await edit(contactId, { ContactCity: 'B'.repeat(81), ContactJobTitle: 'Barista' });
+  await stage.sync({ mode: 'full' });
+  await edit(contactId, { ContactCity: 'Brno', ContactJobTitle: 'Roaster' });
+  await pauseBridge(stage.database, { reason: 'Upgrade', by: 'admin' });
+  const shown = presentExplanation(await explain(contactId));
+  await resumeBridge(stage.database, { by: 'admin' });
+  expect(shown.answer).toContain('because the bridge is paused by admin (Upgrade).');
+  expect(shown.lastFailure).toMatchObject({ code: 'tooLong', remedy: remedies.tooLong });
+});
+
 it('refuses a contact that is not there', async () => {
   await expect(explain(987_654)).rejects.toMatchObject({ refusal: { code: 'contactNotFound' } });
 });
@@ -106,4 +145,37 @@ it('changes nothing on either side in a dry run that finds something to do', asy
   const run = await stage.sync({ dryRun: true, mode: 'full' });
   expect(run.counts.updated).toBeGreaterThan(0);
   expect(await bothSides()).toEqual(before);
+});
+
+describe('while Dynamics is away', () => {
+  const away = { why: 'oursMoved', action: 'none', theirs: null, note: expect.any(String) };
+
+  it('tells what Xperience and the bridge know, and says so', async () => {
+    const [contactId, rowId] = await lastLink();
+    await edit(contactId, { ContactJobTitle: 'Grower' });
+    await stage.dynamics.close();
+    const explained = await explain(contactId);
+    expect(explained).toMatchObject({ contactId, rowId, linked: true, problems: [] });
+    expect(explained.answer).toContain('cannot be reached now');
+    expect(explained.fields.find(({ column }) => column === 'jobtitle')).toMatchObject({
+      ...away,
+      ours: 'Grower',
+    });
+    const shown = presentExplanation(explained);
+    expect(shown).toMatchObject({ dynamicsReached: false, dynamicsProblem: expect.any(String) });
+    expect(shown).not.toHaveProperty('outcome');
+  });
+
+  it('does so also where its metadata was never read', async () => {
+    const [contactId, rowId] = await lastLink();
+    const fresh = await createEngine(stage.options);
+    onTestFinished(() => fresh.stop());
+    const explained = await explainContact(fresh.parts, contactId);
+    expect(explained).toMatchObject({ contactId, rowId, linked: true, fields: [], away: expect.any(String) });
+    expect(explained.settings.minimumScore).toBeGreaterThan(0);
+  });
+
+  it('refuses a contact that is not there all the same', async () => {
+    await expect(explain(987_654)).rejects.toMatchObject({ refusal: { code: 'contactNotFound' } });
+  });
 });

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
 import type { Extensions, IncomingChangesExtension } from '../../bridge/extensions/types.ts';
-import { explainContact } from '../../bridge/sync/contacts/explainContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import { reviseChanges } from '../../bridge/sync/extensions/reviseChanges.ts';
 import { readFailures } from '../../bridge/sync/failures/readFailures.ts';
 import { writeExtensions } from '../extensions/writeExtensions.ts';

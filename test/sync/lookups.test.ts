@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MappingItem } from '../../bridge/mapping/types.ts';
-import { explainContact } from '../../bridge/sync/contacts/explainContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import { seededIds } from '../standins/dataverse/seed/seedOrganization.ts';
 import { refusalOf } from './settings/refusalOf.ts';
 import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';

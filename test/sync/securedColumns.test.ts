@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explainContact } from '../../bridge/sync/contacts/explainContact.ts';
 import { importContact } from '../../bridge/sync/contacts/importContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import { applicationUserId } from '../standins/dataverse/seed/seedOrganization.ts';
 import { refusalOf } from './settings/refusalOf.ts';
 import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';

@@ -3,7 +3,7 @@ import { isRefusal } from '../refusal.ts';
 import type { FailureService } from '../services.ts';
 import { decodeCursor, encodeCursor } from './pageCursor.ts';
 
-/** What could not be delivered, the newest first. */
+/** What could not be delivered, and what was since, the newest first. */
 export function listFailures(failures: FailureService): Handler<'ListFailures'> {
   return {
     scope: 'read',
@@ -19,15 +19,16 @@ export function listFailures(failures: FailureService): Handler<'ListFailures'> 
   };
 }
 
-/** Has failures tried again by the next run. */
+/** Has failures tried again by the next run, which is started where that is asked for. */
 export function retryFailures(failures: FailureService): Handler<'RetryFailures'> {
   return {
     scope: 'sync',
-    async handle({ body, caller }) {
-      const { failures: ids, kind, code } = body;
+    async handle({ body, caller, signal }) {
+      const { failures: ids, kind, code, start } = body;
       const choice = { ...(ids && { ids }), ...(kind && { kind }), ...(code && { code }) };
       const count = await failures.retry(choice, caller.name);
-      return { status: 200, body: { count } };
+      const started = start && count > 0 ? await failures.startRuns(caller.name, signal()) : {};
+      return { status: 200, body: { count, ...started } };
     },
   };
 }

@@ -1,6 +1,5 @@
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
-import { explainContact } from '../../sync/contacts/explainContact.ts';
 import { importContact } from '../../sync/contacts/importContact.ts';
 import { createSettledRows } from '../../sync/contacts/incoming/createSettledRows.ts';
 import type { InboundResult } from '../../sync/contacts/incoming/takeRow.ts';
@@ -12,6 +11,7 @@ import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { type Unlinking, unlinkContact } from '../../sync/contacts/unlinkContact.ts';
 import { updateContact } from '../../sync/contacts/updateContact.ts';
 import { updateContacts } from '../../sync/contacts/updateContacts.ts';
+import { explainContact } from '../../sync/explain/explainContact.ts';
 import { refusePaused } from '../../sync/pause/refusePaused.ts';
 import { readContactCursor, sinceOf } from '../../sync/runs/contactCursor.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';

@@ -45,7 +45,7 @@ export function createServices({
     audit: createAuditService(parts.database),
     contacts: createContactService(parts),
     events: createEventService(parts, detection, dynamicsUrl),
-    failures: createFailureService(parts.database),
+    failures: createFailureService({ database: parts.database, runs, dynamicsUrl }),
     forms: createFormService(parts, dynamicsUrl),
     lookups: createLookupService(parts),
     mapping: createMappingService(parts),

@@ -1,6 +1,7 @@
 import type { components } from '../../../schemas/contract.ts';
 import type { FieldDecision } from '../../mapping/types.ts';
-import type { ContactExplanation } from '../../sync/contacts/explainContact.ts';
+import type { ContactExplanation } from '../../sync/explain/explainContact.ts';
+import { viewFailure } from './viewContacts.ts';
 
 type Schemas = components['schemas'];
 
@@ -11,22 +12,27 @@ const outcomes = {
   taken: 'take',
   unchanged: 'unchanged',
   failed: 'fail',
-} as const satisfies Record<ContactExplanation['result'], Schemas['Explanation']['outcome']>;
+} as const satisfies Record<NonNullable<ContactExplanation['result']>, Schemas['Explanation']['outcome']>;
 
 /** An explanation as the contract shows it. */
 export function presentExplanation(explained: ContactExplanation): Schemas['Explanation'] {
-  const { contactId, rowId, linked, held, qualifying, reason, settings, problems } = explained;
+  const { contactId, answer, rowId, linked, held, heldReason, qualifying, reason } = explained;
+  const { result, away, lastFailure, settings, problems } = explained;
   const writes = explained.fields.some(({ action }) => action === 'send' || action === 'take');
   return {
+    answer,
     contactId,
-    rowId,
+    ...(rowId !== undefined && { rowId }),
     linked,
     held,
+    ...(heldReason !== undefined && { heldReason }),
     qualifying,
-    wouldBeSent:
-      explained.considered && (writes || explained.result === 'created' || explained.result === 'linked'),
+    wouldBeSent: explained.considered && (writes || result === 'created' || result === 'linked'),
     reason,
-    outcome: outcomes[explained.result],
+    ...(result && { outcome: outcomes[result] }),
+    dynamicsReached: away === undefined,
+    ...(away !== undefined && { dynamicsProblem: away }),
+    ...(lastFailure && { lastFailure: viewFailure(lastFailure) }),
     minimumScore: settings.minimumScore,
     scoreRule: settings.scoreRule,
     scores: explained.scores.map(({ name, points, expiredPoints, enabled }) => ({

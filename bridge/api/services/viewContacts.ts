@@ -6,6 +6,7 @@ import type { CompiledMapping, FieldValue, SentValue } from '../../mapping/types
 import { readContactStates } from '../../sync/contacts/readContactStates.ts';
 import { resolveReferences } from '../../sync/contacts/resolveReferences.ts';
 import { type Failure, readFailures } from '../../sync/failures/readFailures.ts';
+import { remedyOf } from '../../sync/failures/remedies.ts';
 import { rowIdOf } from '../../sync/rowIdOf.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { ContactRecord } from '../../xperience/readContacts.ts';
@@ -85,10 +86,12 @@ async function mappedValues(
   };
 }
 
-function viewFailure(failure: Failure): NonNullable<ContactView['failure']> {
+/** The failure of a contact as the contract shows it, with what to do. */
+export function viewFailure(failure: Failure): NonNullable<ContactView['failure']> {
   return {
     code: failure.code,
     detail: failure.detail,
+    remedy: remedyOf(failure),
     ...(failure.field === '' ? {} : { field: failure.field }),
     attempts: failure.attempts,
     lastAttempt: isoTime(failure.last_seen_at),

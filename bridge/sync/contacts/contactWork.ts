@@ -4,6 +4,7 @@ import type { CallOptions, DataverseClient, DataverseTable } from '../../dataver
 import type { Extensions } from '../../extensions/types.ts';
 import type { CompiledMapping, ContactField, FieldProblem, FieldValue } from '../../mapping/types.ts';
 import type { BridgeSettings } from '../bridgeSettings.ts';
+import type { FailureCode } from '../failures/remedies.ts';
 import { fieldValues, type SentValues } from '../failures/sentValues.ts';
 import type { AddressSurvey } from './addressSurvey.ts';
 import type { Approval } from './approval.ts';
@@ -79,7 +80,7 @@ export type FailureKind = 'transient' | 'data' | 'configuration' | 'deleted' | '
 
 /** Why a contact could not be delivered; without `field` it is the contact as a whole. */
 export interface ContactProblem {
-  code: string;
+  code: FailureCode;
   kind: FailureKind;
   detail: string;
   field?: string;

@@ -24,6 +24,12 @@ describe('listing failures', () => {
     expect(calls.at(-1)).toEqual(['listFailures', asked, { limit: 1, after: '1' }]);
   });
 
+  it('shows those resolved since', async () => {
+    const { send, calls } = createTestApi();
+    await send('GET', '/failures?show=resolved', { as: 'reader' });
+    expect(calls).toEqual([['listFailures', { show: 'resolved' }, { limit: 100 }]]);
+  });
+
   it('takes fields that were left empty for not given', async () => {
     const { send, calls } = createTestApi();
     await send('GET', '/failures?show=&kind=&code=', { as: 'reader' });
@@ -68,6 +74,28 @@ describe('retrying failures', () => {
     expect(answer.status).toBe(400);
     expect(answer.json().problems).toMatchObject([{ field, code }]);
     expect(calls).toEqual([]);
+  });
+
+  it('starts what tries them at once where that is asked for, and tells what could not start', async () => {
+    const { send, calls } = createTestApi();
+    const answer = await send('POST', '/failures/retry', { as: 'editor', json: { start: true } });
+    expect(answer.json()).toMatchObject({
+      count: 1,
+      runs: [{ id: 1 }],
+      notStarted: expect.stringContaining('switched off'),
+    });
+    expect(calls).toEqual([
+      ['retryFailures', {}, 'editor'],
+      ['startRuns', 'editor'],
+    ]);
+  });
+
+  it('starts nothing where nothing was due', async () => {
+    const { send, calls, storedFailures } = createTestApi();
+    storedFailures.length = 0;
+    const answer = await send('POST', '/failures/retry', { as: 'editor', json: { start: true } });
+    expect(answer.json()).toEqual({ count: 0 });
+    expect(calls).toHaveLength(1);
   });
 
   it('is for callers who may synchronize', async () => {

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 const tooLong: ContactProblem = {
-  code: 'textTooLong',
+  code: 'tooLong',
   kind: 'data',
   detail: 'The text is too long.',
   field: 'ContactJobTitle',
@@ -73,7 +73,7 @@ describe('recording what became of a page of contacts', () => {
     const [first, second] = await failures();
     expect([first, second]).toMatchObject([
       { field: '', code: 'dynamicsBusy', attempts: 4, payload: null },
-      { field: 'ContactJobTitle', code: 'textTooLong', attempts: 4 },
+      { field: 'ContactJobTitle', code: 'tooLong', attempts: 4 },
     ]);
     expect(JSON.parse(second?.payload ?? '')).toEqual(tooLong.sent);
     expect((await failures()).filter(({ attempts }) => attempts === 2)).toHaveLength(998);
@@ -109,8 +109,10 @@ describe('recording what became of a page of contacts', () => {
   });
 
   it('keeps one of two problems of the same field, such as one that goes to two columns', async () => {
-    await record([outcome(1, tooLong, { ...tooLong, column: 'description', code: 'other' })]);
-    expect(await failures()).toMatchObject([{ field: 'ContactJobTitle', code: 'other', attempts: 1 }]);
+    await record([outcome(1, tooLong, { ...tooLong, column: 'description', code: 'unknownChoice' })]);
+    expect(await failures()).toMatchObject([
+      { field: 'ContactJobTitle', code: 'unknownChoice', attempts: 1 },
+    ]);
   });
 });
 

@@ -1,0 +1,149 @@
+import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import type { FieldDecision } from '../../mapping/types.ts';
+import { readQualifying } from '../../xperience/readQualifying.ts';
+import { readScoreTotals, type ScoreTotal } from '../../xperience/readScoreTotals.ts';
+import type { ContactProblem, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
+import { loadContacts } from '../contacts/loadContacts.ts';
+import type { outcomeOf } from '../contacts/outcomeOf.ts';
+import { prepareContacts } from '../contacts/prepareContacts.ts';
+import { type Failure, readFailures } from '../failures/readFailures.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import { answerOf } from './answerOf.ts';
+import { decideExplained } from './decideExplained.ts';
+import { fieldsUnasked } from './fieldsUnasked.ts';
+import { type Basis, readBasis } from './readBasis.ts';
+import { readObstacle } from './readObstacle.ts';
+import { readSubject } from './readSubject.ts';
+
+/** Why a contact would or would not be sent, and what an exchange would do with each field. */
+export interface ContactExplanation {
+  contactId: number;
+  /** One sentence: whether the contact is in Dynamics, and why or why not. */
+  answer: string;
+  /** The row it has; absent where there is none. */
+  rowId?: string;
+  linked: boolean;
+  held: boolean;
+  heldReason?: string;
+  qualifying: boolean;
+  /** Whether runs consider it at all. */
+  considered: boolean;
+  reason: string;
+  /** What sending it would do; absent where Dynamics could not be asked. */
+  result?: ReturnType<typeof outcomeOf>['result'];
+  /** Why Dynamics could not be asked. */
+  away?: string;
+  /** What the last attempt failed with, while it is open. */
+  lastFailure?: Failure;
+  settings: Basis['settings'];
+  scores: ScoreTotal[];
+  fields: FieldDecision[];
+  problems: ContactProblem[];
+}
+
+/**
+ * Decides one contact as a run would and tells everything the decision rests on. Changes nothing on either side. While
+ * Dynamics cannot be asked it tells what Xperience and the bridge know.
+ * @throws SyncRefused without a usable mapping, or when the contact does not exist
+ */
+export async function explainContact(parts: SyncParts, contactId: number): Promise<ContactExplanation> {
+  const { database } = parts;
+  const prepared = await unlessAway(parts, () =>
+    prepareContacts(parts, { switches: 'ignored', fresh: false }),
+  );
+  const plan = 'away' in prepared ? undefined : prepared.done;
+  const basis = await readBasis(parts, plan);
+  const [contact] = await loadContacts({ database, plan: basis }, [contactId]);
+  const subject = await readSubject(database, contactId);
+  if (!contact || !subject) {
+    throw new SyncRefused({
+      kind: 'notFound',
+      code: 'contactNotFound',
+      detail: `There is no contact ${contactId} in Xperience.`,
+    });
+  }
+  const decided = plan
+    ? await unlessAway(parts, () => decideExplained(workFor(parts, plan), contact))
+    : prepared;
+  const known =
+    'done' in decided && 'outcome' in decided.done
+      ? decided.done
+      : { rowId: contact.rowId, fields: plan ? fieldsUnasked(plan, contact) : [], outcome: undefined };
+  const away = 'away' in decided ? decided.away : undefined;
+  const qualifying = (await readQualifying(database, [contactId], basis.settings)).has(contactId);
+  const scores = await readScoreTotals(database, contactId);
+  const [lastFailure] = (await readFailures(database, [contactId])).get(contactId) ?? [];
+  const { enabled, settings } = basis;
+  const { outcome, fields, rowId } = known;
+  const problems = outcome?.problems ?? [];
+  const held = contact.state.held;
+  return {
+    contactId,
+    answer: answerOf({
+      name: subject.name,
+      linked: contact.rowId !== undefined,
+      rowFound: rowId !== undefined,
+      held,
+      heldReason: subject.heldReason,
+      qualifying,
+      obstacle: await readObstacle(database, basis),
+      settings,
+      scores,
+      outcome,
+      lastFailure,
+    }),
+    ...(rowId !== undefined && { rowId }),
+    linked: contact.rowId !== undefined,
+    held,
+    ...(held && subject.heldReason !== undefined && { heldReason: subject.heldReason }),
+    qualifying,
+    considered: enabled && (contact.rowId !== undefined || qualifying),
+    reason: reasonOf(contact, enabled, qualifying),
+    ...(outcome && { result: outcome.result }),
+    ...(away !== undefined && { away }),
+    ...(lastFailure && { lastFailure }),
+    settings,
+    scores,
+    fields,
+    problems,
+  };
+}
+
+/** The end of the process is no state of Dynamics. */
+async function unlessAway<Done>(
+  { stopping }: SyncParts,
+  ask: () => Promise<Done>,
+): Promise<{ done: Done } | { away: string }> {
+  try {
+    return { done: await ask() };
+  } catch (error) {
+    if (!(error instanceof DataverseUnavailable) || stopping.aborted) throw error;
+    return { away: error.message };
+  }
+}
+
+function workFor(parts: SyncParts, plan: ContactWork['plan']): ContactWork {
+  return {
+    database: parts.database,
+    dataverse: parts.dataverse,
+    plan,
+    runId: 0,
+    token: 0,
+    dryRun: true,
+    call: { signal: parts.stopping, correlationId: parts.newCorrelationId() },
+    mayWrite: () => false,
+    refuseHalted: () => undefined,
+  };
+}
+
+function reasonOf(contact: ExchangeContact, enabled: boolean, qualifying: boolean): string {
+  if (!enabled) return 'Nothing is sent: contact synchronization is off or the minimum score is not above 0.';
+  if (contact.rowId !== undefined)
+    return 'The contact is linked, so synchronizations send what changes in its mapped fields.';
+  if (contact.state.held)
+    return 'The contact is excluded: it was unlinked on purpose. Import it to include it again.';
+  return qualifying
+    ? 'The contact reached the minimum score, so the next synchronization sends it.'
+    : 'The contact is not linked and its points do not reach the minimum score.';
+}

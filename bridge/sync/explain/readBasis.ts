@@ -1,0 +1,35 @@
+import { readSettings } from '../../xperience/readSettings.ts';
+import type { BridgeSettings } from '../bridgeSettings.ts';
+import type { ContactPlan } from '../contacts/contactWork.ts';
+import type { LoadSource } from '../contacts/loadContacts.ts';
+import { readBridgeSettings } from '../readBridgeSettings.ts';
+import type { SyncParts } from '../syncParts.ts';
+
+/** What an explanation rests on besides the contact. */
+export interface Basis {
+  mapping: LoadSource['plan']['mapping'];
+  fingerprint: string;
+  settings: Pick<BridgeSettings, 'scoreRule'> & { minimumScore: number };
+  contactSyncEnabled: boolean;
+  /** Whether anything is sent at all. */
+  enabled: boolean;
+}
+
+/** Without the metadata of Dynamics no pair means anything. */
+const noMapping = { pairs: [], columns: [], fields: [], fingerprint: '' };
+
+/** @param plan absent where Dynamics could not be asked for its metadata: then no field is told */
+export async function readBasis(
+  { database, site }: SyncParts,
+  plan: ContactPlan<'scoreRule'> | undefined,
+): Promise<Basis> {
+  const { contactSyncEnabled, minimumScore } = await readSettings(database, site);
+  const { scoreRule } = plan?.settings ?? (await readBridgeSettings(database, ['scoreRule']));
+  return {
+    mapping: plan?.mapping ?? noMapping,
+    fingerprint: plan?.fingerprint ?? '',
+    settings: { scoreRule, minimumScore },
+    contactSyncEnabled,
+    enabled: contactSyncEnabled && minimumScore > 0,
+  };
+}
