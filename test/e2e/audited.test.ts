@@ -33,9 +33,9 @@ it('links, holds and retries are in the audit, with who, from where, and what wa
   const by = { caller: 'editor.configure', callerKind: 'xperienceUser', address: '127.0.0.1' };
   const subject = `contact ${contactId}`;
   expect(entries.toReversed()).toMatchObject([
-    { ...by, action: 'link.remove', subject, details: { before: rowId, hold: true } },
-    { ...by, action: 'link.create', subject, details: { after: rowId } },
-    { ...by, action: 'link.remove', subject, details: { before: rowId, hold: true } },
+    { ...by, action: 'link.remove', subject, details: { before: rowId, after: null, hold: true } },
+    { ...by, action: 'link.create', subject, details: { before: null, after: rowId } },
+    { ...by, action: 'link.remove', subject, details: { before: rowId, after: null, hold: true } },
     { ...by, action: 'hold.release', subject, details: { before: { held: true }, after: { held: false } } },
     { ...by, action: 'failure.retry', subject: 'failures' },
   ]);

@@ -16,7 +16,6 @@ import { refusePaused } from '../../sync/pause/refusePaused.ts';
 import { readContactCursor, sinceOf } from '../../sync/runs/contactCursor.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
-import { writeAudit } from '../../sync/writeAudit.ts';
 import type { ScoreCondition } from '../../xperience/contactFilters.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { type ContactList, listContacts } from '../../xperience/listContacts.ts';
@@ -94,15 +93,12 @@ export function createContactService(parts: SyncParts): ContactService {
     async link(key, rowId, by) {
       const viewing = await viewingAnyway(parts);
       const record = await findContact(parts, key, []);
-      const { contactId } = record;
-      await linkContact(parts, record, rowId);
-      await audit(parts, by, 'link.create', contactId, { before: record.rowId, after: rowId });
-      return findAnyway({ by: 'contactId', contactId }, viewing);
+      await linkContact(parts, record, rowId, by);
+      return findAnyway({ by: 'contactId', contactId: record.contactId }, viewing);
     },
     async unlink(key, hold, by) {
       const viewing = await viewingAnyway(parts);
-      const { contactId, rowId } = await unlinkFound(parts, key, { hold, reason: `Unlinked by ${by}.` });
-      await audit(parts, by, 'link.remove', contactId, { before: rowId, hold });
+      const { contactId } = await unlinkFound(parts, key, { hold, reason: `Unlinked by ${by}.`, by });
       return findAnyway({ by: 'contactId', contactId }, viewing);
     },
     isRowSettled: (rowId, read) =>
@@ -155,14 +151,4 @@ async function onlyChanged(parts: SyncParts, plan: ContactPlan<never>, records: 
     contacts.filter((contact) => needsExchange(plan, contact)).map(({ contactId }) => contactId),
   );
   return records.filter((record) => moved.has(record.contactId));
-}
-
-async function audit(
-  parts: SyncParts,
-  caller: string,
-  action: string,
-  contactId: number,
-  details: object,
-): Promise<void> {
-  await writeAudit(parts.database, { caller, action, subject: `contact ${contactId}`, details });
 }

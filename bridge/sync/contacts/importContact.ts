@@ -5,7 +5,6 @@ import { haltBehind } from '../pause/haltBehind.ts';
 import { refusePaused } from '../pause/refusePaused.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { writeAudit } from '../writeAudit.ts';
 import type { ContactOutcome } from './contactWork.ts';
 import { exchangeContacts } from './exchangeContacts.ts';
 import { loadContacts } from './loadContacts.ts';
@@ -43,14 +42,7 @@ export async function importContact(
   };
   await checkBrakesOften(parts, work.call);
   // Before anything else: where the row turns out to be deleted, the contact may be held anew.
-  if (await releaseContact(parts.database, contactId)) {
-    await writeAudit(parts.database, {
-      caller: by,
-      action: 'hold.release',
-      subject: `contact ${contactId}`,
-      details: { before: { held: true }, after: { held: false } },
-    });
-  }
+  await releaseContact(parts.database, contactId, by);
   const contacts = await loadContacts(work, [contactId]);
   const { outcomes, failure } = await exchangeContacts(work, contacts);
   if (failure) throw haltBehind(failure.error) ?? failure.error;

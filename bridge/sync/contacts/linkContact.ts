@@ -6,6 +6,7 @@ import { restartHistories } from '../activities/streams/activityProgress.ts';
 import { refusePaused } from '../pause/refusePaused.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { writeAudit } from '../writeAudit.ts';
 import { readLinkedContacts, readLinks, saveLinks } from './links.ts';
 import { releaseContact } from './releaseContact.ts';
 import { restartState } from './restartState.ts';
@@ -15,12 +16,14 @@ const table = 'contact';
 /**
  * Links a contact to a row that a flow has written or found. Nothing is agreed yet: the next exchange compares both.
  *
+ * @param by for the audit
  * @throws SyncRefused while the bridge is paused, when the row does not exist, is linked to another contact, or the contact to another row
  */
 export async function linkContact(
   parts: SyncParts,
   contact: { contactId: number; contactGuid: string; rowId: string | null },
   rowId: string,
+  by = 'bridge',
 ): Promise<void> {
   const { contactId, contactGuid } = contact;
   await refuseUnfit(parts, contact, rowId);
@@ -30,10 +33,16 @@ export async function linkContact(
       const times = await currentTimes(transaction);
       // The state first and Xperience's own table last, as everywhere: two that do both then never wait for each other.
       // Linked to it already: what was agreed holds.
-      if (contact.rowId === rowId) await releaseContact(transaction, contactId);
+      if (contact.rowId === rowId) await releaseContact(transaction, contactId, by);
       else await restartState(transaction, contactId, times.utc);
       await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'caller' }], times.utc);
       await restartHistories(transaction, [contactId]);
+      await writeAudit(transaction, {
+        caller: by,
+        action: 'link.create',
+        subject: `contact ${contactId}`,
+        details: { before: contact.rowId, after: rowId },
+      });
       const written = await writeLinks(
         transaction,
         [{ contactId, rowId, expectedRowId: contact.rowId }],

@@ -1,25 +1,37 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { writeAudit } from '../writeAudit.ts';
 import { checkContact } from './contactsToCheck.ts';
 
 /**
  * Ends a hold: the contact may qualify again.
+ * @param by for the audit
  * @returns whether it was held
  */
-export async function releaseContact(database: DatabaseHandle, contactId: number): Promise<boolean> {
-  const { utc } = await currentTimes(database);
-  const { numUpdatedRows } = await database.db
-    .updateTable('dynamics365.contact_state')
-    .set((eb) => ({
-      held: false,
-      held_reason: null,
-      held_at: null,
-      version: eb('version', '+', 1),
-      changed_at: utc,
-    }))
-    .where('contact_id', '=', contactId)
-    .where('held', '=', true)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows > 0n) await checkContact(database, contactId, utc);
-  return numUpdatedRows > 0n;
+export function releaseContact(database: DatabaseHandle, contactId: number, by: string): Promise<boolean> {
+  return inTransaction(database, async (transaction) => {
+    const { utc } = await currentTimes(transaction);
+    const { numUpdatedRows } = await transaction.db
+      .updateTable('dynamics365.contact_state')
+      .set((eb) => ({
+        held: false,
+        held_reason: null,
+        held_at: null,
+        version: eb('version', '+', 1),
+        changed_at: utc,
+      }))
+      .where('contact_id', '=', contactId)
+      .where('held', '=', true)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) return false;
+    await checkContact(transaction, contactId, utc);
+    await writeAudit(transaction, {
+      caller: by,
+      action: 'hold.release',
+      subject: `contact ${contactId}`,
+      details: { before: { held: true }, after: { held: false } },
+    });
+    return true;
+  });
 }

@@ -4,6 +4,7 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { forgetSeenFields } from '../events/seenFields.ts';
 import { resolveFailuresOf } from '../failures/resolveFailuresOf.ts';
+import { writeAudit } from '../writeAudit.ts';
 import { removeLinks } from './links.ts';
 import { restartState } from './restartState.ts';
 
@@ -11,6 +12,8 @@ export interface Unlinking {
   /** A held contact does not qualify until it is imported or released, so the next run does not create it again. */
   hold: boolean;
   reason: string;
+  /** For the audit; the bridge itself unless said otherwise. */
+  by?: string;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface Unlinking {
 export function unlinkContact(
   database: DatabaseHandle,
   { contactId, rowId = null }: { contactId: number; rowId?: string | null | undefined },
-  { hold, reason }: Unlinking,
+  { hold, reason, by = 'bridge' }: Unlinking,
 ): Promise<boolean> {
   return inTransactionUndoing(database, async (transaction) => {
     const times = await currentTimes(transaction);
@@ -31,6 +34,12 @@ export function unlinkContact(
     await removeLinks(transaction, [contactId]);
     await forgetSeenFields(transaction, [contactId]);
     await resolveFailuresOf(transaction, contactId, times.utc);
+    await writeAudit(transaction, {
+      caller: by,
+      action: 'link.remove',
+      subject: `contact ${contactId}`,
+      details: { before: rowId, after: null, hold, ...(by === 'bridge' && { because: reason }) },
+    });
     const written = await writeLinks(
       transaction,
       [{ contactId, rowId: null, expectedRowId: rowId }],

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { writeAudit } from '../writeAudit.ts';
 import { type ListedFailure, readFailure } from './listFailures.ts';
@@ -8,11 +9,11 @@ import { type ListedFailure, readFailure } from './listFailures.ts';
  * @param caller for the audit
  * @throws SyncRefused when there is no such failure, or it was settled
  */
-export async function dismissFailure(
-  database: DatabaseHandle,
-  id: number,
-  caller: string,
-): Promise<ListedFailure> {
+export function dismissFailure(database: DatabaseHandle, id: number, caller: string): Promise<ListedFailure> {
+  return inTransaction(database, (transaction) => dismissIn(transaction, id, caller));
+}
+
+async function dismissIn(database: DatabaseHandle, id: number, caller: string): Promise<ListedFailure> {
   const update = database.db
     .updateTable('dynamics365.failure')
     .set({ state: 'dismissed', next_attempt_at: null })
@@ -34,7 +35,7 @@ export async function dismissFailure(
       caller,
       action: 'failure.dismiss',
       subject: `contact ${contact_id}`,
-      details: { id, code },
+      details: { id, code, before: { state: 'open' }, after: { state: 'dismissed' } },
     });
   }
   return failure;

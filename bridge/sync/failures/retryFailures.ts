@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from '../writeAudit.ts';
 import { type FailureFilter, matching } from './failureFilter.ts';
@@ -14,36 +15,48 @@ export interface RetryRequest extends FailureFilter {
  * @param caller for the audit
  * @returns how many there were
  */
-export async function retryFailures(
+export function retryFailures(
   database: DatabaseHandle,
-  { ids, ...filter }: RetryRequest,
+  request: RetryRequest,
   caller: string,
 ): Promise<number> {
-  const { db, dialect } = database;
-  const { utc } = await currentTimes(database);
+  return inTransaction(database, async (transaction) => {
+    const open = await makeDue(transaction, request, 'open');
+    // Those that nobody names stay dismissed.
+    const dismissed = request.ids ? await makeDue(transaction, request, 'dismissed') : 0;
+    const { ids, ...filter } = request;
+    const count = open + dismissed;
+    await writeAudit(transaction, {
+      caller,
+      action: 'failure.retry',
+      subject: 'failures',
+      details: { ...filter, ids, count, before: { open, dismissed }, after: { open: count, due: count } },
+    });
+    return count;
+  });
+}
+
+/** @returns how many failures there were in this state */
+async function makeDue(
+  transaction: DatabaseHandle,
+  { ids, ...filter }: RetryRequest,
+  state: 'open' | 'dismissed',
+): Promise<number> {
+  const { db, dialect } = transaction;
+  const { utc } = await currentTimes(transaction);
   let wanted = db
     .selectFrom('dynamics365.failure as failure')
     .select('failure.failure_id')
-    .where(matching(filter));
+    .where(matching(filter))
+    .where('failure.state', '=', state);
   if (ids) {
     const named = idRows(dialect, 'named', ids);
-    wanted = wanted
-      .where('failure.failure_id', 'in', db.selectFrom(named).select('named.id'))
-      .where('failure.state', 'in', ['open', 'dismissed']);
-  } else {
-    wanted = wanted.where('failure.state', '=', 'open');
+    wanted = wanted.where('failure.failure_id', 'in', db.selectFrom(named).select('named.id'));
   }
   const { numUpdatedRows } = await db
     .updateTable('dynamics365.failure')
     .set({ state: 'open', next_attempt_at: utc })
     .where('failure_id', 'in', wanted)
     .executeTakeFirst();
-  const count = Number(numUpdatedRows);
-  await writeAudit(database, {
-    caller,
-    action: 'failure.retry',
-    subject: 'failures',
-    details: { ...filter, ids, count },
-  });
-  return count;
+  return Number(numUpdatedRows);
 }

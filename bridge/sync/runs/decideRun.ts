@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { refusePaused } from '../pause/refusePaused.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -21,9 +22,18 @@ export async function confirmRun(
   database: DatabaseHandle,
   id: number,
   caller: string,
-  { keepsFlows = false }: Confirmation = {},
+  confirmation: Confirmation = {},
 ): Promise<Run> {
   await refusePaused({ database });
+  return inTransaction(database, (transaction) => confirmIn(transaction, id, caller, confirmation));
+}
+
+async function confirmIn(
+  database: DatabaseHandle,
+  id: number,
+  caller: string,
+  { keepsFlows = false }: Confirmation,
+): Promise<Run> {
   const waiting = await readRun(database, id);
   const confirmed = waiting && {
     ...confirmedBy(waiting),
@@ -49,7 +59,11 @@ export async function confirmRun(
     id,
     caller,
     action: 'run.confirm',
-    ...(keepsFlows ? { details: { flows: 'not started' } } : {}),
+    details: {
+      before: { state: 'needsConfirmation', reason: waiting?.reasonCode ?? null },
+      after: { state: 'running', confirmed },
+      ...(keepsFlows ? { flows: 'not started' } : {}),
+    },
     refusal: `Run ${id} does not wait for a confirmation.`,
   });
 }
@@ -70,7 +84,11 @@ function confirmedBy({ confirmed, reasonCode, counts, plan = noCounts }: Run): C
  * Ends a run: one that waits for a person at once, one that is going within seconds (see watchCancel).
  * @throws SyncRefused when it has ended already
  */
-export async function cancelRun(database: DatabaseHandle, id: number, caller: string): Promise<Run> {
+export function cancelRun(database: DatabaseHandle, id: number, caller: string): Promise<Run> {
+  return inTransaction(database, (transaction) => cancelIn(transaction, id, caller));
+}
+
+async function cancelIn(database: DatabaseHandle, id: number, caller: string): Promise<Run> {
   const { utc } = await currentTimes(database);
   const { db, dialect } = database;
   const waiting = db
@@ -90,11 +108,15 @@ export async function cancelRun(database: DatabaseHandle, id: number, caller: st
     .where('run_id', '=', id)
     .where('state', '=', 'running');
   const rows = await dialect.outputUpdated(waiting, ['run_id']).execute();
-  if (rows.length === 0) rows.push(...(await dialect.outputUpdated(going, ['run_id']).execute()));
+  const waited = rows.length > 0;
+  if (!waited) rows.push(...(await dialect.outputUpdated(going, ['run_id']).execute()));
   return decided(database, rows, {
     id,
     caller,
     action: 'run.cancel',
+    details: waited
+      ? { before: { state: 'needsConfirmation' }, after: { state: 'cancelled' } }
+      : { before: { state: 'running' }, after: { state: 'running', cancelRequested: true } },
     refusal: `Run ${id} has ended already.`,
   });
 }
@@ -108,7 +130,7 @@ async function decided(
     action,
     refusal,
     details,
-  }: { id: number; caller: string; action: string; refusal: string; details?: object },
+  }: { id: number; caller: string; action: string; refusal: string; details: object },
 ): Promise<Run> {
   const run = await readRun(database, id);
   if (!run)

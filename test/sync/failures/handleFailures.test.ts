@@ -124,7 +124,12 @@ describe('retrying failures', () => {
     await retryFailures(stage.database, { code: 'textTooLong' }, 'editor');
     const audit = await stage.database.db.selectFrom('dynamics365.audit').selectAll().execute();
     expect(audit).toMatchObject([{ caller: 'editor', action: 'failure.retry' }]);
-    expect(JSON.parse(audit[0]?.details ?? '')).toEqual({ code: 'textTooLong', count: 1 });
+    expect(JSON.parse(audit[0]?.details ?? '')).toEqual({
+      code: 'textTooLong',
+      count: 1,
+      before: { open: 1, dismissed: 0 },
+      after: { open: 1, due: 1 },
+    });
   });
 });
 

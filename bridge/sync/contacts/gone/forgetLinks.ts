@@ -23,7 +23,11 @@ export function forgetLinks(
         caller: 'bridge',
         action: deactivated ? 'row.deactivate' : 'link.remove',
         subject: `contact ${contactId}`,
-        details: { rowId, because: heir ? `merged into contact ${heir.contactId}` : 'deleted in Xperience' },
+        details: {
+          before: rowId,
+          after: null,
+          because: heir ? `merged into contact ${heir.contactId}` : 'deleted in Xperience',
+        },
       });
     }
     await forgetSeenFields(transaction, contactIds);

@@ -67,7 +67,7 @@ function passOn(database: DatabaseHandle, from: GoneContact, heir: Heir): Promis
       caller: 'bridge',
       action: 'link.inherit',
       subject: `contact ${contactId}`,
-      details: { from: from.contactId, rowId },
+      details: { before: fieldRowId, after: rowId, from: from.contactId },
     });
     return true;
   });

@@ -43,7 +43,7 @@ export async function linkToSurvivor(
         caller: 'bridge',
         action: 'link.follow',
         subject: `contact ${contactId}`,
-        details: { from, rowId },
+        details: { before: from ?? null, after: rowId },
       });
       // Last, as everywhere: OM_Contact belongs to a live web site.
       const link = { contactId, rowId, expectedRowId: from ?? null };
