@@ -3,7 +3,7 @@ import { callOrigin } from '../sync/audit/callOrigin.ts';
 import type { AnyHandler, BoundOperation, Outcome } from './bindHandlers.ts';
 import type { Caller, CallerKind } from './caller.ts';
 import type { HandlerInput, OperationId } from './handler.ts';
-import { crossSiteRefusal } from './http/crossSiteRefusal.ts';
+import { crossSiteRefusal, type RequestOrigin } from './http/crossSiteRefusal.ts';
 import { glanceAtObject } from './http/glanceAtObject.ts';
 import { emptyAnswer, jsonAnswer } from './http/jsonAnswer.ts';
 import { parseJson } from './http/parseJson.ts';
@@ -50,13 +50,9 @@ export async function serveOperation(
   const caller = await serving.authenticate(context);
   if (isRefusal(caller)) return { answer: problemAnswer(caller) };
   const admission = serving.limits.enter(caller);
-  const originOfCall = () => ({ address: serving.addressOf(context), kind: caller.kind });
   if (isRefusal(admission)) return { answer: problemAnswer(admission), caller };
   try {
-    const run = () => carryOut(operation, context, serving, caller, admission);
-    // Reading changes nothing that the audit would tell of.
-    const outcome = operation.method === 'get' ? run() : callOrigin.run(originOfCall(), run);
-    return { answer: answerOf(await outcome), caller };
+    return { answer: answerOf(await carryOut(operation, context, serving, caller, admission)), caller };
   } catch (error) {
     return { answer: serving.report(error, operation.id), caller };
   } finally {
@@ -67,7 +63,7 @@ export async function serveOperation(
 async function carryOut(
   operation: BoundOperation,
   context: Context,
-  { publicUrl }: Serving,
+  { publicUrl, addressOf }: Serving,
   caller: Caller,
   admission: Admission,
 ): Promise<Outcome> {
@@ -103,7 +99,10 @@ async function carryOut(
     pageLink: (cursor) => pageLink(context.req.url, publicUrl, cursor),
   } as HandlerInput<OperationId>;
   if (forbidden && !(await lesser?.allows(input as never))) return forbidden;
-  return call(operation.handler, input);
+  // Reading changes nothing that the audit would tell of, nor does what a glance answers.
+  if (operation.method === 'get') return call(operation.handler, input);
+  const origin = { address: addressOf(context), kind: caller.kind };
+  return callOrigin.run(origin, () => call(operation.handler, input));
 }
 
 /** What lets a caller without the scope of an operation through in some cases. */
@@ -111,16 +110,21 @@ function lesserScope(caller: Caller, { handler }: BoundOperation): AnyHandler['l
   return handler.lesser && caller.scopes.includes(handler.lesser.scope) ? handler.lesser : undefined;
 }
 
-function originOf({ req }: Context, { publicUrl }: Serving) {
+/** Most calls are told by their method or type; the other headers are read for those that are not. */
+function originOf({ req }: Context, { publicUrl }: Serving): RequestOrigin {
   return {
     method: req.method,
     contentType: req.header('content-type'),
-    fetchSite: req.header('sec-fetch-site'),
-    origin: req.header('origin'),
-    own:
-      publicUrl === undefined
-        ? [`http://${req.header('host')}`, `https://${req.header('host')}`]
-        : [publicUrl],
+    get fetchSite() {
+      return req.header('sec-fetch-site');
+    },
+    get origin() {
+      return req.header('origin');
+    },
+    get own() {
+      const host = req.header('host');
+      return publicUrl === undefined ? [`http://${host}`, `https://${host}`] : [publicUrl];
+    },
   };
 }
 

@@ -73,6 +73,48 @@ it('takes a body that comes in pieces without a length', async () => {
   expect((await fetch(`${base}/updatecontact`, init)).status).toBe(200);
 });
 
+describe('a body of an announced length', () => {
+  /** Sends each piece once this process, the server within it, had a turn to see the one before. */
+  const send = async (port: number, pieces: readonly Uint8Array[], length: number) => {
+    const socket = connect(port, '127.0.0.1').setNoDelay();
+    socket.write(
+      `POST /xperience-dynamics365/updatecontact HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ${headers.authorization}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`,
+    );
+    for (const piece of pieces) {
+      socket.write(piece);
+      await new Promise((done) => setImmediate(done));
+    }
+    return socket;
+  };
+  const row = Buffer.from(`{"contactid":"${ROW}","firstname":"Žofie"}`);
+  const bytes = [...row].map((byte) => Uint8Array.of(byte));
+
+  it('is taken in as many pieces as it comes in, characters torn apart among them', async () => {
+    const { port } = await listen();
+    const socket = await send(port, bytes, row.length);
+    const [answer] = await once(socket, 'data');
+    socket.destroy();
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('is refused when it is no UTF-8', async () => {
+    const { base } = await listen();
+    const body = Buffer.from(`{"contactid":"${ROW}","firstname":"\u00e9"}`, 'latin1');
+    const answer = await fetch(`${base}/updatecontact`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(400);
+  });
+
+  it('gives its place free when the caller hangs up in the middle of it', async () => {
+    const { port, base } = await listen({ atOnce: 1 });
+    const status = async () => (await fetch(`${base}/status`, { headers })).status;
+    const socket = await send(port, bytes.slice(0, 10), row.length);
+    while ((await status()) !== 503);
+    socket.destroy();
+    while ((await status()) !== 200);
+    expect(await status()).toBe(200);
+  });
+});
+
 it('refuses an endless body as soon as it is over the limit', async () => {
   const { port } = await listen();
   const socket = connect(port, '127.0.0.1');

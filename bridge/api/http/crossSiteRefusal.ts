@@ -18,8 +18,9 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  * first, and the bridge gives such permission to no site; a request without a body it just sends.
  */
 export function crossSiteRefusal(request: RequestOrigin): Refusal | undefined {
-  const { method, contentType, fetchSite, origin, own } = request;
+  const { method, contentType } = request;
   if (safe.has(method) || /^application\/json\b/i.test(contentType ?? '')) return undefined;
+  const { fetchSite, origin, own } = request;
   const isOwn =
     fetchSite === undefined
       ? origin === undefined || own.includes(origin)

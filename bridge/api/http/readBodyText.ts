@@ -1,8 +1,10 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Refusal } from '../refusal.ts';
 import { isJsonType } from './isJsonType.ts';
 import { malformedJson } from './parseJson.ts';
+import { readIncoming } from './readIncoming.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -23,9 +25,16 @@ export async function readBodyText(
   if (noRoom) return noRoom;
   const isTooLarge = announced === undefined ? await exceeds(context, maxBytes) : announced > maxBytes;
   if (isTooLarge) return tooLarge(maxBytes);
-  const bytes = await context.req.arrayBuffer();
+  const bytes = await readBytes(context, announced !== undefined);
   if (bytes.byteLength === 0) return { text: undefined };
   return contentTypeRefusal(context) ?? decode(bytes);
+}
+
+/** A body without a length went through a stream on its way to being measured. */
+function readBytes(context: Context, untouched: boolean): Promise<ArrayBuffer | Buffer> {
+  const { incoming } = (context.env ?? {}) as Partial<HttpBindings>;
+  const read = untouched && incoming ? readIncoming(incoming) : undefined;
+  return read ?? context.req.arrayBuffer();
 }
 
 /** Node reads no more than the announced length, so the length decides, and the body need not pass through a stream. */
@@ -69,7 +78,7 @@ function contentTypeRefusal(context: Context): Refusal | undefined {
   };
 }
 
-function decode(bytes: ArrayBuffer): { text: string } | Refusal {
+function decode(bytes: ArrayBuffer | Buffer): { text: string } | Refusal {
   try {
     return { text: utf8.decode(bytes) };
   } catch {

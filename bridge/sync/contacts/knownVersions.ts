@@ -36,7 +36,8 @@ export function versionOfProperty(known: KnownVersions, property: string): strin
 
 /** Whether a version is newer than the known one; without either it may be. */
 export function isNewer(version: string | undefined, known: string | undefined): boolean {
-  return version === undefined || known === undefined || BigInt(version) > BigInt(known);
+  if (version === undefined || known === undefined) return true;
+  return version !== known && BigInt(version) > BigInt(known);
 }
 
 /**
@@ -49,7 +50,8 @@ export function isKnown(
   holds: (property: string) => boolean,
 ): boolean {
   if (isNewer(version, known.rowVersion)) return false;
-  return Object.entries(known.lagging ?? {}).every(
+  if (known.lagging === undefined) return true;
+  return Object.entries(known.lagging).every(
     ([property, older]) => !isNewer(version, older) || !holds(property),
   );
 }

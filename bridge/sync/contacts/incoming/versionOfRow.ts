@@ -23,5 +23,5 @@ function etagIn(value: unknown): string | undefined {
 
 /** Beyond what JSON numbers hold exactly it is no version: no organisation counts that far. */
 function isVersion(text: unknown): text is string {
-  return typeof text === 'string' && /^[1-9]\d{0,15}$/.test(text) && BigInt(text) <= Number.MAX_SAFE_INTEGER;
+  return typeof text === 'string' && /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text));
 }
