@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { logSerializers } from './logSerializers.ts';
 
 export interface LogOptions {
   level: string;
@@ -23,6 +24,7 @@ export async function createLogger(
   const options = {
     level,
     redact,
+    serializers: logSerializers,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };

@@ -68,7 +68,9 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
     const refusal = refusalOfAnswer(answer);
     const said = { operation: operation.id, status: answer.status, ms, caller: caller?.name };
     answered.info(
-      refusal ? { ...said, ...reasonOf(refusal), address: serving.addressOf(context) } : said,
+      refusal
+        ? { ...said, code: refusal.code, reason: refusal.detail, address: serving.addressOf(context) }
+        : said,
       'Answered',
     );
     const differences = check ? await check(operation, answer) : [];
@@ -101,12 +103,6 @@ function createElsewhere(contract: ContractDocument, bound: readonly BoundOperat
   }
   elsewhere.notFound(unknownAddress);
   return elsewhere;
-}
-
-/** Why a call was refused, for the log: without addresses of people, which an answer may name to its caller. */
-function reasonOf({ code, detail }: Refusal): { code: string; reason: string } {
-  const words = detail.split(' ').map((word) => (word.includes('@') ? '…' : word));
-  return { code, reason: words.join(' ') };
 }
 
 /** Sign-ins that failed, from which on a network is told of. */

@@ -7,6 +7,7 @@ import { createKeyAuthentication } from '../../bridge/api/authentication/keys/cr
 import { verifySha2 } from '../../bridge/api/authentication/passwords/verifySha2.ts';
 import { type ApiEnvironment, type ApiOptions, createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
+import { logSerializers } from '../../bridge/logSerializers.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { createMemoryKeys, KEY_SECRET, type MemoryKeys } from './createMemoryKeys.ts';
 import { createMemoryServices, type MemoryServices } from './createMemoryServices.ts';
@@ -76,7 +77,7 @@ export function createMemoryLog(): { log: Logger; logged: Record<string, unknown
       done();
     },
   });
-  return { log: pino({ level: 'trace' }, stream), logged };
+  return { log: pino({ level: 'trace', serializers: logSerializers }, stream), logged };
 }
 
 export function basic(name: string, password: string): string {

@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createUserAuthentication } from '../../bridge/api/authentication/createUserAuthentication.ts';
 import { createUserDirectory } from '../../bridge/api/authentication/createUserDirectory.ts';
@@ -17,8 +16,8 @@ let api: ReturnType<typeof createApi>;
 
 beforeAll(async () => {
   stage = await startStage({ contacts: 200, seed: 4 });
-  const log = pino({ level: 'silent' });
   const { parts, runs } = stage.engine;
+  const { log } = parts;
   api = createApi({
     contract,
     handlers: createHandlers(

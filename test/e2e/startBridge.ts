@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { createUserAuthentication } from '../../bridge/api/authentication/createUserAuthentication.ts';
 import { createUserDirectory } from '../../bridge/api/authentication/createUserDirectory.ts';
 import { createVerifyPassword } from '../../bridge/api/authentication/passwords/createVerifyPassword.ts';
@@ -18,12 +17,14 @@ import type { Engine } from '../sync/createEngine.ts';
 export interface ServedBridge {
   /** As a maker has it who signed in with an Xperience user. */
   connection: Connection;
+  /** As anything else than the gateway reaches it. */
+  address: { url: string; authorization: string };
   close(): Promise<void>;
 }
 
 /** Serves the whole bridge of an engine on loopback, looking for events on every poll, and connects to it. */
 export async function startBridge({ parts, runs }: Engine, dynamicsUrl: string): Promise<ServedBridge> {
-  const log = pino({ level: 'silent' });
+  const { log } = parts;
   const detection = createEventDetection(parts, { intervalMs: 0 });
   const api = createApi({
     contract,
@@ -41,12 +42,17 @@ export async function startBridge({ parts, runs }: Engine, dynamicsUrl: string):
   const username = 'editor.configure';
   const { password = '' } = sampleUsers.find((each) => each.name === username) ?? {};
   const { port } = server.address() as AddressInfo;
+  const bridgeUrl = `http://127.0.0.1:${port}`;
   return {
     connection: openConnection({
       connectorDir: 'connector',
       parameterSet: 'xperienceUser',
-      values: { bridgeUrl: `http://127.0.0.1:${port}`, username, password },
+      values: { bridgeUrl, username, password },
     }),
+    address: {
+      url: bridgeUrl,
+      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();

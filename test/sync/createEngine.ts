@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
+import { createRequestLogger } from '../../bridge/dataverse/createRequestLogger.ts';
 import { createTokenSource } from '../../bridge/dataverse/token/createTokenSource.ts';
 import { noExtensions } from '../../bridge/extensions/noExtensions.ts';
 import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
+import { keepLog } from './keepLog.ts';
 import { type DatabaseOptions, openTestDatabase } from './openTestDatabase.ts';
 
 /** What an engine of a test, in this process or in one of its own, is made from. */
@@ -23,6 +24,8 @@ export interface EngineOptions extends DatabaseOptions {
 export interface Engine {
   parts: SyncParts;
   runs: Runs;
+  /** All lines of its log so far. */
+  logged(): string;
   /** Ends as SIGTERM does. */
   stop(): Promise<void>;
 }
@@ -38,6 +41,8 @@ export async function createEngine(
 ): Promise<Engine> {
   const database = through(await openTestDatabase(options));
   const authority = new URL(options.authority);
+  const { log, text } = await keepLog();
+  const onRequest = createRequestLogger(log);
   const dataverse = createDataverseClient({
     url: options.url,
     tokens: createTokenSource({
@@ -46,8 +51,10 @@ export async function createEngine(
       tenantId: authority.pathname.slice(1),
       clientId: options.clientId,
       credential: { kind: 'secret', clientSecret: options.clientSecret },
+      onRequest,
     }),
     requestTimeoutMs: options.requestTimeoutMs,
+    onRequest,
   });
   const stopping = new AbortController();
   const parts: SyncParts = {
@@ -66,12 +73,13 @@ export async function createEngine(
     },
     stopping: stopping.signal,
     newCorrelationId: randomUUID,
-    log: pino({ level: 'silent' }),
+    log,
   };
   const runs = createRuns(parts);
   return {
     parts,
     runs,
+    logged: text,
     stop: async () => {
       stopping.abort(new Error('The test is over.'));
       await runs.settled();

@@ -12,6 +12,7 @@ import {
 } from '../standins/dataverse/createDataverseStandin.ts';
 import { createEngine, type Engine, type EngineOptions } from './createEngine.ts';
 import { moveClock } from './movedClock.ts';
+import { notForTheLog } from './notForTheLog.ts';
 import { onServer, openSampleDatabase } from './openSampleDatabase.ts';
 import { openTestDatabase } from './openTestDatabase.ts';
 
@@ -32,6 +33,7 @@ export interface Stage {
   rows(): Map<string, Readonly<Record<string, unknown>>>;
   /** The version of each of them, which moves with every write. */
   versions(): Map<string, number>;
+  /** @throws when the log of the engine holds a secret, or the e-mail address or name of a contact of the sample */
   close(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
     leaseMarginMs: 100,
     requestTimeoutMs: 10_000,
   };
+  const kept = await notForTheLog(made.database, [options.clientSecret]);
   const engine = await createEngine(options, sample.extensions);
   return {
     database,
@@ -127,6 +130,8 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
       if (database !== made.database) await database.close();
       await made.remove();
       await login?.drop();
+      const told = kept.filter((text) => engine.logged().includes(text));
+      if (told.length > 0) throw new Error(`The log tells what it must not: ${told.join(', ')}`);
     },
   };
 }

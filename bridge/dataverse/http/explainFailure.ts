@@ -37,7 +37,8 @@ function kindOf(status: number, code: string): UnavailableKind {
   return 'protocol';
 }
 
-const remedies: Record<UnavailableKind, string> = {
+/** What sentences about a refused request end with. */
+export const remedies: Readonly<Record<UnavailableKind, string>> = {
   unreachable: 'Try again later; if it lasts, look at the service health of the Power Platform.',
   unauthorized:
     'Check that the application user of this app registration exists in the environment and is enabled, and that DYNAMICS365_URL is its address.',

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { isDatabaseError } from '../../database/databaseError.ts';
+import { textForLog } from '../../dataverse/textForLog.ts';
 import { type EventLogEntry, writeEventLog } from '../../xperience/writeEventLog.ts';
 import { readPause } from '../pause/readPause.ts';
 import { readBridgeSettings } from '../readBridgeSettings.ts';
@@ -36,7 +37,7 @@ export async function concludeRun(parts: SyncParts, holder: { id: number; token:
 
 function entryOf(run: Run): Pick<EventLogEntry, 'type' | 'code' | 'description'> | undefined {
   const name = `Run ${run.id} (${run.kind}, ${run.mode}${run.dryRun ? ', dry run' : ''})`;
-  const reason = run.reason ?? '';
+  const reason = textForLog(run.reason ?? '');
   if (run.state === 'failed')
     return { type: 'error', code: 'RUNFAILED', description: `${name} failed. ${reason}` };
   if (run.state === 'needsConfirmation')
