@@ -12,6 +12,7 @@ import { installation } from './bridgeTables/installation.ts';
 import { lease } from './bridgeTables/lease.ts';
 import { link } from './bridgeTables/link.ts';
 import { mappingExtension } from './bridgeTables/mappingExtension.ts';
+import { mappingHistory } from './bridgeTables/mappingHistory.ts';
 import { plannedChange } from './bridgeTables/plannedChange.ts';
 import { reachedContact } from './bridgeTables/reachedContact.ts';
 import { run } from './bridgeTables/run.ts';
@@ -42,6 +43,7 @@ export const bridgeTables = {
   'dynamics365.activity_key': activityKey,
   'dynamics365.contact_to_check': contactToCheck,
   'dynamics365.planned_change': plannedChange,
+  'dynamics365.mapping_history': mappingHistory,
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };

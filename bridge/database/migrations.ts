@@ -9,6 +9,7 @@ const activityTables = ['dynamics365.activity_progress', 'dynamics365.activity_t
 const keyTables = ['dynamics365.activity_key'] as const;
 const checkTables = ['dynamics365.contact_to_check'] as const;
 const planTables = ['dynamics365.planned_change'] as const;
+const historyTables = ['dynamics365.mapping_history'] as const;
 /** Columns that tables of the first step got later. */
 const progressColumns: Readonly<Record<string, readonly string[]>> = {
   'dynamics365.failure': ['payload'],
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
         ...keyTables,
         ...checkTables,
         ...planTables,
+        ...historyTables,
       ];
       const first = Object.values(bridgeTables).filter(({ name }) => !later.includes(name));
       return first.flatMap((table) =>
@@ -128,6 +130,11 @@ export const migrations: readonly Migration[] = [
     version: 11,
     name: 'plans contact by contact',
     statements: (dialect) => planTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
+  },
+  {
+    version: 12,
+    name: 'mappings that were replaced',
+    statements: (dialect) => historyTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
   },
 ];
 

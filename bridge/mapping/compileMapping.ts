@@ -2,6 +2,7 @@ import { checkItem, directionOf } from './checkItem.ts';
 import { compilePair } from './compilePair.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type KeyTables, lookupKey } from './lookupTarget.ts';
+import { didYouMean } from './nearestWord.ts';
 import { type PairProblem, placed } from './pairProblem.ts';
 import { unreadColumn, unwrittenColumn } from './securedColumn.ts';
 import { timeZoneNamed } from './timeZoneNamed.ts';
@@ -54,8 +55,8 @@ export function compileMapping(
   for (const item of items) {
     const field = fields.get(item.field);
     const column = columns.get(item.column);
-    if (!field) add(item, unknownField(item));
-    if (!column) add(item, unknownColumn(item));
+    if (!field) add(item, unknownField(item, [...fields.keys()]));
+    if (!column) add(item, unknownColumn(item, [...columns.keys()]));
     if (!field || !column) continue;
     const found = checkItem(item, field, column, keyTables);
     add(item, ...found);
@@ -94,13 +95,13 @@ function limitsOfPair(
   };
 }
 
-function unknownField({ field, column }: MappingItem): FieldProblem {
-  const detail = `The contact field "${field}" does not exist, or no longer does. Choose another or remove the pair.`;
+function unknownField({ field, column }: MappingItem, names: readonly string[]): FieldProblem {
+  const detail = `The contact field "${field}" does not exist, or no longer does.${didYouMean(field, names)} Choose another or remove the pair.`;
   return { code: 'unknownField', field, column, detail };
 }
 
-function unknownColumn({ field, column }: MappingItem): FieldProblem {
-  const detail = `The column "${column}" does not exist in Dynamics, or no longer does. Choose another or remove the pair.`;
+function unknownColumn({ field, column }: MappingItem, names: readonly string[]): FieldProblem {
+  const detail = `The column "${column}" does not exist in Dynamics, or no longer does.${didYouMean(column, names)} Choose another or remove the pair.`;
   return { code: 'unknownColumn', field, column, detail };
 }
 

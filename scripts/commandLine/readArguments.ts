@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { closestMatch } from 'leven';
+import { didYouMean } from '../../bridge/mapping/nearestWord.ts';
 import { UsageMistake } from './usageMistake.ts';
 
 /** Options of every command; `--env-file` is taken out before. */
@@ -35,18 +35,6 @@ export function oneOf<Word extends string>(
   const list = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words[0];
   if (given === undefined) throw new UsageMistake(`Say ${what}: ${list}.`);
   throw new UsageMistake(`“${given}” is not ${what}.${didYouMean(given, words)} There are: ${list}.`);
-}
-
-/** ` Did you mean x?`, or nothing. */
-export function didYouMean(given: string, words: readonly string[]): string {
-  const most = Math.max(1, Math.floor(given.length / 3));
-  const found = closestMatch(
-    given.toLowerCase(),
-    words.map((word) => word.toLowerCase()),
-    { maxDistance: most },
-  );
-  const meant = words.find((word) => word.toLowerCase() === found);
-  return meant === undefined ? '' : ` Did you mean ${meant}?`;
 }
 
 const largestNumber = 2 ** 31 - 1;

@@ -1,31 +1,47 @@
 import { parseArgs } from 'node:util';
-
+import { didYouMean } from '../../bridge/mapping/nearestWord.ts';
 import { envFileHelp } from '../commandLine/commandInput.ts';
 
 export const help = `Keeps the mapping of contact fields to columns as a file, for version control and for moving it.
 
   npm run mapping -- export [FILE | --out FILE] [--force]
-  npm run mapping -- import FILE
+  npm run mapping -- import FILE [--yes]
   npm run mapping -- check [FILE]
+  npm run mapping -- history
+  npm run mapping -- restore N
+  npm run mapping -- fields [WORD …]
+  npm run mapping -- columns [WORD …]
 
   export   writes the mapping that is saved to FILE, or to the screen without one
-  import   saves the mapping of FILE in place of the present one, after the same check
+  import   shows how the mapping of FILE differs from the present one, and saves it in its place after the same check
   check    compares the mapping of FILE, or without one the mapping that is saved, with the contact fields of Xperience
-           and the columns of Dynamics as they are now, and names every mistake with its place; it changes nothing
+           and the columns of Dynamics as they are now, and names every mistake with its place; shows how FILE differs
+           from the mapping that is saved; it changes nothing
+  history  lists the last twenty mappings that were replaced, wherever another was saved, and what differs now
+  restore  saves one of them again, as import does
+  fields   lists the contact fields of Xperience that can be mapped; with words only those that have them in name or caption
+  columns  lists the columns of contacts in Dynamics
   --force  lets export write over a FILE that is there
+  --yes    lets import save a mapping without a pair
 
 ${envFileHelp}
+  --json   answers of history, fields and columns as JSON
 
 A first mapping to start from lies in deployment/first-mapping.json. The bridge may run meanwhile; it goes by a saved
 mapping from its next run on. Uses the configuration of the bridge: .env or the environment.
 
-Exit code: 0 done, 1 the mapping cannot be used, 2 refused.`;
+Exit code: 0 done, 1 the mapping cannot be used, or the database is down for now, 2 refused.`;
 
 export type MappingCommand =
   | { command: 'help' }
   | { command: 'export'; file?: string; force: boolean }
-  | { command: 'import'; file: string }
-  | { command: 'check'; file?: string };
+  | { command: 'import'; file: string; yes: boolean }
+  | { command: 'check'; file?: string }
+  | { command: 'history'; json: boolean }
+  | { command: 'restore'; id: number }
+  | { command: 'fields' | 'columns'; words: string[]; json: boolean };
+
+const commands = ['export', 'import', 'check', 'history', 'restore', 'fields', 'columns'] as const;
 
 /** @returns what to do, or every mistake in a sentence of its own. */
 export function readOptions(args: readonly string[]): MappingCommand | { mistakes: string[] } {
@@ -36,19 +52,32 @@ export function readOptions(args: readonly string[]): MappingCommand | { mistake
     return { mistakes: [(error as Error).message] };
   }
   const { values, positionals } = parsed;
-  const [command, file, ...more] = positionals;
+  const [word, file, ...more] = positionals;
   if (values.help) return { command: 'help' };
-  if (command !== 'export' && command !== 'import' && command !== 'check')
-    return { mistakes: ['Say what to do: export, import or check.'] };
+  const command = commands.find((each) => each === word);
+  if (command === undefined)
+    return {
+      mistakes: [
+        `Say what to do: export, import, check, history, restore, fields or columns.${word === undefined ? '' : didYouMean(word, commands)}`,
+      ],
+    };
+  if (command === 'fields' || command === 'columns')
+    return { command, words: positionals.slice(1), json: values.json };
   const mistakes: string[] = [];
-  if (more.length > 0)
+  if (more.length > 0 || (command === 'history' && file !== undefined))
     mistakes.push('There is a word too much. Put a file name with blanks into quotation marks.');
   if (values.force && command !== 'export') mistakes.push('Only export takes --force.');
+  if (values.yes && command !== 'import') mistakes.push('Only import takes --yes.');
   if (command === 'import' && file === undefined) mistakes.push('Give the file that holds the mapping.');
+  const id = /^\d{1,9}$/.test(file ?? '') ? Number(file) : undefined;
+  if (command === 'restore' && id === undefined)
+    mistakes.push('Give the number of the mapping to restore, as “npm run mapping -- history” lists it.');
   if (values.out !== undefined && (command !== 'export' || file !== undefined))
     mistakes.push('Only export takes --out, and one file.');
   if (mistakes.length > 0) return { mistakes };
-  if (command === 'import') return { command, file: file ?? '' };
+  if (command === 'history') return { command, json: values.json };
+  if (command === 'restore') return { command, id: id ?? 0 };
+  if (command === 'import') return { command, file: file ?? '', yes: values.yes };
   const target = file ?? values.out;
   const named = target === undefined ? {} : { file: target };
   return command === 'export' ? { command, ...named, force: values.force } : { command, ...named };
@@ -61,6 +90,8 @@ function parse(args: readonly string[]) {
     options: {
       out: { type: 'string' },
       force: { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });

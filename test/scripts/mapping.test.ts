@@ -3,10 +3,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createLookupService } from '../../bridge/api/services/createLookupService.ts';
+import { createMappingService } from '../../bridge/api/services/createMappingService.ts';
+import { defaultRules } from '../../bridge/mapping/settings/defaultRules.ts';
+import { listMappingHistory } from '../../bridge/sync/settings/mappingHistory.ts';
+import type { OpenServices } from '../../scripts/commandLine/openServices.ts';
+import { mappingCommand } from '../../scripts/mapping/mappingCommand.ts';
 import { readOptions } from '../../scripts/mapping/readOptions.ts';
 import { readTextFile } from '../../scripts/mapping/readTextFile.ts';
 import { sampleMapping } from '../../scripts/sample/sampleMapping.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { callOf } from './callOf.ts';
+import { environmentOf } from './environmentOf.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-mapping-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +29,11 @@ describe('the words after the command', () => {
   it.each<[string[], object]>([
     [['export'], { command: 'export', force: false }],
     [['export', 'a.json', '--force'], { command: 'export', file: 'a.json', force: true }],
-    [['import', 'a.json'], { command: 'import', file: 'a.json' }],
+    [['import', 'a.json'], { command: 'import', file: 'a.json', yes: false }],
+    [['import', 'a.json', '--yes'], { command: 'import', file: 'a.json', yes: true }],
+    [['history', '--json'], { command: 'history', json: true }],
+    [['restore', '12'], { command: 'restore', id: 12 }],
+    [['fields', 'job', 'title'], { command: 'fields', words: ['job', 'title'], json: false }],
     [['check'], { command: 'check' }],
     [['check', 'a.json'], { command: 'check', file: 'a.json' }],
     [['export', '--help'], { command: 'help' }],
@@ -32,6 +44,10 @@ describe('the words after the command', () => {
   it.each<[string[], string]>([
     [[], 'Say what to do'],
     [['move'], 'Say what to do'],
+    [['improt'], 'Did you mean import?'],
+    [['restore'], 'Give the number'],
+    [['export', '--yes'], 'Only import'],
+    [['history', 'all'], 'a word too much'],
     [['import'], 'Give the file'],
     [['import', 'my', 'mapping.json'], 'a word too much'],
     [['check', '--force'], 'Only export'],
@@ -84,29 +100,38 @@ describe('npm run mapping', () => {
     return (await row).KeyValue ?? '';
   };
 
-  /** As a person runs it. */
-  function run(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-    const { options } = stage;
-    const authority = new URL(options.authority);
-    const env = {
-      PATH: process.env.PATH,
-      XPERIENCE_DATABASE: options.xperience,
-      XPERIENCE_TIME_ZONE: options.timeZone,
-      DYNAMICS365_URL: options.url,
-      DYNAMICS365_AUTHORITY: authority.origin,
-      DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
-      DYNAMICS365_CLIENT_ID: options.clientId,
-      DYNAMICS365_CLIENT_SECRET: options.clientSecret,
-    };
+  /** As a person types it, in this process. */
+  async function run(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+    const call = callOf();
+    const answer = (status: number) => ({ status, stdout: call.printed(), stderr: call.told() });
+    try {
+      const options = mappingCommand.read(args);
+      const { parts } = stage.engine;
+      const services = { lookups: createLookupService(parts) } as OpenServices['services'];
+      return answer(await mappingCommand.run({ ...stage.engine, services } as never, options, call));
+    } catch (error) {
+      call.screen.tell((error as Error).message);
+      return answer(2);
+    }
+  }
+
+  /** As a process of its own. */
+  function start(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
     return new Promise((done) => {
       execFile(
         process.execPath,
         [resolve('scripts/mapping.ts'), ...args],
-        { cwd: folder, env },
+        { cwd: folder, env: environmentOf(stage.options) },
         (error, stdout, stderr) => done({ status: Number(error?.code ?? 0), stdout, stderr }),
       );
     });
   }
+
+  /** Columns of a setting; its dialog lists fields without one, too. */
+  const mapped = (text: string): string[] =>
+    (JSON.parse(text) as { Items: { Dynamics365Field?: string | null }[] }).Items.flatMap(
+      ({ Dynamics365Field }) => Dynamics365Field || [],
+    );
 
   const fileOf = (pairs: object[]) => put('given.json', `\u{feff}${JSON.stringify({ version: 1, pairs })}`);
 
@@ -122,7 +147,7 @@ describe('npm run mapping', () => {
       stderr: '',
       stdout: expect.stringContaining('3 pairs saved'),
     });
-    const exported = await run('export');
+    const exported = await start('export');
     expect(exported.status).toBe(0);
     const { pairs: read } = JSON.parse(exported.stdout) as { pairs: object[] };
     expect(new Set(read)).toEqual(new Set(pairs));
@@ -206,15 +231,87 @@ describe('npm run mapping', () => {
       stderr: expect.stringContaining('There is no file'),
     });
     expect(await run()).toMatchObject({ status: 2, stderr: expect.stringContaining('Say what to do') });
-    expect(await run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Exit code') });
   });
 
   it('ends with 2 and says what to do while Dynamics does not answer', async () => {
     const before = stage.options.url;
     stage.options.url = 'http://127.0.0.1:9';
-    const answer = await run('check');
+    const answer = await start('check');
     stage.options.url = before;
     expect(answer).toMatchObject({ status: 2, stderr: expect.stringMatching(/\S/) });
+  });
+
+  it('shows the difference, and keeps what was replaced to be restored', async () => {
+    await run('import', fileOf([{ field: 'ContactEmail', column: 'emailaddress1' }]));
+    const { stdout } = await run(
+      'import',
+      fileOf([
+        { field: 'ContactEmail', column: 'emailaddress1', sendEmpty: true },
+        { field: 'ContactCity', column: 'address1_city' },
+      ]),
+    );
+    expect(stdout).toContain('+ ContactCity → address1_city');
+    expect(stdout).toContain('~ ContactEmail → emailaddress1 becomes sendEmpty true');
+    const [, , newest = ''] = (await run('history')).stdout.split('\n');
+    expect(newest).toMatch(/jana .* 1 +- ContactCity → address1_city; ~ ContactEmail/);
+    const id = /\d+/.exec(newest)?.[0] ?? '';
+    expect((await run('restore', id)).stdout).toContain('- ContactCity → address1_city');
+    expect(mapped(await setting())).toEqual(['emailaddress1']);
+    const { details } = await stage.database.db
+      .selectFrom('dynamics365.audit')
+      .select('details')
+      .orderBy('audit_id', 'desc')
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(details ?? '')).toMatchObject({ restores: Number(id) });
+    expect(await run('restore', '999999')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('history'),
+    });
+  });
+
+  it('keeps the last twenty, saved by whom they were', async () => {
+    const { parts } = stage.engine;
+    for (let turn = 0; turn < 22; turn += 1) {
+      const items = [{ field: 'ContactEmail', column: turn % 2 === 0 ? 'emailaddress1' : 'emailaddress2' }];
+      const pairs = items.map((item) => ({ ...defaultRules, ...item }));
+      await createMappingService(parts).update(
+        pairs.map(({ valueMap: _map, ...rest }) => rest),
+        undefined,
+        `flow ${turn}`,
+      );
+    }
+    const kept = await listMappingHistory(stage.database);
+    expect(kept.map(({ replacedBy }) => replacedBy)).toEqual(
+      Array.from({ length: 20 }, (_, index) => `flow ${21 - index}`),
+    );
+  });
+
+  it('saves nothing that is the same already, and keeps nothing for it', async () => {
+    const file = fileOf([{ field: 'ContactEmail', column: 'emailaddress1' }]);
+    await run('import', file);
+    const kept = (await listMappingHistory(stage.database)).length;
+    expect((await run('import', file)).stdout).toContain('Nothing was saved');
+    expect(await listMappingHistory(stage.database)).toHaveLength(kept);
+  });
+
+  it('empties a mapping only when told to', async () => {
+    const before = await setting();
+    const file = fileOf([]);
+    expect(await run('import', file)).toMatchObject({ status: 2, stderr: expect.stringContaining('--yes') });
+    expect(await setting()).toBe(before);
+    expect(await run('import', file, '--yes')).toMatchObject({ status: 0 });
+    expect(mapped(await setting())).toEqual([]);
+  });
+
+  it('lists fields and columns by words of their names and captions', async () => {
+    expect((await run('fields', 'job')).stdout).toMatch(/ContactJobTitle +text +\d+/);
+    expect((await run('columns', 'job', 'title')).stdout).toMatch(/jobtitle +String +\d+/);
+    expect((await run('columns', 'job')).stdout).not.toContain('emailaddress1');
+  });
+
+  it('asks whether a name that is near was meant', async () => {
+    const { stderr } = await run('check', fileOf([{ field: 'ContactEmial', column: 'EmailAddress1' }]));
+    expect(stderr).toMatch(/Did you mean ContactEmail\?[\s\S]*Did you mean emailaddress1\?/);
   });
 
   it('takes the mapping that is shipped to start with', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MappingItem } from '../types.ts';
 import { defaultRules, rulesOf } from './defaultRules.ts';
 import { readJson } from './readJson.ts';
-import { rulesShape } from './readRules.ts';
+import { ruleNames, rulesShape } from './readRules.ts';
 import type { ItemRules, Read } from './settingsTypes.ts';
 
 const version = 1;
@@ -13,6 +13,8 @@ const pair: z.ZodType<{ field: string; column: string } & ItemRules> = z.strictO
   ...rulesShape,
 });
 const versioned = z.looseObject({ version: z.int() });
+/** Properties that there are in a file. */
+const names = ['version', 'pairs', 'field', 'column', ...ruleNames];
 const file = z.strictObject({ version: z.literal(version), pairs: z.array(pair) });
 
 /** A mapping as a file, to be kept beside the site's code and moved between environments. */
@@ -28,13 +30,13 @@ export function shortPair(item: MappingItem): { field: string; column: string } 
 
 /** Reads what mappingFileText wrote; a file of a newer version is refused as such, not as full of mistakes. */
 export function readMappingFile(text: string): Read<MappingItem[]> {
-  const head = readJson(text, versioned);
+  const head = readJson(text, versioned, names);
   if ('flaws' in head) return head;
   if (head.value.version > version) {
     const detail = `The file has version ${head.value.version}; this bridge reads up to ${version}. Update the bridge.`;
     return { flaws: [{ place: 'version', detail }] };
   }
-  const read = readJson(text, file);
+  const read = readJson(text, file, names);
   if ('flaws' in read) return read;
   return { value: read.value.pairs.map((rules) => ({ ...defaultRules, ...rules })) };
 }

@@ -18,9 +18,12 @@ export const rulesShape = {
   lookup: lookup.exactOptional(),
 };
 
+/** Properties of a pair and of its lookup, for those that are misspelt. */
+export const ruleNames = [...Object.keys(rulesShape), ...Object.keys(lookup.shape)];
+
 const rules: z.ZodType<ItemRules> = z.strictObject(rulesShape);
 
 /** Reads the rules that the bridge keeps beside a pair of the module's setting. */
 export function readRules(text: string): Read<ItemRules> {
-  return readJson(text, rules);
+  return readJson(text, rules, ruleNames);
 }

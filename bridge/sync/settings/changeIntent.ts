@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
+import type { MappingItem } from '../../mapping/types.ts';
 import type { SettingRow } from '../../xperience/readSettingRows.ts';
 import { callOrigin } from '../audit/callOrigin.ts';
 import type { AuditEntry } from '../writeAudit.ts';
@@ -18,6 +19,8 @@ export interface SettingsChange {
   values: readonly ValueChange[];
   /** Replaces everything that is kept beside the mapping. */
   extensions?: readonly ExtensionRow[];
+  /** The mapping that is replaced, to be kept. */
+  formerMapping?: readonly MappingItem[];
   /** The bridge's own settings that change, name → value. */
   own?: Readonly<Record<string, unknown>>;
   audit: AuditEntry;

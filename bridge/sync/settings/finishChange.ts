@@ -4,6 +4,7 @@ import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from '../writeAudit.ts';
 import { type ChangeIntent, removeIntent, type SettingsChange } from './changeIntent.ts';
+import { keepMapping } from './mappingHistory.ts';
 
 const extensionColumns = {
   field: 'nvarchar(100)',
@@ -24,7 +25,7 @@ export async function finishChange(database: DatabaseHandle, intent: ChangeInten
 /** Writes the bridge's part of a change, and who made it. Run it in a transaction. */
 export async function writeOwnPart(
   transaction: DatabaseHandle,
-  { extensions, own = {}, audit }: SettingsChange,
+  { extensions, formerMapping, own = {}, audit }: SettingsChange,
 ): Promise<void> {
   const { db } = transaction;
   const { utc } = await currentTimes(transaction);
@@ -38,6 +39,7 @@ export async function writeOwnPart(
       extensions.map((row) => ({ ...row, changed_at: utc })),
     );
   }
+  if (formerMapping) await keepMapping(transaction, formerMapping, { at: utc, by: audit.caller });
   for (const [name, value] of Object.entries(own)) {
     await db.deleteFrom('dynamics365.setting').where('name', '=', name).execute();
     await db

@@ -1,4 +1,4 @@
-import { shortPair } from '../../mapping/settings/mappingFile.ts';
+import { mappingFileText, shortPair } from '../../mapping/settings/mappingFile.ts';
 import { moduleMappingText } from '../../mapping/settings/readModuleMapping.ts';
 import { splitMapping } from '../../mapping/settings/splitMapping.ts';
 import type { MappingItem } from '../../mapping/types.ts';
@@ -19,6 +19,8 @@ export interface MappingUpdate {
   items: readonly MappingItem[];
   /** Name of who saves it, for the audit. */
   by: string;
+  /** Number of the former mapping that it is, for the audit. */
+  restores?: number;
 }
 
 const name = 'Dynamics365ContactMapping';
@@ -32,7 +34,7 @@ const name = 'Dynamics365ContactMapping';
  */
 export async function updateMapping(
   parts: SettingsParts,
-  { version, items, by }: MappingUpdate,
+  { version, items, by, restores }: MappingUpdate,
 ): Promise<boolean> {
   const store = storeOf(parts);
   await readVersion(store, version);
@@ -58,11 +60,18 @@ export async function updateMapping(
         written_item: written && JSON.stringify(written),
         extra,
       })),
+      ...(before.items.length > 0 && mappingFileText(before.items) !== mappingFileText(items)
+        ? { formerMapping: before.items }
+        : {}),
       audit: {
         caller: by,
         action: 'mapping.update',
         subject: 'mapping',
-        details: { before: before.items.map(shortPair), after: items.map(shortPair) },
+        details: {
+          before: before.items.map(shortPair),
+          after: items.map(shortPair),
+          ...(restores === undefined ? {} : { restores }),
+        },
       },
     };
   });

@@ -51,4 +51,37 @@ describe('a mapping as a file', () => {
       'pairs[1]',
     ]);
   });
+
+  it.each<[string, string, string]>([
+    ['a pair without a column', '{"field":"F"}', 'It is missing; it takes a text in quotation marks.'],
+    ['a number for a name', '{"field":7,"column":"b"}', 'It takes a text in quotation marks, not 7.'],
+    ['an empty name', '{"field":"","column":"b"}', 'It is empty.'],
+    [
+      'a misspelt property',
+      '{"field":"F","column":"b","sendEmtpy":true}',
+      'There is no property "sendEmtpy". Did you mean sendEmpty?',
+    ],
+    [
+      'a misspelt value',
+      '{"field":"F","column":"b","direction":"toDynamcis"}',
+      '"toDynamcis" is none of its values. Did you mean toDynamics? It takes both, toDynamics or toXperience.',
+    ],
+    [
+      'a choice that is no number',
+      '{"field":"F","column":"b","valueMap":{"a":"1"}}',
+      'It takes a number, not "1".',
+    ],
+    [
+      'a lookup without its rule',
+      '{"field":"F","column":"b","lookup":{"table":"t"}}',
+      'It is missing; it takes fail or empty.',
+    ],
+  ])('%s is told in a sentence', (_what, pair, detail) => {
+    expect(flawsOf(`{"version":1,"pairs":[${pair}]}`).map((flaw) => flaw.detail)).toEqual([detail]);
+  });
+
+  it('tells where JSON is broken', () => {
+    const text = '{\n  "version": 1,\n  "pairs": [],\n}\n';
+    expect(flawsOf(text)[0]?.detail).toBe('The text is not JSON. Look at line 4, character 1.');
+  });
 });
