@@ -20,5 +20,7 @@ export function numberForJson(text: string): number | ExactNumber {
 }
 
 function isHeldByFloat(text: string): boolean {
-  return significantDigits(text) <= floatDigits || Number.isSafeInteger(Number(text));
+  if (significantDigits(text) <= floatDigits) return true;
+  // A fraction that a float drops would leave a whole number, too.
+  return !text.includes('.') && Number.isSafeInteger(Number(text));
 }

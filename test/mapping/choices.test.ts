@@ -100,6 +100,26 @@ describe('a choice column', () => {
     expect(pair('text').toXperience(99)).toMatchObject({ problem: { code: 'unknownChoice' } });
   });
 
+  it('that no text names is a problem, for what it would be stored as is another choice', () => {
+    const tier = column('tier', 'Picklist', {
+      choices: [
+        { value: 2, label: '' },
+        { value: 5, label: '2' },
+        { value: 4, label: '007' },
+      ],
+    });
+    const text = compiledPair({ field: 'text', column: tier });
+    expect(text.toXperience(2)).toMatchObject({
+      problem: { code: 'unknownChoice', detail: expect.stringContaining('value map') },
+    });
+    expect(text.toXperience(4)).toEqual({ value: '007' });
+    const named = compiledPair({ field: 'text', column: tier, rules: { valueMap: { Silver: 2 } } });
+    expect(named.toXperience(2)).toEqual({ value: 'Silver' });
+    const number = compiledPair({ field: 'integer', column: tier });
+    expect(number.toXperience(4)).toEqual({ value: 4 });
+    expect(number.toXperience(2)).toMatchObject({ problem: { code: 'unknownChoice' } });
+  });
+
   it('equals every text that means the choice', () => {
     const { equal } = pair('text', { F: 2, Frau: 2 });
     for (const text of ['F', 'frau', 'FEMALE', '2']) expect(equal(text, 2)).toBe(true);
@@ -164,6 +184,32 @@ describe('a multi-select column', () => {
     expect(pair.toXperience('1,7')).toEqual({ value: 'News|7' });
     expect(pair.toDynamics('News|7')).toEqual({ value: '1,7' });
     expect(pair.toDynamics('A|B|News')).toEqual({ value: '1,7' });
+  });
+
+  it('comes back as numbers where its labels in a row are another choice’s label', () => {
+    const odd = column('topics', 'MultiSelectPicklist', {
+      choices: [
+        { value: 7, label: 'A|B' },
+        { value: 8, label: 'A' },
+        { value: 9, label: 'B' },
+      ],
+    });
+    const pair = compiledPair({ field: 'text', column: odd });
+    expect(pair.toXperience('8,9')).toEqual({ value: '8|9' });
+    expect(pair.toDynamics('8|9')).toEqual({ value: '8,9' });
+    expect(pair.toXperience('9')).toEqual({ value: 'B' });
+  });
+
+  it('is a problem where neither labels nor numbers name its choices', () => {
+    const odd = column('topics', 'MultiSelectPicklist', {
+      choices: [
+        { value: 7, label: '' },
+        { value: 8, label: '7' },
+      ],
+    });
+    const pair = compiledPair({ field: 'text', column: odd });
+    expect(pair.toXperience('7')).toMatchObject({ problem: { code: 'unknownChoice' } });
+    expect(pair.toXperience('8')).toEqual({ value: '7' });
   });
 
   it.each(['News; Sports, local', 'Sports, local,News', ' 2 , 1 '])(

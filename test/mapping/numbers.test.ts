@@ -129,7 +129,10 @@ describe('numbers', () => {
   it.each([
     ['Decimal', '12345678901.1234567891', { precision: 10 }],
     ['Decimal', '-100000000000', { precision: 10 }],
+    ['Decimal', '12345678901.0000000001', { precision: 10 }],
+    ['Decimal', '-99999999999.9999999999', { precision: 10 }],
     ['Money', '912345678901234.5678', { precision: 4 }],
+    ['Money', '912345678901234.0001', { precision: 4 }],
     ['Money', '0.0001', { precision: 4 }],
   ] as const)('in a %s column keep every digit both ways: %s', (type, text, limits) => {
     const pair = compiledPair({ field: 'text', column: column('amount', type, limits) });

@@ -60,7 +60,7 @@ export function createRequestValidator(
     const path = readPath(raw);
     const query = readQuery(raw);
     // A body that may be left out counts as one in which everything was left out.
-    const isLeftOut = (given ?? null) === null && operation.body?.required === false;
+    const isLeftOut = operation.body?.required === false && isNothing(given);
     const body = isLeftOut ? {} : withoutEmpty ? withoutEmpty(given) : given;
     const wrongBody = validateBody ? bodyErrors(validateBody, body, known) : surplusBody(given, known);
     const unknown = unknownParameters(Object.keys(raw.queries()), known);
@@ -120,6 +120,11 @@ function errorsOf(validate: ValidateFunction, data: unknown, known?: KnownNames)
 function bodyErrors(validate: ValidateFunction, body: unknown, known: KnownNames): FieldProblem[] {
   if (body === undefined) return [{ code: 'missing', detail: 'The body is missing. Send one JSON object.' }];
   return errorsOf(validate, body, known);
+}
+
+/** What generated clients send, and expressions of flows that yield nothing. */
+function isNothing(body: unknown): boolean {
+  return (body ?? null) === null || (typeof body === 'string' && body.trim() === '');
 }
 
 /** Where an operation takes no body, a flag in one would be ignored without a word. */

@@ -21,7 +21,7 @@ const mostProblems = 20;
 /** A problem for each query parameter that the operation does not take, with where it belongs or what was meant. */
 export function unknownParameters(given: readonly string[], known: KnownNames): FieldProblem[] {
   return given
-    .filter((name) => !known.query.includes(name) && !ofHosts.test(name))
+    .filter((name) => !known.query.includes(name) && (!ofHosts.test(name) || isOwn(name, known)))
     .slice(0, mostProblems)
     .map((name) => {
       const shown = name.slice(0, longestShown);
@@ -36,6 +36,11 @@ export function unknownParameters(given: readonly string[], known: KnownNames): 
         detail: `This operation takes no query parameter ${JSON.stringify(shown)}. ${remedy}`,
       };
     });
+}
+
+/** Ignored for a host's, one of our own in other case or in the wrong place would do what its sender did not mean. */
+function isOwn(name: string, { query, body }: KnownNames): boolean {
+  return [...query, ...body].some((each) => each.toLowerCase() === name.toLowerCase());
 }
 
 /** What to do about a property of the body that an operation does not take; undefined when nothing more is known. */

@@ -18,7 +18,7 @@ const tooDeep: Refusal = {
 };
 
 /**
- * Parses the text of a body, as far as there is one.
+ * Parses the text of a body, as far as there is one; blanks alone are none.
  * Of a name that an object has twice the last value counts, as everywhere in JavaScript and .NET.
  * @param options.exactNumbers keep numbers that no float holds as text, where rows of Dynamics come in
  */
@@ -26,7 +26,7 @@ export function parseJson(
   text: string | undefined,
   { exactNumbers }: { exactNumbers: boolean },
 ): { body: unknown } | Refusal {
-  if (text === undefined) return { body: undefined };
+  if (text === undefined || text.trim() === '') return { body: undefined };
   if (nestsDeeperThan(text, deepest)) return tooDeep;
   try {
     return { body: exactNumbers ? parseExactJson(text) : JSON.parse(text) };

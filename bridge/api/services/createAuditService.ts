@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { utcDateTime2 } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import { readTime } from '../../mapping/readTime.ts';
 import { listAudit } from '../../sync/audit/listAudit.ts';
 import type { AuditService } from '../services.ts';
 import { isoTime } from './presentRun.ts';
@@ -38,5 +39,7 @@ const [earliest, latest] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999
 
 /** A time with an offset can be beyond what the database holds; then it is the nearest that is not. */
 function timeOf(text: string): DateTime2 {
-  return utcDateTime2(new Date(Math.min(Math.max(Date.parse(text), earliest), latest)));
+  // The contract lets no other text through.
+  const time = readTime(text) ?? Date.parse(text);
+  return utcDateTime2(new Date(Math.min(Math.max(time, earliest), latest)));
 }

@@ -23,9 +23,19 @@ export function choiceColumn({ column, field, item }: PairContext): ColumnSide {
     spell: (theirs) => {
       const value = Number(theirs);
       if (!choices.isChoice(value)) return unknownChoice(theirs, column);
-      return { text: asText ? choices.textOf(value) : choices.numberOf(value) };
+      const text = asText ? choices.textOf(value) : choices.numberOf(value);
+      const meant = choices.choiceOf(text);
+      return meant === undefined || meant === value ? { text } : takenForAnother(value, column);
     },
     value: Number,
+  };
+}
+
+/** What a choice would be stored as names another one, as which it would go back. */
+export function takenForAnother(choice: number | string, { name }: DataverseColumn): Misfit {
+  return {
+    code: 'unknownChoice',
+    detail: `the choice ${choice} of ${name} has no label of its own, and its number is the label of another choice. Name it in the pair’s value map`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { decimalText } from '../decimalText.ts';
 import type { ColumnSide, PairContext } from '../sides.ts';
-import { unknownChoice } from './choiceColumn.ts';
+import { takenForAnother, unknownChoice } from './choiceColumn.ts';
 import { createPartChoices } from './partChoices.ts';
 import { readChoices } from './readChoices.ts';
 
@@ -19,6 +19,15 @@ export function multiChoiceColumn({ column, field, item }: PairContext): ColumnS
   const separator = field.separator ?? usual;
   const partOurs = createPartChoices(choices.names, choices.choiceOf);
   const partTheirs = createPartChoices(choices.names, (text) => wholeNumber(text) ?? choices.labelled(text));
+  const partWhole = (text: string): ReturnType<typeof partOurs> => {
+    const whole = choices.choiceOf(text);
+    return whole === undefined ? partOurs(text) : { values: [whole] };
+  };
+  const means = (text: string, parts: readonly string[]): boolean => {
+    if (text === '') return parts.length === 0;
+    const parted = partWhole(text);
+    return 'values' in parted && inOrder(parted.values.map(String)) === inOrder(parts);
+  };
   return {
     canonical: (value) => {
       if (value === null || value === '') return null;
@@ -28,21 +37,21 @@ export function multiChoiceColumn({ column, field, item }: PairContext): ColumnS
       return 'values' in parted ? inOrder(parted.values.map(String)) || null : text;
     },
     fit: (ours) => {
-      const whole = choices.choiceOf(ours);
-      if (whole !== undefined) return { text: String(whole) };
-      const parted = partOurs(ours);
+      const parted = partWhole(ours);
       if ('unknown' in parted) return unknownChoice(parted.unknown, column);
       return { text: inOrder(parted.values.map(String)) || null };
     },
     spell: (theirs) => {
-      const texts: string[] = [];
-      for (const part of numbers.test(theirs) ? split(theirs) : [theirs]) {
-        const value = Number(part);
-        if (!choices.isChoice(value)) return unknownChoice(part, column);
-        const text = choices.textOf(value);
-        texts.push(text.includes(separator) ? part : text);
-      }
-      return { text: texts.join(separator) || null };
+      const parts = numbers.test(theirs) ? split(theirs) : [theirs];
+      const stranger = parts.find((part) => !choices.isChoice(Number(part)));
+      if (stranger !== undefined) return unknownChoice(stranger, column);
+      const labels = parts.map((part) => {
+        const text = choices.textOf(Number(part));
+        return text.includes(separator) ? part : text;
+      });
+      // Labels in a row may be the label of another choice.
+      const text = [labels, parts].map((each) => each.join(separator)).find((each) => means(each, parts));
+      return text === undefined ? takenForAnother(theirs, column) : { text: text || null };
     },
     value: (text) => text,
   };

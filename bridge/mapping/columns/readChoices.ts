@@ -54,9 +54,13 @@ export function readChoices(column: DataverseColumn, valueMap: Readonly<Record<s
     numberOf: (value) => {
       const label = ownLabel(value);
       const whole = label === undefined ? undefined : decimalText(label);
-      const number = whole?.includes('.') ? undefined : whole;
+      // 007 is stored as 7, which is no label.
+      const number =
+        whole === undefined || whole.includes('.') || choiceOf(whole) !== value ? undefined : whole;
       return (
-        mappedBack.get(value) ?? number ?? (choiceOf(String(value)) === value ? String(value) : (label ?? ''))
+        mappedBack.get(value) ??
+        number ??
+        (label === undefined || choiceOf(String(value)) === value ? String(value) : label)
       );
     },
     names: [...mapped.keys(), ...byLabel.keys(), ...byOtherLabel.keys()],

@@ -35,6 +35,21 @@ describe('an optional input given as empty counts as left out', () => {
     expect(calls).toEqual([['sync', { mode: 'incremental', dryRun: false, waitSeconds: 60, by: as }]]);
   });
 
+  it.each(['null', '""', '" "', ' ', '\r\n'])('as a body that may be left out: %j', async (body) => {
+    const { send, calls } = createTestApi();
+    const headers = { 'content-type': 'application/json' };
+    expect((await send('POST', '/sync/contacts', { as, body, headers })).status).toBe(200);
+    expect(calls).toEqual([['sync', { mode: 'incremental', dryRun: false, waitSeconds: 60, by: as }]]);
+    expect((await send('POST', '/contacts/7/import', { as, body, headers })).status).toBe(200);
+  });
+
+  it.each(['""', ' '])('but a body that is needed is not: %j', async (body) => {
+    const { send, calls } = createTestApi();
+    const headers = { 'content-type': 'application/json' };
+    expect((await send('PUT', '/settings', { as, body, headers })).status).toBe(400);
+    expect(calls).toEqual([]);
+  });
+
   it.each([null, ''])('%j further in', async (nothing) => {
     const { send, calls } = createTestApi();
     const pair = { field: 'A', column: 'b', direction: nothing, valueMap: nothing, lookup: nothing };

@@ -34,7 +34,7 @@ it.each([
   'action=link.create.more',
   `caller=${'x'.repeat(101)}`,
   'from=yesterday',
-  'from=2026-12-31T23:59:60Z',
+  'from=2026-12-31T24:00:00Z',
   'cursor=x',
   `cursor=${Buffer.from('[1,"ListAudit [null,null,null,null]","99999999999"]').toString('base64url')}`,
   `cursor=${Buffer.from('[1,"ListAudit [null,null,null,null]","NaN"]').toString('base64url')}`,
@@ -42,6 +42,12 @@ it.each([
   const { send, calls } = createTestApi();
   expect((await send('GET', `/audit?${query}`, { as })).status).toBe(400);
   expect(calls).toEqual([]);
+});
+
+it('takes the times that every other list takes, a leap second among them', async () => {
+  const { send } = createTestApi();
+  for (const time of ['2016-12-31T23:59:60Z', '2026-12-31t23:59:59z', '2026-12-31T23:59:59%2B0200'])
+    expect((await send('GET', `/audit?from=${time}&to=${time}`, { as })).status).toBe(200);
 });
 
 it('is for callers who may manage', async () => {

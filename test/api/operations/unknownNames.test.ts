@@ -55,6 +55,13 @@ it.each([
   expect((await refusal(method, path, json)).detail).toContain(detail);
 });
 
+it.each([
+  ['POST', '/failures/retry?code=rowDeleted', 'code belongs into the JSON body'],
+  ['GET', '/failures?Code=rowDeleted', 'Did you mean "code"?'],
+])('takes a parameter of its own for no other’s: %s %s', async (method, path, detail) => {
+  expect((await refusal(method, path)).detail).toContain(detail);
+});
+
 it('takes what hosts in front add for a matter of theirs', async () => {
   const { send } = createTestApi();
   const query = 'api-version=2016-11-01&code=abc&subscription-key=def&x-ms-routing-name=self&utm_source=mail';
