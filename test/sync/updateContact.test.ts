@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FieldValue, MappingItem } from '../../bridge/mapping/types.ts';
+import { createSettledRows } from '../../bridge/sync/contacts/incoming/createSettledRows.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
 import { type TriggerChoice, triggerBody } from './triggerBody.ts';
@@ -236,6 +237,39 @@ describe('a row that comes in', () => {
     try {
       expect((await send(body))?.changedFields).toEqual(['ContactMiddleName']);
       expect(await send(body)).toBeUndefined();
+    } finally {
+      await stage.save(mapping);
+    }
+  });
+
+  it('is known again after a change of the mapping at the cost of one read, and no run', async () => {
+    await edit({ jobtitle: 'Second', department: null });
+    const body = await delivery();
+    await send(body);
+    await stage.save([...mapping, pair('ContactMiddleName', 'department')]);
+    try {
+      expect(await requestsFor(() => send(body))).toBe(1);
+      expect(await requestsFor(() => send(body))).toBe(0);
+      const isSettled = createSettledRows(stage.engine.parts);
+      expect(await isSettled(rowId, String(await rowVersion()), (property) => property in body)).toBe(true);
+      expect(await isSettled(rowId, String(Number(await rowVersion()) + 1))).toBe(false);
+    } finally {
+      await stage.save(mapping);
+    }
+  });
+
+  it('leaves open what was mapped since and is not in it, for a delivery that holds it and for the next run', async () => {
+    await edit({ jobtitle: 'Second', department: 'Logic' });
+    const body = await delivery();
+    await send(body);
+    const { department: _left, ...part } = body;
+    await stage.save([...mapping, pair('ContactMiddleName', 'department')]);
+    try {
+      expect(await send(part)).toBeUndefined();
+      const isSettled = createSettledRows(stage.engine.parts);
+      expect(await isSettled(rowId, String(await rowVersion()), (property) => property in part)).toBe(true);
+      expect(await isSettled(rowId, String(await rowVersion()), (property) => property in body)).toBe(false);
+      expect((await send(body))?.changedFields).toEqual(['ContactMiddleName']);
     } finally {
       await stage.save(mapping);
     }

@@ -48,10 +48,13 @@ export function judgeBody(
       direction !== 'toDynamics' && theirs[property] !== undefined && mayBeNew(property),
   );
   const mayBeMerged = mayBeNew(mergedProperty) && tellsOfMerge(row);
-  if (!mayTravel && missing.length === 0 && problems.length === 0 && !mayBeMerged) return undefined;
+  const nothingNew = !mayTravel && missing.length === 0 && problems.length === 0 && !mayBeMerged;
+  const looksAgain = nothingNew && mayBeKnownAgain(mapping, fingerprint, state, row);
+  if (nothingNew && !looksAgain) return undefined;
   const { rowVersion = openVersion } = state;
   const believed =
     !mayBeMerged &&
+    !looksAgain &&
     version !== undefined &&
     rowVersion !== openVersion &&
     !isNewer(rowVersion, version) &&
@@ -71,6 +74,26 @@ function mappedAfter(
 ): ReadonlySet<string> {
   if (mappingFingerprint === fingerprint) return new Set();
   return new Set(pairs.filter(({ column }) => !agreed[column.name]).map(({ property }) => property));
+}
+
+/**
+ * A row that was known with a former mapping is looked at once, so that it is known with this one without waiting for a
+ * run; but not where the delivery lacks a column that only comes from Dynamics and was never agreed: only a run takes it then.
+ */
+function mayBeKnownAgain(
+  { pairs }: CompiledMapping,
+  fingerprint: string,
+  { mappingFingerprint, agreed = {} }: ContactState,
+  row: RowBody,
+): boolean {
+  if (mappingFingerprint === undefined || mappingFingerprint === fingerprint) return false;
+  return pairs.every(
+    ({ direction, unread, property, column }) =>
+      direction !== 'toXperience' ||
+      unread ||
+      agreed[column.name] !== undefined ||
+      row[property] !== undefined,
+  );
 }
 
 /** The row that goes is deactivated and names the one that stays; a row that is inactive may have been merged. */

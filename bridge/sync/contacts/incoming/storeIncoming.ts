@@ -8,11 +8,12 @@ import { moveSeenFields } from '../../events/seenFields.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import type { ContactPlan, ExchangeContact } from '../contactWork.ts';
 import { newestLanded } from '../effectiveAgreed.ts';
-import { withLearnt } from '../knownVersions.ts';
+import { openVersion, withLearnt } from '../knownVersions.ts';
 import { refusedByXperience } from '../refusedByXperience.ts';
 import { saveContactStates } from '../saveContactStates.ts';
 import { livingPending } from '../savePending.ts';
 import type { IncomingRow } from './incomingRow.ts';
+import { leftOpen } from './leftOpen.ts';
 
 /**
  * Writes what was decided about a row into Xperience, and what is agreed now beside it, or nothing at all.
@@ -24,14 +25,18 @@ export async function storeIncoming(
   { mapping, fingerprint }: ContactPlan<never>,
   { contactId, values: ours, state: { pending: before, rowVersion, lagging, ...state } }: ExchangeContact,
   incoming: IncomingRow,
-  { agreed, toXperience }: ContactDecision,
+  decision: ContactDecision,
 ): Promise<boolean> {
+  const { agreed, toXperience } = decision;
   const fields = Object.keys(toXperience);
   const expected = Object.fromEntries(fields.map((field) => [field, ours[field] ?? null]));
   const versions = learntVersions(mapping, incoming, agreed);
+  const isFormer = state.mappingFingerprint !== undefined && state.mappingFingerprint !== fingerprint;
+  const open = isFormer ? leftOpen(mapping, incoming, decision, agreed) : undefined;
+  const older = { ...lagging, ...Object.fromEntries((open ?? []).map((each) => [each, openVersion])) };
   const known = withLearnt(
     mapping,
-    { ...(rowVersion && { rowVersion }), ...(lagging && { lagging }) },
+    { ...(rowVersion && { rowVersion }), ...(Object.keys(older).length > 0 && { lagging: older }) },
     versions,
   );
   const refuseMisfit = (error: unknown): never => {
@@ -46,7 +51,7 @@ export async function storeIncoming(
     const after = {
       ...state,
       agreed,
-      mappingFingerprint: state.mappingFingerprint ?? fingerprint,
+      mappingFingerprint: open ? fingerprint : (state.mappingFingerprint ?? fingerprint),
       ...known,
       ...(pending ? { pending } : {}),
     };
