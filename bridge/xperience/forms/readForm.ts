@@ -132,8 +132,9 @@ function typeOf(field: FormField): FormFieldType | undefined {
   return type === 'guid' && /consent/i.test(field.control) ? 'consent' : type;
 }
 
+/** A name with a dot in it would be read as that of a schema and a table, the bridge's own among them. */
 async function tableNamed({ main, dialect }: MainHandle, name: string): Promise<string | undefined> {
-  const names = await dialect.readTables(main);
+  const names = (await dialect.readTables(main)).filter((each) => !each.includes('.'));
   return names.find((each) => each === name) ?? names.find((each) => sameText(each, name));
 }
 
