@@ -50,6 +50,18 @@ export function describeForms(engine: TestEngine): void {
       });
     });
 
+    test('whose table has a dot in its name have none, and the table of another schema is not read for it', async () => {
+      const database = await openXperience(engine);
+      const form = await addForm(database, 'Dotted', []);
+      await sql`create table ${sql.id('dynamics365.setting')} (id int)`.execute(database.main);
+      await database.main
+        .updateTable('CMS_Class')
+        .set({ ClassTableName: 'dynamics365.setting' })
+        .where('ClassID', '=', form.classId)
+        .execute();
+      expect(await readForm(database, form.formId)).toMatchObject({ missing: 'table' });
+    });
+
     test('for some roles are open to users with such a role alone', async () => {
       const database = await openXperience(engine);
       await addUsers(database);
