@@ -45,6 +45,15 @@ export function contactColumnOf(columns: ContactColumns, field: string): Catalog
 }
 
 /**
+ * The columns of fields that may be written; those without a column are left out, and long texts, because a column that
+ * is written as it was costs nothing only while it is short.
+ */
+export function writtenColumns(columns: ContactColumns, fields: Iterable<string>): ContactColumns {
+  const found = [...fields].flatMap((field) => find(columns, field) ?? []);
+  return [...new Set(found)].filter(({ name, type }) => !neverWritten.test(name) && !type.endsWith('(max)'));
+}
+
+/**
  * Checks that a column may hold a value.
  * @throws DatabaseError `constraint` for one that it does not take
  * @throws for a column that is never written

@@ -1,4 +1,5 @@
 import type { ContactHandle } from '../database/bridgeDatabase.ts';
+import type { DialectFunctions } from '../database/dialectFunctions.ts';
 
 /** So many digits of a decimal the drivers hand over exactly. */
 const driverDigits = 15;
@@ -31,6 +32,11 @@ export function readWideDecimals(
   // A failed look is no answer for the next one.
   names.catch(() => known.delete(db));
   return names;
+}
+
+/** Whether the values of a column are read as text; by its type as the catalogue tells it. */
+export function isReadAsText({ exactDecimalDigits }: DialectFunctions, type: string): boolean {
+  return exactDecimalDigits > driverDigits && isWide(type);
 }
 
 const none: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());

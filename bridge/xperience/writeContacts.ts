@@ -4,12 +4,13 @@ import type { JsonRow } from '../database/dialectFunctions.ts';
 import { idRows } from '../database/idRows.ts';
 import { isSqlType, type SqlType } from '../database/sqlType.ts';
 import type { FieldValue } from '../mapping/types.ts';
-import { type ContactColumns, checkContactValue, contactColumnOf } from './contactColumns.ts';
+import { type ContactColumns, checkContactValue, contactColumnOf, writtenColumns } from './contactColumns.ts';
+import { isReadAsText } from './readWideDecimals.ts';
 import { type ContactChange, writeContact } from './writeContact.ts';
 
-/** A field that some of the contacts get a value for. */
+/** A column that some of the contacts may get a value for, and the fields that mean it. */
 interface Written {
-  field: string;
+  fields: string[];
   column: string;
   type: string;
 }
@@ -21,10 +22,12 @@ function isOurs(written: Written): written is OurWritten {
 }
 
 /**
- * Writes named fields of many contacts in two statements, each contact with fields of its own, and stamps them as
+ * Writes named fields of one or many contacts in two statements, each contact with fields of its own, and stamps them as
  * modified now. Run it in a transaction, as its last write: OM_Contact belongs to a live site. The contacts are locked
  * by the read that compares them, because an update of a table with triggers of the site's own can answer nothing.
  * @param columns of OM_Contact
+ * @param mayChange fields that changes of this kind may have: both statements name all of them, whichever are written
+ *   now, so that the server keeps one plan of each and not one for every set of fields
  * @returns contacts that do not hold the expected values any more; then nothing was written, of any
  * @throws DatabaseError `constraint` for a value that its column does not take
  * @throws for a field that may not be written or is no column
@@ -33,15 +36,18 @@ export async function writeContacts(
   transaction: DatabaseHandle,
   columns: ContactColumns,
   changes: readonly ContactChange[],
+  mayChange: Iterable<string> = [],
 ): Promise<number[]> {
-  const written = fieldsOf(columns, changes);
-  const moved = await findMoved(transaction, columns, changes);
+  const changed = columnsOf(columns, changes);
+  const possible = writtenColumns(columns, mayChange);
+  const moved = await findMoved(transaction, columns, changes, possible);
   if (moved.length > 0) return moved;
   // A type that only the site's own tables have may mean anything in a JSON document.
-  if (!written.every(isOurs)) {
+  if (!changed.every(isOurs)) {
     for (const change of changes) await writeContact(transaction, { ...change, expected: {} }, columns);
     return [];
   }
+  const written = withPossible(changed, possible);
   const { db, dialect } = transaction;
   const types: Record<string, SqlType> = { contact_id: 'int' };
   for (const [index, { type }] of written.entries()) {
@@ -50,9 +56,10 @@ export async function writeContacts(
   }
   const rows = changes.map(({ contactId, values }) => {
     const row: Record<string, FieldValue> = { contact_id: contactId };
-    for (const [index, { field }] of written.entries()) {
-      row[`set_${index}`] = field in values;
-      row[`value_${index}`] = values[field] ?? null;
+    for (const [index, { fields }] of written.entries()) {
+      const field = fields.find((name) => name in values);
+      row[`set_${index}`] = field !== undefined;
+      row[`value_${index}`] = field === undefined ? null : (values[field] ?? null);
     }
     return row as JsonRow<typeof types>;
   });
@@ -67,16 +74,27 @@ export async function writeContacts(
   return [];
 }
 
-function fieldsOf(columns: ContactColumns, changes: readonly ContactChange[]): Written[] {
+function columnsOf(columns: ContactColumns, changes: readonly ContactChange[]): Written[] {
   const found = new Map<string, Written>();
   for (const { contactId, values } of changes) {
     for (const [field, value] of Object.entries(values)) {
       const column = contactColumnOf(columns, field);
       checkContactValue(contactId, column, value);
-      found.set(field, { field, column: column.name, type: column.type });
+      const known = found.get(column.name);
+      if (!known) found.set(column.name, { fields: [field], column: column.name, type: column.type });
+      else if (!known.fields.includes(field)) known.fields.push(field);
     }
   }
-  return [...found.values()].sort((a, b) => (a.column < b.column ? -1 : 1));
+  return [...found.values()];
+}
+
+/** All columns a statement names, in an order of their own. */
+function withPossible(changed: readonly OurWritten[], possible: ContactColumns): OurWritten[] {
+  const named = new Set(changed.map(({ column }) => column));
+  const others = possible
+    .filter(({ name }) => !named.has(name))
+    .map(({ name, type }): Written => ({ fields: [], column: name, type }));
+  return [...changed, ...others.filter(isOurs)].sort((a, b) => (a.column < b.column ? -1 : 1));
 }
 
 /** Contacts that are gone or hold other values than expected; the others cannot be written by anybody else from here on. */
@@ -84,15 +102,27 @@ async function findMoved(
   { db, dialect }: DatabaseHandle,
   columns: ContactColumns,
   changes: readonly ContactChange[],
+  possible: ContactColumns,
 ): Promise<number[]> {
   const names = new Map<string, string>();
+  const compared = new Map(possible.map((column) => [column.name, column]));
   for (const { expected } of changes)
-    for (const field of Object.keys(expected)) names.set(field, contactColumnOf(columns, field).name);
+    for (const field of Object.keys(expected)) {
+      const column = contactColumnOf(columns, field);
+      names.set(field, column.name);
+      compared.set(column.name, column);
+    }
   const ids = changes.map(({ contactId }) => contactId);
   const wanted = idRows(dialect, 'wanted', ids);
-  const selected = ['ContactID', ...new Set(names.values())].map((name) => sql.ref(`OM_Contact.${name}`));
+  const selected = [...compared.keys()].sort().map((name) => {
+    const column = sql.ref(`OM_Contact.${name}`);
+    // As contacts are read, or a value with many digits would never be the same.
+    return isReadAsText(dialect, compared.get(name)?.type ?? '')
+      ? sql`${dialect.decimalText(column)} as ${sql.id(name)}`
+      : column;
+  });
   const { rows } = await sql<Record<string, FieldValue>>`
-    select ${sql.join(selected)} from OM_Contact ${dialect.updateLock}
+    select ${sql.join([sql.ref('OM_Contact.ContactID'), ...selected])} from OM_Contact ${dialect.updateLock}
     inner join ${wanted} on wanted.id = OM_Contact.ContactID`.execute(db);
   const held = new Map(rows.map((row) => [Number(row.ContactID), row]));
   return changes.flatMap(({ contactId, expected }) => {

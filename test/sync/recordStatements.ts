@@ -1,15 +1,17 @@
 import type { Kysely, KyselyPlugin, QueryId, RootOperationNode } from 'kysely';
 import type { BridgeDatabase, DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 
-export interface RecordedStatements {
+export interface RecordedStatements<Database extends DatabaseHandle = BridgeDatabase> {
   /** The same database; what goes through it is recorded. */
-  database: BridgeDatabase;
+  database: Database;
   /** Texts of the statements so far, each once. */
   texts(): string[];
 }
 
 /** Records the texts of statements as the engine gets them, those within transactions too. */
-export function recordStatements(database: BridgeDatabase): RecordedStatements {
+export function recordStatements<Database extends DatabaseHandle>(
+  database: Database,
+): RecordedStatements<Database> {
   const executor = database.db.getExecutor();
   const texts = new Set<string>();
   // What is a part of another query is seen as well, but only what is sent has a result.
@@ -32,7 +34,11 @@ export function recordStatements(database: BridgeDatabase): RecordedStatements {
     main: recorded(each.main),
   });
   return {
-    database: { ...handle(database), forRuns: handle(database.forRuns), close: () => database.close() },
+    database: {
+      ...database,
+      ...handle(database),
+      ...('forRuns' in database ? { forRuns: handle(database.forRuns as DatabaseHandle) } : {}),
+    },
     texts: () => [...texts],
   };
 }

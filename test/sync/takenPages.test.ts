@@ -70,4 +70,21 @@ describe('a page of changes from Dynamics', () => {
     const written = await cities();
     expect(new Set(links.map(([contactId]) => written.get(contactId)))).toEqual(new Set(['Slavonice']));
   });
+
+  it('stores the state of a contact once where nothing is sent for it', async () => {
+    const versions = async () => {
+      const states = stage.database.db
+        .selectFrom('dynamics365.contact_state')
+        .select(['contact_id as id', 'version']);
+      return new Map((await states.execute()).map(({ id, version }) => [id, version]));
+    };
+    await stage.sync({ mode: 'full' });
+    const before = await versions();
+    await edit(3, 'Dačice');
+    expect((await counted()).counts).toMatchObject({ taken: 3, updated: 0 });
+    const after = await versions();
+    const edited = links.slice(0, 3).map(([contactId]) => contactId);
+    expect(edited.map((id) => (after.get(id) ?? 0) - (before.get(id) ?? 0))).toEqual([1, 1, 1]);
+    expect((await counted()).counts).toMatchObject({ taken: 0 });
+  });
 });

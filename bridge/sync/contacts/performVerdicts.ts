@@ -8,7 +8,7 @@ import { sends, type Verdict } from './decideLocated.ts';
 import { problemOutcome } from './outcomeOf.ts';
 import type { Results } from './results.ts';
 import { dropPending, savePending } from './savePending.ts';
-import { takeDynamicsChanges } from './takeDynamicsChanges.ts';
+import { takeDynamicsChanges, takes } from './takeDynamicsChanges.ts';
 
 const tag = 'xperience-bridge';
 
@@ -26,7 +26,15 @@ export async function performVerdicts(
   const again: ExchangeContact[] = [];
   const taken = await takeDynamicsChanges(work, verdicts, again, results.outcomes);
   const quiet = taken.filter((verdict) => !sends(verdict));
-  const pended = await savePending(work, taken.filter(sends), again);
+  const sending = taken.filter(sends);
+  const pended = [
+    ...sending.filter(takes),
+    ...(await savePending(
+      work,
+      sending.filter((verdict) => !takes(verdict)),
+      again,
+    )),
+  ];
 
   const creates = pended.filter((verdict) => verdict.kind === 'create');
   const updates = pended.filter((verdict) => verdict.kind === 'exchange');

@@ -2,7 +2,7 @@ import { minutesBetween } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { AgreedValues } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import type { PendingValues } from './contactState.ts';
+import type { ContactState, PendingValues } from './contactState.ts';
 import type { ContactWork, ExchangeContact } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 import { saveContactStates } from './saveContactStates.ts';
@@ -24,14 +24,9 @@ export async function savePending(
 ): Promise<Verdict[]> {
   if (verdicts.length === 0) return [];
   const { utc } = await currentTimes(work.database);
-  const states = verdicts.map(({ location: { contact }, decision }) => ({
-    ...contact.state,
-    pending: addAttempt(contact.state.pending, decision.agreed, {
-      runId: work.runId,
-      token: work.token,
-      at: utc,
-    }),
-  }));
+  const states = verdicts.map(({ location: { contact }, decision }) =>
+    stateBeforeSending(work, contact.state, decision.agreed, utc),
+  );
   const saved = await saveContactStates(work.database, states, utc);
   const ready: Verdict[] = [];
   for (const [index, verdict] of verdicts.entries()) {
@@ -45,6 +40,20 @@ export async function savePending(
     ready.push({ ...verdict, location: { ...location, contact } });
   }
   return ready;
+}
+
+/**
+ * A state with what is about to be sent.
+ * @param agreed what will be agreed when it has arrived
+ * @param utc the time at the database
+ */
+export function stateBeforeSending(
+  { runId, token }: ContactWork,
+  state: ContactState,
+  agreed: AgreedValues,
+  utc: DateTime2,
+): ContactState {
+  return { ...state, pending: addAttempt(state.pending, agreed, { runId, token, at: utc }) };
 }
 
 /**

@@ -1,16 +1,21 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
 import { type ContactColumns, readContactColumns } from '../../xperience/contactColumns.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeContacts } from '../../xperience/writeContacts.ts';
 import { moveManySeenFields } from '../events/seenFields.ts';
 import type { ContactState } from './contactState.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
-import type { Verdict } from './decideLocated.ts';
+import { sends, type Verdict } from './decideLocated.ts';
+import { isNewLink } from './location.ts';
 import { problemOutcome } from './outcomeOf.ts';
 import { refusedByXperience } from './refusedByXperience.ts';
 import { saveContactStates } from './saveContactStates.ts';
+import { stateBeforeSending } from './savePending.ts';
+import { stateAfter } from './stateAfter.ts';
+import { takenFields } from './takenFields.ts';
 
 /** OM_Contact belongs to a live web site: no transaction holds more of its rows than this. */
 const contactsPerTransaction = 200;
@@ -25,8 +30,9 @@ interface Taking {
 }
 
 /**
- * Writes what Dynamics changed into Xperience, many contacts in one transaction with their agreed values, guarded by the
- * values read. Where the database does not take a value the contacts are written one by one, so that it fails alone.
+ * Writes what Dynamics changed into Xperience, many contacts in one transaction with their states, guarded by the values
+ * read. Where the database does not take a value the contacts are written one by one, so that it fails alone. A state is
+ * stored as the next step needs it: with what is about to be sent, or as it stands where nothing is.
  * @returns the verdicts to go on with; contacts that changed underneath are added to `again`, those whose values the
  * database does not take to `outcomes`
  */
@@ -36,7 +42,7 @@ export async function takeDynamicsChanges(
   again: ExchangeContact[],
   outcomes: Map<number, ContactOutcome>,
 ): Promise<Verdict[]> {
-  const taking = verdicts.filter(({ decision }) => Object.keys(decision.toXperience).length > 0);
+  const taking = verdicts.filter(takes);
   if (taking.length === 0) return [...verdicts];
   const fields = new Set(taking.flatMap(({ decision }) => Object.keys(decision.toXperience)));
   const columns = await readContactColumns(work.database, fields);
@@ -45,14 +51,19 @@ export async function takeDynamicsChanges(
     await takeSome(task, taking.slice(start, start + contactsPerTransaction));
   const ready: Verdict[] = [];
   for (const verdict of verdicts) {
-    const { location, decision } = verdict;
+    const { location } = verdict;
     const { contact } = location;
     const state = task.stored.get(contact.contactId);
-    if (Object.keys(decision.toXperience).length === 0) ready.push(verdict);
+    if (!takes(verdict)) ready.push(verdict);
     else if (state) ready.push({ ...verdict, location: { ...location, contact: { ...contact, state } } });
     else if (!outcomes.has(contact.contactId)) again.push(contact);
   }
   return ready;
+}
+
+/** Whether a verdict changes the contact in Xperience. */
+export function takes({ decision }: Verdict): boolean {
+  return Object.keys(decision.toXperience).length > 0;
 }
 
 async function takeSome(task: Taking, verdicts: readonly Verdict[]): Promise<void> {
@@ -80,10 +91,12 @@ function refuse({ outcomes }: Taking, { location: { contact } }: Verdict, error:
 
 /** @returns the contacts to try again without those that were changed meanwhile, where there were such */
 async function attempt(task: Taking, verdicts: readonly Verdict[]): Promise<readonly Verdict[] | 'done'> {
-  const states = verdicts.map(stateWithTaken);
+  let states: ContactState[] = [];
   let moved = new Set<number>();
   const done = await inTransactionUndoing(task.work.database, async (transaction) => {
-    moved = await write(transaction, task, verdicts, states);
+    const { utc } = await currentTimes(transaction);
+    states = verdicts.map((verdict) => stateOnceTaken(task.work, verdict, utc));
+    moved = await write(transaction, task, verdicts, states, utc);
     return moved.size === 0;
   });
   if (!done) return verdicts.filter(({ location }) => !moved.has(location.contact.contactId));
@@ -97,8 +110,8 @@ async function write(
   { work, columns }: Taking,
   verdicts: readonly Verdict[],
   states: readonly ContactState[],
+  utc: DateTime2,
 ): Promise<Set<number>> {
-  const { utc } = await currentTimes(transaction);
   const saved = await saveContactStates(transaction, states, utc);
   const unsaved = states.filter(({ contactId }) => !saved.has(contactId));
   if (unsaved.length > 0) return new Set(unsaved.map(({ contactId }) => contactId));
@@ -118,14 +131,19 @@ async function write(
       Object.keys(decision.toXperience).map((field) => [field, contact.values[field] ?? null]),
     ),
   }));
-  return new Set(await writeContacts(transaction, columns, changes));
+  return new Set(await writeContacts(transaction, columns, changes, takenFields(work.plan.mapping)));
 }
 
-function stateWithTaken({ location: { contact }, decision }: Verdict): ContactState {
-  const agreed = { ...contact.state.agreed };
+function stateOnceTaken(work: ContactWork, verdict: Verdict, utc: DateTime2): ContactState {
+  // A new link is stored with its failures, which settling does.
+  if (!sends(verdict) && !isNewLink(verdict.location)) return stateAfter(work, verdict, utc);
+  const { location, decision } = verdict;
+  const { state } = location.contact;
+  const agreed = { ...state.agreed };
   for (const field of decision.fields) {
     const pair = decision.agreed[field.column];
     if (field.action === 'take' && pair) agreed[field.column] = pair;
   }
-  return { ...contact.state, agreed };
+  const taken = { ...state, agreed };
+  return sends(verdict) ? stateBeforeSending(work, taken, decision.agreed, utc) : taken;
 }

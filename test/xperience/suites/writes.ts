@@ -4,10 +4,12 @@ import { dateTime2, minutesBetween } from '../../../bridge/database/dateTime2.ts
 import { inTransaction } from '../../../bridge/database/inTransaction.ts';
 import { readContactColumns } from '../../../bridge/xperience/contactColumns.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
+import { readContacts } from '../../../bridge/xperience/readContacts.ts';
 import { type ContactChange, writeContact } from '../../../bridge/xperience/writeContact.ts';
 import { writeContacts } from '../../../bridge/xperience/writeContacts.ts';
 import { writeLinks } from '../../../bridge/xperience/writeLinks.ts';
 import { keptTime, oneTickAfter, type TestEngine } from '../../database/engine.ts';
+import { recordStatements } from '../../sync/recordStatements.ts';
 import { addContact, guid, openXperience, openXperienceWithTraits } from '../openXperience.ts';
 
 const stamp = dateTime2('2026-01-01T00:00:00');
@@ -268,6 +270,43 @@ export function describeWrites(engine: TestEngine): void {
       }));
       expect(await writeAll(database, changes)).toEqual([moved, 4711]);
       expect(await rowOf(database, same)).toMatchObject({ ContactCity: null, ContactLastModified: stamp });
+    });
+
+    test('recognizes a decimal with many digits as it was read', async () => {
+      const database = await openXperience(engine);
+      const contactId = await addContact(database, { ContactYearlyBudget: 1234.5 });
+      const fields = ['ContactYearlyBudget'];
+      const [read] = await readContacts(database, { ids: [contactId], fields });
+      const change = { contactId, values: { ContactCity: 'Brno' }, expected: read?.values ?? {} };
+      expect(await writeAll(database, [change])).toEqual([]);
+    });
+
+    test('asks with the same statements, whichever of the possible fields change', async () => {
+      const { database, texts } = recordStatements(await openXperience(engine));
+      const contactId = await addContact(database, { ContactCity: 'Brno', ContactNotes: 'Long.' });
+      const columns = await readContactColumns(database, []);
+      const possible = [
+        'ContactCity',
+        'ContactChildren',
+        'ContactNotes',
+        'ContactYearlyBudget',
+        'ContactNone',
+      ];
+      const write = (values: ContactChange['values'], expected: ContactChange['expected']) =>
+        inTransaction(database, (transaction) =>
+          writeContacts(transaction, columns, [{ contactId, values, expected }], possible),
+        );
+      expect(await write({ ContactCity: 'Praha' }, { ContactCity: 'Brno' })).toEqual([]);
+      const first = texts();
+      expect(await write({ ContactChildren: 2 }, { ContactChildren: null })).toEqual([]);
+      expect(await write({ ContactCity: null, ContactYearlyBudget: 1 }, {})).toEqual([]);
+      expect(texts()).toEqual(first);
+      expect(await rowOf(database, contactId)).toMatchObject({
+        ContactCity: null,
+        ContactChildren: 2,
+        ContactNotes: 'Long.',
+        ContactYearlyBudget: 1,
+      });
     });
 
     test('refuses what one contact cannot hold, and what is never written', async () => {

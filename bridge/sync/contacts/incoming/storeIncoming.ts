@@ -3,7 +3,7 @@ import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts'
 import type { AgreedValues, CompiledMapping, ContactDecision } from '../../../mapping/types.ts';
 import { readContactColumns } from '../../../xperience/contactColumns.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { writeContact } from '../../../xperience/writeContact.ts';
+import { writeContacts } from '../../../xperience/writeContacts.ts';
 import { moveSeenFields } from '../../events/seenFields.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import type { ContactPlan, ExchangeContact } from '../contactWork.ts';
@@ -12,6 +12,7 @@ import { openVersion, withLearnt } from '../knownVersions.ts';
 import { refusedByXperience } from '../refusedByXperience.ts';
 import { saveContactStates } from '../saveContactStates.ts';
 import { livingPending } from '../savePending.ts';
+import { takenFields } from '../takenFields.ts';
 import type { IncomingRow } from './incomingRow.ts';
 import { leftOpen } from './leftOpen.ts';
 
@@ -59,8 +60,11 @@ export async function storeIncoming(
     if (fields.length === 0) return true;
     await moveSeenFields(transaction, mapping, contactId, { from: ours, written: toXperience });
     // Last, as everywhere: OM_Contact belongs to a live web site.
-    const change = { contactId, values: toXperience, expected };
-    return writeContact(transaction, change, columns).catch(refuseMisfit);
+    const changes = [{ contactId, values: toXperience, expected }];
+    const moved = await writeContacts(transaction, columns, changes, takenFields(mapping)).catch(
+      refuseMisfit,
+    );
+    return moved.length === 0;
   });
 }
 
