@@ -84,10 +84,13 @@ function grant({ right, on, name = '', columns }: DatabaseRight): string {
   return `grant ${right.toLowerCase()} on ${target}${some} to ${user};`;
 }
 
-/** With the check option nobody turns a row that the view shows into one it would not. */
+/**
+ * With the check option nobody turns a row that the view shows into one it would not. Columns are named in the head,
+ * because Babelfish grants rights on them only then.
+ */
 function view(name: string, columns: string, names: readonly string[]): string {
   const list = names.map((each) => `N''${each}''`).join(', ');
-  return `create view ${name} as select ${columns} from dbo.CMS_SettingsKey where KeyName in (${list}) with check option`;
+  return `create view ${name} (${columns}) as select ${columns} from dbo.CMS_SettingsKey where KeyName in (${list}) with check option`;
 }
 
 function ifPresent(right: DatabaseRight): string {

@@ -49,6 +49,7 @@ async function counted() {
     requestedBy: 'test',
     waitMs: 60_000,
   });
+  expect(run).toMatchObject({ state: 'finished' });
   return { counts: run.counts, statements };
 }
 
