@@ -66,6 +66,14 @@ export interface DialectFunctions {
     rows: number,
   ): SelectQueryBuilder<DB, TB, O>;
 
+  /**
+   * A query whose plan is made for the values it is asked with: for ranges of any width without a limit, whose plan for
+   * a narrow one would be kept for a wide one. Costs the making of a plan each time, so for few large reads alone.
+   */
+  plannedAnew<DB, TB extends keyof DB, O>(
+    query: SelectQueryBuilder<DB, TB, O>,
+  ): SelectQueryBuilder<DB, TB, O>;
+
   /** Makes an insert answer with columns of the rows it wrote. */
   outputInserted<DB, Name extends keyof DB, Column extends ColumnOf<DB[Name]>>(
     query: InsertQueryBuilder<DB, Name, InsertResult>,

@@ -97,17 +97,17 @@ function firstAbove(ascending: readonly number[], number: number): number {
 }
 
 async function readLinked(
-  { db }: DatabaseHandle,
+  { db, dialect }: DatabaseHandle,
   { after, upTo }: { after: number; upTo: number },
   since: DateTime2 | undefined,
 ): Promise<number[]> {
-  const rows = await db
+  const query = db
     .selectFrom('OM_Contact as contact')
     .select('contact.ContactID')
     .where('contact.ContactID', '>', after)
     .where('contact.ContactID', '<=', upTo)
-    .where(linkedSince(since))
-    .execute();
+    .where(linkedSince(since));
+  const rows = await dialect.plannedAnew(query).execute();
   return rows.map((row) => row.ContactID);
 }
 

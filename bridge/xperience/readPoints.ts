@@ -44,26 +44,25 @@ export async function readReached(
     .where('points.ContactID', '>', after)
     .where('points.ContactID', '<=', upTo)
     .groupBy('points.ContactID');
-  const rows = await query
-    .where((eb) =>
-      except === 'linked'
-        ? eb.exists(
+  const reached = query.where((eb) =>
+    except === 'linked'
+      ? eb.exists(
+          eb
+            .selectFrom('OM_Contact as contact')
+            .select(sql`1`.as('one'))
+            .whereRef('contact.ContactID', '=', 'points.ContactID')
+            .where('contact.ContactDynamics365RelatedID', 'is', null),
+        )
+      : eb.not(
+          eb.exists(
             eb
-              .selectFrom('OM_Contact as contact')
+              .selectFrom('dynamics365.reached_contact as known')
               .select(sql`1`.as('one'))
-              .whereRef('contact.ContactID', '=', 'points.ContactID')
-              .where('contact.ContactDynamics365RelatedID', 'is', null),
-          )
-        : eb.not(
-            eb.exists(
-              eb
-                .selectFrom('dynamics365.reached_contact as known')
-                .select(sql`1`.as('one'))
-                .whereRef('known.contact_id', '=', 'points.ContactID'),
-            ),
+              .whereRef('known.contact_id', '=', 'points.ContactID'),
           ),
-    )
-    .execute();
+        ),
+  );
+  const rows = await dialect.plannedAnew(reached).execute();
   return [...new Set(rows.map((row) => row.ContactID))].sort((one, other) => one - other);
 }
 

@@ -53,6 +53,8 @@ export async function openSqlServer(options: SqlServerOptions): Promise<BridgeDa
     patience.callers,
   );
   const views = new Map<string, TableViews>();
+  // Of this database's own: queries are kept compiled by it, and another login may have other views.
+  const functions = { ...sqlServerFunctions };
   const handle = (connections: number, wait: number): DatabaseHandle => {
     const dialect = sqlServerDialect({
       pool,
@@ -62,7 +64,7 @@ export async function openSqlServer(options: SqlServerOptions): Promise<BridgeDa
       connections,
       patience: wait,
     });
-    return wholeHandle(new Kysely<Tables>({ dialect }), sqlServerFunctions);
+    return wholeHandle(new Kysely<Tables>({ dialect }), functions);
   };
   const forRuns = handle(runs, patience.runs);
   const forCallers = handle(callers, patience.callers);

@@ -30,6 +30,7 @@ export const sqlServerFunctions: DialectFunctions = {
   exactDecimalDigits: 38,
   decimalText: (column) => sql<string>`cast(${column} as nvarchar(40))`,
   limit: (query, rows) => query.top(rows),
+  plannedAnew: (query) => query.modifyEnd(sql`option (recompile)`),
   outputInserted: (query, columns) => query.output(inserted(columns)) as never,
   outputUpdated: (query, columns) => query.output(inserted(columns)) as never,
   now: (plus = 0) => clock(sql`sysdatetime()`, plus),

@@ -17,6 +17,7 @@ export const sqliteFunctions: DialectFunctions = {
   exactDecimalDigits: 15,
   decimalText: (column) => sql<string>`${typed(sql`cast(${column} as text)`, 'nvarchar(40)')}`,
   limit: (query, rows) => query.limit(rows),
+  plannedAnew: (query) => query,
   outputInserted: (query, columns) => query.returning(columns as never) as never,
   outputUpdated: (query, columns) => query.returning(columns as never) as never,
   now: (plus = 0) => clock(sql`bridge_now(${plus})`),
