@@ -15,12 +15,14 @@ export function readProxies(env: Environment): { proxies?: OutgoingProxies; mist
     if (!text) return undefined;
     const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
     const url = URL.canParse(address) ? new URL(address) : undefined;
-    if (url && /^https?:$/.test(url.protocol) && isDecodable(url)) return url.href;
+    // A path comes from a sign in user or password that cuts the address short: DOMAIN\user is one.
+    const isWhole = url?.pathname === '/' && !url.search && !url.hash;
+    if (url && /^https?:$/.test(url.protocol) && isWhole && isDecodable(url)) return url.href;
     // The value may hold a password.
     mistakes.push({
       variable,
       problem:
-        'is no address of an HTTP proxy. Give one like http://proxy.example.com:8080, with user and password as http://user:password@…; signs such as @ : / in them are written %40 %3A %2F.',
+        'is no address of an HTTP proxy. Give one like http://proxy.example.com:8080, with user and password as http://user:password@…; signs such as @ : / \\ in them are written %40 %3A %2F %5C.',
     });
     return undefined;
   };

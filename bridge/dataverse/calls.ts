@@ -56,8 +56,8 @@ export interface MergedQuery {
 
 export interface FindOptions extends ReadOptions {
   /**
-   * Also gives every row whose text begins with a blank, of which an exact comparison finds none: it ignores blanks at
-   * the end only. The caller compares again.
+   * Also gives rows whose text is one of the values and a tab, a line end or a no-break space, and every row whose text
+   * begins with a blank: an exact comparison ignores blanks at the end only. The caller compares again.
    */
   behindBlanks?: boolean;
 }

@@ -214,6 +214,8 @@ it.each([
   ['DYNAMICS365_CLIENT_SECRET_EXPIRES', '2027-02-30', 'is no day'],
   ['DYNAMICS365_MANAGED_IDENTITY', 'perhaps', 'has to be true or false'],
   ['BRIDGE_PORT', '65536', 'has to be a port'],
+  ['HTTPS_PROXY', 'http://DOMAIN\\user:hidden-1@proxy.example.com:8080', 'is no address of an HTTP proxy'],
+  ['HTTPS_PROXY', '"http://proxy.example.com:8080"', 'is no address of an HTTP proxy'],
   ['BRIDGE_HOST', 'bridge.example.com', 'is no address of this machine'],
   ['BRIDGE_HOST', '0.0.0.0:80', 'is no address of this machine'],
   ['BRIDGE_LIMIT_CONNECTIONS', '0', 'would refuse every request'],

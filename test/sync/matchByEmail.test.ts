@@ -80,6 +80,8 @@ describe('a new contact whose address is in Dynamics', () => {
     ['with a blank in front', 'front@example.com', ' front@example.com'],
     ['with blanks and a tab in front', 'tabs@example.com', ' \t tabs@example.com'],
     ['with blanks at its end', 'end@example.com', 'end@example.com  '],
+    ['with a no-break space at its end', 'nbsp@example.com', 'nbsp@example.com\u00a0'],
+    ['with a line end behind it', 'line@example.com', 'line@example.com\r\n'],
     ['with signs that mean something to LIKE', '100%_[a]@example.com', '100%_[a]@example.com'],
     ['with an apostrophe', "o'neill@example.com", "O'Neill@example.com"],
     ['that Xperience stores with entities', 'a&amp;b@example.com', 'a&b@example.com'],

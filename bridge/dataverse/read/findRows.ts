@@ -8,6 +8,9 @@ import { unmasked } from './unmasked.ts';
 
 const mostValuesPerQuery = 200;
 
+/** What may be left behind a text: blanks at the end are ignored when texts are compared, these are not. */
+const ends = ['', '\t', '\n', '\r\n', '\u00a0'];
+
 /** What a person or a program may leave in front of a text: blank, tab, line ends, no-break space. */
 const blanks = [' ', '\t', '\n', '\r', '\u00a0'];
 
@@ -25,9 +28,9 @@ export async function findRows(
     entitySet: table.entitySet,
     select,
     column,
-    values: values.map(String),
+    values: behindBlanks ? values.flatMap((value) => ends.map((end) => value + end)) : values.map(String),
     kind: 'text',
-    most: mostValuesPerQuery,
+    most: mostValuesPerQuery * (behindBlanks ? ends.length : 1),
   });
   if (behindBlanks && paths.length > 0) {
     const starts = blanks.map((blank) => `startswith(${requireName(column)},'${encodeURIComponent(blank)}')`);

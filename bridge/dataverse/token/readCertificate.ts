@@ -22,35 +22,50 @@ export function readCertificate(pem: string, password?: string): ClientCertifica
   if (keys.length === 0 || certificates.length === 0) {
     throw new Error(`${setting} must hold a private key and its certificate, both as PEM text.`);
   }
-  const privateKeys = keys.map((key) => readKey(key, password));
+  const read = keys.map((key) => readKey(key, password));
   const known = certificates.map(readOne);
-  for (const key of privateKeys) {
-    const leaf = known.find((certificate) => certificate.checkPrivateKey(key));
-    if (leaf === undefined) continue;
-    requireRsa(key);
-    return {
-      privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString().trim(),
-      thumbprintSha256: createHash('sha256').update(leaf.raw).digest('hex'),
-      x5c: chainOf(leaf, known)
-        .map((certificate) => certificate.toString().trim())
-        .join('\n'),
-      validTo: new Date(leaf.validTo),
-    };
+  const pairs = read.flatMap((key) => {
+    const leaf = key instanceof Error ? undefined : leafOf(key, known);
+    return key instanceof Error || leaf === undefined ? [] : [{ key, leaf }];
+  });
+  const pair = pairs.find(({ key }) => isRsa(key)) ?? pairs[0];
+  if (pair === undefined) {
+    // A key that cannot be read may be the one that fits; where another does, it does not matter.
+    const unread = read.find((key) => key instanceof Error);
+    if (unread) throw unread;
+    throw new Error(
+      `${setting} cannot be used: its private key and certificate do not belong together. Put the certificate that was made for this key into the file.`,
+    );
   }
-  throw new Error(
-    `${setting} cannot be used: its private key and certificate do not belong together. Put the certificate that was made for this key into the file.`,
-  );
+  const { key, leaf } = pair;
+  requireRsa(key);
+  return {
+    privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString().trim(),
+    thumbprintSha256: createHash('sha256').update(leaf.raw).digest('hex'),
+    x5c: chainOf(leaf, known)
+      .map((certificate) => certificate.toString().trim())
+      .join('\n'),
+    validTo: new Date(leaf.validTo),
+  };
 }
 
-function readKey(pem: string, password: string | undefined): KeyObject {
+/** The certificate made for a key; after a renewal there may be several, of which the last to end counts. */
+function leafOf(key: KeyObject, known: readonly X509Certificate[]): X509Certificate | undefined {
+  return known
+    .filter((certificate) => certificate.checkPrivateKey(key))
+    .sort((a, b) => Date.parse(b.validTo) - Date.parse(a.validTo))[0];
+}
+
+/** The key, or why it cannot be read. */
+function readKey(pem: string, password: string | undefined): KeyObject | Error {
   const encrypted = /ENCRYPTED/.test(pem);
   if (encrypted && !password) {
-    throw new Error(`The private key of ${setting} is encrypted: give its password as ${setting}_PASSWORD.`);
+    return new Error(`The private key of ${setting} is encrypted: give its password as ${setting}_PASSWORD.`);
   }
   try {
     return createPrivateKey({ key: pem, ...(encrypted && password ? { passphrase: password } : {}) });
   } catch {
-    throw new Error(
+    return new Error(
       encrypted
         ? `The private key of ${setting} cannot be decrypted: check ${setting}_PASSWORD.`
         : `The private key of ${setting} is damaged.`,
@@ -68,10 +83,14 @@ function readOne(pem: string): X509Certificate {
 
 /** Entra ID verifies signatures of RSA keys only, PS256 or RS256. */
 function requireRsa(key: KeyObject): void {
-  if (createPublicKey(key).asymmetricKeyType === 'rsa') return;
+  if (isRsa(key)) return;
   throw new Error(
     `The private key of ${setting} is of another kind than RSA, which Microsoft Entra ID does not take. Make a certificate with an RSA key.`,
   );
+}
+
+function isRsa(key: KeyObject): boolean {
+  return createPublicKey(key).asymmetricKeyType === 'rsa';
 }
 
 function chainOf(leaf: X509Certificate, known: readonly X509Certificate[]): X509Certificate[] {

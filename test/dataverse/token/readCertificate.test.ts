@@ -144,6 +144,8 @@ describe('the certificate that fits the key is found, and goes first with those 
     ['\\n in one line', (key + ca + leaf).replaceAll('\n', '\\n'), ['CN=bridge', 'CN=Root']],
     ['\\r\\n in one line', (key + leaf).replaceAll('\n', '\\r\\n'), ['CN=bridge']],
     ['blanks for line breaks', (key + leaf).replaceAll('\n', ' '), ['CN=bridge']],
+    ['an encrypted key of another certificate', read('encrypted.key') + key + leaf, ['CN=bridge']],
+    ['a pair that is not RSA in front', read('ec.key') + read('ec.pem') + key + leaf, ['CN=bridge']],
     ['a key of PKCS #1', read('pkcs1.key') + leaf, ['CN=bridge']],
   ])('%s', (_order, pem, sent) => {
     const certificate = readCertificate(pem);
@@ -151,6 +153,14 @@ describe('the certificate that fits the key is found, and goes first with those 
     expect(subjects(certificate.x5c)).toEqual(sent);
     expect(new X509Certificate(leaf).validTo).toBe(new X509Certificate(certificate.x5c).validTo);
   });
+});
+
+test('of several certificates for the key, as after a renewal, the one that ends last is sent', () => {
+  const renew = (days: string) =>
+    openssl('req', '-x509', '-key', 'leaf.key', '-subj', '/CN=new', '-days', days);
+  const [earlier, later] = [renew('20'), renew('300')];
+  for (const pem of [key + earlier + later, key + later + earlier])
+    expect(readCertificate(pem).thumbprintSha256).toBe(sha256(later));
 });
 
 test.each(['encrypted.key', 'oldEncrypted.key'])('an encrypted key opens with its password: %s', (file) => {
