@@ -6,6 +6,8 @@ import type { ContactTables, MainTables } from './tables.ts';
 export interface MainHandle {
   readonly main: Kysely<MainTables>;
   readonly dialect: DialectFunctions;
+  /** SiteName of the site that the bridge speaks for, where one is configured. */
+  readonly site?: string | undefined;
 }
 
 /** What queries of contact data and of the bridge tables need: the database itself, or a transaction on it. */

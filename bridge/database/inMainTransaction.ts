@@ -7,11 +7,11 @@ import { retryDeadlocks } from './retryDeadlocks.ts';
  * deadlock runs again from its start.
  */
 export async function inMainTransaction<T>(
-  { main, dialect }: MainHandle,
+  { main, dialect, site }: MainHandle,
   work: (transaction: MainHandle) => Promise<T>,
 ): Promise<T> {
-  if (main.isTransaction) return work({ main, dialect });
+  if (main.isTransaction) return work({ main, dialect, site });
   return retryDeadlocks(() =>
-    main.transaction().execute((transaction) => work({ main: transaction, dialect })),
+    main.transaction().execute((transaction) => work({ main: transaction, dialect, site })),
   );
 }

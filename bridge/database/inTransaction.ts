@@ -27,5 +27,6 @@ export async function inTransaction<T>(
 /** In one database its transaction is the way to both halves. */
 function onTransaction(database: DatabaseHandle, db: Transaction<ContactTables>): DatabaseHandle {
   const whole = wholeDatabase({ ...database, db });
-  return whole ? wholeHandle(whole, database.dialect) : { ...database, db };
+  const { dialect, site } = database;
+  return whole ? { ...wholeHandle(whole, dialect), site } : { ...database, db };
 }

@@ -14,6 +14,8 @@ export interface DatabaseAddresses {
   database: DatabaseAddress;
   /** Where contact data is separated: the database of the contacts, on the same kind of engine. */
   contactDatabase?: DatabaseAddress;
+  /** SiteName of the site that the bridge speaks for. */
+  site?: string;
 }
 
 export interface OpenDatabaseOptions {
@@ -33,6 +35,14 @@ const connections = { contacts: { runs: 3, callers: 3 }, main: { runs: 1, caller
  * @throws DatabaseError with what to do when one cannot be opened
  */
 export async function openDatabase(
+  { site, ...addresses }: DatabaseAddresses,
+  options: OpenDatabaseOptions,
+): Promise<BridgeDatabase> {
+  const opened = await openHalves(addresses, options);
+  return site === undefined ? opened : { ...opened, site, forRuns: { ...opened.forRuns, site } };
+}
+
+async function openHalves(
   { database, contactDatabase }: DatabaseAddresses,
   options: OpenDatabaseOptions,
 ): Promise<BridgeDatabase> {

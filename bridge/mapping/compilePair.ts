@@ -1,9 +1,11 @@
 import { columnSide } from './columnSide.ts';
 import { fieldSide } from './fieldSide.ts';
 import { isLookup, lookupTarget } from './lookupTarget.ts';
+import { overlongNumber } from './misfits.ts';
+import { isNumeric } from './overlongValue.ts';
 import type { ColumnSide, Fitted, Misfit, PairContext } from './sides.ts';
 import type { ColumnValue, CompiledPair, Converted, Direction, FieldValue, References } from './types.ts';
-import { holdsText } from './typesFit.ts';
+import { holdsNumber, holdsText } from './typesFit.ts';
 
 /** Compiles a checked pair into closures; everything is judged on canonical texts, which agreed values hold too. */
 export function compilePair(context: PairContext, direction: Direction): CompiledPair {
@@ -13,13 +15,20 @@ export function compilePair(context: PairContext, direction: Direction): Compile
   // Text columns take any text, so nobody else would notice that a number field holds none.
   const takesAnyText = column.type === 'String' || column.type === 'Memo';
   const target = lookupTarget(column, item);
+  // Where text meets a number; what is a number on both sides is held to the same where it comes in.
+  const readsNumber = holdsText(field.type) && isNumeric(column.type);
+  const givesNumber = takesAnyText && holdsNumber(field.type);
 
   const outwards = (text: string, references?: References): Fitted => {
+    const overlong = readsNumber ? overlongNumber(text) : undefined;
+    if (overlong) return overlong;
     if (!takesAnyText || holdsText(field.type)) return theirs.fit(text, references);
     const checked = ours.fit(text);
     return 'text' in checked && checked.text !== null ? theirs.fit(checked.text, references) : checked;
   };
   const inwards = (text: string, references?: References): Fitted => {
+    const overlong = givesNumber ? overlongNumber(text) : undefined;
+    if (overlong) return overlong;
     const spelled = theirs.spell(text, references);
     if (!('text' in spelled) || spelled.text === null) return spelled;
     return ours.fit(spelled.text);

@@ -8,6 +8,20 @@ export function excerpt(text: string): string {
   return text.length <= longest ? `"${shown}"` : `"${shown}…"`;
 }
 
+/** Longer than any number that either side holds; what is longer costs arithmetic and means nothing. */
+const longestNumber = 100;
+const likeNumber = /^[-+\d.]+(?:e[-+]?\d+)?$/i;
+
+/** A number of more characters than anybody writes, wherever it comes from; undefined for anything else. */
+export function overlongNumber(text: string): Misfit | undefined {
+  const trimmed = text.length <= longestNumber ? '' : text.trim();
+  if (trimmed.length <= longestNumber || !likeNumber.test(trimmed)) return undefined;
+  return {
+    code: 'outOfRange',
+    detail: `${excerpt(trimmed)} is a number of ${trimmed.length} characters, at most ${longestNumber} are taken`,
+  };
+}
+
 export function notANumber(text: string): Misfit {
   return { code: 'notANumber', detail: `${excerpt(text)} is not a number` };
 }

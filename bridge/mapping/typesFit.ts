@@ -34,6 +34,11 @@ export function holdsText(field: FieldType): boolean {
   return field === 'text' || field === 'longtext';
 }
 
+/** Whether a contact field holds numbers. */
+export function holdsNumber(field: FieldType): boolean {
+  return numbers.some((each) => each === field);
+}
+
 /** Types of contact field whose values can stand in a column of this type. */
 export function fittingFieldTypes(column: ColumnType): readonly FieldType[] {
   return fieldTypes[column];

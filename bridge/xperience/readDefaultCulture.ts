@@ -3,18 +3,22 @@ import { readSettingValues } from './readSettingValues.ts';
 
 /**
  * Code of the culture, such as `cs-CZ`, in which names are shown: the default culture for content in the settings,
- * which a site may override where it is the only one. Undefined when nothing says one.
+ * which the configured site may override, and without one the only site there is. Undefined when nothing says one.
  */
 export async function readDefaultCulture(database: MainHandle): Promise<string | undefined> {
   const sites = await database.main
     .selectFrom('CMS_Site')
     .select(['SiteName', 'SiteDefaultVisitorCulture'])
     .execute();
-  const [only] = sites.length === 1 ? sites : [];
+  const wanted = database.site?.toLowerCase();
+  const [own] =
+    wanted === undefined && sites.length > 1
+      ? []
+      : sites.filter(({ SiteName }) => wanted === undefined || SiteName.toLowerCase() === wanted);
   const { CMSDefaultCultureCode: code } = await readSettingValues(
     database,
     ['CMSDefaultCultureCode'],
-    only?.SiteName,
+    own?.SiteName,
   );
-  return code.trim() || only?.SiteDefaultVisitorCulture?.trim() || undefined;
+  return code.trim() || own?.SiteDefaultVisitorCulture?.trim() || undefined;
 }

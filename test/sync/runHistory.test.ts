@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { presentRun } from '../../bridge/api/services/presentRun.ts';
+import { remedies } from '../../bridge/sync/failures/remedies.ts';
 import { readRun } from '../../bridge/sync/runs/runStore.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { strikeFault } from './strikeFault.ts';
@@ -82,6 +83,22 @@ describe('what a run leaves behind', () => {
         ),
       },
     ]);
+  });
+
+  it('names the first ten contacts that failed with the reason and what to do, and counts the others', async () => {
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactCity: 'B'.repeat(81) })
+      .execute();
+    const run = await syncAndConclude();
+    expect(run.counts.failed).toBeGreaterThan(10);
+    const [entry] = await eventLog();
+    const lines = entry?.EventDescription?.split('\n') ?? [];
+    const named = lines.filter((line) => /^- .*contact \d+\)? \(Contact\w+\): /.test(line));
+    expect(named).toHaveLength(10);
+    expect(named.join()).toContain(`81 characters, address1_city takes at most 80. ${remedies.tooLong}`);
+    expect(lines).toContain(`- and ${run.counts.failed - 10} more`);
+    expect(lines.at(-1)).toContain('List delivery failures');
   });
 
   it('is the same run where the login may not write into the event log', async () => {

@@ -1,7 +1,13 @@
-/** An answer that cannot be trusted: cut short, mis-framed, or not what the request asked for. */
+import type { DataverseError } from '../dataverseError.ts';
+
+/** An answer that cannot be trusted or used: cut short, mis-framed, not what was asked for, or a busy database's. */
 export class BadAnswer extends Error {
-  constructor(detail: string) {
+  /** Where it is Dynamics' own. */
+  readonly said: DataverseError | undefined;
+
+  constructor(detail: string, said?: DataverseError) {
     super(detail);
     this.name = 'BadAnswer';
+    this.said = said;
   }
 }

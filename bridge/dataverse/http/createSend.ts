@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DataverseError } from '../dataverseError.ts';
 import { BadAnswer } from './badAnswer.ts';
 import { createExchange, type ExchangeDependencies, type Try } from './createExchange.ts';
 import type { TransportFault } from './createTransport.ts';
@@ -53,7 +54,7 @@ export function createSend(dependencies: ExchangeDependencies): Send {
           return parse(result);
         } catch (error) {
           if (!(error instanceof BadAnswer)) throw error;
-          await waitAfterFault(request, lost(error.message), faults, options);
+          await waitAfterFault(request, lost(error.message, error.said), faults, options);
           faults += 1;
         }
       }
@@ -86,8 +87,9 @@ function isAway(answer: Answer): boolean {
   return [502, 503, 504].includes(answer.status) && !isOfLogic(readError(answer));
 }
 
-function lost(fault: string): TransportFault {
-  return { fault, sent: 'maybe', lasting: false, cause: undefined };
+/** @param said by Dynamics itself, where it did answer */
+function lost(fault: string, said?: DataverseError): TransportFault {
+  return { fault, sent: 'maybe', lasting: false, cause: undefined, ...(said && { said }) };
 }
 
 function hintOf(answer: Answer): number | undefined {

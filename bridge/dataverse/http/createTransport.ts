@@ -1,10 +1,13 @@
 import { request } from 'undici';
+import type { DataverseError } from '../dataverseError.ts';
 import { createDispatcher } from './createDispatcher.ts';
 import { nameOfProxy, type OutgoingProxies, proxyOf } from './proxyOf.ts';
 import type { Answer } from './types.ts';
 
 /** No answer came. `sent` says whether Dataverse can have seen the request; `lasting` faults are not worth repeating. */
 export interface TransportFault {
+  /** What Dynamics said, where it was its own answer. */
+  said?: DataverseError;
   fault: string;
   sent: 'no' | 'maybe';
   lasting: boolean;

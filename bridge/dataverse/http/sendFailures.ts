@@ -12,6 +12,7 @@ export function unreachable(
     kind: 'unreachable',
     mayHaveHappened: fault.sent === 'maybe',
     cause: fault.cause,
+    ...(fault.said && { error: fault.said }),
     message:
       `Dynamics at ${origin} gave no usable answer to "${request.purpose}": ${fault.fault}. ` +
       'Check DYNAMICS365_URL, the network of this server and the service health of the Power Platform.',

@@ -47,7 +47,7 @@ async function sendBundle<Result>(
     const failure = answer.status >= 400 ? explainFailure(purpose, answer) : undefined;
     // Throttled within a batch, or a database that is busy: worth asking again.
     if (failure?.kind === 'throttled' || failure?.kind === 'unreachable')
-      throw new BadAnswer(failure.message);
+      throw new BadAnswer(failure.message, failure.kind === 'unreachable' ? failure.error : undefined);
     return queries.parse(answer, path);
   };
   if (only !== undefined && queries.paths.length === 1) {

@@ -1,7 +1,7 @@
 import { refusedRead } from '../../dataverse/refusedRead.ts';
 import type { DataverseRow } from '../../dataverse/types.ts';
 import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
-import { readApart } from '../refusals/readApart.ts';
+import { type ReadRefusal, readApart } from '../refusals/readApart.ts';
 import { rowIdOf } from '../rowIdOf.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { followMerged } from './followMerged.ts';
@@ -28,7 +28,7 @@ export async function locateRows(
       ? { contact, rowId: contact.rowId, origin: 'linked' }
       : { contact, rowId: rowIdOf(work.plan.installationId, contact.contactGuid), origin: 'new' };
   });
-  const rows = await readAll(
+  const { rows, refused } = await readAll(
     work,
     targets.map((target) => target.rowId),
   );
@@ -36,7 +36,7 @@ export async function locateRows(
   const missing = linked.filter((target) => !rows.has(target.rowId));
   work.approval?.missing(missing.length, linked.length);
   const settled = await Promise.all(
-    targets.map((target) => settleTarget(work, target, rows.get(target.rowId))),
+    targets.map((target) => settleTarget(work, target, rows.get(target.rowId), refused.get(target.rowId))),
   );
   const located = await restoreDeleted(work, settled);
   if (work.survey) await surveyAddresses(work, located, work.survey);
@@ -44,24 +44,27 @@ export async function locateRows(
   return refuseForeignRows(work, matched);
 }
 
-/** One that a plug-in falls over on is left out; it is asked for alone then, and fails alone. */
-async function readAll(work: ContactWork, ids: readonly string[]): Promise<Map<string, DataverseRow>> {
+/** One that Dynamics would not read fails alone. */
+async function readAll(
+  work: ContactWork,
+  ids: readonly string[],
+): Promise<{ rows: Map<string, DataverseRow>; refused: ReadonlyMap<string, ReadRefusal> }> {
   const options = { ...work.call, select: selectOf(work) };
-  const { found } = await readApart(
-    ids,
-    async (some) => [...(await work.dataverse.readRows(work.plan.table, some, options)).values()],
-    ['logic'],
-  );
+  const { found, refused } = await readApart(work, ids, async (some) => [
+    ...(await work.dataverse.readRows(work.plan.table, some, options)).values(),
+  ]);
   for (const { etag } of found) noteVersion(work.dataverse, versionOf(etag));
-  return new Map(found.map((row) => [row.id, row]));
+  return { rows: new Map(found.map((row) => [row.id, row])), refused };
 }
 
 async function settleTarget(
   work: ContactWork,
   target: Location,
   read: DataverseRow | undefined,
+  refused: ReadRefusal | undefined,
 ): Promise<Location> {
   let row = read;
+  if (refused) return { ...target, problem: problemOfRefusal('read', refused.reason, refused.error) };
   if (!row) {
     if (target.origin === 'new') return target;
     const single = await readOne(work, target.rowId);

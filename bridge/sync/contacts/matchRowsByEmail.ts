@@ -1,6 +1,8 @@
 import type { DataverseRow } from '../../dataverse/types.ts';
 import { textOfHtml } from '../../mapping/plainText.ts';
 import { isRead } from '../../mapping/securedColumn.ts';
+import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
+import { type ReadRefusal, readApart } from '../refusals/readApart.ts';
 import { longestMergeChain } from './contactTable.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
 import type { Location } from './location.ts';
@@ -22,11 +24,14 @@ export async function matchRowsByEmail(work: ContactWork, located: readonly Loca
     return located.map((each) =>
       firsts.has(emailOf(each)) && candidates.includes(each) ? { ...each, problem: addressesHidden } : each,
     );
-  const people = await findPeople(work, candidates);
+  const { people, refused } = await findPeople(work, candidates);
   return located.map((location) => {
     const first = firsts.get(emailOf(location));
     if (!first || location.origin !== 'new' || location.problem) return location;
     if (first !== location) return { ...location, problem: sharedWith(first) };
+    const said = refused.get(emailOf(location));
+    // Whether the person is there is not known: a row that was created would perhaps be a second one.
+    if (said) return { ...location, problem: problemOfRefusal('look for', said.reason, said.error) };
     return matched(location, people.get(location) ?? []);
   });
 }
@@ -34,32 +39,28 @@ export async function matchRowsByEmail(work: ContactWork, located: readonly Loca
 /**
  * The people of Dynamics that have the addresses of new contacts: each row once, in place of a merged one the row it was
  * merged into.
- * @returns for each new contact that has an address; none where the addresses of rows are hidden from us
+ * @returns for each new contact that has an address; none where the addresses of rows are hidden from us; and what
+ *   Dynamics said of addresses it would not look for
  */
 export async function findPeople(
   work: ContactWork,
   located: readonly Location[],
-): Promise<Map<Location, DataverseRow[]>> {
+): Promise<{ people: Map<Location, DataverseRow[]>; refused: ReadonlyMap<string, ReadRefusal> }> {
   const wanted = located.filter((each) => each.origin === 'new' && !each.problem && emailOf(each) !== '');
-  if (wanted.length === 0 || addressesAreHidden(work)) return new Map();
-  const rows = await work.dataverse.findRows(
-    work.plan.table,
-    emailColumn,
-    [...new Set(wanted.map(emailOf))],
-    {
-      ...work.call,
-      select: [...selectOf(work), emailColumn],
-      behindBlanks: true,
-    },
+  if (wanted.length === 0 || addressesAreHidden(work)) return { people: new Map(), refused: new Map() };
+  const options = { ...work.call, select: [...selectOf(work), emailColumn], behindBlanks: true };
+  const { found: rows, refused } = await readApart(work, [...new Set(wanted.map(emailOf))], (some) =>
+    work.dataverse.findRows(work.plan.table, emailColumn, some, options),
   );
   const survivors = await readSurvivors(work, rows);
   const byEmail = Map.groupBy(rows, (row) => normalised(row.values[emailColumn]));
-  return new Map(
+  const people = new Map(
     wanted.map((location) => {
-      const people = (byEmail.get(emailOf(location)) ?? []).map((row) => survivors.get(row.id) ?? row);
-      return [location, [...new Map(people.map((row) => [row.id, row])).values()]];
+      const found = (byEmail.get(emailOf(location)) ?? []).map((row) => survivors.get(row.id) ?? row);
+      return [location, [...new Map(found.map((row) => [row.id, row])).values()]];
     }),
   );
+  return { people, refused };
 }
 
 function addressesAreHidden({ plan }: ContactWork): boolean {
@@ -87,11 +88,11 @@ async function readSurvivors(
   const survivors = new Map<string, DataverseRow>();
   for (let steps = 0; at.size > 0 && steps < longestMergeChain; steps += 1) {
     const missing = [...at.values()].map(masterOf).filter((id) => id !== undefined && !known.has(id));
-    const read = await work.dataverse.readRows(work.plan.table, [...new Set(missing)] as string[], {
-      ...work.call,
-      select: [...selectOf(work), emailColumn],
-    });
-    for (const [id, row] of read) known.set(id, row);
+    const options = { ...work.call, select: [...selectOf(work), emailColumn] };
+    const { found } = await readApart(work, [...new Set(missing)] as string[], async (some) => [
+      ...(await work.dataverse.readRows(work.plan.table, some, options)).values(),
+    ]);
+    for (const row of found) known.set(row.id, row);
     for (const [id, row] of at) {
       const master = known.get(masterOf(row) ?? '');
       if (master && isMerged(master)) at.set(id, master);

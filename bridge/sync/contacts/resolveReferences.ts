@@ -1,7 +1,7 @@
 import type { CallOptions, DataverseClient, DataverseRow } from '../../dataverse/types.ts';
 import { collectReferences, type ReferenceQuery } from '../../mapping/collectReferences.ts';
 import type { ColumnValue, CompiledMapping, FieldValue, References } from '../../mapping/types.ts';
-import { readApart } from '../refusals/readApart.ts';
+import { ofKeys, readApart } from '../refusals/readApart.ts';
 import { createReferenceCache, type ReferenceCache } from './createReferenceCache.ts';
 
 /** What a lookup needs of the exchange. */
@@ -30,6 +30,7 @@ export async function resolveReferences(
   ours: readonly Readonly<Record<string, FieldValue>>[],
   theirs: readonly Readonly<Record<string, ColumnValue>>[] = [],
 ): Promise<References> {
+  const source = { dataverse, call };
   const caches = cachesOf.get(dataverse) ?? { ids: newCache(), keys: newCache() };
   cachesOf.set(dataverse, caches);
   const idOf = new Map<string, string>();
@@ -43,20 +44,29 @@ export async function resolveReferences(
     if (!table) continue;
     const select = [query.keyColumn, ...(query.stateColumn ? [query.stateColumn] : [])];
     const read = { ...call, select };
-    const byKey = await readApart(keys, (some) => dataverse.findRows(table, query.keyColumn, some, read));
+    const byKey = await readApart(
+      source,
+      keys,
+      (some) => dataverse.findRows(table, query.keyColumn, some, read),
+      ofKeys,
+    );
     for (const [key, row] of onlyRows(query, byKey.found)) {
       idOf.set(name(key), row.id);
       caches.ids.set(name(key), row.id);
     }
-    const byId = await readApart(ids, async (some) => [
-      ...(await dataverse.readRows(table, some, read)).values(),
-    ]);
+    const byId = await readApart(
+      source,
+      ids,
+      async (some) => [...(await dataverse.readRows(table, some, read)).values()],
+      ofKeys,
+    );
     for (const row of byId.found) {
       const key = keyIn(row, query);
       keyOf.set(name(row.id), key);
       caches.keys.set(name(row.id), key);
     }
-    for (const [value, said] of [...byKey.refused, ...byId.refused]) unreadable.set(name(value), said);
+    for (const [value, said] of [...byKey.refused, ...byId.refused])
+      unreadable.set(name(value), said.error.message);
   }
   return {
     resolve: (table, keyColumn, key) => idOf.get(nameOf(table, keyColumn, key)),

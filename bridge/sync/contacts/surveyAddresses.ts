@@ -16,7 +16,7 @@ export async function surveyAddresses(
 ): Promise<void> {
   // A run itself does not ask: its requests are told without these.
   const { onRequest: _uncounted, ...call } = work.call;
-  const people = await findPeople({ ...work, call }, located);
+  const { people } = await findPeople({ ...work, call }, located);
   for (const rows of people.values()) {
     survey.withAddress += 1;
     if (rows.length === 0) continue;

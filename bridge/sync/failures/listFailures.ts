@@ -18,6 +18,8 @@ export interface ListedFailure extends Failure {
 export interface FailureListRequest extends FailureFilter {
   /** `due`: open and tried again by the next run; `resolved`: delivered since, or given up. */
   show: 'open' | 'due' | 'dismissed' | 'resolved';
+  /** Only those a run met last. */
+  runId?: number;
   /** Only failures with a lower number. */
   before?: number;
   limit: number;
@@ -26,7 +28,7 @@ export interface FailureListRequest extends FailureFilter {
 /** Failures of one state, the newest first. */
 export async function listFailures(
   database: DatabaseHandle,
-  { show, before, limit, ...filter }: FailureListRequest,
+  { show, runId, before, limit, ...filter }: FailureListRequest,
 ): Promise<ListedFailure[]> {
   const { utc } = await currentTimes(database);
   let query = withContact(database)
@@ -34,6 +36,7 @@ export async function listFailures(
     .where(matching(filter))
     .orderBy('failure.failure_id', 'desc');
   if (show === 'due') query = query.where('failure.next_attempt_at', '<=', utc);
+  if (runId !== undefined) query = query.where('failure.run_id', '=', runId);
   if (before !== undefined) query = query.where('failure.failure_id', '<', before);
   return (await database.dialect.limit(query, limit).execute()).map(withExistence);
 }

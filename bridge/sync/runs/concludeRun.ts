@@ -5,6 +5,7 @@ import { type EventLogEntry, writeEventLog } from '../../xperience/writeEventLog
 import { readPause } from '../pause/readPause.ts';
 import { readBridgeSettings } from '../readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { describeFailures } from './describeFailures.ts';
 import { forgetHistory } from './forgetHistory.ts';
 import type { Run } from './run.ts';
 import { readRun } from './runStore.ts';
@@ -20,7 +21,7 @@ export async function concludeRun(parts: SyncParts, holder: { id: number; token:
   const run = await readRun(parts.database, holder.id);
   if (!run || run.state === 'running' || run.token !== holder.token) return;
   parts.log.info({ run: run.id, state: run.state, counts: run.counts }, 'A run has ended');
-  const entry = entryOf(run);
+  const entry = await entryOf(parts, run);
   // Its event log is Xperience's, too.
   if (entry && !(await readPause(parts.database))) {
     await writeEventLog(parts.database, { ...entry, source, machine: hostname() }).catch((error: unknown) => {
@@ -35,7 +36,10 @@ export async function concludeRun(parts: SyncParts, holder: { id: number; token:
   await forgetHistory(parts.database, keepHistoryDays);
 }
 
-function entryOf(run: Run): Pick<EventLogEntry, 'type' | 'code' | 'description'> | undefined {
+async function entryOf(
+  { database }: SyncParts,
+  run: Run,
+): Promise<Pick<EventLogEntry, 'type' | 'code' | 'description'> | undefined> {
   const name = `Run ${run.id} (${run.kind}, ${run.mode}${run.dryRun ? ', dry run' : ''})`;
   const reason = textForLog(run.reason ?? '');
   if (run.state === 'failed')
@@ -47,6 +51,6 @@ function entryOf(run: Run): Pick<EventLogEntry, 'type' | 'code' | 'description'>
   return {
     type: 'warning',
     code: 'RUNWITHFAILURES',
-    description: `${name} could not deliver everything of ${failed} of the ${read} ${run.kind === 'activities' ? 'activities' : 'contacts'} it read. The failures of the bridge say why, one by one.`,
+    description: `${name} could not deliver everything of ${failed} of the ${read} ${run.kind === 'activities' ? 'activities' : 'contacts'} it read. ${await describeFailures(database, run)}`,
   };
 }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { activityRowId } from '../../../bridge/sync/activities/activityRowId.ts';
+import { readInstallation } from '../../../bridge/sync/installation.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
 
 /** Dynamics refuses single activities for what they are; the others, those of their type among them, are delivered. */
@@ -66,3 +68,45 @@ describe('an activity that Dynamics keeps refusing', () => {
     expect(sent()).toEqual(['Waits']);
   });
 });
+
+describe('an activity that Dynamics will not look for', () => {
+  it.each([
+    ['phonecall', 'refusedByDynamics', '0x80040224'],
+    ['phonecall', 'dynamicsBusy', '0x80044151'],
+    ['contact', 'refusedByDynamics', '0x80040224'],
+    ['contact', 'dynamicsBusy', '0x80044151'],
+  ])(
+    'by the row of its %s fails alone (%s, %s)',
+    async (table, known, code) => {
+      const [, [other] = [0]] = [...(await stage.links())];
+      const activityId = await stage.log({ ActivityTitle: 'Refused' });
+      await stage.log({ ActivityTitle: 'Beside it', ActivityContactID: other });
+      stage.dynamics.conditions.faults.add({
+        match: {
+          kinds: ['readMany', 'read'],
+          tables: [table],
+          address: table === 'contact' ? stage.contact.rowId : await rowIdOf(activityId),
+        },
+        schedule: {},
+        scope: 'operation',
+        fault: { type: 'error', status: 500, code, message: 'Refused.' },
+      });
+      const run = await stage.syncActivities();
+      expect(run.reason).toBeUndefined();
+      expect(run).toMatchObject({ state: 'finished', counts: { failed: 1 } });
+      expect(await failures()).toMatchObject([{ code: known, next: expect.any(String) }]);
+      expect(sent()).toEqual(['Beside it']);
+    },
+    30_000,
+  );
+});
+
+async function rowIdOf(activityId: number): Promise<string> {
+  const { installationId } = await readInstallation(stage.database);
+  const { ActivityCreated: createdLocal } = await stage.database.db
+    .selectFrom('OM_Activity')
+    .select('ActivityCreated')
+    .where('ActivityID', '=', activityId)
+    .executeTakeFirstOrThrow();
+  return activityRowId(installationId, { activityId, createdLocal, type: 'phonecall' });
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import { inTransaction } from '../../../bridge/database/inTransaction.ts';
 import { listActivityTypes } from '../../../bridge/xperience/activities/listActivityTypes.ts';
 import { listForms } from '../../../bridge/xperience/forms/listForms.ts';
 import { readForm } from '../../../bridge/xperience/forms/readForm.ts';
@@ -78,6 +79,26 @@ export function describeNames(engine: TestEngine): void {
       await addString(database, 'custom.english', { 1: 'English only' });
       const shown = name.length > 150 ? name.slice(0, 150) : name;
       expect(await statusNamed(database, shown)).toBe(expected);
+    });
+
+    test('of several sites the one that is configured says its own culture', async () => {
+      const database = await openXperience(engine);
+      const { main, dialect } = database;
+      const stamps = { SiteGUID: crypto.randomUUID(), SiteLastModified: dialect.now() };
+      const [site] = await main.selectFrom('CMS_Site').selectAll().execute();
+      const { SiteID: _id, ...rest } = site ?? { SiteID: 0 };
+      await main
+        .insertInto('CMS_Site')
+        .values({ ...rest, SiteName: 'Other', ...stamps } as never)
+        .execute();
+      await setCulture(database, 'en-US', null);
+      await setCulture(database, 'cs-CZ', 1);
+      const name = '{$=Warm|cs-CZ=Vřelý$}';
+      expect(await statusNamed(database, name)).toBe('Warm');
+      expect(await statusNamed({ ...database, site: site?.SiteName.toUpperCase() }, name)).toBe('Vřelý');
+      expect(await statusNamed({ ...database, site: 'Other' }, name)).toBe('Warm');
+      const inside = (transaction: DatabaseHandle) => statusNamed(transaction, name);
+      expect(await inTransaction({ ...database, site: site?.SiteName }, inside)).toBe('Vřelý');
     });
 
     test('without a setting the culture of visitors counts, and without one the text for all', async () => {

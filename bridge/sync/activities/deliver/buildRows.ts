@@ -8,7 +8,8 @@ import { contactRowMissing } from './contactRowMissing.ts';
 import { failedOutcome } from './outcomeOf.ts';
 import { ownerOf } from './ownerOf.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
-import type { ContactRow } from './readContactRows.ts';
+import type { ContactRow, ContactRows } from './readContactRows.ts';
+import { refusalOf } from './refusalOf.ts';
 import { unsent } from './sortActivities.ts';
 
 /** An activity with the row it becomes. */
@@ -31,13 +32,14 @@ const titleOf = ({ title, type }: LinkedActivity): string => title?.trim() || ty
 export async function buildRows(
   work: ActivityWork,
   planned: readonly PlannedActivity[],
-  contactRows: ReadonlyMap<string, ContactRow>,
+  { found: contactRows, refused }: ContactRows,
 ): Promise<{ built: BuiltActivity[]; outcomes: ActivityOutcome[] }> {
   const built: BuiltActivity[] = [];
   const outcomes: ActivityOutcome[] = [];
   const present = planned.filter((each) => {
     if (contactRows.has(each.activity.contactRowId)) return true;
-    outcomes.push(failedOutcome(each, [contactRowMissing(each)]));
+    const said = refused.get(each.activity.contactRowId);
+    outcomes.push(failedOutcome(each, [said ? refusalOf(each, said) : contactRowMissing(each)]));
     return false;
   });
   for (const [plan, ofType] of Map.groupBy(present, (each) => each.plan)) {

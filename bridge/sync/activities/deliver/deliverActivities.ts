@@ -37,7 +37,10 @@ export async function deliverActivities(
     const contactRows = await readContactRows(work, linkedIds);
     const { built, outcomes: unbuilt } = await buildRows(work, missing, contactRows);
     if (round === 1) {
-      work.approval?.missingRows(linkedIds.size - contactRows.size, linkedIds.size);
+      work.approval?.missingRows(
+        linkedIds.size - contactRows.found.size - contactRows.refused.size,
+        linkedIds.size,
+      );
       work.approval?.creations(built.length);
     }
     outcomes.push(...located.flatMap((ofTable) => ofTable.outcomes), ...unbuilt);

@@ -1,8 +1,10 @@
 import type { DataverseError, DataverseRow, DataverseTable } from '../../../dataverse/types.ts';
 import { duplicateInDynamics } from '../../contacts/duplicateInDynamics.ts';
+import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import { failedOutcome, outcomeOf } from './outcomeOf.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
+import { refusalOf } from './refusalOf.ts';
 
 /** All activities, whatever their table: they share their IDs. */
 const anyActivity = { name: 'activitypointer', entitySet: 'activitypointers', primaryId: 'activityid' };
@@ -38,7 +40,10 @@ export async function locateActivityRows(
   if (!first) throw new RangeError('There are no activities to look up.');
   const { table } = first.plan;
   const ids = planned.map(({ rowId }) => rowId);
-  const rows = await dataverse.readRows(table, ids, { ...call, select: stateColumns });
+  const read = await readApart({ dataverse, call }, ids, async (some) => [
+    ...(await dataverse.readRows(table, some, { ...call, select: stateColumns })).values(),
+  ]);
+  const rows = new Map(read.found.map((row) => [row.id, row]));
   const located: LocatedActivities = { table, missing: [], unfinished: [], outcomes: [] };
   const elsewhere = await findElsewhere(
     dataverse,
@@ -47,9 +52,11 @@ export async function locateActivityRows(
   );
   for (const each of planned) {
     const error = taken.get(each.rowId);
+    const refused = read.refused.get(each.rowId) ?? elsewhere.refused.get(each.rowId);
     const row = rows.get(each.rowId);
-    if (row && isUnfinished(each, row)) located.unfinished.push({ each, row });
-    else if (row || elsewhere.has(each.rowId)) located.outcomes.push(outcomeOf(each, 'unchanged'));
+    if (refused) located.outcomes.push(failedOutcome(each, [refusalOf(each, refused)]));
+    else if (row && isUnfinished(each, row)) located.unfinished.push({ each, row });
+    else if (row || elsewhere.found.has(each.rowId)) located.outcomes.push(outcomeOf(each, 'unchanged'));
     else if (error) located.outcomes.push(failedOutcome(each, [duplicateOf(each, error)]));
     else located.missing.push(each);
   }
@@ -65,9 +72,11 @@ async function findElsewhere(
   dataverse: ActivityWork['dataverse'],
   call: ActivityWork['call'],
   ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (ids.length === 0) return new Set();
-  return new Set((await dataverse.readRows(anyActivity, ids, { ...call, select: [] })).keys());
+): Promise<{ found: ReadonlySet<string>; refused: ReadonlyMap<string, ReadRefusal> }> {
+  const { found, refused } = await readApart({ dataverse, call }, ids, async (some) => [
+    ...(await dataverse.readRows(anyActivity, some, { ...call, select: [] })).keys(),
+  ]);
+  return { found: new Set(found), refused };
 }
 
 function duplicateOf({ activity, plan }: PlannedActivity, error: DataverseError) {

@@ -1,4 +1,5 @@
 import { contactTable, longestMergeChain } from '../../contacts/contactTable.ts';
+import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
 import type { ActivityWork } from '../activityWork.ts';
 
 /** The row of a contact as its activities need it. */
@@ -6,6 +7,12 @@ export interface ContactRow {
   id: string;
   /** Who owns it. */
   owner?: { table: string; id: string };
+}
+
+/** Rows that were found, and what Dynamics said of those it would not read, by the IDs contacts are linked to. */
+export interface ContactRows {
+  found: ReadonlyMap<string, ContactRow>;
+  refused: ReadonlyMap<string, ReadRefusal>;
 }
 
 const owner = '_ownerid_value';
@@ -19,17 +26,22 @@ const master = '_masterid_value';
 export async function readContactRows(
   { dataverse, call }: ActivityWork,
   linkedIds: Iterable<string>,
-): Promise<Map<string, ContactRow>> {
+): Promise<ContactRows> {
   const found = new Map<string, ContactRow>();
+  const refused = new Map<string, ReadRefusal>();
   /** ID to read next → the linked IDs that led to it. */
   let wanted = new Map([...new Set(linkedIds)].map((id) => [id, [id]]));
-  if (wanted.size === 0) return found;
+  if (wanted.size === 0) return { found, refused };
   // Its columns need no description here, which would cost a run of activities several requests.
   const table = (await dataverse.listTables(call)).get(contactTable);
-  if (!table) return found;
+  if (!table) return { found, refused };
   for (let step = 0; wanted.size > 0 && step <= longestMergeChain; step += 1) {
     const select = ['merged', master, owner];
-    const rows = await dataverse.readRows(table, [...wanted.keys()], { ...call, select });
+    const read = await readApart({ dataverse, call }, [...wanted.keys()], async (some) => [
+      ...(await dataverse.readRows(table, some, { ...call, select })).values(),
+    ]);
+    const rows = new Map(read.found.map((row) => [row.id, row]));
+    for (const [id, said] of read.refused) for (const each of wanted.get(id) ?? []) refused.set(each, said);
     const next = new Map<string, string[]>();
     for (const [id, linked] of wanted) {
       const row = rows.get(id);
@@ -49,5 +61,5 @@ export async function readContactRows(
     }
     wanted = next;
   }
-  return found;
+  return { found, refused };
 }

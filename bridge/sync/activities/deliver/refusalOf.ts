@@ -1,14 +1,13 @@
 import type { CreateResult, UpdateResult } from '../../../dataverse/types.ts';
 import type { ContactProblem } from '../../contacts/contactWork.ts';
 import { duplicateInDynamics } from '../../contacts/duplicateInDynamics.ts';
-import type { BuiltActivity } from './buildRows.ts';
 import { contactRowMissing } from './contactRowMissing.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
 
 /** What was written: a row that is new, or the state of one that was left open. */
-type Written = PlannedActivity & Partial<Pick<BuiltActivity, 'contactRowId' | 'contactOwner'>>;
+type Written = PlannedActivity & { contactRowId?: string; contactOwner?: string | undefined };
 
-type Refused = Extract<CreateResult | UpdateResult, { outcome: 'refused' }>;
+type Refused = Pick<Extract<CreateResult | UpdateResult, { outcome: 'refused' }>, 'reason' | 'error'>;
 
 /** What a refusal of Dynamics means for an activity, in a sentence that names both. */
 export function refusalOf(

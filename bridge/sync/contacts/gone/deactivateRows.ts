@@ -1,5 +1,7 @@
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import type { DataverseRow } from '../../../dataverse/types.ts';
+import { problemOfRefusal } from '../../refusals/problemOfRefusal.ts';
+import { readApart } from '../../refusals/readApart.ts';
 import { type ContactState, unknownState } from '../contactState.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
 import type { Verdict } from '../decideLocated.ts';
@@ -50,7 +52,11 @@ async function deactivateOnce(
   outcomes: Map<number, ContactOutcome>,
 ): Promise<Set<number>> {
   const ids = open.map(({ rowId }) => rowId);
-  const rows = await work.dataverse.readRows(work.plan.table, ids, { ...work.call, select: selectOf(work) });
+  const options = { ...work.call, select: selectOf(work) };
+  const { found, refused } = await readApart(work, ids, async (some) => [
+    ...(await work.dataverse.readRows(work.plan.table, some, options)).values(),
+  ]);
+  const rows = new Map(found.map((row) => [row.id, row]));
   const states = await readContactStates(
     work.database,
     open.map(({ contactId }) => contactId),
@@ -58,6 +64,12 @@ async function deactivateOnce(
   const verdicts: Verdict[] = [];
   for (const contact of open) {
     const row = rows.get(contact.rowId);
+    const said = refused.get(contact.rowId);
+    if (said) {
+      const problem = notDeactivated(problemOfRefusal('read', said.reason, said.error));
+      outcomes.set(contact.contactId, { ...outcomeFor(contact, local, 'failed'), problems: [problem] });
+      continue;
+    }
     if (row && row.values.statecode !== inactive && row.values.merged !== true) {
       const state = states.get(contact.contactId) ?? unknownState(contact.contactId);
       verdicts.push(verdictFor(work, contact, row, state, local));

@@ -4,6 +4,7 @@ import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { writeLinks } from '../../../xperience/writeLinks.ts';
 import { restartHistories } from '../../activities/streams/activityProgress.ts';
 import { resolveFailuresOf } from '../../failures/resolveFailuresOf.ts';
+import { readApart } from '../../refusals/readApart.ts';
 import type { ContactWork } from '../contactWork.ts';
 import { saveLinks } from '../links.ts';
 import { restartState } from '../restartState.ts';
@@ -26,7 +27,11 @@ export async function reviveLinks(work: ContactWork): Promise<void> {
   if (lost.length === 0) return;
   const ids = lost.map(({ rowId }) => rowId);
   const select = ['statecode', 'merged'];
-  const rows = await work.dataverse.readRows(work.plan.table, ids, { ...work.call, select });
+  // One that is refused is looked at again by the next run.
+  const { found } = await readApart(work, ids, async (some) => [
+    ...(await work.dataverse.readRows(work.plan.table, some, { ...work.call, select })).values(),
+  ]);
+  const rows = new Map(found.map((row) => [row.id, row]));
   for (const link of lost) {
     const row = rows.get(link.rowId);
     if (row?.values.statecode === 0 && row.values.merged !== true) await revive(work, link);

@@ -1,5 +1,8 @@
 import type { DataverseRow } from '../../../dataverse/types.ts';
+import { problemOfRefusal } from '../../refusals/problemOfRefusal.ts';
+import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
 import type { SyncParts } from '../../syncParts.ts';
+import { SyncRefused } from '../../syncRefused.ts';
 import type { ContactPlan } from '../contactWork.ts';
 import { loadContacts } from '../loadContacts.ts';
 import { prepareContacts } from '../prepareContacts.ts';
@@ -33,21 +36,34 @@ export async function readDoubtful(
   const { dataverse, stopping, newCorrelationId } = parts;
   const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] });
   const doubts = await findDoubts(parts, plan, deliveries);
+  const refused = new Map<string, ReadRefusal>();
   const read = new Map<string, { row: DataverseRow; columns: ReadonlySet<string> }>();
   for (const { rowIds, columns } of doubts) {
     if (rowIds.length === 0) continue;
     const call = { signal: stopping, correlationId: newCorrelationId(), select: withLife([...columns]) };
-    for (const [rowId, row] of await dataverse.readRows(plan.table, rowIds, call)) {
+    const apart = await readApart({ dataverse, call }, rowIds, async (some) => [
+      ...(await dataverse.readRows(plan.table, some, call)).values(),
+    ]);
+    for (const row of apart.found) {
       noteVersion(dataverse, versionOf(row.etag));
-      read.set(rowId, { row, columns });
+      read.set(row.id, { row, columns });
     }
+    for (const [rowId, said] of apart.refused) refused.set(rowId, said);
   }
   return (rowId) => {
     const known = read.get(rowId);
+    const said = refused.get(rowId);
+    if (said) return () => Promise.reject(unread(said));
     const alone = rowReader(parts, rowId);
     return async (columns) =>
       known && columns.every((column) => known.columns.has(column)) ? known.row : alone(columns);
   };
+}
+
+/** Of this row alone: the others were read. */
+function unread({ reason, error }: ReadRefusal): SyncRefused {
+  const { code, detail } = problemOfRefusal('read', reason, error);
+  return new SyncRefused({ kind: 'notReady', code, detail });
 }
 
 interface Doubts {

@@ -1,3 +1,4 @@
+import { overlongValue } from '../../../mapping/overlongValue.ts';
 import type { ColumnValue, CompiledMapping, CompiledPair, FieldProblem } from '../../../mapping/types.ts';
 
 /** Where a row comes from: a flow reads with the eyes of its own connection, which may see secured columns masked. */
@@ -7,7 +8,7 @@ export type RowSource = 'delivered' | 'read';
 export interface MappedValues {
   /** By property; what the row leaves out is not touched. */
   theirs: Record<string, ColumnValue>;
-  /** Mapped columns that hold no single value. */
+  /** Mapped columns that hold no single value, or a number too long for any. */
   problems: FieldProblem[];
 }
 
@@ -25,7 +26,10 @@ export function readMappedValues(
     const { property, field, column, direction, unread } = pair;
     if (unread || (column.secured && source === 'delivered')) continue;
     const value = singleOf(pair, row[property]);
-    if (isSingle(value)) {
+    const overlong = overlongValue(pair, value);
+    if (overlong) {
+      if (direction !== 'toDynamics') values.problems.push(overlong);
+    } else if (isSingle(value)) {
       values.theirs[property] = value;
     } else if (value !== undefined && direction !== 'toDynamics') {
       const found = Array.isArray(value) ? 'a list' : 'an object';
