@@ -11,6 +11,9 @@ interface Answered {
 /** Dataverse always says how long to wait; this stands in when a gateway on the way does not. */
 const unspecifiedRetryAfterMs = 10_000;
 
+/** A pause of nothing, or until a time that has passed, would be asked for again at once, and again without end. */
+const leastRetryAfterMs = 500;
+
 const codes: ReadonlySet<string> = new Set([
   errorCodes.tooManyRequests,
   errorCodes.tooMuchExecutionTime,
@@ -25,7 +28,7 @@ export function isThrottling({ status, code }: { status: number; code: string })
 /** How long the identity is to send nothing, ms; undefined for every other answer. Nothing was carried out then. */
 export function throttledFor(answer: Answered, now: number): number | undefined {
   if (answer.status < 400 || !isThrottling(readError(answer))) return undefined;
-  return retryAfterMs(answer, now) ?? unspecifiedRetryAfterMs;
+  return Math.max(leastRetryAfterMs, retryAfterMs(answer, now) ?? unspecifiedRetryAfterMs);
 }
 
 /** What the answer's Retry-After asks for, seconds or a date, in ms. */

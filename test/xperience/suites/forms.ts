@@ -59,7 +59,10 @@ export function describeForms(engine: TestEngine): void {
         .set({ ClassTableName: 'dynamics365.setting' })
         .where('ClassID', '=', form.classId)
         .execute();
-      expect(await readForm(database, form.formId)).toMatchObject({ missing: 'table' });
+      expect(await readForm(database, form.formId)).toMatchObject({
+        missing: 'table',
+        detail: expect.stringContaining('has no table'),
+      });
     });
 
     test('for some roles are open to users with such a role alone', async () => {
