@@ -194,7 +194,7 @@ const mostRequests = 2_000;
 /** Whatever comes back: a result or an error that is known, in bounded time, and nothing sent to another host. */
 export const dynamicsAnswers: Kind = {
   name: 'answers of Dynamics',
-  share: 2,
+  share: 1,
   writes: false,
   property: ({ dynamics, hostileClient }) =>
     fc.asyncProperty(fc.constantFrom(...Object.keys(requests)), anyAnswer, async (name, chosen) => {
