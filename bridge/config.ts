@@ -112,7 +112,8 @@ export function readConfig(given: Environment): ConfigResult {
   mistakes.push(...outgoing.mistakes);
   const credential = parsed.success ? credentialOf(parsed.data) : undefined;
   if (credential && 'problem' in credential) mistakes.push(credential);
-  if (!parsed.success || mistakes.length > 0 || !credential || 'problem' in credential) return { mistakes };
+  if (!parsed.success || mistakes.length > 0 || !credential || 'problem' in credential)
+    return { mistakes: [...mistakes, ...misspelt(env)] };
   const { XPERIENCE_DATABASE, XPERIENCE_CONTACT_DATABASE } = parsed.data;
   const warnings = [
     ...unknownVariables(env),
@@ -121,6 +122,16 @@ export function readConfig(given: Environment): ConfigResult {
   ];
   const config = { ...configOf(parsed.data, credential), ...optional('proxies', outgoing.proxies) };
   return { config: deepFreeze(config), warnings };
+}
+
+/** A variable that is missing is often there under a name with a slip in it. */
+function misspelt(env: Environment): ConfigMistake[] {
+  return unknownVariables(env)
+    .filter(({ remedy }) => remedy.startsWith('Did you mean'))
+    .map(({ text, remedy }) => {
+      const [variable = '', ...rest] = text.split(' ');
+      return { variable, problem: `${rest.join(' ')} ${remedy}` };
+    });
 }
 
 /** The mistakes as a text for the administrator. */
