@@ -5,6 +5,7 @@ import { commandInput } from './commandInput.ts';
 import { CommandRefused } from './commandRefused.ts';
 import { exitCodes } from './exitCodes.ts';
 import { orHelp } from './orHelp.ts';
+import { remedyOf } from './remedyOf.ts';
 import { openScreen, type Screen } from './screen.ts';
 
 /** How a command is called: by whom, and where it answers. */
@@ -47,7 +48,7 @@ export async function runCommand<
       .run(origin, () => command.run(opened, options, call))
       .finally(() => opened.close());
   } catch (error) {
-    screen.tell(error instanceof Error ? error.message : String(error));
+    screen.tell(`${error instanceof Error ? error.message : String(error)}${remedyOf(error)}`);
     process.exitCode = error instanceof CommandRefused ? error.exitCode : exitCodes.refused;
   }
 }

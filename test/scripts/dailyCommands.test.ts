@@ -5,6 +5,7 @@ import { createServices } from '../../bridge/api/services/createServices.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { auditCommand } from '../../scripts/audit/auditCommand.ts';
 import type { OpenServices } from '../../scripts/commandLine/openServices.ts';
+import { remedyOf } from '../../scripts/commandLine/remedyOf.ts';
 import type { Command } from '../../scripts/commandLine/runCommand.ts';
 import { explainCommand } from '../../scripts/explain/explainCommand.ts';
 import { failuresCommand } from '../../scripts/failures/failuresCommand.ts';
@@ -125,7 +126,9 @@ describe('the daily commands, from the first run on', () => {
     expect(told).toContain('Set at least 1');
     const { printed: audit } = await run(auditCommand, '--action', 'settings', '--limit', '1');
     expect(audit).toMatch(/jana \(command line\).*settings\.update/);
-    await expect(run(syncCommand, 'contacts')).rejects.toThrow(/minimum/i);
+    const refused = await run(syncCommand, 'contacts').catch((error: unknown) => error);
+    expect(String(refused)).toMatch(/minimum score/);
+    expect(remedyOf(refused)).toContain('npm run settings -- set minimumScore=100');
     await run(settingsCommand, 'set', 'minimumScore=100');
   });
 
