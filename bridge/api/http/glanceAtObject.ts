@@ -32,13 +32,12 @@ export function glanceAtObject(json: string): GlancedObject | undefined {
   return { read: (name) => readProperty(json, `"${name}"`) };
 }
 
-/** Forwards, though the last one counts: engines look for a text backwards one character at a time. */
 function readProperty(json: string, name: string): ReturnType<GlancedObject['read']> {
-  let last: string | undefined;
-  for (let at = json.indexOf(name); at > 0; at = json.indexOf(name, at + name.length)) {
+  for (let at = json.lastIndexOf(name); at > 0; at = json.lastIndexOf(name, at - 1)) {
     valueAfterName.lastIndex = at + name.length;
     // The same characters may also stand as a value, which no colon follows.
-    last = valueAfterName.exec(json)?.[1] ?? last;
+    const found = valueAfterName.exec(json)?.[1];
+    if (found !== undefined) return JSON.parse(found);
   }
-  return last === undefined ? undefined : JSON.parse(last);
+  return undefined;
 }
