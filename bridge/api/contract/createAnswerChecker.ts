@@ -10,6 +10,7 @@ export function createAnswerChecker(
   contract: ContractDocument,
 ): (operation: ContractOperation, answer: Response) => Promise<string[]> {
   const compile = createSchemaCompiler(contract, 'sent');
+  // By identity, which spares the text of the schema for each answer.
   const compiled = new Map<JsonSchema, ValidateFunction>();
   return async (operation, answer) => {
     const schema = operation.responses.get(answer.status);

@@ -20,14 +20,26 @@ const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/;
 /** `received` is what callers send: open to what the contract leaves open. `sent` is what we answer: nothing extra. */
 export type SchemaUse = 'received' | 'sent';
 
+type Compile = (schema: JsonSchema) => ValidateFunction;
+
+/** Compilers with what they have compiled, as long as their contract is held. */
+const kept: Record<SchemaUse, WeakMap<ContractDocument, Compile>> = {
+  received: new WeakMap(),
+  sent: new WeakMap(),
+};
+
 /**
- * Makes a compiler for the schemas of a contract. An unknown word in a schema throws, so that a misspelt rule cannot
- * pass as no rule.
+ * Makes a compiler for the schemas of a contract, which must not change from then on. An unknown word in a schema
+ * throws, so that a misspelt rule cannot pass as no rule. Each schema is compiled once for a contract, however many
+ * APIs are made of it; so `errors` of a function must be read before it is called again.
  */
-export function createSchemaCompiler(
-  contract: ContractDocument,
-  use: SchemaUse,
-): (schema: JsonSchema) => ValidateFunction {
+export function createSchemaCompiler(contract: ContractDocument, use: SchemaUse): Compile {
+  const compile = kept[use].get(contract) ?? createCompiler(contract, use);
+  kept[use].set(contract, compile);
+  return compile;
+}
+
+function createCompiler(contract: ContractDocument, use: SchemaUse): Compile {
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,
@@ -40,21 +52,23 @@ export function createSchemaCompiler(
   ajv.addFormat('uuid', GUID);
   // The format of the library takes leap seconds for times that no clock of ours can read.
   ajv.addFormat('date-time', use === 'sent' ? UTC_TIME : (text) => readTime(text) !== undefined);
-  const prepare = (schema: JsonSchema): JsonSchema => {
-    const local = rewriteReferences(schema);
-    return use === 'sent' ? closeObjects(local) : local;
+  const prepare = (text: string): JsonSchema => {
+    const local = text.replaceAll('"#/components/schemas/', '"');
+    return use === 'sent' ? closeObjects(local) : JSON.parse(local);
   };
   for (const [name, schema] of Object.entries(contract.components.schemas))
-    ajv.addSchema(prepare(schema), name);
-  return (schema) => ajv.compile(prepare(schema));
+    ajv.addSchema(prepare(JSON.stringify(schema)), name);
+  const compiled = new Map<string, ValidateFunction>();
+  return (schema) => {
+    const text = JSON.stringify(schema);
+    const validate = compiled.get(text) ?? ajv.compile(prepare(text));
+    compiled.set(text, validate);
+    return validate;
+  };
 }
 
-function rewriteReferences(schema: JsonSchema): JsonSchema {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/schemas/', '"'));
-}
-
-function closeObjects(schema: JsonSchema): JsonSchema {
-  return JSON.parse(JSON.stringify(schema), (_key, node) =>
+function closeObjects(text: string): JsonSchema {
+  return JSON.parse(text, (_key, node) =>
     node?.type === 'object' && node.properties && !('additionalProperties' in node)
       ? { ...node, additionalProperties: false }
       : node,

@@ -60,9 +60,36 @@ describe('refuses at start', () => {
     expect(() => compile({ type: 'integer', minimun: 1 })).toThrow('minimun');
   });
 
+  it('a schema with a misspelt rule, also where the same contract was used before', () => {
+    const contract = contractWith({});
+    createSchemaCompiler(contract, 'received')({ type: 'integer' });
+    for (const _again of [1, 2])
+      expect(() => createSchemaCompiler(contract, 'received')({ type: 'integer', minimun: 1 })).toThrow();
+  });
+
   it('a schema that refers to nothing', () => {
     const compile = createSchemaCompiler(contractWith({}), 'received');
     expect(() => compile({ $ref: '#/components/schemas/None' })).toThrow('None');
+  });
+});
+
+describe('compiling', () => {
+  const schema = { type: 'object', properties: { a: { type: 'integer' } } };
+
+  it('is done once for a contract, however many APIs are made of it', () => {
+    const contract = contractWith({});
+    const [first, second] = [1, 2].map(() =>
+      createSchemaCompiler(contract, 'received')(structuredClone(schema)),
+    );
+    expect(first).toBe(second);
+  });
+
+  it('tells another contract and the other use apart', () => {
+    const contract = contractWith({});
+    const received = createSchemaCompiler(contract, 'received')(schema);
+    expect(createSchemaCompiler(contractWith({}), 'received')(schema)).not.toBe(received);
+    const sent = createSchemaCompiler(contract, 'sent')(schema);
+    expect([received({ b: 1 }), sent({ b: 1 })]).toEqual([true, false]);
   });
 });
 
