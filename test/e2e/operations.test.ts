@@ -232,7 +232,7 @@ describe('the operations over the whole bridge', () => {
       // Rows with nothing to take are refused within a second.
       await vi.waitFor(
         async () => expect(await answer()).toMatchObject({ status: 403, body: { code: 'contactSyncOff' } }),
-        { timeout: 10_000 },
+        { timeout: 60_000 },
       );
     } finally {
       await set('True');

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { insertRun, readRun } from '../../bridge/sync/runs/runStore.ts';
 import { startBridge } from '../../scripts/demo/startBridge.ts';
+import { holdRequest } from '../sync/holdRequest.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 
 const patience = { timeout: 60_000, interval: 50 };
@@ -29,12 +30,7 @@ it('told to end in the middle of a run, the bridge finishes the page in hand and
   onTestFinished(() => stage.close());
   await setting(stage, 'Dynamics365MinScore', '1');
   await setting(stage, 'Dynamics365ActivitySyncEnabled', 'False');
-  stage.dynamics.conditions.faults.add({
-    match: { kinds: ['CreateMultiple'] },
-    schedule: {},
-    scope: 'request',
-    fault: { type: 'slow', milliseconds: 400 },
-  });
+  const held = holdRequest(stage.dynamics, { kinds: ['CreateMultiple'] }, { nth: 2 });
   // A run that nobody holds: a bridge that starts goes on with it.
   const { id } = await insertRun(stage.database, {
     kind: 'contacts',
@@ -49,7 +45,10 @@ it('told to end in the middle of a run, the bridge finishes the page in hand and
 
   const first = await startAt(stage);
   await vi.waitFor(() => expect(stage.rows().size).toBeGreaterThan(0), patience);
-  expect(await first.stop()).toBe(0);
+  await held.arrived();
+  const ended = first.stop();
+  held.letGo();
+  expect(await ended).toBe(0);
   const stopped = await readRun(stage.database, id);
   expect(stopped).toMatchObject({ state: 'running', counts: { read: 1_000 } });
   expect(await links()).toEqual(rows());

@@ -223,8 +223,8 @@ it('tells whose values did not fit, and tries again when the reader says so, or 
   await edit(contactId, { ContactCity: 'Brno' });
   stage.answer = 'Try again now';
   expect(statuses(await alert.look())).toEqual(once);
-  await expect.poll(() => stage.rows().get(rowId)?.address1_city, { timeout: 30_000 }).toBe('Brno');
-  await expect.poll(attempts, { timeout: 30_000 }).toBeUndefined();
+  await expect.poll(() => stage.rows().get(rowId)?.address1_city, { timeout: 60_000 }).toBe('Brno');
+  await expect.poll(attempts, { timeout: 60_000 }).toBeUndefined();
 });
 
 it('imports, and makes one task and one appointment, for the activities of an automation process', async () => {

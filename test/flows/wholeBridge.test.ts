@@ -113,6 +113,6 @@ it('an edit in Dynamics reaches Xperience by the incoming flow', async () => {
 it('a revoked key is refused by the running bridge', async () => {
   await revokeApiKey(stage.database, 'flows', 'test');
   await expect
-    .poll(async () => (await connect(key).testConnection()).answer, { timeout: 30_000, interval: 500 })
+    .poll(async () => (await connect(key).testConnection()).answer, { timeout: 60_000, interval: 500 })
     .toMatchObject({ status: 401, body: { code: 'apiKeyRevoked' } });
 });

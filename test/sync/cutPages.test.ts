@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import type { Run } from '../../bridge/sync/runs/run.ts';
 import { createEngine, type Engine } from './createEngine.ts';
+import { holdRequest } from './holdRequest.ts';
 import { onServer } from './openSampleDatabase.ts';
 import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
@@ -121,26 +122,21 @@ describe('when the answer to a write is lost', () => {
   });
 
   it('and it arrives when nobody wants it any more, it is put right and not taken for an edit in Dynamics', async () => {
-    const hasty = await anotherEngine(700);
+    const hasty = await anotherEngine(1_500);
     await syncBy(hasty);
     const [[contactId, rowId] = [0, '']] = await stage.links();
     const setTitle = (title: string) => setJobTitle(stage.database, contactId, title);
     await setTitle('Agreed');
     await syncBy(hasty);
     await setTitle('Second thought');
-    const { id } = stage.dynamics.conditions.faults.add({
-      match: { kinds: ['batch'], body: 'Second thought' },
-      schedule: { nth: 1 },
-      scope: 'request',
-      fault: { type: 'slow', milliseconds: 3_000 },
-    });
+    const held = holdRequest(stage.dynamics, { kinds: ['batch'], body: 'Second thought' });
     const run = syncBy(hasty);
-    const struck = () => stage.dynamics.conditions.faults.list().find((rule) => rule.id === id)?.struck;
-    await vi.waitFor(() => expect(struck()).toBe(1), { timeout: 30_000, interval: 5 });
+    await held.arrived();
     await setTitle('Agreed');
     expect(await run).toMatchObject({ state: 'finished', counts: { updated: 0 } });
+    held.letGo();
     await vi.waitFor(() => expect(stage.rows().get(rowId)?.jobtitle).toBe('Second thought'), {
-      timeout: 30_000,
+      timeout: 60_000,
       interval: 50,
     });
     await syncBy(hasty);

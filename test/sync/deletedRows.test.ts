@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importContact } from '../../bridge/sync/contacts/importContact.ts';
 import { retryFailures } from '../../bridge/sync/failures/retryFailures.ts';
+import { holdRequest } from './holdRequest.ts';
 import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { storeSetting } from './storeSetting.ts';
@@ -79,16 +80,12 @@ describe('a linked row that was deleted in Dynamics', () => {
     await storeSetting(stage.database, 'deletedRow', 'unlinkAndHold');
     const other = [...(await stage.links()).keys()].find((id) => id !== contactId) ?? 0;
     await setJobTitle(stage.database, other, 'Another');
-    stage.dynamics.conditions.faults.add({
-      match: { kinds: ['batch'], body: 'Another' },
-      schedule: { nth: 1 },
-      scope: 'request',
-      fault: { type: 'slow', milliseconds: 1_500 },
-    });
+    const held = holdRequest(stage.dynamics, { kinds: ['batch'], body: 'Another' });
     const going = stage.sync();
-    await vi.waitFor(async () => expect(await isHeld()).toBe(true), { timeout: 10_000, interval: 5 });
+    await vi.waitFor(async () => expect(await isHeld()).toBe(true), { timeout: 60_000, interval: 5 });
     // A process that dies now leaves nobody who would look at the contact again.
     expect(await failures()).toEqual([{ code: 'rowDeletedUnlinked', kind: 'deleted', state: 'open' }]);
+    held.letGo();
     await going;
   });
 

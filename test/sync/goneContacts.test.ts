@@ -4,6 +4,7 @@ import { importContact } from '../../bridge/sync/contacts/importContact.ts';
 import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { deleteContact } from './deleteContact.ts';
+import { holdRequest } from './holdRequest.ts';
 import { mergeContact } from './mergeContact.ts';
 import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
@@ -232,20 +233,16 @@ describe('a linked contact that was merged in Xperience', () => {
     expect(await failuresOf(gone.contactId)).toEqual([]);
   });
 
-  /** The next write to Dynamics takes a while; what is done meanwhile comes in the middle of a run. */
+  /** Dynamics holds the next write to it; what is done meanwhile comes in the middle of a run. */
   async function duringRun(meanwhile: () => Promise<void>): Promise<void> {
-    stage.dynamics.conditions.faults.add({
-      match: { kinds: ['batch', 'CreateMultiple'] },
-      schedule: { nth: 1 },
-      scope: 'request',
-      fault: { type: 'slow', milliseconds: 1_500 },
-    });
+    const held = holdRequest(stage.dynamics, { kinds: ['batch', 'CreateMultiple'] });
     const going = stage.sync({ mode: 'full' });
     await vi.waitFor(async () => expect(await underWay()).toBeGreaterThan(0), {
-      timeout: 10_000,
+      timeout: 60_000,
       interval: 10,
     });
     await meanwhile();
+    held.letGo();
     expect((await going).state).toBe('finished');
   }
 
@@ -322,22 +319,15 @@ describe('a contact that is deleted while its row is being created', () => {
     await unlinkContact(stage.database, { contactId, rowId }, { hold: false, reason: '' });
     await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
     await rule('deactivate');
-    stage.dynamics.conditions.faults.add({
-      match: { kinds: ['CreateMultiple'] },
-      schedule: { nth: 1 },
-      scope: 'request',
-      fault: { type: 'slow', milliseconds: 1_500 },
-    });
+    const held = holdRequest(stage.dynamics, { kinds: ['CreateMultiple'] });
     const going = stage.sync();
-    await vi.waitFor(() => expect(stage.dynamics.conditions.log.underWay()).toBe(1), {
-      timeout: 10_000,
-      interval: 5,
-    });
+    await held.arrived();
     await vi.waitFor(async () => expect((await stateRow(contactId))?.pending_run_id).toBeTypeOf('number'), {
-      timeout: 10_000,
+      timeout: 60_000,
       interval: 5,
     });
     await remove(contactId);
+    held.letGo();
     expect((await going).state).toBe('finished');
     expect(stateOf(rowId)).toBe(0);
     await stage.sync();

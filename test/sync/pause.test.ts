@@ -7,6 +7,7 @@ import { pauseBridge, resumeBridge } from '../../bridge/sync/pause/changePause.t
 import { readPause } from '../../bridge/sync/pause/readPause.ts';
 import { confirmRun } from '../../bridge/sync/runs/decideRun.ts';
 import { readRunning } from '../../bridge/sync/runs/runStore.ts';
+import { type HeldRequest, holdRequest } from './holdRequest.ts';
 import { type Stage, startStage } from './startStage.ts';
 
 let stage: Stage;
@@ -24,7 +25,7 @@ const set = (name: string, value: string) =>
     .execute();
 const pause = (reason = 'Moving the database') => pauseBridge(stage.database, { reason, by: 'Ann' });
 const paused = { refusal: { code: 'paused', kind: 'unavailable' } };
-const patience = { timeout: 15_000, interval: 20 };
+const patience = { timeout: 60_000, interval: 20 };
 const syncActivities = () =>
   stage.engine.runs.syncActivities({ mode: 'incremental', dryRun: false, requestedBy: 't', waitMs: 60_000 });
 
@@ -71,17 +72,17 @@ describe('while the bridge is paused', () => {
   });
 });
 
-/** Dynamics takes a moment for each row, so that a run is under way while somebody acts. */
-async function whileWriting(act: () => Promise<unknown>) {
-  stage.dynamics.conditions.faults.add({
-    match: { kinds: ['CreateMultiple'] },
-    schedule: {},
-    scope: 'request',
-    fault: { type: 'slow', milliseconds: 300 },
-  });
-  const going = stage.sync();
-  await vi.waitFor(() => expect(stage.rows().size).toBeGreaterThan(0), patience);
+/** Somebody acts while Dynamics holds a request of a run, and lets it go when the run has noticed. */
+async function meanwhile<T>(run: () => Promise<T>, held: HeldRequest, act: () => Promise<unknown>) {
+  const logged = vi.spyOn(stage.engine.parts.log, 'info');
+  const going = run();
+  await held.arrived();
   await act();
+  await vi.waitFor(
+    () => expect(logged).toHaveBeenCalledWith(expect.anything(), 'The run is to write nothing more'),
+    patience,
+  );
+  held.letGo();
   return going;
 }
 
@@ -91,13 +92,7 @@ describe('a run under way', () => {
     ['contact sync is switched off', 'contactSyncOff', () => set('Dynamics365ContactSyncEnabled', 'False')],
     ['the minimum score is taken away', 'minimumScoreNotSet', () => set('Dynamics365MinScore', '0')],
   ])('ends when %s: what is in flight is stored, the rest is for a later run', async (_what, code, act) => {
-    stage.dynamics.conditions.faults.add({
-      match: { kinds: ['CreateMultiple'] },
-      schedule: { nth: 2 },
-      scope: 'request',
-      fault: { type: 'slow', milliseconds: 1_000 },
-    });
-    const run = await whileWriting(act);
+    const run = await meanwhile(stage.sync, holdRequest(stage.dynamics, { kinds: ['CreateMultiple'] }), act);
     expect(run).toMatchObject({ state: 'failed', reasonCode: code });
     expect((await stage.links()).size).toBe(stage.rows().size);
     const left = stage.rows().size;
@@ -128,18 +123,14 @@ describe('what is not a run', () => {
         .insertInto('OM_Activity')
         .values(rows.slice(from, from + 100))
         .execute();
-    stage.dynamics.conditions.faults.add({
-      match: { kinds: ['batch'] },
-      schedule: {},
-      scope: 'request',
-      fault: { type: 'slow', milliseconds: 400 },
-    });
     const calls = () => stage.dynamics.organization.table('phonecall')?.rows.size() ?? 0;
     const before = calls();
-    const going = syncActivities();
-    await vi.waitFor(() => expect(calls()).toBeGreaterThan(before), patience);
-    await set('Dynamics365ActivitySyncEnabled', 'False');
-    expect((await going).run).toMatchObject({ state: 'failed', reasonCode: 'activitySyncOff' });
+    const held = holdRequest(stage.dynamics, { kinds: ['batch'] }, { nth: 2 });
+    const off = () => set('Dynamics365ActivitySyncEnabled', 'False');
+    expect((await meanwhile(syncActivities, held, off)).run).toMatchObject({
+      state: 'failed',
+      reasonCode: 'activitySyncOff',
+    });
     expect(calls()).toBeLessThan(before + 1_500);
   });
 
@@ -147,16 +138,13 @@ describe('what is not a run', () => {
     await stage.sync({ limit: 5 });
     const [[contactId, rowId] = [0, '']] = await stage.links();
     await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { jobtitle: 'Barista' });
-    stage.dynamics.conditions.faults.add({
-      match: { kinds: ['read', 'readMany'], address: rowId },
-      schedule: {},
-      scope: 'request',
-      fault: { type: 'slow', milliseconds: 600 },
-    });
+    const held = holdRequest(stage.dynamics, { kinds: ['read', 'readMany'], address: rowId });
     stage.dynamics.conditions.log.reset();
     // Without a version the row itself has to be read.
     const going = updateContact(stage.engine.parts, rowId, { jobtitle: 'Barista' });
+    await held.arrived();
     await set('Dynamics365ContactSyncEnabled', 'False');
+    held.letGo();
     await expect(going).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
     const stored = await stage.database.db
       .selectFrom('OM_Contact')

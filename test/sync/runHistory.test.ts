@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { presentRun } from '../../bridge/api/services/presentRun.ts';
 import { remedies } from '../../bridge/sync/failures/remedies.ts';
 import { readRun } from '../../bridge/sync/runs/runStore.ts';
+import { holdRequest } from './holdRequest.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { strikeFault } from './strikeFault.ts';
 
@@ -111,13 +112,14 @@ describe('what a run leaves behind', () => {
 
 describe('how far a run has come', () => {
   it('is told by where its walk stands, for which nothing is counted', async () => {
-    await strikeFault(stage.inDynamics, { kinds: ['CreateMultiple'] }, { type: 'slow', milliseconds: 1_000 });
+    const held = holdRequest(stage.dynamics, { kinds: ['CreateMultiple'] });
     const run = await stage.sync({ waitMs: 0 });
     await expect
-      .poll(async () => (await readRun(stage.database, run.id))?.total, { timeout: 20_000 })
+      .poll(async () => (await readRun(stage.database, run.id))?.total, { timeout: 60_000 })
       .toBeGreaterThan(10);
     const going = await readRun(stage.database, run.id);
     expect(going && presentRun(going)).toMatchObject({ state: 'running', percent: 0 });
+    held.letGo();
     await stage.engine.runs.settled();
     const ended = await readRun(stage.database, run.id);
     expect(ended && presentRun(ended)).toMatchObject({ percent: 100, contactsPerMinute: expect.any(Number) });

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { linkContact } from '../../bridge/sync/contacts/linkContact.ts';
 import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
 import type { FaultMatch } from '../standins/dataverse/faults/faultRule.ts';
+import { holdRequest } from './holdRequest.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { touchContacts } from './touchContacts.ts';
 
@@ -16,16 +17,13 @@ afterEach(() => stage.close());
 
 /** A run that is held up with a request, so that somebody can come between; what it returns ends with the run. */
 async function holdUpRun(match: FaultMatch): Promise<() => ReturnType<Stage['sync']>> {
-  const { id } = stage.dynamics.conditions.faults.add({
-    match,
-    schedule: { nth: 1 },
-    scope: 'request',
-    fault: { type: 'slow', milliseconds: 1_500 },
-  });
+  const held = holdRequest(stage.dynamics, match);
   const run = stage.sync();
-  const struck = () => stage.dynamics.conditions.faults.list().find((rule) => rule.id === id)?.struck;
-  await vi.waitFor(() => expect(struck()).toBe(1), { timeout: 30_000, interval: 5 });
-  return () => run;
+  await held.arrived();
+  return () => {
+    held.letGo();
+    return run;
+  };
 }
 
 const hold = { hold: true, reason: 'Unlinked by a person.' };

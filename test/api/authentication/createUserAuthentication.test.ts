@@ -232,6 +232,7 @@ describe('wrong passwords', () => {
   it('that come at once wait two at a time, and the rest are told when to come again', async () => {
     const users = createMemoryUsers();
     let verified = 0;
+    const everybodyIsHere = Promise.withResolvers<void>();
     const authenticate = createUserAuthentication({
       users,
       log: createMemoryLog().log,
@@ -239,14 +240,15 @@ describe('wrong passwords', () => {
         verified += 1;
         return false;
       },
-      wait: () => new Promise((done) => setTimeout(done, 20)),
+      wait: () => everybodyIsHere.promise,
     });
     const connection: Connection = { address: '203.0.113.9', local: false, encrypted: true };
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, index) =>
-        authenticate({ authorization: basic('editor', `guess ${index}`), connection }),
-      ),
+    const going = Array.from({ length: 50 }, (_, index) =>
+      authenticate({ authorization: basic('editor', `guess ${index}`), connection }),
     );
+    await going.at(-1);
+    everybodyIsHere.resolve();
+    const answers = await Promise.all(going);
     expect(verified).toBe(7);
     expect(answers.at(-1)).toMatchObject({
       refused: 'tooMany',

@@ -64,7 +64,7 @@ export function describeLeases(engine: TestEngine): void {
       const { one, other } = await open();
       await acquireLease(one, ask('one', short));
       await vi.waitFor(async () => expect(await acquireLease(other, ask('other'))).toBe(2), {
-        timeout: 10_000,
+        timeout: 60_000,
       });
     });
 
@@ -79,7 +79,7 @@ export function describeLeases(engine: TestEngine): void {
       const { one } = await open();
       const token = (await acquireLease(one, ask('one', 1))) ?? 0;
       await vi.waitFor(async () => expect(await renewLease(one, { ...ask('one', 1), token })).toBe(false), {
-        timeout: 10_000,
+        timeout: 60_000,
       });
     });
 
@@ -87,7 +87,7 @@ export function describeLeases(engine: TestEngine): void {
       const { one, other } = await open();
       const token = (await acquireLease(one, ask('one', short))) ?? 0;
       await vi.waitFor(async () => expect(await acquireLease(other, ask('other'))).toBe(token + 1), {
-        timeout: 10_000,
+        timeout: 60_000,
       });
       expect(await renewLease(one, { ...ask('one'), token })).toBe(false);
       await releaseLease(one, { name: 'runs.contacts', holder: 'one', token });

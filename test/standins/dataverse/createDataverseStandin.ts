@@ -101,6 +101,8 @@ export async function createDataverseStandin(
     clock,
     conditions,
     close: async () => {
+      // What is held would run for ever.
+      conditions.faults.clear();
       await server.close();
       storage?.close();
     },

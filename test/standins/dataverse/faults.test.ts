@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Caller, connectCaller } from './connectCaller.ts';
 import { createDataverseStandin, type DataverseStandin } from './createDataverseStandin.ts';
 import type { FaultState } from './faults/faultRule.ts';
@@ -110,6 +110,21 @@ describe('what a fault does', () => {
     expect(answer.status).toBe(503);
     expect(answer.headers.get('content-type')).toBe('text/html');
     expect(answer.headers.get('retry-after')).toBe('2');
+  });
+
+  it('holds a request until its fault is removed', async () => {
+    const { id } = await fault({ fault: { type: 'held' } });
+    let answered = false;
+    const going = create().then((answer) => {
+      answered = true;
+      return answer;
+    });
+    const struck = async () => (await caller.control<FaultState[]>('GET', 'faults')).body[0]?.struck;
+    await vi.waitFor(async () => expect(await struck()).toBe(1), { timeout: 60_000 });
+    expect([answered, contacts()]).toEqual([false, 0]);
+    await caller.control('DELETE', `faults/${id}`);
+    expect((await going).status).toBe(204);
+    expect(contacts()).toBe(1);
   });
 
   it('holds an answer back', async () => {

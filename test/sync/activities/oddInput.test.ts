@@ -143,7 +143,7 @@ describe('a table that is removed in Dynamics', () => {
 
   async function removeAfterFirstPage(): Promise<void> {
     await expect
-      .poll(() => stage.rowsOf('kx_pagevisit').size, { timeout: 20_000, interval: 1 })
+      .poll(() => stage.rowsOf('kx_pagevisit').size, { timeout: 60_000, interval: 1 })
       .toBeGreaterThan(0);
     await stage.inDynamics.control('DELETE', 'tables/kx_pagevisit');
   }

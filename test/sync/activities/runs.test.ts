@@ -10,6 +10,7 @@ import { readRun, readRunning } from '../../../bridge/sync/runs/runStore.ts';
 import { saveMark, setupMarks } from '../../../bridge/sync/setup/setupMarks.ts';
 import type { Fault, FaultMatch, FaultSchedule } from '../../standins/dataverse/faults/faultRule.ts';
 import { createEngine, type Engine, type EngineOptions } from '../createEngine.ts';
+import { holdRequest } from '../holdRequest.ts';
 import { strikeFault } from '../strikeFault.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
 
@@ -26,7 +27,7 @@ afterEach(async () => {
 
 const engineProcess = fileURLToPath(new URL('../engineProcess.ts', import.meta.url));
 const request = { mode: 'incremental', dryRun: false, requestedBy: 'test', waitMs: 60_000 } as const;
-const patience = { timeout: 30_000, interval: 10 };
+const patience = { timeout: 60_000, interval: 10 };
 
 const calls = () => stage.rowsOf('phonecall');
 const states = () => new Set([...calls().values()].map(({ statecode }) => statecode));
@@ -50,19 +51,20 @@ const setting = (name: string, value: unknown) =>
     .values({ name, value: JSON.stringify(value), changed_at: stage.database.dialect.utcNow() })
     .execute();
 
-/** A run that is held up in its second page of a thousand. */
-async function heldUp(hold: () => Promise<void>): Promise<number> {
+/** A run that is held up in its second page of a thousand, and what lets it go. */
+async function heldUp(start: () => void): Promise<{ id: number; letGo: () => void }> {
   await stage.logMany(1500);
   // Title 1,001 opens the second page.
-  await fault({ kinds: ['batch'], body: '"Call 1001"' }, { type: 'slow', milliseconds: 2_500 }, { times: 1 });
-  await hold();
+  const { arrived, letGo } = holdRequest(stage.dynamics, { kinds: ['batch'], body: '"Call 1001"' });
+  start();
+  await arrived();
   let id = 0;
   await vi.waitFor(async () => {
     const run = await readRunning(stage.database, 'activities');
     expect(run?.counts.read).toBe(1000);
     id = run?.id ?? 0;
   }, patience);
-  return id;
+  return { id, letGo };
 }
 
 describe('a run of activities', () => {
@@ -89,21 +91,21 @@ describe('a run of activities', () => {
 
   it('tells how far it has come of as many histories and new activities as there can be', async () => {
     await stage.database.db.deleteFrom('dynamics365.activity_progress').execute();
-    const id = await heldUp(async () => {
-      void stage.engine.runs.syncActivities(request);
-    });
+    const { id, letGo } = await heldUp(() => void stage.engine.runs.syncActivities(request));
     const run = await readRun(stage.database, id);
     expect(run?.total).toBe(1500);
     expect(run && presentRun(run).percent).toBe(66);
+    letGo();
     await stage.engine.runs.settled();
   });
 
   it('ends after the page in hand when it is cancelled', async () => {
     let ended: Promise<unknown> = Promise.resolve();
-    const id = await heldUp(async () => {
+    const { id, letGo } = await heldUp(() => {
       ended = stage.syncActivities();
     });
     await cancelRun(stage.database, id, 'somebody');
+    letGo();
     await ended;
     expect(await readRun(stage.database, id)).toMatchObject({ state: 'cancelled', counts: { read: 1500 } });
     expect(calls().size).toBe(1500);
@@ -111,10 +113,10 @@ describe('a run of activities', () => {
 
   it('ends its page when its process is told to end, and the next process goes on', async () => {
     const leaving = await another();
-    const id = await heldUp(async () => {
-      void leaving.runs.syncActivities(request);
-    });
-    await engines.pop()?.stop();
+    const { id, letGo } = await heldUp(() => void leaving.runs.syncActivities(request));
+    const stopped = engines.pop()?.stop();
+    letGo();
+    await stopped;
     expect(await readRun(stage.database, id)).toMatchObject({ state: 'running', counts: { read: 1500 } });
     await stage.engine.runs.resumeOrphans();
     await stage.engine.runs.settled();
@@ -125,10 +127,10 @@ describe('a run of activities', () => {
   it('goes on in another process from the last committed page when its own is killed', {
     timeout: processTestMs,
   }, async () => {
-    const options = JSON.stringify({ ...stage.options, leaseMs: 2_000, requestTimeoutMs: 500 });
+    const options = JSON.stringify({ ...stage.options, leaseMs: 2_000, requestTimeoutMs: 120_000 });
     const child = spawn(process.execPath, [engineProcess, options, 'activities'], { stdio: 'ignore' });
     const exited = once(child, 'exit');
-    const id = await heldUp(async () => {});
+    const { id } = await heldUp(() => {});
     child.kill('SIGKILL');
     await exited;
     await calm();
@@ -148,12 +150,8 @@ describe('a run of activities', () => {
     await stage.logMany(120);
     await fault({ kinds: ['batch'], body: '"Call 1"' }, { type: 'cut', when: 'afterCommit' }, { nth: 1 });
     // The engine reads before it repeats: held up there, it stands between creation and knowing of it.
-    await fault(
-      { kinds: ['readMany'], tables: ['phonecall'] },
-      { type: 'slow', milliseconds: 60_000 },
-      { nth: 2 },
-    );
-    const options = JSON.stringify({ ...stage.options, leaseMs: 25_000, requestTimeoutMs: 20_000 });
+    await fault({ kinds: ['readMany'], tables: ['phonecall'] }, { type: 'held' }, { nth: 2 });
+    const options = JSON.stringify({ ...stage.options, leaseMs: 25_000, requestTimeoutMs: 120_000 });
     const child = spawn(process.execPath, [engineProcess, options, 'activities'], { stdio: 'ignore' });
     const exited = once(child, 'exit');
     await vi.waitFor(() => expect(calls().size).toBeGreaterThan(0), patience);
@@ -172,11 +170,10 @@ describe('a run of activities', () => {
   });
 
   it('writes nothing more once another process has its lease', async () => {
-    const id = await heldUp(async () => {
-      void stage.engine.runs.syncActivities(request);
-    });
+    const { id, letGo } = await heldUp(() => void stage.engine.runs.syncActivities(request));
     await stage.database.db.updateTable('dynamics365.lease').set({ holder: 'another' }).execute();
     await stage.database.db.updateTable('dynamics365.run').set({ fencing_token: 1_000 }).execute();
+    letGo();
     await stage.engine.runs.settled();
     expect(await readRun(stage.database, id)).toMatchObject({ state: 'running', counts: { read: 1000 } });
   });

@@ -11,7 +11,7 @@ import { expectRecovery } from '../expectRecovery.ts';
 import { type ServerStage, startServerStage } from '../startServerStage.ts';
 import { createChance } from './createChance.ts';
 
-const patience = { timeout: 30_000, interval: 5 };
+const patience = { timeout: 60_000, interval: 5 };
 const testTimeout = 180_000;
 
 /** A connection of an administrator, past the bridge. */

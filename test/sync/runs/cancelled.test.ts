@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancelRun } from '../../../bridge/sync/runs/decideRun.ts';
 import { readRunning } from '../../../bridge/sync/runs/runStore.ts';
 import { createEngine } from '../createEngine.ts';
+import { holdRequest } from '../holdRequest.ts';
 import { type Stage, startStage } from '../startStage.ts';
 
 let stage: Stage;
@@ -18,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => stage.close());
 
-const patience = { timeout: 15_000, interval: 20 };
+const patience = { timeout: 60_000, interval: 20 };
 const logged = () => stage.dynamics.conditions.log.counts();
 
 /** From the second write on Dynamics asks everybody to wait for ten minutes. */
@@ -71,19 +72,12 @@ describe('a run that is cancelled while Dynamics makes everybody wait', () => {
 
 describe('a run that is cancelled while its page goes well', () => {
   it('finishes the page in hand', async () => {
-    stage.engine.parts.timing.stopGraceMs = 10_000;
-    stage.dynamics.conditions.faults.add({
-      match: { kinds: ['CreateMultiple'] },
-      schedule: { nth: 1 },
-      scope: 'request',
-      fault: { type: 'slow', milliseconds: 500 },
-    });
+    stage.engine.parts.timing.stopGraceMs = 60_000;
+    const held = holdRequest(stage.dynamics, { kinds: ['CreateMultiple'] });
     const going = stage.sync();
-    await vi.waitFor(() => expect(stage.dynamics.conditions.log.underWay()).toBe(1), patience);
-    await vi.waitFor(async () =>
-      expect((await readRunning(stage.database, 'contacts'))?.upperBound).toBeGreaterThan(0),
-    );
+    await held.arrived();
     await cancelRunning('contacts');
+    held.letGo();
     const run = await going;
     expect(run.state).toBe('cancelled');
     expect(run.position).toBeGreaterThan(0);

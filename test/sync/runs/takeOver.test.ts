@@ -31,7 +31,7 @@ it('a database that fails while a lost run is taken over leaves the lease to the
   const runs = createRuns({ ...stage.engine.parts, database: { ...database, db } });
   await expect(runs.resumeOrphans()).rejects.toThrow('The connection broke.');
   failing = false;
-  await vi.waitFor(async () => expect(await runs.resumeOrphans()).toHaveLength(1), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await runs.resumeOrphans()).toHaveLength(1), { timeout: 60_000 });
   await runs.settled();
 });
 

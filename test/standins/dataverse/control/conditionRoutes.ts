@@ -31,6 +31,7 @@ const faultRule = z.strictObject({
     z.strictObject({ type: z.literal('throttle'), code, retryAfterSeconds: z.int().min(0) }),
     z.strictObject({ type: z.literal('unavailable'), retryAfterSeconds: z.int().min(0).exactOptional() }),
     z.strictObject({ type: z.literal('slow'), milliseconds }),
+    z.strictObject({ type: z.literal('held') }),
     z.strictObject({ type: z.literal('cut'), when: z.enum(['beforeCommit', 'afterCommit']) }),
     z.strictObject({ type: z.literal('truncate'), afterBodyBytes: z.int().min(0) }),
     z.strictObject({
@@ -83,11 +84,16 @@ export function conditionRoutes(conditions: Conditions, clock: Clock): ControlRo
       does: 'The faults in force, how often matched and struck',
       handle: () => faults.list(),
     },
-    { method: 'DELETE', path: 'faults', does: 'Removes all faults', handle: () => faults.clear() },
+    {
+      method: 'DELETE',
+      path: 'faults',
+      does: 'Removes all faults and lets held requests go',
+      handle: () => faults.clear(),
+    },
     {
       method: 'DELETE',
       path: 'faults/:id',
-      does: 'Removes one fault',
+      does: 'Removes one fault and lets the requests go that it held',
       handle: ({ parameters }) => {
         if (!faults.remove(parameters.id ?? ''))
           throw controlError(404, `There is no fault ${parameters.id}.`);

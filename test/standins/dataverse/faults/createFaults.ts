@@ -11,39 +11,55 @@ export interface Faults {
   remove(id: string): boolean;
   clear(): void;
   /** The fault of the first rule that strikes; the others have counted the match too. */
-  strike(scope: FaultRule['scope'], request: WebRequest, kind: RequestClass): Fault | undefined;
+  strike(scope: FaultRule['scope'], request: WebRequest, kind: RequestClass): StruckFault | undefined;
+}
+
+export interface StruckFault {
+  fault: Fault;
+  /** Settles when the rule is no longer in force. */
+  removed: Promise<void>;
+}
+
+interface Rule {
+  state: FaultState;
+  random: () => number;
+  removal: PromiseWithResolvers<void>;
 }
 
 export function createFaults(): Faults {
-  let rules: (FaultState & { random: () => number })[] = [];
+  let rules: Rule[] = [];
   let lastId = 0;
+  const removeAll = (isOut: (rule: Rule) => boolean): void => {
+    for (const { removal } of rules.filter(isOut)) removal.resolve();
+    rules = rules.filter((rule) => !isOut(rule));
+  };
 
   return {
     add(rule) {
       lastId += 1;
       const state = { ...rule, id: String(lastId), matched: 0, struck: 0 };
-      rules.push({ ...state, random: createRandom(rule.schedule.seed ?? 1) });
-      return state;
+      const random = createRandom(rule.schedule.seed ?? 1);
+      rules.push({ state, random, removal: Promise.withResolvers() });
+      return { ...state };
     },
-    list: () => rules.map(({ random: _, ...state }) => state),
+    list: () => rules.map(({ state }) => ({ ...state })),
     remove(id) {
       const before = rules.length;
-      rules = rules.filter((rule) => rule.id !== id);
+      removeAll(({ state }) => state.id === id);
       return rules.length < before;
     },
-    clear() {
-      rules = [];
-    },
+    clear: () => removeAll(() => true),
     strike(scope, request, kind) {
-      let fault: Fault | undefined;
+      let struck: StruckFault | undefined;
       for (const rule of rules) {
-        if (rule.scope !== scope || !matches(rule.match, request, kind)) continue;
-        rule.matched += 1;
-        if (fault !== undefined || !isDue(rule)) continue;
-        rule.struck += 1;
-        fault = rule.fault;
+        const { state, removal } = rule;
+        if (state.scope !== scope || !matches(state.match, request, kind)) continue;
+        state.matched += 1;
+        if (struck !== undefined || !isDue(rule)) continue;
+        state.struck += 1;
+        struck = { fault: state.fault, removed: removal.promise };
       }
-      return fault;
+      return struck;
     },
   };
 }
@@ -59,12 +75,12 @@ function matches(match: FaultMatch, request: WebRequest, kind: RequestClass): bo
   );
 }
 
-function isDue(rule: FaultState & { random: () => number }): boolean {
-  const { nth, every, probability, times } = rule.schedule;
+function isDue({ state, random }: Rule): boolean {
+  const { nth, every, probability, times } = state.schedule;
   // Drawn for every match, so that the same seed strikes the same matches whatever else is set.
-  const drawn = probability === undefined || rule.random() < probability;
-  if (times !== undefined && rule.struck >= times) return false;
-  if (nth !== undefined && rule.matched !== nth) return false;
-  if (every !== undefined && rule.matched % every !== 0) return false;
+  const drawn = probability === undefined || random() < probability;
+  if (times !== undefined && state.struck >= times) return false;
+  if (nth !== undefined && state.matched !== nth) return false;
+  if (every !== undefined && state.matched % every !== 0) return false;
   return drawn;
 }

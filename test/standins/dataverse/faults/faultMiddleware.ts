@@ -14,11 +14,15 @@ export function faultMiddleware(
   unauthorized: (request: WebRequest) => WebResponse,
 ): Middleware {
   return async (request, next) => {
-    const fault = faults.strike('request', request, classifyRequest(request, schema));
-    if (!fault) return next(request);
+    const struck = faults.strike('request', request, classifyRequest(request, schema));
+    if (!struck) return next(request);
+    const { fault, removed } = struck;
     switch (fault.type) {
       case 'slow':
         await wait(fault.milliseconds);
+        return next(request);
+      case 'held':
+        await removed;
         return next(request);
       case 'cut':
         if (fault.when === 'beforeCommit') return { ...empty, cut: { beforeHeaders: true } };
@@ -38,7 +42,7 @@ export function faultMiddleware(
 /** The same rules for single operations: only those faults that are an answer. */
 export function faultGate(faults: Faults, schema: Schema): OperationGate {
   return (request) => {
-    const fault = faults.strike('operation', request, classifyRequest(request, schema));
+    const fault = faults.strike('operation', request, classifyRequest(request, schema))?.fault;
     if (!fault) return undefined;
     return fault.type === 'throttle' || fault.type === 'unavailable' || fault.type === 'error'
       ? answerOf(fault)

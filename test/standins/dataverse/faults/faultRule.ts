@@ -31,6 +31,8 @@ export type Fault =
   | { type: 'throttle'; code: ProtectionCode; retryAfterSeconds: number }
   | { type: 'unavailable'; retryAfterSeconds?: number }
   | { type: 'slow'; milliseconds: number }
+  /** The request waits until its rule is removed, then runs. */
+  | { type: 'held' }
   /** `beforeCommit`: nothing has been done. `afterCommit`: all has been done, no answer comes. */
   | { type: 'cut'; when: 'beforeCommit' | 'afterCommit' }
   /** The answer breaks off after so many bytes of the body. */
