@@ -35,11 +35,13 @@ export async function openStage(
   separated: boolean,
   prefix = 'xperience_demo',
 ): Promise<StageDatabase> {
-  return server === undefined ? openFile(separated) : openOnServer(server, separated, prefix);
+  return server === undefined
+    ? openFiles(mkdtempSync(join(tmpdir(), 'xperience-bridge-demo-')), separated)
+    : openOnServer(server, separated, prefix);
 }
 
-async function openFile(separated: boolean): Promise<StageDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-demo-'));
+/** Opens the files in a folder that is taken away with them, which are made when missing. */
+export async function openFiles(folder: string, separated: boolean): Promise<StageDatabase> {
   const file = join(folder, 'xperience.db');
   const contactAddress = separated ? contactsFileOf(file) : undefined;
   const database = await openForSample(file, ownZone, contactAddress);

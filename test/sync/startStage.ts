@@ -3,7 +3,6 @@ import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { Extensions } from '../../bridge/extensions/types.ts';
 import type { RunRequest } from '../../bridge/sync/runs/createRuns.ts';
 import type { Run } from '../../bridge/sync/runs/run.ts';
-import { makeSample } from '../../scripts/sample/makeSample.ts';
 import { createServiceLogin } from '../database/sqlServer/createServiceLogin.ts';
 import { type Caller, connectCaller } from '../standins/dataverse/connectCaller.ts';
 import {
@@ -13,7 +12,8 @@ import {
 import { createEngine, type Engine, type EngineOptions } from './createEngine.ts';
 import { moveClock } from './movedClock.ts';
 import { notForTheLog } from './notForTheLog.ts';
-import { onServer, openSampleDatabase } from './openSampleDatabase.ts';
+import { openMadeSample } from './openMadeSample.ts';
+import { onServer } from './openSampleDatabase.ts';
 import { openTestDatabase } from './openTestDatabase.ts';
 
 export interface Stage {
@@ -51,14 +51,9 @@ export interface StageOptions {
 
 /** A sample installation, a Dataverse stand-in and an engine between them. */
 export async function startStage(sample: StageOptions = {}): Promise<Stage> {
-  const made = await openSampleDatabase();
+  const { contacts = 120, seed = 1, firstRunWaits = false } = sample;
+  const made = await openMadeSample({ contacts, seed, firstRunWaits });
   const { address, contactAddress, timeZone } = made;
-  const { contacts = 120, seed = 1 } = sample;
-  await makeSample(made.database, {
-    contacts,
-    seed,
-    setUp: { timeZone, firstRunWaits: sample.firstRunWaits ?? false },
-  });
   // On a server the engine may do what deployment/grants.sql lets it do, and the test everything.
   const addresses = [address, ...(contactAddress === undefined ? [] : [contactAddress])];
   const login = onServer ? await createServiceLogin(addresses) : undefined;

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setUp } from '../../bridge/sync/setup/setUp.ts';
+import { openFiles, type StageDatabase } from '../../scripts/demo/openStage.ts';
+import { buildSample } from '../../scripts/sample/buildSample.ts';
+import { onServer, openSampleDatabase, separated } from './openSampleDatabase.ts';
+
+export interface MadeSampleOptions {
+  contacts: number;
+  seed: number;
+  firstRunWaits: boolean;
+}
+
+/**
+ * A database of its own with a sample in it, set up as by an administrator. Where the test runner keeps samples
+ * (`keepSamples.ts`) each is made once for all tests that ask for the same, and its files are copied.
+ */
+export async function openMadeSample(options: MadeSampleOptions): Promise<StageDatabase> {
+  const kept = process.env.XPERIENCE_TEST_SAMPLES;
+  if (onServer || kept === undefined) {
+    const opened = await openSampleDatabase();
+    await buildSample(opened.database, options);
+    return setUpFor(opened, options);
+  }
+  const key = createHash('sha256')
+    .update(JSON.stringify({ contacts: options.contacts, seed: options.seed, separated }))
+    .digest('hex');
+  const original = join(kept, key);
+  if (!existsSync(original)) await makeFiles(original, options);
+  const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
+  cpSync(original, folder, { recursive: true });
+  return setUpFor(await openFiles(folder, separated), options);
+}
+
+/** Several processes may make the same one at once: the first that is ready counts. */
+async function makeFiles(folder: string, options: MadeSampleOptions): Promise<void> {
+  const making = mkdtempSync(`${folder}-`);
+  const opened = await openFiles(making, separated);
+  await buildSample(opened.database, options);
+  await opened.leave();
+  try {
+    renameSync(making, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(making, { recursive: true });
+  }
+}
+
+/** The bridge knows the copy of a database from the one it was set up in, so that each is set up by itself. */
+async function setUpFor(opened: StageDatabase, { firstRunWaits }: MadeSampleOptions): Promise<StageDatabase> {
+  const { findings } = await setUp(opened.database, { timeZone: opened.timeZone, firstRunWaits });
+  if (findings.length > 0) throw new Error(findings.map(({ detail }) => detail).join(' '));
+  return opened;
+}
