@@ -19,6 +19,8 @@ export interface EngineOptions extends DatabaseOptions {
   leaseMs: number;
   leaseMarginMs: number;
   requestTimeoutMs: number;
+  /** The longest pause that Dynamics can ask for; default: the client's. */
+  longestPauseMs?: number;
 }
 
 export interface Engine {
@@ -55,6 +57,7 @@ export async function createEngine(
     }),
     requestTimeoutMs: options.requestTimeoutMs,
     onRequest,
+    ...(options.longestPauseMs === undefined ? {} : { longestPauseMs: options.longestPauseMs }),
   });
   const stopping = new AbortController();
   const parts: SyncParts = {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import type { Run } from '../../bridge/sync/runs/run.ts';
-import { createEngine, type Engine } from './createEngine.ts';
+import { createEngine, type Engine, type EngineOptions } from './createEngine.ts';
 import { holdRequest } from './holdRequest.ts';
 import { onServer } from './openSampleDatabase.ts';
 import { setJobTitle } from './setJobTitle.ts';
@@ -20,8 +20,8 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 /** Another process, which does not know that the first one was told to wait. */
-async function anotherEngine(requestTimeoutMs = 10_000): Promise<Engine> {
-  const engine = await createEngine({ ...stage.options, requestTimeoutMs });
+async function anotherEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
+  const engine = await createEngine({ ...stage.options, ...options });
   onTestFinished(() => engine.stop());
   return engine;
 }
@@ -61,13 +61,14 @@ describe('a page that Dynamics ends in the middle', () => {
       .where(sql<number>`ContactID % 3`, '=', 0)
       .execute();
     const longerThanAnybodyWaits = 3_600;
+    const engine = await anotherEngine({ longestPauseMs: longerThanAnybodyWaits * 1_000 });
     await strikeFault(
       stage.inDynamics,
       { kinds: ['CreateMultiple'] },
       { type: 'throttle', code: 'requests', retryAfterSeconds: longerThanAnybodyWaits },
       { nth: 2 },
     );
-    const run = await stage.sync();
+    const run = await syncBy(engine);
     expect(run).toMatchObject({ state: 'failed', reasonCode: 'dynamicsThrottled' });
     expect(stage.rows().size).toBeGreaterThan(10);
     expect((await stage.links()).size).toBe(stage.rows().size);
@@ -122,7 +123,7 @@ describe('when the answer to a write is lost', () => {
   });
 
   it('and it arrives when nobody wants it any more, it is put right and not taken for an edit in Dynamics', async () => {
-    const hasty = await anotherEngine(1_500);
+    const hasty = await anotherEngine({ requestTimeoutMs: 1_500 });
     await syncBy(hasty);
     const [[contactId, rowId] = [0, '']] = await stage.links();
     const setTitle = (title: string) => setJobTitle(stage.database, contactId, title);

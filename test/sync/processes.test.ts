@@ -14,7 +14,8 @@ import { touchContacts } from './touchContacts.ts';
 
 /** Processes that die or stall while they hold the lease of a run, at a chosen request. */
 const engineProcess = fileURLToPath(new URL('./engineProcess.ts', import.meta.url));
-const leaseMs = 2_500;
+/** A request may take no longer than a lease lasts; it is held for as long as the test needs to stop the process. */
+const [leaseMs, requestTimeoutMs] = [12_000, 10_000];
 const patience = { timeout: 60_000, interval: 50 };
 
 let stage: Stage;
@@ -43,7 +44,7 @@ async function changeSome(): Promise<void> {
 /** Starts a process that runs, and waits until Dynamics has the request that it is held up with. */
 async function holdUpAt(match: FaultMatch): Promise<HeldRequest> {
   const held = holdRequest(stage.dynamics, match);
-  const options = { ...stage.options, leaseMs, requestTimeoutMs: 120_000 };
+  const options = { ...stage.options, leaseMs, requestTimeoutMs };
   child = spawn(process.execPath, [engineProcess, JSON.stringify(options), 'contacts'], { stdio: 'ignore' });
   await held.arrived();
   return held;

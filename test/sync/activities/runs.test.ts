@@ -37,6 +37,12 @@ const processTestMs = 120_000;
 
 const fault = (match: FaultMatch, struck: Fault, schedule?: FaultSchedule) =>
   strikeFault(stage.inDynamics, match, struck, schedule);
+/** As if the time of a killed holder had passed. */
+const endLease = () =>
+  stage.database.db
+    .updateTable('dynamics365.lease')
+    .set({ expires_at: stage.database.dialect.utcNow(-1) })
+    .execute();
 const calm = () => stage.inDynamics.control('DELETE', 'faults');
 
 async function another(options: Partial<EngineOptions> = {}): Promise<Engine> {
@@ -127,13 +133,14 @@ describe('a run of activities', () => {
   it('goes on in another process from the last committed page when its own is killed', {
     timeout: processTestMs,
   }, async () => {
-    const options = JSON.stringify({ ...stage.options, leaseMs: 2_000, requestTimeoutMs: 120_000 });
+    const options = JSON.stringify({ ...stage.options, leaseMs: 60_000, requestTimeoutMs: 50_000 });
     const child = spawn(process.execPath, [engineProcess, options, 'activities'], { stdio: 'ignore' });
     const exited = once(child, 'exit');
     const { id } = await heldUp(() => {});
     child.kill('SIGKILL');
     await exited;
     await calm();
+    await endLease();
     await vi.waitFor(async () => {
       expect(await stage.engine.runs.resumeOrphans()).toMatchObject([{ id }]);
     }, patience);
@@ -151,7 +158,7 @@ describe('a run of activities', () => {
     await fault({ kinds: ['batch'], body: '"Call 1"' }, { type: 'cut', when: 'afterCommit' }, { nth: 1 });
     // The engine reads before it repeats: held up there, it stands between creation and knowing of it.
     await fault({ kinds: ['readMany'], tables: ['phonecall'] }, { type: 'held' }, { nth: 2 });
-    const options = JSON.stringify({ ...stage.options, leaseMs: 25_000, requestTimeoutMs: 120_000 });
+    const options = JSON.stringify({ ...stage.options, leaseMs: 60_000, requestTimeoutMs: 50_000 });
     const child = spawn(process.execPath, [engineProcess, options, 'activities'], { stdio: 'ignore' });
     const exited = once(child, 'exit');
     await vi.waitFor(() => expect(calls().size).toBeGreaterThan(0), patience);
@@ -159,10 +166,7 @@ describe('a run of activities', () => {
     await exited;
     await calm();
     expect(states()).toEqual(new Set([1]));
-    await stage.database.db
-      .updateTable('dynamics365.lease')
-      .set({ expires_at: stage.database.dialect.utcNow(-1) })
-      .execute();
+    await endLease();
     const run = await stage.syncActivities();
     expect(run).toMatchObject({ state: 'finished', counts: { read: 120, updated: 0, failed: 0 } });
     expect(run.counts.unchanged).toBeGreaterThan(0);
