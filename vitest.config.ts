@@ -8,12 +8,24 @@ const noServer = 'test/sync/noServer.test.ts';
 /** Whole engines and bridges, with leases, caches and clocks: each file in a worker of its own. */
 const engines = ['test/{doctor,e2e,flows,sample,sync}/**/*.test.ts'];
 
-/** What needs the main database and the contacts' alike: the whole way through the bridge, forms, activities, brakes. */
-const withSeparatedContacts = [
-  'test/e2e/operations.test.ts',
+/**
+ * Processes that are killed or told to end, with leases that have to run out: minutes of waiting. As all projects whose
+ * names begin with `slow`, they are no part of `npm test` and are run by `npm run test:slow`, which `.ci/run` calls.
+ */
+const killedProcesses = [
+  'test/database/embeddedFiles.test.ts',
+  'test/e2e/terminate.test.ts',
+  'test/sync/processes.test.ts',
+  'test/sync/events/processes.test.ts',
+];
+
+/** The whole way through the bridge, which needs the main database and the contacts' alike. */
+const withSeparatedContacts = ['test/e2e/operations.test.ts', 'test/sync/contactRun.test.ts'];
+
+/** What else needs both: forms, activities, brakes. */
+const moreWithSeparatedContacts = [
   'test/e2e/triggers/*.test.ts',
   'test/sync/brakes.test.ts',
-  'test/sync/contactRun.test.ts',
   'test/sync/activities/streams.test.ts',
   'test/sync/activities/templates.test.ts',
   'test/sync/events/submissions.test.ts',
@@ -49,21 +61,33 @@ const server = process.env.XPERIENCE_TEST_DATABASE || undefined;
 export default defineConfig({
   test: {
     pool: 'forks',
+    globalSetup: 'test/sync/keepSamples.ts',
     // Much of a test is waiting for a file or another process: one worker for each processor, where one less is usual.
     maxWorkers: availableParallelism(),
     // Tests of one file at the same time, where it says so.
     maxConcurrency: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // No test is about these: they end one that hangs, also on a machine with much else to do.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     // The many processes that tests start need not compile the same files again.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') },
     projects: [
       {
         extends: true,
         // To load the same modules anew for each file would take half of its time.
-        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: engines, isolate: false },
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: [...engines, ...killedProcesses],
+          isolate: false,
+        },
       },
-      { extends: true, test: { name: 'engines', include: engines, exclude: [noServer] } },
+      {
+        extends: true,
+        test: { name: 'engines', include: engines, exclude: [noServer, ...killedProcesses] },
+      },
+      { extends: true, test: { name: 'slow: killed processes', include: killedProcesses } },
       {
         extends: true,
         test: {
@@ -76,11 +100,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'slow: separated contact data',
+          include: moreWithSeparatedContacts,
+          env: { XPERIENCE_TEST_SEPARATED: '1' },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'on a server',
           ...(server === undefined ? { include: [noServer] } : { include: onServer, exclude: notOnServer }),
           env: { XPERIENCE_TEST_ON_SERVER: '1' },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
     ],
