@@ -2,6 +2,7 @@ import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
 import { DatabaseError } from '../database/databaseError.ts';
 import type { CatalogueColumn } from '../database/dialectFunctions.ts';
 import type { FieldValue } from '../mapping/types.ts';
+import { grantedColumns } from './grantedColumns.ts';
 import { columnNameOf } from './ownFields.ts';
 
 /** Columns of OM_Contact as the catalogue has them. */
@@ -44,13 +45,17 @@ export function contactColumnOf(columns: ContactColumns, field: string): Catalog
   return column;
 }
 
+const granted = new Set(grantedColumns.map((name) => name.toLowerCase()));
+
 /**
- * The columns of fields that may be written; those without a column are left out, and long texts, because a column that
- * is written as it was costs nothing only while it is short.
+ * The columns of fields that may be written beside those that change, as they were. Left out are those the login need
+ * not have a right to, which would fail the whole statement, and long texts, which would cost something.
  */
 export function writtenColumns(columns: ContactColumns, fields: Iterable<string>): ContactColumns {
   const found = [...fields].flatMap((field) => find(columns, field) ?? []);
-  return [...new Set(found)].filter(({ name, type }) => !neverWritten.test(name) && !type.endsWith('(max)'));
+  return [...new Set(found)].filter(
+    ({ name, type }) => granted.has(name.toLowerCase()) && !type.endsWith('(max)'),
+  );
 }
 
 /**

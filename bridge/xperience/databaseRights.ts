@@ -1,21 +1,15 @@
 import type { DatabaseRight } from '../database/databaseRight.ts';
 import { automationTables } from './automationTables.ts';
-import { isLinkField, linkFields } from './checkLinkFields.ts';
+import { linkFields } from './checkLinkFields.ts';
 import { isContactTable } from './executorOf.ts';
-import { takesDynamicsChanges } from './readContactFields.ts';
+import { grantedColumns } from './grantedColumns.ts';
 import { settingViews } from './settingNames.ts';
-import { contactColumns } from './tables/contactTables.ts';
 import { xperienceTables } from './xperienceTables.ts';
 
 /** Tables with columns the bridge has no business with: secrets of a second factor, profiles. */
 const readByColumn = new Set(['CMS_User', 'CMS_UserSettings']);
 
 const linkColumns = linkFields.map(({ name }) => name);
-
-/** Columns of the contact that changes in Dynamics may be written to, as a new installation has them. */
-const writtenColumns = Object.keys(contactColumns).filter(
-  (name) => takesDynamicsChanges(name) && !isLinkField(name),
-);
 
 /** Tables whose rows are not to be read: settings are read through views, and the event log is only added to. */
 const neverRead = new Set(['CMS_SettingsKey', 'CMS_EventLog']);
@@ -35,7 +29,7 @@ export const neededRights: readonly DatabaseRight[] = [
     right: 'UPDATE',
     on: 'table',
     name: 'OM_Contact',
-    columns: ['ContactLastModified', ...linkColumns, ...writtenColumns],
+    columns: ['ContactLastModified', ...linkColumns, ...grantedColumns],
   },
   { right: 'INSERT', on: 'table', name: 'CMS_EventLog' },
   ...(['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const).map(

@@ -285,28 +285,34 @@ export function describeWrites(engine: TestEngine): void {
       const { database, texts } = recordStatements(await openXperience(engine));
       const contactId = await addContact(database, { ContactCity: 'Brno', ContactNotes: 'Long.' });
       const columns = await readContactColumns(database, []);
-      const possible = [
-        'ContactCity',
-        'ContactChildren',
-        'ContactNotes',
-        'ContactYearlyBudget',
-        'ContactNone',
-      ];
+      const possible = ['ContactCity', 'ContactZIP', 'ContactNotes', 'ContactGender', 'ContactNone'];
       const write = (values: ContactChange['values'], expected: ContactChange['expected']) =>
         inTransaction(database, (transaction) =>
           writeContacts(transaction, columns, [{ contactId, values, expected }], possible),
         );
       expect(await write({ ContactCity: 'Praha' }, { ContactCity: 'Brno' })).toEqual([]);
       const first = texts();
-      expect(await write({ ContactChildren: 2 }, { ContactChildren: null })).toEqual([]);
-      expect(await write({ ContactCity: null, ContactYearlyBudget: 1 }, {})).toEqual([]);
+      expect(await write({ ContactZIP: '602 00' }, { ContactZIP: null })).toEqual([]);
+      expect(await write({ ContactCity: null, ContactGender: 1 }, {})).toEqual([]);
       expect(texts()).toEqual(first);
       expect(await rowOf(database, contactId)).toMatchObject({
         ContactCity: null,
-        ContactChildren: 2,
+        ContactZIP: '602 00',
         ContactNotes: 'Long.',
-        ContactYearlyBudget: 1,
+        ContactGender: 1,
       });
+    });
+
+    test('names no column that does not change and that the login may have no right to', async () => {
+      const { database, texts } = recordStatements(await openXperience(engine));
+      const contactId = await addContact(database);
+      const columns = await readContactColumns(database, []);
+      const change = { contactId, values: { ContactCity: 'Praha' }, expected: {} };
+      await inTransaction(database, (transaction) =>
+        writeContacts(transaction, columns, [change], ['ContactCity', 'ContactChildren']),
+      );
+      const updates = texts().filter((text) => text.startsWith('update '));
+      expect(updates).toEqual([expect.not.stringContaining('ContactChildren')]);
     });
 
     test('refuses what one contact cannot hold, and what is never written', async () => {
