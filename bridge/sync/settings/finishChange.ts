@@ -9,8 +9,8 @@ import { keepMapping } from './mappingHistory.ts';
 const extensionColumns = {
   field: 'nvarchar(100)',
   column_name: 'nvarchar(100)',
-  rules: 'nvarchar(max)',
-  written_item: 'nvarchar(max)',
+  rules: 'json',
+  written_item: 'json',
   extra: 'bit',
   changed_at: 'datetime2(7)',
 } as const;
@@ -36,7 +36,12 @@ export async function writeOwnPart(
       'dynamics365.mapping_extension',
       extensionColumns,
       ['field', 'column_name'],
-      extensions.map((row) => ({ ...row, changed_at: utc })),
+      extensions.map(({ rules, written_item: written, ...row }) => ({
+        ...row,
+        rules: JSON.parse(rules),
+        written_item: written === null ? null : JSON.parse(written),
+        changed_at: utc,
+      })),
     );
   }
   if (formerMapping) await keepMapping(transaction, formerMapping, { at: utc, by: audit.caller });
