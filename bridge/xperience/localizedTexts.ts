@@ -1,8 +1,8 @@
 import type { MainHandle } from '../database/bridgeDatabase.ts';
 import { readDefaultCulture } from './readDefaultCulture.ts';
 
-/** `{$key$}`, or with the texts in place `{$=Text|cs-cz=Czech text$}`. */
-const macro = /\{\$([^$]+)\$\}/g;
+/** `{$key$}`, or with the texts in place `{$=Text|cs-cz=Czech text$}`, which may hold a `$` but no other macro. */
+const macro = /\{\$((?:[^${]|\$(?!\})|\{(?!\$))+)\$\}/g;
 
 /** Longer than any name that a person reads; what is behind it is not parsed. */
 const longestText = 1000;

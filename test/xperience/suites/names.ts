@@ -65,6 +65,8 @@ export function describeNames(engine: TestEngine): void {
       ['{$=Warm lead|cs-CZ=Teplý kontakt$}', 'Teplý kontakt'],
       ['{$=Warm lead|CS-cz = Teplý = vřelý$}', 'Teplý = vřelý'],
       ['{$=Warm lead|de-DE=Warmer Kontakt$}', 'Warm lead'],
+      ['{$=Price 5$|cs-CZ=Cena 5$ a více$} {$=a|cs-CZ=b$}', 'Cena 5$ a více b'],
+      ['{$=Save {0}|cs-CZ=Ušetři {0}$}', 'Ušetři {0}'],
       ['{$ custom.warm $} ({$=new|cs-CZ=nový$})', 'Vřelý (nový)'],
       ['{$custom.english$}', 'English only'],
       ['{$custom.unknown$}', 'Prospect'],
