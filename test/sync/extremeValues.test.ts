@@ -127,6 +127,7 @@ let rowId: string;
 
 beforeAll(async () => {
   stage = await startMappingStage();
+  await stage.grantFields(table.map(({ field }) => field));
   const widen = (column: string, limits: Record<string, number>) =>
     stage.inDynamics.control('PATCH', `tables/contact/columns/${column}`, limits);
   await widen('kx_score', { min: -1e11, max: 1e16, precision: 10 });

@@ -25,6 +25,8 @@ export interface Stage {
   options: EngineOptions;
   /** What an administrator does after a form was made: lets the login of the engine read its table. */
   grantForms(): Promise<void>;
+  /** The same for contact fields of the site's own that changes in Dynamics may be written to. */
+  grantFields(fields: readonly string[]): Promise<void>;
   /** A whole run; answers when it has ended. */
   sync(request?: Partial<RunRequest>): Promise<Run>;
   /** ContactIDs with their rows, as OM_Contact has them. */
@@ -92,6 +94,9 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
     options,
     grantForms: async () => {
       for (const each of addresses) await login?.grant(each);
+    },
+    grantFields: async (fields) => {
+      await login?.grantFields(contactAddress ?? address, fields);
     },
     sync: async (request = {}) => {
       const { run } = await engine.runs.syncContacts({
