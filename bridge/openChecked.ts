@@ -34,7 +34,10 @@ export async function openChecked(
     await database.close();
     return refused;
   } catch (error) {
-    return { refused: `The database of Xperience cannot be opened: ${whyNot(error)}`, passes: passes(error) };
+    return {
+      refused: `The database of Xperience cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      passes: passes(error),
+    };
   }
 }
 
@@ -63,14 +66,6 @@ async function checkDatabase(
   }
   const mistake = sampleMistake(await isSampleDatabase(database), dynamics.url);
   return mistake && { refused: describeMistakes([mistake]), passes: false };
-}
-
-/** In the driver's words, without what is said of statements: none was sent yet. */
-function whyNot(error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error);
-  if (!isDatabaseError(error, 'unavailable')) return said;
-  const server = said.replace(' What the last statement wrote may or may not be saved.', '');
-  return `${server}\n  → Start the server, or correct it in XPERIENCE_DATABASE; a firewall may be in between. Then try again.`;
 }
 
 /** A server that restarts or fails over is away for a while, and its databases are missing until they are recovered. */

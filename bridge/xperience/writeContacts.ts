@@ -65,7 +65,7 @@ export async function writeContacts(
   });
   const assignments = written.map(({ column }, index): RawBuilder<unknown> => {
     const [isSet, value] = [sql.ref(`given.set_${index}`), sql.ref(`given.value_${index}`)];
-    const now = sql.ref(`OM_Contact.${column}`);
+    const now = sql.id('OM_Contact', column);
     return sql`${sql.id(column)} = case when ${isSet} = ${sql.lit(1)} then ${value} else ${now} end`;
   });
   await sql`
@@ -115,7 +115,7 @@ async function findMoved(
   const ids = changes.map(({ contactId }) => contactId);
   const wanted = idRows(dialect, 'wanted', ids);
   const selected = [...compared.keys()].sort().map((name) => {
-    const column = sql.ref(`OM_Contact.${name}`);
+    const column = sql.id('OM_Contact', name);
     // As contacts are read, or a value with many digits would never be the same.
     return isReadAsText(dialect, compared.get(name)?.type ?? '')
       ? sql`${dialect.decimalText(column)} as ${sql.id(name)}`

@@ -107,7 +107,7 @@ export async function createSessionPool(options: SessionPoolOptions, patience: n
   const lending = pool as unknown as LendingPool;
   const prepared = new WeakSet<Connection>();
   // Without a listener a restart of the server would end this process.
-  pool.on('error', (error) => options.onError(toDatabaseError(error, target)));
+  pool.on('error', (error) => options.onError(toDatabaseError(error, target, 'connecting')));
 
   /** The pool's own words for a wait that was too long are "operation timed out for an unknown reason". */
   function sayWhy(error: unknown): unknown {
@@ -140,7 +140,7 @@ export async function createSessionPool(options: SessionPoolOptions, patience: n
       try {
         return await attempt();
       } catch (error) {
-        const translated = toDatabaseError(error, target);
+        const translated = toDatabaseError(error, target, 'connecting');
         // While a server starts, its databases are missing for a moment.
         const passing = isDatabaseError(
           translated,

@@ -108,6 +108,11 @@ const wordings: Readonly<Partial<Record<DatabaseErrorKind, Wording>>> = {
     `SQL Server ${server} was not reached or ended the connection (${said}). What the last statement wrote may or may not be saved.`,
 };
 
+/** No statement was sent yet. */
+function notConnected({ server }: ConnectionTarget, said: string): string {
+  return `SQL Server ${server} was not reached (${said}). Start it, or correct its name or port in the connection string; a firewall may be in between.`;
+}
+
 function withoutToken({ server }: ConnectionTarget, said: string): string {
   return `Microsoft Entra ID gave no token for SQL Server ${server} (${said}). Check Authentication, User ID and Password of the connection string, and that this machine has the identity they name.`;
 }
@@ -115,8 +120,13 @@ function withoutToken({ server }: ConnectionTarget, said: string): string {
 /**
  * Says what SQL Server or the way to it refused, in words both drivers share and with a remedy where there is one;
  * other errors pass unchanged. Only connection errors keep their cause, because a server's message quotes values.
+ * @param during whether a connection was being made, or a statement was under way on one
  */
-export function toDatabaseError(error: unknown, target: ConnectionTarget): unknown {
+export function toDatabaseError(
+  error: unknown,
+  target: ConnectionTarget,
+  during: 'connecting' | 'statement' = 'statement',
+): unknown {
   if (error instanceof DatabaseError) return error;
   const errors = [...within(error)];
   const kind = kindOf(errors);
@@ -136,6 +146,8 @@ export function toDatabaseError(error: unknown, target: ConnectionTarget): unkno
       kind,
       `SQL Server ${target.server} does not let this machine in (${said}). Check the name of the server, and let the address of this machine through its firewall or its private network.`,
     );
+  if (kind === 'unavailable' && during === 'connecting')
+    return new DatabaseError(kind, notConnected(target, said), error);
   const wording = wordings[kind] ?? (() => `SQL Server refused a statement: ${said}.`);
   return new DatabaseError(kind, wording(target, said), telling?.number === undefined ? error : undefined);
 }

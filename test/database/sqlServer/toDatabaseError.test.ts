@@ -131,6 +131,15 @@ describe('a connection that does not come about', () => {
   });
 });
 
+test('a server that is not reached is told of without a word of statements, with what to do', () => {
+  const error = toDatabaseError(notConnected('Failed to connect', 'ESOCKET'), target, 'connecting');
+  expect(error).toMatchObject({
+    kind: 'unavailable',
+    message: expect.stringContaining('Start it, or correct'),
+  });
+  expect(String(error)).not.toContain('statement');
+});
+
 describe('a token of Microsoft Entra ID that cannot be had', () => {
   const failed = (reason: Error): Error =>
     new AggregateError([
