@@ -49,12 +49,6 @@ const explanations: { sign: RegExp; problem: string; remedy: string }[] = [
     remedy: 'try again later',
   },
   {
-    sign: /validateApiSwagger/,
-    problem: 'the service did not check the definition and gave no reason',
-    remedy:
-      'most often the user has no licence for custom connectors: assign Power Apps or Power Automate Premium',
-  },
-  {
     sign: /JSONDecodeError|Expecting value/,
     problem: 'the service answered something that is not JSON, such as a web page to sign in',
     remedy: 'check powerAppsUrl in the settings and whether a proxy stands in between',
@@ -68,6 +62,13 @@ const explanations: { sign: RegExp; problem: string; remedy: string }[] = [
     sign: /ConnectionError|Max retries exceeded|ProxyError/,
     problem: 'the service cannot be reached',
     remedy: 'check powerAppsUrl in the settings, the network and HTTPS_PROXY',
+  },
+  {
+    // Its address stands in what is said of a service that cannot be reached, too, so this comes last.
+    sign: /validateApiSwagger/,
+    problem: 'the service did not check the definition and gave no reason',
+    remedy:
+      'most often the user has no licence for custom connectors: assign Power Apps or Power Automate Premium',
   },
 ];
 
