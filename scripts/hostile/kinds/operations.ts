@@ -4,11 +4,17 @@ import type { HostileCaller } from '../callers.ts';
 import type { Kind } from '../kind.ts';
 import type { HostileStage } from '../startHostileStage.ts';
 
+/** With an empty parameter it is the address of nothing, or of what takes another method. */
+function isClosed(path: string, status: number): boolean {
+  const ofNothing = /\/(?:\/|\?|$)/.test(path);
+  return status === 401 || status === 403 || (ofNothing && (status === 404 || status === 405));
+}
+
 function calling(callers: (caller: HostileCaller) => boolean): Kind['property'] {
   return ({ known, callers: all, call }: HostileStage) =>
     fc.asyncProperty(anyCall(known, all.filter(callers)), async (request) => {
       const { status } = await call(request);
-      if (request.caller === 'nobody' && status !== 401 && status !== 403)
+      if (request.caller === 'nobody' && !isClosed(request.path, status))
         throw new Error(`nobody was answered ${status}`);
     });
 }
