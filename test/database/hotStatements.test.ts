@@ -13,10 +13,10 @@ import {
   readHistories,
   saveHistories,
 } from '../../bridge/sync/activities/streams/activityProgress.ts';
-import { readLinkedIds } from '../../bridge/sync/contacts/readLinkedIds.ts';
-import { saveContactStates } from '../../bridge/sync/contacts/saveContactStates.ts';
 import { appendEvents } from '../../bridge/sync/events/appendEvents.ts';
 import { saveSeenFields } from '../../bridge/sync/events/seenFields.ts';
+import { readLinkedIds } from '../../bridge/sync/state/readLinkedIds.ts';
+import { saveContactStates } from '../../bridge/sync/state/saveContactStates.ts';
 import {
   readActivities,
   readActivitiesOf,

@@ -6,9 +6,9 @@ import type { CompiledMapping, ContactField, FieldProblem, FieldValue } from '..
 import type { BridgeSettings } from '../bridgeSettings.ts';
 import type { FailureCode } from '../failures/remedies.ts';
 import { fieldValues, type SentValues } from '../failures/sentValues.ts';
+import type { ContactState } from '../state/contactState.ts';
 import type { AddressSurvey } from './addressSurvey.ts';
 import type { Approval } from './approval.ts';
-import type { ContactState } from './contactState.ts';
 
 /**
  * Everything an exchange of contacts needs to know beforehand, prepared once per run or call; what only looks at

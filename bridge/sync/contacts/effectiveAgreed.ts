@@ -1,5 +1,5 @@
 import type { AgreedValues, ColumnValue, CompiledMapping } from '../../mapping/types.ts';
-import type { PendingValues } from './contactState.ts';
+import type { PendingValues } from '../state/contactState.ts';
 
 type Row = Readonly<Record<string, ColumnValue>>;
 

@@ -3,13 +3,13 @@ import { followContacts } from '../activities/followContacts.ts';
 import { checkBrakesOften } from '../checkBrakes.ts';
 import { haltBehind } from '../pause/haltBehind.ts';
 import { refusePaused } from '../pause/refusePaused.ts';
+import { releaseContact } from '../state/releaseContact.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ContactOutcome } from './contactWork.ts';
 import { exchangeContacts } from './exchangeContacts.ts';
 import { loadContacts } from './loadContacts.ts';
 import { prepareContacts } from './prepareContacts.ts';
-import { releaseContact } from './releaseContact.ts';
 
 /**
  * Sends one contact whatever its score, and whether or not contact sync is on; a held one is released. It needs no

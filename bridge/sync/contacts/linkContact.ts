@@ -4,12 +4,12 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { restartHistories } from '../activities/streams/activityProgress.ts';
 import { refusePaused } from '../pause/refusePaused.ts';
+import { readLinkedContacts, readLinks, saveLinks } from '../state/links.ts';
+import { releaseContact } from '../state/releaseContact.ts';
+import { restartState } from '../state/restartState.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { writeAudit } from '../writeAudit.ts';
-import { readLinkedContacts, readLinks, saveLinks } from './links.ts';
-import { releaseContact } from './releaseContact.ts';
-import { restartState } from './restartState.ts';
 
 const table = 'contact';
 

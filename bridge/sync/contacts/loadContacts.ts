@@ -1,10 +1,10 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { type ContactRecord, readContacts } from '../../xperience/readContacts.ts';
-import { type ContactState, unknownState } from './contactState.ts';
+import { type ContactState, unknownState } from '../state/contactState.ts';
+import { readLinks } from '../state/links.ts';
+import { readFormerMappings, stillAgreed } from '../state/mappedFields.ts';
+import { readContactStates } from '../state/readContactStates.ts';
 import type { ContactWork, ExchangeContact } from './contactWork.ts';
-import { readLinks } from './links.ts';
-import { readFormerMappings, stillAgreed } from './mappedFields.ts';
-import { readContactStates } from './readContactStates.ts';
 
 /** What loading needs of the work. */
 export interface LoadSource {

@@ -6,12 +6,12 @@ import { readInstallation } from '../installation.ts';
 import { bridgeSettingsOf } from '../readBridgeSettings.ts';
 import { readConfiguration, refuseTorn } from '../settings/readConfiguration.ts';
 import { storeOf } from '../settings/settingsStore.ts';
+import { rememberMapping } from '../state/mappedFields.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { type CompiledPlan, compileStored } from './compileStored.ts';
 import { contactTable } from './contactTable.ts';
 import type { ContactPlan } from './contactWork.ts';
-import { rememberMapping } from './mappedFields.ts';
 import { readableForm } from './readableForm.ts';
 import { areStillSame } from './readKeyTables.ts';
 

@@ -1,6 +1,6 @@
 import type { DataverseRow } from '../../dataverse/types.ts';
 import type { AgreedValues, CompiledMapping } from '../../mapping/types.ts';
-import { openVersion } from './knownVersions.ts';
+import { openVersion } from '../state/knownVersions.ts';
 
 /** The number inside `W/"123"`; an opaque etag says nothing and counts as open. */
 export function versionOf(etag: string): string {

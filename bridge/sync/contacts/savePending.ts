@@ -2,10 +2,10 @@ import { minutesBetween } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { AgreedValues } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import type { ContactState, PendingValues } from './contactState.ts';
+import type { ContactState, PendingValues } from '../state/contactState.ts';
+import { saveContactStates } from '../state/saveContactStates.ts';
 import type { ContactWork, ExchangeContact } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
-import { saveContactStates } from './saveContactStates.ts';
 
 /** A write sent by a holder that lost its lease can arrive this long after. */
 export const pendingLifeMinutes = 15;

@@ -1,6 +1,6 @@
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { AgreedValues } from '../../mapping/types.ts';
-import type { ContactState } from './contactState.ts';
+import type { ContactState } from '../state/contactState.ts';
 import type { ContactWork } from './contactWork.ts';
 import { sends, type Verdict } from './decideLocated.ts';
 import { newestLanded } from './effectiveAgreed.ts';

@@ -4,11 +4,11 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { restartHistories } from '../activities/streams/activityProgress.ts';
 import { fieldsHash, saveSeenFields } from '../events/seenFields.ts';
+import { type LinkOrigin, saveLinks } from '../state/links.ts';
+import { saveContactStates } from '../state/saveContactStates.ts';
 import type { ContactWork } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
-import { type LinkOrigin, saveLinks } from './links.ts';
 import { isNewLink } from './location.ts';
-import { saveContactStates } from './saveContactStates.ts';
 import { stateAfter } from './stateAfter.ts';
 
 /**

@@ -6,13 +6,13 @@ import { type ContactColumns, readContactColumns } from '../../xperience/contact
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeContacts } from '../../xperience/writeContacts.ts';
 import { moveManySeenFields } from '../events/seenFields.ts';
-import type { ContactState } from './contactState.ts';
+import type { ContactState } from '../state/contactState.ts';
+import { saveContactStates } from '../state/saveContactStates.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
 import { sends, type Verdict } from './decideLocated.ts';
 import { isNewLink } from './location.ts';
 import { problemOutcome } from './outcomeOf.ts';
 import { refusedByXperience } from './refusedByXperience.ts';
-import { saveContactStates } from './saveContactStates.ts';
 import { stateBeforeSending } from './savePending.ts';
 import { stateAfter } from './stateAfter.ts';
 import { takenFields } from './takenFields.ts';

@@ -4,9 +4,9 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeLinks } from '../../xperience/writeLinks.ts';
 import { forgetSeenFields } from '../events/seenFields.ts';
 import { resolveFailuresOf } from '../failures/resolveFailuresOf.ts';
+import { removeLinks } from '../state/links.ts';
+import { restartState } from '../state/restartState.ts';
 import { writeAudit } from '../writeAudit.ts';
-import { removeLinks } from './links.ts';
-import { restartState } from './restartState.ts';
 
 export interface Unlinking {
   /** A held contact does not qualify until it is imported or released, so the next run does not create it again. */

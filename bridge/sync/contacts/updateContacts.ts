@@ -1,8 +1,8 @@
+import { readKnownRows } from '../state/readKnownRows.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { isSettled } from './incoming/glanceAtRow.ts';
 import type { RowBody } from './incoming/incomingRow.ts';
 import { type Delivery, readDoubtful } from './incoming/readDoubtful.ts';
-import { readKnownRows } from './incoming/readKnownRows.ts';
 import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
 import type { InboundResult } from './incoming/takeRow.ts';
 import { versionOfRow } from './incoming/versionOfRow.ts';

@@ -1,5 +1,5 @@
 import type { DataverseClient } from '../../dataverse/types.ts';
-import { openVersion } from './knownVersions.ts';
+import { openVersion } from '../state/knownVersions.ts';
 
 /**
  * An organisation counts all its writes on one counter, so a version this much above the newest one that Dynamics

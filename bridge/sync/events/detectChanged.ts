@@ -1,12 +1,12 @@
 import { fieldText } from '../../mapping/fieldText.ts';
 import { readChangedIds, type StampPosition } from '../../xperience/readChangedIds.ts';
 import { type ContactRecord, readContacts } from '../../xperience/readContacts.ts';
-import type { ContactState } from '../contacts/contactState.ts';
-import { readContactsToCheck } from '../contacts/contactsToCheck.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
-import { readContactStates } from '../contacts/readContactStates.ts';
-import { readHighestLinkedId, readLinkedIds } from '../contacts/readLinkedIds.ts';
 import { sinceOf } from '../runs/contactCursor.ts';
+import type { ContactState } from '../state/contactState.ts';
+import { readContactsToCheck } from '../state/contactsToCheck.ts';
+import { readContactStates } from '../state/readContactStates.ts';
+import { readHighestLinkedId, readLinkedIds } from '../state/readLinkedIds.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
 import type { DetectionState, FieldsState, RestOfLook } from './detectionState.ts';
 import { type PassWork, pageSize } from './passWork.ts';

@@ -3,7 +3,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ScoreCondition } from '../../xperience/contactFilters.ts';
 import { type ReachedContact, readNewlyReached } from '../../xperience/readNewlyReached.ts';
 import { readHighestPoints, readScoreSignature } from '../../xperience/readPoints.ts';
-import { readContactsToCheck } from '../contacts/contactsToCheck.ts';
+import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
 import type { DetectionState, RestOfLook, ScoreState } from './detectionState.ts';
 import { neededMarks } from './numberMarks.ts';

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { isForgotten } from '../contacts/gone/isForgotten.ts';
-import { isHeld } from '../contacts/isHeld.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
+import { isForgotten } from '../state/isForgotten.ts';
+import { isHeld } from '../state/isHeld.ts';
 import { resolved } from './resolved.ts';
 
 const name = 'failures.undeliverable';

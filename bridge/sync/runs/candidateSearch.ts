@@ -3,8 +3,8 @@ import type { ScoreCondition } from '../../xperience/contactFilters.ts';
 import type { Candidates } from '../../xperience/readCandidatePage.ts';
 import { readChangedIds, type StampPosition } from '../../xperience/readChangedIds.ts';
 import { readHighestPoints, readPointsBehind, readScoreSignature } from '../../xperience/readPoints.ts';
-import { readContactsToCheck } from '../contacts/contactsToCheck.ts';
 import { type NumberMark, neededMarks } from '../events/numberMarks.ts';
+import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import type { Run } from './run.ts';
 
 /** Up to where points were looked at by runs that came to their end, and by which rule. */

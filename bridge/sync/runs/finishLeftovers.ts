@@ -1,13 +1,13 @@
 import { refuseStandstill } from '../checkBrakes.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
-import { forgetStrays } from '../contacts/gone/forgetStrays.ts';
 import { saveGoneSearch, searchGone } from '../contacts/gone/goneSearch.ts';
-import { type GonePage, readGoneContacts } from '../contacts/gone/readGoneContacts.ts';
 import { reviveLinks } from '../contacts/gone/reviveLinks.ts';
 import { settleGone } from '../contacts/gone/settleGone.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { listUnfinished } from '../failures/listUnfinished.ts';
 import { resolveUndeliverable } from '../failures/resolveUndeliverable.ts';
+import { forgetStrays } from '../state/forgetStrays.ts';
+import { type GonePage, readGoneContacts } from '../state/readGoneContacts.ts';
 import { commitContacts, countOf, pageSize } from './commitContacts.ts';
 import { keepPlanned } from './plannedChanges.ts';
 import type { Run, RunCounts } from './run.ts';

@@ -1,8 +1,8 @@
 import type { ContactWork } from '../contacts/contactWork.ts';
-import { readLinkedContacts } from '../contacts/links.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { type MergedRows, newestOf } from '../contacts/merges/mergedRows.ts';
-import { saveMergesSeen } from '../contacts/merges/mergesSeen.ts';
+import { readLinkedContacts } from '../state/links.ts';
+import { saveMergesSeen } from '../state/mergesSeen.ts';
 import { commitContacts, pageSize } from './commitContacts.ts';
 import type { Run, RunCounts } from './run.ts';
 import type { SaveRun } from './runStore.ts';

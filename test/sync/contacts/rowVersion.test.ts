@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openVersion } from '../../../bridge/sync/contacts/knownVersions.ts';
 import { knownVersion, versionOf } from '../../../bridge/sync/contacts/rowVersion.ts';
+import { openVersion } from '../../../bridge/sync/state/knownVersions.ts';
 import { column, compiled, field, item } from '../../mapping/samples.ts';
 
 const mapping = compiled(

@@ -2,16 +2,16 @@ import type { DateTime2 } from '../../../database/sqlType.ts';
 import type { DataverseRow } from '../../../dataverse/types.ts';
 import { problemOfRefusal } from '../../refusals/problemOfRefusal.ts';
 import { readApart } from '../../refusals/readApart.ts';
-import { type ContactState, unknownState } from '../contactState.ts';
+import { type ContactState, unknownState } from '../../state/contactState.ts';
+import type { GoneContact } from '../../state/goneContact.ts';
+import { readContactStates } from '../../state/readContactStates.ts';
+import { goneCodes } from '../../state/readGoneContacts.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
 import type { Verdict } from '../decideLocated.ts';
 import { keepsChanging } from '../outcomeOf.ts';
 import { performVerdicts } from '../performVerdicts.ts';
-import { readContactStates } from '../readContactStates.ts';
 import { noResults } from '../results.ts';
 import { selectOf } from '../selectOf.ts';
-import type { GoneContact } from './goneContact.ts';
-import { goneCodes } from './readGoneContacts.ts';
 
 /** The state of rows out of use. */
 const inactive = 1;

@@ -3,9 +3,9 @@ import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { writeLinks } from '../../../xperience/writeLinks.ts';
 import { restartHistories } from '../../activities/streams/activityProgress.ts';
+import type { GoneContact, Heir } from '../../state/goneContact.ts';
+import { removeLinks, saveLinks } from '../../state/links.ts';
 import { writeAudit } from '../../writeAudit.ts';
-import { removeLinks, saveLinks } from '../links.ts';
-import type { GoneContact, Heir } from './goneContact.ts';
 
 /** What becomes of the rows of merged contacts. */
 export interface Inheritance {

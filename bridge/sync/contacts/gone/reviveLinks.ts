@@ -5,9 +5,9 @@ import { writeLinks } from '../../../xperience/writeLinks.ts';
 import { restartHistories } from '../../activities/streams/activityProgress.ts';
 import { resolveFailuresOf } from '../../failures/resolveFailuresOf.ts';
 import { readApart } from '../../refusals/readApart.ts';
+import { saveLinks } from '../../state/links.ts';
+import { restartState } from '../../state/restartState.ts';
 import type { ContactWork } from '../contactWork.ts';
-import { saveLinks } from '../links.ts';
-import { restartState } from '../restartState.ts';
 
 interface LostLink {
   contactId: number;

@@ -1,13 +1,13 @@
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { recordOutcomes } from '../../failures/recordOutcomes.ts';
+import type { GoneContact } from '../../state/goneContact.ts';
+import { goneCodes } from '../../state/readGoneContacts.ts';
+import { readHeirs } from '../../state/readHeirs.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
 import { deactivateRows, outcomeFor } from './deactivateRows.ts';
 import { forgetLinks } from './forgetLinks.ts';
-import type { GoneContact } from './goneContact.ts';
 import { inheritLinks } from './inheritLinks.ts';
-import { goneCodes } from './readGoneContacts.ts';
-import { readHeirs } from './readHeirs.ts';
 
 export interface SettledGone {
   /** What became of the contacts whose row nobody took over. */

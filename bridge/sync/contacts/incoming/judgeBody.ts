@@ -1,7 +1,7 @@
 import type { ColumnValue, CompiledMapping, CompiledPair } from '../../../mapping/types.ts';
-import type { ContactState } from '../contactState.ts';
+import type { ContactState } from '../../state/contactState.ts';
+import { isNewer, mergedProperty, openVersion, versionOfProperty } from '../../state/knownVersions.ts';
 import type { ContactPlan, ExchangeContact } from '../contactWork.ts';
-import { isNewer, mergedProperty, openVersion, versionOfProperty } from '../knownVersions.ts';
 import type { DeliveredRow, RowBody } from './incomingRow.ts';
 
 /** What a delivery may tell that is not known, and what has to be read of the row first. */

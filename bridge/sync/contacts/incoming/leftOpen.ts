@@ -1,6 +1,6 @@
 import type { AgreedValues, ContactDecision } from '../../../mapping/types.ts';
+import { openVersion } from '../../state/knownVersions.ts';
 import type { ContactPlan } from '../contactWork.ts';
-import { openVersion } from '../knownVersions.ts';
 import type { IncomingRow } from './incomingRow.ts';
 
 /**

@@ -6,7 +6,7 @@ import {
   mergedProperty,
   openVersion,
   versionOfProperty,
-} from '../knownVersions.ts';
+} from '../../state/knownVersions.ts';
 import { versionOf } from '../rowVersion.ts';
 import type { DeliveredRow, IncomingRow } from './incomingRow.ts';
 import type { Judgement } from './judgeBody.ts';

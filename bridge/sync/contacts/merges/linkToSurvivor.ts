@@ -4,11 +4,11 @@ import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts'
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { writeLinks } from '../../../xperience/writeLinks.ts';
 import { restartHistories } from '../../activities/streams/activityProgress.ts';
+import { openVersion } from '../../state/knownVersions.ts';
+import { readLinkedContacts, saveLinks } from '../../state/links.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { writeAudit } from '../../writeAudit.ts';
 import type { ExchangeContact } from '../contactWork.ts';
-import { openVersion } from '../knownVersions.ts';
-import { readLinkedContacts, saveLinks } from '../links.ts';
 import { takenBy } from '../locateRows.ts';
 
 /**

@@ -1,12 +1,12 @@
 import type { DataverseClient } from '../../../dataverse/types.ts';
+import { readLinkedContacts } from '../../state/links.ts';
+import { earlier, readMergesSeen } from '../../state/mergesSeen.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { contactTable } from '../contactTable.ts';
 import type { InboundResult } from '../incoming/takeRow.ts';
-import { readLinkedContacts } from '../links.ts';
 import { followMergedRow } from './followMergedRow.ts';
 import { mergedRowsOf, newestOf } from './mergedRows.ts';
-import { earlier, readMergesSeen } from './mergesSeen.ts';
 
 /** What was taken from the survivors of merges. */
 export type Survivors = readonly InboundResult[];

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { isForgotten } from './isForgotten.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { ContactHandle } from '../../../database/bridgeDatabase.ts';
-import { bind, createQueryCache, placeholder } from '../../../database/createQueryCache.ts';
-import { type KnownVersions, knownVersionsOf } from '../knownVersions.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
+import { bind, createQueryCache, placeholder } from '../../database/createQueryCache.ts';
+import { type KnownVersions, knownVersionsOf } from './knownVersions.ts';
 
 /** A linked row as the bridge last saw it. */
 export interface KnownRow extends KnownVersions {

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import type { BridgeSettings } from '../../bridgeSettings.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { BridgeSettings } from '../bridgeSettings.ts';
 import type { GoneContact } from './goneContact.ts';
 import { readHeirs } from './readHeirs.ts';
 

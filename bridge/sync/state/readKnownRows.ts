@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { type KnownRow, knownRowOf } from './readKnownRow.ts';
 
 /** The same as readKnownRow for many rows at once; those that are not linked are absent. */

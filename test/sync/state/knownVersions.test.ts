@@ -4,7 +4,7 @@ import {
   type KnownVersions,
   knownVersionsOf,
   withLearnt,
-} from '../../../bridge/sync/contacts/knownVersions.ts';
+} from '../../../bridge/sync/state/knownVersions.ts';
 import { column, compiled, field, item } from '../../mapping/samples.ts';
 
 const mapping = compiled(

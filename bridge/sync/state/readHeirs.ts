@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { Heir } from './goneContact.ts';
 
 interface GoneLink {
