@@ -6,9 +6,9 @@ import { isDatabaseError } from './database/databaseError.ts';
 import { currentSchemaVersion } from './database/migrations.ts';
 import { openDatabase } from './database/openDatabase.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
-import { checkXperience } from './xperience/checkXperience.ts';
-import { isSampleDatabase } from './xperience/isSampleDatabase.ts';
-import { xperienceTables } from './xperience/xperienceTables.ts';
+import { checkXperience } from './xperience/checks/checkXperience.ts';
+import { isSampleDatabase } from './xperience/settings/isSampleDatabase.ts';
+import { xperienceTables } from './xperience/tables/xperienceTables.ts';
 
 /** Why the bridge cannot work with a database. */
 export interface Refused {

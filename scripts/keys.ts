@@ -10,7 +10,7 @@ import { currentSchemaVersion } from '../bridge/database/migrations.ts';
 import { openDatabase } from '../bridge/database/openDatabase.ts';
 import { readSchemaVersion } from '../bridge/database/readSchemaVersion.ts';
 import { callOrigin } from '../bridge/sync/audit/callOrigin.ts';
-import { xperienceTables } from '../bridge/xperience/xperienceTables.ts';
+import { xperienceTables } from '../bridge/xperience/tables/xperienceTables.ts';
 import { commandInput } from './commandLine/commandInput.ts';
 import { writeOut } from './commandLine/writeOut.ts';
 import { formatTable } from './demo/formatTable.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../database/bridgeDatabase.ts';
 import type { CallOptions, DataverseClient, Identity } from '../dataverse/types.ts';
-import { isHotfixInProgress } from '../xperience/checkXperience.ts';
+import { isHotfixInProgress } from '../xperience/checks/checkXperience.ts';
 import {
   findIdentityMismatch,
   type OrganizationIdentity,

@@ -1,6 +1,6 @@
 import type { ContactHandle, DatabaseHandle } from '../database/bridgeDatabase.ts';
 import { sameText } from '../database/sameText.ts';
-import { readDatabaseIdentity, readMainIdentity } from '../xperience/readDatabaseIdentity.ts';
+import { readDatabaseIdentity, readMainIdentity } from '../xperience/checks/readDatabaseIdentity.ts';
 
 /** The organisation of Dynamics that answered. */
 export interface OrganizationIdentity {

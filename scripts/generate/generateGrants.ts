@@ -4,8 +4,12 @@ import {
   optionalRights,
   rightsOfHalf,
   settingRights,
-} from '../../bridge/xperience/databaseRights.ts';
-import { readableSettings, settingViews, writtenSettings } from '../../bridge/xperience/settingNames.ts';
+} from '../../bridge/xperience/checks/databaseRights.ts';
+import {
+  readableSettings,
+  settingViews,
+  writtenSettings,
+} from '../../bridge/xperience/settings/settingNames.ts';
 
 const user = 'xperience_bridge';
 

@@ -5,7 +5,7 @@ import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { openDatabase } from '../../bridge/database/openDatabase.ts';
 import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
-import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
+import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
 
 export const databaseHelp = `  --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
                    where contact data is separated, else XPERIENCE_DATABASE`;

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
-import { sampleMark } from '../../bridge/xperience/isSampleDatabase.ts';
+import { sampleMark } from '../../bridge/xperience/settings/isSampleDatabase.ts';
 import { scheduledTask, settingsKey, site } from '../../bridge/xperience/tables/siteTables.ts';
 import { insertRows } from './insertRows.ts';
 import { sampleGuid } from './sampleGuid.ts';

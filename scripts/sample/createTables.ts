@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import type { TableDefinition } from '../../bridge/database/defineTable.ts';
-import { executorOf, isContactTable } from '../../bridge/xperience/executorOf.ts';
+import { executorOf, isContactTable } from '../../bridge/xperience/tables/executorOf.ts';
 
 /**
  * Makes empty tables, each in the database it belongs to. As in Xperience, no foreign key leads from separated contact

@@ -3,7 +3,7 @@ import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import type { NewRow, TableDefinition } from '../../bridge/database/defineTable.ts';
 import type { SqlType } from '../../bridge/database/sqlType.ts';
 import type { ContactTables, MainTables } from '../../bridge/database/tables.ts';
-import { executorOf, isContactTable } from '../../bridge/xperience/executorOf.ts';
+import { executorOf, isContactTable } from '../../bridge/xperience/tables/executorOf.ts';
 
 /**
  * What JSON escapes, and what stands for it on the way: not every server that speaks T-SQL takes the escapes away

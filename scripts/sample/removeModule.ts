@@ -1,5 +1,5 @@
 import type { MainHandle } from '../../bridge/database/bridgeDatabase.ts';
-import { moduleSettings } from '../../bridge/xperience/addMissingSettings.ts';
+import { moduleSettings } from '../../bridge/xperience/setup/addMissingSettings.ts';
 
 /** Makes the sample one that never had the module: without its settings and its scheduled tasks. */
 export async function removeModule({ main }: MainHandle): Promise<void> {

@@ -9,7 +9,7 @@ import { contactTable } from '../../bridge/sync/contacts/contactTable.ts';
 import { readExtensionRows } from '../../bridge/sync/settings/readStoredMapping.ts';
 import type { SetUpRequest } from '../../bridge/sync/setup/setUp.ts';
 import { SyncRefused } from '../../bridge/sync/syncRefused.ts';
-import { readSettings } from '../../bridge/xperience/readSettings.ts';
+import { readSettings } from '../../bridge/xperience/settings/readSettings.ts';
 
 /** What only Dynamics can tell the set-up: who it is, and what the mapping stands for. */
 export async function askDynamics(

@@ -1,6 +1,9 @@
 import type { BridgeDatabase, DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { type SetUpRequest, setUp } from '../../bridge/sync/setup/setUp.ts';
-import { readDatabaseIdentity, readMainIdentity } from '../../bridge/xperience/readDatabaseIdentity.ts';
+import {
+  readDatabaseIdentity,
+  readMainIdentity,
+} from '../../bridge/xperience/checks/readDatabaseIdentity.ts';
 import { recordStatements } from './recordStatements.ts';
 
 const about =

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { UserDirectory } from '../../bridge/api/authentication/types.ts';
-import type { Permissions } from '../../bridge/xperience/readPermissions.ts';
-import type { SignInBars } from '../../bridge/xperience/readSignInBars.ts';
-import type { XperienceUser } from '../../bridge/xperience/readUser.ts';
+import type { Permissions } from '../../bridge/xperience/users/readPermissions.ts';
+import type { SignInBars } from '../../bridge/xperience/users/readSignInBars.ts';
+import type { XperienceUser } from '../../bridge/xperience/users/readUser.ts';
 
 export const PASSWORD = 'pa:ss wörd';
 

@@ -22,13 +22,13 @@ import {
   readActivitiesOf,
   readActivityPage,
 } from '../../bridge/xperience/activities/linkedActivities.ts';
-import { readCandidatePage } from '../../bridge/xperience/readCandidatePage.ts';
-import { readChangedIds } from '../../bridge/xperience/readChangedIds.ts';
-import { readContacts } from '../../bridge/xperience/readContacts.ts';
-import { readPointsBehind, readReached } from '../../bridge/xperience/readPoints.ts';
-import { writeContacts } from '../../bridge/xperience/writeContacts.ts';
-import { writeLinks } from '../../bridge/xperience/writeLinks.ts';
-import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
+import { readCandidatePage } from '../../bridge/xperience/contacts/readCandidatePage.ts';
+import { readChangedIds } from '../../bridge/xperience/contacts/readChangedIds.ts';
+import { readContacts } from '../../bridge/xperience/contacts/readContacts.ts';
+import { writeContacts } from '../../bridge/xperience/contacts/writeContacts.ts';
+import { writeLinks } from '../../bridge/xperience/contacts/writeLinks.ts';
+import { readPointsBehind, readReached } from '../../bridge/xperience/points/readPoints.ts';
+import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
 
 const types = columnTypesOf([...Object.values(bridgeTables), ...Object.values(xperienceTables)]);
 const now = dateTime2('2026-06-01T12:00:00');

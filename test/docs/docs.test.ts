@@ -6,7 +6,7 @@ import { parseXml } from '@rgrove/parse-xml';
 import { describe, expect, it } from 'vitest';
 import { isFileVariable } from '../../bridge/config/resolveFiles.ts';
 import { variables } from '../../bridge/config/variables.ts';
-import { indexAdvice } from '../../bridge/xperience/indexAdvice.ts';
+import { indexAdvice } from '../../bridge/xperience/checks/indexAdvice.ts';
 import { help as setupHelp } from '../../scripts/setup/readOptions.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

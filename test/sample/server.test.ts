@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
-import { isSampleDatabase } from '../../bridge/xperience/isSampleDatabase.ts';
-import { readContactFields } from '../../bridge/xperience/readContactFields.ts';
+import { readContactFields } from '../../bridge/xperience/fields/readContactFields.ts';
+import { isSampleDatabase } from '../../bridge/xperience/settings/isSampleDatabase.ts';
 import { describeOnServer } from '../database/sqlServer/describeOnServer.ts';
 import { openTestDatabase, useServer } from '../database/sqlServer/testServer.ts';
 import { runSample } from './runSample.ts';

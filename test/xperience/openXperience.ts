@@ -4,7 +4,7 @@ import type { NewRow } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { migrate } from '../../bridge/database/migrate.ts';
 import type { contact } from '../../bridge/xperience/tables/contactTables.ts';
-import { xperienceTables } from '../../bridge/xperience/xperienceTables.ts';
+import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
 import { addClasses } from '../../scripts/sample/addClasses.ts';
 import { addCountries } from '../../scripts/sample/addCountries.ts';
 import { addSite } from '../../scripts/sample/addSite.ts';

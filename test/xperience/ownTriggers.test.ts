@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { dateTime2 } from '../../bridge/database/dateTime2.ts';
-import { writeContact } from '../../bridge/xperience/writeContact.ts';
-import { writeLinks } from '../../bridge/xperience/writeLinks.ts';
-import { writeSettingValue } from '../../bridge/xperience/writeSettingValue.ts';
+import { writeContact } from '../../bridge/xperience/contacts/writeContact.ts';
+import { writeLinks } from '../../bridge/xperience/contacts/writeLinks.ts';
+import { writeSettingValue } from '../../bridge/xperience/settings/writeSettingValue.ts';
 import { describeOnServer } from '../database/sqlServer/describeOnServer.ts';
 import { addContact, guid, openXperience } from './openXperience.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ContactHandle } from '../../bridge/database/bridgeDatabase.ts';
-import { readWideDecimals } from '../../bridge/xperience/readWideDecimals.ts';
+import { readWideDecimals } from '../../bridge/xperience/fields/readWideDecimals.ts';
 
 /** A handle whose catalogue has these columns, and counts how often it is asked. */
 function handleOf(exactDecimalDigits: number, fails = 0) {

@@ -1,5 +1,5 @@
-import type { SignInBars } from '../../xperience/readSignInBars.ts';
-import type { XperienceUser } from '../../xperience/readUser.ts';
+import type { SignInBars } from '../../xperience/users/readSignInBars.ts';
+import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** Why a user whose password is right may still not sign in; undefined when they may. */

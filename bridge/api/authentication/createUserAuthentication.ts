@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { SignInFailures } from '../../sync/audit/createFailureAudit.ts';
-import type { XperienceUser } from '../../xperience/readUser.ts';
+import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Caller } from '../caller.ts';
 import { signInPutOff } from '../limits/createLimits.ts';
 import type { Refusal } from '../refusal.ts';

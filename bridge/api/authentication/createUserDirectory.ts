@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { readPermissions } from '../../xperience/readPermissions.ts';
-import { readSignInBars } from '../../xperience/readSignInBars.ts';
-import { readUser } from '../../xperience/readUser.ts';
+import { readPermissions } from '../../xperience/users/readPermissions.ts';
+import { readSignInBars } from '../../xperience/users/readSignInBars.ts';
+import { readUser } from '../../xperience/users/readUser.ts';
 import type { UserDirectory } from './types.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { XperienceUser } from '../../xperience/readUser.ts';
+import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Caller } from '../caller.ts';
 import { createKeyedHash } from './createKeyedHash.ts';
 import type { MonotonicClock } from './types.ts';

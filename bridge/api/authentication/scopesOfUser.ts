@@ -1,5 +1,5 @@
-import type { Permissions } from '../../xperience/readPermissions.ts';
-import type { XperienceUser } from '../../xperience/readUser.ts';
+import type { Permissions } from '../../xperience/users/readPermissions.ts';
+import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Scope } from '../caller.ts';
 
 const ADMINISTRATOR = 2;

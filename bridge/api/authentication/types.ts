@@ -1,6 +1,6 @@
-import type { Permissions } from '../../xperience/readPermissions.ts';
-import type { SignInBars } from '../../xperience/readSignInBars.ts';
-import type { XperienceUser } from '../../xperience/readUser.ts';
+import type { Permissions } from '../../xperience/users/readPermissions.ts';
+import type { SignInBars } from '../../xperience/users/readSignInBars.ts';
+import type { XperienceUser } from '../../xperience/users/readUser.ts';
 
 /** Where users and their permissions are read from. */
 export interface UserDirectory {

@@ -7,8 +7,8 @@ import { readInstallation } from '../../sync/installation.ts';
 import { readBridgeSettings } from '../../sync/readBridgeSettings.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
-import type { ScoreCondition } from '../../xperience/contactFilters.ts';
-import { readSettings } from '../../xperience/readSettings.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
+import { readSettings } from '../../xperience/settings/readSettings.ts';
 import { refusalOfDataverse } from '../refusalOfDataverse.ts';
 
 /** What contacts are shown with. */

@@ -3,7 +3,7 @@ import { contactTable } from '../../sync/contacts/contactTable.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { readExtendedFields } from '../../sync/extensions/extendedFields.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
-import { searchContacts } from '../../xperience/searchContacts.ts';
+import { searchContacts } from '../../xperience/contacts/searchContacts.ts';
 import type { LookupService } from '../services.ts';
 import { contactSchema } from './contactSchema.ts';
 

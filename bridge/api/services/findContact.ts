@@ -1,7 +1,7 @@
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
-import { findContacts } from '../../xperience/findContacts.ts';
-import type { ContactRecord } from '../../xperience/readContacts.ts';
+import { findContacts } from '../../xperience/contacts/findContacts.ts';
+import type { ContactRecord } from '../../xperience/contacts/readContacts.ts';
 import type { ContactKey } from '../services.ts';
 
 /**

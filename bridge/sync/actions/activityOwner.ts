@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../dataverse/types.ts';
-import { readSettings } from '../../xperience/readSettings.ts';
+import { readSettings } from '../../xperience/settings/readSettings.ts';
 import { checkOwner } from '../owners/checkOwner.ts';
 import { type OwnerReference, parseOwnerReference } from '../owners/ownerReference.ts';
 import type { SyncParts } from '../syncParts.ts';

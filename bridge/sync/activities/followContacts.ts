@@ -1,5 +1,5 @@
 import { DataverseUnavailable, type UnavailableKind } from '../../dataverse/dataverseUnavailable.ts';
-import { readSettings, readSwitches } from '../../xperience/readSettings.ts';
+import { readSettings, readSwitches } from '../../xperience/settings/readSettings.ts';
 import type { ContactOutcome } from '../contacts/contactWork.ts';
 import { haltBehind } from '../pause/haltBehind.ts';
 import type { SyncParts } from '../syncParts.ts';

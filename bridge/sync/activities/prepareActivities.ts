@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../dataverse/types.ts';
-import { readSettings, type Switches } from '../../xperience/readSettings.ts';
+import { readSettings, type Switches } from '../../xperience/settings/readSettings.ts';
 import { readInstallation } from '../installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';

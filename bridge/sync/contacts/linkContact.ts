@@ -1,7 +1,7 @@
 import { DatabaseError } from '../../database/databaseError.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
+import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { writeLinks } from '../../xperience/writeLinks.ts';
 import { restartHistories } from '../activities/streams/activityProgress.ts';
 import { refusePaused } from '../pause/refusePaused.ts';
 import { readLinkedContacts, readLinks, saveLinks } from '../state/links.ts';

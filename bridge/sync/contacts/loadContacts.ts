@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { type ContactRecord, readContacts } from '../../xperience/readContacts.ts';
+import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
 import { type ContactState, unknownState } from '../state/contactState.ts';
 import { readLinks } from '../state/links.ts';
 import { readFormerMappings, stillAgreed } from '../state/mappedFields.ts';

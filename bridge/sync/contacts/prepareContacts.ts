@@ -1,6 +1,6 @@
 import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
-import { readClassForm } from '../../xperience/readContactFields.ts';
-import type { Switches } from '../../xperience/readSettings.ts';
+import { readClassForm } from '../../xperience/fields/readContactFields.ts';
+import type { Switches } from '../../xperience/settings/readSettings.ts';
 import type { BridgeSettings } from '../bridgeSettings.ts';
 import { readInstallation } from '../installation.ts';
 import { bridgeSettingsOf } from '../readBridgeSettings.ts';

@@ -1,4 +1,4 @@
-import { ContactFormUnreadable } from '../../xperience/contactFormUnreadable.ts';
+import { ContactFormUnreadable } from '../../xperience/fields/contactFormUnreadable.ts';
 import { SyncRefused } from '../syncRefused.ts';
 
 /**

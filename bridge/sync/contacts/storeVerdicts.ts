@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
+import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { writeLinks } from '../../xperience/writeLinks.ts';
 import { restartHistories } from '../activities/streams/activityProgress.ts';
 import { fieldsHash, saveSeenFields } from '../events/seenFields.ts';
 import { type LinkOrigin, saveLinks } from '../state/links.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
+import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { writeLinks } from '../../xperience/writeLinks.ts';
 import { forgetSeenFields } from '../events/seenFields.ts';
 import { resolveFailuresOf } from '../failures/resolveFailuresOf.ts';
 import { removeLinks } from '../state/links.ts';

@@ -1,6 +1,6 @@
 import { fieldText } from '../../mapping/fieldText.ts';
-import { readChangedIds, type StampPosition } from '../../xperience/readChangedIds.ts';
-import { type ContactRecord, readContacts } from '../../xperience/readContacts.ts';
+import { readChangedIds, type StampPosition } from '../../xperience/contacts/readChangedIds.ts';
+import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import { sinceOf } from '../runs/contactCursor.ts';
 import type { ContactState } from '../state/contactState.ts';

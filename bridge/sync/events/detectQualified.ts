@@ -1,8 +1,8 @@
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import type { ScoreCondition } from '../../xperience/contactFilters.ts';
-import { type ReachedContact, readNewlyReached } from '../../xperience/readNewlyReached.ts';
-import { readHighestPoints, readScoreSignature } from '../../xperience/readPoints.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
+import { type ReachedContact, readNewlyReached } from '../../xperience/points/readNewlyReached.ts';
+import { readHighestPoints, readScoreSignature } from '../../xperience/points/readPoints.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { appendEvents, type NewEvent } from './appendEvents.ts';
 import type { DetectionState, RestOfLook, ScoreState } from './detectionState.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import type { ScoreCondition } from '../../xperience/contactFilters.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
 import type { ContactCursor } from '../runs/contactCursor.ts';
 import type { NumberMark } from './numberMarks.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import type { ScoreCondition } from '../../xperience/contactFilters.ts';
-import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
-import { readPointsBehind, readReached } from '../../xperience/readPoints.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
+import { readHighestContactId } from '../../xperience/contacts/readHighestContactId.ts';
+import { readPointsBehind, readReached } from '../../xperience/points/readPoints.ts';
 
 /** Rows of points read by one statement. */
 const pointsTogether = 5_000;

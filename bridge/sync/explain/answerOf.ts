@@ -1,4 +1,4 @@
-import type { ScoreTotal } from '../../xperience/readScoreTotals.ts';
+import type { ScoreTotal } from '../../xperience/points/readScoreTotals.ts';
 import type { ContactOutcome } from '../contacts/contactWork.ts';
 import type { Failure } from '../failures/readFailures.ts';
 import type { Basis } from './readBasis.ts';

@@ -1,7 +1,7 @@
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { FieldDecision } from '../../mapping/types.ts';
-import { readQualifying } from '../../xperience/readQualifying.ts';
-import { readScoreTotals, type ScoreTotal } from '../../xperience/readScoreTotals.ts';
+import { readQualifying } from '../../xperience/points/readQualifying.ts';
+import { readScoreTotals, type ScoreTotal } from '../../xperience/points/readScoreTotals.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import type { outcomeOf } from '../contacts/outcomeOf.ts';

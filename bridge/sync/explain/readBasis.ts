@@ -1,4 +1,4 @@
-import { readSettings } from '../../xperience/readSettings.ts';
+import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { BridgeSettings } from '../bridgeSettings.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import type { LoadSource } from '../contacts/loadContacts.ts';

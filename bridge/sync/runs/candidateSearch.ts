@@ -1,8 +1,12 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import type { ScoreCondition } from '../../xperience/contactFilters.ts';
-import type { Candidates } from '../../xperience/readCandidatePage.ts';
-import { readChangedIds, type StampPosition } from '../../xperience/readChangedIds.ts';
-import { readHighestPoints, readPointsBehind, readScoreSignature } from '../../xperience/readPoints.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
+import type { Candidates } from '../../xperience/contacts/readCandidatePage.ts';
+import { readChangedIds, type StampPosition } from '../../xperience/contacts/readChangedIds.ts';
+import {
+  readHighestPoints,
+  readPointsBehind,
+  readScoreSignature,
+} from '../../xperience/points/readPoints.ts';
 import { type NumberMark, neededMarks } from '../events/numberMarks.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import type { Run } from './run.ts';

@@ -1,5 +1,5 @@
 import { minutesBetween } from '../../database/dateTime2.ts';
-import { readHighestVisitor } from '../../xperience/readHighestVisitor.ts';
+import { readHighestVisitor } from '../../xperience/contacts/readHighestVisitor.ts';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import type { ActivityCursor } from '../activities/streams/activityCursor.ts';
 import { findMerged } from '../activities/streams/findMerged.ts';

@@ -1,4 +1,4 @@
-import { readSwitches } from '../../xperience/readSettings.ts';
+import { readSwitches } from '../../xperience/settings/readSettings.ts';
 import { refuseActivitiesOff } from '../activities/prepareActivities.ts';
 import { refuseContactsOff } from '../contacts/prepareContacts.ts';
 import { refusePaused } from '../pause/refusePaused.ts';

@@ -1,7 +1,7 @@
 import { countRows } from '../../database/countRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { DataverseRow } from '../../dataverse/types.ts';
-import { readHighestContactId } from '../../xperience/readHighestContactId.ts';
+import { readHighestContactId } from '../../xperience/contacts/readHighestContactId.ts';
 import { followContacts } from '../activities/followContacts.ts';
 import { checkBrakes } from '../checkBrakes.ts';
 import { type AddressSurvey, noAddresses } from '../contacts/addressSurvey.ts';

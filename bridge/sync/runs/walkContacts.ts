@@ -1,5 +1,5 @@
-import type { ScoreCondition } from '../../xperience/contactFilters.ts';
-import { type Candidates, readCandidatePage } from '../../xperience/readCandidatePage.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
+import { type Candidates, readCandidatePage } from '../../xperience/contacts/readCandidatePage.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { toExchange } from '../contacts/loadContacts.ts';
 import { needsExchange } from '../contacts/needsExchange.ts';

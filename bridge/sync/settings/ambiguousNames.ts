@@ -1,6 +1,6 @@
 import type { PairProblem } from '../../mapping/pairProblem.ts';
 import type { ContactField, MappingItem } from '../../mapping/types.ts';
-import { fieldNameOf } from '../../xperience/ownFields.ts';
+import { fieldNameOf } from '../../xperience/fields/ownFields.ts';
 import type { StoredMapping } from './readStoredMapping.ts';
 
 /** The fields of pairs that only the module's setting knows: nobody has saved them here. */

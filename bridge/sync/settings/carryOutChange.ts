@@ -3,7 +3,7 @@ import { isDatabaseError } from '../../database/databaseError.ts';
 import { inMainTransaction } from '../../database/inMainTransaction.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { acquireLease, type LeaseKey, releaseLease, renewLease } from '../../database/lease.ts';
-import { writeSettingValue } from '../../xperience/writeSettingValue.ts';
+import { writeSettingValue } from '../../xperience/settings/writeSettingValue.ts';
 import { refuseDuringHotfix } from '../checkBrakes.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import {

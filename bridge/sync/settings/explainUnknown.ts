@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DataverseTable } from '../../dataverse/types.ts';
 import type { PairProblem } from '../../mapping/pairProblem.ts';
-import { explainContactFields } from '../../xperience/explainContactField.ts';
+import { explainContactFields } from '../../xperience/fields/explainContactField.ts';
 
 /**
  * Says of fields and columns that a mapping cannot use what they are, where they are there after all: hidden, or of a

@@ -1,4 +1,4 @@
-import type { ModuleSettings } from '../../xperience/readSettings.ts';
+import type { ModuleSettings } from '../../xperience/settings/readSettings.ts';
 import type { BridgeSettings } from '../bridgeSettings.ts';
 import { parseBridgeSettings } from '../readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';

@@ -1,6 +1,6 @@
 import { createRow } from '../../mapping/createRow.ts';
 import type { CompiledMapping, FieldDecision, FieldProblem, MappingItem } from '../../mapping/types.ts';
-import { readContacts } from '../../xperience/readContacts.ts';
+import { readContacts } from '../../xperience/contacts/readContacts.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { resolveReferences } from '../contacts/resolveReferences.ts';
 import type { SyncParts } from '../syncParts.ts';

@@ -1,4 +1,4 @@
-import { type ModuleSettings, readSettings } from '../../xperience/readSettings.ts';
+import { type ModuleSettings, readSettings } from '../../xperience/settings/readSettings.ts';
 import { type OwnRow, readOwnRows } from '../readBridgeSettings.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { type ChangeIntent, intentsIn } from './changeIntent.ts';

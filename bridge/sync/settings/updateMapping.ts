@@ -2,7 +2,7 @@ import { mappingFileText, shortPair } from '../../mapping/settings/mappingFile.t
 import { moduleMappingText } from '../../mapping/settings/readModuleMapping.ts';
 import { splitMapping } from '../../mapping/settings/splitMapping.ts';
 import type { MappingItem } from '../../mapping/types.ts';
-import { readSettingRows } from '../../xperience/readSettingRows.ts';
+import { readSettingRows } from '../../xperience/settings/readSettingRows.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { carryOutChange, changedSince } from './carryOutChange.ts';
 import { checkMapping } from './checkMapping.ts';

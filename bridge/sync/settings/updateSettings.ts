@@ -1,4 +1,4 @@
-import { readSettingRows } from '../../xperience/readSettingRows.ts';
+import { readSettingRows } from '../../xperience/settings/readSettingRows.ts';
 import { defaultSettings } from '../bridgeSettings.ts';
 import { checkOwner } from '../owners/checkOwner.ts';
 import { parseOwnerReference } from '../owners/ownerReference.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import type { ModuleTask } from '../../xperience/readModuleTasks.ts';
+import type { ModuleTask } from '../../xperience/setup/readModuleTasks.ts';
 import { saveContactCursor } from '../runs/contactCursor.ts';
 import { saveMark, setupMarks } from './setupMarks.ts';
 

@@ -4,9 +4,9 @@ import { bridgeTables } from '../../database/bridgeTables.ts';
 import { quoteTable } from '../../database/createTableSql.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
-import type { AddedSetting } from '../../xperience/addMissingSettings.ts';
-import { type CreatedField, dropLinkFields } from '../../xperience/createLinkFields.ts';
-import { settingViews } from '../../xperience/settingNames.ts';
+import { settingViews } from '../../xperience/settings/settingNames.ts';
+import type { AddedSetting } from '../../xperience/setup/addMissingSettings.ts';
+import { type CreatedField, dropLinkFields } from '../../xperience/setup/createLinkFields.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { readMark, setupMarks } from './setupMarks.ts';
 

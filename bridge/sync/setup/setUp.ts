@@ -3,16 +3,20 @@ import { inTransaction } from '../../database/inTransaction.ts';
 import { type MigrateResult, migrate } from '../../database/migrate.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import { typed } from '../../database/typed.ts';
+import { checkXperience } from '../../xperience/checks/checkXperience.ts';
+import { hasStrayBridgeTables } from '../../xperience/checks/hasStrayBridgeTables.ts';
+import type { XperienceFinding } from '../../xperience/checks/xperienceFinding.ts';
 import {
   type AddedSetting,
   addMissingSettings,
   planMissingSettings,
-} from '../../xperience/addMissingSettings.ts';
-import { checkXperience } from '../../xperience/checkXperience.ts';
-import { type CreatedField, createLinkFields, planLinkFields } from '../../xperience/createLinkFields.ts';
-import { hasStrayBridgeTables } from '../../xperience/hasStrayBridgeTables.ts';
-import { type ModuleTask, readModuleTasks } from '../../xperience/readModuleTasks.ts';
-import type { XperienceFinding } from '../../xperience/xperienceFinding.ts';
+} from '../../xperience/setup/addMissingSettings.ts';
+import {
+  type CreatedField,
+  createLinkFields,
+  planLinkFields,
+} from '../../xperience/setup/createLinkFields.ts';
+import { type ModuleTask, readModuleTasks } from '../../xperience/setup/readModuleTasks.ts';
 import { findIdentityMismatch, type OrganizationIdentity, saveIdentity } from '../installationIdentity.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { type AdoptionReport, type AdoptionRequest, adoptLinks, countLinked } from './adoptLinks.ts';

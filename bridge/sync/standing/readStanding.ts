@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
-import { isHotfixInProgress } from '../../xperience/checkXperience.ts';
+import { isHotfixInProgress } from '../../xperience/checks/checkXperience.ts';
 import { findIdentityMismatch, type OrganizationIdentity } from '../installationIdentity.ts';
 import { type Pause, readPause } from '../pause/readPause.ts';
 import { pausedBy } from '../pause/refusePaused.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { readableName, readLocalize } from '../localizedTexts.ts';
+import { readableName, readLocalize } from '../texts/localizedTexts.ts';
 
 /** A type of activities as Xperience knows it. */
 export interface ActivityTypeRecord {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import { typed } from '../../database/typed.ts';
-import { readLocalize } from '../localizedTexts.ts';
+import { readLocalize } from '../texts/localizedTexts.ts';
 import type { ActivityRecord } from './activityRecord.ts';
 
 /** Newsletters and their issues, by number. */

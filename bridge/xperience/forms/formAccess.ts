@@ -1,7 +1,7 @@
 import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { MainTables } from '../../database/tables.ts';
-import { rolesOfUser } from '../rolesOfUser.ts';
+import { rolesOfUser } from '../users/rolesOfUser.ts';
 
 /** Whose forms are asked for. */
 export interface FormAccess {

@@ -1,5 +1,5 @@
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
-import { readableName, readLocalize } from '../localizedTexts.ts';
+import { readableName, readLocalize } from '../texts/localizedTexts.ts';
 import { type FormAccess, mayRead } from './formAccess.ts';
 import type { FormSummary } from './formTypes.ts';
 

@@ -1,5 +1,5 @@
 import type { FieldChoice } from '../../mapping/forms/formFields.ts';
-import { holdsMacro, type Localize } from '../localizedTexts.ts';
+import { holdsMacro, type Localize } from '../texts/localizedTexts.ts';
 
 /**
  * The answers of a drop-down, radio buttons or check boxes: one a line, `value;label`, or a value that is its own

@@ -2,12 +2,12 @@ import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
 import { sameText } from '../../database/sameText.ts';
 import type { FormFieldShape, FormFieldType } from '../../mapping/forms/formFields.ts';
-import { readableName, readLocalize } from '../localizedTexts.ts';
-import { type FormField, parseFormDefinition } from '../parseFormDefinition.ts';
-import { readCaptions } from '../readCaptions.ts';
+import { readableName, readLocalize } from '../texts/localizedTexts.ts';
+import { readCaptions } from '../texts/readCaptions.ts';
 import { type FormAccess, mayRead } from './formAccess.ts';
 import type { FormMissing, FormSchema } from './formTypes.ts';
 import { parseFieldChoices } from './parseFieldChoices.ts';
+import { type FormField, parseFormDefinition } from './parseFormDefinition.ts';
 import { readableCaption } from './readableCaption.ts';
 
 /** Data types of fields a person can enter something into; binaries and XML tell a reader nothing. */

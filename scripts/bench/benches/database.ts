@@ -1,5 +1,5 @@
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
-import { listContacts } from '../../../bridge/xperience/listContacts.ts';
+import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts';
 import { touchContacts } from '../../../test/sync/touchContacts.ts';
 import type { StatementCounts } from '../countStatements.ts';
 import { type DatabaseStage, runContacts, startDatabaseStage } from '../startDatabaseStage.ts';

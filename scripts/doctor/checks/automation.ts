@@ -1,4 +1,4 @@
-import { readModuleSteps } from '../../../bridge/xperience/readModuleSteps.ts';
+import { readModuleSteps } from '../../../bridge/xperience/setup/readModuleSteps.ts';
 import { defineCheck } from '../check.ts';
 import { good, unchecked, warning } from '../finding.ts';
 

@@ -1,12 +1,12 @@
 import type { DatabaseTarget } from '../../../bridge/config/readDatabaseTarget.ts';
 import { openDatabase } from '../../../bridge/database/openDatabase.ts';
-import { automationTables } from '../../../bridge/xperience/automationTables.ts';
 import {
   type DatabaseIdentity,
   readDatabaseIdentity,
   readMainIdentity,
-} from '../../../bridge/xperience/readDatabaseIdentity.ts';
-import { xperienceTables } from '../../../bridge/xperience/xperienceTables.ts';
+} from '../../../bridge/xperience/checks/readDatabaseIdentity.ts';
+import { automationTables } from '../../../bridge/xperience/tables/workflowTables.ts';
+import { xperienceTables } from '../../../bridge/xperience/tables/xperienceTables.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 

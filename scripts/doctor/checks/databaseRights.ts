@@ -8,7 +8,7 @@ import {
   rightsOfHalf,
   settingRights,
   wideSettingRights,
-} from '../../../bridge/xperience/databaseRights.ts';
+} from '../../../bridge/xperience/checks/databaseRights.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, unchecked, warning } from '../finding.ts';
 

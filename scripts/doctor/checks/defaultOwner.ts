@@ -1,4 +1,4 @@
-import { readSettings } from '../../../bridge/xperience/readSettings.ts';
+import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 

@@ -1,5 +1,5 @@
 import { DataverseUnavailable } from '../../../bridge/dataverse/dataverseUnavailable.ts';
-import { readSettings } from '../../../bridge/xperience/readSettings.ts';
+import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck, type Known } from '../check.ts';
 import { type Finding, failure, good, unchecked, warning } from '../finding.ts';
 

@@ -1,4 +1,4 @@
-import { checkLinkFields } from '../../../bridge/xperience/checkLinkFields.ts';
+import { checkLinkFields } from '../../../bridge/xperience/checks/checkLinkFields.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 

@@ -11,7 +11,7 @@ import {
   readExtensionRows,
 } from '../../../bridge/sync/settings/readStoredMapping.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
-import { readSettings } from '../../../bridge/xperience/readSettings.ts';
+import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, warning } from '../finding.ts';
 

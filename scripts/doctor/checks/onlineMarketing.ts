@@ -1,5 +1,5 @@
-import { isTrue } from '../../../bridge/xperience/readSettings.ts';
-import { readSettingValues } from '../../../bridge/xperience/readSettingValues.ts';
+import { isTrue } from '../../../bridge/xperience/settings/readSettings.ts';
+import { readSettingValues } from '../../../bridge/xperience/settings/readSettingValues.ts';
 import { defineCheck } from '../check.ts';
 import { good, warning } from '../finding.ts';
 

@@ -1,5 +1,5 @@
 import { sampleMistake } from '../../../bridge/config/sampleMistake.ts';
-import { isSampleDatabase } from '../../../bridge/xperience/isSampleDatabase.ts';
+import { isSampleDatabase } from '../../../bridge/xperience/settings/isSampleDatabase.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 

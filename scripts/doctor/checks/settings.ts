@@ -2,7 +2,7 @@ import { readPause } from '../../../bridge/sync/pause/readPause.ts';
 import { describePause } from '../../../bridge/sync/pause/refusePaused.ts';
 import { readBridgeSettings } from '../../../bridge/sync/readBridgeSettings.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
-import { readSettings } from '../../../bridge/xperience/readSettings.ts';
+import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, warning } from '../finding.ts';
 

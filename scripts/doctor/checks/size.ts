@@ -1,7 +1,7 @@
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { countRows } from '../../../bridge/database/countRows.ts';
 import type { CatalogueIndex } from '../../../bridge/database/dialectFunctions.ts';
-import { type AdvisedIndex, indexAdvice } from '../../../bridge/xperience/indexAdvice.ts';
+import { type AdvisedIndex, indexAdvice } from '../../../bridge/xperience/checks/indexAdvice.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, good, warning } from '../finding.ts';
 

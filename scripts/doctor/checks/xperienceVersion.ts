@@ -1,6 +1,6 @@
-import { checkXperience } from '../../../bridge/xperience/checkXperience.ts';
-import { readVersion } from '../../../bridge/xperience/readVersion.ts';
-import { isUnusable } from '../../../bridge/xperience/xperienceFinding.ts';
+import { checkXperience } from '../../../bridge/xperience/checks/checkXperience.ts';
+import { isUnusable } from '../../../bridge/xperience/checks/xperienceFinding.ts';
+import { readVersion } from '../../../bridge/xperience/settings/readVersion.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 

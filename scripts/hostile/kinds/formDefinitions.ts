@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseFormDefinition } from '../../../bridge/xperience/parseFormDefinition.ts';
+import { parseFormDefinition } from '../../../bridge/xperience/forms/parseFormDefinition.ts';
 import type { Kind } from '../kind.ts';
 import { hostileText } from '../words.ts';
 

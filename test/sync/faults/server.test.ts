@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import mssql from 'mssql';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { inTransaction } from '../../../bridge/database/inTransaction.ts';
-import { neededRights } from '../../../bridge/xperience/databaseRights.ts';
+import { neededRights } from '../../../bridge/xperience/checks/databaseRights.ts';
 import { withDatabase } from '../../../scripts/sample/connectServer.ts';
 import { describeOnServer } from '../../database/sqlServer/describeOnServer.ts';
 import { useServer } from '../../database/sqlServer/testServer.ts';

@@ -5,7 +5,7 @@ import { readContactCursor } from '../../../bridge/sync/runs/contactCursor.ts';
 import { removeBridge } from '../../../bridge/sync/setup/removeBridge.ts';
 import { setUp } from '../../../bridge/sync/setup/setUp.ts';
 import { readMark, setupMarks } from '../../../bridge/sync/setup/setupMarks.ts';
-import { linkFields } from '../../../bridge/xperience/checkLinkFields.ts';
+import { linkFields } from '../../../bridge/xperience/checks/checkLinkFields.ts';
 import type { StageDatabase } from '../../../scripts/demo/openStage.ts';
 import { addModuleHistory, moduleTimes } from '../../../scripts/sample/addModuleHistory.ts';
 import { buildSample } from '../../../scripts/sample/buildSample.ts';

@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { addMilliseconds, dateTime2, startOfDay } from '../../../bridge/database/dateTime2.ts';
 import type { DateTime2 } from '../../../bridge/database/sqlType.ts';
+import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts';
+import {
+  type CandidatePage,
+  readCandidatePage,
+} from '../../../bridge/xperience/contacts/readCandidatePage.ts';
+import { readHighestContactId } from '../../../bridge/xperience/contacts/readHighestContactId.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
-import { listContacts } from '../../../bridge/xperience/listContacts.ts';
-import { type CandidatePage, readCandidatePage } from '../../../bridge/xperience/readCandidatePage.ts';
-import { readHighestContactId } from '../../../bridge/xperience/readHighestContactId.ts';
-import { readScoreTotals } from '../../../bridge/xperience/readScoreTotals.ts';
+import { readScoreTotals } from '../../../bridge/xperience/points/readScoreTotals.ts';
 import { oneTickAfter, type TestEngine } from '../../database/engine.ts';
 import {
   addContact,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle, MainHandle } from '../../../bridge/database/bridgeDatabase.ts';
-import { checkXperience } from '../../../bridge/xperience/checkXperience.ts';
-import { readVersion } from '../../../bridge/xperience/readVersion.ts';
+import { checkXperience } from '../../../bridge/xperience/checks/checkXperience.ts';
+import { readVersion } from '../../../bridge/xperience/settings/readVersion.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { openXperience } from '../openXperience.ts';
 

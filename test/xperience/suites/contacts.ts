@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { findContacts } from '../../../bridge/xperience/findContacts.ts';
-import { readContacts } from '../../../bridge/xperience/readContacts.ts';
-import { searchContacts } from '../../../bridge/xperience/searchContacts.ts';
+import { findContacts } from '../../../bridge/xperience/contacts/findContacts.ts';
+import { readContacts } from '../../../bridge/xperience/contacts/readContacts.ts';
+import { searchContacts } from '../../../bridge/xperience/contacts/searchContacts.ts';
 import { countryIdOf } from '../../../scripts/sample/addCountries.ts';
 import { keptTime, type TestEngine } from '../../database/engine.ts';
 import { addContact, guid, openXperience, openXperienceWithTraits } from '../openXperience.ts';

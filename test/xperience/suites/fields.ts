@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle, MainHandle } from '../../../bridge/database/bridgeDatabase.ts';
-import { readContactFields } from '../../../bridge/xperience/readContactFields.ts';
+import { readContactFields } from '../../../bridge/xperience/fields/readContactFields.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { openXperience } from '../openXperience.ts';
 

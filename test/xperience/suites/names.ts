@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { inTransaction } from '../../../bridge/database/inTransaction.ts';
 import { listActivityTypes } from '../../../bridge/xperience/activities/listActivityTypes.ts';
+import { readContacts } from '../../../bridge/xperience/contacts/readContacts.ts';
 import { listForms } from '../../../bridge/xperience/forms/listForms.ts';
 import { readForm } from '../../../bridge/xperience/forms/readForm.ts';
-import { readContacts } from '../../../bridge/xperience/readContacts.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { addContact, openXperience } from '../openXperience.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { MainHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
-import { isSampleDatabase } from '../../../bridge/xperience/isSampleDatabase.ts';
-import { readSettingRows } from '../../../bridge/xperience/readSettingRows.ts';
-import { readSettings } from '../../../bridge/xperience/readSettings.ts';
-import { readSettingValues } from '../../../bridge/xperience/readSettingValues.ts';
-import { writeSettingValue } from '../../../bridge/xperience/writeSettingValue.ts';
+import { isSampleDatabase } from '../../../bridge/xperience/settings/isSampleDatabase.ts';
+import { readSettingRows } from '../../../bridge/xperience/settings/readSettingRows.ts';
+import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
+import { readSettingValues } from '../../../bridge/xperience/settings/readSettingValues.ts';
+import { writeSettingValue } from '../../../bridge/xperience/settings/writeSettingValue.ts';
 import { sampleMapping } from '../../../scripts/sample/sampleMapping.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { openXperience } from '../openXperience.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readPermissions } from '../../../bridge/xperience/readPermissions.ts';
-import { readUser } from '../../../bridge/xperience/readUser.ts';
+import { readPermissions } from '../../../bridge/xperience/users/readPermissions.ts';
+import { readUser } from '../../../bridge/xperience/users/readUser.ts';
 import { addUsers } from '../../../scripts/sample/addUsers.ts';
 import { sampleUsers } from '../../../scripts/sample/sampleUsers.ts';
 import type { TestEngine } from '../../database/engine.ts';

@@ -1,4 +1,4 @@
-import type { XperienceUser } from '../../../xperience/readUser.ts';
+import type { XperienceUser } from '../../../xperience/users/readUser.ts';
 import { derive, readPbkdf2, spendPbkdf2, verifyPbkdf2 } from './verifyPbkdf2.ts';
 import { verifyPlain } from './verifyPlain.ts';
 import { verifySaltedSha2 } from './verifySaltedSha2.ts';

@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { idRows } from '../../../database/idRows.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { countActivities } from '../../../xperience/activities/activityNumbers.ts';
-import { readChangedIds, type StampPosition } from '../../../xperience/readChangedIds.ts';
+import { readChangedIds, type StampPosition } from '../../../xperience/contacts/readChangedIds.ts';
 import { restartHistories } from './activityProgress.ts';
 import { moveProgress } from './moveProgress.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
+import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { writeLinks } from '../../../xperience/writeLinks.ts';
 import { restartHistories } from '../../activities/streams/activityProgress.ts';
 import type { GoneContact, Heir } from '../../state/goneContact.ts';
 import { removeLinks, saveLinks } from '../../state/links.ts';

@@ -1,7 +1,7 @@
 import { isDatabaseError } from '../../../database/databaseError.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
+import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { writeLinks } from '../../../xperience/writeLinks.ts';
 import { restartHistories } from '../../activities/streams/activityProgress.ts';
 import { resolveFailuresOf } from '../../failures/resolveFailuresOf.ts';
 import { readApart } from '../../refusals/readApart.ts';

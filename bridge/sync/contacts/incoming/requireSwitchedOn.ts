@@ -1,4 +1,4 @@
-import { readSwitches } from '../../../xperience/readSettings.ts';
+import { readSwitches } from '../../../xperience/settings/readSettings.ts';
 import { refusePaused } from '../../pause/refusePaused.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';

@@ -1,9 +1,9 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
 import type { AgreedValues, CompiledMapping, ContactDecision } from '../../../mapping/types.ts';
-import { readContactColumns } from '../../../xperience/contactColumns.ts';
+import { readContactColumns } from '../../../xperience/contacts/contactColumns.ts';
+import { writeContacts } from '../../../xperience/contacts/writeContacts.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { writeContacts } from '../../../xperience/writeContacts.ts';
 import { moveSeenFields } from '../../events/seenFields.ts';
 import { openVersion, withLearnt } from '../../state/knownVersions.ts';
 import { saveContactStates } from '../../state/saveContactStates.ts';

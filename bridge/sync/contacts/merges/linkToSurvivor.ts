@@ -1,8 +1,8 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../../database/databaseError.ts';
 import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
+import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { writeLinks } from '../../../xperience/writeLinks.ts';
 import { restartHistories } from '../../activities/streams/activityProgress.ts';
 import { openVersion } from '../../state/knownVersions.ts';
 import { readLinkedContacts, saveLinks } from '../../state/links.ts';

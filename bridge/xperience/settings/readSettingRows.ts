@@ -1,0 +1,56 @@
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import { createQueryCache } from '../../database/createQueryCache.ts';
+import type { ReadableSetting } from './settingNames.ts';
+
+/** The row of CMS_SettingsKey that a setting is read from. */
+export interface SettingRow {
+  keyId: number;
+  /** As stored; null counts as empty text. */
+  value: string | null;
+  /** Overrides the global row for one site. */
+  ofSite: boolean;
+}
+
+const compiled = createQueryCache();
+
+/**
+ * The rows that count, as Xperience itself chooses them: the site's where there is one with a value (an empty one
+ * counts), else the global one. A row without any value counts only where there is no other. Names are not unique; of
+ * equals the first is the one Xperience's own queries meet first.
+ * @param site SiteName; without it only global rows count
+ * @returns name as asked for → its row, undefined where there is none
+ */
+export async function readSettingRows<const Name extends ReadableSetting>(
+  { main, dialect }: MainHandle,
+  names: readonly Name[],
+  site?: string,
+): Promise<Record<Name, SettingRow | undefined>> {
+  const query = compiled(dialect, JSON.stringify([names, site]), () =>
+    main
+      .selectFrom('CMS_SettingsKey')
+      .select(['KeyID', 'KeyName', 'KeyValue', 'SiteID'])
+      .where('KeyName', 'in', names)
+      .where((eb) => {
+        const global = eb('SiteID', 'is', null);
+        if (site === undefined) return global;
+        const own = eb.selectFrom('CMS_Site').select('SiteID').where('SiteName', '=', site);
+        return eb.or([global, eb('SiteID', 'in', own)]);
+      })
+      .orderBy('KeyID'),
+  );
+  const { rows } = await main.executeQuery(query);
+  const choose = (name: string): SettingRow | undefined =>
+    rows
+      .filter(({ KeyName }) => KeyName.toLowerCase() === name.toLowerCase())
+      .map((row) => ({ keyId: row.KeyID, value: row.KeyValue, ofSite: row.SiteID !== null }))
+      .toSorted((one, other) => rank(one) - rank(other))[0];
+  return Object.fromEntries(names.map((name) => [name, choose(name)])) as Record<
+    Name,
+    SettingRow | undefined
+  >;
+}
+
+function rank({ value, ofSite }: SettingRow): number {
+  if (value !== null) return ofSite ? 0 : 1;
+  return ofSite ? 3 : 2;
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import { sameText } from '../../database/sameText.ts';
+
+/** What signing in has to know of a user. */
+export interface XperienceUser {
+  userId: number;
+  /** As stored, whatever capitals were asked for. */
+  name: string;
+  guid: string;
+  enabled: boolean;
+  /** The password is kept elsewhere. */
+  external: boolean;
+  domain: boolean;
+  multiFactorRequired: boolean;
+  /** 0 none, 1 editor, 2 administrator, 3 global administrator. */
+  privilegeLevel: number;
+  passwordFormat: string | null;
+  /** May be empty, which must never be taken for a password. */
+  passwordHash: string;
+  securityStamp: string | null;
+}
+
+/** A user by name; capitals make no difference. */
+export async function readUser(
+  { main, dialect }: MainHandle,
+  name: string,
+): Promise<XperienceUser | undefined> {
+  const rows = await main
+    .selectFrom('CMS_User')
+    .select([
+      'UserID',
+      'UserName',
+      'UserGUID',
+      'UserEnabled',
+      'UserIsExternal',
+      'UserIsDomain',
+      'UserMFRequired',
+      'UserPrivilegeLevel',
+      'UserPasswordFormat',
+      'UserPassword',
+      'UserSecurityStamp',
+    ])
+    .where(dialect.textEquals(sql.ref('UserName'), name))
+    .execute();
+  const row = rows.find((each) => sameText(each.UserName, name));
+  return (
+    row && {
+      userId: row.UserID,
+      name: row.UserName,
+      guid: row.UserGUID,
+      enabled: row.UserEnabled,
+      external: row.UserIsExternal ?? false,
+      domain: row.UserIsDomain ?? false,
+      multiFactorRequired: row.UserMFRequired ?? false,
+      privilegeLevel: row.UserPrivilegeLevel,
+      passwordFormat: row.UserPasswordFormat,
+      passwordHash: row.UserPassword,
+      securityStamp: row.UserSecurityStamp,
+    }
+  );
+}
