@@ -41,12 +41,13 @@ const notOnServer = [
   'test/sync/contacts/incoming/versionOfRow.test.ts',
   'test/sync/contacts/rowVersion.test.ts',
   'test/sync/createReferenceCache.test.ts',
-  'test/sync/failures/{nextAttemptAfter,sentValues}.test.ts',
-  'test/sync/runs/{contactCursor,createApproval}.test.ts',
+  'test/sync/state/failures/{nextAttemptAfter,sentValues}.test.ts',
+  'test/sync/runs/createApproval.test.ts',
+  'test/sync/state/runs/contactCursor.test.ts',
   'test/sync/wholeRefusal.test.ts',
   noServer,
   // They are about files: locks of a file, what is printed for one, contact data in a second one.
-  'test/sync/runs/holdLease.test.ts',
+  'test/sync/state/runs/holdLease.test.ts',
   'test/sync/settings/carryOutChange.test.ts',
   'test/sync/setup/{printSetUp,separated}.test.ts',
   // A clock of the database's own, which a server has not got; faults/server.test.ts does the same with its clock.

@@ -26,10 +26,10 @@ import { createTransport } from './dataverse/http/createTransport.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
 import { openChecked } from './openChecked.ts';
 import { programVersion } from './programVersion.ts';
-import { createFailureAudit } from './sync/audit/createFailureAudit.ts';
-import { pruneAudit } from './sync/audit/pruneAudit.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
+import { createFailureAudit } from './sync/state/audit/createFailureAudit.ts';
+import { pruneAudit } from './sync/state/audit/pruneAudit.ts';
 import { watchReadiness } from './watchReadiness.ts';
 
 /** Exit code for what an administrator has to put right: starting again would not help. */

@@ -1,7 +1,7 @@
 import { dateTime2 } from '../../bridge/database/dateTime2.ts';
-import { readCursor, saveCursor } from '../../bridge/sync/cursor.ts';
 import { createEventDetection, type EventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { setUp } from '../../bridge/sync/setup/setUp.ts';
+import { readCursor, saveCursor } from '../../bridge/sync/state/cursor.ts';
 import {
   createDataverseStandin,
   type DataverseStandin,

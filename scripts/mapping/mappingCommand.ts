@@ -2,12 +2,12 @@ import { mappingFileText, readMappingFile, shortPair } from '../../bridge/mappin
 import type { MappingItem } from '../../bridge/mapping/types.ts';
 import { checkMapping } from '../../bridge/sync/settings/checkMapping.ts';
 import { getMapping, type MappingProblem, readMapping } from '../../bridge/sync/settings/getMapping.ts';
+import { storeOf } from '../../bridge/sync/settings/settingsStore.ts';
 import {
   type FormerMapping,
   formerMapping,
   listMappingHistory,
-} from '../../bridge/sync/settings/mappingHistory.ts';
-import { storeOf } from '../../bridge/sync/settings/settingsStore.ts';
+} from '../../bridge/sync/state/settings/mappingHistory.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
 import { SyncRefused } from '../../bridge/sync/syncRefused.ts';
 import { minute, printList } from '../commandLine/answer.ts';

@@ -1,5 +1,5 @@
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
-import { resumeBridge } from '../../bridge/sync/pause/changePause.ts';
+import { resumeBridge } from '../../bridge/sync/state/pause/changePause.ts';
 import { minute, printJson } from '../commandLine/answer.ts';
 import { envFileHelp } from '../commandLine/commandInput.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';

@@ -1,5 +1,5 @@
 import type { Run } from '../../bridge/api/services.ts';
-import { type PlannedKind, plannedKinds } from '../../bridge/sync/runs/plannedChanges.ts';
+import { type PlannedKind, plannedKinds } from '../../bridge/sync/state/runs/plannedChanges.ts';
 import { noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
 

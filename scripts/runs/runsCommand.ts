@@ -1,5 +1,5 @@
 import type { Run } from '../../bridge/api/services.ts';
-import { plannedKinds } from '../../bridge/sync/runs/plannedChanges.ts';
+import { plannedKinds } from '../../bridge/sync/state/runs/plannedChanges.ts';
 import { minute, printJson, printList } from '../commandLine/answer.ts';
 import { collectPages } from '../commandLine/collectPages.ts';
 import { CommandRefused } from '../commandLine/commandRefused.ts';

@@ -12,9 +12,9 @@ import {
   countRemaining,
   readHistories,
   saveHistories,
-} from '../../bridge/sync/activities/streams/activityProgress.ts';
-import { appendEvents } from '../../bridge/sync/events/appendEvents.ts';
-import { saveSeenFields } from '../../bridge/sync/events/seenFields.ts';
+} from '../../bridge/sync/state/activities/activityProgress.ts';
+import { appendEvents } from '../../bridge/sync/state/events/appendEvents.ts';
+import { saveSeenFields } from '../../bridge/sync/state/events/seenFields.ts';
 import { readLinkedIds } from '../../bridge/sync/state/readLinkedIds.ts';
 import { saveContactStates } from '../../bridge/sync/state/saveContactStates.ts';
 import {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { bridgeTables } from '../../bridge/database/bridgeTables.ts';
-import { auditDays } from '../../bridge/sync/audit/pruneAudit.ts';
-import { defaultSettings } from '../../bridge/sync/bridgeSettings.ts';
+import { auditDays } from '../../bridge/sync/state/audit/pruneAudit.ts';
+import { defaultSettings } from '../../bridge/sync/state/settings/bridgeSettings.ts';
 
 const page = readFileSync('docs/privacy.md', 'utf8');
 const named = page.match(/^\| `dynamics365\.\w+`/gm)?.map((start) => start.slice(3, -1)) ?? [];

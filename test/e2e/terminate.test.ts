@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { insertRun, readRun } from '../../bridge/sync/runs/runStore.ts';
+import { insertRun, readRun } from '../../bridge/sync/state/runs/runStore.ts';
 import { startBridge } from '../../scripts/demo/startBridge.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';

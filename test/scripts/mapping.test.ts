@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLookupService } from '../../bridge/api/services/createLookupService.ts';
 import { createMappingService } from '../../bridge/api/services/createMappingService.ts';
 import { defaultRules } from '../../bridge/mapping/settings/defaultRules.ts';
-import { listMappingHistory } from '../../bridge/sync/settings/mappingHistory.ts';
+import { listMappingHistory } from '../../bridge/sync/state/settings/mappingHistory.ts';
 import type { OpenServices } from '../../scripts/commandLine/openServices.ts';
 import { mappingCommand } from '../../scripts/mapping/mappingCommand.ts';
 import { readOptions } from '../../scripts/mapping/readOptions.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importContact } from '../../bridge/sync/contacts/importContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
-import { saveIdentity } from '../../bridge/sync/installationIdentity.ts';
-import { cancelRun, confirmRun } from '../../bridge/sync/runs/decideRun.ts';
+import { saveIdentity } from '../../bridge/sync/state/installationIdentity.ts';
+import { cancelRun, confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { touchContacts } from './touchContacts.ts';
 

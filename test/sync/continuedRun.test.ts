@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dateTime2 } from '../../bridge/database/dateTime2.ts';
-import { confirmRun } from '../../bridge/sync/runs/decideRun.ts';
+import { confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { touchContacts } from './touchContacts.ts';
 

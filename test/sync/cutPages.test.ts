@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
-import type { Run } from '../../bridge/sync/runs/run.ts';
+import type { Run } from '../../bridge/sync/state/runs/run.ts';
 import { createEngine, type Engine, type EngineOptions } from './createEngine.ts';
 import { holdRequest } from './holdRequest.ts';
 import { onServer } from './openSampleDatabase.ts';

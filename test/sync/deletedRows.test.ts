@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importContact } from '../../bridge/sync/contacts/importContact.ts';
-import { retryFailures } from '../../bridge/sync/failures/retryFailures.ts';
+import { retryFailures } from '../../bridge/sync/state/failures/retryFailures.ts';
 import { holdRequest } from './holdRequest.ts';
 import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';

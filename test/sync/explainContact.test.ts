@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { presentExplanation } from '../../bridge/api/services/presentExplanation.ts';
 import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
-import { remedies } from '../../bridge/sync/failures/remedies.ts';
-import { pauseBridge, resumeBridge } from '../../bridge/sync/pause/changePause.ts';
+import { remedies } from '../../bridge/sync/state/failures/remedies.ts';
+import { pauseBridge, resumeBridge } from '../../bridge/sync/state/pause/changePause.ts';
 import { createEngine } from './createEngine.ts';
 import { type Stage, startStage } from './startStage.ts';
 

@@ -4,7 +4,7 @@ import type { Extensions, IncomingChangesExtension } from '../../bridge/extensio
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import { reviseChanges } from '../../bridge/sync/extensions/reviseChanges.ts';
-import { readFailures } from '../../bridge/sync/failures/readFailures.ts';
+import { readFailures } from '../../bridge/sync/state/failures/readFailures.ts';
 import { writeExtensions } from '../extensions/writeExtensions.ts';
 import { type Stage, startStage } from './startStage.ts';
 

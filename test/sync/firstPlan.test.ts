@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { confirmRun } from '../../bridge/sync/runs/decideRun.ts';
-import { listPlanned, plannedKinds } from '../../bridge/sync/runs/plannedChanges.ts';
-import type { Run } from '../../bridge/sync/runs/run.ts';
-import { readRun } from '../../bridge/sync/runs/runStore.ts';
+import { confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';
+import { listPlanned, plannedKinds } from '../../bridge/sync/state/runs/plannedChanges.ts';
+import type { Run } from '../../bridge/sync/state/runs/run.ts';
+import { readRun } from '../../bridge/sync/state/runs/runStore.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { storeSetting } from './storeSetting.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BridgeSettings } from '../../bridge/sync/bridgeSettings.ts';
 import { importContact } from '../../bridge/sync/contacts/importContact.ts';
 import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import type { BridgeSettings } from '../../bridge/sync/state/settings/bridgeSettings.ts';
 import { deleteContact } from './deleteContact.ts';
 import { holdRequest } from './holdRequest.ts';
 import { mergeContact } from './mergeContact.ts';

@@ -3,10 +3,10 @@ import { createTask } from '../../bridge/sync/actions/createTask.ts';
 import { importContact } from '../../bridge/sync/contacts/importContact.ts';
 import { linkContact } from '../../bridge/sync/contacts/linkContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
-import { pauseBridge, resumeBridge } from '../../bridge/sync/pause/changePause.ts';
-import { readPause } from '../../bridge/sync/pause/readPause.ts';
-import { confirmRun } from '../../bridge/sync/runs/decideRun.ts';
-import { readRunning } from '../../bridge/sync/runs/runStore.ts';
+import { pauseBridge, resumeBridge } from '../../bridge/sync/state/pause/changePause.ts';
+import { readPause } from '../../bridge/sync/state/pause/readPause.ts';
+import { confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';
+import { readRunning } from '../../bridge/sync/state/runs/runStore.ts';
 import { type HeldRequest, holdRequest } from './holdRequest.ts';
 import { type Stage, startStage } from './startStage.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { presentRun } from '../../bridge/api/services/presentRun.ts';
-import { remedies } from '../../bridge/sync/failures/remedies.ts';
-import { readRun } from '../../bridge/sync/runs/runStore.ts';
+import { remedies } from '../../bridge/sync/state/failures/remedies.ts';
+import { readRun } from '../../bridge/sync/state/runs/runStore.ts';
 import { holdRequest } from './holdRequest.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { strikeFault } from './strikeFault.ts';

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { Extensions } from '../../bridge/extensions/types.ts';
 import type { RunRequest } from '../../bridge/sync/runs/createRuns.ts';
-import type { Run } from '../../bridge/sync/runs/run.ts';
+import type { Run } from '../../bridge/sync/state/runs/run.ts';
 import { createServiceLogin } from '../database/sqlServer/createServiceLogin.ts';
 import { type Caller, connectCaller } from '../standins/dataverse/connectCaller.ts';
 import {

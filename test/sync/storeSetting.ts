@@ -1,5 +1,5 @@
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
-import type { BridgeSettings } from '../../bridge/sync/bridgeSettings.ts';
+import type { BridgeSettings } from '../../bridge/sync/state/settings/bridgeSettings.ts';
 
 /** Stores a setting of the bridge in place of its default. */
 export async function storeSetting<Name extends keyof BridgeSettings>(

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRunService } from '../../bridge/api/services/createRunService.ts';
 import { createStatusService } from '../../bridge/api/services/createStatusService.ts';
-import { pauseBridge } from '../../bridge/sync/pause/changePause.ts';
-import { cancelRun, confirmRun } from '../../bridge/sync/runs/decideRun.ts';
+import { pauseBridge } from '../../bridge/sync/state/pause/changePause.ts';
+import { cancelRun, confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';
 import { settings } from '../../scripts/doctor/checks/settings.ts';
 import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';

@@ -1,11 +1,11 @@
-import type { BridgeSettings } from '../../sync/bridgeSettings.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { watchActivities } from '../../sync/events/activityWatches.ts';
 import type { EventDetection } from '../../sync/events/createEventDetection.ts';
 import { pollEvents } from '../../sync/events/pollEvents.ts';
 import { watchForm } from '../../sync/events/watchedForms.ts';
-import { readBridgeSettings } from '../../sync/readBridgeSettings.ts';
-import { readRuns } from '../../sync/runs/runStore.ts';
+import { readRuns } from '../../sync/state/runs/runStore.ts';
+import type { BridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
+import { readBridgeSettings } from '../../sync/state/settings/readBridgeSettings.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { readListedActivities } from '../../xperience/activities/listActivities.ts';
 import { readContacts } from '../../xperience/contacts/readContacts.ts';

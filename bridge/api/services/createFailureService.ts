@@ -1,8 +1,8 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { dismissFailure } from '../../sync/failures/dismissFailure.ts';
-import { listFailures, readDueKinds } from '../../sync/failures/listFailures.ts';
-import { retryFailures } from '../../sync/failures/retryFailures.ts';
 import type { Runs } from '../../sync/runs/createRuns.ts';
+import { dismissFailure } from '../../sync/state/failures/dismissFailure.ts';
+import { listFailures, readDueKinds } from '../../sync/state/failures/listFailures.ts';
+import { retryFailures } from '../../sync/state/failures/retryFailures.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { FailureService, Run } from '../services.ts';

@@ -2,7 +2,7 @@ import { DatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { Identity } from '../../dataverse/types.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
-import { readStanding } from '../../sync/standing/readStanding.ts';
+import { readStanding } from '../../sync/state/readStatus.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';

@@ -1,5 +1,5 @@
-import type { ListedFailure } from '../../sync/failures/listFailures.ts';
-import { remedyOf } from '../../sync/failures/remedies.ts';
+import type { ListedFailure } from '../../sync/state/failures/listFailures.ts';
+import { remedyOf } from '../../sync/state/failures/remedies.ts';
 import type { DeliveryFailure } from '../services.ts';
 import { isoTime } from './presentRun.ts';
 import { rowLink } from './rowLink.ts';

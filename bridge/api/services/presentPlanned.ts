@@ -1,6 +1,6 @@
 import type { components } from '../../../schemas/contract.ts';
 import { cutText } from '../../mapping/cutText.ts';
-import type { PlannedChange } from '../../sync/runs/plannedChanges.ts';
+import type { PlannedChange } from '../../sync/state/runs/plannedChanges.ts';
 
 /** Longer texts are cut: a page holds many of them. */
 const longestValue = 500;

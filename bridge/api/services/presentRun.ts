@@ -1,6 +1,6 @@
 import type { components } from '../../../schemas/contract.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import type { Run } from '../../sync/runs/run.ts';
+import type { Run } from '../../sync/state/runs/run.ts';
 
 /** A run as the contract shows it. */
 export function presentRun(run: Run, joined = false): components['schemas']['Run'] {

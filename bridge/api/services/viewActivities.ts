@@ -2,7 +2,7 @@ import type { components } from '../../../schemas/contract.ts';
 import { wallClock, wallClockText } from '../../mapping/localDateTime.ts';
 import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
 import { activityRowId } from '../../sync/activities/activityRowId.ts';
-import { readInstallation } from '../../sync/installation.ts';
+import { readInstallation } from '../../sync/state/installation.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { ListedActivity } from '../../xperience/activities/listActivities.ts';
 import { listActivityTypes } from '../../xperience/activities/listActivityTypes.ts';

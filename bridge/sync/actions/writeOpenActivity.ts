@@ -8,14 +8,14 @@ import type {
   DataverseTable,
   RowCreate,
 } from '../../dataverse/types.ts';
-import { checkBrakes } from '../checkBrakes.ts';
 import { duplicateInDynamics } from '../contacts/duplicateInDynamics.ts';
-import { readInstallation } from '../installation.ts';
 import type { OwnerReference } from '../owners/ownerReference.ts';
-import { refusePaused } from '../pause/refusePaused.ts';
+import { hasOtherSubject, noteSubject } from '../state/activities/activityKeys.ts';
+import { checkBrakes } from '../state/checkBrakes.ts';
+import { readInstallation } from '../state/installation.ts';
+import { refusePaused } from '../state/pause/refusePaused.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { hasOtherSubject, noteSubject } from './activityKeys.ts';
 import { activityOwner } from './activityOwner.ts';
 import type { ActivityRequest, CreatedActivity, RegardedContact } from './activityRequest.ts';
 import { contactRowOf } from './contactRowOf.ts';

@@ -1,7 +1,7 @@
 import { DataverseUnavailable, type UnavailableKind } from '../../dataverse/dataverseUnavailable.ts';
 import { readSettings, readSwitches } from '../../xperience/settings/readSettings.ts';
 import type { ContactOutcome } from '../contacts/contactWork.ts';
-import { haltBehind } from '../pause/haltBehind.ts';
+import { haltBehind } from '../state/pause/haltBehind.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ActivityWork } from './activityWork.ts';

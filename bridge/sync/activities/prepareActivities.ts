@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../dataverse/types.ts';
 import { readSettings, type Switches } from '../../xperience/settings/readSettings.ts';
-import { readInstallation } from '../installation.ts';
+import { readInstallation } from '../state/installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ActivityPlan } from './activityPlan.ts';

@@ -3,11 +3,11 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CallOptions, DataverseClient, DataverseTable } from '../../dataverse/types.ts';
 import type { Extensions } from '../../extensions/types.ts';
 import type { CompiledMapping, ContactField, FieldProblem, FieldValue } from '../../mapping/types.ts';
-import type { BridgeSettings } from '../bridgeSettings.ts';
-import type { FailureCode } from '../failures/remedies.ts';
-import { fieldValues, type SentValues } from '../failures/sentValues.ts';
 import type { ContactState } from '../state/contactState.ts';
-import type { AddressSurvey } from './addressSurvey.ts';
+import type { FailureCode } from '../state/failures/remedies.ts';
+import { fieldValues, type SentValues } from '../state/failures/sentValues.ts';
+import type { AddressSurvey } from '../state/runs/addressSurvey.ts';
+import type { BridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { Approval } from './approval.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { recordOutcomes } from '../failures/recordOutcomes.ts';
+import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
 import type { ContactOutcome, ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { decideLocated, type Verdict } from './decideLocated.ts';
 import { duplicateInDynamics } from './duplicateInDynamics.ts';

@@ -1,5 +1,5 @@
 import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
-import { recordOutcomes } from '../failures/recordOutcomes.ts';
+import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { problemOutcome } from './outcomeOf.ts';
 import { unlinkContact } from './unlinkContact.ts';

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { followContacts } from '../activities/followContacts.ts';
-import { checkBrakesOften } from '../checkBrakes.ts';
-import { haltBehind } from '../pause/haltBehind.ts';
-import { refusePaused } from '../pause/refusePaused.ts';
+import { checkBrakesOften } from '../state/checkBrakes.ts';
+import { haltBehind } from '../state/pause/haltBehind.ts';
+import { refusePaused } from '../state/pause/refusePaused.ts';
 import { releaseContact } from '../state/releaseContact.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';

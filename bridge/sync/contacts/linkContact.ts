@@ -2,14 +2,14 @@ import { DatabaseError } from '../../database/databaseError.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { restartHistories } from '../activities/streams/activityProgress.ts';
-import { refusePaused } from '../pause/refusePaused.ts';
+import { restartHistories } from '../state/activities/activityProgress.ts';
+import { writeAudit } from '../state/audit/writeAudit.ts';
 import { readLinkedContacts, readLinks, saveLinks } from '../state/links.ts';
+import { refusePaused } from '../state/pause/refusePaused.ts';
 import { releaseContact } from '../state/releaseContact.ts';
 import { restartState } from '../state/restartState.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { writeAudit } from '../writeAudit.ts';
 
 const table = 'contact';
 

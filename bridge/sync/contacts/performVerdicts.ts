@@ -1,7 +1,7 @@
 import type { CreateResult, UpdateResult, WriteReport } from '../../dataverse/types.ts';
-import { refusedValues } from '../failures/sentValues.ts';
 import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
 import { wholeRefusal } from '../refusals/wholeRefusal.ts';
+import { refusedValues } from '../state/failures/sentValues.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { createSettling, type Settling } from './createSettling.ts';
 import { sends, type Verdict } from './decideLocated.ts';

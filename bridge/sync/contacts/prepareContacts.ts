@@ -1,12 +1,12 @@
 import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import { readClassForm } from '../../xperience/fields/readContactFields.ts';
 import type { Switches } from '../../xperience/settings/readSettings.ts';
-import type { BridgeSettings } from '../bridgeSettings.ts';
-import { readInstallation } from '../installation.ts';
-import { bridgeSettingsOf } from '../readBridgeSettings.ts';
 import { readConfiguration, refuseTorn } from '../settings/readConfiguration.ts';
 import { storeOf } from '../settings/settingsStore.ts';
+import { readInstallation } from '../state/installation.ts';
 import { rememberMapping } from '../state/mappedFields.ts';
+import type { BridgeSettings } from '../state/settings/bridgeSettings.ts';
+import { bridgeSettingsOf } from '../state/settings/readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { type CompiledPlan, compileStored } from './compileStored.ts';

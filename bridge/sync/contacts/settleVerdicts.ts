@@ -1,6 +1,6 @@
 import { DatabaseError } from '../../database/databaseError.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
-import { recordOutcomes } from '../failures/recordOutcomes.ts';
+import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 import { isNewLink } from './location.ts';

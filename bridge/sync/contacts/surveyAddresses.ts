@@ -1,4 +1,4 @@
-import type { AddressSurvey } from './addressSurvey.ts';
+import type { AddressSurvey } from '../state/runs/addressSurvey.ts';
 import type { ContactWork } from './contactWork.ts';
 import type { Location } from './location.ts';
 import { findPeople } from './matchRowsByEmail.ts';

@@ -2,11 +2,11 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
 import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { forgetSeenFields } from '../events/seenFields.ts';
-import { resolveFailuresOf } from '../failures/resolveFailuresOf.ts';
+import { writeAudit } from '../state/audit/writeAudit.ts';
+import { forgetSeenFields } from '../state/events/seenFields.ts';
+import { resolveFailuresOf } from '../state/failures/resolveFailuresOf.ts';
 import { removeLinks } from '../state/links.ts';
 import { restartState } from '../state/restartState.ts';
-import { writeAudit } from '../writeAudit.ts';
 
 export interface Unlinking {
   /** A held contact does not qualify until it is imported or released, so the next run does not create it again. */

@@ -1,4 +1,4 @@
-import { checkBrakesOften } from '../checkBrakes.ts';
+import { checkBrakesOften } from '../state/checkBrakes.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { inheritRows } from './gone/inheritRows.ts';
 import { glanceAtRow } from './incoming/glanceAtRow.ts';

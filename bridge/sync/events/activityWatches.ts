@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import { findActivityType } from '../../xperience/activities/findActivityType.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { readCursor, saveCursor } from '../cursor.ts';
+import { readCursor, saveCursor } from '../state/cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { refuseMoreWatches } from './refuseMoreWatches.ts';
 import { isAskedLately, type WatchAge } from './watchAge.ts';

@@ -3,7 +3,7 @@ import { minutesBetween } from '../../database/dateTime2.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { renewLease } from '../../database/lease.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { type HeldLease, holdLease } from '../runs/holdLease.ts';
+import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { readDetectionState } from './detectionState.ts';
 import { type DetectorFailures, detectPass } from './detectPass.ts';

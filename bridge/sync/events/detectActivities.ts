@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
+import { appendEvents, type NewEvent } from '../state/events/appendEvents.ts';
+import { type NumberMark, neededMarks } from '../state/events/numberMarks.ts';
 import { type ActivityWatch, readActivityWatches } from './activityWatches.ts';
-import { appendEvents, type NewEvent } from './appendEvents.ts';
 import type { DetectionState } from './detectionState.ts';
-import { type NumberMark, neededMarks } from './numberMarks.ts';
 import { type PassWork, pageSize } from './passWork.ts';
 
 /**

@@ -2,15 +2,15 @@ import { fieldText } from '../../mapping/fieldText.ts';
 import { readChangedIds, type StampPosition } from '../../xperience/contacts/readChangedIds.ts';
 import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
-import { sinceOf } from '../runs/contactCursor.ts';
 import type { ContactState } from '../state/contactState.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
+import { appendEvents, type NewEvent } from '../state/events/appendEvents.ts';
+import { fieldsHash, readSeenFields, saveSeenFields } from '../state/events/seenFields.ts';
 import { readContactStates } from '../state/readContactStates.ts';
 import { readHighestLinkedId, readLinkedIds } from '../state/readLinkedIds.ts';
-import { appendEvents, type NewEvent } from './appendEvents.ts';
+import { sinceOf } from '../state/runs/contactCursor.ts';
 import type { DetectionState, FieldsState, RestOfLook } from './detectionState.ts';
 import { type PassWork, pageSize } from './passWork.ts';
-import { fieldsHash, readSeenFields, saveSeenFields } from './seenFields.ts';
 
 /** Stamps read by one statement. */
 const stampsTogether = 5_000;

@@ -7,11 +7,12 @@ import type { ScoreRule } from '../../xperience/contacts/contactFilters.ts';
 import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
-import { parseBridgeSettings, readOwnRows } from '../readBridgeSettings.ts';
 import { forgetContactsToCheck } from '../state/contactsToCheck.ts';
+import type { EventKind } from '../state/events/appendEvents.ts';
+import { highestSequence } from '../state/events/highestSequence.ts';
+import { parseBridgeSettings, readOwnRows } from '../state/settings/readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import type { EventKind } from './appendEvents.ts';
 import { detectActivities } from './detectActivities.ts';
 import { detectChanged } from './detectChanged.ts';
 import { type DetectionState, readDetectionState, saveDetectionState } from './detectionState.ts';
@@ -19,7 +20,6 @@ import { detectQualified } from './detectQualified.ts';
 import { detectRuns } from './detectRuns.ts';
 import { detectSubmissions } from './detectSubmissions.ts';
 import { forgetWatches } from './forgetWatches.ts';
-import { highestSequence } from './highestSequence.ts';
 import { LeaseLost, type PassWork } from './passWork.ts';
 
 /** Events are kept so long, ms. */

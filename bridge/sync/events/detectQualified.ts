@@ -4,9 +4,9 @@ import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts'
 import { type ReachedContact, readNewlyReached } from '../../xperience/points/readNewlyReached.ts';
 import { readHighestPoints, readScoreSignature } from '../../xperience/points/readPoints.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
-import { appendEvents, type NewEvent } from './appendEvents.ts';
+import { appendEvents, type NewEvent } from '../state/events/appendEvents.ts';
+import { neededMarks } from '../state/events/numberMarks.ts';
 import type { DetectionState, RestOfLook, ScoreState } from './detectionState.ts';
-import { neededMarks } from './numberMarks.ts';
 import { lateFrom, type PassWork, pageSize } from './passWork.ts';
 import { newlyPointed, stillToReach } from './reachedPages.ts';
 

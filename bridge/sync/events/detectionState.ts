@@ -1,9 +1,9 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
-import { readCursor, saveCursor } from '../cursor.ts';
-import type { ContactCursor } from '../runs/contactCursor.ts';
-import type { NumberMark } from './numberMarks.ts';
+import { readCursor, saveCursor } from '../state/cursor.ts';
+import type { NumberMark } from '../state/events/numberMarks.ts';
+import type { ContactCursor } from '../state/runs/contactCursor.ts';
 
 const name = 'events.detection';
 

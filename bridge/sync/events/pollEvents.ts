@@ -1,10 +1,10 @@
-import { readInstallation } from '../installation.ts';
+import { highestSequence } from '../state/events/highestSequence.ts';
+import { type EventFilter, readEvents } from '../state/events/readEvents.ts';
+import { readInstallation } from '../state/installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { EventDetection } from './createEventDetection.ts';
 import { readDetectionState } from './detectionState.ts';
 import { decodeEventCursor, encodeEventCursor } from './eventCursor.ts';
-import { highestSequence } from './highestSequence.ts';
-import { type EventFilter, readEvents } from './readEvents.ts';
 
 /** Most items of one poll. */
 const pageSize = 100;

@@ -5,7 +5,7 @@ import { type FormAccess, isClosed } from '../../xperience/forms/formAccess.ts';
 import { isFormMissing } from '../../xperience/forms/formTypes.ts';
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
-import { readCursor, saveCursor } from '../cursor.ts';
+import { readCursor, saveCursor } from '../state/cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { refuseMoreWatches } from './refuseMoreWatches.ts';
 import { isAskedLately, type WatchAge } from './watchAge.ts';

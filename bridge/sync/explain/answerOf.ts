@@ -1,6 +1,6 @@
 import type { ScoreTotal } from '../../xperience/points/readScoreTotals.ts';
 import type { ContactOutcome } from '../contacts/contactWork.ts';
-import type { Failure } from '../failures/readFailures.ts';
+import type { Failure } from '../state/failures/readFailures.ts';
 import type { Basis } from './readBasis.ts';
 
 /** What is known of a contact when it is asked about. */

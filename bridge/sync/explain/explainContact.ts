@@ -6,7 +6,7 @@ import type { ContactProblem, ContactWork, ExchangeContact } from '../contacts/c
 import { loadContacts } from '../contacts/loadContacts.ts';
 import type { outcomeOf } from '../contacts/outcomeOf.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
-import { type Failure, readFailures } from '../failures/readFailures.ts';
+import { type Failure, readFailures } from '../state/failures/readFailures.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { answerOf } from './answerOf.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { readPause } from '../pause/readPause.ts';
-import { readWaitingRuns } from '../runs/runStore.ts';
+import { readPause } from '../state/pause/readPause.ts';
+import { readWaitingRuns } from '../state/runs/runStore.ts';
 import type { Basis } from './readBasis.ts';
 
 /** What keeps every contact from being sent now, as the end of a sentence; undefined where nothing does. */

@@ -7,9 +7,9 @@ import {
   readPointsBehind,
   readScoreSignature,
 } from '../../xperience/points/readPoints.ts';
-import { type NumberMark, neededMarks } from '../events/numberMarks.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
-import type { Run } from './run.ts';
+import { type NumberMark, neededMarks } from '../state/events/numberMarks.ts';
+import type { Run } from '../state/runs/run.ts';
 
 /** Up to where points were looked at by runs that came to their end, and by which rule. */
 export interface ScoreLook extends ScoreCondition {

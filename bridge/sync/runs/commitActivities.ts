@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import { type Commit, commitPage } from '../activities/streams/commitPage.ts';
 import { createNumberSet } from '../activities/streams/createNumberSet.ts';
-import { refuseStandstill } from '../checkBrakes.ts';
+import { refuseStandstill } from '../state/checkBrakes.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { ActivityTally } from './tallyActivities.ts';
 

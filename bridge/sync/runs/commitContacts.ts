@@ -1,10 +1,10 @@
 import { estimateWriteRequests } from '../../dataverse/write/writeInBulks.ts';
-import { refuseStandstill } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
 import { type Exchange, exchangeContacts } from '../contacts/exchangeContacts.ts';
-import { keepPlanned } from './plannedChanges.ts';
-import type { RunCounts } from './run.ts';
+import { refuseStandstill } from '../state/checkBrakes.ts';
+import { keepPlanned } from '../state/runs/plannedChanges.ts';
+import type { RunCounts } from '../state/runs/run.ts';
 
 /** Contacts read, decided and committed together. */
 export const pageSize = 1000;

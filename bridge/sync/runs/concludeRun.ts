@@ -2,13 +2,13 @@ import { hostname } from 'node:os';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { textForLog } from '../../dataverse/textForLog.ts';
 import { type EventLogEntry, writeEventLog } from '../../xperience/writeEventLog.ts';
-import { readPause } from '../pause/readPause.ts';
-import { readBridgeSettings } from '../readBridgeSettings.ts';
+import { readPause } from '../state/pause/readPause.ts';
+import { forgetHistory } from '../state/runs/forgetHistory.ts';
+import type { Run } from '../state/runs/run.ts';
+import { readRun } from '../state/runs/runStore.ts';
+import { readBridgeSettings } from '../state/settings/readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { describeFailures } from './describeFailures.ts';
-import { forgetHistory } from './forgetHistory.ts';
-import type { Run } from './run.ts';
-import { readRun } from './runStore.ts';
 
 const source = 'Dynamics 365 bridge';
 

@@ -1,5 +1,5 @@
 import type { ActivityOutcome } from '../activities/activityWork.ts';
-import type { RunCounts } from './run.ts';
+import type { RunCounts } from '../state/runs/run.ts';
 
 const counted = {
   created: 'created',

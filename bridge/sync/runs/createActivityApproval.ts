@@ -1,7 +1,7 @@
 import type { ActivityApproval } from '../activities/activityWork.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
+import type { Confirmed, RunCounts } from '../state/runs/run.ts';
 import { refuseManyMissing } from './refuseManyMissing.ts';
-import type { Confirmed, RunCounts } from './run.ts';
 
 /**
  * Keeps a run of activities from filling Dynamics unasked, and from failing all activities where the rows of contacts

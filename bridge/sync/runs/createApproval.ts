@@ -1,6 +1,6 @@
 import { type Approval, NeedsConfirmation } from '../contacts/approval.ts';
+import type { Confirmed, RunCounts } from '../state/runs/run.ts';
 import { refuseManyMissing } from './refuseManyMissing.ts';
-import type { Confirmed, RunCounts } from './run.ts';
 
 export interface ApprovalLimits {
   /** Contacts linked when the run began. */

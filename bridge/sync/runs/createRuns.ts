@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { refusePaused } from '../pause/refusePaused.ts';
+import { refusePaused } from '../state/pause/refusePaused.ts';
+import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
+import type { Run, RunKind, RunMode } from '../state/runs/run.ts';
+import { adoptRun, insertRun, readRun, readRunning, readWaitingRuns } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { concludeRun } from './concludeRun.ts';
-import { type HeldLease, holdLease } from './holdLease.ts';
-import type { Run, RunKind, RunMode } from './run.ts';
 import { refuseUnready, runners, type SyncKind, syncKinds } from './runners.ts';
-import { adoptRun, insertRun, readRun, readRunning, readWaitingRuns } from './runStore.ts';
 import { type Patience, waitForRun } from './waitForRun.ts';
 
 export interface RunRequest extends Patience {

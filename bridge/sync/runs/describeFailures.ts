@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { type ListedFailure, listFailures } from '../failures/listFailures.ts';
-import { remedyOf } from '../failures/remedies.ts';
-import type { Run } from './run.ts';
+import { type ListedFailure, listFailures } from '../state/failures/listFailures.ts';
+import { remedyOf } from '../state/failures/remedies.ts';
+import type { Run } from '../state/runs/run.ts';
 
 /** So many are named, as the module did; of the others the number is told. */
 const mostNamed = 10;

@@ -1,12 +1,12 @@
 import { DatabaseError, isDatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
-import { haltBehind } from '../pause/haltBehind.ts';
+import { haltBehind } from '../state/pause/haltBehind.ts';
+import type { HeldLease } from '../state/runs/holdLease.ts';
+import type { Run } from '../state/runs/run.ts';
+import type { SaveRun } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import type { HeldLease } from './holdLease.ts';
 import { mayGoOn } from './mayGoOn.ts';
-import type { Run } from './run.ts';
-import type { SaveRun } from './runStore.ts';
 import type { CancelWatch } from './watchCancel.ts';
 
 /** `lost`: another process goes on. `stopping`: this process ends, the next one goes on. */

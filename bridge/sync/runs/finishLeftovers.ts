@@ -1,17 +1,17 @@
-import { refuseStandstill } from '../checkBrakes.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { saveGoneSearch, searchGone } from '../contacts/gone/goneSearch.ts';
 import { reviveLinks } from '../contacts/gone/reviveLinks.ts';
 import { settleGone } from '../contacts/gone/settleGone.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
-import { listUnfinished } from '../failures/listUnfinished.ts';
-import { resolveUndeliverable } from '../failures/resolveUndeliverable.ts';
+import { refuseStandstill } from '../state/checkBrakes.ts';
+import { listUnfinished } from '../state/failures/listUnfinished.ts';
+import { resolveUndeliverable } from '../state/failures/resolveUndeliverable.ts';
 import { forgetStrays } from '../state/forgetStrays.ts';
 import { type GonePage, readGoneContacts } from '../state/readGoneContacts.ts';
+import { keepPlanned } from '../state/runs/plannedChanges.ts';
+import type { Run, RunCounts } from '../state/runs/run.ts';
+import type { SaveRun } from '../state/runs/runStore.ts';
 import { commitContacts, countOf, pageSize } from './commitContacts.ts';
-import { keepPlanned } from './plannedChanges.ts';
-import type { Run, RunCounts } from './run.ts';
-import type { SaveRun } from './runStore.ts';
 
 /**
  * Failures that are due again and values whose holder was lost: their contacts may lie outside the walk.

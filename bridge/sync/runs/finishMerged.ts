@@ -3,9 +3,9 @@ import { loadContacts } from '../contacts/loadContacts.ts';
 import { type MergedRows, newestOf } from '../contacts/merges/mergedRows.ts';
 import { readLinkedContacts } from '../state/links.ts';
 import { saveMergesSeen } from '../state/mergesSeen.ts';
+import type { Run, RunCounts } from '../state/runs/run.ts';
+import type { SaveRun } from '../state/runs/runStore.ts';
 import { commitContacts, pageSize } from './commitContacts.ts';
-import type { Run, RunCounts } from './run.ts';
-import type { SaveRun } from './runStore.ts';
 
 /**
  * Linked contacts whose rows were merged in Dynamics since the last look: a merge does not touch the contact, so no walk

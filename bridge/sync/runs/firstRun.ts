@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { readMark, saveMark, setupMarks } from '../setup/setupMarks.ts';
-import type { Run } from './run.ts';
+import type { Run } from '../state/runs/run.ts';
+import { readMark, saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 
 type AskingKind = 'contacts' | 'activities';
 

@@ -3,8 +3,8 @@ import { readHighestVisitor } from '../../xperience/contacts/readHighestVisitor.
 import type { ActivityWork } from '../activities/activityWork.ts';
 import type { ActivityCursor } from '../activities/streams/activityCursor.ts';
 import { findMerged } from '../activities/streams/findMerged.ts';
-import { sinceOf } from './contactCursor.ts';
-import type { Run } from './run.ts';
+import { sinceOf } from '../state/runs/contactCursor.ts';
+import type { Run } from '../state/runs/run.ts';
 
 /** All contacts are looked through for merges this often; in between only those with a trace of one. */
 const mergeCheckMinutes = 24 * 60;

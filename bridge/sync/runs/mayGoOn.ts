@@ -1,5 +1,5 @@
+import type { Run } from '../state/runs/run.ts';
 import type { SyncParts } from '../syncParts.ts';
-import type { Run } from './run.ts';
 
 /** A run that is interrupted so often without having got any further is ended. */
 const mostInterruptions = 5;

@@ -1,9 +1,9 @@
 import { readSwitches } from '../../xperience/settings/readSettings.ts';
 import { refuseActivitiesOff } from '../activities/prepareActivities.ts';
 import { refuseContactsOff } from '../contacts/prepareContacts.ts';
-import { refusePaused } from '../pause/refusePaused.ts';
+import { refusePaused } from '../state/pause/refusePaused.ts';
+import type { RunKind } from '../state/runs/run.ts';
 import type { SyncParts } from '../syncParts.ts';
-import type { RunKind } from './run.ts';
 
 /**
  * Asked again and again while a run goes, so that switches and the pause count for it, too.

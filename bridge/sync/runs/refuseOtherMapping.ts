@@ -1,6 +1,6 @@
 import type { ContactPlan } from '../contacts/contactWork.ts';
+import type { Run } from '../state/runs/run.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import type { Run } from './run.ts';
 
 /**
  * A run goes on only with the mapping it began with: what it passed was compared with that one, it looks at nothing

@@ -8,9 +8,11 @@ import {
   startOfNew,
 } from '../activities/streams/activityCursor.ts';
 import { reconcileTypes } from '../activities/streams/typeStates.ts';
-import { checkBrakes } from '../checkBrakes.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
-import { readBridgeSettings } from '../readBridgeSettings.ts';
+import { checkBrakes } from '../state/checkBrakes.ts';
+import type { HeldLease } from '../state/runs/holdLease.ts';
+import type { Run, RunCounts } from '../state/runs/run.ts';
+import { readBridgeSettings } from '../state/settings/readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { callsOfRun } from './callsOfRun.ts';
 import { thinking, writing } from './commitActivities.ts';
@@ -18,9 +20,7 @@ import { createActivityApproval } from './createActivityApproval.ts';
 import { endEarly } from './endEarly.ts';
 import { estimateActivities } from './estimateActivities.ts';
 import { endFirstRun, firstRunReasons, unseenFirstRun } from './firstRun.ts';
-import type { HeldLease } from './holdLease.ts';
 import { lookForMerges } from './lookForMerges.ts';
-import type { Run, RunCounts } from './run.ts';
 import { createSave } from './saveRun.ts';
 import { tallyActivities } from './tallyActivities.ts';
 import { type ActivityWalk, walkActivities } from './walkActivities.ts';

@@ -3,28 +3,33 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { DataverseRow } from '../../dataverse/types.ts';
 import { readHighestContactId } from '../../xperience/contacts/readHighestContactId.ts';
 import { followContacts } from '../activities/followContacts.ts';
-import { checkBrakes } from '../checkBrakes.ts';
-import { type AddressSurvey, noAddresses } from '../contacts/addressSurvey.ts';
 import { NeedsConfirmation } from '../contacts/approval.ts';
 import type { ContactPlan, ContactWork } from '../contacts/contactWork.ts';
 import { type MergedRows, mergedRowsOf } from '../contacts/merges/mergedRows.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
+import { checkBrakes } from '../state/checkBrakes.ts';
 import { readMergesSeen } from '../state/mergesSeen.ts';
+import { type AddressSurvey, noAddresses } from '../state/runs/addressSurvey.ts';
+import {
+  type ContactCursor,
+  readContactCursor,
+  saveContactCursor,
+  sinceOf,
+} from '../state/runs/contactCursor.ts';
+import { endedByRefusal } from '../state/runs/endedByRefusal.ts';
+import type { HeldLease } from '../state/runs/holdLease.ts';
+import { forgetPlanned } from '../state/runs/plannedChanges.ts';
+import { noCounts, type PlanFacts, type Run, type RunCounts, type RunDetails } from '../state/runs/run.ts';
+import { readRun, type SaveRun } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
 import { searchCandidates } from './candidateSearch.ts';
-import { type ContactCursor, readContactCursor, saveContactCursor, sinceOf } from './contactCursor.ts';
 import { createApproval } from './createApproval.ts';
 import { endEarly } from './endEarly.ts';
-import { endedByRefusal } from './endedByRefusal.ts';
 import { finishGone, finishLeftovers } from './finishLeftovers.ts';
 import { finishMerged } from './finishMerged.ts';
 import { endFirstRun, firstRunReasons, unseenFirstRun } from './firstRun.ts';
-import type { HeldLease } from './holdLease.ts';
-import { forgetPlanned } from './plannedChanges.ts';
 import { refuseOtherMapping } from './refuseOtherMapping.ts';
-import { noCounts, type PlanFacts, type Run, type RunCounts, type RunDetails } from './run.ts';
-import { readRun, type SaveRun } from './runStore.ts';
 import { createSave } from './saveRun.ts';
 import { leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
 import { watchCancel } from './watchCancel.ts';

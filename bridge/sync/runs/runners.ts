@@ -1,9 +1,9 @@
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import { prepareActivities } from '../activities/prepareActivities.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
+import type { HeldLease } from '../state/runs/holdLease.ts';
+import type { Run, RunKind } from '../state/runs/run.ts';
 import type { SyncParts } from '../syncParts.ts';
-import type { HeldLease } from './holdLease.ts';
-import type { Run, RunKind } from './run.ts';
 import { runActivities } from './runActivities.ts';
 import { runContacts } from './runContacts.ts';
 

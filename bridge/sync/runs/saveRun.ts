@@ -1,8 +1,8 @@
+import type { HeldLease } from '../state/runs/holdLease.ts';
+import type { Run } from '../state/runs/run.ts';
+import { type RunProgress, type SaveRun, saveProgress } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { RunStopped } from './endEarly.ts';
-import type { HeldLease } from './holdLease.ts';
-import type { Run } from './run.ts';
-import { type RunProgress, type SaveRun, saveProgress } from './runStore.ts';
 import type { CancelWatch } from './watchCancel.ts';
 
 /**

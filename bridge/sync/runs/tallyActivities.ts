@@ -1,6 +1,6 @@
 import type { ActivityOutcome } from '../activities/activityWork.ts';
+import { noCounts, type RunCounts, type SkippedType } from '../state/runs/run.ts';
 import { countActivity } from './countActivity.ts';
-import { noCounts, type RunCounts, type SkippedType } from './run.ts';
 
 /** What a run of activities has done so far, and which types it did not send. */
 export interface ActivityTally {

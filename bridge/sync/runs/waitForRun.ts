@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { readRun } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { readRun } from './runStore.ts';
 
 /** How long somebody waits for the end of a run. */
 export interface Patience {

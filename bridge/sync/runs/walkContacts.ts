@@ -3,9 +3,9 @@ import { type Candidates, readCandidatePage } from '../../xperience/contacts/rea
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { toExchange } from '../contacts/loadContacts.ts';
 import { needsExchange } from '../contacts/needsExchange.ts';
+import type { Run, RunCounts } from '../state/runs/run.ts';
+import type { SaveRun } from '../state/runs/runStore.ts';
 import { commitContacts, pageSize } from './commitContacts.ts';
-import type { Run, RunCounts } from './run.ts';
-import type { SaveRun } from './runStore.ts';
 
 /** The whole walk, wherever it stands. */
 export type WalkBounds = Omit<Candidates, 'after' | keyof ScoreCondition>;

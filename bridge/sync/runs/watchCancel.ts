@@ -1,8 +1,8 @@
+import type { Run } from '../state/runs/run.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { afterGrace } from './afterGrace.ts';
 import { refuseGoingOn } from './refuseGoingOn.ts';
-import type { Run } from './run.ts';
 
 /** Looks out for somebody who wants a run to end. */
 export interface CancelWatch {

@@ -4,7 +4,7 @@ import { inMainTransaction } from '../../database/inMainTransaction.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { acquireLease, type LeaseKey, releaseLease, renewLease } from '../../database/lease.ts';
 import { writeSettingValue } from '../../xperience/settings/writeSettingValue.ts';
-import { refuseDuringHotfix } from '../checkBrakes.ts';
+import { refuseDuringHotfix } from '../state/checkBrakes.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import {
   type ChangeKind,

@@ -1,8 +1,8 @@
 import { readSettingRows } from '../../xperience/settings/readSettingRows.ts';
-import { defaultSettings } from '../bridgeSettings.ts';
 import { checkOwner } from '../owners/checkOwner.ts';
 import { parseOwnerReference } from '../owners/ownerReference.ts';
-import { misfit } from '../readBridgeSettings.ts';
+import { defaultSettings } from '../state/settings/bridgeSettings.ts';
+import { misfit } from '../state/settings/readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type RefusedField, SyncRefused } from '../syncRefused.ts';
 import { carryOutChange, changedSince } from './carryOutChange.ts';

@@ -11,8 +11,8 @@ import {
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import type { ModuleTask } from '../../xperience/setup/readModuleTasks.ts';
-import { saveContactCursor } from '../runs/contactCursor.ts';
-import { saveMark, setupMarks } from './setupMarks.ts';
+import { saveContactCursor } from '../state/runs/contactCursor.ts';
+import { saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 
 export interface AdoptionRequest {
   tasks: readonly ModuleTask[];

@@ -7,8 +7,8 @@ import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import { settingViews } from '../../xperience/settings/settingNames.ts';
 import type { AddedSetting } from '../../xperience/setup/addMissingSettings.ts';
 import { type CreatedField, dropLinkFields } from '../../xperience/setup/createLinkFields.ts';
+import { readMark, setupMarks } from '../state/settings/setupMarks.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { readMark, setupMarks } from './setupMarks.ts';
 
 export interface RemovalReport {
   tables: number;

@@ -3,7 +3,7 @@ import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { AgreedValues, CompiledMapping } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
-import { readCursor } from '../cursor.ts';
+import { readCursor } from './cursor.ts';
 
 /** Contact field by column. */
 type FieldOfColumn = Readonly<Record<string, string>>;

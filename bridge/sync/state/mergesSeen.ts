@@ -3,7 +3,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import { readCursor, saveCursor } from '../cursor.ts';
+import { readCursor, saveCursor } from './cursor.ts';
 
 const name = 'contacts.merges';
 const minute = 60_000;

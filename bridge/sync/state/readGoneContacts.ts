@@ -1,8 +1,8 @@
 import { type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import type { BridgeSettings } from '../bridgeSettings.ts';
 import type { GoneContact } from './goneContact.ts';
 import { readHeirs } from './readHeirs.ts';
+import type { BridgeSettings } from './settings/bridgeSettings.ts';
 
 /** Codes of failures that say a contact has gone: its row was kept, or could not be deactivated. */
 export const goneCodes = {

@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { writeAudit } from '../writeAudit.ts';
+import { writeAudit } from './audit/writeAudit.ts';
 import { checkContact } from './contactsToCheck.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { findIdentityMismatch, readStoredIdentity } from '../../../bridge/sync/installationIdentity.ts';
+import { findIdentityMismatch, readStoredIdentity } from '../../../bridge/sync/state/installationIdentity.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good, warning } from '../finding.ts';
 

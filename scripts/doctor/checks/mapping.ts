@@ -2,7 +2,6 @@ import { ExtensionsUnusable, loadExtensions } from '../../../bridge/extensions/l
 import { droppedPairs } from '../../../bridge/mapping/settings/droppedPairs.ts';
 import { compileStored } from '../../../bridge/sync/contacts/compileStored.ts';
 import { contactTable as name } from '../../../bridge/sync/contacts/contactTable.ts';
-import { readOwnRows } from '../../../bridge/sync/readBridgeSettings.ts';
 import { intentsIn } from '../../../bridge/sync/settings/changeIntent.ts';
 import { limitsOf } from '../../../bridge/sync/settings/limitsOf.ts';
 import {
@@ -10,6 +9,7 @@ import {
   parseStoredMapping,
   readExtensionRows,
 } from '../../../bridge/sync/settings/readStoredMapping.ts';
+import { readOwnRows } from '../../../bridge/sync/state/settings/readBridgeSettings.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
 import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';

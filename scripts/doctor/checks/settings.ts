@@ -1,6 +1,6 @@
-import { readPause } from '../../../bridge/sync/pause/readPause.ts';
-import { describePause } from '../../../bridge/sync/pause/refusePaused.ts';
-import { readBridgeSettings } from '../../../bridge/sync/readBridgeSettings.ts';
+import { readPause } from '../../../bridge/sync/state/pause/readPause.ts';
+import { describePause } from '../../../bridge/sync/state/pause/refusePaused.ts';
+import { readBridgeSettings } from '../../../bridge/sync/state/settings/readBridgeSettings.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
 import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';

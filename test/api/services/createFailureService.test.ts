@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFailureService } from '../../../bridge/api/services/createFailureService.ts';
-import { remedies } from '../../../bridge/sync/failures/remedies.ts';
+import { remedies } from '../../../bridge/sync/state/failures/remedies.ts';
 import { type Stage, startStage } from '../../sync/startStage.ts';
 
 let stage: Stage;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { confirmRun } from '../../../bridge/sync/runs/decideRun.ts';
+import { confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
 import { touchContacts } from '../../sync/touchContacts.ts';
 import { startTriggerStage, type TriggerStage } from './startTriggerStage.ts';
 

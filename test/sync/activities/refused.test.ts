@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { activityRowId } from '../../../bridge/sync/activities/activityRowId.ts';
-import { readInstallation } from '../../../bridge/sync/installation.ts';
+import { readInstallation } from '../../../bridge/sync/state/installation.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
 
 /** Dynamics refuses single activities for what they are; the others, those of their type among them, are delivered. */

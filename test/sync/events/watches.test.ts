@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEventService } from '../../../bridge/api/services/createEventService.ts';
-import { saveCursor } from '../../../bridge/sync/cursor.ts';
 import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
 import { watchPrefixes } from '../../../bridge/sync/events/watchPrefixes.ts';
+import { saveCursor } from '../../../bridge/sync/state/cursor.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { addForm } from '../../xperience/addForm.ts';
 import { type Stage, startStage } from '../startStage.ts';

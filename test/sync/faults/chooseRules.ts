@@ -1,4 +1,4 @@
-import type { BridgeSettings } from '../../../bridge/sync/bridgeSettings.ts';
+import type { BridgeSettings } from '../../../bridge/sync/state/settings/bridgeSettings.ts';
 import type { Stage } from '../startStage.ts';
 import { storeSetting } from '../storeSetting.ts';
 import type { Chance } from './createChance.ts';

@@ -1,5 +1,5 @@
 import { activityRowId } from '../../../bridge/sync/activities/activityRowId.ts';
-import { readInstallation } from '../../../bridge/sync/installation.ts';
+import { readInstallation } from '../../../bridge/sync/state/installation.ts';
 import { isLookup } from '../../standins/dataverse/rows/row.ts';
 import type { Stage } from '../startStage.ts';
 import type { Edits } from './edits.ts';

@@ -1,8 +1,8 @@
 import type { FailureKind } from '../../../bridge/sync/contacts/contactWork.ts';
 import { loadContacts } from '../../../bridge/sync/contacts/loadContacts.ts';
 import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.ts';
-import { readInstallation } from '../../../bridge/sync/installation.ts';
 import { rowIdOf } from '../../../bridge/sync/rowIdOf.ts';
+import { readInstallation } from '../../../bridge/sync/state/installation.ts';
 import { readQualifying } from '../../../bridge/xperience/points/readQualifying.ts';
 import type { Stage } from '../startStage.ts';
 import type { Edits } from './edits.ts';

@@ -1,6 +1,6 @@
 import { activityRowId } from '../../../bridge/sync/activities/activityRowId.ts';
-import { readInstallation } from '../../../bridge/sync/installation.ts';
 import { rowIdOf } from '../../../bridge/sync/rowIdOf.ts';
+import { readInstallation } from '../../../bridge/sync/state/installation.ts';
 import { deleteContact } from '../deleteContact.ts';
 import { mergeContact } from '../mergeContact.ts';
 import type { Stage } from '../startStage.ts';

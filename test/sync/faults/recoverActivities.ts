@@ -1,4 +1,4 @@
-import type { Run } from '../../../bridge/sync/runs/run.ts';
+import type { Run } from '../../../bridge/sync/state/runs/run.ts';
 import type { Stage } from '../startStage.ts';
 import { waitForQuiet } from './waitForQuiet.ts';
 import { wakeFailures } from './wakeFailures.ts';

@@ -1,4 +1,4 @@
-import type { Run } from '../../../bridge/sync/runs/run.ts';
+import type { Run } from '../../../bridge/sync/state/runs/run.ts';
 import type { Stage } from '../startStage.ts';
 import { contactsWritten } from './contactsWritten.ts';
 import type { Edits } from './edits.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cancelRun } from '../../../bridge/sync/runs/decideRun.ts';
-import { readRunning } from '../../../bridge/sync/runs/runStore.ts';
+import { cancelRun } from '../../../bridge/sync/state/runs/decideRun.ts';
+import { readRunning } from '../../../bridge/sync/state/runs/runStore.ts';
 import { createEngine } from '../createEngine.ts';
 import { holdRequest } from '../holdRequest.ts';
 import { type Stage, startStage } from '../startStage.ts';

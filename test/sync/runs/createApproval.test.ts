@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlannedWrite } from '../../../bridge/sync/contacts/approval.ts';
 import { createApproval } from '../../../bridge/sync/runs/createApproval.ts';
-import { noCounts } from '../../../bridge/sync/runs/run.ts';
+import { noCounts } from '../../../bridge/sync/state/runs/run.ts';
 
 const write = (kind: PlannedWrite['kind'], part: Partial<PlannedWrite['decision']>): PlannedWrite => ({
   kind,

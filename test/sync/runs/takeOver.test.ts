@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRuns } from '../../../bridge/sync/runs/createRuns.ts';
-import { adoptRun, insertRun, readRun, saveProgress } from '../../../bridge/sync/runs/runStore.ts';
+import { adoptRun, insertRun, readRun, saveProgress } from '../../../bridge/sync/state/runs/runStore.ts';
 import { type Stage, startStage } from '../startStage.ts';
 
 let stage: Stage;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { confirmRun } from '../../../bridge/sync/runs/decideRun.ts';
 import { setUp } from '../../../bridge/sync/setup/setUp.ts';
-import { readMark, setupMarks } from '../../../bridge/sync/setup/setupMarks.ts';
+import { confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
+import { readMark, setupMarks } from '../../../bridge/sync/state/settings/setupMarks.ts';
 import { addModuleHistory } from '../../../scripts/sample/addModuleHistory.ts';
 import { type Stage, startStage } from '../startStage.ts';
 

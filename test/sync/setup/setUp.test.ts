@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
-import { readContactCursor } from '../../../bridge/sync/runs/contactCursor.ts';
 import { removeBridge } from '../../../bridge/sync/setup/removeBridge.ts';
 import { setUp } from '../../../bridge/sync/setup/setUp.ts';
-import { readMark, setupMarks } from '../../../bridge/sync/setup/setupMarks.ts';
+import { readContactCursor } from '../../../bridge/sync/state/runs/contactCursor.ts';
+import { readMark, setupMarks } from '../../../bridge/sync/state/settings/setupMarks.ts';
 import { linkFields } from '../../../bridge/xperience/checks/checkLinkFields.ts';
 import type { StageDatabase } from '../../../scripts/demo/openStage.ts';
 import { addModuleHistory, moduleTimes } from '../../../scripts/sample/addModuleHistory.ts';

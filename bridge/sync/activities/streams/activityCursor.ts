@@ -7,8 +7,8 @@ import {
   readActivityIdBefore,
   readHighestActivityId,
 } from '../../../xperience/activities/activityNumbers.ts';
-import { readCursor, saveCursor } from '../../cursor.ts';
-import type { Run } from '../../runs/run.ts';
+import { readCursor, saveCursor } from '../../state/cursor.ts';
+import type { Run } from '../../state/runs/run.ts';
 
 const name = 'activities.new';
 

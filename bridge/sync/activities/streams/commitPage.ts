@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
-import { recordActivityOutcomes } from '../../failures/recordActivityOutcomes.ts';
+import { recordActivityOutcomes } from '../../state/failures/recordActivityOutcomes.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import { deliverActivities } from '../deliver/deliverActivities.ts';
 import { noteWaiting } from './typeStates.ts';

@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { readActivities } from '../../../xperience/activities/linkedActivities.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { resolveActivities } from '../../failures/recordActivityOutcomes.ts';
+import { resolveActivities } from '../../state/failures/recordActivityOutcomes.ts';
 import type { ActivityWork } from '../activityWork.ts';
 import { type Commit, pageSize } from './commitPage.ts';
 

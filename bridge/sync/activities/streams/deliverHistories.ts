@@ -1,8 +1,13 @@
 import { readHighestActivityId } from '../../../xperience/activities/activityNumbers.ts';
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
 import { readActivitiesOf, readActivityPage } from '../../../xperience/activities/linkedActivities.ts';
+import {
+  countRemaining,
+  type History,
+  readHistories,
+  saveHistories,
+} from '../../state/activities/activityProgress.ts';
 import type { ActivityWork } from '../activityWork.ts';
-import { countRemaining, type History, readHistories, saveHistories } from './activityProgress.ts';
 import { type Commit, pageSize } from './commitPage.ts';
 
 export interface HistoryRequest {

@@ -1,8 +1,8 @@
 import { readActivityPage } from '../../../xperience/activities/linkedActivities.ts';
+import { advance } from '../../state/activities/activityProgress.ts';
+import { withoutFailed } from '../../state/activities/withoutFailed.ts';
 import type { ActivityWork } from '../activityWork.ts';
-import { advance } from './activityProgress.ts';
 import { type Commit, pageSize } from './commitPage.ts';
-import { withoutFailed } from './withoutFailed.ts';
 
 export interface NewRequest {
   /** Where the walk stands, and the highest ActivityID it goes to. */

@@ -3,8 +3,8 @@ import { idRows } from '../../../database/idRows.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { countActivities } from '../../../xperience/activities/activityNumbers.ts';
 import { readChangedIds, type StampPosition } from '../../../xperience/contacts/readChangedIds.ts';
-import { restartHistories } from './activityProgress.ts';
-import { moveProgress } from './moveProgress.ts';
+import { restartHistories } from '../../state/activities/activityProgress.ts';
+import { moveProgress } from '../../state/activities/moveProgress.ts';
 
 export interface MergeSearch {
   /** Activities up to here were delivered to whoever was linked. */

@@ -1,9 +1,9 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
-import { forgetSeenFields } from '../../events/seenFields.ts';
+import { writeAudit } from '../../state/audit/writeAudit.ts';
+import { forgetSeenFields } from '../../state/events/seenFields.ts';
 import type { GoneContact } from '../../state/goneContact.ts';
 import { removeLinks } from '../../state/links.ts';
-import { writeAudit } from '../../writeAudit.ts';
 
 /** Forgets the links of contacts that have gone, and everything remembered of these contacts. */
 export function forgetLinks(

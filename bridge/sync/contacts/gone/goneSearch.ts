@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { typed } from '../../../database/typed.ts';
 import { readHighestVisitor } from '../../../xperience/contacts/readHighestVisitor.ts';
-import { readCursor, saveCursor } from '../../cursor.ts';
+import { readCursor, saveCursor } from '../../state/cursor.ts';
 
 const name = 'contacts.gone';
 

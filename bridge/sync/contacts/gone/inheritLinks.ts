@@ -2,10 +2,10 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { restartHistories } from '../../activities/streams/activityProgress.ts';
+import { restartHistories } from '../../state/activities/activityProgress.ts';
+import { writeAudit } from '../../state/audit/writeAudit.ts';
 import type { GoneContact, Heir } from '../../state/goneContact.ts';
 import { removeLinks, saveLinks } from '../../state/links.ts';
-import { writeAudit } from '../../writeAudit.ts';
 
 /** What becomes of the rows of merged contacts. */
 export interface Inheritance {

@@ -1,6 +1,6 @@
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { recordOutcomes } from '../../failures/recordOutcomes.ts';
+import { recordOutcomes } from '../../state/failures/recordOutcomes.ts';
 import type { GoneContact } from '../../state/goneContact.ts';
 import { goneCodes } from '../../state/readGoneContacts.ts';
 import { readHeirs } from '../../state/readHeirs.ts';

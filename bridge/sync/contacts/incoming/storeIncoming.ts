@@ -4,7 +4,7 @@ import type { AgreedValues, CompiledMapping, ContactDecision } from '../../../ma
 import { readContactColumns } from '../../../xperience/contacts/contactColumns.ts';
 import { writeContacts } from '../../../xperience/contacts/writeContacts.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { moveSeenFields } from '../../events/seenFields.ts';
+import { moveSeenFields } from '../../state/events/seenFields.ts';
 import { openVersion, withLearnt } from '../../state/knownVersions.ts';
 import { saveContactStates } from '../../state/saveContactStates.ts';
 import { SyncRefused } from '../../syncRefused.ts';

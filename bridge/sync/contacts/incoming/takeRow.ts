@@ -1,6 +1,6 @@
 import type { DataverseRow } from '../../../dataverse/types.ts';
 import type { FieldProblem } from '../../../mapping/types.ts';
-import { checkBrakesOften } from '../../checkBrakes.ts';
+import { checkBrakesOften } from '../../state/checkBrakes.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { loadContacts } from '../loadContacts.ts';

@@ -1,5 +1,5 @@
 import type { DataverseRow } from '../../../dataverse/types.ts';
-import { checkBrakesOften } from '../../checkBrakes.ts';
+import { checkBrakesOften } from '../../state/checkBrakes.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { followMerged } from '../followMerged.ts';

@@ -3,11 +3,11 @@ import { isDatabaseError } from '../../../database/databaseError.ts';
 import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
 import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { restartHistories } from '../../activities/streams/activityProgress.ts';
+import { restartHistories } from '../../state/activities/activityProgress.ts';
+import { writeAudit } from '../../state/audit/writeAudit.ts';
 import { openVersion } from '../../state/knownVersions.ts';
 import { readLinkedContacts, saveLinks } from '../../state/links.ts';
 import { SyncRefused } from '../../syncRefused.ts';
-import { writeAudit } from '../../writeAudit.ts';
 import type { ExchangeContact } from '../contactWork.ts';
 import { takenBy } from '../locateRows.ts';
 

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { idRows } from '../../../database/idRows.ts';
+import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
+import { fieldText } from '../../../mapping/fieldText.ts';
+import type { CompiledMapping, FieldValue } from '../../../mapping/types.ts';
+
+type Values = Readonly<Record<string, FieldValue>>;
+
+const columns = { contact_id: 'int', fields_hash: 'nvarchar(64)' } as const;
+
+/** One text for all mapped fields of a contact; it differs when any of them does. @param values all mapped fields */
+export function fieldsHash(mapping: CompiledMapping, values: Values): string {
+  const texts = mapping.pairs.map((pair) => [pair.column.name, fieldText(pair, values)]);
+  texts.sort(([a = ''], [b = '']) => ((a ?? '') < (b ?? '') ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex');
+}
+
+/** What triggers last saw, by ContactID. */
+export async function readSeenFields(
+  { db, dialect }: DatabaseHandle,
+  contactIds: readonly number[],
+): Promise<Map<number, string>> {
+  if (contactIds.length === 0) return new Map();
+  const wanted = idRows(dialect, 'wanted', contactIds);
+  const rows = await db
+    .selectFrom('dynamics365.seen_fields as seen')
+    .innerJoin(wanted, 'wanted.id', 'seen.contact_id')
+    .selectAll('seen')
+    .execute();
+  return new Map(rows.map((row) => [row.contact_id, row.fields_hash]));
+}
+
+/** Notes how contacts look now, in place of what was noted; run it in a transaction. */
+export async function saveSeenFields(
+  transaction: DatabaseHandle,
+  seen: ReadonlyMap<number, string>,
+): Promise<void> {
+  if (seen.size === 0) return;
+  await forgetSeenFields(transaction, [...seen.keys()]);
+  const rows = [...seen].map(([contact_id, fields_hash]) => ({ contact_id, fields_hash }));
+  await insertIfAbsent(transaction, 'dynamics365.seen_fields', columns, ['contact_id'], rows);
+}
+
+/** Forgets contacts, such as those no longer linked. */
+export async function forgetSeenFields(
+  { db, dialect }: DatabaseHandle,
+  contactIds: readonly number[],
+): Promise<void> {
+  const given = idRows(dialect, 'given', contactIds);
+  await db
+    .deleteFrom('dynamics365.seen_fields')
+    .where('contact_id', 'in', db.selectFrom(given).select('given.id'))
+    .execute();
+}
+
+/** The same as moveSeenFields for many contacts. */
+export async function moveManySeenFields(
+  { db, dialect }: DatabaseHandle,
+  mapping: CompiledMapping,
+  changes: readonly { contactId: number; from: Values; written: Values }[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ contactId, from, written }) => ({
+    contact_id: contactId,
+    before: fieldsHash(mapping, from),
+    after: fieldsHash(mapping, { ...from, ...written }),
+  }));
+  const types = { contact_id: 'int', before: 'nvarchar(64)', after: 'nvarchar(64)' } as const;
+  await db
+    .updateTable('dynamics365.seen_fields')
+    .from(dialect.jsonRows('given', types, rows))
+    .set((eb) => ({ fields_hash: eb.ref('given.after') }))
+    .whereRef('dynamics365.seen_fields.contact_id', '=', 'given.contact_id')
+    .whereRef('dynamics365.seen_fields.fields_hash', '=', 'given.before')
+    .execute();
+}
+
+/**
+ * Keeps a write of the bridge's own from being told as a change made in Xperience. A contact that somebody had
+ * changed already is left as it was noted, so that their change is still told.
+ */
+export async function moveSeenFields(
+  { db }: DatabaseHandle,
+  mapping: CompiledMapping,
+  contactId: number,
+  change: { from: Values; written: Values },
+): Promise<void> {
+  await db
+    .updateTable('dynamics365.seen_fields')
+    .set({ fields_hash: fieldsHash(mapping, { ...change.from, ...change.written }) })
+    .where('contact_id', '=', contactId)
+    .where('fields_hash', '=', fieldsHash(mapping, change.from))
+    .execute();
+}

@@ -1,0 +1,80 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { idRows } from '../../../database/idRows.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
+import { currentTimes } from '../../../xperience/currentTimes.ts';
+import type { ActivityOutcome, ActivityWork } from '../../activities/activityWork.ts';
+import {
+  type KnownFailure,
+  knownColumns,
+  type MetFailure,
+  problemTold,
+  settle,
+  storeFailures,
+} from './storeFailures.ts';
+
+/** Records which activities failed and why, and resolves what failed before and does no longer. */
+export async function recordActivityOutcomes(
+  work: Pick<ActivityWork, 'database' | 'runId'>,
+  outcomes: readonly ActivityOutcome[],
+): Promise<void> {
+  if (outcomes.length === 0) return;
+  await inTransaction(work.database, async (transaction) => {
+    const { utc } = await currentTimes(transaction);
+    const ids = outcomes.map(({ activityId }) => activityId);
+    const readKnownOnes = () => readKnown(transaction, ids);
+    await storeFailures(transaction, { met: metBy(work.runId, outcomes), readKnown: readKnownOnes, utc });
+  });
+}
+
+/** Failures of activities that are gone, or whose contact is no longer linked, have nothing left to deliver. */
+export async function resolveActivities(
+  database: DatabaseHandle,
+  activityIds: readonly number[],
+): Promise<void> {
+  if (activityIds.length === 0) return;
+  const { utc } = await currentTimes(database);
+  const known = [...(await readKnown(database, activityIds)).values()];
+  const left = known.filter(({ state }) => state !== 'resolved');
+  await settle(
+    database,
+    left.map(({ failure_id }) => failure_id),
+    utc,
+  );
+}
+
+function metBy(runId: number, outcomes: readonly ActivityOutcome[]): Map<string, MetFailure> {
+  const met = outcomes.flatMap(({ contactId, activityId, rowId, fingerprint, problems }) =>
+    problems.map(
+      (problem): MetFailure => ({
+        contact_id: contactId,
+        activity_id: activityId,
+        ...problemTold(problem),
+        row_id: rowId ?? null,
+        payload: null,
+        contact_modified_local: null,
+        mapping_fingerprint: fingerprint ?? null,
+        run_id: runId === 0 ? null : runId,
+      }),
+    ),
+  );
+  return new Map(met.map((each) => [keyOf(each), each]));
+}
+
+function keyOf({ activity_id, field }: Pick<KnownFailure, 'activity_id' | 'field'>): string {
+  return `${activity_id}/${field}`;
+}
+
+/** By activity alone: a merge gives it to another contact. */
+async function readKnown(
+  { db, dialect }: DatabaseHandle,
+  activityIds: readonly number[],
+): Promise<Map<string, KnownFailure>> {
+  const asked = idRows(dialect, 'asked', activityIds);
+  const rows = await db
+    .selectFrom('dynamics365.failure as failure')
+    .innerJoin(asked, 'asked.id', 'failure.activity_id')
+    .select(knownColumns)
+    .where('failure.activity_id', '>', 0)
+    .execute();
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}

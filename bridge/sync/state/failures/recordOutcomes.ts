@@ -1,0 +1,73 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { idRows } from '../../../database/idRows.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
+import { currentTimes } from '../../../xperience/currentTimes.ts';
+import type { ContactOutcome, ContactWork } from '../../contacts/contactWork.ts';
+import {
+  type KnownFailure,
+  knownColumns,
+  type MetFailure,
+  problemTold,
+  storeFailures,
+} from './storeFailures.ts';
+
+/** What recording needs of the work. */
+export interface Recording extends Pick<ContactWork, 'database' | 'runId'> {
+  plan: Pick<ContactWork['plan'], 'fingerprint'>;
+  /** In [0, 1), to keep apart in time what failed together; default: Math.random. */
+  random?: () => number;
+}
+
+/** Records what failed, field by field, and resolves what failed before and does no longer. */
+export async function recordOutcomes(work: Recording, outcomes: readonly ContactOutcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
+  await inTransaction(work.database, async (transaction) => {
+    const { utc } = await currentTimes(transaction);
+    await storeFailures(transaction, {
+      met: metBy(work, outcomes),
+      readKnown: () => readKnown(transaction, outcomes),
+      utc,
+      random: work.random,
+    });
+  });
+}
+
+function metBy(work: Recording, outcomes: readonly ContactOutcome[]): Map<string, MetFailure> {
+  const met = outcomes.flatMap(({ contactId, modifiedLocal, rowId, problems }) =>
+    problems.map(
+      (problem): MetFailure => ({
+        contact_id: contactId,
+        activity_id: 0,
+        ...problemTold(problem),
+        row_id: rowId ?? null,
+        payload: problem.sent ?? null,
+        contact_modified_local: modifiedLocal,
+        mapping_fingerprint: work.plan.fingerprint,
+        run_id: work.runId,
+      }),
+    ),
+  );
+  return new Map(met.map((each) => [keyOf(each), each]));
+}
+
+async function readKnown(
+  { db, dialect }: DatabaseHandle,
+  outcomes: readonly ContactOutcome[],
+): Promise<Map<string, KnownFailure>> {
+  const done = idRows(
+    dialect,
+    'done',
+    outcomes.map(({ contactId }) => contactId),
+  );
+  const rows = await db
+    .selectFrom('dynamics365.failure as failure')
+    .innerJoin(done, 'done.id', 'failure.contact_id')
+    .select(knownColumns)
+    .where('failure.activity_id', '=', 0)
+    .execute();
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+function keyOf({ contact_id, field }: Pick<KnownFailure, 'contact_id' | 'field'>): string {
+  return `${contact_id}/${field}`;
+}

@@ -1,0 +1,81 @@
+import type { BridgeDatabase } from '../../../database/bridgeDatabase.ts';
+import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
+import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { SyncRefused } from '../../syncRefused.ts';
+import { writeAudit } from '../audit/writeAudit.ts';
+import { type Pause, pauseName, readPause } from './readPause.ts';
+
+const columns = {
+  name: 'nvarchar(100)',
+  value: 'nvarchar(max)',
+  changed_at: 'datetime2(7)',
+  changed_by: 'nvarchar(100)',
+} as const;
+
+const longestReason = 400;
+
+/**
+ * Pauses everything that writes on either side, in every process of the bridge, within two seconds. One that is paused
+ * already gets the new reason.
+ * @param by for the audit, and for whoever asks
+ * @throws SyncRefused without a reason
+ */
+export async function pauseBridge(
+  database: BridgeDatabase,
+  { reason, by }: { reason: string; by: string },
+): Promise<Pause> {
+  const why = reason.trim();
+  if (why === '' || why.length > longestReason) {
+    const detail = `Say why the bridge is paused, in at most ${longestReason} characters: others have to understand it.`;
+    throw new SyncRefused({
+      kind: 'invalid',
+      code: 'reasonMissing',
+      detail,
+      problems: [{ code: 'reasonMissing', field: 'reason', detail }],
+    });
+  }
+  await inTransaction(database, async (transaction) => {
+    const before = await readPause(transaction);
+    const { utc } = await currentTimes(transaction);
+    const value = JSON.stringify({ reason: why });
+    const row = { name: pauseName, value, changed_at: utc, changed_by: by.slice(0, 100) };
+    if ((await insertIfAbsent(transaction, 'dynamics365.setting', columns, ['name'], [row])) === 0) {
+      const { name: _name, ...rest } = row;
+      await transaction.db
+        .updateTable('dynamics365.setting')
+        .set(rest)
+        .where('name', '=', pauseName)
+        .execute();
+    }
+    await writeAudit(transaction, {
+      caller: by,
+      action: 'bridge.pause',
+      subject: 'bridge',
+      details: { before: before ?? null, reason: why },
+    });
+  });
+  const paused = await readPause(database);
+  if (!paused)
+    throw new SyncRefused({
+      kind: 'conflict',
+      code: 'resumedMeanwhile',
+      detail: 'Somebody resumed the bridge in the same moment. Pause it again if that was not meant.',
+    });
+  return paused;
+}
+
+/**
+ * Ends the pause. Runs that it ended are not continued: the next one finds what is left.
+ * @returns the pause that was on; undefined where there was none
+ */
+export function resumeBridge(database: BridgeDatabase, { by }: { by: string }): Promise<Pause | undefined> {
+  return inTransaction(database, async (transaction) => {
+    const before = await readPause(transaction);
+    if (!before) return undefined;
+    await transaction.db.deleteFrom('dynamics365.setting').where('name', '=', pauseName).execute();
+    const details = { before };
+    await writeAudit(transaction, { caller: by, action: 'bridge.resume', subject: 'bridge', details });
+    return before;
+  });
+}

@@ -1,0 +1,72 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { typed } from '../../database/typed.ts';
+import { isHotfixInProgress } from '../../xperience/checks/checkXperience.ts';
+import { findIdentityMismatch, type OrganizationIdentity } from './installationIdentity.ts';
+import { type Pause, readPause } from './pause/readPause.ts';
+import { pausedBy } from './pause/refusePaused.ts';
+import type { Run } from './runs/run.ts';
+import { readLastRuns, readWaitingRuns } from './runs/runStore.ts';
+
+/** Failures are counted so far: who has more has to look at them anyway. */
+const mostCounted = 1_000;
+
+/** How the installation stands, whatever is synchronized at the moment. */
+export interface Standing {
+  pause?: Pause;
+  /** The newest run of each kind. */
+  lastRuns: Run[];
+  /** Runs that wait for a person. */
+  waitingRuns: Run[];
+  openFailures: { count: number; isMore: boolean };
+  /** What keeps anything from being written. */
+  problems: { code: string; detail: string }[];
+}
+
+/**
+ * Reads how the installation stands, in a few looks by key and one bounded count.
+ * @param organization that answers, where one does
+ */
+export async function readStanding(
+  database: DatabaseHandle,
+  organization: OrganizationIdentity | undefined,
+): Promise<Standing> {
+  const pause = await readPause(database);
+  const waitingRuns = await readWaitingRuns(database);
+  const problems: Standing['problems'] = [];
+  if (pause) problems.push({ code: 'paused', detail: pausedBy(pause).message });
+  const mismatch = await findIdentityMismatch(database, organization);
+  if (mismatch) problems.push(mismatch);
+  if (await isHotfixInProgress(database)) {
+    problems.push({
+      code: 'hotfixInProgress',
+      detail: 'Xperience is applying a hotfix to its database; nothing is written meanwhile.',
+    });
+  }
+  const waiting = waitingRuns.find(({ kind }) => kind === 'contacts');
+  if (waiting) {
+    problems.push({
+      code: 'runWaits',
+      detail: `Run ${waiting.id} waits for a confirmation, and no other starts before: ${waiting.reason ?? ''} Confirm or cancel it.`,
+    });
+  }
+  return {
+    ...(pause ? { pause } : {}),
+    lastRuns: await readLastRuns(database),
+    waitingRuns,
+    openFailures: await countOpen(database),
+    problems,
+  };
+}
+
+async function countOpen({ db, dialect }: DatabaseHandle): Promise<Standing['openFailures']> {
+  const some = dialect.limit(
+    db.selectFrom('dynamics365.failure').select('failure_id').where('state', '=', 'open'),
+    mostCounted + 1,
+  );
+  const { found } = await db
+    .selectFrom(some.as('open'))
+    .select((eb) => typed(eb.fn.countAll<number>(), 'int').as('found'))
+    .executeTakeFirstOrThrow();
+  const count = Number(found);
+  return { count: Math.min(count, mostCounted), isMore: count > mostCounted };
+}

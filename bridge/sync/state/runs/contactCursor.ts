@@ -1,0 +1,46 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { addMilliseconds, dateTime2, minutesBetween } from '../../../database/dateTime2.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
+import type { ScoreLook } from '../../runs/candidateSearch.ts';
+import { readCursor, saveCursor } from '../cursor.ts';
+
+const name = 'contacts.lastStart';
+
+/** Start of the last completed walk, on both clocks of the database, and the mapping it compared with. */
+export interface ContactCursor {
+  local: DateTime2;
+  utc: DateTime2;
+  fingerprint: string;
+  /** Up to where points were looked at; missing where an older version of the bridge kept the cursor. */
+  score?: ScoreLook;
+}
+
+/** Commits come late: stamps up to this much older than the last start are read again. */
+const overlapMinutes = 15;
+/** Where the zone fell back since then, an hour of stamps repeats. */
+const overlapAfterFallBackMinutes = 75;
+
+export function readContactCursor(database: DatabaseHandle): Promise<ContactCursor | undefined> {
+  return readCursor<ContactCursor>(database, name);
+}
+
+export function saveContactCursor(database: DatabaseHandle, cursor: ContactCursor): Promise<void> {
+  return saveCursor(database, name, cursor);
+}
+
+const longAgo = dateTime2('0001-01-01T00:00:00');
+
+/**
+ * From which ContactLastModified on contacts are read again; stamps are the server's local time. Where the database's
+ * clock went back since, stamps say nothing and all are read.
+ */
+export function sinceOf(
+  cursor: Pick<ContactCursor, 'local' | 'utc'>,
+  now: { local: DateTime2; utc: DateTime2 },
+): DateTime2 {
+  const passed = minutesBetween(cursor.utc, now.utc);
+  if (passed < 0) return longAgo;
+  const fellBack = passed - minutesBetween(cursor.local, now.local) > 10;
+  const overlap = fellBack ? overlapAfterFallBackMinutes : overlapMinutes;
+  return addMilliseconds(cursor.local, -overlap * 60_000);
+}
