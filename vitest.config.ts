@@ -40,11 +40,11 @@ const notOnServer = [
   'test/sync/activities/createNumberSet.test.ts',
   'test/sync/contacts/incoming/versionOfRow.test.ts',
   'test/sync/contacts/rowVersion.test.ts',
-  'test/sync/createReferenceCache.test.ts',
+  'test/sync/contacts/createReferenceCache.test.ts',
   'test/sync/state/failures/{nextAttemptAfter,sentValues}.test.ts',
   'test/sync/runs/createApproval.test.ts',
   'test/sync/state/runs/contactCursor.test.ts',
-  'test/sync/wholeRefusal.test.ts',
+  'test/sync/refusals/wholeRefusal.test.ts',
   noServer,
   // They are about files: locks of a file, what is printed for one, contact data in a second one.
   'test/sync/state/runs/holdLease.test.ts',

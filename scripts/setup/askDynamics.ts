@@ -4,8 +4,8 @@ import { createDataverseClient } from '../../bridge/dataverse/createDataverseCli
 import { createTokenSource } from '../../bridge/dataverse/token/createTokenSource.ts';
 import type { DataverseClient } from '../../bridge/dataverse/types.ts';
 import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
-import { compileStored } from '../../bridge/sync/contacts/compileStored.ts';
-import { contactTable } from '../../bridge/sync/contacts/contactTable.ts';
+import { compileStored } from '../../bridge/sync/settings/compileStored.ts';
+import { contactTable } from '../../bridge/sync/settings/contactTable.ts';
 import { readExtensionRows } from '../../bridge/sync/settings/readStoredMapping.ts';
 import type { SetUpRequest } from '../../bridge/sync/setup/setUp.ts';
 import { SyncRefused } from '../../bridge/sync/syncRefused.ts';

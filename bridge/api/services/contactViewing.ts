@@ -1,8 +1,8 @@
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { CompiledMapping } from '../../mapping/types.ts';
-import { contactTable } from '../../sync/contacts/contactTable.ts';
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import { contactTable } from '../../sync/settings/contactTable.ts';
 import { readInstallation } from '../../sync/state/installation.ts';
 import { readBridgeSettings } from '../../sync/state/settings/readBridgeSettings.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';

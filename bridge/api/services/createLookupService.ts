@@ -1,7 +1,7 @@
 import { describeContact } from '../../mapping/describeContact.ts';
-import { contactTable } from '../../sync/contacts/contactTable.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { readExtendedFields } from '../../sync/extensions/extendedFields.ts';
+import { contactTable } from '../../sync/settings/contactTable.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { searchContacts } from '../../xperience/contacts/searchContacts.ts';
 import type { LookupService } from '../services.ts';

@@ -1,6 +1,6 @@
+import { previewMapping } from '../../sync/contacts/previewMapping.ts';
 import { getMapping, type MappingState } from '../../sync/settings/getMapping.ts';
 import { noticeOfChange } from '../../sync/settings/noticeOfChange.ts';
-import { previewMapping } from '../../sync/settings/previewMapping.ts';
 import { updateMapping } from '../../sync/settings/updateMapping.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { MappingService } from '../services.ts';

@@ -1,8 +1,8 @@
 import type { components } from '../../../schemas/contract.ts';
 import { unusableName } from '../../mapping/settings/readJson.ts';
 import type { LookupRule, MappingItem } from '../../mapping/types.ts';
+import type { MappingPreview } from '../../sync/contacts/previewMapping.ts';
 import type { MappingProblem, MappingState } from '../../sync/settings/getMapping.ts';
-import type { MappingPreview } from '../../sync/settings/previewMapping.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 
 type Schemas = components['schemas'];

@@ -4,7 +4,7 @@ import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
 import type { CompiledMapping, FieldValue, SentValue } from '../../mapping/types.ts';
 import { resolveReferences } from '../../sync/contacts/resolveReferences.ts';
-import { rowIdOf } from '../../sync/rowIdOf.ts';
+import { rowIdOf } from '../../sync/contacts/rowIdOf.ts';
 import { type Failure, readFailures } from '../../sync/state/failures/readFailures.ts';
 import { remedyOf } from '../../sync/state/failures/remedies.ts';
 import { readContactStates } from '../../sync/state/readContactStates.ts';

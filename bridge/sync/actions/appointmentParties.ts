@@ -1,5 +1,5 @@
 import type { ActivityParty } from '../../dataverse/types.ts';
-import type { OwnerReference } from '../owners/ownerReference.ts';
+import type { OwnerReference } from '../settings/ownerReference.ts';
 import type { Attendees } from './checkAttendees.ts';
 
 /** Participation types of appointments, from the documentation of activity parties. */

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../dataverse/types.ts';
-import { contactTable, longestMergeChain } from '../contacts/contactTable.ts';
 import { importContact } from '../contacts/importContact.ts';
+import { contactTable, longestMergeChain } from '../settings/contactTable.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { RegardedContact } from './activityRequest.ts';

@@ -1,7 +1,7 @@
+import { duplicateInDynamics } from '../refusals/duplicateInDynamics.ts';
 import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
 import type { ContactOutcome, ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { decideLocated, type Verdict } from './decideLocated.ts';
-import { duplicateInDynamics } from './duplicateInDynamics.ts';
 import { giveUpLink } from './giveUpLink.ts';
 import { inheritNow } from './gone/inheritNow.ts';
 import { reloadContacts } from './loadContacts.ts';

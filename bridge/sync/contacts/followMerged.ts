@@ -1,5 +1,5 @@
 import type { DataverseRow } from '../../dataverse/types.ts';
-import { longestMergeChain } from './contactTable.ts';
+import { longestMergeChain } from '../settings/contactTable.ts';
 import type { ContactProblem } from './contactWork.ts';
 
 /** Where following ended: at the row that is left, or at one that leads no further, with the reason. */

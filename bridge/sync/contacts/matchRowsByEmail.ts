@@ -3,7 +3,7 @@ import { textOfHtml } from '../../mapping/plainText.ts';
 import { isRead } from '../../mapping/securedColumn.ts';
 import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
 import { type ReadRefusal, readApart } from '../refusals/readApart.ts';
-import { longestMergeChain } from './contactTable.ts';
+import { longestMergeChain } from '../settings/contactTable.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
 import type { Location } from './location.ts';
 import { selectOf } from './selectOf.ts';

@@ -1,7 +1,11 @@
 import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import { readClassForm } from '../../xperience/fields/readContactFields.ts';
 import type { Switches } from '../../xperience/settings/readSettings.ts';
+import { readableForm } from '../extensions/readableForm.ts';
+import { type CompiledPlan, compileStored } from '../settings/compileStored.ts';
+import { contactTable } from '../settings/contactTable.ts';
 import { readConfiguration, refuseTorn } from '../settings/readConfiguration.ts';
+import { areStillSame } from '../settings/readKeyTables.ts';
 import { storeOf } from '../settings/settingsStore.ts';
 import { readInstallation } from '../state/installation.ts';
 import { rememberMapping } from '../state/mappedFields.ts';
@@ -9,11 +13,7 @@ import type { BridgeSettings } from '../state/settings/bridgeSettings.ts';
 import { bridgeSettingsOf } from '../state/settings/readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { type CompiledPlan, compileStored } from './compileStored.ts';
-import { contactTable } from './contactTable.ts';
 import type { ContactPlan } from './contactWork.ts';
-import { readableForm } from './readableForm.ts';
-import { areStillSame } from './readKeyTables.ts';
 
 export interface Preparation<Needed extends keyof BridgeSettings = keyof BridgeSettings> {
   /** `required`: contact sync must be on and the minimum above 0, as for runs; ImportContact needs only a mapping. */

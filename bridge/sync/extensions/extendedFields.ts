@@ -5,7 +5,7 @@ import type { ContactField, FieldProblem, FieldType, MappingItem } from '../../m
 import { contactReferences } from '../../xperience/fields/contactReferences.ts';
 import { fieldNameOf } from '../../xperience/fields/ownFields.ts';
 import { readContactFields, readContactForm } from '../../xperience/fields/readContactFields.ts';
-import { readableForm } from '../contacts/readableForm.ts';
+import { readableForm } from './readableForm.ts';
 
 /** The visitor's cookie: no code that works on values for Dynamics gets to see it. */
 const privateField = 'contactguid';

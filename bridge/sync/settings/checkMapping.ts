@@ -1,9 +1,9 @@
 import type { DataverseTable } from '../../dataverse/types.ts';
 import type { MappingItem } from '../../mapping/types.ts';
-import { type CompiledPlan, compileItems } from '../contacts/compileStored.ts';
-import { contactTable } from '../contacts/contactTable.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { type CompiledPlan, compileItems } from './compileStored.ts';
+import { contactTable } from './contactTable.ts';
 import type { MappingProblem } from './getMapping.ts';
 import { limitsOf } from './limitsOf.ts';
 import { listReasons } from './listReasons.ts';

@@ -1,13 +1,13 @@
 import { readSettingRows } from '../../xperience/settings/readSettingRows.ts';
-import { checkOwner } from '../owners/checkOwner.ts';
-import { parseOwnerReference } from '../owners/ownerReference.ts';
 import { defaultSettings } from '../state/settings/bridgeSettings.ts';
 import { misfit } from '../state/settings/readBridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type RefusedField, SyncRefused } from '../syncRefused.ts';
 import { carryOutChange, changedSince } from './carryOutChange.ts';
 import type { SettingsChange, ValueChange } from './changeIntent.ts';
+import { checkOwner } from './checkOwner.ts';
 import { type AdministratorSettings, type SettingsState, settingsIn } from './getSettings.ts';
+import { parseOwnerReference } from './ownerReference.ts';
 import { readConfiguration } from './readConfiguration.ts';
 import { settingMissing } from './settingMissing.ts';
 import { type SettingsStore, storeOf } from './settingsStore.ts';

@@ -1,5 +1,5 @@
 import { activityRowId } from '../../../bridge/sync/activities/activityRowId.ts';
-import { rowIdOf } from '../../../bridge/sync/rowIdOf.ts';
+import { rowIdOf } from '../../../bridge/sync/contacts/rowIdOf.ts';
 import { readInstallation } from '../../../bridge/sync/state/installation.ts';
 import { deleteContact } from '../deleteContact.ts';
 import { mergeContact } from '../mergeContact.ts';

@@ -1,5 +1,5 @@
 import type { DataverseError, DataverseRow, DataverseTable } from '../../../dataverse/types.ts';
-import { duplicateInDynamics } from '../../contacts/duplicateInDynamics.ts';
+import { duplicateInDynamics } from '../../refusals/duplicateInDynamics.ts';
 import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import { failedOutcome, outcomeOf } from './outcomeOf.ts';

@@ -1,5 +1,5 @@
-import { contactTable, longestMergeChain } from '../../contacts/contactTable.ts';
 import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
+import { contactTable, longestMergeChain } from '../../settings/contactTable.ts';
 import type { ActivityWork } from '../activityWork.ts';
 
 /** The row of a contact as its activities need it. */

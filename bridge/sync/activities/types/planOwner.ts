@@ -1,6 +1,6 @@
 import type { CallOptions, DataverseClient, DataverseTable } from '../../../dataverse/types.ts';
-import { checkOwner } from '../../owners/checkOwner.ts';
-import { parseOwnerReference } from '../../owners/ownerReference.ts';
+import { checkOwner } from '../../settings/checkOwner.ts';
+import { parseOwnerReference } from '../../settings/ownerReference.ts';
 import type { OwnerRule } from './typeMapItem.ts';
 import type { Binding, OwnerPlan } from './typePlan.ts';
 

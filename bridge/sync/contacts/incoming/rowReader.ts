@@ -1,5 +1,5 @@
+import { contactTable } from '../../settings/contactTable.ts';
 import type { SyncParts } from '../../syncParts.ts';
-import { contactTable } from '../contactTable.ts';
 import { versionOf } from '../rowVersion.ts';
 import { withLife } from '../selectOf.ts';
 import { noteVersion } from '../versionHorizon.ts';

@@ -1,9 +1,9 @@
 import type { DataverseClient } from '../../../dataverse/types.ts';
+import { contactTable } from '../../settings/contactTable.ts';
 import { readLinkedContacts } from '../../state/links.ts';
 import { earlier, readMergesSeen } from '../../state/mergesSeen.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
-import { contactTable } from '../contactTable.ts';
 import type { InboundResult } from '../incoming/takeRow.ts';
 import { followMergedRow } from './followMergedRow.ts';
 import { mergedRowsOf, newestOf } from './mergedRows.ts';

@@ -1,11 +1,11 @@
 import { createRow } from '../../mapping/createRow.ts';
 import type { CompiledMapping, FieldDecision, FieldProblem, MappingItem } from '../../mapping/types.ts';
 import { readContacts } from '../../xperience/contacts/readContacts.ts';
-import { prepareContacts } from '../contacts/prepareContacts.ts';
-import { resolveReferences } from '../contacts/resolveReferences.ts';
+import { checkMapping } from '../settings/checkMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { checkMapping } from './checkMapping.ts';
+import { prepareContacts } from './prepareContacts.ts';
+import { resolveReferences } from './resolveReferences.ts';
 
 /** What a contact looks like as a row of Dynamics. */
 export interface MappingPreview {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DataverseUnavailable } from '../../bridge/dataverse/dataverseUnavailable.ts';
-import type { CreateResult, DataverseClient, RefusalReason } from '../../bridge/dataverse/types.ts';
-import { type JudgeSource, wholeRefusal } from '../../bridge/sync/refusals/wholeRefusal.ts';
+import { DataverseUnavailable } from '../../../bridge/dataverse/dataverseUnavailable.ts';
+import type { CreateResult, DataverseClient, RefusalReason } from '../../../bridge/dataverse/types.ts';
+import { type JudgeSource, wholeRefusal } from '../../../bridge/sync/refusals/wholeRefusal.ts';
 
 const forbidden = { status: 403, code: '0x80040220', message: 'Principal is missing prvCreateContact.' };
 const busy = { status: 500, code: '0x80044151', message: 'SQL timeout expired.' };

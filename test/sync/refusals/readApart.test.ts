@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DataverseUnavailable } from '../../bridge/dataverse/dataverseUnavailable.ts';
-import { ofKeys, readApart } from '../../bridge/sync/refusals/readApart.ts';
+import { DataverseUnavailable } from '../../../bridge/dataverse/dataverseUnavailable.ts';
+import { ofKeys, readApart } from '../../../bridge/sync/refusals/readApart.ts';
 
 const errors = {
   slow: { status: 500, code: '0x80044151', message: 'SQL timeout expired.' },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { previewMapping } from '../../../bridge/sync/settings/previewMapping.ts';
-import { refusalOf } from './refusalOf.ts';
-import { type MappingStage, pair, startMappingStage } from './startMappingStage.ts';
+import { previewMapping } from '../../../bridge/sync/contacts/previewMapping.ts';
+import { refusalOf } from '../settings/refusalOf.ts';
+import { type MappingStage, pair, startMappingStage } from '../settings/startMappingStage.ts';
 
 let stage: MappingStage;
 beforeAll(async () => {

@@ -3,15 +3,15 @@ import type { DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import { compileMapping } from '../../mapping/compileMapping.ts';
 import type { PairProblem } from '../../mapping/pairProblem.ts';
 import type { MappingItem } from '../../mapping/types.ts';
+import type { ContactPlan } from '../contacts/contactWork.ts';
 import { readExtendedFields } from '../extensions/extendedFields.ts';
-import { ambiguousNames, namedByModule } from '../settings/ambiguousNames.ts';
-import { explainUnknown } from '../settings/explainUnknown.ts';
-import { listReasons } from '../settings/listReasons.ts';
-import { type MappingTexts, readStoredMapping } from '../settings/readStoredMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import type { ContactPlan } from './contactWork.ts';
+import { ambiguousNames, namedByModule } from './ambiguousNames.ts';
+import { explainUnknown } from './explainUnknown.ts';
+import { listReasons } from './listReasons.ts';
 import { type KeyTables, readKeyTables } from './readKeyTables.ts';
+import { type MappingTexts, readStoredMapping } from './readStoredMapping.ts';
 
 /** What compiling a mapping needs of the engine. */
 export type MappingParts = Pick<SyncParts, 'database' | 'dataverse' | 'zones' | 'extensions'>;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createReferenceCache } from '../../bridge/sync/contacts/createReferenceCache.ts';
+import { createReferenceCache } from '../../../bridge/sync/contacts/createReferenceCache.ts';
 
 it('forgets what was found after its life', () => {
   let now = 0;
