@@ -1,25 +1,29 @@
-import { activityKey } from './bridgeTables/activityKey.ts';
-import { activityProgress } from './bridgeTables/activityProgress.ts';
-import { activityType } from './bridgeTables/activityType.ts';
-import { apiKey } from './bridgeTables/apiKey.ts';
-import { audit } from './bridgeTables/audit.ts';
-import { contactState } from './bridgeTables/contactState.ts';
-import { contactToCheck } from './bridgeTables/contactToCheck.ts';
-import { cursor } from './bridgeTables/cursor.ts';
-import { event } from './bridgeTables/event.ts';
-import { failure } from './bridgeTables/failure.ts';
-import { installation } from './bridgeTables/installation.ts';
-import { lease } from './bridgeTables/lease.ts';
-import { link } from './bridgeTables/link.ts';
-import { mappingExtension } from './bridgeTables/mappingExtension.ts';
-import { mappingHistory } from './bridgeTables/mappingHistory.ts';
-import { plannedChange } from './bridgeTables/plannedChange.ts';
-import { reachedContact } from './bridgeTables/reachedContact.ts';
-import { run } from './bridgeTables/run.ts';
-import { schemaVersion } from './bridgeTables/schemaVersion.ts';
-import { seenFields } from './bridgeTables/seenFields.ts';
-import { setting } from './bridgeTables/setting.ts';
-import type { Table } from './defineTable.ts';
+import {
+  activityProgress,
+  contactState,
+  contactToCheck,
+  failure,
+  link,
+  plannedChange,
+  reachedContact,
+  seenFields,
+} from './bridgeTables/ofContacts.ts';
+import {
+  activityKey,
+  activityType,
+  apiKey,
+  audit,
+  cursor,
+  event,
+  installation,
+  lease,
+  mappingExtension,
+  mappingHistory,
+  run,
+  schemaVersion,
+  setting,
+} from './bridgeTables/ofInstallation.ts';
+import type { NewRow, Row, Table } from './defineTable.ts';
 
 /** The bridge's own tables by the name they have in queries. They live beside OM_Contact, in a schema of their own. */
 export const bridgeTables = {
@@ -47,3 +51,11 @@ export const bridgeTables = {
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };
+
+export type BridgeTableName = keyof typeof bridgeTables;
+
+/** A row as it is read. */
+export type BridgeRow<Name extends BridgeTableName> = Row<(typeof bridgeTables)[Name]>;
+
+/** A row as it is inserted: identity, nullable and defaulted columns may be left out. */
+export type NewBridgeRow<Name extends BridgeTableName> = NewRow<(typeof bridgeTables)[Name]>;

@@ -3,12 +3,14 @@ import { sql } from 'kysely';
 import type { ContactHandle, DatabaseHandle } from './bridgeDatabase.ts';
 import { DatabaseError } from './databaseError.ts';
 import { inTransaction } from './inTransaction.ts';
-import { currentSchemaVersion, migrations } from './migrations.ts';
+import { type Migration, migrations } from './migrations.ts';
 import { readSchemaVersion } from './readSchemaVersion.ts';
 
 export interface MigrateOptions {
   /** The new installation's ID, for tests that need the same row IDs again; default: a random one. */
   installationId?: string;
+  /** Steps to take instead of this program's, for tests of a later program. */
+  steps?: readonly Migration[];
 }
 
 /** What a migration did. */
@@ -25,27 +27,31 @@ export interface MigrateResult {
  */
 export async function migrate(
   database: DatabaseHandle,
-  options: MigrateOptions = {},
+  { installationId, steps = migrations }: MigrateOptions = {},
 ): Promise<MigrateResult> {
+  const to = steps.length;
   return inTransaction(database, async (handle) => {
     const { migrationLock, createSchema } = handle.dialect;
     await migrationLock?.execute(handle.db);
     for (const statement of createSchema) await sql.raw(statement).execute(handle.db);
     const from = await readSchemaVersion(handle);
-    if (from !== undefined && from > currentSchemaVersion) {
+    if (from !== undefined && from > to) {
       throw new DatabaseError(
         'other',
-        `The bridge tables have version ${from}, this program knows ${currentSchemaVersion}. Install the newer program.`,
+        `The bridge tables have version ${from}, this program knows ${to}. Install the newer program.`,
       );
     }
-    await applyMigrations(handle, from ?? 0);
-    if (from === undefined) await startInstallation(handle, options.installationId ?? randomUUID());
-    return { from, to: currentSchemaVersion };
+    await applyMigrations(
+      handle,
+      steps.filter(({ version }) => version > (from ?? 0)),
+    );
+    if (from === undefined) await startInstallation(handle, installationId ?? randomUUID());
+    return { from, to };
   });
 }
 
-async function applyMigrations({ db, dialect }: ContactHandle, from: number): Promise<void> {
-  for (const { version, name, statements } of migrations.filter((migration) => migration.version > from)) {
+async function applyMigrations({ db, dialect }: ContactHandle, steps: readonly Migration[]): Promise<void> {
+  for (const { version, name, statements } of steps) {
     for (const statement of statements(dialect)) await sql.raw(statement).execute(db);
     await db
       .insertInto('dynamics365.schema_version')

@@ -1,41 +1,32 @@
-import { bridgeTables } from './bridgeTables.ts';
+import { type BridgeTableName, bridgeTables } from './bridgeTables.ts';
 import type { TableDefinition } from './defineTable.ts';
 import type { DialectFunctions } from './dialectFunctions.ts';
-import { contactStateWithProgress, moveActivityProgress } from './migrations/activityProgress.ts';
-import { markToldRuns } from './migrations/toldRuns.ts';
 
-const eventTables = ['dynamics365.reached_contact', 'dynamics365.seen_fields'] as const;
-const activityTables = ['dynamics365.activity_progress', 'dynamics365.activity_type'] as const;
-const keyTables = ['dynamics365.activity_key'] as const;
-const checkTables = ['dynamics365.contact_to_check'] as const;
-const planTables = ['dynamics365.planned_change'] as const;
-const historyTables = ['dynamics365.mapping_history'] as const;
-/** Columns that tables of the first step got later. */
-const progressColumns: Readonly<Record<string, readonly string[]>> = {
-  'dynamics365.failure': ['payload'],
-  'dynamics365.run': ['contacts_total', 'worked_ms'],
-};
-const toldColumns = ['told_finished_at'];
-const laggingColumns = ['lagging'];
-const auditColumns = ['caller_kind', 'address'];
-const mainColumns = ['main_server', 'main_database'];
-const laterColumns: Readonly<Record<string, readonly string[]>> = {
-  ...progressColumns,
-  'dynamics365.run': [...(progressColumns['dynamics365.run'] ?? []), ...toldColumns],
-  'dynamics365.installation': mainColumns,
-  'dynamics365.contact_state': laggingColumns,
-  'dynamics365.audit': auditColumns,
-};
+/** What a step adds to the tables before it, by name; the descriptions of the tables say the rest. */
+export interface Additions {
+  tables?: readonly BridgeTableName[];
+  /** Nullable, or with a default. */
+  columns?: { readonly [Name in BridgeTableName]?: readonly string[] };
+  indexes?: { readonly [Name in BridgeTableName]?: readonly (readonly string[])[] };
+}
 
-/** Indexes that tables of the first step got later. */
-const laterIndexes: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'dynamics365.event': [
-    ['kind', 'sequence'],
-    ['kind', 'topic', 'subject_id'],
-  ],
-  'dynamics365.failure': [['activity_id'], ['state', 'failure_id'], ['state', 'last_seen_at']],
-  'dynamics365.run': [['finished_at'], ['told_finished_at']],
-};
+/** A step after the first one. */
+export interface LaterStep {
+  name: string;
+  adds: Additions;
+  /** What becomes of rows that are there, in SQL that both engines read alike; runs after everything is added. */
+  data?: readonly string[];
+}
+
+/**
+ * Steps after the first one, in order. Describe a new table, column or index in `bridgeTables/`, and add a step that names
+ * it **at the end** of this list: the first step makes whatever no later one adds, so that the SQL of every step before
+ * stays as it is. A released step never changes. The tests hold the SQL of each to a recorded text; a new one is
+ * recorded by `npx vitest run test/database/migrationText.test.ts`.
+ * @example
+ * { name: 'why a contact is held', adds: { columns: { 'dynamics365.contact_state': ['held_because'] } } },
+ */
+const laterSteps: readonly LaterStep[] = [];
 
 /** One step of the bridge tables' schema. */
 export interface Migration {
@@ -44,109 +35,58 @@ export interface Migration {
   statements(dialect: DialectFunctions): string[];
 }
 
-/**
- * In order; a released one never changes again. The tests hold the SQL of each to a recorded text: when a table
- * description changes, the step that made the table must go on making the old shape, and a new step the change.
- */
-export const migrations: readonly Migration[] = [
-  {
+/** All steps in order: the first one makes the tables without what the later ones add. */
+export function migrationsOf(tables: readonly TableDefinition[], later: readonly LaterStep[]): Migration[] {
+  const first: Migration = {
     version: 1,
     name: 'first tables',
-    statements: (dialect) => {
-      const later: readonly string[] = [
-        ...eventTables,
-        ...activityTables,
-        ...keyTables,
-        ...checkTables,
-        ...planTables,
-        ...historyTables,
-      ];
-      const first = Object.values(bridgeTables).filter(({ name }) => !later.includes(name));
-      return first.flatMap((table) =>
-        dialect.createTable(without(contactStateWithProgress(table), laterColumns[table.name])),
-      );
-    },
-  },
-  {
-    version: 2,
-    name: 'what triggers have seen',
-    statements: (dialect) => eventTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
-  },
-  {
-    version: 3,
-    name: 'progress of activities',
-    statements: (dialect) => [
-      ...activityTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
-      ...moveActivityProgress,
-    ],
-  },
-  {
-    version: 4,
-    name: 'payload of failures, progress of runs',
     statements: (dialect) =>
-      Object.values(bridgeTables).flatMap((table) =>
-        dialect.addColumns(table, progressColumns[table.name] ?? []),
-      ),
-  },
-  {
-    version: 5,
-    name: 'main database of separated contact data',
-    statements: (dialect) => dialect.addColumns(bridgeTables['dynamics365.installation'], mainColumns),
-  },
-  {
-    version: 6,
-    name: 'runs that triggers have told of',
-    statements: (dialect) => [
-      ...dialect.addColumns(bridgeTables['dynamics365.run'], toldColumns),
-      markToldRuns,
-    ],
-  },
-  {
-    version: 7,
-    name: 'idempotency keys',
-    statements: (dialect) => keyTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
-  },
-  {
-    version: 8,
-    name: 'columns of rows that are known in an older version',
-    statements: (dialect) => dialect.addColumns(bridgeTables['dynamics365.contact_state'], laggingColumns),
-  },
-  {
-    version: 9,
-    name: 'contacts to check, indexes',
-    statements: (dialect) => [
-      ...checkTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
-      ...Object.values(bridgeTables).flatMap((table) =>
-        dialect.createIndexes(table, laterIndexes[table.name] ?? []),
-      ),
-    ],
-  },
-  {
-    version: 10,
-    name: 'where audited calls came from',
-    statements: (dialect) => dialect.addColumns(bridgeTables['dynamics365.audit'], auditColumns),
-  },
-  {
-    version: 11,
-    name: 'plans contact by contact',
-    statements: (dialect) => planTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
-  },
-  {
-    version: 12,
-    name: 'mappings that were replaced',
-    statements: (dialect) => historyTables.flatMap((name) => dialect.createTable(bridgeTables[name])),
-  },
-];
+      tables
+        .filter(({ name }) => !later.some(({ adds }) => adds.tables?.some((added) => added === name)))
+        .flatMap((table) => dialect.createTable(before(table, later))),
+  };
+  const others = later.map(
+    ({ name, adds, data = [] }, index): Migration => ({
+      version: index + 2,
+      name,
+      statements: (dialect) => [
+        ...tables.flatMap((table) => {
+          const { created, columns, indexes } = addedTo(table, adds);
+          const since = later.slice(index + 1);
+          return created
+            ? dialect.createTable(before(table, since))
+            : [...dialect.addColumns(table, columns), ...dialect.createIndexes(table, indexes)];
+        }),
+        ...data,
+      ],
+    }),
+  );
+  return [first, ...others];
+}
 
-/** A table as it was before it got columns and indexes. */
-function without(table: TableDefinition, names: readonly string[] = []): TableDefinition {
-  const later = new Set(laterIndexes[table.name]?.map(String));
+/** A table as it was before these steps. */
+function before(table: TableDefinition, steps: readonly LaterStep[]): TableDefinition {
+  const added = steps.map(({ adds }) => addedTo(table, adds));
+  const columns = new Set(added.flatMap((each) => each.columns));
+  const indexes = new Set(added.flatMap((each) => each.indexes.map(String)));
   return {
     ...table,
-    columns: table.columns.filter(({ name }) => !names.includes(name)),
-    indexes: table.indexes.filter((columns) => !later.has(String(columns))),
+    columns: table.columns.filter(({ name }) => !columns.has(name)),
+    indexes: table.indexes.filter((names) => !indexes.has(String(names))),
   };
 }
 
+function addedTo({ name }: TableDefinition, { tables = [], columns, indexes }: Additions) {
+  const table = name as BridgeTableName;
+  return {
+    created: tables.includes(table),
+    columns: columns?.[table] ?? [],
+    indexes: indexes?.[table] ?? [],
+  };
+}
+
+/** The steps of this program. */
+export const migrations: readonly Migration[] = migrationsOf(Object.values(bridgeTables), laterSteps);
+
 /** The schema this program works with. */
-export const currentSchemaVersion = Math.max(...migrations.map((migration) => migration.version));
+export const currentSchemaVersion = migrations.length;

@@ -8,6 +8,7 @@ import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { addModuleHistory } from '../../scripts/sample/addModuleHistory.ts';
 import { connectCaller } from '../standins/dataverse/connectCaller.ts';
 import { applicationUserId } from '../standins/dataverse/seed/seedOrganization.ts';
+import { makeOlder } from '../sync/makeOlder.ts';
 import { examine, type Installation, startInstallation } from './startInstallation.ts';
 
 let installation: Installation;
@@ -87,10 +88,7 @@ describe('databases that are not ready', () => {
   });
 
   it('one whose migration is older names the command', async () => {
-    await installation.database.db
-      .deleteFrom('dynamics365.schema_version')
-      .where('version', '>', 1)
-      .execute();
+    await makeOlder(installation.database);
     const { findings, exitCode } = await examine(installation.env);
     expect(findings.get('Bridge tables')?.[0]).toMatchObject({
       level: 'error',

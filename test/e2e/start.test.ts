@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../bridge/database/migrate.ts';
+import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { prepareSample } from '../../scripts/demo/prepareSample.ts';
+import { makeOlder } from '../sync/makeOlder.ts';
 
 const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
@@ -142,14 +144,14 @@ describe('starting the bridge', () => {
       progress: () => undefined,
     };
     const database = await prepareSample(options);
-    const versions = database.db.selectFrom('dynamics365.schema_version').select('version');
-    const newest = Math.max(...(await versions.execute()).map(({ version }) => version));
-    await database.db.deleteFrom('dynamics365.schema_version').where('version', '=', newest).execute();
+    await makeOlder(database);
     await database.close();
     const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: older });
     expect({ code, said }).toEqual({
       code: 2,
-      said: expect.stringMatching(new RegExp(`version ${newest - 1}.*needs ${newest}[^]*npm run setup`)),
+      said: expect.stringMatching(
+        new RegExp(`version ${currentSchemaVersion - 1}.*needs ${currentSchemaVersion}[^]*npm run setup`),
+      ),
     });
   });
 

@@ -57,14 +57,18 @@ export const sqliteFunctions: DialectFunctions = {
   migrationLock: undefined,
 };
 
-async function readColumns(db: QueryExecutorProvider, name: string): Promise<CatalogueColumn[]> {
+function partsOf(name: string): { schema: string; table: string } {
   const dot = name.indexOf('.');
-  const schema = dot < 0 ? 'main' : name.slice(0, dot);
+  return { schema: dot < 0 ? 'main' : name.slice(0, dot), table: name.slice(dot + 1) };
+}
+
+async function readColumns(db: QueryExecutorProvider, name: string): Promise<CatalogueColumn[]> {
+  const { schema, table } = partsOf(name);
   const { rows } = await sql<{ name: string; type: string; required: boolean }>`
     select ${typed(sql.ref('name'), 'nvarchar(128)').as('name')},
       ${typed(sql.ref('type'), 'nvarchar(128)').as('type')},
       ${typed(sql`"notnull" or pk`, 'bit').as('required')}
-    from pragma_table_info(${name.slice(dot + 1)}, ${schema})
+    from pragma_table_info(${table}, ${schema})
     order by cid`.execute(db);
   return rows.map((row) => ({
     name: row.name,
@@ -80,11 +84,12 @@ async function readTables(db: QueryExecutorProvider): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-async function readIndexes(db: QueryExecutorProvider, table: string): Promise<CatalogueIndex[]> {
+async function readIndexes(db: QueryExecutorProvider, name: string): Promise<CatalogueIndex[]> {
+  const { schema, table } = partsOf(name);
   const { rows } = await sql<{ index: string; column: string }>`
     select ${typed(sql.ref('list.name'), 'nvarchar(128)').as('index')},
       ${typed(sql.ref('info.name'), 'nvarchar(128)').as('column')}
-    from pragma_index_list(${table}) as list, pragma_index_info(list.name) as info
+    from pragma_index_list(${table}, ${schema}) as list, pragma_index_info(list.name, ${schema}) as info
     order by list.seq, info.seqno`.execute(db);
   return [...Map.groupBy(rows, ({ index }) => index).values()].map((columns) => ({
     columns: columns.map(({ column }) => column),

@@ -1,5 +1,4 @@
-import type { contactState } from '../../database/bridgeTables/contactState.ts';
-import type { Row } from '../../database/defineTable.ts';
+import type { BridgeRow } from '../../database/bridgeTables.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { AgreedValues } from '../../mapping/types.ts';
 import { type KnownVersions, knownVersionsOf } from './knownVersions.ts';
@@ -32,7 +31,7 @@ export function unknownState(contactId: number): ContactState {
 }
 
 /** Reads the columns of a row into the state. */
-export function contactStateOf(row: Row<typeof contactState>): ContactState {
+export function contactStateOf(row: BridgeRow<'dynamics365.contact_state'>): ContactState {
   return {
     contactId: row.contact_id,
     version: row.version,

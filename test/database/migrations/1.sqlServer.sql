@@ -14,6 +14,8 @@ create table "dynamics365"."installation" (
   "database_name" nvarchar(128) null,
   "adopted_at" datetime2(7) null,
   "created_at" datetime2(7) not null,
+  "main_server" nvarchar(256) null,
+  "main_database" nvarchar(128) null,
   constraint "PK_dynamics365_installation" primary key ("id")
 );
 
@@ -42,10 +44,8 @@ create table "dynamics365"."contact_state" (
   "held" bit not null default 0,
   "held_reason" nvarchar(400) null,
   "held_at" datetime2(7) null,
-  "activity_position" int null,
-  "activity_target" int null,
-  "activity_count" int null,
   "changed_at" datetime2(7) not null,
+  "lagging" nvarchar(max) null,
   constraint "PK_dynamics365_contact_state" primary key ("contact_id")
 );
 
@@ -84,10 +84,17 @@ create table "dynamics365"."run" (
   "holder" nvarchar(200) null,
   "fencing_token" int null,
   "progressed_at" datetime2(7) null,
+  "contacts_total" int null,
+  "worked_ms" bigint not null default 0,
+  "told_finished_at" datetime2(7) null,
   constraint "PK_dynamics365_run" primary key ("run_id")
 );
 
 create index "IX_dynamics365_run_kind_state" on "dynamics365"."run" ("kind", "state");
+
+create index "IX_dynamics365_run_finished_at" on "dynamics365"."run" ("finished_at");
+
+create index "IX_dynamics365_run_told_finished_at" on "dynamics365"."run" ("told_finished_at");
 
 create table "dynamics365"."failure" (
   "failure_id" int identity(1,1) not null,
@@ -107,11 +114,18 @@ create table "dynamics365"."failure" (
   "first_seen_at" datetime2(7) not null,
   "last_seen_at" datetime2(7) not null,
   "run_id" int null,
+  "payload" nvarchar(max) null,
   constraint "PK_dynamics365_failure" primary key ("failure_id"),
   constraint "UQ_dynamics365_failure_contact_id_activity_id_field" unique ("contact_id", "activity_id", "field")
 );
 
 create index "IX_dynamics365_failure_state_next_attempt_at" on "dynamics365"."failure" ("state", "next_attempt_at");
+
+create index "IX_dynamics365_failure_activity_id" on "dynamics365"."failure" ("activity_id");
+
+create index "IX_dynamics365_failure_state_failure_id" on "dynamics365"."failure" ("state", "failure_id");
+
+create index "IX_dynamics365_failure_state_last_seen_at" on "dynamics365"."failure" ("state", "last_seen_at");
 
 create table "dynamics365"."cursor" (
   "name" nvarchar(100) not null,
@@ -142,6 +156,10 @@ create table "dynamics365"."event" (
 create index "IX_dynamics365_event_kind_topic_sequence" on "dynamics365"."event" ("kind", "topic", "sequence");
 
 create index "IX_dynamics365_event_recorded_at" on "dynamics365"."event" ("recorded_at");
+
+create index "IX_dynamics365_event_kind_sequence" on "dynamics365"."event" ("kind", "sequence");
+
+create index "IX_dynamics365_event_kind_topic_subject_id" on "dynamics365"."event" ("kind", "topic", "subject_id");
 
 create table "dynamics365"."mapping_extension" (
   "field" nvarchar(100) not null,
@@ -185,7 +203,78 @@ create table "dynamics365"."audit" (
   "action" nvarchar(60) not null,
   "subject" nvarchar(200) not null,
   "details" nvarchar(max) null,
+  "caller_kind" nvarchar(20) null,
+  "address" nvarchar(64) null,
   constraint "PK_dynamics365_audit" primary key ("audit_id")
 );
 
 create index "IX_dynamics365_audit_happened_at" on "dynamics365"."audit" ("happened_at");
+
+create table "dynamics365"."reached_contact" (
+  "contact_id" int not null,
+  "told" bit not null,
+  "noticed_at" datetime2(7) not null,
+  constraint "PK_dynamics365_reached_contact" primary key ("contact_id")
+);
+
+create index "IX_dynamics365_reached_contact_told" on "dynamics365"."reached_contact" ("told");
+
+create table "dynamics365"."seen_fields" (
+  "contact_id" int not null,
+  "fields_hash" nvarchar(64) not null,
+  constraint "PK_dynamics365_seen_fields" primary key ("contact_id")
+);
+
+create table "dynamics365"."activity_progress" (
+  "contact_id" int not null,
+  "floor" int not null default 0,
+  "position" int not null,
+  "target" int null,
+  "seen" int not null,
+  constraint "PK_dynamics365_activity_progress" primary key ("contact_id")
+);
+
+create index "IX_dynamics365_activity_progress_target" on "dynamics365"."activity_progress" ("target");
+
+create table "dynamics365"."activity_type" (
+  "type" nvarchar(250) not null,
+  "signature" nvarchar(64) null,
+  "waiting_from" int null,
+  constraint "PK_dynamics365_activity_type" primary key ("type")
+);
+
+create table "dynamics365"."activity_key" (
+  "row_id" uniqueidentifier not null,
+  "subject_hash" nvarchar(64) not null,
+  "used_at" datetime2(7) not null,
+  constraint "PK_dynamics365_activity_key" primary key ("row_id")
+);
+
+create index "IX_dynamics365_activity_key_used_at" on "dynamics365"."activity_key" ("used_at");
+
+create table "dynamics365"."contact_to_check" (
+  "contact_id" int not null,
+  "noted_at" datetime2(7) not null,
+  constraint "PK_dynamics365_contact_to_check" primary key ("contact_id")
+);
+
+create index "IX_dynamics365_contact_to_check_noted_at" on "dynamics365"."contact_to_check" ("noted_at");
+
+create table "dynamics365"."planned_change" (
+  "run_id" int not null,
+  "contact_id" int not null,
+  "kind" nvarchar(20) not null,
+  "row_id" uniqueidentifier null,
+  "details" nvarchar(max) not null,
+  constraint "PK_dynamics365_planned_change" primary key ("run_id", "contact_id")
+);
+
+create index "IX_dynamics365_planned_change_run_id_kind_contact_id" on "dynamics365"."planned_change" ("run_id", "kind", "contact_id");
+
+create table "dynamics365"."mapping_history" (
+  "history_id" int identity(1,1) not null,
+  "replaced_at" datetime2(7) not null,
+  "replaced_by" nvarchar(100) not null,
+  "pairs" nvarchar(max) not null,
+  constraint "PK_dynamics365_mapping_history" primary key ("history_id")
+);

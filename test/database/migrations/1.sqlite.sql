@@ -14,6 +14,8 @@ create table "dynamics365"."installation" (
   "database_name" nvarchar(128) collate nocase null check ("database_name" is null or length("database_name") <= 128),
   "adopted_at" datetime2(7) null check ("adopted_at" is null or "adopted_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
   "created_at" datetime2(7) not null check ("created_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  "main_server" nvarchar(256) collate nocase null check ("main_server" is null or length("main_server") <= 256),
+  "main_database" nvarchar(128) collate nocase null check ("main_database" is null or length("main_database") <= 128),
   constraint "PK_dynamics365_installation" primary key ("id")
 );
 
@@ -42,10 +44,8 @@ create table "dynamics365"."contact_state" (
   "held" bit not null default 0 check ("held" in (0, 1)),
   "held_reason" nvarchar(400) collate nocase null check ("held_reason" is null or length("held_reason") <= 400),
   "held_at" datetime2(7) null check ("held_at" is null or "held_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
-  "activity_position" int null check ("activity_position" is null or typeof("activity_position") = 'integer' and "activity_position" between -2147483648 and 2147483647),
-  "activity_target" int null check ("activity_target" is null or typeof("activity_target") = 'integer' and "activity_target" between -2147483648 and 2147483647),
-  "activity_count" int null check ("activity_count" is null or typeof("activity_count") = 'integer' and "activity_count" between -2147483648 and 2147483647),
   "changed_at" datetime2(7) not null check ("changed_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  "lagging" "nvarchar(max)" collate nocase null,
   constraint "PK_dynamics365_contact_state" primary key ("contact_id")
 );
 
@@ -83,10 +83,17 @@ create table "dynamics365"."run" (
   "mapping_fingerprint" nvarchar(64) collate nocase null check ("mapping_fingerprint" is null or length("mapping_fingerprint") <= 64),
   "holder" nvarchar(200) collate nocase null check ("holder" is null or length("holder") <= 200),
   "fencing_token" int null check ("fencing_token" is null or typeof("fencing_token") = 'integer' and "fencing_token" between -2147483648 and 2147483647),
-  "progressed_at" datetime2(7) null check ("progressed_at" is null or "progressed_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]')
+  "progressed_at" datetime2(7) null check ("progressed_at" is null or "progressed_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  "contacts_total" int null check ("contacts_total" is null or typeof("contacts_total") = 'integer' and "contacts_total" between -2147483648 and 2147483647),
+  "worked_ms" bigint not null default 0 check (typeof("worked_ms") = 'integer'),
+  "told_finished_at" datetime2(7) null check ("told_finished_at" is null or "told_finished_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]')
 );
 
 create index "dynamics365"."IX_dynamics365_run_kind_state" on "run" ("kind", "state");
+
+create index "dynamics365"."IX_dynamics365_run_finished_at" on "run" ("finished_at");
+
+create index "dynamics365"."IX_dynamics365_run_told_finished_at" on "run" ("told_finished_at");
 
 create table "dynamics365"."failure" (
   "failure_id" integer primary key autoincrement,
@@ -106,10 +113,17 @@ create table "dynamics365"."failure" (
   "first_seen_at" datetime2(7) not null check ("first_seen_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
   "last_seen_at" datetime2(7) not null check ("last_seen_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
   "run_id" int null check ("run_id" is null or typeof("run_id") = 'integer' and "run_id" between -2147483648 and 2147483647),
+  "payload" "nvarchar(max)" collate nocase null,
   constraint "UQ_dynamics365_failure_contact_id_activity_id_field" unique ("contact_id", "activity_id", "field")
 );
 
 create index "dynamics365"."IX_dynamics365_failure_state_next_attempt_at" on "failure" ("state", "next_attempt_at");
+
+create index "dynamics365"."IX_dynamics365_failure_activity_id" on "failure" ("activity_id");
+
+create index "dynamics365"."IX_dynamics365_failure_state_failure_id" on "failure" ("state", "failure_id");
+
+create index "dynamics365"."IX_dynamics365_failure_state_last_seen_at" on "failure" ("state", "last_seen_at");
 
 create table "dynamics365"."cursor" (
   "name" nvarchar(100) collate nocase not null check (length("name") <= 100),
@@ -139,6 +153,10 @@ create table "dynamics365"."event" (
 create index "dynamics365"."IX_dynamics365_event_kind_topic_sequence" on "event" ("kind", "topic", "sequence");
 
 create index "dynamics365"."IX_dynamics365_event_recorded_at" on "event" ("recorded_at");
+
+create index "dynamics365"."IX_dynamics365_event_kind_sequence" on "event" ("kind", "sequence");
+
+create index "dynamics365"."IX_dynamics365_event_kind_topic_subject_id" on "event" ("kind", "topic", "subject_id");
 
 create table "dynamics365"."mapping_extension" (
   "field" nvarchar(100) collate nocase not null check (length("field") <= 100),
@@ -180,7 +198,77 @@ create table "dynamics365"."audit" (
   "caller" nvarchar(100) collate nocase not null check (length("caller") <= 100),
   "action" nvarchar(60) collate nocase not null check (length("action") <= 60),
   "subject" nvarchar(200) collate nocase not null check (length("subject") <= 200),
-  "details" "nvarchar(max)" collate nocase null
+  "details" "nvarchar(max)" collate nocase null,
+  "caller_kind" nvarchar(20) collate nocase null check ("caller_kind" is null or length("caller_kind") <= 20),
+  "address" nvarchar(64) collate nocase null check ("address" is null or length("address") <= 64)
 );
 
 create index "dynamics365"."IX_dynamics365_audit_happened_at" on "audit" ("happened_at");
+
+create table "dynamics365"."reached_contact" (
+  "contact_id" int not null check (typeof("contact_id") = 'integer' and "contact_id" between -2147483648 and 2147483647),
+  "told" bit not null check ("told" in (0, 1)),
+  "noticed_at" datetime2(7) not null check ("noticed_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  constraint "PK_dynamics365_reached_contact" primary key ("contact_id")
+);
+
+create index "dynamics365"."IX_dynamics365_reached_contact_told" on "reached_contact" ("told");
+
+create table "dynamics365"."seen_fields" (
+  "contact_id" int not null check (typeof("contact_id") = 'integer' and "contact_id" between -2147483648 and 2147483647),
+  "fields_hash" nvarchar(64) collate nocase not null check (length("fields_hash") <= 64),
+  constraint "PK_dynamics365_seen_fields" primary key ("contact_id")
+);
+
+create table "dynamics365"."activity_progress" (
+  "contact_id" int not null check (typeof("contact_id") = 'integer' and "contact_id" between -2147483648 and 2147483647),
+  "floor" int not null default 0 check (typeof("floor") = 'integer' and "floor" between -2147483648 and 2147483647),
+  "position" int not null check (typeof("position") = 'integer' and "position" between -2147483648 and 2147483647),
+  "target" int null check ("target" is null or typeof("target") = 'integer' and "target" between -2147483648 and 2147483647),
+  "seen" int not null check (typeof("seen") = 'integer' and "seen" between -2147483648 and 2147483647),
+  constraint "PK_dynamics365_activity_progress" primary key ("contact_id")
+);
+
+create index "dynamics365"."IX_dynamics365_activity_progress_target" on "activity_progress" ("target");
+
+create table "dynamics365"."activity_type" (
+  "type" nvarchar(250) collate nocase not null check (length("type") <= 250),
+  "signature" nvarchar(64) collate nocase null check ("signature" is null or length("signature") <= 64),
+  "waiting_from" int null check ("waiting_from" is null or typeof("waiting_from") = 'integer' and "waiting_from" between -2147483648 and 2147483647),
+  constraint "PK_dynamics365_activity_type" primary key ("type")
+);
+
+create table "dynamics365"."activity_key" (
+  "row_id" uniqueidentifier collate nocase not null check ("row_id" glob '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  "subject_hash" nvarchar(64) collate nocase not null check (length("subject_hash") <= 64),
+  "used_at" datetime2(7) not null check ("used_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  constraint "PK_dynamics365_activity_key" primary key ("row_id")
+);
+
+create index "dynamics365"."IX_dynamics365_activity_key_used_at" on "activity_key" ("used_at");
+
+create table "dynamics365"."contact_to_check" (
+  "contact_id" int not null check (typeof("contact_id") = 'integer' and "contact_id" between -2147483648 and 2147483647),
+  "noted_at" datetime2(7) not null check ("noted_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  constraint "PK_dynamics365_contact_to_check" primary key ("contact_id")
+);
+
+create index "dynamics365"."IX_dynamics365_contact_to_check_noted_at" on "contact_to_check" ("noted_at");
+
+create table "dynamics365"."planned_change" (
+  "run_id" int not null check (typeof("run_id") = 'integer' and "run_id" between -2147483648 and 2147483647),
+  "contact_id" int not null check (typeof("contact_id") = 'integer' and "contact_id" between -2147483648 and 2147483647),
+  "kind" nvarchar(20) collate nocase not null check (length("kind") <= 20),
+  "row_id" uniqueidentifier collate nocase null check ("row_id" is null or "row_id" glob '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  "details" "nvarchar(max)" collate nocase not null,
+  constraint "PK_dynamics365_planned_change" primary key ("run_id", "contact_id")
+);
+
+create index "dynamics365"."IX_dynamics365_planned_change_run_id_kind_contact_id" on "planned_change" ("run_id", "kind", "contact_id");
+
+create table "dynamics365"."mapping_history" (
+  "history_id" integer primary key autoincrement,
+  "replaced_at" datetime2(7) not null check ("replaced_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  "replaced_by" nvarchar(100) collate nocase not null check (length("replaced_by") <= 100),
+  "pairs" "nvarchar(max)" collate nocase not null
+);

@@ -1,24 +1,39 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { bridgeTables } from '../../../bridge/database/bridgeTables.ts';
+import { defineTable } from '../../../bridge/database/defineTable.ts';
 import { migrate } from '../../../bridge/database/migrate.ts';
-import { currentSchemaVersion, migrations } from '../../../bridge/database/migrations.ts';
+import { currentSchemaVersion, migrationsOf } from '../../../bridge/database/migrations.ts';
 import { readSchemaVersion } from '../../../bridge/database/readSchemaVersion.ts';
+import { typed } from '../../../bridge/database/typed.ts';
 import { keptColumns, type TestEngine } from '../engine.ts';
 import { useDatabase } from '../useDatabase.ts';
 
-/** Tables as a program of that version left them. */
-async function migrateTo({ db, dialect }: BridgeDatabase, version: number): Promise<void> {
-  for (const statement of dialect.createSchema) await sql.raw(statement).execute(db);
-  for (const migration of migrations.filter((each) => each.version <= version)) {
-    for (const statement of migration.statements(dialect)) await sql.raw(statement).execute(db);
-    await db
-      .insertInto('dynamics365.schema_version')
-      .values({ version: migration.version, name: migration.name, applied_at: dialect.utcNow() })
-      .execute();
-  }
-}
+/** A program of the future: contacts are held by somebody, and what became of links is kept. */
+const laterTables = Object.values({
+  ...bridgeTables,
+  'dynamics365.contact_state': defineTable(
+    'dynamics365.contact_state',
+    {
+      contact_id: 'int',
+      version: 'int default 1',
+      changed_at: 'datetime2(7)',
+      held_by: 'nvarchar(100) null',
+    },
+    { primaryKey: ['contact_id'], indexes: [['held_by']] },
+  ),
+});
+const laterSteps = migrationsOf(laterTables, [
+  {
+    name: 'who holds a contact',
+    adds: {
+      tables: ['dynamics365.mapping_history'],
+      columns: { 'dynamics365.contact_state': ['held_by'] },
+      indexes: { 'dynamics365.contact_state': [['held_by']] },
+    },
+    data: [`update "dynamics365"."contact_state" set "held_by" = 'somebody' where "contact_id" = 7`],
+  },
+]);
 
 export function describeMigrations(engine: TestEngine): void {
   describe(`migrations on the ${engine.name}`, () => {
@@ -48,22 +63,27 @@ export function describeMigrations(engine: TestEngine): void {
       expect(await database.db.selectFrom('dynamics365.installation').selectAll().execute()).toEqual(before);
     });
 
-    test('move the progress of activities that older tables kept with the contact', async () => {
+    test('take tables of an older program to those of a newer one, with their rows', async () => {
       const { database } = await useDatabase(engine);
-      await migrateTo(database, 2);
-      const known = sql`insert into dynamics365.contact_state
-        (contact_id, version, held, activity_position, activity_target, activity_count, changed_at) values`;
-      await sql`${known} (7, 1, 0, 120, 480, 3, ${database.dialect.utcNow()})`.execute(database.db);
-      await sql`${known} (8, 1, 0, 90, null, null, ${database.dialect.utcNow()})`.execute(database.db);
-      await sql`${known} (9, 1, 0, null, null, null, ${database.dialect.utcNow()})`.execute(database.db);
-      expect(await migrate(database)).toEqual({ from: 2, to: currentSchemaVersion });
-      const progress = database.db.selectFrom('dynamics365.activity_progress').selectAll();
-      expect(await progress.orderBy('contact_id').execute()).toEqual([
-        { contact_id: 7, floor: 120, position: 120, target: 480, seen: 3 },
-        { contact_id: 8, floor: 90, position: 90, target: null, seen: 0 },
-      ]);
-      const state = await database.dialect.readColumns(database.db, 'dynamics365.contact_state');
-      expect(state.map(({ name }) => name)).not.toContain('activity_position');
+      const { db, dialect } = database;
+      const older = laterSteps.slice(0, 1);
+      expect(await migrate(database, { steps: older })).toEqual({ from: undefined, to: 1 });
+      const before = await dialect.readColumns(db, 'dynamics365.contact_state');
+      const tables = await dialect.readColumns(db, 'dynamics365.mapping_history');
+      expect([before.map(({ name }) => name), tables]).toEqual([['contact_id', 'version', 'changed_at'], []]);
+      const changed_at = dialect.utcNow();
+      const known = [7, 8].map((contact_id) => ({ contact_id, changed_at }));
+      await db.insertInto('dynamics365.contact_state').values(known).execute();
+
+      expect(await migrate(database, { steps: laterSteps })).toEqual({ from: 1, to: 2 });
+      const state = sql<{ contact_id: number; held_by: string | null }>`
+        select contact_id, ${typed(sql.ref('held_by'), 'nvarchar(100)').as('held_by')}
+        from dynamics365.contact_state order by contact_id`;
+      expect((await state.execute(db)).rows.map(({ held_by }) => held_by)).toEqual(['somebody', null]);
+      const indexes = await dialect.readIndexes(db, 'dynamics365.contact_state');
+      expect(indexes.map(({ columns }) => columns)).toContainEqual(['held_by']);
+      expect(await dialect.readColumns(db, 'dynamics365.mapping_history')).not.toEqual([]);
+      expect(await migrate(database, { steps: laterSteps })).toEqual({ from: 2, to: 2 });
     });
 
     test('run by two at once make one installation', async () => {

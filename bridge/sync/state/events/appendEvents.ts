@@ -1,6 +1,5 @@
 import type { ContactHandle } from '../../../database/bridgeDatabase.ts';
-import type { event } from '../../../database/bridgeTables/event.ts';
-import type { NewRow } from '../../../database/defineTable.ts';
+import type { NewBridgeRow } from '../../../database/bridgeTables.ts';
 
 export type EventKind =
   | 'contactQualified'
@@ -9,7 +8,7 @@ export type EventKind =
   | 'runFinished'
   | 'activityLogged';
 
-export type NewEvent = NewRow<typeof event> & { kind: EventKind };
+export type NewEvent = NewBridgeRow<'dynamics365.event'> & { kind: EventKind };
 
 const columns = {
   place: 'int',

@@ -1,9 +1,8 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import type { failure } from '../../../database/bridgeTables/failure.ts';
-import type { Row } from '../../../database/defineTable.ts';
+import type { BridgeRow } from '../../../database/bridgeTables.ts';
 import { idRows } from '../../../database/idRows.ts';
 
-export type Failure = Row<typeof failure>;
+export type Failure = BridgeRow<'dynamics365.failure'>;
 
 /** Open failures of contacts, the oldest of each contact first. */
 export async function readFailures(

@@ -1,5 +1,4 @@
-import type { run as runTable } from '../../../database/bridgeTables/run.ts';
-import type { Row } from '../../../database/defineTable.ts';
+import type { BridgeRow } from '../../../database/bridgeTables.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import type { AddressSurvey } from './addressSurvey.ts';
 
@@ -103,7 +102,7 @@ export const noCounts: RunCounts = {
 };
 
 /** Reads the columns of a row into the run. */
-export function runOf(row: Row<typeof runTable>): Run {
+export function runOf(row: BridgeRow<'dynamics365.run'>): Run {
   return {
     id: row.run_id,
     kind: row.kind as RunKind,
@@ -150,7 +149,7 @@ export interface RunDetails {
 }
 
 /** As earlier versions stored it, too: a plan alone, or a list of types alone. */
-function detailsOf({ details }: Row<typeof runTable>): RunDetails {
+function detailsOf({ details }: BridgeRow<'dynamics365.run'>): RunDetails {
   if (details === null) return {};
   const told = JSON.parse(details) as RunDetails | SkippedType[] | RunCounts;
   if (Array.isArray(told)) return { skippedTypes: told };
@@ -164,6 +163,6 @@ export function detailsText({ plan, facts, skippedTypes, confirmed }: RunDetails
 }
 
 /** What remains of the activities that were read. */
-function skippedOf(row: Row<typeof runTable>): number {
+function skippedOf(row: BridgeRow<'dynamics365.run'>): number {
   return row.contacts_read - row.rows_created - row.rows_updated - row.unchanged - row.failed;
 }
