@@ -19,6 +19,50 @@ const arrows = Object.entries(rooms).map(([room, allowed]) => ({
   to: { path: '^bridge/', pathNot: `^bridge/(${[room, ...allowed].join('|')})/` },
 }));
 
+/**
+ * Layers of bridge/sync/ and the layers below that each may import: what is known, then what is set, then what is done
+ * with one contact or activity, then with all of them. Files beside the folders are for all and import none of them.
+ */
+const engine = ['state', 'extensions', 'refusals', 'settings', 'contacts', 'activities'];
+const layers = {
+  state: [],
+  extensions: [],
+  refusals: ['state'],
+  settings: ['state', 'extensions'],
+  contacts: ['state', 'extensions', 'refusals', 'settings'],
+  activities: ['state', 'extensions', 'refusals', 'settings'],
+  actions: engine,
+  events: engine,
+  explain: engine,
+  runs: [...engine, 'actions', 'events'],
+  setup: ['state'],
+};
+
+const layerArrows = Object.entries(layers).map(([layer, below]) => ({
+  name: `arrows-of-sync-${layer}`,
+  severity: 'error',
+  comment: `bridge/sync/${layer} may import only ${below.join(', ') || 'no other layer'} of bridge/sync/`,
+  from: { path: `^bridge/sync/${layer}/` },
+  to: { path: '^bridge/sync/[^/]+/', pathNot: `^bridge/sync/(${[layer, ...below].join('|')})/` },
+}));
+
+const aboveLayers = [
+  {
+    name: 'every-folder-of-sync-is-a-layer',
+    severity: 'error',
+    comment: 'name it above, and the layers it may import',
+    from: { path: '^bridge/sync/[^/]+/', pathNot: `^bridge/sync/(${Object.keys(layers).join('|')})/` },
+    to: {},
+  },
+  {
+    name: 'what-all-layers-share-imports-none',
+    severity: 'error',
+    comment: 'files beside the folders are for all layers',
+    from: { path: '^bridge/sync/[^/]+$' },
+    to: { path: '^bridge/sync/[^/]+/' },
+  },
+];
+
 const typesOnly = ['xperience', 'dataverse', 'extensions'].map((room) => ({
   name: `${room}-takes-only-types-of-mapping`,
   severity: 'error',
@@ -30,6 +74,8 @@ const typesOnly = ['xperience', 'dataverse', 'extensions'].map((room) => ({
 export default {
   forbidden: [
     ...arrows,
+    ...layerArrows,
+    ...aboveLayers,
     ...typesOnly,
     {
       name: 'mapping-is-pure',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { importContact } from '../../bridge/sync/actions/importContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { saveIdentity } from '../../bridge/sync/state/installationIdentity.ts';
 import { cancelRun, confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { importContact } from '../../bridge/sync/actions/importContact.ts';
 import { retryFailures } from '../../bridge/sync/state/failures/retryFailures.ts';
 import { holdRequest } from './holdRequest.ts';
 import { setJobTitle } from './setJobTitle.ts';

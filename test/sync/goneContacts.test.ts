@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { importContact } from '../../bridge/sync/actions/importContact.ts';
 import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import type { BridgeSettings } from '../../bridge/sync/state/settings/bridgeSettings.ts';

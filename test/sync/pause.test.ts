@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTask } from '../../bridge/sync/actions/createTask.ts';
-import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { importContact } from '../../bridge/sync/actions/importContact.ts';
 import { linkContact } from '../../bridge/sync/contacts/linkContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { pauseBridge, resumeBridge } from '../../bridge/sync/state/pause/changePause.ts';

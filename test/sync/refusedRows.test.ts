@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { importContact } from '../../bridge/sync/actions/importContact.ts';
 import { unlinkContact } from '../../bridge/sync/contacts/unlinkContact.ts';
 import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';

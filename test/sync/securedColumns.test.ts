@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importContact } from '../../bridge/sync/contacts/importContact.ts';
+import { importContact } from '../../bridge/sync/actions/importContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import { applicationUserId } from '../standins/dataverse/seed/seedOrganization.ts';

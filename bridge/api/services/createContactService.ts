@@ -1,6 +1,6 @@
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import { importContact } from '../../sync/actions/importContact.ts';
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
-import { importContact } from '../../sync/contacts/importContact.ts';
 import { createSettledRows } from '../../sync/contacts/incoming/createSettledRows.ts';
 import type { InboundResult } from '../../sync/contacts/incoming/takeRow.ts';
 import { versionOfRow } from '../../sync/contacts/incoming/versionOfRow.ts';

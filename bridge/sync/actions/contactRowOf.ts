@@ -1,9 +1,9 @@
 import type { CallOptions } from '../../dataverse/types.ts';
-import { importContact } from '../contacts/importContact.ts';
 import { contactTable, longestMergeChain } from '../settings/contactTable.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { RegardedContact } from './activityRequest.ts';
+import { importContact } from './importContact.ts';
 
 /**
  * The row of a contact: the linked one, or the survivor it was merged into; one that is not linked yet is sent first

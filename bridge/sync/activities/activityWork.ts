@@ -1,6 +1,6 @@
 import type { BridgeDatabase, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { CallOptions, DataverseClient } from '../../dataverse/types.ts';
-import type { ContactProblem } from '../contacts/contactWork.ts';
+import type { ContactProblem } from '../state/failures/contactProblem.ts';
 import type { ActivityPlan } from './activityPlan.ts';
 
 /** Asked before anything of a page is written. */

@@ -1,6 +1,5 @@
 import { DataverseUnavailable, type UnavailableKind } from '../../dataverse/dataverseUnavailable.ts';
 import { readSettings, readSwitches } from '../../xperience/settings/readSettings.ts';
-import type { ContactOutcome } from '../contacts/contactWork.ts';
 import { haltBehind } from '../state/pause/haltBehind.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -24,7 +23,7 @@ const ofActivities: ReadonlySet<UnavailableKind> = new Set(['forbidden', 'notFou
 export async function followContacts(
   parts: SyncParts,
   work: Pick<ActivityWork, 'runId' | 'call' | 'mayWrite'>,
-  outcomes: readonly ContactOutcome[],
+  outcomes: readonly { contactId: number; result: string }[],
 ): Promise<void> {
   const only = outcomes
     .filter(({ result }) => result === 'created' || result === 'linked')

@@ -4,9 +4,10 @@ import type { CallOptions, DataverseClient, DataverseTable } from '../../dataver
 import type { Extensions } from '../../extensions/types.ts';
 import type { CompiledMapping, ContactField, FieldProblem, FieldValue } from '../../mapping/types.ts';
 import type { ContactState } from '../state/contactState.ts';
-import type { FailureCode } from '../state/failures/remedies.ts';
-import { fieldValues, type SentValues } from '../state/failures/sentValues.ts';
+import type { ContactProblem, FailureKind } from '../state/failures/contactProblem.ts';
+import { fieldValues } from '../state/failures/sentValues.ts';
 import type { AddressSurvey } from '../state/runs/addressSurvey.ts';
+import type { PlannedField } from '../state/runs/plannedChanges.ts';
 import type { BridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { Approval } from './approval.ts';
 
@@ -70,25 +71,7 @@ export interface ContactWork {
   approval?: Approval;
 }
 
-/**
- * What a failure waits for: `data` – a change of the contact or the mapping; `transient` – time alone;
- * `configuration` – a right or setting that is missing; `deleted` – somebody to say what becomes of a contact or row
- * that is gone; `ambiguous` – somebody to say which row is meant. All but `data` are tried again by time, and of those
- * the ones that a plug-in fell over on.
- */
-export type FailureKind = 'transient' | 'data' | 'configuration' | 'deleted' | 'ambiguous';
-
-/** Why a contact could not be delivered; without `field` it is the contact as a whole. */
-export interface ContactProblem {
-  code: FailureCode;
-  kind: FailureKind;
-  detail: string;
-  field?: string;
-  column?: string;
-  sent?: SentValues;
-  /** Tried again by time, too, although it is `data`: what refuses it may think otherwise later. */
-  retried?: true;
-}
+export type { ContactProblem, FailureKind };
 
 /** What became of one contact. One with a problem counts as failed, even where its other fields travelled. */
 export interface ContactOutcome {
@@ -104,15 +87,6 @@ export interface ContactOutcome {
   problems: ContactProblem[];
   /** Values that would travel; of plans only. */
   fields?: PlannedField[];
-}
-
-/** A value that would travel, in the canonical texts of the receiving side; null is empty. */
-export interface PlannedField {
-  field: string;
-  column: string;
-  to: 'dynamics' | 'xperience';
-  old: string | null;
-  new: string | null;
 }
 
 /**

@@ -1,10 +1,5 @@
-import {
-  type ContactOutcome,
-  type ContactProblem,
-  type ExchangeContact,
-  type PlannedField,
-  problemOf,
-} from './contactWork.ts';
+import type { PlannedField } from '../state/runs/plannedChanges.ts';
+import { type ContactOutcome, type ContactProblem, type ExchangeContact, problemOf } from './contactWork.ts';
 import type { Verdict } from './decideLocated.ts';
 
 /** What a verdict makes of its contact once it has been carried out. */

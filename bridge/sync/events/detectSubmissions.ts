@@ -7,8 +7,9 @@ import { type FormSchema, isFormMissing } from '../../xperience/forms/formTypes.
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readSubmissionKeys, type SubmissionKey } from '../../xperience/forms/readSubmissionKeys.ts';
 import { appendEvents, type NewEvent } from '../state/events/appendEvents.ts';
+import { lateCommitMs } from '../state/events/numberMarks.ts';
 import { eachByItself } from './eachByItself.ts';
-import { lateCommitMs, type PassWork, pageSize } from './passWork.ts';
+import { type PassWork, pageSize } from './passWork.ts';
 import { type FormWatch, readFormWatches, saveFormWatch } from './watchedForms.ts';
 
 /**

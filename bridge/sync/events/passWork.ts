@@ -2,6 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CurrentTimes } from '../../xperience/currentTimes.ts';
+import { lateCommitMs } from '../state/events/numberMarks.ts';
 import type { SyncParts } from '../syncParts.ts';
 
 /** What a detection pass works with. */
@@ -25,9 +26,6 @@ export class LeaseLost extends Error {}
 
 /** Contacts looked at and committed together. */
 export const pageSize = 500;
-
-/** Commits come late: what is dated up to this much before the last pass is looked at again, ms. */
-export const lateCommitMs = 15 * 60_000;
 
 /** From when on what is dated may be news: also where the database's clock went back since the last pass. */
 export function lateFrom(

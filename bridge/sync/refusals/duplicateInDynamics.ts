@@ -1,6 +1,6 @@
 import type { DataverseError } from '../../dataverse/types.ts';
 import { cutText } from '../../mapping/cutText.ts';
-import type { ContactProblem } from '../contacts/contactWork.ts';
+import type { ContactProblem } from '../state/failures/contactProblem.ts';
 
 const longestQuote = 400;
 

@@ -1,6 +1,6 @@
 import type { DataverseError } from '../../dataverse/dataverseError.ts';
 import type { RefusalReason } from '../../dataverse/types.ts';
-import type { ContactProblem } from '../contacts/contactWork.ts';
+import type { ContactProblem } from '../state/failures/contactProblem.ts';
 
 /** What each reason of a refused row is as a failure of its contact. */
 const problems: Record<RefusalReason, Pick<ContactProblem, 'code' | 'kind' | 'retried'>> = {

@@ -8,18 +8,9 @@ import {
   readScoreSignature,
 } from '../../xperience/points/readPoints.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
-import { type NumberMark, neededMarks } from '../state/events/numberMarks.ts';
+import { neededMarks } from '../state/events/numberMarks.ts';
+import type { ScoreLook } from '../state/runs/contactCursor.ts';
 import type { Run } from '../state/runs/run.ts';
-
-/** Up to where points were looked at by runs that came to their end, and by which rule. */
-export interface ScoreLook extends ScoreCondition {
-  /** The scores there were, and which of them were enabled. */
-  scores: string;
-  /** Highest number of a row of points, the newest last. */
-  points: readonly NumberMark[];
-  /** The local day on which all contacts with points were looked through last. */
-  through: string;
-}
 
 /** Where a walk looks for its candidates. */
 export interface CandidateSearch extends Pick<Candidates, 'among' | 'onlyAmong'> {

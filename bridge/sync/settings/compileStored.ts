@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
+import type { Extensions } from '../../extensions/types.ts';
 import { compileMapping } from '../../mapping/compileMapping.ts';
 import type { PairProblem } from '../../mapping/pairProblem.ts';
-import type { MappingItem } from '../../mapping/types.ts';
-import type { ContactPlan } from '../contacts/contactWork.ts';
+import type { CompiledMapping, ContactField, MappingItem } from '../../mapping/types.ts';
 import { readExtendedFields } from '../extensions/extendedFields.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -17,10 +17,17 @@ import { type MappingTexts, readStoredMapping } from './readStoredMapping.ts';
 export type MappingParts = Pick<SyncParts, 'database' | 'dataverse' | 'zones' | 'extensions'>;
 
 /** What a mapping is compiled to. */
-export type CompiledPlan = Pick<ContactPlan, 'mapping' | 'fingerprint' | 'fields' | 'incoming'> & {
+export interface CompiledPlan {
+  mapping: CompiledMapping;
+  /** Hash of what influences conversion and decision, as stored beside agreed values. */
+  fingerprint: string;
+  /** Contact fields by name, those of extensions included. */
+  fields: ReadonlyMap<string, ContactField>;
+  /** Extensions that have the last word on what rows change in Xperience. */
+  incoming: Extensions['incomingChanges'];
   /** In which lookups find their rows by key. */
   keyTables: KeyTables;
-};
+}
 
 /**
  * Compiles the mapping that is stored.

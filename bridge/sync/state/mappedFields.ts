@@ -2,7 +2,6 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { AgreedValues, CompiledMapping } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import type { ContactPlan } from '../contacts/contactWork.ts';
 import { readCursor } from './cursor.ts';
 
 /** Contact field by column. */
@@ -14,7 +13,7 @@ const nameOf = (fingerprint: string): string => `mapping.${fingerprint}`;
 /** Remembers which field each column was mapped to, so that a later mapping knows what agreed values speak of. */
 export async function rememberMapping(
   database: DatabaseHandle,
-  plan: Pick<ContactPlan, 'fingerprint' | 'mapping'>,
+  plan: { fingerprint: string; mapping: CompiledMapping },
 ): Promise<void> {
   const fields = Object.fromEntries(plan.mapping.pairs.map((pair) => [pair.column.name, pair.field.name]));
   const { utc } = await currentTimes(database);

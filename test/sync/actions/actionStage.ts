@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RegardedContact } from '../../../bridge/sync/actions/activityRequest.ts';
-import { importContact } from '../../../bridge/sync/contacts/importContact.ts';
+import { importContact } from '../../../bridge/sync/actions/importContact.ts';
 import { type Stage, startStage } from '../startStage.ts';
 
 type Row = Record<string, unknown>;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import type { Row } from '../../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../../bridge/database/inTransaction.ts';
-import { importContact } from '../../../bridge/sync/contacts/importContact.ts';
+import { importContact } from '../../../bridge/sync/actions/importContact.ts';
 import { linkContact } from '../../../bridge/sync/contacts/linkContact.ts';
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';

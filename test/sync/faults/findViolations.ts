@@ -1,7 +1,7 @@
-import type { FailureKind } from '../../../bridge/sync/contacts/contactWork.ts';
 import { loadContacts } from '../../../bridge/sync/contacts/loadContacts.ts';
 import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.ts';
 import { rowIdOf } from '../../../bridge/sync/contacts/rowIdOf.ts';
+import type { FailureKind } from '../../../bridge/sync/state/failures/contactProblem.ts';
 import { readInstallation } from '../../../bridge/sync/state/installation.ts';
 import { readQualifying } from '../../../bridge/xperience/points/readQualifying.ts';
 import type { Stage } from '../startStage.ts';

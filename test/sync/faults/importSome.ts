@@ -1,4 +1,4 @@
-import { importContact } from '../../../bridge/sync/contacts/importContact.ts';
+import { importContact } from '../../../bridge/sync/actions/importContact.ts';
 import type { Stage } from '../startStage.ts';
 import type { Chance } from './createChance.ts';
 import type { Edits } from './edits.ts';

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../../bridge/sync/contacts/contactWork.ts';
+import type { FailureKind } from '../../../bridge/sync/state/failures/contactProblem.ts';
 import type { Stage } from '../startStage.ts';
 import type { Chance } from './createChance.ts';
 import { poisonedTitle } from './logActivities.ts';

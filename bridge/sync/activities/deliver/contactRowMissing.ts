@@ -1,4 +1,4 @@
-import type { ContactProblem } from '../../contacts/contactWork.ts';
+import type { ContactProblem } from '../../state/failures/contactProblem.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { CreateResult, UpdateResult } from '../../../dataverse/types.ts';
-import type { ContactProblem } from '../../contacts/contactWork.ts';
 import { duplicateInDynamics } from '../../refusals/duplicateInDynamics.ts';
+import type { ContactProblem } from '../../state/failures/contactProblem.ts';
 import { contactRowMissing } from './contactRowMissing.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
 

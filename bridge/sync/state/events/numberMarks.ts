@@ -1,6 +1,8 @@
 import { addMilliseconds } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import { lateCommitMs } from '../../events/passWork.ts';
+
+/** Commits come late: what is dated up to this much before the last look is looked at again, ms. */
+export const lateCommitMs = 15 * 60_000;
 
 /** The highest number of a table that was known at the start of a look, UTC. */
 export interface NumberMark {

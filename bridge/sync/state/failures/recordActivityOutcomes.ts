@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import type { ActivityOutcome, ActivityWork } from '../../activities/activityWork.ts';
+import type { ContactProblem } from './contactProblem.ts';
 import {
   type KnownFailure,
   knownColumns,
@@ -12,10 +12,20 @@ import {
   storeFailures,
 } from './storeFailures.ts';
 
+/** An activity that was handled, and what of it failed. */
+export interface HandledActivity {
+  activityId: number;
+  contactId: number;
+  rowId?: string;
+  problems: readonly ContactProblem[];
+  /** How its type makes rows. */
+  fingerprint?: string;
+}
+
 /** Records which activities failed and why, and resolves what failed before and does no longer. */
 export async function recordActivityOutcomes(
-  work: Pick<ActivityWork, 'database' | 'runId'>,
-  outcomes: readonly ActivityOutcome[],
+  work: { database: DatabaseHandle; runId: number },
+  outcomes: readonly HandledActivity[],
 ): Promise<void> {
   if (outcomes.length === 0) return;
   await inTransaction(work.database, async (transaction) => {
@@ -42,7 +52,7 @@ export async function resolveActivities(
   );
 }
 
-function metBy(runId: number, outcomes: readonly ActivityOutcome[]): Map<string, MetFailure> {
+function metBy(runId: number, outcomes: readonly HandledActivity[]): Map<string, MetFailure> {
   const met = outcomes.flatMap(({ contactId, activityId, rowId, fingerprint, problems }) =>
     problems.map(
       (problem): MetFailure => ({

@@ -1,8 +1,9 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import type { ContactOutcome, ContactWork } from '../../contacts/contactWork.ts';
+import type { ContactProblem } from './contactProblem.ts';
 import {
   type KnownFailure,
   knownColumns,
@@ -12,14 +13,26 @@ import {
 } from './storeFailures.ts';
 
 /** What recording needs of the work. */
-export interface Recording extends Pick<ContactWork, 'database' | 'runId'> {
-  plan: Pick<ContactWork['plan'], 'fingerprint'>;
+export interface Recording {
+  database: DatabaseHandle;
+  runId: number;
+  /** Of the mapping that the contacts were handled with. */
+  plan: { fingerprint: string };
   /** In [0, 1), to keep apart in time what failed together; default: Math.random. */
   random?: () => number;
 }
 
+/** A contact that was handled, and what of it failed. */
+export interface HandledContact {
+  contactId: number;
+  /** ContactLastModified of the contact as it was handled: with another stamp it is tried anew. */
+  modifiedLocal: DateTime2;
+  rowId?: string;
+  problems: readonly ContactProblem[];
+}
+
 /** Records what failed, field by field, and resolves what failed before and does no longer. */
-export async function recordOutcomes(work: Recording, outcomes: readonly ContactOutcome[]): Promise<void> {
+export async function recordOutcomes(work: Recording, outcomes: readonly HandledContact[]): Promise<void> {
   if (outcomes.length === 0) return;
   await inTransaction(work.database, async (transaction) => {
     const { utc } = await currentTimes(transaction);
@@ -32,7 +45,7 @@ export async function recordOutcomes(work: Recording, outcomes: readonly Contact
   });
 }
 
-function metBy(work: Recording, outcomes: readonly ContactOutcome[]): Map<string, MetFailure> {
+function metBy(work: Recording, outcomes: readonly HandledContact[]): Map<string, MetFailure> {
   const met = outcomes.flatMap(({ contactId, modifiedLocal, rowId, problems }) =>
     problems.map(
       (problem): MetFailure => ({
@@ -52,7 +65,7 @@ function metBy(work: Recording, outcomes: readonly ContactOutcome[]): Map<string
 
 async function readKnown(
   { db, dialect }: DatabaseHandle,
-  outcomes: readonly ContactOutcome[],
+  outcomes: readonly HandledContact[],
 ): Promise<Map<string, KnownFailure>> {
   const done = idRows(
     dialect,

@@ -3,7 +3,7 @@ import { addMilliseconds } from '../../../database/dateTime2.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import type { ContactProblem } from '../../contacts/contactWork.ts';
+import type { ContactProblem } from './contactProblem.ts';
 import { nextAttemptAfter } from './nextAttemptAfter.ts';
 import type { Failure } from './readFailures.ts';
 import { resolved } from './resolved.ts';

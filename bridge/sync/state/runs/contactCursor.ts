@@ -1,10 +1,21 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { addMilliseconds, dateTime2, minutesBetween } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import type { ScoreLook } from '../../runs/candidateSearch.ts';
+import type { ScoreCondition } from '../../../xperience/contacts/contactFilters.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
+import type { NumberMark } from '../events/numberMarks.ts';
 
 const name = 'contacts.lastStart';
+
+/** Up to where points were looked at by runs that came to their end, and by which rule. */
+export interface ScoreLook extends ScoreCondition {
+  /** The scores there were, and which of them were enabled. */
+  scores: string;
+  /** Highest number of a row of points, the newest last. */
+  points: readonly NumberMark[];
+  /** The local day on which all contacts with points were looked through last. */
+  through: string;
+}
 
 /** Start of the last completed walk, on both clocks of the database, and the mapping it compared with. */
 export interface ContactCursor {

@@ -2,11 +2,29 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
-import type { ContactOutcome, ContactProblem, PlannedField } from '../../contacts/contactWork.ts';
+import type { ContactProblem } from '../failures/contactProblem.ts';
 
 /** What would become of a contact; `rowMissing`: its linked row is not there. Contacts left as they are are not kept. */
 export const plannedKinds = ['created', 'linked', 'updated', 'taken', 'failed', 'rowMissing'] as const;
 export type PlannedKind = (typeof plannedKinds)[number];
+
+/** A value that would travel, in the canonical texts of the receiving side; null is empty. */
+export interface PlannedField {
+  field: string;
+  column: string;
+  to: 'dynamics' | 'xperience';
+  old: string | null;
+  new: string | null;
+}
+
+/** A contact that was decided. */
+export interface DecidedContact {
+  contactId: number;
+  rowId?: string;
+  result: Exclude<PlannedKind, 'rowMissing'> | 'unchanged';
+  problems: readonly ContactProblem[];
+  fields?: PlannedField[];
+}
 
 /** What a run would do with one contact. */
 export interface PlannedChange {
@@ -32,7 +50,7 @@ const columns = {
 export async function keepPlanned(
   database: DatabaseHandle,
   runId: number,
-  outcomes: readonly ContactOutcome[],
+  outcomes: readonly DecidedContact[],
 ): Promise<void> {
   const changes = outcomes.flatMap((outcome) => plannedOf(outcome) ?? []);
   for (let start = 0; start < changes.length; start += rowsPerStatement) {
@@ -100,7 +118,7 @@ export async function listPlanned(
   }));
 }
 
-function plannedOf(outcome: ContactOutcome): PlannedChange | undefined {
+function plannedOf(outcome: DecidedContact): PlannedChange | undefined {
   const { contactId, rowId, result, problems, fields = [] } = outcome;
   const kind = kindOf(result, problems);
   if (!kind) return undefined;
@@ -119,7 +137,7 @@ function plannedOf(outcome: ContactOutcome): PlannedChange | undefined {
 }
 
 function kindOf(
-  result: ContactOutcome['result'],
+  result: DecidedContact['result'],
   problems: readonly ContactProblem[],
 ): PlannedKind | undefined {
   if (problems.some(({ code }) => rowMissingCodes.has(code))) return 'rowMissing';

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { followContacts } from '../activities/followContacts.ts';
+import type { ContactOutcome } from '../contacts/contactWork.ts';
+import { exchangeContacts } from '../contacts/exchangeContacts.ts';
+import { loadContacts } from '../contacts/loadContacts.ts';
+import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { checkBrakesOften } from '../state/checkBrakes.ts';
 import { haltBehind } from '../state/pause/haltBehind.ts';
 import { refusePaused } from '../state/pause/refusePaused.ts';
 import { releaseContact } from '../state/releaseContact.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import type { ContactOutcome } from './contactWork.ts';
-import { exchangeContacts } from './exchangeContacts.ts';
-import { loadContacts } from './loadContacts.ts';
-import { prepareContacts } from './prepareContacts.ts';
 
 /**
  * Sends one contact whatever its score, and whether or not contact sync is on; a held one is released. It needs no
