@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ContactWork, ExchangeContact } from './contactWork.ts';
-import type { Verdict } from './decideLocated.ts';
+import type { Verdict } from './decideContacts.ts';
 import { outcomeOf, problemOutcome } from './outcomeOf.ts';
+import { settleVerdicts } from './persistContacts.ts';
 import type { Results } from './results.ts';
-import { settleVerdicts } from './settleVerdicts.ts';
 
 /** Stores what was agreed while further rows are still being written. */
 export interface Settling {

@@ -1,17 +1,17 @@
 import { duplicateInDynamics } from '../refusals/duplicateInDynamics.ts';
 import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
 import type { ContactOutcome, ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
-import { decideLocated, type Verdict } from './decideLocated.ts';
+import { decideLocated, type Verdict } from './decideContacts.ts';
+import { inheritNow } from './deleted/inheritNow.ts';
 import { giveUpLink } from './giveUpLink.ts';
-import { inheritNow } from './gone/inheritNow.ts';
 import { reloadContacts } from './loadContacts.ts';
-import { locateRows } from './locateRows.ts';
+import { locateRows } from './locate/locateRows.ts';
 import { keepsChanging, leftAlone, plannedOutcome, problemOutcome } from './outcomeOf.ts';
-import { performVerdicts } from './performVerdicts.ts';
+import { dropPending } from './pendingValues.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { noResults, type Results } from './results.ts';
 import { reviseVerdicts } from './reviseVerdicts.ts';
-import { dropPending } from './savePending.ts';
+import { performVerdicts } from './writeToDynamics.ts';
 
 /** Read, decide, write; whoever was changed meanwhile is read again, at most this often. */
 const rounds = 5;

@@ -1,6 +1,6 @@
 import type { PlannedField } from '../state/runs/plannedChanges.ts';
 import { type ContactOutcome, type ContactProblem, type ExchangeContact, problemOf } from './contactWork.ts';
-import type { Verdict } from './decideLocated.ts';
+import type { Verdict } from './decideContacts.ts';
 
 /** What a verdict makes of its contact once it has been carried out. */
 export function outcomeOf(verdict: Verdict): ContactOutcome {

@@ -1,7 +1,7 @@
 import { ExtensionFailed } from '../extensions/inTime.ts';
 import { reviseChanges } from '../extensions/reviseChanges.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
-import type { Verdict } from './decideLocated.ts';
+import type { Verdict } from './decideContacts.ts';
 
 /** A verdict after the extensions have had their say, or why there is none. */
 export type Revised = { verdict: Verdict } | { verdict: Verdict; problem: ContactProblem };

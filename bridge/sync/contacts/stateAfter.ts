@@ -2,10 +2,10 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { AgreedValues } from '../../mapping/types.ts';
 import type { ContactState } from '../state/contactState.ts';
 import type { ContactWork } from './contactWork.ts';
-import { sends, type Verdict } from './decideLocated.ts';
+import { sends, type Verdict } from './decideContacts.ts';
 import { newestLanded } from './effectiveAgreed.ts';
+import { livingPending } from './pendingValues.ts';
 import { knownVersion } from './rowVersion.ts';
-import { livingPending } from './savePending.ts';
 
 /**
  * What is known of a contact after an exchange: the agreed values, the row's version, and what may still be under way.

@@ -6,9 +6,9 @@ import { restartHistories } from '../state/activities/activityProgress.ts';
 import { fieldsHash, saveSeenFields } from '../state/events/seenFields.ts';
 import { type LinkOrigin, saveLinks } from '../state/links.ts';
 import { saveContactStates } from '../state/saveContactStates.ts';
+import { isNewLink } from './contactRecord.ts';
 import type { ContactWork } from './contactWork.ts';
-import type { Verdict } from './decideLocated.ts';
-import { isNewLink } from './location.ts';
+import type { Verdict } from './decideContacts.ts';
 import { stateAfter } from './stateAfter.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { checkBrakesOften } from '../state/checkBrakes.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { inheritRows } from './gone/inheritRows.ts';
+import { inheritRows } from './deleted/inheritRows.ts';
 import { glanceAtRow } from './incoming/glanceAtRow.ts';
 import type { RowBody } from './incoming/incomingRow.ts';
 import type { ReadRow } from './incoming/learnRow.ts';

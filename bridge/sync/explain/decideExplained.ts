@@ -1,9 +1,9 @@
 import { createRow } from '../../mapping/createRow.ts';
 import type { FieldDecision } from '../../mapping/types.ts';
+import type { Location } from '../contacts/contactRecord.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
-import { decideLocated } from '../contacts/decideLocated.ts';
-import { locateRows } from '../contacts/locateRows.ts';
-import type { Location } from '../contacts/location.ts';
+import { decideLocated } from '../contacts/decideContacts.ts';
+import { locateRows } from '../contacts/locate/locateRows.ts';
 import { outcomeOf, problemOutcome } from '../contacts/outcomeOf.ts';
 import { resolveReferences } from '../contacts/resolveReferences.ts';
 import { reviseVerdicts } from '../contacts/reviseVerdicts.ts';

@@ -1,7 +1,7 @@
 import type { ContactWork } from '../contacts/contactWork.ts';
-import { saveGoneSearch, searchGone } from '../contacts/gone/goneSearch.ts';
-import { reviveLinks } from '../contacts/gone/reviveLinks.ts';
-import { settleGone } from '../contacts/gone/settleGone.ts';
+import { settleGone } from '../contacts/deleted/handleDeleted.ts';
+import { reviveLinks } from '../contacts/deleted/relinkRestored.ts';
+import { saveGoneSearch, searchGone } from '../contacts/deleted/searchDeleted.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { refuseStandstill } from '../state/checkBrakes.ts';
 import { listUnfinished } from '../state/failures/listUnfinished.ts';

@@ -2,13 +2,13 @@ import type { DataverseRow } from '../../../dataverse/types.ts';
 import { checkBrakesOften } from '../../state/checkBrakes.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
-import { followMerged } from '../followMerged.ts';
 import { requireSwitchedOn } from '../incoming/requireSwitchedOn.ts';
 import { type InboundResult, takeRow } from '../incoming/takeRow.ts';
 import { inTurn } from '../inTurn.ts';
 import { loadContacts } from '../loadContacts.ts';
 import { prepareContacts } from '../prepareContacts.ts';
 import { selectOf } from '../selectOf.ts';
+import { followMerged } from './followMerged.ts';
 import { linkToSurvivor } from './linkToSurvivor.ts';
 
 /**

@@ -9,7 +9,7 @@ import { openVersion } from '../../state/knownVersions.ts';
 import { readLinkedContacts, saveLinks } from '../../state/links.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import type { ExchangeContact } from '../contactWork.ts';
-import { takenBy } from '../locateRows.ts';
+import { takenBy } from '../locate/locateRows.ts';
 
 /**
  * Links a contact to the row its row was merged into. What was agreed about the row that went holds: where the survivor

@@ -1,8 +1,8 @@
-import type { DataverseError, DataverseRow } from '../../dataverse/types.ts';
-import { cutText } from '../../mapping/cutText.ts';
-import type { ContactProblem, ContactWork } from './contactWork.ts';
-import type { Location } from './location.ts';
-import { selectOf } from './selectOf.ts';
+import type { DataverseError, DataverseRow } from '../../../dataverse/types.ts';
+import { cutText } from '../../../mapping/cutText.ts';
+import type { Location } from '../contactRecord.ts';
+import type { ContactProblem, ContactWork } from '../contactWork.ts';
+import { selectOf } from '../selectOf.ts';
 
 const longestQuote = 400;
 

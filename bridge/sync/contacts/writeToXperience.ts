@@ -8,12 +8,12 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { ContactState } from '../state/contactState.ts';
 import { moveManySeenFields } from '../state/events/seenFields.ts';
 import { saveContactStates } from '../state/saveContactStates.ts';
+import { isNewLink } from './contactRecord.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
-import { sends, type Verdict } from './decideLocated.ts';
-import { isNewLink } from './location.ts';
+import { sends, type Verdict } from './decideContacts.ts';
 import { problemOutcome } from './outcomeOf.ts';
+import { stateBeforeSending } from './pendingValues.ts';
 import { refusedByXperience } from './refusedByXperience.ts';
-import { stateBeforeSending } from './savePending.ts';
 import { stateAfter } from './stateAfter.ts';
 import { takenFields } from './takenFields.ts';
 

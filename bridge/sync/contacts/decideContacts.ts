@@ -1,9 +1,9 @@
 import { createRow } from '../../mapping/createRow.ts';
 import { decideContact } from '../../mapping/decideContact.ts';
 import type { AgreedValues, Caller, ContactDecision, References, SentValue } from '../../mapping/types.ts';
+import type { Location } from './contactRecord.ts';
 import type { ContactWork } from './contactWork.ts';
 import { effectiveAgreed } from './effectiveAgreed.ts';
-import type { Location } from './location.ts';
 
 /** A write of ours whose answer was lost, as the row shows it was carried out. */
 export interface Arrived {

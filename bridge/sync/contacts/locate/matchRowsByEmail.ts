@@ -1,12 +1,12 @@
-import type { DataverseRow } from '../../dataverse/types.ts';
-import { textOfHtml } from '../../mapping/plainText.ts';
-import { isRead } from '../../mapping/securedColumn.ts';
-import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
-import { type ReadRefusal, readApart } from '../refusals/readApart.ts';
-import { longestMergeChain } from '../settings/contactTable.ts';
-import type { ContactProblem, ContactWork } from './contactWork.ts';
-import type { Location } from './location.ts';
-import { selectOf } from './selectOf.ts';
+import type { DataverseRow } from '../../../dataverse/types.ts';
+import { textOfHtml } from '../../../mapping/plainText.ts';
+import { isRead } from '../../../mapping/securedColumn.ts';
+import { problemOfRefusal } from '../../refusals/problemOfRefusal.ts';
+import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
+import { longestMergeChain } from '../../settings/contactTable.ts';
+import type { Location } from '../contactRecord.ts';
+import type { ContactProblem, ContactWork } from '../contactWork.ts';
+import { selectOf } from '../selectOf.ts';
 
 const emailColumn = 'emailaddress1';
 

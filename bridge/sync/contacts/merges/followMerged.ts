@@ -1,6 +1,6 @@
-import type { DataverseRow } from '../../dataverse/types.ts';
-import { longestMergeChain } from '../settings/contactTable.ts';
-import type { ContactProblem } from './contactWork.ts';
+import type { DataverseRow } from '../../../dataverse/types.ts';
+import { longestMergeChain } from '../../settings/contactTable.ts';
+import type { ContactProblem } from '../contactWork.ts';
 
 /** Where following ended: at the row that is left, or at one that leads no further, with the reason. */
 export interface Followed {

@@ -1,9 +1,9 @@
 import { DatabaseError } from '../../database/databaseError.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
+import { isNewLink } from './contactRecord.ts';
 import type { ContactProblem, ContactWork } from './contactWork.ts';
-import type { Verdict } from './decideLocated.ts';
-import { isNewLink } from './location.ts';
+import type { Verdict } from './decideContacts.ts';
 import { outcomeOf } from './outcomeOf.ts';
 import { knownVersion } from './rowVersion.ts';
 import { storeVerdicts } from './storeVerdicts.ts';

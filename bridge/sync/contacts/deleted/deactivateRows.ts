@@ -7,11 +7,11 @@ import type { GoneContact } from '../../state/goneContact.ts';
 import { readContactStates } from '../../state/readContactStates.ts';
 import { goneCodes } from '../../state/readGoneContacts.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
-import type { Verdict } from '../decideLocated.ts';
+import type { Verdict } from '../decideContacts.ts';
 import { keepsChanging } from '../outcomeOf.ts';
-import { performVerdicts } from '../performVerdicts.ts';
 import { noResults } from '../results.ts';
 import { selectOf } from '../selectOf.ts';
+import { performVerdicts } from '../writeToDynamics.ts';
 
 /** The state of rows out of use. */
 const inactive = 1;

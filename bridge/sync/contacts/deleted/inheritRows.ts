@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { readGoneHolders } from '../../state/readGoneContacts.ts';
-import { type Inheritance, inheritLinks } from './inheritLinks.ts';
+import { type Inheritance, inheritLinks } from './followContactMerge.ts';
 
 /**
  * Settles rows whose contacts have gone and may have been merged, before any run does.

@@ -1,6 +1,6 @@
-import type { AddressSurvey } from '../state/runs/addressSurvey.ts';
-import type { ContactWork } from './contactWork.ts';
-import type { Location } from './location.ts';
+import type { AddressSurvey } from '../../state/runs/addressSurvey.ts';
+import type { Location } from '../contactRecord.ts';
+import type { ContactWork } from '../contactWork.ts';
 import { findPeople } from './matchRowsByEmail.ts';
 
 /**

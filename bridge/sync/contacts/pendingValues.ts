@@ -5,7 +5,7 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { ContactState, PendingValues } from '../state/contactState.ts';
 import { saveContactStates } from '../state/saveContactStates.ts';
 import type { ContactWork, ExchangeContact } from './contactWork.ts';
-import type { Verdict } from './decideLocated.ts';
+import type { Verdict } from './decideContacts.ts';
 
 /** A write sent by a holder that lost its lease can arrive this long after. */
 export const pendingLifeMinutes = 15;

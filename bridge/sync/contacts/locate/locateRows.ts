@@ -1,18 +1,18 @@
-import { refusedRead } from '../../dataverse/refusedRead.ts';
-import type { DataverseRow } from '../../dataverse/types.ts';
-import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
-import { type ReadRefusal, readApart } from '../refusals/readApart.ts';
-import { readConfirmedHolders, readLinkedContacts } from '../state/links.ts';
-import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
-import { followMerged } from './followMerged.ts';
-import type { Location } from './location.ts';
+import { refusedRead } from '../../../dataverse/refusedRead.ts';
+import type { DataverseRow } from '../../../dataverse/types.ts';
+import { problemOfRefusal } from '../../refusals/problemOfRefusal.ts';
+import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
+import { readConfirmedHolders, readLinkedContacts } from '../../state/links.ts';
+import type { Location } from '../contactRecord.ts';
+import type { ContactProblem, ContactWork, ExchangeContact } from '../contactWork.ts';
+import { followMerged } from '../merges/followMerged.ts';
+import { rowIdOf } from '../rowIdOf.ts';
+import { versionOf } from '../rowVersion.ts';
+import { selectOf } from '../selectOf.ts';
+import { noteVersion } from '../versionHorizon.ts';
+import { surveyAddresses } from './countAddresses.ts';
 import { matchRowsByEmail } from './matchRowsByEmail.ts';
 import { restoreDeleted } from './restoreDeleted.ts';
-import { rowIdOf } from './rowIdOf.ts';
-import { versionOf } from './rowVersion.ts';
-import { selectOf } from './selectOf.ts';
-import { surveyAddresses } from './surveyAddresses.ts';
-import { noteVersion } from './versionHorizon.ts';
 
 /**
  * Finds the row of each contact in a few bulk reads: the linked one, else one under the contact's own row ID (a

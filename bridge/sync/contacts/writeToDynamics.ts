@@ -4,11 +4,11 @@ import { wholeRefusal } from '../refusals/wholeRefusal.ts';
 import { refusedValues } from '../state/failures/sentValues.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { createSettling, type Settling } from './createSettling.ts';
-import { sends, type Verdict } from './decideLocated.ts';
+import { sends, type Verdict } from './decideContacts.ts';
 import { problemOutcome } from './outcomeOf.ts';
+import { dropPending, savePending } from './pendingValues.ts';
 import type { Results } from './results.ts';
-import { dropPending, savePending } from './savePending.ts';
-import { takeDynamicsChanges, takes } from './takeDynamicsChanges.ts';
+import { takeDynamicsChanges, takes } from './writeToXperience.ts';
 
 const tag = 'xperience-bridge';
 

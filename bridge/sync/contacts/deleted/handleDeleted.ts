@@ -6,8 +6,8 @@ import { goneCodes } from '../../state/readGoneContacts.ts';
 import { readHeirs } from '../../state/readHeirs.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
 import { deactivateRows, outcomeFor } from './deactivateRows.ts';
+import { inheritLinks } from './followContactMerge.ts';
 import { forgetLinks } from './forgetLinks.ts';
-import { inheritLinks } from './inheritLinks.ts';
 
 export interface SettledGone {
   /** What became of the contacts whose row nobody took over. */
