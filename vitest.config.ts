@@ -41,7 +41,7 @@ const notOnServer = [
   'test/sync/contacts/incoming/versionOfRow.test.ts',
   'test/sync/contacts/rowVersion.test.ts',
   'test/sync/contacts/createReferenceCache.test.ts',
-  'test/sync/state/failures/{nextAttemptAfter,sentValues}.test.ts',
+  'test/sync/state/failures/{storeFailures,sentValues}.test.ts',
   'test/sync/runs/createApproval.test.ts',
   'test/sync/state/runs/contactCursor.test.ts',
   'test/sync/refusals/wholeRefusal.test.ts',

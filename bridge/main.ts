@@ -28,8 +28,8 @@ import { openChecked } from './openChecked.ts';
 import { programVersion } from './programVersion.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
-import { createFailureAudit } from './sync/state/audit/createFailureAudit.ts';
-import { pruneAudit } from './sync/state/audit/pruneAudit.ts';
+import { pruneAudit } from './sync/state/audit/audit.ts';
+import { createFailureAudit } from './sync/state/audit/signInFailures.ts';
 import { watchReadiness } from './watchReadiness.ts';
 
 /** Exit code for what an administrator has to put right: starting again would not help. */

@@ -9,7 +9,7 @@ import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { currentSchemaVersion } from '../bridge/database/migrations.ts';
 import { openDatabase } from '../bridge/database/openDatabase.ts';
 import { readSchemaVersion } from '../bridge/database/readSchemaVersion.ts';
-import { callOrigin } from '../bridge/sync/state/audit/callOrigin.ts';
+import { callOrigin } from '../bridge/sync/state/audit/audit.ts';
 import { xperienceTables } from '../bridge/xperience/tables/xperienceTables.ts';
 import { commandInput } from './commandLine/commandInput.ts';
 import { writeOut } from './commandLine/writeOut.ts';

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
-import type { SignInFailures } from '../sync/state/audit/createFailureAudit.ts';
+import type { SignInFailures } from '../sync/state/audit/signInFailures.ts';
 import { createFailureCounts } from './authentication/createFailureCounts.ts';
 import { networkOf } from './authentication/networkOf.ts';
 import { type BoundOperation, bindHandlers } from './bindHandlers.ts';

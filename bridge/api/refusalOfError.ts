@@ -1,6 +1,6 @@
 import { DatabaseError, type DatabaseErrorKind } from '../database/databaseError.ts';
 import { DataverseUnavailable } from '../dataverse/dataverseUnavailable.ts';
-import { haltBehind } from '../sync/state/pause/haltBehind.ts';
+import { haltBehind } from '../sync/state/pause/pause.ts';
 import { SyncRefused } from '../sync/syncRefused.ts';
 import type { Refusal } from './refusal.ts';
 import { refusalOfDataverse } from './refusalOfDataverse.ts';

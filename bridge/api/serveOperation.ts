@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { callOrigin } from '../sync/state/audit/callOrigin.ts';
+import { callOrigin } from '../sync/state/audit/audit.ts';
 import type { AnyHandler, BoundOperation, Outcome } from './bindHandlers.ts';
 import type { Caller, CallerKind } from './caller.ts';
 import type { HandlerInput, OperationId } from './handler.ts';

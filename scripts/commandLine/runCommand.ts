@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
-import { callOrigin } from '../../bridge/sync/state/audit/callOrigin.ts';
+import { callOrigin } from '../../bridge/sync/state/audit/audit.ts';
 import { commandInput } from './commandInput.ts';
 import { CommandRefused } from './commandRefused.ts';
 import { exitCodes } from './exitCodes.ts';

@@ -1,6 +1,6 @@
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { pauseBridge } from '../../bridge/sync/state/pause/changePause.ts';
-import { describePause } from '../../bridge/sync/state/pause/refusePaused.ts';
+import { describePause } from '../../bridge/sync/state/pause/pause.ts';
 import { printJson } from '../commandLine/answer.ts';
 import { envFileHelp } from '../commandLine/commandInput.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';

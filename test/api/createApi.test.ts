@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import type { Handlers } from '../../bridge/api/handler.ts';
-import { callOrigin } from '../../bridge/sync/state/audit/callOrigin.ts';
+import { callOrigin } from '../../bridge/sync/state/audit/audit.ts';
 import { createMemoryServices } from './createMemoryServices.ts';
 import { createTestApi } from './createTestApi.ts';
 

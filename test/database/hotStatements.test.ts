@@ -13,9 +13,9 @@ import {
   readHistories,
   saveHistories,
 } from '../../bridge/sync/state/activities/activityProgress.ts';
-import { appendEvents } from '../../bridge/sync/state/events/appendEvents.ts';
+import { appendEvents } from '../../bridge/sync/state/events/events.ts';
 import { saveSeenFields } from '../../bridge/sync/state/events/seenFields.ts';
-import { readLinkedIds } from '../../bridge/sync/state/readLinkedIds.ts';
+import { readLinkedIds } from '../../bridge/sync/state/links.ts';
 import { saveContactStates } from '../../bridge/sync/state/saveContactStates.ts';
 import {
   readActivities,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { bridgeTables } from '../../bridge/database/bridgeTables.ts';
-import { auditDays } from '../../bridge/sync/state/audit/pruneAudit.ts';
+import { auditDays } from '../../bridge/sync/state/audit/audit.ts';
 import { defaultSettings } from '../../bridge/sync/state/settings/bridgeSettings.ts';
 
 const page = readFileSync('docs/privacy.md', 'utf8');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importContact } from '../../bridge/sync/actions/importContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
-import { saveIdentity } from '../../bridge/sync/state/installationIdentity.ts';
+import { saveIdentity } from '../../bridge/sync/state/installation.ts';
 import { cancelRun, confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { touchContacts } from './touchContacts.ts';

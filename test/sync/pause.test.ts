@@ -4,7 +4,7 @@ import { importContact } from '../../bridge/sync/actions/importContact.ts';
 import { linkContact } from '../../bridge/sync/contacts/linkContact.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { pauseBridge, resumeBridge } from '../../bridge/sync/state/pause/changePause.ts';
-import { readPause } from '../../bridge/sync/state/pause/readPause.ts';
+import { readPause } from '../../bridge/sync/state/pause/pause.ts';
 import { confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';
 import { readRunning } from '../../bridge/sync/state/runs/runStore.ts';
 import { type HeldRequest, holdRequest } from './holdRequest.ts';

@@ -4,7 +4,7 @@ import { bridgeFileOf } from '../../bridge/database/sqlite/openSqlite.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { watchActivities } from '../../bridge/sync/events/activityWatches.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
-import { readEvents } from '../../bridge/sync/state/events/readEvents.ts';
+import { readEvents } from '../../bridge/sync/state/events/events.ts';
 import { listContacts } from '../../bridge/xperience/contacts/listContacts.ts';
 import { adviseIndexes } from '../../scripts/bench/adviseIndexes.ts';
 import { createEngine, type Engine } from './createEngine.ts';

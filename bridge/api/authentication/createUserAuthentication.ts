@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { SignInFailures } from '../../sync/state/audit/createFailureAudit.ts';
+import type { SignInFailures } from '../../sync/state/audit/signInFailures.ts';
 import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Caller } from '../caller.ts';
 import { signInPutOff } from '../limits/createLimits.ts';

@@ -4,7 +4,7 @@ import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { contactTable } from '../../sync/settings/contactTable.ts';
 import { readInstallation } from '../../sync/state/installation.ts';
-import { readBridgeSettings } from '../../sync/state/settings/readBridgeSettings.ts';
+import { readBridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';

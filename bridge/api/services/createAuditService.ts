@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { utcDateTime2 } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readTime } from '../../mapping/readTime.ts';
-import { listAudit } from '../../sync/state/audit/listAudit.ts';
+import { listAudit } from '../../sync/state/audit/audit.ts';
 import type { AuditService } from '../services.ts';
 import { isoTime } from './presentRun.ts';
 

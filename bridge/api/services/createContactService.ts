@@ -12,7 +12,7 @@ import { type Unlinking, unlinkContact } from '../../sync/contacts/unlinkContact
 import { updateContact } from '../../sync/contacts/updateContact.ts';
 import { updateContacts } from '../../sync/contacts/updateContacts.ts';
 import { explainContact } from '../../sync/explain/explainContact.ts';
-import { refusePaused } from '../../sync/state/pause/refusePaused.ts';
+import { refusePaused } from '../../sync/state/pause/pause.ts';
 import { readContactCursor, sinceOf } from '../../sync/state/runs/contactCursor.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';

@@ -1,6 +1,6 @@
 import type { BridgeDatabase } from '../../database/bridgeDatabase.ts';
 import { pauseBridge, resumeBridge } from '../../sync/state/pause/changePause.ts';
-import type { Pause } from '../../sync/state/pause/readPause.ts';
+import type { Pause } from '../../sync/state/pause/pause.ts';
 import type { PauseService } from '../services.ts';
 import { isoTime } from './presentRun.ts';
 

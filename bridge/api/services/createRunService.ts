@@ -3,7 +3,7 @@ import type { Runs } from '../../sync/runs/createRuns.ts';
 import { cancelRun, confirmRun } from '../../sync/state/runs/decideRun.ts';
 import { listPlanned, type PlannedChange, plannedKinds } from '../../sync/state/runs/plannedChanges.ts';
 import { listRuns, readRun } from '../../sync/state/runs/runStore.ts';
-import { readBridgeSettings } from '../../sync/state/settings/readBridgeSettings.ts';
+import { readBridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
 import type { RunService, SyncRequest } from '../services.ts';
 import { presentPlanned } from './presentPlanned.ts';
 import { presentRun } from './presentRun.ts';

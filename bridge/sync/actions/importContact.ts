@@ -5,9 +5,8 @@ import { exchangeContacts } from '../contacts/exchangeContacts.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { checkBrakesOften } from '../state/checkBrakes.ts';
-import { haltBehind } from '../state/pause/haltBehind.ts';
-import { refusePaused } from '../state/pause/refusePaused.ts';
-import { releaseContact } from '../state/releaseContact.ts';
+import { releaseContact } from '../state/held.ts';
+import { haltBehind, refusePaused } from '../state/pause/pause.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 

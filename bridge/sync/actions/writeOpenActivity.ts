@@ -13,7 +13,7 @@ import type { OwnerReference } from '../settings/ownerReference.ts';
 import { hasOtherSubject, noteSubject } from '../state/activities/activityKeys.ts';
 import { checkBrakes } from '../state/checkBrakes.ts';
 import { readInstallation } from '../state/installation.ts';
-import { refusePaused } from '../state/pause/refusePaused.ts';
+import { refusePaused } from '../state/pause/pause.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { activityOwner } from './activityOwner.ts';

@@ -1,6 +1,6 @@
 import { DataverseUnavailable, type UnavailableKind } from '../../dataverse/dataverseUnavailable.ts';
 import { readSettings, readSwitches } from '../../xperience/settings/readSettings.ts';
-import { haltBehind } from '../state/pause/haltBehind.ts';
+import { haltBehind } from '../state/pause/pause.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ActivityWork } from './activityWork.ts';

@@ -6,8 +6,8 @@ import type { CompiledMapping, ContactField, FieldProblem, FieldValue } from '..
 import type { ContactState } from '../state/contactState.ts';
 import type { ContactProblem, FailureKind } from '../state/failures/contactProblem.ts';
 import { fieldValues } from '../state/failures/sentValues.ts';
-import type { AddressSurvey } from '../state/runs/addressSurvey.ts';
 import type { PlannedField } from '../state/runs/plannedChanges.ts';
+import type { AddressSurvey } from '../state/runs/run.ts';
 import type { BridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { Approval } from './approval.ts';
 

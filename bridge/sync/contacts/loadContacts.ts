@@ -1,9 +1,8 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
-import { type ContactState, unknownState } from '../state/contactState.ts';
+import { type ContactState, readContactStates, unknownState } from '../state/contactState.ts';
 import { readLinks } from '../state/links.ts';
 import { readFormerMappings, stillAgreed } from '../state/mappedFields.ts';
-import { readContactStates } from '../state/readContactStates.ts';
 import type { ContactWork, ExchangeContact } from './contactWork.ts';
 
 /** What loading needs of the work. */

@@ -2,9 +2,9 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
 import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { writeAudit } from '../state/audit/writeAudit.ts';
+import { writeAudit } from '../state/audit/audit.ts';
 import { forgetSeenFields } from '../state/events/seenFields.ts';
-import { resolveFailuresOf } from '../state/failures/resolveFailuresOf.ts';
+import { resolveFailuresOf } from '../state/failures/resolveFailures.ts';
 import { removeLinks } from '../state/links.ts';
 import { restartState } from '../state/restartState.ts';
 

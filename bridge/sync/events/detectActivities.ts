@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
-import { appendEvents, type NewEvent } from '../state/events/appendEvents.ts';
+import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { type NumberMark, neededMarks } from '../state/events/numberMarks.ts';
 import { type ActivityWatch, readActivityWatches } from './activityWatches.ts';
 import type { DetectionState } from './detectionState.ts';

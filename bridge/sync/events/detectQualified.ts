@@ -4,7 +4,7 @@ import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts'
 import { type ReachedContact, readNewlyReached } from '../../xperience/points/readNewlyReached.ts';
 import { readHighestPoints, readScoreSignature } from '../../xperience/points/readPoints.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
-import { appendEvents, type NewEvent } from '../state/events/appendEvents.ts';
+import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { neededMarks } from '../state/events/numberMarks.ts';
 import type { DetectionState, RestOfLook, ScoreState } from './detectionState.ts';
 import { lateFrom, type PassWork, pageSize } from './passWork.ts';

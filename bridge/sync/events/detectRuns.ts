@@ -1,7 +1,7 @@
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import { appendEvents, type NewEvent } from '../state/events/appendEvents.ts';
+import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import type { DetectionState } from './detectionState.ts';
 import { type PassWork, pageSize } from './passWork.ts';
 

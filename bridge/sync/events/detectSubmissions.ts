@@ -6,7 +6,7 @@ import { wallClock } from '../../mapping/localDateTime.ts';
 import { type FormSchema, isFormMissing } from '../../xperience/forms/formTypes.ts';
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readSubmissionKeys, type SubmissionKey } from '../../xperience/forms/readSubmissionKeys.ts';
-import { appendEvents, type NewEvent } from '../state/events/appendEvents.ts';
+import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { lateCommitMs } from '../state/events/numberMarks.ts';
 import { eachByItself } from './eachByItself.ts';
 import { type PassWork, pageSize } from './passWork.ts';

@@ -1,5 +1,4 @@
-import { highestSequence } from '../state/events/highestSequence.ts';
-import { type EventFilter, readEvents } from '../state/events/readEvents.ts';
+import { type EventFilter, highestSequence, readEvents } from '../state/events/events.ts';
 import { readInstallation } from '../state/installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { EventDetection } from './createEventDetection.ts';

@@ -1,8 +1,7 @@
 import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import type { LoadSource } from '../contacts/loadContacts.ts';
-import type { BridgeSettings } from '../state/settings/bridgeSettings.ts';
-import { readBridgeSettings } from '../state/settings/readBridgeSettings.ts';
+import { type BridgeSettings, readBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 
 /** What an explanation rests on besides the contact. */

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { readPause } from '../state/pause/readPause.ts';
+import { readPause } from '../state/pause/pause.ts';
 import { readWaitingRuns } from '../state/runs/runStore.ts';
 import type { Basis } from './readBasis.ts';
 

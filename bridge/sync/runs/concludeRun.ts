@@ -2,11 +2,11 @@ import { hostname } from 'node:os';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { textForLog } from '../../dataverse/textForLog.ts';
 import { type EventLogEntry, writeEventLog } from '../../xperience/writeEventLog.ts';
-import { readPause } from '../state/pause/readPause.ts';
+import { readPause } from '../state/pause/pause.ts';
 import { forgetHistory } from '../state/runs/forgetHistory.ts';
 import type { Run } from '../state/runs/run.ts';
 import { readRun } from '../state/runs/runStore.ts';
-import { readBridgeSettings } from '../state/settings/readBridgeSettings.ts';
+import { readBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { describeFailures } from './describeFailures.ts';
 

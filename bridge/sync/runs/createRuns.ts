@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { refusePaused } from '../state/pause/refusePaused.ts';
+import { refusePaused } from '../state/pause/pause.ts';
 import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import type { Run, RunKind, RunMode } from '../state/runs/run.ts';
 import { adoptRun, insertRun, readRun, readRunning, readWaitingRuns } from '../state/runs/runStore.ts';

@@ -1,6 +1,6 @@
 import { DatabaseError, isDatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
-import { haltBehind } from '../state/pause/haltBehind.ts';
+import { haltBehind } from '../state/pause/pause.ts';
 import type { HeldLease } from '../state/runs/holdLease.ts';
 import type { Run } from '../state/runs/run.ts';
 import type { SaveRun } from '../state/runs/runStore.ts';

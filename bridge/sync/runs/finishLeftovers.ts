@@ -5,7 +5,7 @@ import { saveGoneSearch, searchGone } from '../contacts/deleted/searchDeleted.ts
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { refuseStandstill } from '../state/checkBrakes.ts';
 import { listUnfinished } from '../state/failures/listUnfinished.ts';
-import { resolveUndeliverable } from '../state/failures/resolveUndeliverable.ts';
+import { resolveUndeliverable } from '../state/failures/resolveFailures.ts';
 import { forgetStrays } from '../state/forgetStrays.ts';
 import { type GonePage, readGoneContacts } from '../state/readGoneContacts.ts';
 import { keepPlanned } from '../state/runs/plannedChanges.ts';

@@ -1,7 +1,7 @@
 import { readSwitches } from '../../xperience/settings/readSettings.ts';
 import { refuseActivitiesOff } from '../activities/prepareActivities.ts';
 import { refuseContactsOff } from '../contacts/prepareContacts.ts';
-import { refusePaused } from '../state/pause/refusePaused.ts';
+import { refusePaused } from '../state/pause/pause.ts';
 import type { RunKind } from '../state/runs/run.ts';
 import type { SyncParts } from '../syncParts.ts';
 

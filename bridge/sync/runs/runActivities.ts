@@ -12,7 +12,7 @@ import { NeedsConfirmation } from '../contacts/approval.ts';
 import { checkBrakes } from '../state/checkBrakes.ts';
 import type { HeldLease } from '../state/runs/holdLease.ts';
 import type { Run, RunCounts } from '../state/runs/run.ts';
-import { readBridgeSettings } from '../state/settings/readBridgeSettings.ts';
+import { readBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { callsOfRun } from './callsOfRun.ts';
 import { thinking, writing } from './commitActivities.ts';

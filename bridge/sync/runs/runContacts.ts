@@ -9,18 +9,24 @@ import { type MergedRows, mergedRowsOf } from '../contacts/merges/mergedRows.ts'
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { checkBrakes } from '../state/checkBrakes.ts';
 import { readMergesSeen } from '../state/mergesSeen.ts';
-import { type AddressSurvey, noAddresses } from '../state/runs/addressSurvey.ts';
 import {
   type ContactCursor,
   readContactCursor,
   saveContactCursor,
   sinceOf,
 } from '../state/runs/contactCursor.ts';
-import { endedByRefusal } from '../state/runs/endedByRefusal.ts';
 import type { HeldLease } from '../state/runs/holdLease.ts';
 import { forgetPlanned } from '../state/runs/plannedChanges.ts';
-import { noCounts, type PlanFacts, type Run, type RunCounts, type RunDetails } from '../state/runs/run.ts';
-import { readRun, type SaveRun } from '../state/runs/runStore.ts';
+import {
+  type AddressSurvey,
+  noAddresses,
+  noCounts,
+  type PlanFacts,
+  type Run,
+  type RunCounts,
+  type RunDetails,
+} from '../state/runs/run.ts';
+import { endedByRefusal, readRun, type SaveRun } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
 import { searchCandidates } from './candidateSearch.ts';

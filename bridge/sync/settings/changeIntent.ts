@@ -2,8 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import type { SettingRow } from '../../xperience/settings/readSettingRows.ts';
-import { callOrigin } from '../state/audit/callOrigin.ts';
-import type { AuditEntry } from '../state/audit/writeAudit.ts';
+import { type AuditEntry, callOrigin } from '../state/audit/audit.ts';
 import type { ExtensionRow } from './readStoredMapping.ts';
 
 /** What can be saved at the same time. */

@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { writeAudit } from '../state/audit/writeAudit.ts';
+import { writeAudit } from '../state/audit/audit.ts';
 import { keepMapping } from '../state/settings/mappingHistory.ts';
 import { type ChangeIntent, removeIntent, type SettingsChange } from './changeIntent.ts';
 

@@ -1,6 +1,5 @@
 import type { ModuleSettings } from '../../xperience/settings/readSettings.ts';
-import type { BridgeSettings } from '../state/settings/bridgeSettings.ts';
-import { parseBridgeSettings } from '../state/settings/readBridgeSettings.ts';
+import { type BridgeSettings, parseBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type Configuration, readConfiguration } from './readConfiguration.ts';
 import { storeOf } from './settingsStore.ts';

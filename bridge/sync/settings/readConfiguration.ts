@@ -1,5 +1,5 @@
 import { type ModuleSettings, readSettings } from '../../xperience/settings/readSettings.ts';
-import { type OwnRow, readOwnRows } from '../state/settings/readBridgeSettings.ts';
+import { type OwnRow, readOwnRows } from '../state/settings/bridgeSettings.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { type ChangeIntent, intentsIn } from './changeIntent.ts';
 import { type MappingTexts, readExtensionRows } from './readStoredMapping.ts';

@@ -1,6 +1,5 @@
 import { readSettingRows } from '../../xperience/settings/readSettingRows.ts';
-import { defaultSettings } from '../state/settings/bridgeSettings.ts';
-import { misfit } from '../state/settings/readBridgeSettings.ts';
+import { defaultSettings, misfit } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type RefusedField, SyncRefused } from '../syncRefused.ts';
 import { carryOutChange, changedSince } from './carryOutChange.ts';

@@ -17,11 +17,7 @@ import {
   planLinkFields,
 } from '../../xperience/setup/createLinkFields.ts';
 import { type ModuleTask, readModuleTasks } from '../../xperience/setup/readModuleTasks.ts';
-import {
-  findIdentityMismatch,
-  type OrganizationIdentity,
-  saveIdentity,
-} from '../state/installationIdentity.ts';
+import { findIdentityMismatch, type OrganizationIdentity, saveIdentity } from '../state/installation.ts';
 import { readMark, saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { type AdoptionReport, type AdoptionRequest, adoptLinks, countLinked } from './adoptLinks.ts';

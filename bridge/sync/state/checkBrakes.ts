@@ -7,8 +7,8 @@ import {
   type OrganizationIdentity,
   readStoredIdentity,
   saveIdentity,
-} from './installationIdentity.ts';
-import { refusePaused } from './pause/refusePaused.ts';
+} from './installation.ts';
+import { refusePaused } from './pause/pause.ts';
 
 interface Source {
   database: DatabaseHandle;

@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
@@ -115,4 +115,29 @@ export async function removeLinks(
     .deleteFrom('dynamics365.link')
     .where('contact_id', 'in', db.selectFrom(given).select('given.id'))
     .execute();
+}
+
+/** ContactIDs of the link table within a range, ascending; `onlyUnseen`: those triggers have never looked at. */
+export async function readLinkedIds(
+  { db }: ContactHandle,
+  { after, upTo, onlyUnseen }: { after: number; upTo: number; onlyUnseen: boolean },
+): Promise<number[]> {
+  let query = db
+    .selectFrom('dynamics365.link as link')
+    .select('link.contact_id')
+    .where('link.contact_id', '>', after)
+    .where('link.contact_id', '<=', upTo)
+    .orderBy('link.contact_id');
+  if (onlyUnseen) {
+    query = query
+      .leftJoin('dynamics365.seen_fields as seen', 'seen.contact_id', 'link.contact_id')
+      .where('seen.contact_id', 'is', null);
+  }
+  return (await query.execute()).map((row) => row.contact_id);
+}
+
+/** The highest ContactID that is linked; 0 when none is. */
+export async function readHighestLinkedId({ db, dialect }: ContactHandle): Promise<number> {
+  const query = db.selectFrom('dynamics365.link').select('contact_id').orderBy('contact_id', 'desc');
+  return (await dialect.limit(query, 1).executeTakeFirst())?.contact_id ?? 0;
 }

@@ -1,9 +1,8 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
 import { isHotfixInProgress } from '../../xperience/checks/checkXperience.ts';
-import { findIdentityMismatch, type OrganizationIdentity } from './installationIdentity.ts';
-import { type Pause, readPause } from './pause/readPause.ts';
-import { pausedBy } from './pause/refusePaused.ts';
+import { findIdentityMismatch, type OrganizationIdentity } from './installation.ts';
+import { type Pause, pausedBy, readPause } from './pause/pause.ts';
 import type { Run } from './runs/run.ts';
 import { readLastRuns, readWaitingRuns } from './runs/runStore.ts';
 

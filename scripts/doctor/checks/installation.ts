@@ -1,4 +1,4 @@
-import { findIdentityMismatch, readStoredIdentity } from '../../../bridge/sync/state/installationIdentity.ts';
+import { findIdentityMismatch, readStoredIdentity } from '../../../bridge/sync/state/installation.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good, warning } from '../finding.ts';
 

@@ -9,7 +9,7 @@ import {
   parseStoredMapping,
   readExtensionRows,
 } from '../../../bridge/sync/settings/readStoredMapping.ts';
-import { readOwnRows } from '../../../bridge/sync/state/settings/readBridgeSettings.ts';
+import { readOwnRows } from '../../../bridge/sync/state/settings/bridgeSettings.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
 import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';

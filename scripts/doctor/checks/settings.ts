@@ -1,6 +1,5 @@
-import { readPause } from '../../../bridge/sync/state/pause/readPause.ts';
-import { describePause } from '../../../bridge/sync/state/pause/refusePaused.ts';
-import { readBridgeSettings } from '../../../bridge/sync/state/settings/readBridgeSettings.ts';
+import { describePause, readPause } from '../../../bridge/sync/state/pause/pause.ts';
+import { readBridgeSettings } from '../../../bridge/sync/state/settings/bridgeSettings.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
 import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';

@@ -3,10 +3,8 @@ import { createAuditService } from '../../../bridge/api/services/createAuditServ
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { migrate } from '../../../bridge/database/migrate.ts';
 import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
-import { callOrigin } from '../../../bridge/sync/state/audit/callOrigin.ts';
-import { createFailureAudit } from '../../../bridge/sync/state/audit/createFailureAudit.ts';
-import { pruneAudit } from '../../../bridge/sync/state/audit/pruneAudit.ts';
-import { writeAudit } from '../../../bridge/sync/state/audit/writeAudit.ts';
+import { callOrigin, pruneAudit, writeAudit } from '../../../bridge/sync/state/audit/audit.ts';
+import { createFailureAudit } from '../../../bridge/sync/state/audit/signInFailures.ts';
 import { createMemoryLog } from '../../api/createTestApi.ts';
 
 let database: BridgeDatabase;

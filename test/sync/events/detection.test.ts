@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
 import { pollEvents } from '../../../bridge/sync/events/pollEvents.ts';
-import type { EventFilter } from '../../../bridge/sync/state/events/readEvents.ts';
+import type { EventFilter } from '../../../bridge/sync/state/events/events.ts';
 import { createEngine, type Engine } from '../createEngine.ts';
 import { type Stage, startStage } from '../startStage.ts';
 

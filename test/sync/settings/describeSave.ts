@@ -6,7 +6,7 @@ import { carryOutChange } from '../../../bridge/sync/settings/carryOutChange.ts'
 import { intentName, intentsIn } from '../../../bridge/sync/settings/changeIntent.ts';
 import { type Configuration, readConfiguration } from '../../../bridge/sync/settings/readConfiguration.ts';
 import type { ExtensionRow } from '../../../bridge/sync/settings/readStoredMapping.ts';
-import { readOwnRows } from '../../../bridge/sync/state/settings/readBridgeSettings.ts';
+import { readOwnRows } from '../../../bridge/sync/state/settings/bridgeSettings.ts';
 import { readSettingRows } from '../../../bridge/xperience/settings/readSettingRows.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { openXperience } from '../../xperience/openXperience.ts';

@@ -5,7 +5,7 @@ import { migrate } from '../../../bridge/database/migrate.ts';
 import { pairDatabases } from '../../../bridge/database/pairDatabases.ts';
 import { removeBridge } from '../../../bridge/sync/setup/removeBridge.ts';
 import { setUp } from '../../../bridge/sync/setup/setUp.ts';
-import { findIdentityMismatch } from '../../../bridge/sync/state/installationIdentity.ts';
+import { findIdentityMismatch } from '../../../bridge/sync/state/installation.ts';
 import { addModuleHistory } from '../../../scripts/sample/addModuleHistory.ts';
 import { buildSample } from '../../../scripts/sample/buildSample.ts';
 import { printSetUp } from '../../../scripts/setup/printSetUp.ts';

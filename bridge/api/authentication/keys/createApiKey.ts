@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../../database/databaseError.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import { writeAudit } from '../../../sync/state/audit/writeAudit.ts';
+import { writeAudit } from '../../../sync/state/audit/audit.ts';
 import type { Scope } from '../../caller.ts';
 import type { Refusal } from '../../refusal.ts';
 import { newKeyText } from './apiKeyText.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
-import { writeAudit } from '../../../sync/state/audit/writeAudit.ts';
+import { writeAudit } from '../../../sync/state/audit/audit.ts';
 import type { Refusal } from '../../refusal.ts';
 import { prefixOfKey } from './apiKeyText.ts';
 import { revokedHash } from './hashApiKey.ts';

@@ -5,7 +5,7 @@ import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { versionOf } from '../../settings/versionOf.ts';
-import { writeAudit } from '../../state/audit/writeAudit.ts';
+import { writeAudit } from '../../state/audit/audit.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { readTypeMap, type TypeMapFlaw } from './readTypeMap.ts';
 import type { TypeMapItem } from './typeMapItem.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
-import { writeAudit } from '../../state/audit/writeAudit.ts';
+import { writeAudit } from '../../state/audit/audit.ts';
 import { forgetSeenFields } from '../../state/events/seenFields.ts';
 import type { GoneContact } from '../../state/goneContact.ts';
 import { removeLinks } from '../../state/links.ts';

@@ -4,7 +4,7 @@ import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { readApart } from '../../refusals/readApart.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
-import { resolveFailuresOf } from '../../state/failures/resolveFailuresOf.ts';
+import { resolveFailuresOf } from '../../state/failures/resolveFailures.ts';
 import { saveLinks } from '../../state/links.ts';
 import { restartState } from '../../state/restartState.ts';
 import type { ContactWork } from '../contactWork.ts';

@@ -1,6 +1,6 @@
 import type { ContactHandle } from '../../../database/bridgeDatabase.ts';
 import { isKnown } from '../../state/knownVersions.ts';
-import { type KnownRow, readKnownRow } from '../../state/readKnownRow.ts';
+import { type KnownRow, readKnownRow } from '../../state/readKnownRows.ts';
 
 /** How new a delivery says it is, and of what it speaks. */
 export interface Glance {

@@ -1,5 +1,5 @@
 import { readSwitches } from '../../../xperience/settings/readSettings.ts';
-import { refusePaused } from '../../state/pause/refusePaused.ts';
+import { refusePaused } from '../../state/pause/pause.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 

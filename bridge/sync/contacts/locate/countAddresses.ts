@@ -1,4 +1,4 @@
-import type { AddressSurvey } from '../../state/runs/addressSurvey.ts';
+import type { AddressSurvey } from '../../state/runs/run.ts';
 import type { Location } from '../contactRecord.ts';
 import type { ContactWork } from '../contactWork.ts';
 import { findPeople } from './matchRowsByEmail.ts';

@@ -4,7 +4,7 @@ import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts'
 import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
-import { writeAudit } from '../../state/audit/writeAudit.ts';
+import { writeAudit } from '../../state/audit/audit.ts';
 import { openVersion } from '../../state/knownVersions.ts';
 import { readLinkedContacts, saveLinks } from '../../state/links.ts';
 import { SyncRefused } from '../../syncRefused.ts';

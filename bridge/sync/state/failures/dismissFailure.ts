@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { SyncRefused } from '../../syncRefused.ts';
-import { writeAudit } from '../audit/writeAudit.ts';
+import { writeAudit } from '../audit/audit.ts';
 import { type ListedFailure, readFailure } from './listFailures.ts';
 
 /**

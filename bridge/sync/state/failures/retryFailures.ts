@@ -2,8 +2,8 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { writeAudit } from '../audit/writeAudit.ts';
-import { type FailureFilter, matching } from './failureFilter.ts';
+import { writeAudit } from '../audit/audit.ts';
+import { type FailureFilter, matching } from './listFailures.ts';
 
 export interface RetryRequest extends FailureFilter {
   /** Numbers of failures, open or dismissed; without them all that are open. */

@@ -3,8 +3,8 @@ import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { SyncRefused } from '../../syncRefused.ts';
-import { writeAudit } from '../audit/writeAudit.ts';
-import { type Pause, pauseName, readPause } from './readPause.ts';
+import { writeAudit } from '../audit/audit.ts';
+import { type Pause, pauseName, readPause } from './pause.ts';
 
 const columns = {
   name: 'nvarchar(100)',

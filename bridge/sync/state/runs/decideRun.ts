@@ -2,8 +2,8 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { SyncRefused } from '../../syncRefused.ts';
-import { writeAudit } from '../audit/writeAudit.ts';
-import { refusePaused } from '../pause/refusePaused.ts';
+import { writeAudit } from '../audit/audit.ts';
+import { refusePaused } from '../pause/pause.ts';
 import { type Confirmed, detailsText, noCounts, type Run, type RunCounts } from './run.ts';
 import { readRun } from './runStore.ts';
 

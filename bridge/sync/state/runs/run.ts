@@ -1,6 +1,5 @@
 import type { BridgeRow } from '../../../database/bridgeTables.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import type { AddressSurvey } from './addressSurvey.ts';
 
 export type RunKind = 'contacts' | 'activities' | 'import';
 export type RunMode = 'incremental' | 'full';
@@ -165,4 +164,21 @@ export function detailsText({ plan, facts, skippedTypes, confirmed }: RunDetails
 /** What remains of the activities that were read. */
 function skippedOf(row: BridgeRow<'dynamics365.run'>): number {
   return row.contacts_read - row.rows_created - row.rows_updated - row.unchanged - row.failed;
+}
+
+/** New contacts whose e-mail address is in Dynamics already, each under exactly one of the last three. */
+export interface AddressSurvey {
+  /** New contacts that have an address at all. */
+  withAddress: number;
+  inDynamics: number;
+  /** One active row has it: matched by e-mail, the contact would be linked to that one. */
+  once: number;
+  /** Several active rows have it. */
+  several: number;
+  /** Inactive rows alone have it. */
+  inactive: number;
+}
+
+export function noAddresses(): AddressSurvey {
+  return { withAddress: 0, inDynamics: 0, once: 0, several: 0, inactive: 0 };
 }

@@ -1,3 +1,6 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { SyncRefused } from '../../syncRefused.ts';
+
 /** Settings of the bridge beyond the module's five; stored by name in the bridge table `setting`. */
 export interface BridgeSettings {
   /** One single score must reach the minimum, or the sum over enabled scores. */
@@ -31,3 +34,101 @@ export const defaultSettings: BridgeSettings = {
   mostCreations: null,
   startersMayConfirm: false,
 };
+
+type Numbers = Pick<BridgeSettings, 'mostCreations' | 'keepHistoryDays'>;
+type Choices = Omit<BridgeSettings, keyof Numbers>;
+
+/** A setting of the bridge as stored. */
+export interface OwnRow {
+  name: string;
+  value: string;
+}
+
+/** What each setting may be; the values are stored as JSON. */
+const allowed: { [Name in keyof Choices]: readonly Choices[Name][] } = {
+  scoreRule: ['singleScore', 'sumOfScores'],
+  takeDynamicsChanges: [true, false],
+  startersMayConfirm: [true, false],
+  matchByEmail: [true, false],
+  deletedRow: ['report', 'createAgain', 'unlinkAndHold'],
+  goneContact: ['keep', 'unlink', 'deactivate'],
+};
+
+/** The smallest and largest whole number of each that is one; null where it may also be absent. */
+const numbers: { [Name in keyof Numbers]: { least: number; most: number; orNull: boolean } } = {
+  mostCreations: { least: 0, most: Number.MAX_SAFE_INTEGER, orNull: true },
+  keepHistoryDays: { least: 1, most: 3650, orNull: false },
+};
+
+/**
+ * The bridge's own settings, the defaults where nothing is stored.
+ * @param needed those that are wanted; without it all
+ * @throws SyncRefused for a stored value of those that is none: guessing could write what nobody wanted
+ */
+export async function readBridgeSettings<Name extends keyof BridgeSettings = keyof BridgeSettings>(
+  bridge: DatabaseHandle,
+  needed?: readonly Name[],
+): Promise<Pick<BridgeSettings, Name>> {
+  return bridgeSettingsOf(await readOwnRows(bridge), needed);
+}
+
+/** Everything the bridge stores by name, its settings among them. */
+export function readOwnRows({ db }: DatabaseHandle): Promise<OwnRow[]> {
+  return db.selectFrom('dynamics365.setting').select(['name', 'value']).execute();
+}
+
+/**
+ * Those settings that are needed, and no others: what nobody asks for stops nobody.
+ * @throws SyncRefused for a stored value of those that is none
+ */
+export function bridgeSettingsOf<Name extends keyof BridgeSettings = keyof BridgeSettings>(
+  rows: readonly OwnRow[],
+  needed: readonly Name[] = Object.keys(defaultSettings) as Name[],
+): Pick<BridgeSettings, Name> {
+  const { settings, flaws } = parseBridgeSettings(rows);
+  const flaw = flaws.find(({ name }) => needed.some((each) => each === name));
+  if (flaw) throw new SyncRefused({ kind: 'notReady', code: 'settingInvalid', detail: flaw.detail });
+  const asked = needed.map((name) => [name, settings[name]] as const);
+  return Object.fromEntries(asked) as Pick<BridgeSettings, Name>;
+}
+
+/** The settings, with the default in place of each stored value that is none, and why it is none. */
+export function parseBridgeSettings(rows: readonly OwnRow[]): {
+  settings: BridgeSettings;
+  flaws: { name: string; detail: string }[];
+} {
+  const settings: Record<string, unknown> = { ...defaultSettings };
+  const flaws: { name: string; detail: string }[] = [];
+  for (const { name, value } of rows) {
+    if (!(name in defaultSettings)) continue;
+    const parsed = jsonOf(value);
+    const expected = misfit(name as keyof BridgeSettings, parsed);
+    if (expected === undefined) settings[name] = parsed;
+    else
+      flaws.push({
+        name,
+        detail: `The setting ${name} is ${value}, but must be ${expected}. Correct it first.`,
+      });
+  }
+  return { settings: settings as unknown as BridgeSettings, flaws };
+}
+
+/** What a setting must be instead; undefined for a value that will do. */
+export function misfit(name: keyof BridgeSettings, value: unknown): string | undefined {
+  if (!(name in numbers)) {
+    const values: readonly unknown[] = allowed[name as keyof Choices];
+    return values.includes(value) ? undefined : `one of ${values.join(', ')}`;
+  }
+  const { least, most, orNull } = numbers[name as keyof Numbers];
+  const fits = Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+  if (fits || (orNull && value === null)) return undefined;
+  return `${orNull ? 'one of null, ' : ''}a whole number from ${least} to ${most}`;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextAttemptAfter } from '../../../../bridge/sync/state/failures/nextAttemptAfter.ts';
+import { nextAttemptAfter } from '../../../../bridge/sync/state/failures/storeFailures.ts';
 
 const minute = 60_000;
 

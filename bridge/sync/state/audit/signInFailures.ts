@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import { writeAudit } from './writeAudit.ts';
+import { writeAudit } from './audit.ts';
 
 /** Wrong sign-ins over a threshold. */
 export interface SignInFailures {

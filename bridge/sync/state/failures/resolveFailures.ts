@@ -1,11 +1,31 @@
 import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
 import { typed } from '../../../database/typed.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
+import { isHeld } from '../held.ts';
 import { isForgotten } from '../isForgotten.ts';
-import { isHeld } from '../isHeld.ts';
-import { resolved } from './resolved.ts';
+
+/** What makes a failure a settled one: it waits for nothing, and what was sent is forgotten. */
+export function resolved(utc: DateTime2) {
+  return { state: 'resolved', last_seen_at: utc, next_attempt_at: null, payload: null };
+}
+
+/** Settles every failure of one contact, those of its activities apart. */
+export async function resolveFailuresOf(
+  { db }: DatabaseHandle,
+  contactId: number,
+  utc: DateTime2,
+): Promise<void> {
+  await db
+    .updateTable('dynamics365.failure')
+    .set(resolved(utc))
+    .where('contact_id', '=', contactId)
+    .where('activity_id', '=', 0)
+    .where('state', '!=', 'resolved')
+    .execute();
+}
 
 const name = 'failures.undeliverable';
 

@@ -1,0 +1,105 @@
+import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { NewBridgeRow } from '../../../database/bridgeTables.ts';
+import type { RunKind } from '../runs/run.ts';
+
+export type EventKind =
+  | 'contactQualified'
+  | 'contactChanged'
+  | 'formSubmitted'
+  | 'runFinished'
+  | 'activityLogged';
+
+export type NewEvent = NewBridgeRow<'dynamics365.event'> & { kind: EventKind };
+
+const columns = {
+  place: 'int',
+  kind: 'nvarchar(40)',
+  topic: 'nvarchar(250)',
+  contact_id: 'int',
+  subject_id: 'int',
+  occurred_at: 'datetime2(7)',
+  recorded_at: 'datetime2(7)',
+} as const;
+
+/**
+ * Appends events, which get their numbers in the order given. Only the holder of the lease may, so that numbers are
+ * committed in their order. However many they are, the statement is the same.
+ */
+export async function appendEvents(
+  { db, dialect }: ContactHandle,
+  events: readonly NewEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ kind, topic, contact_id, subject_id, occurred_at, recorded_at }, place) => ({
+    place,
+    kind,
+    topic: topic ?? '',
+    contact_id: contact_id ?? null,
+    subject_id,
+    occurred_at,
+    recorded_at,
+  }));
+  const written = ['kind', 'topic', 'contact_id', 'subject_id', 'occurred_at', 'recorded_at'] as const;
+  await db
+    .insertInto('dynamics365.event')
+    .columns(written)
+    .expression((eb) =>
+      eb
+        .selectFrom(dialect.jsonRows('given', columns, rows))
+        .select(written.map((name) => `given.${name}` as const))
+        .orderBy('given.place'),
+    )
+    .execute();
+}
+
+export type EventFilter =
+  | { kind: 'contactQualified' | 'contactChanged' }
+  | { kind: 'formSubmitted'; formId: number }
+  | { kind: 'activityLogged'; type?: string }
+  | { kind: 'runFinished'; runKind?: RunKind; onlyWithFailures: boolean };
+
+export interface FoundEvent {
+  sequence: number;
+  /** ContactID, ActivityID, number of the submission or of the run. */
+  subjectId: number;
+}
+
+/** The next events behind a number, in their order. */
+export async function readEvents(
+  { db, dialect }: DatabaseHandle,
+  filter: EventFilter,
+  page: { after: number; limit: number },
+): Promise<FoundEvent[]> {
+  let query = db
+    .selectFrom('dynamics365.event as event')
+    .select(['event.sequence', 'event.subject_id'])
+    .where('event.kind', '=', filter.kind)
+    .where('event.sequence', '>', page.after)
+    .orderBy('event.sequence');
+  if (filter.kind === 'formSubmitted') query = query.where('event.topic', '=', String(filter.formId));
+  if (filter.kind === 'runFinished') {
+    if (filter.runKind) query = query.where('event.topic', '=', filter.runKind);
+    if (filter.onlyWithFailures) {
+      const failed = db
+        .selectFrom('dynamics365.run as run')
+        .select('run.run_id')
+        .where((eb) => eb.or([eb('run.failed', '>', 0), eb('run.state', '=', 'failed')]));
+      query = query.where('event.subject_id', 'in', failed);
+    }
+  }
+  if (filter.kind === 'activityLogged' && filter.type !== undefined) {
+    query = query.where('event.topic', '=', filter.type);
+  }
+  const rows = await dialect.limit(query, page.limit).execute();
+  return rows.map((row) => ({ sequence: row.sequence, subjectId: row.subject_id }));
+}
+
+/** Highest number an event ever had, also when it is no longer kept; 0 before the first. */
+export async function highestSequence(
+  { db, dialect }: DatabaseHandle,
+  state: { lastSequence: number } | undefined,
+): Promise<number> {
+  const query = db.selectFrom('dynamics365.event').select('sequence').orderBy('sequence', 'desc');
+  const newest = await dialect.limit(query, 1).executeTakeFirst();
+  return Math.max(newest?.sequence ?? 0, state?.lastSequence ?? 0);
+}

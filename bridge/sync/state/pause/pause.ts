@@ -1,0 +1,59 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
+import { DataverseUnavailable } from '../../../dataverse/dataverseUnavailable.ts';
+import { SyncRefused } from '../../syncRefused.ts';
+
+/** Name of the row that says so in the bridge table `setting`. */
+export const pauseName = 'pause';
+
+/** That an administrator has paused the bridge: nothing that writes on either side begins. */
+export interface Pause {
+  /** UTC. */
+  since: DateTime2;
+  by: string;
+  reason: string;
+}
+
+/** The pause that is on, if any: one look by key. */
+export async function readPause({ db }: DatabaseHandle): Promise<Pause | undefined> {
+  const row = await db
+    .selectFrom('dynamics365.setting')
+    .select(['value', 'changed_at', 'changed_by'])
+    .where('name', '=', pauseName)
+    .executeTakeFirst();
+  return row && { since: row.changed_at, by: row.changed_by ?? 'somebody', reason: reasonIn(row.value) };
+}
+
+/** A row that was written by hand pauses, too. */
+function reasonIn(value: string): string {
+  try {
+    const told: unknown = JSON.parse(value);
+    return typeof told === 'object' && told !== null && 'reason' in told ? String(told.reason) : String(told);
+  } catch {
+    return value;
+  }
+}
+
+/** @throws SyncRefused `paused` while the bridge is paused */
+export async function refusePaused({ database }: { database: DatabaseHandle }): Promise<void> {
+  const pause = await readPause(database);
+  if (pause) throw pausedBy(pause);
+}
+
+/** What everything that would write is refused with. */
+export function pausedBy(pause: Pause): SyncRefused {
+  return new SyncRefused({ kind: 'unavailable', code: 'paused', detail: describePause(pause) });
+}
+
+/** Who has paused the bridge, when and why, and how it ends. */
+export function describePause({ by, since, reason }: Pause): string {
+  const said = /[.!?]$/.test(reason) ? reason : `${reason}.`;
+  return `${by} paused the bridge on ${since.slice(0, 16).replace('T', ' ')} UTC: ${said} Nothing is written on either side until it is resumed, with the action Resume the bridge or “npm run resume”.`;
+}
+
+/** Why a request was held back, where a pause or a switch was the reason and not a lease that ran out. */
+export function haltBehind(error: unknown): SyncRefused | undefined {
+  return error instanceof DataverseUnavailable && error.cause instanceof SyncRefused
+    ? error.cause
+    : undefined;
+}
