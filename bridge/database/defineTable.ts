@@ -45,7 +45,8 @@ export interface TableDefinition<
   readonly declared?: Columns;
 }
 
-type TypeIn<D> = D extends 'int identity'
+/** The SQL type a declaration names. */
+export type TypeIn<D> = D extends 'int identity'
   ? 'int'
   : D extends `${infer T extends SqlType} null default ${string}`
     ? T

@@ -1,4 +1,5 @@
 import type { ContactHandle } from './bridgeDatabase.ts';
+import { columnsOf } from './columnsOf.ts';
 import { DatabaseError } from './databaseError.ts';
 import { dateTime2 } from './dateTime2.ts';
 import { insertIfAbsent } from './insertIfAbsent.ts';
@@ -19,7 +20,7 @@ export interface LeaseKey {
   token: number;
 }
 
-const columns = { name: 'nvarchar(100)', token: 'int', expires_at: 'datetime2(7)' } as const;
+const columns = columnsOf('dynamics365.lease', { only: ['name', 'token', 'expires_at'] });
 
 /** No lease is granted for so long: one that runs out later is from before the database's clock went back. */
 const longestLeaseMs = 10 * 60_000;

@@ -1,3 +1,4 @@
+import { columnsOf } from '../../database/columnsOf.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
@@ -10,7 +11,7 @@ import type { DetectionState, RestOfLook, ScoreState } from './detectionState.ts
 import { lateFrom, type PassWork, pageSize } from './passWork.ts';
 import { newlyPointed, stillToReach } from './reachedPages.ts';
 
-const columns = { contact_id: 'int', told: 'bit', noticed_at: 'datetime2(7)' } as const;
+const columns = columnsOf('dynamics365.reached_contact');
 
 /** Forgotten by one statement. */
 const forgottenTogether = 5_000;

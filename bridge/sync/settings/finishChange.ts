@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../database/columnsOf.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
@@ -6,14 +7,7 @@ import { writeAudit } from '../state/audit/audit.ts';
 import { keepMapping } from '../state/settings/mappingHistory.ts';
 import { type ChangeIntent, removeIntent, type SettingsChange } from './changeIntent.ts';
 
-const extensionColumns = {
-  field: 'nvarchar(100)',
-  column_name: 'nvarchar(100)',
-  rules: 'json',
-  written_item: 'json',
-  extra: 'bit',
-  changed_at: 'datetime2(7)',
-} as const;
+const extensionColumns = columnsOf('dynamics365.mapping_extension', { json: ['rules', 'written_item'] });
 
 /** Makes a begun change whole, once: whoever comes second finds nothing left to do. */
 export async function finishChange(database: DatabaseHandle, intent: ChangeIntent): Promise<void> {

@@ -1,9 +1,10 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../database/columnsOf.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 
-const columns = { contact_id: 'int', noted_at: 'datetime2(7)' } as const;
+const columns = columnsOf('dynamics365.contact_to_check');
 
 /** Kept so long: by then runs and triggers have looked through all contacts. */
 const keptMs = 3 * 24 * 60 * 60_000;

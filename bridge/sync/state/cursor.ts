@@ -1,8 +1,9 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../database/columnsOf.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 
-const columns = { name: 'nvarchar(100)', value: 'nvarchar(max)', changed_at: 'datetime2(7)' } as const;
+const columns = columnsOf('dynamics365.cursor');
 
 /** How far something has come, as its owner stored it; undefined when it never started. */
 export async function readCursor<T>({ db }: DatabaseHandle, name: string): Promise<T | undefined> {

@@ -1,4 +1,5 @@
 import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../database/columnsOf.ts';
 import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
@@ -68,13 +69,7 @@ export async function readLinks(
   return new Map(rows.map((row) => [row.contact_id, row.row_id]));
 }
 
-const columns = {
-  contact_id: 'int',
-  contact_guid: 'uniqueidentifier',
-  row_id: 'uniqueidentifier',
-  origin: 'nvarchar(20)',
-  linked_at: 'datetime2(7)',
-} as const;
+const columns = columnsOf('dynamics365.link');
 
 /**
  * Records links, at most one a contact; those the contacts had before are replaced. Run it in a transaction.

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../database/columnsOf.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { AgreedValues, CompiledMapping } from '../../mapping/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
@@ -7,7 +8,7 @@ import { readCursor } from './cursor.ts';
 /** Contact field by column. */
 type FieldOfColumn = Readonly<Record<string, string>>;
 
-const columns = { name: 'nvarchar(100)', value: 'nvarchar(max)', changed_at: 'datetime2(7)' } as const;
+const columns = columnsOf('dynamics365.cursor');
 const nameOf = (fingerprint: string): string => `mapping.${fingerprint}`;
 
 /** Remembers which field each column was mapped to, so that a later mapping knows what agreed values speak of. */

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../database/columnsOf.ts';
 import type { Heir } from './goneContact.ts';
 
 interface GoneLink {
@@ -18,7 +19,7 @@ export async function readHeirs(
 ): Promise<Map<number, Heir>> {
   if (gone.length === 0) return new Map();
   const { db, dialect } = database;
-  const columns = { contact_guid: 'uniqueidentifier', row_id: 'uniqueidentifier' } as const;
+  const columns = columnsOf('dynamics365.link', { only: ['contact_guid', 'row_id'] });
   const given = () =>
     dialect.jsonRows(
       'given',

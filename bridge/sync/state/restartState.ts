@@ -1,9 +1,12 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../database/columnsOf.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { checkContact } from './contactsToCheck.ts';
 
-const columns = { contact_id: 'int', version: 'int', held: 'bit', changed_at: 'datetime2(7)' } as const;
+const columns = columnsOf('dynamics365.contact_state', {
+  only: ['contact_id', 'version', 'held', 'changed_at'],
+});
 
 /**
  * Forgets everything agreed with and under way to the row a contact had, because it has another one or none now. A run

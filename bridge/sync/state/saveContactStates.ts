@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../database/columnsOf.ts';
 import type { JsonRow } from '../../database/dialectFunctions.ts';
 import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
@@ -6,19 +7,22 @@ import { inTransaction } from '../../database/inTransaction.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ContactState } from './contactState.ts';
 
-const columns = {
-  contact_id: 'int',
-  version: 'int',
-  agreed: 'json',
-  mapping_fingerprint: 'nvarchar(64)',
-  row_version: 'bigint',
-  pending: 'json',
-  pending_run_id: 'int',
-  pending_token: 'int',
-  pending_at: 'datetime2(7)',
-  changed_at: 'datetime2(7)',
-  lagging: 'json',
-} as const;
+const columns = columnsOf('dynamics365.contact_state', {
+  only: [
+    'contact_id',
+    'version',
+    'agreed',
+    'mapping_fingerprint',
+    'row_version',
+    'pending',
+    'pending_run_id',
+    'pending_token',
+    'pending_at',
+    'changed_at',
+    'lagging',
+  ],
+  json: ['agreed', 'pending', 'lagging'],
+});
 
 /**
  * Stores states as they are to be, each guarded by the version it was read with. `held` is not written here.

@@ -1,9 +1,10 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { listActivityTypes } from '../../../xperience/activities/listActivityTypes.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 
-const columns = { type: 'nvarchar(250)', signature: 'nvarchar(64)', waiting_from: 'int' } as const;
+const columns = columnsOf('dynamics365.activity_type');
 
 /** A type whose older activities wait: those above this ActivityID. */
 export interface WaitingType {

@@ -1,4 +1,5 @@
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 import { isDatabaseError } from '../../../database/databaseError.ts';
 import type { JsonRow } from '../../../database/dialectFunctions.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
@@ -11,12 +12,7 @@ import { readTypeMap, type TypeMapFlaw } from './readTypeMap.ts';
 import type { TypeMapItem } from './typeMapItem.ts';
 
 const name = 'activityTypes';
-const columns = {
-  name: 'nvarchar(100)',
-  value: 'nvarchar(max)',
-  changed_at: 'datetime2(7)',
-  changed_by: 'nvarchar(100)',
-} as const;
+const columns = columnsOf('dynamics365.setting');
 
 /** The type map as it is stored, with its version. */
 export interface StoredTypeMap {

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { BridgeDatabase } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 import { DatabaseError } from '../../../database/databaseError.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 
 const table = 'dynamics365.activity_key';
-const columns = {
-  row_id: 'uniqueidentifier',
-  subject_hash: 'nvarchar(64)',
-  used_at: 'datetime2(7)',
-} as const;
+const columns = columnsOf(table);
 
 /**
  * Notes with which subject an activity was made under a key. The subject alone, because a flow that repeats its step

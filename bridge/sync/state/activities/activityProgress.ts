@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
@@ -94,7 +95,9 @@ export async function saveHistories(
   database: DatabaseHandle,
   moved: readonly { before: History; position: number; seen: number; through: boolean }[],
 ): Promise<void> {
-  const columns = { contact_id: 'int', position: 'int', target: 'int', seen: 'int' } as const;
+  const columns = columnsOf('dynamics365.activity_progress', {
+    only: ['contact_id', 'position', 'target', 'seen'],
+  });
   const fresh = moved.filter(({ before }) => !before.known);
   const added = fresh.map(({ before, position, seen, through }) => ({
     contact_id: before.contactId,

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 
 /** How far a contact has come, as it was read and as it shall be. */
 export interface ProgressMove {
@@ -9,12 +10,9 @@ export interface ProgressMove {
 }
 
 const columns = {
-  contact_id: 'int',
+  ...columnsOf('dynamics365.activity_progress', { only: ['contact_id', 'position', 'seen', 'target'] }),
   from_position: 'int',
   from_seen: 'int',
-  position: 'int',
-  seen: 'int',
-  target: 'int',
 } as const;
 
 /**

@@ -1,5 +1,6 @@
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { NewBridgeRow } from '../../../database/bridgeTables.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 import type { RunKind } from '../runs/run.ts';
 
 export type EventKind =
@@ -11,15 +12,7 @@ export type EventKind =
 
 export type NewEvent = NewBridgeRow<'dynamics365.event'> & { kind: EventKind };
 
-const columns = {
-  place: 'int',
-  kind: 'nvarchar(40)',
-  topic: 'nvarchar(250)',
-  contact_id: 'int',
-  subject_id: 'int',
-  occurred_at: 'datetime2(7)',
-  recorded_at: 'datetime2(7)',
-} as const;
+const columns = { place: 'int', ...columnsOf('dynamics365.event') } as const;
 
 /**
  * Appends events, which get their numbers in the order given. Only the holder of the lease may, so that numbers are

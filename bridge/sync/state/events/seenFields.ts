@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { fieldText } from '../../../mapping/fieldText.ts';
@@ -7,7 +8,7 @@ import type { CompiledMapping, FieldValue } from '../../../mapping/types.ts';
 
 type Values = Readonly<Record<string, FieldValue>>;
 
-const columns = { contact_id: 'int', fields_hash: 'nvarchar(64)' } as const;
+const columns = columnsOf('dynamics365.seen_fields');
 
 /** One text for all mapped fields of a contact; it differs when any of them does. @param values all mapped fields */
 export function fieldsHash(mapping: CompiledMapping, values: Values): string {
@@ -66,7 +67,8 @@ export async function moveManySeenFields(
     before: fieldsHash(mapping, from),
     after: fieldsHash(mapping, { ...from, ...written }),
   }));
-  const types = { contact_id: 'int', before: 'nvarchar(64)', after: 'nvarchar(64)' } as const;
+  const { contact_id, fields_hash } = columns;
+  const types = { contact_id, before: fields_hash, after: fields_hash };
   await db
     .updateTable('dynamics365.seen_fields')
     .from(dialect.jsonRows('given', types, rows))

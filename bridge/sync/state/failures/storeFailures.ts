@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 import { addMilliseconds } from '../../../database/dateTime2.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
@@ -8,25 +9,7 @@ import type { Failure } from './readFailures.ts';
 import { resolved } from './resolveFailures.ts';
 import type { SentValues } from './sentValues.ts';
 
-const said = {
-  contact_id: 'int',
-  activity_id: 'int',
-  field: 'nvarchar(100)',
-  column_name: 'nvarchar(100)',
-  row_id: 'uniqueidentifier',
-  code: 'nvarchar(60)',
-  kind: 'nvarchar(20)',
-  detail: 'nvarchar(max)',
-  payload: 'json',
-  state: 'nvarchar(20)',
-  attempts: 'int',
-  next_attempt_at: 'datetime2(7)',
-  contact_modified_local: 'datetime2(7)',
-  mapping_fingerprint: 'nvarchar(64)',
-  first_seen_at: 'datetime2(7)',
-  last_seen_at: 'datetime2(7)',
-  run_id: 'int',
-} as const;
+const said = columnsOf('dynamics365.failure', { json: ['payload'] });
 
 /** Column of the row that is told anew; no column of the table. */
 const numbered = { failure_id: 'int', ...said } as const;

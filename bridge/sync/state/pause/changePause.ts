@@ -1,4 +1,5 @@
 import type { BridgeDatabase } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
@@ -6,12 +7,7 @@ import { SyncRefused } from '../../syncRefused.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { type Pause, pauseName, readPause } from './pause.ts';
 
-const columns = {
-  name: 'nvarchar(100)',
-  value: 'nvarchar(max)',
-  changed_at: 'datetime2(7)',
-  changed_by: 'nvarchar(100)',
-} as const;
+const columns = columnsOf('dynamics365.setting');
 
 const longestReason = 400;
 

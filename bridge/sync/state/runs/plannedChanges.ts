@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
@@ -38,13 +39,7 @@ export interface PlannedChange {
 /** Each insert carries this many, so that no page becomes one long statement. */
 const rowsPerStatement = 200;
 
-const columns = {
-  run_id: 'int',
-  contact_id: 'int',
-  kind: 'nvarchar(20)',
-  row_id: 'uniqueidentifier',
-  details: 'json',
-} as const;
+const columns = columnsOf('dynamics365.planned_change', { json: ['details'] });
 
 /** Keeps what a page of a plan would do, in place of what was kept of its contacts before. */
 export async function keepPlanned(
