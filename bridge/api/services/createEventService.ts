@@ -1,8 +1,8 @@
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { watchActivities } from '../../sync/events/activityWatches.ts';
 import type { EventDetection } from '../../sync/events/createEventDetection.ts';
+import { watchForm } from '../../sync/events/formWatches.ts';
 import { pollEvents } from '../../sync/events/pollEvents.ts';
-import { watchForm } from '../../sync/events/watchedForms.ts';
 import { readRuns } from '../../sync/state/runs/runStore.ts';
 import { type BridgeSettings, readBridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';

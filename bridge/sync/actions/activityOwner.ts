@@ -1,7 +1,6 @@
 import type { CallOptions } from '../../dataverse/types.ts';
 import { readSettings } from '../../xperience/settings/readSettings.ts';
-import { checkOwner } from '../settings/checkOwner.ts';
-import { type OwnerReference, parseOwnerReference } from '../settings/ownerReference.ts';
+import { checkOwner, type OwnerReference, parseOwnerReference } from '../settings/owner.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { FieldChecks } from './fieldChecks.ts';

@@ -1,8 +1,7 @@
 import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { AppointmentRequest, CreatedActivity, RegardedContact } from './activityRequest.ts';
-import { appointmentParties } from './appointmentParties.ts';
-import { checkAttendees } from './checkAttendees.ts';
+import { appointmentParties, checkAttendees } from './attendees.ts';
 import { createFieldChecks, dataverseTime, isDataverseTime } from './fieldChecks.ts';
 import { writeOpenActivity } from './writeOpenActivity.ts';
 

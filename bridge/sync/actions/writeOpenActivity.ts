@@ -8,8 +8,8 @@ import type {
   DataverseTable,
   RowCreate,
 } from '../../dataverse/types.ts';
-import { duplicateInDynamics } from '../refusals/duplicateInDynamics.ts';
-import type { OwnerReference } from '../settings/ownerReference.ts';
+import { duplicateInDynamics } from '../refusals/problemOfRefusal.ts';
+import type { OwnerReference } from '../settings/owner.ts';
 import { hasOtherSubject, noteSubject } from '../state/activities/activityKeys.ts';
 import { checkBrakes } from '../state/checkBrakes.ts';
 import { readInstallation } from '../state/installation.ts';

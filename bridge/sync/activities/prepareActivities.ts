@@ -3,7 +3,7 @@ import { readSettings, type Switches } from '../../xperience/settings/readSettin
 import { readInstallation } from '../state/installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import type { ActivityPlan } from './activityPlan.ts';
+import type { ActivityPlan } from './activityWork.ts';
 import { planType } from './types/planType.ts';
 import { readStoredTypeMap } from './types/storedTypeMap.ts';
 import type { TypePlan } from './types/typePlan.ts';

@@ -1,4 +1,4 @@
-import { duplicateInDynamics } from '../refusals/duplicateInDynamics.ts';
+import { duplicateInDynamics } from '../refusals/problemOfRefusal.ts';
 import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
 import type { ContactOutcome, ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { decideLocated, type Verdict } from './decideContacts.ts';

@@ -1,7 +1,7 @@
 import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import { readClassForm } from '../../xperience/fields/readContactFields.ts';
 import type { Switches } from '../../xperience/settings/readSettings.ts';
-import { readableForm } from '../extensions/readableForm.ts';
+import { readableForm } from '../extensions/extendedFields.ts';
 import { type CompiledPlan, compileStored } from '../settings/compileStored.ts';
 import { contactTable } from '../settings/contactTable.ts';
 import { readConfiguration, refuseTorn } from '../settings/readConfiguration.ts';

@@ -4,9 +4,7 @@ import { findActivityType } from '../../xperience/activities/findActivityType.ts
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { readCursor, saveCursor } from '../state/cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { refuseMoreWatches } from './refuseMoreWatches.ts';
-import { isAskedLately, type WatchAge } from './watchAge.ts';
-import { watchPrefixes } from './watchPrefixes.ts';
+import { isAskedLately, refuseMoreWatches, type WatchAge, watchPrefixes } from './watches.ts';
 
 const prefix = watchPrefixes.activities;
 /** A flow for activities of any type. */

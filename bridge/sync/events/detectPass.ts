@@ -18,8 +18,8 @@ import { type DetectionState, readDetectionState, saveDetectionState } from './d
 import { detectQualified } from './detectQualified.ts';
 import { detectRuns } from './detectRuns.ts';
 import { detectSubmissions } from './detectSubmissions.ts';
-import { forgetWatches } from './forgetWatches.ts';
 import { LeaseLost, type PassWork } from './passWork.ts';
+import { forgetWatches } from './watches.ts';
 
 /** Events are kept so long, ms. */
 const keptMs = 30 * 24 * 60 * 60_000;

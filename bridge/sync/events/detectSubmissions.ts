@@ -8,9 +8,8 @@ import { readForm } from '../../xperience/forms/readForm.ts';
 import { readSubmissionKeys, type SubmissionKey } from '../../xperience/forms/readSubmissionKeys.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { lateCommitMs } from '../state/events/numberMarks.ts';
-import { eachByItself } from './eachByItself.ts';
-import { type PassWork, pageSize } from './passWork.ts';
-import { type FormWatch, readFormWatches, saveFormWatch } from './watchedForms.ts';
+import { type FormWatch, readFormWatches, saveFormWatch } from './formWatches.ts';
+import { LeaseLost, type PassWork, pageSize } from './passWork.ts';
 
 /**
  * The activity that names the contact is written some seconds behind the submission (Xperience collects activities
@@ -92,4 +91,24 @@ function toEvent({ parts, times }: PassWork, form: FormSchema): (key: Submission
       insertedLocal === null ? times.utc : utcDateTime2(new Date(toInstant(wallClock(insertedLocal)))),
     recorded_at: times.utc,
   });
+}
+
+/**
+ * Does the work for each item, also where it fails for others.
+ * @throws the first failure, once all were tried; LeaseLost at once
+ */
+export async function eachByItself<Item>(
+  items: Iterable<Item>,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const item of items) {
+    try {
+      await work(item);
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,7 +1,8 @@
 import { createRow } from '../../mapping/createRow.ts';
+import { fieldText } from '../../mapping/fieldText.ts';
 import type { FieldDecision } from '../../mapping/types.ts';
 import type { Location } from '../contacts/contactRecord.ts';
-import type { ContactOutcome, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
+import type { ContactOutcome, ContactPlan, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
 import { decideLocated } from '../contacts/decideContacts.ts';
 import { locateRows } from '../contacts/locate/locateRows.ts';
 import { outcomeOf, problemOutcome } from '../contacts/outcomeOf.ts';
@@ -48,4 +49,28 @@ export async function decideExplained(work: ContactWork, contact: ExchangeContac
 function rowOf({ row, rowId, contact, problem }: Location): string | undefined {
   if (row) return rowId;
   return problem && problem.kind !== 'deleted' ? contact.rowId : undefined;
+}
+
+const note = 'Dynamics could not be asked what it holds.';
+
+/** What is known of each field without Dynamics: what Xperience holds, and what both held last. */
+export function fieldsUnasked(
+  { mapping }: ContactPlan<never>,
+  { values, state }: ExchangeContact,
+): FieldDecision[] {
+  return mapping.pairs.map((pair): FieldDecision => {
+    const ours = fieldText(pair, values);
+    const agreed = state.agreed?.[pair.column.name];
+    const moved = agreed?.ours === ours ? 'unmoved' : 'oursMoved';
+    return {
+      field: pair.field.name,
+      column: pair.column.name,
+      why: agreed ? moved : 'neverAgreed',
+      action: 'none',
+      ours,
+      theirs: null,
+      ...(agreed && { agreed }),
+      note,
+    };
+  });
 }

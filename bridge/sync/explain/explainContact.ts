@@ -10,11 +10,8 @@ import { type Failure, readFailures } from '../state/failures/readFailures.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { answerOf } from './answerOf.ts';
-import { decideExplained } from './decideExplained.ts';
-import { fieldsUnasked } from './fieldsUnasked.ts';
-import { type Basis, readBasis } from './readBasis.ts';
-import { readObstacle } from './readObstacle.ts';
-import { readSubject } from './readSubject.ts';
+import { decideExplained, fieldsUnasked } from './decideExplained.ts';
+import { type Basis, readBasis, readObstacle, readSubject } from './readBasis.ts';
 
 /** Why a contact would or would not be sent, and what an exchange would do with each field. */
 export interface ContactExplanation {

@@ -1,6 +1,9 @@
+import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import type { LoadSource } from '../contacts/loadContacts.ts';
+import { readPause } from '../state/pause/pause.ts';
+import { readWaitingRuns } from '../state/runs/runStore.ts';
 import { type BridgeSettings, readBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 
@@ -30,5 +33,47 @@ export async function readBasis(
     settings: { scoreRule, minimumScore },
     contactSyncEnabled,
     enabled: contactSyncEnabled && minimumScore > 0,
+  };
+}
+
+/** What keeps every contact from being sent now, as the end of a sentence; undefined where nothing does. */
+export async function readObstacle(
+  database: DatabaseHandle,
+  { contactSyncEnabled, settings }: Basis,
+): Promise<string | undefined> {
+  const pause = await readPause(database);
+  if (pause) return `the bridge is paused by ${pause.by} (${pause.reason})`;
+  if (!contactSyncEnabled) return 'contact synchronization is switched off in the settings of Xperience';
+  if (settings.minimumScore <= 0) return 'the minimum score in the settings of Xperience is not above 0';
+  const [waiting] = await readWaitingRuns(database, 'contacts');
+  return waiting && `run ${waiting.id} waits for a confirmation`;
+}
+
+/** How people know a contact. */
+export interface Subject {
+  /** Name and e-mail address as far as there are any, else its number. */
+  name: string;
+  heldReason?: string;
+}
+
+/** @returns undefined when the contact does not exist */
+export async function readSubject({ db }: ContactHandle, contactId: number): Promise<Subject | undefined> {
+  const found = await db
+    .selectFrom('OM_Contact as contact')
+    .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'contact.ContactID')
+    .select([
+      'contact.ContactFirstName',
+      'contact.ContactLastName',
+      'contact.ContactEmail',
+      'state.held_reason',
+    ])
+    .where('contact.ContactID', '=', contactId)
+    .executeTakeFirst();
+  if (!found) return undefined;
+  const { ContactFirstName, ContactLastName, ContactEmail: email, held_reason } = found;
+  const name = [ContactFirstName, ContactLastName].filter(Boolean).join(' ');
+  return {
+    name: name && email ? `${name} <${email}>` : name || email || `Contact ${contactId}`,
+    ...(held_reason && { heldReason: held_reason }),
   };
 }

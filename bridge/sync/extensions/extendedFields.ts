@@ -2,10 +2,11 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { ComputedValue, Extensions } from '../../extensions/types.ts';
 import { defaultRules } from '../../mapping/settings/defaultRules.ts';
 import type { ContactField, FieldProblem, FieldType, MappingItem } from '../../mapping/types.ts';
+import { ContactFormUnreadable } from '../../xperience/fields/contactFormUnreadable.ts';
 import { contactReferences } from '../../xperience/fields/contactReferences.ts';
 import { fieldNameOf } from '../../xperience/fields/ownFields.ts';
 import { readContactFields, readContactForm } from '../../xperience/fields/readContactFields.ts';
-import { readableForm } from './readableForm.ts';
+import { SyncRefused } from '../syncRefused.ts';
 
 /** The visitor's cookie: no code that works on values for Dynamics gets to see it. */
 const privateField = 'contactguid';
@@ -95,4 +96,17 @@ function unknown(extension: string, field: string, name: string): FieldProblem {
 function taken(extension: string, field: string): FieldProblem {
   const detail = `The extension ${extension} offers the field "${field}", but there is one of that name already.`;
   return { code: 'fieldMappedTwice', field, column: '', detail };
+}
+
+/**
+ * Reads something of the contact class.
+ * @throws SyncRefused where Xperience does not tell which fields contacts have
+ */
+export async function readableForm<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ContactFormUnreadable)) throw error;
+    throw new SyncRefused({ kind: 'notReady', code: 'contactFormUnreadable', detail: error.message });
+  }
 }

@@ -1,5 +1,5 @@
-import type { DataverseError } from '../../dataverse/dataverseError.ts';
-import type { RefusalReason } from '../../dataverse/types.ts';
+import type { DataverseError, RefusalReason } from '../../dataverse/types.ts';
+import { cutText } from '../../mapping/cutText.ts';
 import type { ContactProblem } from '../state/failures/contactProblem.ts';
 
 /** What each reason of a refused row is as a failure of its contact. */
@@ -24,5 +24,24 @@ export function problemOfRefusal(
   return {
     ...problems[reason],
     detail: `Dynamics refused to ${action} the row of this contact: ${message}${trace ? ` (${trace})` : ''}`,
+  };
+}
+
+const longestQuote = 400;
+
+/**
+ * Dynamics calls a key of a new row taken although there is no row under the row's own ID: another row has the values
+ * of a key, or a step of the environment says so.
+ * @param what is not created, at the start of a sentence
+ */
+export function duplicateInDynamics(
+  what: string,
+  { message, code, requestId }: DataverseError,
+): ContactProblem {
+  const trace = [code, requestId ? `request ${requestId}` : ''].filter(Boolean).join(', ');
+  return {
+    code: 'duplicateInDynamics',
+    kind: 'ambiguous',
+    detail: `${what}: Dynamics takes another row for the same one: ${cutText(message, longestQuote)}${trace ? ` (${trace})` : ''} Find the row with the same key there; link the contact to it, or change what makes the two alike.`,
   };
 }

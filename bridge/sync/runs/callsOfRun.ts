@@ -2,8 +2,7 @@ import type { CallOptions } from '../../dataverse/types.ts';
 import type { HeldLease } from '../state/runs/holdLease.ts';
 import type { Run, RunCounts } from '../state/runs/run.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { afterGrace } from './afterGrace.ts';
-import type { CancelWatch } from './watchCancel.ts';
+import { afterGrace, type CancelWatch } from './watchCancel.ts';
 
 /** With what a run asks Dynamics. */
 export interface CallsOfRun {

@@ -1,6 +1,6 @@
+import type { ActivityApproval } from '../activities/activityWork.ts';
 import { type Approval, NeedsConfirmation } from '../contacts/approval.ts';
 import type { Confirmed, RunCounts } from '../state/runs/run.ts';
-import { refuseManyMissing } from './refuseManyMissing.ts';
 
 export interface ApprovalLimits {
   /** Contacts linked when the run began. */
@@ -62,4 +62,45 @@ export function createApproval(
       }
     },
   };
+}
+
+/**
+ * Keeps a run of activities from filling Dynamics unasked, and from failing all activities where the rows of contacts
+ * are out of sight. Who confirmed one has not agreed to the other.
+ * @param limits.mostCreations most rows a run creates before a person confirms it; null for any number
+ * @param counts those of the pages committed so far
+ */
+export function createActivityApproval(
+  { mostCreations, confirmed }: { mostCreations: number | null; confirmed?: Confirmed | undefined },
+  counts: Readonly<RunCounts>,
+): ActivityApproval {
+  const mostCreated = mostCreations === null ? null : mostCreations + (confirmed?.creations ?? 0);
+  return {
+    missingRows(missing, of) {
+      if (confirmed?.reasons.includes('rowsMissing') !== true) refuseManyMissing(missing, of);
+    },
+    creations(creations) {
+      if (mostCreated === null || creations === 0 || counts.created + creations <= mostCreated) return;
+      throw new NeedsConfirmation(
+        'manyCreations',
+        `The run would create more than ${mostCreated} activities in Dynamics. Look at what it would do and confirm it, or cancel it.`,
+      );
+    },
+  };
+}
+
+/** Missing rows on a page up to this share, and always up to this many, are taken one by one. */
+const missingShare = 0.05;
+const alwaysMissing = 5;
+
+/**
+ * A Dynamics whose rows are out of sight is more likely than that so many were deleted.
+ * @throws NeedsConfirmation when too many linked rows of a page are missing
+ */
+export function refuseManyMissing(missing: number, of: number): void {
+  if (missing <= Math.max(alwaysMissing, of * missingShare)) return;
+  throw new NeedsConfirmation(
+    'rowsMissing',
+    `${missing} of ${of} linked rows were not found in Dynamics. Check that the application user may still read them; confirm the run if they were really deleted.`,
+  );
 }

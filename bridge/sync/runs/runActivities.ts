@@ -1,3 +1,5 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { countRows } from '../../database/countRows.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import { prepareActivities } from '../activities/prepareActivities.ts';
@@ -16,9 +18,8 @@ import { readBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { callsOfRun } from './callsOfRun.ts';
 import { thinking, writing } from './commitActivities.ts';
-import { createActivityApproval } from './createActivityApproval.ts';
+import { createActivityApproval } from './createApproval.ts';
 import { endEarly } from './endEarly.ts';
-import { estimateActivities } from './estimateActivities.ts';
 import { endFirstRun, firstRunReasons, unseenFirstRun } from './firstRun.ts';
 import { lookForMerges } from './lookForMerges.ts';
 import { createSave } from './saveRun.ts';
@@ -133,4 +134,17 @@ async function prepareWork(
     mayWrite,
     ...(run.dryRun ? {} : { approval: createActivityApproval(limits, counts) }),
   };
+}
+
+/**
+ * How many activities a run will read at most, by the sizes of tables alone: to count those of linked contacts would take
+ * longer than the run, where there are millions.
+ * @param stretch numbers between which new activities are read; `histories`: whether all linked contacts have theirs before them
+ */
+export async function estimateActivities(
+  database: DatabaseHandle,
+  { after, upTo, histories }: { after: number; upTo: number; histories: boolean },
+): Promise<number> {
+  const older = histories ? Math.min(after, await countRows(database, 'OM_Activity')) : 0;
+  return older + upTo - after;
 }

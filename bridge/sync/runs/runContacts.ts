@@ -28,6 +28,7 @@ import {
 } from '../state/runs/run.ts';
 import { endedByRefusal, readRun, type SaveRun } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
 import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
 import { searchCandidates } from './candidateSearch.ts';
 import { createApproval } from './createApproval.ts';
@@ -35,7 +36,6 @@ import { endEarly } from './endEarly.ts';
 import { finishGone, finishLeftovers } from './finishLeftovers.ts';
 import { finishMerged } from './finishMerged.ts';
 import { endFirstRun, firstRunReasons, unseenFirstRun } from './firstRun.ts';
-import { refuseOtherMapping } from './refuseOtherMapping.ts';
 import { createSave } from './saveRun.ts';
 import { leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
 import { watchCancel } from './watchCancel.ts';
@@ -228,4 +228,19 @@ async function factsOf(
 function startOfWalk(run: Run, plan: ContactPlan, cursor: ContactCursor | undefined): DateTime2 | undefined {
   if (run.mode === 'full' || cursor?.fingerprint !== plan.fingerprint) return undefined;
   return sinceOf(cursor, { local: run.startedLocal, utc: run.started });
+}
+
+/**
+ * A run goes on only with the mapping it began with: what it passed was compared with that one, it looks at nothing
+ * that was not modified since, and who confirmed it has agreed to what that mapping does.
+ * @throws SyncRefused
+ */
+export function refuseOtherMapping({ fingerprint }: Run, plan: Pick<ContactPlan, 'fingerprint'>): void {
+  if (fingerprint === undefined || fingerprint === plan.fingerprint) return;
+  throw new SyncRefused({
+    kind: 'conflict',
+    code: 'mappingChanged',
+    detail:
+      'The mapping was changed since this run began, so it was ended. Run the sync again: the next run compares all linked contacts with the new mapping.',
+  });
 }

@@ -1,6 +1,5 @@
 import type { ActivityOutcome } from '../activities/activityWork.ts';
 import { noCounts, type RunCounts, type SkippedType } from '../state/runs/run.ts';
-import { countActivity } from './countActivity.ts';
 
 /** What a run of activities has done so far, and which types it did not send. */
 export interface ActivityTally {
@@ -32,4 +31,18 @@ export function tallyActivities(
       }
     },
   };
+}
+
+const counted = {
+  created: 'created',
+  completed: 'updated',
+  unchanged: 'unchanged',
+  skipped: 'skipped',
+  blocked: 'failed',
+  failed: 'failed',
+} as const satisfies Record<ActivityOutcome['result'], keyof RunCounts>;
+
+/** Under which count of a run an activity goes. */
+export function countActivity({ result }: ActivityOutcome): (typeof counted)[ActivityOutcome['result']] {
+  return counted[result];
 }

@@ -1,8 +1,10 @@
-import type { Run } from '../state/runs/run.ts';
+import { readSwitches } from '../../xperience/settings/readSettings.ts';
+import { refuseActivitiesOff } from '../activities/prepareActivities.ts';
+import { refuseContactsOff } from '../contacts/prepareContacts.ts';
+import { refusePaused } from '../state/pause/pause.ts';
+import type { Run, RunKind } from '../state/runs/run.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { afterGrace } from './afterGrace.ts';
-import { refuseGoingOn } from './refuseGoingOn.ts';
 
 /** Looks out for somebody who wants a run to end. */
 export interface CancelWatch {
@@ -67,4 +69,32 @@ export function watchCancel(
     },
     end: () => clearInterval(timer),
   };
+}
+
+/**
+ * Asked again and again while a run goes, so that switches and the pause count for it, too.
+ * @throws SyncRefused when it may write nothing more
+ */
+export async function refuseGoingOn(
+  { database, site }: Pick<SyncParts, 'database' | 'site'>,
+  kind: RunKind,
+): Promise<void> {
+  await refusePaused({ database });
+  const switches = await readSwitches(database, site);
+  if (kind === 'activities') refuseActivitiesOff(switches);
+  else refuseContactsOff(switches);
+}
+
+/**
+ * A signal that follows another after some time: whoever stops at a good place has so long to reach it.
+ * @param graceMs time from the first signal to this one
+ */
+export function afterGrace(signal: AbortSignal, graceMs: number): AbortSignal {
+  const late = new AbortController();
+  const start = (): void => {
+    setTimeout(() => late.abort(signal.reason), graceMs).unref();
+  };
+  if (signal.aborted) start();
+  else signal.addEventListener('abort', start, { once: true });
+  return late.signal;
 }

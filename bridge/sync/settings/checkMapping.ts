@@ -2,11 +2,10 @@ import type { DataverseTable } from '../../dataverse/types.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { type CompiledPlan, compileItems } from './compileStored.ts';
+import { type CompiledPlan, compileItems, limitsOf } from './compileStored.ts';
 import { contactTable } from './contactTable.ts';
 import type { MappingProblem } from './getMapping.ts';
-import { limitsOf } from './limitsOf.ts';
-import { listReasons } from './listReasons.ts';
+import { listReasons } from './readStoredMapping.ts';
 
 /** What checking a mapping needs of the engine. */
 export type CheckParts = Pick<SyncParts, 'database' | 'dataverse' | 'zones' | 'extensions' | 'stopping'>;

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import type { Extensions } from '../../extensions/types.ts';
 import { compileMapping } from '../../mapping/compileMapping.ts';
 import type { PairProblem } from '../../mapping/pairProblem.ts';
 import type { CompiledMapping, ContactField, MappingItem } from '../../mapping/types.ts';
+import { explainContactFields } from '../../xperience/fields/explainContactField.ts';
 import { readExtendedFields } from '../extensions/extendedFields.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { ambiguousNames, namedByModule } from './ambiguousNames.ts';
-import { explainUnknown } from './explainUnknown.ts';
-import { listReasons } from './listReasons.ts';
 import { type KeyTables, readKeyTables } from './readKeyTables.ts';
-import { type MappingTexts, readStoredMapping } from './readStoredMapping.ts';
+import { listReasons, type MappingTexts, readStoredMapping } from './readStoredMapping.ts';
 
 /** What compiling a mapping needs of the engine. */
 export type MappingParts = Pick<SyncParts, 'database' | 'dataverse' | 'zones' | 'extensions'>;
@@ -96,4 +96,30 @@ export async function compileItems(
     incoming: extensions.incomingChanges,
     keyTables: tables,
   };
+}
+
+/** What does not travel of a mapping that can be used: pairs whose column our user cannot fully read, or not change. */
+export function limitsOf({ pairs }: CompiledMapping): PairProblem[] {
+  return pairs.flatMap(({ limit }) => limit ?? []);
+}
+
+/**
+ * Says of fields and columns that a mapping cannot use what they are, where they are there after all: hidden, or of a
+ * type whose values cannot travel.
+ */
+export async function explainUnknown(
+  database: DatabaseHandle,
+  { otherColumns }: Pick<DataverseTable, 'otherColumns'>,
+  problems: readonly PairProblem[],
+): Promise<PairProblem[]> {
+  const unknown = problems.filter(({ code }) => code === 'unknownField').map(({ field }) => field);
+  const fields = unknown.length === 0 ? undefined : await explainContactFields(database, unknown);
+  return problems.map((problem) => {
+    const { code, field, column } = problem;
+    const [what, reason] =
+      code === 'unknownField'
+        ? [`The contact field "${field}"`, fields?.get(field)]
+        : [`The column "${column}"`, code === 'unknownColumn' ? otherColumns?.get(column) : undefined];
+    return reason === undefined ? problem : { ...problem, detail: `${what} ${reason}.` };
+  });
 }

@@ -4,13 +4,11 @@ import { droppedPairs } from '../../mapping/settings/droppedPairs.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { namedByModule } from './ambiguousNames.ts';
-import { compileItems } from './compileStored.ts';
+import { compileItems, limitsOf } from './compileStored.ts';
 import { contactTable } from './contactTable.ts';
-import { limitsOf } from './limitsOf.ts';
 import { readConfiguration, tornMapping } from './readConfiguration.ts';
 import { parseStoredMapping } from './readStoredMapping.ts';
-import { type SettingsParts, type SettingsStore, storeOf } from './settingsStore.ts';
-import { versionOf } from './versionOf.ts';
+import { type SettingsParts, type SettingsStore, storeOf, versionOf } from './settingsStore.ts';
 
 /** Why the mapping cannot be used, and where the mistake is. */
 export interface MappingProblem {

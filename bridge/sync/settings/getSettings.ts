@@ -2,8 +2,7 @@ import type { ModuleSettings } from '../../xperience/settings/readSettings.ts';
 import { type BridgeSettings, parseBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type Configuration, readConfiguration } from './readConfiguration.ts';
-import { storeOf } from './settingsStore.ts';
-import { versionOf } from './versionOf.ts';
+import { storeOf, versionOf } from './settingsStore.ts';
 
 /** Everything an administrator may set but the mapping. */
 export type AdministratorSettings = Omit<ModuleSettings, 'contactMapping'> & BridgeSettings;

@@ -5,7 +5,6 @@ import { readRules } from '../../mapping/settings/readRules.ts';
 import type { MappingExtension, MappingFlaw, ModuleItem } from '../../mapping/settings/settingsTypes.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { listReasons } from './listReasons.ts';
 
 /** What the bridge keeps of one pair beside the module's setting, as stored. */
 export interface ExtensionRow {
@@ -89,4 +88,13 @@ function unreadable(flaws: readonly StoredFlaw[]): SyncRefused {
     code: 'mappingUnreadable',
     detail: `The stored mapping (setting Dynamics365ContactMapping) cannot be read: ${listReasons(said)} Save the mapping again.`,
   });
+}
+
+/** More sentences than this nobody reads; the list of problems beside them holds them all. */
+const mostTold = 20;
+
+/** Reasons as one text. */
+export function listReasons(reasons: readonly string[]): string {
+  const more = reasons.length - mostTold;
+  return [...reasons.slice(0, mostTold), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
 
 /** Where mapping and settings are kept: two places that no transaction spans when contact data is separated. */
 export interface SettingsStore {
@@ -24,4 +26,18 @@ export function storeOf({
   holder,
 }: Pick<SyncParts, 'database' | 'site' | 'holder'>): SettingsStore {
   return { database, site, holder };
+}
+
+/** There is no row to write a setting to. */
+export function settingMissing(name: string): SyncRefused {
+  return new SyncRefused({
+    kind: 'notReady',
+    code: 'settingMissing',
+    detail: `Xperience has no setting ${name}. Run the set-up of the bridge, which adds it.`,
+  });
+}
+
+/** Names a state of what is stored, so that who changes it can say which state the change rests on. */
+export function versionOf(stored: unknown): string {
+  return createHash('sha256').update(JSON.stringify(stored)).digest('base64url').slice(0, 22);
 }

@@ -8,9 +8,13 @@ import { carryOutChange, changedSince } from './carryOutChange.ts';
 import { checkMapping } from './checkMapping.ts';
 import { readConfiguration } from './readConfiguration.ts';
 import { type MappingTexts, parseStoredMapping } from './readStoredMapping.ts';
-import { settingMissing } from './settingMissing.ts';
-import { type SettingsParts, type SettingsStore, storeOf } from './settingsStore.ts';
-import { versionOf } from './versionOf.ts';
+import {
+  type SettingsParts,
+  type SettingsStore,
+  settingMissing,
+  storeOf,
+  versionOf,
+} from './settingsStore.ts';
 
 /** A mapping to be saved. */
 export interface MappingUpdate {

@@ -4,12 +4,10 @@ import type { SyncParts } from '../syncParts.ts';
 import { type RefusedField, SyncRefused } from '../syncRefused.ts';
 import { carryOutChange, changedSince } from './carryOutChange.ts';
 import type { SettingsChange, ValueChange } from './changeIntent.ts';
-import { checkOwner } from './checkOwner.ts';
 import { type AdministratorSettings, type SettingsState, settingsIn } from './getSettings.ts';
-import { parseOwnerReference } from './ownerReference.ts';
+import { checkOwner, parseOwnerReference } from './owner.ts';
 import { readConfiguration } from './readConfiguration.ts';
-import { settingMissing } from './settingMissing.ts';
-import { type SettingsStore, storeOf } from './settingsStore.ts';
+import { type SettingsStore, settingMissing, storeOf } from './settingsStore.ts';
 
 /** Settings to be changed; those that are left out stay. */
 export interface SettingsUpdate {

@@ -1,9 +1,8 @@
 import { ExtensionsUnusable, loadExtensions } from '../../../bridge/extensions/loadExtensions.ts';
 import { droppedPairs } from '../../../bridge/mapping/settings/droppedPairs.ts';
 import { intentsIn } from '../../../bridge/sync/settings/changeIntent.ts';
-import { compileStored } from '../../../bridge/sync/settings/compileStored.ts';
+import { compileStored, limitsOf } from '../../../bridge/sync/settings/compileStored.ts';
 import { contactTable as name } from '../../../bridge/sync/settings/contactTable.ts';
-import { limitsOf } from '../../../bridge/sync/settings/limitsOf.ts';
 import {
   type MappingTexts,
   parseStoredMapping,

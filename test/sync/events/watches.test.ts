@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEventService } from '../../../bridge/api/services/createEventService.ts';
 import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
-import { watchPrefixes } from '../../../bridge/sync/events/watchPrefixes.ts';
+import { watchPrefixes } from '../../../bridge/sync/events/watches.ts';
 import { saveCursor } from '../../../bridge/sync/state/cursor.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { addForm } from '../../xperience/addForm.ts';

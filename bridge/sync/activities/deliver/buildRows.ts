@@ -4,12 +4,10 @@ import type { LinkedActivity } from '../../../xperience/activities/activityRecor
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import type { Telling } from '../templates/activityTemplate.ts';
 import { propertiesOf } from '../types/compileTemplate.ts';
-import { contactRowMissing } from './contactRowMissing.ts';
-import { failedOutcome } from './outcomeOf.ts';
-import { ownerOf } from './ownerOf.ts';
-import type { PlannedActivity } from './plannedActivity.ts';
+import type { SentType } from '../types/typePlan.ts';
+import { failedOutcome, type PlannedActivity } from './plannedActivity.ts';
+import { contactRowMissing, refusalOf } from './problemOfActivity.ts';
 import type { ContactRow, ContactRows } from './readContactRows.ts';
-import { refusalOf } from './refusalOf.ts';
 import { unsent } from './sortActivities.ts';
 
 /** An activity with the row it becomes. */
@@ -99,4 +97,20 @@ function buildRow(
     ...owner.values,
   };
   return { ...planned, row: { id: rowId, values }, contactRowId: contact.id, contactOwner: owner.ofContact };
+}
+
+/** What gives a row its owner. */
+export interface RowOwner {
+  values: Record<string, string>;
+  /** ID of the user or team, where it was taken over from the row of the contact. */
+  ofContact?: string;
+}
+
+/** Who shall own a row; without an owner Dynamics takes the application user. */
+export function ownerOf({ owner: rule }: SentType, { owner }: ContactRow): RowOwner {
+  if (rule.kind === 'none') return { values: {} };
+  if (rule.kind === 'fixed') return { values: { [rule.property]: rule.value } };
+  const binding = owner && rule.bindings.get(owner.table);
+  if (!owner || !binding) return { values: {} };
+  return { values: { [binding.property]: `/${binding.entitySet}(${owner.id})` }, ofContact: owner.id };
 }

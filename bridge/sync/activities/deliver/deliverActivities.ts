@@ -2,8 +2,7 @@ import type { LinkedActivity } from '../../../xperience/activities/activityRecor
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import { buildRows } from './buildRows.ts';
 import { type KeysTaken, type LocatedActivities, locateActivityRows } from './locateActivityRows.ts';
-import { failedOutcome } from './outcomeOf.ts';
-import type { PlannedActivity } from './plannedActivity.ts';
+import { failedOutcome, type PlannedActivity } from './plannedActivity.ts';
 import { readContactRows } from './readContactRows.ts';
 import { sortActivities } from './sortActivities.ts';
 import { writeRows } from './writeRows.ts';

@@ -1,10 +1,9 @@
 import type { DataverseError, DataverseRow, DataverseTable } from '../../../dataverse/types.ts';
-import { duplicateInDynamics } from '../../refusals/duplicateInDynamics.ts';
+import { duplicateInDynamics } from '../../refusals/problemOfRefusal.ts';
 import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
-import { failedOutcome, outcomeOf } from './outcomeOf.ts';
-import type { PlannedActivity } from './plannedActivity.ts';
-import { refusalOf } from './refusalOf.ts';
+import { failedOutcome, outcomeOf, type PlannedActivity } from './plannedActivity.ts';
+import { refusalOf } from './problemOfActivity.ts';
 
 /** All activities, whatever their table: they share their IDs. */
 const anyActivity = { name: 'activitypointer', entitySet: 'activitypointers', primaryId: 'activityid' };

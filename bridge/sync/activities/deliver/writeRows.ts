@@ -3,9 +3,8 @@ import { wholeRefusal } from '../../refusals/wholeRefusal.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import type { BuiltActivity } from './buildRows.ts';
 import { type KeysTaken, type LocatedActivities, stateColumns } from './locateActivityRows.ts';
-import { failedOutcome, outcomeOf } from './outcomeOf.ts';
-import type { PlannedActivity } from './plannedActivity.ts';
-import { refusalOf } from './refusalOf.ts';
+import { failedOutcome, outcomeOf, type PlannedActivity } from './plannedActivity.ts';
+import { refusalOf } from './problemOfActivity.ts';
 import { unsent } from './sortActivities.ts';
 
 const tag = 'xperience-bridge';

@@ -30,3 +30,9 @@ export interface ActivityTemplate {
    */
   describe(database: DatabaseHandle, activities: readonly ActivityRecord[]): Promise<readonly Telling[]>;
 }
+
+/** `caption: value` lines of what is known. */
+export function linesOf(values: Readonly<Record<string, string | null | undefined>>): string | null {
+  const lines = Object.entries(values).flatMap(([caption, value]) => (value ? [`${caption}: ${value}`] : []));
+  return lines.length > 0 ? lines.join('\n') : null;
+}

@@ -1,5 +1,4 @@
-import type { ActivityTemplate } from './activityTemplate.ts';
-import { linesOf } from './linesOf.ts';
+import { type ActivityTemplate, linesOf } from './activityTemplate.ts';
 
 /** An order: its number and its total, which Xperience stores as an invariant number in the value. */
 export const purchase: ActivityTemplate = {

@@ -4,10 +4,12 @@ import type { ActivityTemplate } from './activityTemplate.ts';
 import { anyActivity } from './anyActivity.ts';
 import { extendTemplate } from './extendTemplate.ts';
 import { formSubmission } from './formSubmission.ts';
-import { newsletterClick } from './newsletterClick.ts';
-import { newsletterOpen } from './newsletterOpen.ts';
-import { newsletterSubscription } from './newsletterSubscription.ts';
-import { newsletterUnsubscription } from './newsletterUnsubscription.ts';
+import {
+  newsletterClick,
+  newsletterOpen,
+  newsletterSubscription,
+  newsletterUnsubscription,
+} from './newsletters.ts';
 import { pageVisit } from './pageVisit.ts';
 import { purchase } from './purchase.ts';
 

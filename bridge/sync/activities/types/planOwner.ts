@@ -1,6 +1,5 @@
 import type { CallOptions, DataverseClient, DataverseTable } from '../../../dataverse/types.ts';
-import { checkOwner } from '../../settings/checkOwner.ts';
-import { parseOwnerReference } from '../../settings/ownerReference.ts';
+import { checkOwner, parseOwnerReference } from '../../settings/owner.ts';
 import type { OwnerRule } from './typeMapItem.ts';
 import type { Binding, OwnerPlan } from './typePlan.ts';
 

@@ -5,7 +5,7 @@ import type { JsonRow } from '../../../database/dialectFunctions.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { versionOf } from '../../settings/versionOf.ts';
+import { versionOf } from '../../settings/settingsStore.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { readTypeMap, type TypeMapFlaw } from './readTypeMap.ts';

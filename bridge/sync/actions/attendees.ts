@@ -1,4 +1,5 @@
-import type { CallOptions, DataverseClient } from '../../dataverse/types.ts';
+import type { ActivityParty, CallOptions, DataverseClient } from '../../dataverse/types.ts';
+import type { OwnerReference } from '../settings/owner.ts';
 import type { AppointmentRequest } from './activityRequest.ts';
 import type { FieldChecks } from './fieldChecks.ts';
 
@@ -39,4 +40,25 @@ export async function checkAttendees(
 
 function unique(ids: readonly string[]): string[] {
   return [...new Set(ids.map((id) => id.toLowerCase()))];
+}
+
+/** Participation types of appointments, from the documentation of activity parties. */
+const participation = { required: 5, optional: 6, organizer: 7 } as const;
+
+/** Who takes part: the contact and the required users, the optional ones, and the owner as organizer when a user. */
+export function appointmentParties(
+  contactRowId: string,
+  { required, optional }: Attendees,
+  owner: OwnerReference | undefined,
+): ActivityParty[] {
+  const party = (mask: number, kind: 'contact' | 'systemuser', id: string): ActivityParty => ({
+    participationtypemask: mask,
+    [`partyid_${kind}@odata.bind`]: `/${kind}s(${id})`,
+  });
+  return [
+    party(participation.required, 'contact', contactRowId),
+    ...required.map((id) => party(participation.required, 'systemuser', id)),
+    ...optional.map((id) => party(participation.optional, 'systemuser', id)),
+    ...(owner?.kind === 'user' ? [party(participation.organizer, 'systemuser', owner.id)] : []),
+  ];
 }

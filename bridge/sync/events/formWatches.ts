@@ -7,9 +7,7 @@ import { readForm } from '../../xperience/forms/readForm.ts';
 import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
 import { readCursor, saveCursor } from '../state/cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { refuseMoreWatches } from './refuseMoreWatches.ts';
-import { isAskedLately, type WatchAge } from './watchAge.ts';
-import { watchPrefixes } from './watchPrefixes.ts';
+import { isAskedLately, refuseMoreWatches, type WatchAge, watchPrefixes } from './watches.ts';
 
 /** How far the submissions of a form have been told of. */
 export interface FormWatch extends WatchAge {

@@ -1,7 +1,6 @@
 import type { CreateResult, UpdateResult } from '../../../dataverse/types.ts';
-import { duplicateInDynamics } from '../../refusals/duplicateInDynamics.ts';
+import { duplicateInDynamics } from '../../refusals/problemOfRefusal.ts';
 import type { ContactProblem } from '../../state/failures/contactProblem.ts';
-import { contactRowMissing } from './contactRowMissing.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
 
 /** What was written: a row that is new, or the state of one that was left open. */
@@ -48,4 +47,17 @@ export function refusalOf(
   if (contactRowId && error.message.toLowerCase().includes(contactRowId))
     return contactRowMissing({ activity, plan, rowId }, said);
   return { code: 'refusedByDynamics', kind: 'data', detail: `Dynamics refused ${what}: ${said}` };
+}
+
+/**
+ * Not a mistake in the data: a row can be restored, so it is tried again with growing delays.
+ * @param said by Dynamics
+ */
+export function contactRowMissing({ activity, plan }: PlannedActivity, said?: string): ContactProblem {
+  const { activityId, contactRowId } = activity;
+  return {
+    code: 'contactRowMissing',
+    kind: 'deleted',
+    detail: `Dynamics has no row ${contactRowId} for the contact of activity ${activityId} (${plan.type})${said ? `: ${said}` : ''}. Synchronize the contact first.`,
+  };
 }
