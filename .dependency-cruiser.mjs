@@ -34,6 +34,7 @@ const layers = {
   actions: engine,
   events: engine,
   explain: engine,
+  reconcile: engine,
   runs: [...engine, 'actions', 'events'],
   setup: ['state'],
 };

@@ -1,5 +1,6 @@
 import {
   activityProgress,
+  contactHistory,
   contactState,
   contactToCheck,
   failure,
@@ -13,6 +14,7 @@ import {
   activityType,
   apiKey,
   audit,
+  callCount,
   cursor,
   event,
   installation,
@@ -23,6 +25,7 @@ import {
   schemaVersion,
   setting,
 } from './bridgeTables/ofInstallation.ts';
+import { difference, reconciliation } from './bridgeTables/ofReconciliations.ts';
 import type { NewRow, Row, Table } from './defineTable.ts';
 
 /** The bridge's own tables by the name they have in queries. They live beside OM_Contact, in a schema of their own. */
@@ -48,6 +51,10 @@ export const bridgeTables = {
   'dynamics365.contact_to_check': contactToCheck,
   'dynamics365.planned_change': plannedChange,
   'dynamics365.mapping_history': mappingHistory,
+  'dynamics365.reconciliation': reconciliation,
+  'dynamics365.difference': difference,
+  'dynamics365.contact_history': contactHistory,
+  'dynamics365.call_count': callCount,
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };

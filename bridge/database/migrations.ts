@@ -26,7 +26,19 @@ export interface LaterStep {
  * @example
  * { name: 'why a contact is held', adds: { columns: { 'dynamics365.contact_state': ['held_because'] } } },
  */
-const laterSteps: readonly LaterStep[] = [];
+const laterSteps: readonly LaterStep[] = [
+  {
+    name: 'reconciliations, history of contacts, counts of calls',
+    adds: {
+      tables: [
+        'dynamics365.reconciliation',
+        'dynamics365.difference',
+        'dynamics365.contact_history',
+        'dynamics365.call_count',
+      ],
+    },
+  },
+];
 
 /** One step of the bridge tables' schema. */
 export interface Migration {

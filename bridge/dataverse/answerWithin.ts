@@ -24,6 +24,7 @@ export function answerWithin(
     listTables: (call = {}) => client.listTables(limited(call)),
     describeTable: (name, call = {}) => client.describeTable(name, limited(call)),
     readRows: (table, ids, call) => client.readRows(table, ids, limited(call)),
+    walkRows: (table, call, onPage) => client.walkRows(table, limited(call), onPage),
     findRows: (table, column, values, call) => client.findRows(table, column, values, limited(call)),
     findMerged: (query, call = {}) => client.findMerged(query, limited(call)),
     readRow: (table, id, call) => client.readRow(table, id, limited(call)),

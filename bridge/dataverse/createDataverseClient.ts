@@ -19,6 +19,7 @@ import { findMerged } from './read/findMerged.ts';
 import { findRows } from './read/findRows.ts';
 import { readRow } from './read/readRow.ts';
 import { readRows } from './read/readRows.ts';
+import { walkRows } from './read/walkRows.ts';
 import { requireSafeAddress } from './token/requireSafeAddress.ts';
 import type {
   CallOptions,
@@ -139,6 +140,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
         within(options),
       ),
     readRows: (table, ids, call) => readRows(api, table, ids, call),
+    walkRows: (table, call, onPage) => walkRows(api, table, call, onPage),
     findRows: (table, column, values, call) => findRows(api, table, column, values, call),
     findMerged: (query, call = {}) => findMerged(api, query, call),
     readRow: (table, id, call) => readRow(api, table, id, call),

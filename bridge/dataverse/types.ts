@@ -91,6 +91,15 @@ export interface DataverseClient {
   /** Rows by ID; those that are not there are absent from the map. Keys are lower case. */
   readRows(table: TableRef, ids: readonly string[], options: ReadOptions): Promise<Map<string, DataverseRow>>;
   /**
+   * All rows of a table, a page of up to 5,000 at a time; the next page is asked for when the last one has been dealt
+   * with, so that memory does not grow with the table.
+   */
+  walkRows(
+    table: TableRef,
+    options: ReadOptions,
+    onPage: (rows: readonly DataverseRow[]) => Promise<void>,
+  ): Promise<void>;
+  /**
    * Rows whose column equals one of the values. Dataverse compares text without regard to case and trailing
    * blanks, so compare again; inactive rows are included: select statecode.
    */

@@ -238,3 +238,20 @@ export const activityKey = defineTable(
   },
   { primaryKey: ['row_id'], indexes: [['used_at']] },
 );
+
+/** Who calls which operation, and how often. Times are UTC. */
+export const callCount = defineTable(
+  'dynamics365.call_count',
+  {
+    /** User name, API key name, or name by Microsoft Entra ID. */
+    caller: 'nvarchar(100)',
+    caller_kind: 'nvarchar(20)',
+    operation: 'nvarchar(60)',
+    calls: 'bigint',
+    first_at: 'datetime2(7)',
+    last_at: 'datetime2(7)',
+    /** The usual time between two calls, ms; NULL while it is not known. */
+    usual_ms: 'bigint null',
+  },
+  { primaryKey: ['caller', 'caller_kind', 'operation'], indexes: [['last_at']] },
+);

@@ -54,7 +54,7 @@ export async function readPages<Item>(
   return items;
 }
 
-function withoutEnd(purpose: string, how: string): DataverseUnavailable {
+export function withoutEnd(purpose: string, how: string): DataverseUnavailable {
   return new DataverseUnavailable({
     kind: 'protocol',
     message: `The answer of Dynamics to "${purpose}" ${how}, so it is not read on. Try again later; if it lasts, look at what stands between the bridge and DYNAMICS365_URL, and at the plug-ins of the environment.`,
@@ -62,7 +62,7 @@ function withoutEnd(purpose: string, how: string): DataverseUnavailable {
 }
 
 /** The link's path and query unchanged, but always to our own host: the token goes nowhere else. */
-function pathOf(api: WebApi, nextLink: string): string {
+export function pathOf(api: WebApi, nextLink: string): string {
   const start = nextLink.indexOf(api.basePath);
   if (start < 0) {
     throw new DataverseUnavailable({

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { forgetReconciliations } from '../forgetReconciliations.ts';
 
 /** Rows deleted by one statement, so that no lock lasts, and statements by one run, so that none is held up. */
 const rowsPerStatement = 500;
@@ -7,11 +8,12 @@ const mostStatements = 20;
 const plansAtOnce = 20;
 
 /**
- * Deletes runs that ended, failures that were resolved or dismissed, and keys of activities that were used so many days
- * ago; what one call leaves over the next one takes. A dismissed failure that is forgotten is reported again when it
+ * Deletes runs and reconciliations that ended, failures that were resolved or dismissed, keys of activities that were used,
+ * what was written for contacts, and counts of calls that were made last so many days ago; what one call leaves over the next one takes. A dismissed failure that is forgotten is reported again when it
  * comes back; under a key that is forgotten there is still one activity.
  */
-export async function forgetHistory({ db, dialect }: DatabaseHandle, days: number): Promise<void> {
+export async function forgetHistory(handle: DatabaseHandle, days: number): Promise<void> {
+  const { db, dialect } = handle;
   const before = dialect.utcNow(-days * 24 * 60 * 60_000);
   const oldRuns = db
     .selectFrom('dynamics365.run')
@@ -71,6 +73,19 @@ export async function forgetHistory({ db, dialect }: DatabaseHandle, days: numbe
       .where('row_id', 'in', dialect.limit(oldKeys.orderBy('used_at'), rowsPerStatement))
       .executeTakeFirstOrThrow(),
   );
+  const writtenLong = db.selectFrom('dynamics365.contact_history').select('happened_at');
+  await repeatedly(() =>
+    db
+      .deleteFrom('dynamics365.contact_history')
+      .where(
+        'happened_at',
+        'in',
+        dialect.limit(writtenLong.where('happened_at', '<', before).orderBy('happened_at'), rowsPerStatement),
+      )
+      .executeTakeFirstOrThrow(),
+  );
+  await db.deleteFrom('dynamics365.call_count').where('last_at', '<', before).execute();
+  await forgetReconciliations(handle, days);
 }
 
 async function repeatedly(remove: () => Promise<{ numDeletedRows: bigint }>): Promise<void> {

@@ -1,0 +1,45 @@
+import type { DataverseRow, ReadOptions, TableRef } from '../types.ts';
+import type { WebApi } from '../webApi.ts';
+import { parsePage } from './parseAnswer.ts';
+import { parseRow } from './parseRow.ts';
+import { selectOf } from './quoteNames.ts';
+import { pathOf, rowAnnotations, withoutEnd } from './readPages.ts';
+import { sendQueries } from './sendQueries.ts';
+import { unmasked } from './unmasked.ts';
+
+/** Pages have up to 5,000 rows: fifty million are more than a table of contacts has. */
+const mostPages = 10_000;
+
+/** All rows of a table, page by page; see DataverseClient. */
+export async function walkRows(
+  api: WebApi,
+  table: TableRef,
+  { select, ...options }: ReadOptions,
+  onPage: (rows: readonly DataverseRow[]) => Promise<void>,
+): Promise<void> {
+  const purpose = `read all rows of ${table.name}`;
+  let path: string | undefined =
+    `${table.entitySet}?$select=${selectOf([table.primaryId, ...select])}${unmasked(table)}&$orderby=${table.primaryId}`;
+  for (let pages = 1; path !== undefined; pages += 1) {
+    if (pages > mostPages) throw withoutEnd(purpose, `has more than ${mostPages} pages`);
+    const asked: string = path;
+    const [page] = await sendQueries(
+      api,
+      {
+        purpose,
+        paths: [asked],
+        headers: { prefer: rowAnnotations },
+        parse: (answer) => {
+          const read = parsePage(purpose, answer);
+          return { ...read, rows: read.items.map((item) => parseRow(table.primaryId, item)) };
+        },
+      },
+      options,
+    );
+    if (!page) return;
+    if (page.schemaVersion !== undefined) api.noteSchemaVersion(page.schemaVersion);
+    await onPage(page.rows);
+    path = page.nextLink === undefined ? undefined : pathOf(api, page.nextLink);
+    if (path === asked) throw withoutEnd(purpose, 'leads back to a page that was read already');
+  }
+}
