@@ -1,4 +1,7 @@
 import { auditCommand } from './audit/auditCommand.ts';
 import { runCommand } from './commandLine/runCommand.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 
-await runCommand(auditCommand);
+export const run = runCommand(auditCommand);
+
+if (import.meta.main) await startCommand(run);

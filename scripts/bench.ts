@@ -1,12 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { dirname, join, resolve } from 'node:path';
 import { benches } from './bench/benches.ts';
 import { describeMachine } from './bench/describeMachine.ts';
 import { formatFigure, isMet } from './bench/formatFigure.ts';
 import type { Bench, BenchReport, Measurement } from './bench/types.ts';
 import { writeReadmeTable } from './bench/writeReadmeTable.ts';
+import { defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { flag, readArguments } from './commandLine/readArguments.ts';
+import type { Screen } from './commandLine/screen.ts';
+import { startCommand } from './commandLine/startCommand.ts';
+import { UsageMistake } from './commandLine/usageMistake.ts';
 import { formatTable } from './demo/formatTable.ts';
 
 const names = benches.map(({ name }) => name);
@@ -29,6 +34,7 @@ ${benches.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join('\n')}
 The exit code is 0 when all targets are reached, 1 when one was missed, 2 when something could not be measured.`;
 
 interface Options {
+  chosen: readonly Bench[];
   full: boolean;
   json: string;
   database?: string | undefined;
@@ -36,17 +42,18 @@ interface Options {
   profile?: string | undefined;
 }
 
-async function bench(chosen: readonly Bench[], options: Options): Promise<BenchReport> {
+async function bench(options: Options, screen: Screen): Promise<BenchReport> {
+  const { chosen } = options;
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-bench-'));
   const started = new Date().toISOString();
   const begun = performance.now();
   const measurements: Measurement[] = [];
   try {
     for (const [index, each] of chosen.entries()) {
-      console.log(`\n${index + 1}/${chosen.length} ${each.title}`);
-      const measurement = await measure(each, folder, options);
+      screen.print(`\n${index + 1}/${chosen.length} ${each.title}`);
+      const measurement = await measure(each, folder, options, screen);
       measurements.push(measurement);
-      console.log(describe(measurement));
+      screen.print(describe(measurement));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -67,9 +74,10 @@ async function measure(
   { name, title, run }: Bench,
   folder: string,
   { full, database: server, profile: profiles }: Options,
+  screen: Screen,
 ): Promise<Measurement> {
   const begun = performance.now();
-  const progress = (text: string) => show(`  ${secondsSince(begun)} s  ${text}`);
+  const progress = (text: string) => screen.progress(`  ${secondsSince(begun)} s  ${text}`);
   try {
     const figures = await run({ full, folder, server, profiles, progress });
     const judged = figures.map((figure) => ({ ...figure, ...(figure.target ? { met: isMet(figure) } : {}) }));
@@ -77,8 +85,6 @@ async function measure(
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { name, title, seconds: secondsSince(begun), figures: [], error: reason };
-  } finally {
-    show('');
   }
 }
 
@@ -90,48 +96,41 @@ function describe({ figures, seconds, error }: Measurement): string {
 
 const secondsSince = (begun: number): number => Math.round((performance.now() - begun) / 1000);
 
-/** Progress on one line of a terminal, or nothing where there is none. */
-function show(text: string): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K${text}`);
-}
-
 function exitCodeOf({ measurements }: BenchReport): number {
   if (measurements.some(({ error }) => error !== undefined)) return 2;
   return measurements.every(({ figures }) => figures.every(isMet)) ? 0 : 1;
 }
 
-try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      full: { type: 'boolean', default: false },
+export const run = defineCommand<Options>({
+  help,
+  read(args) {
+    const { values, words } = readArguments(args, {
+      full: flag,
       database: { type: 'string' },
       json: { type: 'string', default: join('dist', 'bench.json') },
       readme: { type: 'string' },
       profile: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const unknown = positionals.filter((name) => !names.includes(name));
-  if (values.help) {
-    console.log(help);
-    process.exit(0);
-  }
-  if (unknown.length > 0) throw new Error(`There is no measurement ${unknown.join(', ')}.\n\n${help}`);
-  if (values.readme !== undefined && positionals.length > 0) {
-    throw new Error('The table of --readme holds all measurements: name none of them.');
-  }
-  const chosen = benches.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const report = await bench(chosen, values);
-  mkdirSync(dirname(values.json), { recursive: true });
-  writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
-  console.log(`\n${report.seconds} s in all. The figures are in ${values.json}.`);
-  process.exitCode = exitCodeOf(report);
-  if (values.readme !== undefined && process.exitCode !== 2) {
-    writeReadmeTable(values.readme, report);
-    console.log(`The table is in ${values.readme}.`);
-  }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+    });
+    const unknown = words.filter((name) => !names.includes(name));
+    if (unknown.length > 0) throw new UsageMistake(`There is no measurement ${unknown.join(', ')}.`);
+    if (values.readme !== undefined && words.length > 0)
+      throw new UsageMistake('The table of --readme holds all measurements: name none of them.');
+    const chosen = benches.filter(({ name }) => words.length === 0 || words.includes(name));
+    return { chosen, ...values };
+  },
+  async run(options, { io, screen }) {
+    const report = await bench(options, screen);
+    const file = resolve(io.cwd, options.json);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
+    screen.print(`\n${report.seconds} s in all. The figures are in ${options.json}.`);
+    const code = exitCodeOf(report);
+    if (options.readme !== undefined && code !== exitCodes.refused) {
+      writeReadmeTable(resolve(io.cwd, options.readme), report);
+      screen.print(`The table is in ${options.readme}.`);
+    }
+    return code;
+  },
+});
+
+if (import.meta.main) await startCommand(run);

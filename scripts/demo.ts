@@ -1,11 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { openConnection } from '../test/gateway/openConnection.ts';
 import {
   createDataverseStandin,
   type DataverseStandin,
 } from '../test/standins/dataverse/createDataverseStandin.ts';
-import { orHelp } from './commandLine/orHelp.ts';
+import type { CommandContext } from './commandLine/defineCommand.ts';
+import { defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { flag, noMoreWords, readArguments } from './commandLine/readArguments.ts';
+import type { Screen } from './commandLine/screen.ts';
+import { startCommand } from './commandLine/startCommand.ts';
+import { UsageMistake } from './commandLine/usageMistake.ts';
 import { formatTable } from './demo/formatTable.ts';
 import { importTables } from './demo/importTables.ts';
 import { openStage, type StageDatabase } from './demo/openStage.ts';
@@ -34,55 +39,49 @@ const widestTable = 100;
 
 const connectorDir = fileURLToPath(new URL('../connector', import.meta.url));
 
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      contacts: { type: 'string', default: '500' },
-      seed: { type: 'string', default: '1' },
-      database: { type: 'string' },
-      separated: { type: 'boolean', default: false },
-      fresh: { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
-      exit: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+function readOptions(args: readonly string[]) {
+  const { values, words } = readArguments(args, {
+    contacts: { type: 'string', default: '500' },
+    seed: { type: 'string', default: '1' },
+    database: { type: 'string' },
+    separated: flag,
+    fresh: flag,
+    keep: flag,
+    exit: flag,
   });
+  noMoreWords(words);
   const contacts = Number(values.contacts);
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(contacts) || contacts < 50)
-    throw new Error('--contacts takes a whole number from 50 on.');
-  if (!Number.isSafeInteger(seed)) throw new Error('--seed takes a whole number.');
+    throw new UsageMistake('--contacts takes a whole number from 50 on.');
+  if (!Number.isSafeInteger(seed)) throw new UsageMistake('--seed takes a whole number.');
   return { ...values, contacts, seed };
 }
 
-/** Progress on one line of a terminal, or nothing where there is none. */
-function show(text: string): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K${text}`);
-}
-
-async function demo(options: ReturnType<typeof readOptions>): Promise<boolean> {
+async function demo(options: ReturnType<typeof readOptions>, context: CommandContext): Promise<boolean> {
   const xperience = await openStage(options.database, options.separated);
   const dynamics = await createDataverseStandin();
   try {
-    return await present(options, xperience, dynamics);
+    return await present(options, context, xperience, dynamics);
   } finally {
     await dynamics.close();
     await (options.keep ? xperience.leave() : xperience.remove());
-    if (options.keep) console.log(`Left there: ${xperience.name}`);
+    if (options.keep) context.screen.print(`Left there: ${xperience.name}`);
   }
 }
 
 async function present(
   options: ReturnType<typeof readOptions>,
+  { io, screen }: CommandContext,
   { database, address, contactAddress, timeZone }: StageDatabase,
   dynamics: DataverseStandin,
 ): Promise<boolean> {
-  console.log(`Making a sample Xperience 13 installation with ${options.contacts} contacts …`);
+  screen.print(`Making a sample Xperience 13 installation with ${options.contacts} contacts …`);
   await makeSample(database, {
     contacts: options.contacts,
     seed: options.seed,
     withoutModule: options.fresh,
-    onProgress: (made) => show(`  ${made.contacts} contacts`),
+    onProgress: (made) => screen.progress(`  ${made.contacts} contacts`),
     // As an administrator finds it: nothing is written before somebody has looked at what the first run would do.
     setUp: {
       timeZone,
@@ -90,7 +89,6 @@ async function present(
       organization: { organizationId: dynamics.organization.id, url: dynamics.url },
     },
   });
-  show('');
   importTables(dynamics);
   const [application] = dynamics.conditions.directory.applications.values();
   const authority = new URL(dynamics.authority);
@@ -116,7 +114,7 @@ async function present(
     });
   const login = userNamed('editor.modify');
   const administrator = userNamed('editor.configure');
-  console.log(`The bridge answers at ${bridge.url},\nDynamics (the stand-in) at ${dynamics.url}`);
+  screen.print(`The bridge answers at ${bridge.url},\nDynamics (the stand-in) at ${dynamics.url}`);
 
   try {
     const stage: Stage = {
@@ -125,34 +123,33 @@ async function present(
       polled: new Map(),
       database,
       dynamics,
-      progress: (text) => show(`  ${text}`),
+      progress: (text) => screen.progress(`  ${text}`),
     };
     const results: StepResult[] = [];
     for (const step of options.fresh ? [setUpMapping, ...steps] : steps) results.push(...(await step(stage)));
-    show('');
-    report(results);
+    report(results, screen);
     const good = results.every((result) => result.surprises.length === 0);
     if (options.exit) {
-      if (!good) console.log(`\nThe log of the bridge:\n${bridge.log()}`);
+      if (!good) screen.print(`\nThe log of the bridge:\n${bridge.log()}`);
       return good;
     }
-    console.log(`
+    screen.print(`
 Everything stays up; end it with Ctrl+C. Try for yourself:
   curl -u ${login.name}:${login.password} '${bridge.url}/status'
   curl -u ${login.name}:${login.password} '${bridge.url}/contacts?show=linked&limit=2'
 As a user who may change the mapping and the settings:
   curl -u ${administrator.name}:${administrator.password} '${bridge.url}/settings'`);
-    await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
+    await new Promise<void>((resolve) => io.onStop(resolve));
     return good;
   } catch (error) {
-    console.log(`\nThe log of the bridge:\n${bridge.log()}`);
+    screen.print(`\nThe log of the bridge:\n${bridge.log()}`);
     throw error;
   } finally {
     await bridge.stop();
   }
 }
 
-function report(results: readonly StepResult[]): void {
+function report(results: readonly StepResult[], screen: Screen): void {
   const rows = results.map((result) => [
     result.surprises.length === 0 ? '✓' : '✗',
     result.step,
@@ -162,16 +159,16 @@ function report(results: readonly StepResult[]): void {
     result.seconds.toFixed(2),
   ]);
   const head = ['', 'step', 'what happened', 'requests', 'rows', 'seconds'];
-  console.log(`\n${formatTable(head, rows, { column: 2, width: widestTable })}`);
+  screen.print(`\n${formatTable(head, rows, { column: 2, width: widestTable })}`);
   for (const { step, surprises } of results)
-    for (const surprise of surprises) console.log(`✗ ${step}: ${surprise}`);
+    for (const surprise of surprises) screen.print(`✗ ${step}: ${surprise}`);
 }
 
-const options = orHelp(readOptions, help);
-try {
-  if (options.help) console.log(help);
-  else process.exitCode = (await demo(options)) ? 0 : 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+export const run = defineCommand<ReturnType<typeof readOptions>>({
+  help,
+  read: readOptions,
+  run: async (options, context) => ((await demo(options, context)) ? exitCodes.done : exitCodes.notDone),
+  whenThrown: exitCodes.notDone,
+});
+
+if (import.meta.main) await startCommand(run);

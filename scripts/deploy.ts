@@ -1,12 +1,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { orHelp } from './commandLine/orHelp.ts';
+import { defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { noMoreWords, oneOf, readArguments } from './commandLine/readArguments.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { deploy } from './deploy/deploy.ts';
 import { paconnProgram } from './deploy/paconnProgram.ts';
-import { commands } from './deploy/types.ts';
+import { commands, type DeployOptions } from './deploy/types.ts';
 
-const usage = `npm run deploy -- create | update | validate | download
+const help = `npm run deploy -- create | update | validate | download
 
   create     makes the connector in an environment and keeps its ID in the settings
   update     brings the files to the connector that the settings name
@@ -26,41 +28,35 @@ connector/README.md, under Deployment Instructions.
 
 Exit code: 0 done, 1 something is wrong and is told, 2 wrong use.`;
 
-const { values, positionals } = orHelp(parse, usage);
-const command = commands.find((name) => name === positionals[0]);
-
-function parse() {
-  return parseArgs({
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', default: false },
+export const run = defineCommand<Omit<DeployOptions, 'env' | 'now' | 'report'>>({
+  help,
+  read(args, _env, { cwd }) {
+    const { values, words } = readArguments(args, {
       settings: { type: 'string', default: 'connector/settings.json' },
       environment: { type: 'string' },
       connector: { type: 'string' },
       destination: { type: 'string' },
       'token-file': { type: 'string', default: join(homedir(), '.paconn', 'accessTokens.json') },
-      paconn: { type: 'string', default: paconnProgram(process.cwd(), process.platform).path },
-    },
-  });
-}
+      paconn: { type: 'string', default: paconnProgram(cwd, process.platform).path },
+    });
+    const [word, ...more] = words;
+    noMoreWords(more);
+    return {
+      command: oneOf('what to do', word, commands),
+      settingsFile: values.settings,
+      ...(values.environment !== undefined && { environment: values.environment }),
+      ...(values.connector !== undefined && { connectorId: values.connector }),
+      ...(values.destination !== undefined && { destination: values.destination }),
+      tokenFile: values['token-file'],
+      paconn: values.paconn,
+    };
+  },
+  async run(options, { env, screen }) {
+    const now = Date.now() / 1000;
+    const { ok, lines } = await deploy({ ...options, env, now, report: screen.tell });
+    for (const line of lines) (ok ? screen.print : screen.tell)(line);
+    return ok ? exitCodes.done : exitCodes.notDone;
+  },
+});
 
-if (values.help) console.log(usage);
-else if (!command || positionals.length > 1) {
-  console.error(usage);
-  process.exitCode = 2;
-} else {
-  const { ok, lines } = await deploy({
-    command,
-    settingsFile: values.settings,
-    ...(values.environment !== undefined && { environment: values.environment }),
-    ...(values.connector !== undefined && { connectorId: values.connector }),
-    ...(values.destination !== undefined && { destination: values.destination }),
-    tokenFile: values['token-file'],
-    paconn: values.paconn,
-    env: process.env,
-    now: Date.now() / 1000,
-    report: (line) => console.error(line),
-  });
-  for (const line of lines) (ok ? console.log : console.error)(line);
-  process.exitCode = ok ? 0 : 1;
-}
+if (import.meta.main) await startCommand(run);

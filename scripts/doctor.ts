@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
-import { commandEnvironment } from '../bridge/config/commandEnvironment.ts';
-import { envFileHelp } from './commandLine/commandInput.ts';
-import { orHelp } from './commandLine/orHelp.ts';
+import { envFileHelp } from './commandLine/commonHelp.ts';
+import { defineCommand } from './commandLine/defineCommand.ts';
+import { noMoreWords, readArguments } from './commandLine/readArguments.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { writeOut } from './commandLine/writeOut.ts';
 import type { Known } from './doctor/check.ts';
 import { checks } from './doctor/checks.ts';
@@ -23,24 +23,29 @@ ${envFileHelp}
 Exit code: 0 in order, 1 there are warnings, 2 there are errors: the bridge would not start, or would not synchronize.
 What could not be checked is listed and does not count.`;
 
-const { env, args, warnings } = orHelp(() => commandEnvironment(process.env, process.argv.slice(2)), help);
-const { values } = orHelp(
-  () => parseArgs({ args, options: { out: { type: 'string' }, help: { type: 'boolean' } } }),
+export const run = defineCommand<{ out: string | undefined }>({
   help,
-);
-if (values.help) console.log(help);
-else {
-  const known: Partial<Known> = { env, remarks: warnings };
-  try {
-    // Progress goes to the other stream, so that the page can be piped into a file.
-    const sections = await runChecks(checks, known, (title, number) =>
-      console.error(`${number}/${checks.length} ${title} …`),
-    );
-    const page = formatPage(sections);
-    writeOut(values.out === undefined ? `\n${page}` : page, values.out, { force: true });
-    process.exitCode = exitCodeOf(sections.flatMap(({ findings }) => findings));
-  } finally {
-    await known.dataverse?.close();
-    await known.database?.close();
-  }
-}
+  configuration: 'asItIs',
+  read(args) {
+    const { values, words } = readArguments(args, { out: { type: 'string' } });
+    noMoreWords(words);
+    return { out: values.out };
+  },
+  async run({ out }, { env, io, screen, warnings }) {
+    const known: Partial<Known> = { env, remarks: [...warnings] };
+    try {
+      // Progress goes to the other stream, so that the page can be piped into a file.
+      const sections = await runChecks(checks, known, (title, number) =>
+        screen.tell(`${number}/${checks.length} ${title} …`),
+      );
+      const page = formatPage(sections);
+      writeOut(io, out === undefined ? `\n${page}` : page, out, { force: true });
+      return exitCodeOf(sections.flatMap(({ findings }) => findings));
+    } finally {
+      await known.dataverse?.close();
+      await known.database?.close();
+    }
+  },
+});
+
+if (import.meta.main) await startCommand(run);

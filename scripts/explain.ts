@@ -1,4 +1,7 @@
 import { runCommand } from './commandLine/runCommand.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { explainCommand } from './explain/explainCommand.ts';
 
-await runCommand(explainCommand);
+export const run = runCommand(explainCommand);
+
+if (import.meta.main) await startCommand(run);

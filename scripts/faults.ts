@@ -1,6 +1,9 @@
-import { parseArgs } from 'node:util';
 import { runFaultSeed, type SeedResult } from '../test/sync/faults/runFaultSeed.ts';
-import { orHelp } from './commandLine/orHelp.ts';
+import { defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { flag, noMoreWords, readArguments, readNumber } from './commandLine/readArguments.ts';
+import type { Screen } from './commandLine/screen.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 
 const help = `Breaks the engine at random and checks that nothing is lost, doubled or overwritten.
 
@@ -11,48 +14,66 @@ Usage: npm run faults -- [options]
   --losses      people delete and merge rows and contacts, too, and work on the very contacts a run has in hand
   --help        this text`;
 
-const { values } = orHelp(
-  () =>
-    parseArgs({
-      options: {
-        seeds: { type: 'string', default: '50' },
-        from: { type: 'string', default: '1' },
-        'at-once': { type: 'string', default: '2' },
-        losses: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }),
-  help,
-);
-const [seeds, from, atOnce] = [values.seeds, values.from, values['at-once']].map(Number);
+interface FaultsOptions {
+  seeds: number;
+  from: number;
+  atOnce: number;
+  losses: boolean;
+}
 
-/** One after the other takes the next seed; what a seed is about is told with its result. */
-async function work(left: IterableIterator<number>): Promise<void> {
+/**
+ * Takes one seed after the other; what a seed is about is told with its result.
+ * @returns whether all of them went well
+ */
+async function work(
+  left: IterableIterator<number>,
+  { losses }: FaultsOptions,
+  screen: Screen,
+): Promise<boolean> {
+  let good = true;
   for (const seed of left) {
     const start = performance.now();
-    const { violations, story } = await runFaultSeed(seed, values.losses).catch(
+    const { violations, story } = await runFaultSeed(seed, losses).catch(
       (error: unknown): SeedResult => ({
         violations: [`It ended by a mistake: ${String(error)}`],
         story: [],
       }),
     );
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    console.log(`${violations.length === 0 ? '✓' : '✗'} seed ${seed} (${seconds} s)`);
-    for (const broken of story) console.log(`    ${broken}`);
-    for (const violation of violations) console.log(`  ✗ ${violation}`);
-    if (violations.length > 0) process.exitCode = 1;
+    screen.print(`${violations.length === 0 ? '✓' : '✗'} seed ${seed} (${seconds} s)`);
+    for (const broken of story) screen.print(`    ${broken}`);
+    for (const violation of violations) screen.print(`  ✗ ${violation}`);
+    good &&= violations.length === 0;
   }
+  return good;
 }
 
 function* numbers(first: number, count: number): Generator<number> {
   for (let number = first; number < first + count; number += 1) yield number;
 }
 
-if (values.help) console.log(help);
-else if (![seeds, from, atOnce].every((number) => Number.isSafeInteger(number) && Number(number) >= 1)) {
-  console.error('--seeds, --from and --at-once take whole numbers from 1.');
-  process.exitCode = 2;
-} else {
-  const left = numbers(Number(from), Number(seeds));
-  await Promise.all(Array.from({ length: Number(atOnce) }, () => work(left)));
-}
+export const run = defineCommand<FaultsOptions>({
+  help,
+  read(args) {
+    const { values, words } = readArguments(args, {
+      seeds: { type: 'string', default: '50' },
+      from: { type: 'string', default: '1' },
+      'at-once': { type: 'string', default: '2' },
+      losses: flag,
+    });
+    noMoreWords(words);
+    return {
+      seeds: readNumber('a number of seeds', values.seeds),
+      from: readNumber('a seed', values.from),
+      atOnce: readNumber('a number of seeds at the same time', values['at-once']),
+      losses: values.losses,
+    };
+  },
+  async run(options, { screen }) {
+    const left = numbers(options.from, options.seeds);
+    const workers = Array.from({ length: options.atOnce }, () => work(left, options, screen));
+    return (await Promise.all(workers)).every(Boolean) ? exitCodes.done : exitCodes.notDone;
+  },
+});
+
+if (import.meta.main) await startCommand(run);

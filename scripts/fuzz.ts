@@ -1,7 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import type { Environment } from '../bridge/config/readEnvironment.ts';
+import { defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { noMoreWords, readArguments, readNumber } from './commandLine/readArguments.ts';
+import type { Screen } from './commandLine/screen.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { passes } from './fuzz/passes.ts';
 import { countAnswers, formatAnswers, unreached, wrongAnswers } from './fuzz/reportAnswers.ts';
 import { runSchemathesis } from './fuzz/runSchemathesis.ts';
@@ -26,24 +31,21 @@ Usage: npm run fuzz -- [options]
 
 Exit codes: 0 when every answer was right, 1 when one was not, 2 when it could not be tried.`;
 
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
-      examples: { type: 'string', default: '25' },
-      minutes: { type: 'string', default: '10' },
-      operation: { type: 'string' },
-      schemathesis: { type: 'string', default: process.env.SCHEMATHESIS ?? installed },
-      help: { type: 'boolean', default: false },
-    },
+function readOptions(args: readonly string[], env: Environment) {
+  const { values, words } = readArguments(args, {
+    seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
+    examples: { type: 'string', default: '25' },
+    minutes: { type: 'string', default: '10' },
+    operation: { type: 'string' },
+    schemathesis: { type: 'string', default: env.SCHEMATHESIS ?? installed },
   });
-  const [seed, examples, minutes] = [values.seed, values.examples, values.minutes].map(Number);
-  for (const number of [seed, examples, minutes]) {
-    if (!Number.isSafeInteger(number) || Number(number) < 1) {
-      throw new Error('--seed, --examples and --minutes take whole numbers from 1 on.');
-    }
-  }
-  return { ...values, seed: Number(seed), examples: Number(examples), minutes: Number(minutes) };
+  noMoreWords(words);
+  return {
+    ...values,
+    seed: readNumber('a seed', values.seed),
+    examples: readNumber('a number of examples', values.examples),
+    minutes: readNumber('a number of minutes', values.minutes),
+  };
 }
 
 /** @throws when the program is not there or does not run */
@@ -54,16 +56,16 @@ function checkProgram(program: string): void {
 or tell where it is with --schemathesis or the variable SCHEMATHESIS.`);
 }
 
-async function fuzz(options: ReturnType<typeof readOptions>): Promise<boolean> {
+async function fuzz(options: ReturnType<typeof readOptions>, screen: Screen): Promise<boolean> {
   checkProgram(options.schemathesis);
-  console.log(`Seed ${options.seed}: repeat with “npm run fuzz -- --seed ${options.seed}”.`);
+  screen.print(`Seed ${options.seed}: repeat with “npm run fuzz -- --seed ${options.seed}”.`);
   const deadline = performance.now() + options.minutes * 60_000;
   const stage = await startFuzzStage();
   try {
     const mistakes: string[] = [];
     let thorough = '';
     for (const pass of passes(options)) {
-      console.log(`\n── Inputs ${pass.name}`);
+      screen.print(`\n── Inputs ${pass.name}`);
       const before = stage.log().length;
       const code = await runSchemathesis({
         program: options.schemathesis,
@@ -79,22 +81,21 @@ async function fuzz(options: ReturnType<typeof readOptions>): Promise<boolean> {
     }
     if (thorough !== '') {
       const answers = countAnswers(thorough);
-      console.log(`\n${formatAnswers(answers)}`);
+      screen.print(`\n${formatAnswers(answers)}`);
       mistakes.push(...unreached(answers));
     }
-    for (const mistake of mistakes) console.log(`✗ ${mistake}`);
-    if (mistakes.length > 0) console.log(`\nThe errors in the log of the bridge:\n${stage.errors()}`);
+    for (const mistake of mistakes) screen.print(`✗ ${mistake}`);
+    if (mistakes.length > 0) screen.print(`\nThe errors in the log of the bridge:\n${stage.errors()}`);
     return mistakes.length === 0;
   } finally {
     await stage.close();
   }
 }
 
-try {
-  const options = readOptions();
-  if (options.help) console.log(help);
-  else process.exitCode = (await fuzz(options)) ? 0 : 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+export const run = defineCommand<ReturnType<typeof readOptions>>({
+  help,
+  read: readOptions,
+  run: async (options, { screen }) => ((await fuzz(options, screen)) ? exitCodes.done : exitCodes.notDone),
+});
+
+if (import.meta.main) await startCommand(run);

@@ -1,5 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { noMoreWords, readArguments, readNumber } from './commandLine/readArguments.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { formatTable } from './demo/formatTable.ts';
 import { kinds } from './hostile/kinds.ts';
 import { runHostile } from './hostile/runHostile.ts';
@@ -18,54 +21,50 @@ Usage: npm run hostile -- [options]
 
 Exit codes: 0 when everything was right, 1 when something was not, 2 when it could not be tried.`;
 
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
-      inputs: { type: 'string', default: '100000' },
-      seconds: { type: 'string' },
-      kind: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
+function readOptions(args: readonly string[]) {
+  const { values, words } = readArguments(args, {
+    seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
+    inputs: { type: 'string', default: '100000' },
+    seconds: { type: 'string' },
+    kind: { type: 'string' },
   });
-  const [seed, inputs, seconds] = [values.seed, values.inputs, values.seconds ?? '300'].map(Number);
-  for (const number of [seed, inputs, seconds]) {
-    if (!Number.isSafeInteger(number) || Number(number) < 1)
-      throw new Error('--seed, --inputs and --seconds take whole numbers from 1 on.');
-  }
+  noMoreWords(words);
   return {
-    ...values,
+    kind: values.kind,
     limited: values.seconds !== undefined,
-    seed: Number(seed),
-    inputs: Number(inputs),
-    seconds: Number(seconds),
+    seed: readNumber('a seed', values.seed),
+    inputs: readNumber('a number of inputs', values.inputs),
+    seconds: readNumber('a number of seconds', values.seconds ?? '300'),
   };
 }
 
-async function tryHostile({
-  seed,
-  inputs,
-  seconds,
-  kind,
-  limited,
-}: ReturnType<typeof readOptions>): Promise<boolean> {
-  console.log(`Seed ${seed}: repeat with “npm run hostile -- --seed ${seed}”.`);
-  const progress = process.stdout.isTTY ? (text: string) => console.log(text) : undefined;
+async function tryHostile(
+  { seed, inputs, seconds, kind, limited }: ReturnType<typeof readOptions>,
+  { io, screen }: CommandContext,
+): Promise<boolean> {
+  screen.print(`Seed ${seed}: repeat with “npm run hostile -- --seed ${seed}”.`);
+  const progress = io.stdout.isTTY ? (text: string) => screen.print(text) : undefined;
   const report = await runHostile({ seed, inputs, seconds, only: kind, ...(progress && { progress }) });
   const made = [...report.counts.values()].reduce((sum, count) => sum + count, 0);
-  console.log(formatTable(['kind', 'inputs'], [...report.counts, ['all', made]]));
-  console.log(`${Math.round(report.seconds)} s`);
-  for (const failure of report.failures) console.log(`\n✗ ${failure}`);
+  screen.print(formatTable(['kind', 'inputs'], [...report.counts, ['all', made]]));
+  screen.print(`${Math.round(report.seconds)} s`);
+  for (const failure of report.failures) screen.print(`\n✗ ${failure}`);
   if (report.whole) return report.failures.length === 0;
-  console.log(`Only ${made} of ${inputs} inputs were tried.`);
+  screen.print(`Only ${made} of ${inputs} inputs were tried.`);
   return limited && report.failures.length === 0;
 }
 
-try {
-  const options = readOptions();
-  if (options.help) console.log(help);
-  else process.exitCode = (await tryHostile(options)) ? 0 : 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.stack : error);
-  process.exitCode = 2;
-}
+export const run = defineCommand<ReturnType<typeof readOptions>>({
+  help,
+  read: readOptions,
+  async run(options, context) {
+    try {
+      return (await tryHostile(options, context)) ? exitCodes.done : exitCodes.notDone;
+    } catch (error) {
+      // A mistake of the suite itself: where it is counts more than what it says.
+      throw error instanceof Error ? new Error(error.stack) : error;
+    }
+  },
+});
+
+if (import.meta.main) await startCommand(run);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
 import { createApiKey } from '../bridge/api/authentication/keys/createApiKey.ts';
 import { listApiKeys } from '../bridge/api/authentication/keys/listApiKeys.ts';
 import { revokeApiKey } from '../bridge/api/authentication/keys/revokeApiKey.ts';
@@ -9,48 +8,55 @@ import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { currentSchemaVersion } from '../bridge/database/migrations.ts';
 import { openDatabase } from '../bridge/database/openDatabase.ts';
 import { readSchemaVersion } from '../bridge/database/readSchemaVersion.ts';
-import { callOrigin } from '../bridge/sync/state/audit/audit.ts';
 import { xperienceTables } from '../bridge/xperience/tables/xperienceTables.ts';
-import { commandInput } from './commandLine/commandInput.ts';
+import { minute } from './commandLine/answer.ts';
+import { CommandRefused } from './commandLine/commandRefused.ts';
+import type { CommandContext } from './commandLine/defineCommand.ts';
+import { defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { asCommandLine, person } from './commandLine/runCommand.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { writeOut } from './commandLine/writeOut.ts';
 import { formatTable } from './demo/formatTable.ts';
 import { help, type KeysCommand, readOptions } from './keys/readOptions.ts';
 
-const { env, args } = commandInput();
-const refused = 2;
-
 type InDatabase = Extract<KeysCommand, { command: 'create' | 'list' | 'revoke' }>;
 
-async function carryOut(database: BridgeDatabase, options: InDatabase): Promise<number> {
-  if ((await readSchemaVersion(database)) !== currentSchemaVersion) {
-    console.error('The bridge tables are missing or of another version. Run the set-up of the bridge first.');
-    return refused;
-  }
-  if (options.command === 'create') return create(database, options);
-  return options.command === 'list' ? list(database) : revoke(database, options.which);
+async function carryOut(
+  database: BridgeDatabase,
+  options: InDatabase,
+  context: CommandContext,
+): Promise<void> {
+  if ((await readSchemaVersion(database)) !== currentSchemaVersion)
+    throw new CommandRefused(
+      'The bridge tables are missing or of another version. Run the set-up of the bridge first.',
+    );
+  if (options.command === 'create') await create(database, options, context);
+  else if (options.command === 'list') await list(database, context);
+  else await revoke(database, options.which, context);
 }
 
 async function create(
   database: BridgeDatabase,
   { name, scopes, expiresAt, secret, out }: Extract<KeysCommand, { command: 'create' }>,
-): Promise<number> {
+  { io, screen }: CommandContext,
+): Promise<void> {
   const made = await createApiKey(database, { name, scopes, expiresAt, secret, createdBy: person() });
-  if (isRefusal(made)) return refuse(made.detail);
+  if (isRefusal(made)) throw new CommandRefused(made.detail);
   const end = expiresAt === undefined ? 'no end' : `valid until ${minute(expiresAt)} UTC`;
   if (out !== undefined) {
-    writeOut(made.key, out, { secret: true });
-    console.log(`API key “${name}” (${scopes.join(', ')}; ${end}) was written to ${out}, and nowhere else.`);
-    return 0;
+    writeOut(io, made.key, out, { secret: true });
+    screen.print(`API key “${name}” (${scopes.join(', ')}; ${end}) was written to ${out}, and nowhere else.`);
+    return;
   }
-  console.log(`API key “${name}” (${scopes.join(', ')}; ${end}):
+  screen.print(`API key “${name}” (${scopes.join(', ')}; ${end}):
 
   ${made.key}
 
 It is not shown again; only a keyed hash is kept. Enter it in Power Automate as the API key of the connection.`);
-  return 0;
 }
 
-async function list(database: BridgeDatabase): Promise<number> {
+async function list(database: BridgeDatabase, { screen }: CommandContext): Promise<void> {
   const keys = await listApiKeys(database);
   const rows = keys.map((key) => [
     key.name,
@@ -64,57 +70,36 @@ async function list(database: BridgeDatabase): Promise<number> {
     key.revokedAt ? `${minute(key.revokedAt)} by ${key.revokedBy}` : '',
   ]);
   const head = ['name', 'begins', 'scopes', 'state', 'made (UTC)', 'by', 'expires', 'last used', 'revoked'];
-  console.log(keys.length > 0 ? formatTable(head, rows) : 'No API key has been made yet.');
-  return 0;
+  screen.print(keys.length > 0 ? formatTable(head, rows) : 'No API key has been made yet.');
 }
 
-async function revoke(database: BridgeDatabase, which: string): Promise<number> {
+async function revoke(database: BridgeDatabase, which: string, { screen }: CommandContext): Promise<void> {
   const done = await revokeApiKey(database, which, person());
-  if (isRefusal(done)) return refuse(done.detail);
-  console.log(
+  if (isRefusal(done)) throw new CommandRefused(done.detail);
+  screen.print(
     done.already
       ? `API key “${done.name}” was revoked before.`
       : `API key “${done.name}” (${done.prefix}…) is revoked; every process of the bridge refuses it within seconds.`,
   );
-  return 0;
 }
 
-function refuse(detail: string): number {
-  console.error(detail);
-  return refused;
-}
-
-/** Who sits at this machine, for the audit. */
-function person(): string {
-  return `${userInfo().username} (command line)`;
-}
-
-function minute(time: string): string {
-  return time.slice(0, 16).replace('T', ' ');
-}
-
-const options = readOptions(args, env, new Date());
-if ('mistakes' in options) {
-  console.error(`${options.mistakes.join('\n')}\n\n\`npm run keys -- --help\` shows how it is used.`);
-  process.exitCode = refused;
-} else if (options.command === 'help') console.log(help);
-else if (options.command === 'secret')
-  writeOut(randomBytes(32).toString('base64url'), options.out, { secret: true });
-else {
-  try {
+export const run = defineCommand<KeysCommand>({
+  help,
+  configuration: 'checked',
+  read: (args, env, { cwd }) => readOptions(args, env, new Date(), cwd),
+  async run(options, context) {
+    const { env, io } = context;
+    if (options.command === 'secret') {
+      writeOut(io, randomBytes(32).toString('base64url'), options.out, { secret: true });
+      return exitCodes.done;
+    }
     const database = await openDatabase(
       { database: options.target },
-      {
-        timeZone: configuredTimeZone(env),
-        tables: Object.values(xperienceTables),
-      },
+      { timeZone: configuredTimeZone(env), tables: Object.values(xperienceTables) },
     );
-    const origin = { address: hostname(), kind: 'commandLine' };
-    process.exitCode = await callOrigin
-      .run(origin, () => carryOut(database, options))
-      .finally(() => database.close());
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = refused;
-  }
-}
+    await asCommandLine(() => carryOut(database, options, context)).finally(() => database.close());
+    return exitCodes.done;
+  },
+});
+
+if (import.meta.main) await startCommand(run);

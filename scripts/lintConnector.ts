@@ -1,3 +1,8 @@
+import { resolve } from 'node:path';
+import { defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { noMoreWords, readArguments } from './commandLine/readArguments.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import type { ApiProperties, Swagger } from './connector/swagger.ts';
 import { apiPropertiesRules } from './lintConnector/apiProperties.ts';
 import { definitionGraph } from './lintConnector/definitionGraph.ts';
@@ -111,9 +116,28 @@ export function formatFinding({ rule, place, problem }: Finding): string {
   return `${place}: ${problem} (${rule})`;
 }
 
-if (import.meta.main) {
-  const findings = await lintConnectorFolder(process.argv[2] ?? 'connector');
-  for (const finding of findings) console.error(formatFinding(finding));
-  console.error(findings.length === 0 ? 'The connector keeps all rules.' : `${findings.length} findings`);
-  process.exitCode = findings.length === 0 ? 0 : 1;
-}
+const help = `Checks the connector against what the platform and its certification ask for.
+
+  npm run lint:connector -- [FOLDER]
+
+  FOLDER   where its definition and properties are; connector unless said otherwise
+  --help   shows this
+
+Exit code: 0 it keeps all rules, 1 it breaks some and they are told, 2 refused.`;
+
+export const run = defineCommand<{ folder: string }>({
+  help,
+  read(args) {
+    const [folder = 'connector', ...more] = readArguments(args, {}).words;
+    noMoreWords(more);
+    return { folder };
+  },
+  async run({ folder }, { io, screen }) {
+    const findings = await lintConnectorFolder(resolve(io.cwd, folder));
+    for (const finding of findings) screen.tell(formatFinding(finding));
+    screen.tell(findings.length === 0 ? 'The connector keeps all rules.' : `${findings.length} findings`);
+    return findings.length === 0 ? exitCodes.done : exitCodes.notDone;
+  },
+});
+
+if (import.meta.main) await startCommand(run);

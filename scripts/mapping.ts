@@ -1,4 +1,7 @@
 import { runCommand } from './commandLine/runCommand.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { mappingCommand } from './mapping/mappingCommand.ts';
 
-await runCommand(mappingCommand);
+export const run = runCommand(mappingCommand);
+
+if (import.meta.main) await startCommand(run);

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { orHelp } from './commandLine/orHelp.ts';
+import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { noMoreWords, readArguments } from './commandLine/readArguments.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { readPublisher, unsaid } from './connector/publisher.ts';
 import { buildPackages } from './package/buildPackages.ts';
 
@@ -20,31 +22,29 @@ how the packages are imported.
 
 Exit code: 0 done, 1 something about the connector or a flow is wrong and is told, 2 wrong use.`;
 
-const root = process.cwd();
-const folder = join(root, 'dist');
-
-function make(): void {
+function make({ io: { cwd: root }, screen }: CommandContext): void {
+  const folder = join(root, 'dist');
   const packages = Object.entries(buildPackages(root));
   mkdirSync(folder, { recursive: true });
   for (const [name, bytes] of packages) {
     writeFileSync(join(folder, name), bytes);
-    console.log(`dist/${name} (${bytes.length} bytes)`);
+    screen.print(`dist/${name} (${bytes.length} bytes)`);
   }
   const missing = unsaid(readPublisher(join(root, 'connector')));
   if (missing.length > 0)
-    console.log(
+    screen.print(
       `connector/publisher.json says nothing about ${missing.join(', ')}: the connector shows an example there.`,
     );
 }
 
-const { values } = orHelp(() => parseArgs({ options: { help: { type: 'boolean', default: false } } }), help);
+export const run = defineCommand<void>({
+  help,
+  read: (args) => noMoreWords(readArguments(args, {}).words),
+  async run(_options, context) {
+    make(context);
+    return exitCodes.done;
+  },
+  whenThrown: exitCodes.notDone,
+});
 
-if (values.help) console.log(help);
-else {
-  try {
-    make();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
-}
+if (import.meta.main) await startCommand(run);

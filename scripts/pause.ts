@@ -1,4 +1,7 @@
 import { runCommand } from './commandLine/runCommand.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { pauseCommand } from './pause/pauseCommand.ts';
 
-await runCommand(pauseCommand);
+export const run = runCommand(pauseCommand);
+
+if (import.meta.main) await startCommand(run);

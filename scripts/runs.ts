@@ -1,4 +1,7 @@
 import { runCommand } from './commandLine/runCommand.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { runsCommand } from './runs/runsCommand.ts';
 
-await runCommand(runsCommand);
+export const run = runCommand(runsCommand);
+
+if (import.meta.main) await startCommand(run);

@@ -1,10 +1,13 @@
+import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { makeSample } from './sample/makeSample.ts';
 import { isConnectionString, openForSample } from './sample/openForSample.ts';
 import { help, readOptions, type SampleCommand } from './sample/readOptions.ts';
 import { sampleGuid } from './sample/sampleGuid.ts';
 import { sampleUsers } from './sample/sampleUsers.ts';
 
-async function run(command: SampleCommand): Promise<void> {
+async function make(command: SampleCommand, { screen }: CommandContext): Promise<void> {
   const { target, contactTarget, contacts, seed, timeZone, moduleHistory, firstRun } = command;
   const started = performance.now();
   const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
@@ -16,44 +19,44 @@ async function run(command: SampleCommand): Promise<void> {
       contacts,
       seed,
       moduleHistory,
-      onProgress: (done) => console.log(`${done.contacts} of ${contacts} contacts, ${seconds()}`),
+      onProgress: (done) => screen.print(`${done.contacts} of ${contacts} contacts, ${seconds()}`),
       // A fixed installation ID gives the same contacts the same row IDs in every sample of the seed. After the module
       // an administrator sets the bridge up, and that is what such a sample is for.
       setUp: moduleHistory
         ? undefined
         : { timeZone, firstRunWaits: firstRun, installationId: sampleGuid(`installation ${seed}`) },
     });
-    console.log(
+    screen.print(
       `\n${name} holds ${made.contacts} contacts, ${made.activities} activities and ${made.submissions} form submissions.`,
     );
     if (contactTarget !== undefined) {
       const second = isConnectionString(contactTarget) ? 'the second database' : contactTarget;
-      console.log(
+      screen.print(
         `Contacts and bridge tables are in ${second}: set XPERIENCE_CONTACT_DATABASE to it as well.`,
       );
     }
     if (moduleHistory) {
-      console.log(
+      screen.print(
         `The module has linked ${made.linked} contacts. The bridge is not set up: that is what npm run setup does.`,
       );
     }
-    console.log(`Made from seed ${seed} in ${seconds()}. Users to sign in with:\n`);
+    screen.print(`Made from seed ${seed} in ${seconds()}. Users to sign in with:\n`);
     for (const user of sampleUsers.filter((each) => each.password !== '')) {
-      console.log(`  ${user.name.padEnd(18)} ${user.password.padEnd(22)} ${user.note}`);
+      screen.print(`  ${user.name.padEnd(18)} ${user.password.padEnd(22)} ${user.note}`);
     }
   } finally {
     await database.close();
   }
 }
 
-const options = readOptions(process.argv.slice(2));
-if (options === 'help') console.log(help);
-else if (Array.isArray(options)) {
-  console.error(`${options.join('\n')}\n\n${help}`);
-  process.exitCode = 2;
-} else {
-  await run(options).catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
-}
+export const run = defineCommand<SampleCommand>({
+  help,
+  read: readOptions,
+  async run(options, context) {
+    await make(options, context);
+    return exitCodes.done;
+  },
+  whenThrown: exitCodes.notDone,
+});
+
+if (import.meta.main) await startCommand(run);

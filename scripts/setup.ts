@@ -1,4 +1,5 @@
 import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
+import type { Environment } from '../bridge/config/readEnvironment.ts';
 import { sampleMistake } from '../bridge/config/sampleMistake.ts';
 import { readConfig } from '../bridge/config.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
@@ -8,38 +9,53 @@ import { type SetUpReport, setUp } from '../bridge/sync/setup/setUp.ts';
 import { indexAdvice } from '../bridge/xperience/checks/indexAdvice.ts';
 import { isSampleDatabase } from '../bridge/xperience/settings/isSampleDatabase.ts';
 import { xperienceTables } from '../bridge/xperience/tables/xperienceTables.ts';
-import { commandInput } from './commandLine/commandInput.ts';
+import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';
+import { exitCodes } from './commandLine/exitCodes.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { writeOut } from './commandLine/writeOut.ts';
 import { askDynamics } from './setup/askDynamics.ts';
 import { printSetUp } from './setup/printSetUp.ts';
 import { help, readOptions, type SetupOptions } from './setup/readOptions.ts';
 
-const { env, args } = commandInput();
-/** Beside the SQL of --print, which is piped into a file, remarks go to the other stream. */
-const say = (...lines: string[]): void =>
-  (args.includes('--print') ? console.error : console.log)(lines.join('\n'));
+/** Tells something; beside the SQL of --print, which is piped into a file, on the other stream. */
+type Say = (...lines: string[]) => void;
 
-async function carryOut(database: BridgeDatabase, options: SetupOptions): Promise<number> {
+async function carryOut(
+  database: BridgeDatabase,
+  options: SetupOptions,
+  { env, io }: CommandContext,
+  say: Say,
+): Promise<number> {
   if (options.action === 'remove') {
     const { tables, settings, fields } = await removeBridge(database);
     say(`Removed ${tables} bridge tables${[...settings, ...fields].map((name) => `, ${name}`).join('')}.`);
     say('Links in the contacts and rows in Dynamics stay as they are.');
-    return 0;
+    return exitCodes.done;
   }
   const { history, adoptAgain, createFields } = options;
-  const dynamics = await askConfigured(database);
-  const request = { timeZone: zone(), history, adoptAgain, createFields, ...dynamics };
+  const dynamics = await askConfigured(database, env, say);
+  const request = {
+    timeZone: configuredTimeZone(env),
+    history,
+    adoptAgain,
+    createFields,
+    ...dynamics,
+  };
   if (options.action === 'print') {
-    writeOut(await printSetUp(database, request), options.out, { force: options.force });
+    writeOut(io, await printSetUp(database, request), options.out, { force: options.force });
     if (options.out !== undefined)
       say(`The SQL of the set-up was written to ${options.out}. Look at it, and run it.`);
-    return 0;
+    return exitCodes.done;
   }
-  return report(await setUp(database, request));
+  return report(await setUp(database, request), say);
 }
 
 /** Dynamics is asked when it is configured; the set-up goes on without it, and a later one adds what it says. */
-async function askConfigured(database: BridgeDatabase): Promise<Awaited<ReturnType<typeof askDynamics>>> {
+async function askConfigured(
+  database: BridgeDatabase,
+  env: Environment,
+  say: Say,
+): Promise<Awaited<ReturnType<typeof askDynamics>>> {
   const target = env.XPERIENCE_DATABASE ?? env.XPERIENCE_SETUP_DATABASE;
   const read = readConfig(target === undefined ? env : { ...env, XPERIENCE_DATABASE: target });
   if ('mistakes' in read) {
@@ -56,10 +72,6 @@ async function askConfigured(database: BridgeDatabase): Promise<Awaited<ReturnTy
   });
 }
 
-function zone(): string {
-  return configuredTimeZone(env);
-}
-
 /** What has to be decided before anything is written; docs/install.md says what speaks for and against. */
 const firstRunAdvice = [
   '\nDecide before the first run: shall new contacts be matched by e-mail with rows that are in Dynamics already',
@@ -67,7 +79,10 @@ const firstRunAdvice = [
   'says how many addresses are in Dynamics already.',
 ];
 
-function report({ from, to, settingsAdded, fieldsCreated, adoption, findings }: SetUpReport): number {
+function report(
+  { from, to, settingsAdded, fieldsCreated, adoption, findings }: SetUpReport,
+  say: Say,
+): number {
   say(from === to ? `The bridge tables have version ${to}.` : `Bridge tables of version ${to} were made.`);
   if (settingsAdded.length > 0) say(`Settings added: ${settingsAdded.join(', ')}.`);
   if (fieldsCreated.length > 0) say(`Contact fields created: ${fieldsCreated.join(', ')}.`);
@@ -80,23 +95,24 @@ function report({ from, to, settingsAdded, fieldsCreated, adoption, findings }: 
   for (const { detail, remedy } of findings) say(`\n✗ ${detail}`, `  → ${remedy}`);
   say('\nOn installations with many contacts these indexes help; whether to make them is your decision:');
   say(...indexAdvice.map(({ statement }) => `  ${statement}`));
-  return findings.length > 0 ? 1 : 0;
+  return findings.length > 0 ? exitCodes.notDone : exitCodes.done;
 }
 
-const options = readOptions(args, env);
-if (options === 'help') say(help);
-else if (Array.isArray(options)) {
-  console.error(`${options.join('\n')}\n\n${help}`);
-  process.exitCode = 2;
-} else {
-  try {
+export const run = defineCommand<SetupOptions>({
+  help,
+  configuration: 'checked',
+  read: readOptions,
+  async run(options, context) {
+    const { env, screen } = context;
+    const tell = options.action === 'print' ? screen.tell : screen.print;
     const database = await openDatabase(options.target, {
-      timeZone: zone(),
+      timeZone: configuredTimeZone(env),
       tables: Object.values(xperienceTables),
     });
-    process.exitCode = await carryOut(database, options).finally(() => database.close());
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  }
-}
+    return carryOut(database, options, context, (...lines) => tell(lines.join('\n'))).finally(() =>
+      database.close(),
+    );
+  },
+});
+
+if (import.meta.main) await startCommand(run);

@@ -1,4 +1,7 @@
 import { runCommand } from './commandLine/runCommand.ts';
+import { startCommand } from './commandLine/startCommand.ts';
 import { syncCommand } from './sync/syncCommand.ts';
 
-await runCommand(syncCommand);
+export const run = runCommand(syncCommand);
+
+if (import.meta.main) await startCommand(run);

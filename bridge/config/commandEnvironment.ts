@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { ConfigWarning } from './configWarning.ts';
 import type { ConfigMistake } from './contradictions.ts';
 import { fileOpenToOthers } from './openToOthers.ts';
@@ -18,17 +19,24 @@ export interface CommandEnvironment {
 /**
  * The environment a command works in: the variables of the process, and those of `.env` or of the file that
  * `--env-file FILE` names, with secrets from files in their places.
+ * @param folder that the name of the file is relative to
  * @throws with a sentence when the file that was named is not there or cannot be read
  */
-export function commandEnvironment(variables: Environment, args: readonly string[]): CommandEnvironment {
+export function commandEnvironment(
+  variables: Environment,
+  args: readonly string[],
+  folder = process.cwd(),
+): CommandEnvironment {
   const rest = [...args];
-  let file = '.env';
+  const inFolder = (name: string) => (folder === process.cwd() ? name : resolve(folder, name));
+  let file = inFolder('.env');
   for (let at = rest.findIndex(isOption); at >= 0; at = rest.findIndex(isOption)) {
     const [option = '', next] = rest.slice(at);
     const joined = option.startsWith('--env-file=');
-    file = joined ? option.slice('--env-file='.length) : (next ?? '');
+    const name = joined ? option.slice('--env-file='.length) : (next ?? '');
     rest.splice(at, joined ? 1 : 2);
-    if (file === '') throw new Error('--env-file takes the name of a file.');
+    if (name === '') throw new Error('--env-file takes the name of a file.');
+    file = inFolder(name);
     if (!existsSync(file)) throw new Error(`There is no file ${file}, which --env-file names.`);
   }
   const { env, warnings } = loadEnvironment(variables, file);

@@ -4,7 +4,7 @@ import { collectPages } from '../commandLine/collectPages.ts';
 import { commonHelp } from '../commandLine/commonHelp.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
 import { type OpenServices, openServices } from '../commandLine/openServices.ts';
-import { noMoreWords, readArguments, readNumber } from '../commandLine/readArguments.ts';
+import { jsonOption, noMoreWords, readArguments, readNumber } from '../commandLine/readArguments.ts';
 import type { Command } from '../commandLine/runCommand.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
 
@@ -29,6 +29,7 @@ export interface AuditOptions {
 
 function read(args: readonly string[]): AuditOptions {
   const { values, words } = readArguments(args, {
+    ...jsonOption,
     caller: { type: 'string' },
     action: { type: 'string' },
     from: { type: 'string' },

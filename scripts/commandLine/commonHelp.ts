@@ -1,4 +1,5 @@
-import { envFileHelp } from './commandInput.ts';
+/** Where variables of the configuration come from, for the help of commands. */
+export const envFileHelp = `  --env-file FILE   read the variables of the configuration from FILE instead of .env; those of the process come first`;
 
 /** Options of every command that works on the services of the bridge. */
 export const commonHelp = `${envFileHelp}

@@ -10,6 +10,7 @@ import { programVersion } from '../../bridge/programVersion.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
+import type { CommandIo } from './commandIo.ts';
 import { CommandRefused } from './commandRefused.ts';
 import { exitCodes } from './exitCodes.ts';
 
@@ -28,13 +29,17 @@ export interface OpenServices {
  * database, beside any bridge that is running. What the engine logs goes to the other stream.
  * @throws CommandRefused with what to do when the bridge would not start either
  */
-export async function openServices(env: Environment): Promise<OpenServices> {
+export async function openServices(
+  env: Environment,
+  _options: unknown,
+  io: CommandIo,
+): Promise<OpenServices> {
   const read = readConfig(env);
   if ('mistakes' in read) throw new CommandRefused(describeMistakes(read.mistakes));
   const { config } = read;
   const level = env.LOG_LEVEL ? config.logLevel : 'error';
-  const isTerminal = process.stderr.isTTY ?? false;
-  const log = await createLogger({ level, format: config.logFormat, isTerminal }, process.stderr);
+  const isTerminal = io.stderr.isTTY ?? false;
+  const log = await createLogger({ level, format: config.logFormat, isTerminal }, io.stderr);
   const extensions = await loadExtensions(config.extensions);
   const opened = await openChecked(config, log);
   if ('refused' in opened)
@@ -61,3 +66,10 @@ export async function openServices(env: Environment): Promise<OpenServices> {
     },
   };
 }
+
+/** The same, which end in their own way when the command is told to. */
+export const openStoppable: typeof openServices = async (env, options, io) => {
+  const opened = await openServices(env, options, io);
+  io.onStop(() => opened.stop());
+  return opened;
+};

@@ -2,11 +2,14 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { didYouMean } from '../../bridge/mapping/nearestWord.ts';
 import { UsageMistake } from './usageMistake.ts';
 
-/** Options of every command; `--env-file` is taken out before. */
-const everywhere = { json: { type: 'boolean', default: false } } as const;
+/** Answers are JSON. */
+export const jsonOption = { json: { type: 'boolean', default: false } } as const;
+
+/** What is so only when it was typed. */
+export const flag = { type: 'boolean', default: false } as const;
 
 /**
- * What was typed after the name of a command, options and words.
+ * What was typed after the name of a command, options and words; `--help` and `--env-file` are taken out before.
  * @throws for an option that it does not know, or one without its value
  */
 export function readArguments<const Options extends ParseArgsOptionsConfig>(
@@ -15,7 +18,7 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
 ) {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { ...everywhere, ...options },
+    options,
     allowPositionals: true,
   });
   return { values, words: positionals };

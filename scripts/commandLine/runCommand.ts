@@ -1,18 +1,16 @@
 import { hostname, userInfo } from 'node:os';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { callOrigin } from '../../bridge/sync/state/audit/audit.ts';
-import { commandInput } from './commandInput.ts';
-import { CommandRefused } from './commandRefused.ts';
-import { exitCodes } from './exitCodes.ts';
-import { orHelp } from './orHelp.ts';
-import { remedyOf } from './remedyOf.ts';
-import { openScreen, type Screen } from './screen.ts';
+import type { CommandIo, Run } from './commandIo.ts';
+import { defineCommand } from './defineCommand.ts';
+import type { Screen } from './screen.ts';
 
 /** How a command is called: by whom, and where it answers. */
 export interface Call {
   /** For the audit. */
   by: string;
   screen: Screen;
+  io: CommandIo;
   /** Answers are JSON. */
   json: boolean;
 }
@@ -23,32 +21,34 @@ export interface Command<Options extends { json: boolean }, Opened extends { clo
   /** @throws with a sentence for what cannot be understood */
   read(args: readonly string[]): Options;
   /** @throws CommandRefused, or anything with a sentence */
-  open(env: Environment, options: Options): Promise<Opened>;
+  open(env: Environment, options: Options, io: CommandIo): Promise<Opened>;
   /** @returns the exit code */
   run(opened: Opened, options: Options, call: Call): Promise<number>;
 }
 
-/** Carries a command out as the process that was started for it; sets the exit code. */
-export async function runCommand<
-  Options extends { json: boolean },
-  Opened extends { close(): Promise<void> },
->(command: Command<Options, Opened>): Promise<void> {
-  const { env, args } = commandInput();
-  if (args.includes('--help')) {
-    console.log(command.help);
-    return;
-  }
-  const options = orHelp(() => command.read(args), command.help);
-  const screen = openScreen(process);
-  const call = { by: `${userInfo().username} (command line)`, screen, json: options.json };
-  try {
-    const opened = await command.open(env, options);
-    const origin = { address: hostname(), kind: 'commandLine' };
-    process.exitCode = await callOrigin
-      .run(origin, () => command.run(opened, options, call))
-      .finally(() => opened.close());
-  } catch (error) {
-    screen.tell(`${error instanceof Error ? error.message : String(error)}${remedyOf(error)}`);
-    process.exitCode = error instanceof CommandRefused ? error.exitCode : exitCodes.refused;
-  }
+/** Opens what a command works on, carries it out in the name of who sits here, and closes it again. */
+export function runCommand<Options extends { json: boolean }, Opened extends { close(): Promise<void> }>(
+  command: Command<Options, Opened>,
+): Run {
+  const { help, read } = command;
+  return defineCommand<Options>({
+    help,
+    configuration: 'checked',
+    read,
+    async run(options, { env, io, screen }) {
+      const call = { by: person(), screen, io, json: options.json };
+      const opened = await command.open(env, options, io);
+      return asCommandLine(() => command.run(opened, options, call)).finally(() => opened.close());
+    },
+  });
+}
+
+/** Who sits at this machine, for the audit. */
+export function person(): string {
+  return `${userInfo().username} (command line)`;
+}
+
+/** Work that the audit shows as done from the command line of this machine. */
+export function asCommandLine<T>(work: () => Promise<T>): Promise<T> {
+  return callOrigin.run({ address: hostname(), kind: 'commandLine' }, work);
 }

@@ -1,3 +1,5 @@
+import type { CommandIo } from './commandIo.ts';
+
 /** Where a command writes. */
 export interface Screen {
   /** The answer, which can be piped on. */
@@ -14,8 +16,8 @@ const clearLine = '\r\u{1b}[K';
 /** Into a file or a mail everything goes as if it were this wide. */
 const widthOfNoTerminal = 160;
 
-/** The screen of this process. */
-export function openScreen({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>): Screen {
+/** The screen that these two streams are. */
+export function openScreen({ stdout, stderr }: Pick<CommandIo, 'stdout' | 'stderr'>): Screen {
   let shown = false;
   const clear = () => {
     if (shown) stderr.write(clearLine);
@@ -35,7 +37,7 @@ export function openScreen({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | '
       stderr.write(`${clearLine}${withoutControls(text).slice(0, (stderr.columns ?? 80) - 1)}`);
       shown = true;
     },
-    width: stdout.isTTY ? stdout.columns : widthOfNoTerminal,
+    width: (stdout.isTTY && stdout.columns) || widthOfNoTerminal,
   };
 }
 

@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CommandIo } from './commandIo.ts';
 
 /**
  * Writes a command's output to a file, where npm's own lines do not get between, or to the screen without one.
@@ -6,17 +8,18 @@ import { writeFileSync } from 'node:fs';
  * @throws with a sentence when it cannot be written
  */
 export function writeOut(
+  { stdout, cwd }: Pick<CommandIo, 'stdout' | 'cwd'>,
   text: string,
   file: string | undefined,
   { force = false, secret = false }: { force?: boolean; secret?: boolean } = {},
 ): void {
   const whole = text.endsWith('\n') ? text : `${text}\n`;
   if (file === undefined) {
-    process.stdout.write(whole);
+    stdout.write(whole);
     return;
   }
   try {
-    writeFileSync(file, whole, { flag: force ? 'w' : 'wx', mode: secret ? 0o600 : 0o644 });
+    writeFileSync(resolve(cwd, file), whole, { flag: force ? 'w' : 'wx', mode: secret ? 0o600 : 0o644 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why =

@@ -5,7 +5,7 @@ import { CommandRefused } from '../commandLine/commandRefused.ts';
 import { commonHelp } from '../commandLine/commonHelp.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
 import { type OpenServices, openServices } from '../commandLine/openServices.ts';
-import { noMoreWords, readArguments } from '../commandLine/readArguments.ts';
+import { jsonOption, noMoreWords, readArguments } from '../commandLine/readArguments.ts';
 import type { Command } from '../commandLine/runCommand.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
 import { describeExplanation } from './describeExplanation.ts';
@@ -27,7 +27,7 @@ export interface ExplainOptions {
 export const explainCommand: Command<ExplainOptions, OpenServices> = {
   help,
   read(args) {
-    const { values, words } = readArguments(args, {});
+    const { values, words } = readArguments(args, jsonOption);
     const [contact, ...more] = words;
     if (contact === undefined)
       throw new UsageMistake('Say which contact: its number, e-mail address or row ID.');

@@ -1,6 +1,6 @@
 import type { FailureChoice, FailureService } from '../../bridge/api/services.ts';
 import { parameterChoices } from '../commandLine/contractChoices.ts';
-import { noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
+import { jsonOption, noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
 
 type Shown = Parameters<FailureService['list']>[0]['show'];
@@ -24,6 +24,7 @@ const takes: Readonly<Record<(typeof actions)[number], readonly string[]>> = {
 /** @throws UsageMistake */
 export function readOptions(args: readonly string[]): FailuresOptions {
   const { values, words } = readArguments(args, {
+    ...jsonOption,
     show: { type: 'string' },
     kind: { type: 'string' },
     code: { type: 'string' },

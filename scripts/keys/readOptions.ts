@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { resolve } from 'node:path';
 import { readScopes, scopeMeanings } from '../../bridge/api/authentication/keys/keyScopes.ts';
 import type { Scope } from '../../bridge/api/caller.ts';
 import { type DatabaseTarget, readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
@@ -7,7 +7,9 @@ import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { readKeySecret } from '../../bridge/config/variables.ts';
 import { addMilliseconds, dateTime2, utcDateTime2 } from '../../bridge/database/dateTime2.ts';
 import type { DateTime2 } from '../../bridge/database/sqlType.ts';
-import { envFileHelp } from '../commandLine/commandInput.ts';
+import { envFileHelp } from '../commandLine/commonHelp.ts';
+import { readArguments } from '../commandLine/readArguments.ts';
+import { UsageMistake } from '../commandLine/usageMistake.ts';
 
 export const help = `Makes, lists and revokes the API keys that flows sign in to the bridge with.
 
@@ -33,7 +35,6 @@ ${envFileHelp}
 Exit code: 0 done, 2 refused.`;
 
 export type KeysCommand =
-  | { command: 'help' }
   | { command: 'secret'; out?: string }
   | { command: 'list'; target: DatabaseTarget }
   | { command: 'revoke'; target: DatabaseTarget; which: string }
@@ -49,23 +50,17 @@ export type KeysCommand =
 
 const DAY = 24 * 60 * 60_000;
 
-/** @returns what to do, or every mistake in a sentence of its own. */
-export function readOptions(
-  args: readonly string[],
-  env: Environment,
-  now: Date,
-): KeysCommand | { mistakes: string[] } {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    return { mistakes: [(error as Error).message] };
-  }
-  const { values, positionals } = parsed;
-  const [command, name, ...more] = positionals;
-  if (values.help) return { command: 'help' };
+/** @throws UsageMistake with every mistake */
+export function readOptions(args: readonly string[], env: Environment, now: Date, folder = '.'): KeysCommand {
+  const { values, words } = readArguments(args, {
+    scopes: { type: 'string' },
+    expires: { type: 'string' },
+    database: { type: 'string' },
+    out: { type: 'string' },
+  });
+  const [command, name, ...more] = words;
   if (command !== 'create' && command !== 'list' && command !== 'revoke' && command !== 'secret')
-    return { mistakes: ['Say what to do: create, list, revoke or secret.'] };
+    throw new UsageMistake('Say what to do: create, list, revoke or secret.');
   const mistakes: string[] = [];
   const named = command === 'create' || command === 'revoke';
   if (more.length > 0 || (!named && name !== undefined))
@@ -74,33 +69,22 @@ export function readOptions(
     mistakes.push('Only create takes --scopes and --expires.');
   if (values.out !== undefined && command !== 'create' && command !== 'secret')
     mistakes.push('Only create and secret take --out.');
-  if (values.out !== undefined && existsSync(values.out))
+  if (values.out !== undefined && existsSync(resolve(folder, values.out)))
     mistakes.push(`${values.out} is there already. Give the name of a new file.`);
   const out = values.out === undefined ? {} : { out: values.out };
-  if (command === 'secret') return mistakes.length > 0 ? { mistakes } : { command, ...out };
+  if (command === 'secret') {
+    if (mistakes.length > 0) throw new UsageMistake(...mistakes);
+    return { command, ...out };
+  }
   const target = readTarget(
     values.database ?? (env.XPERIENCE_CONTACT_DATABASE || env.XPERIENCE_DATABASE),
     mistakes,
   );
   const given = named ? readName(name, mistakes) : '';
   const wanted = command === 'create' ? readWanted(values, env, now, mistakes) : undefined;
-  if (!target || mistakes.length > 0) return { mistakes };
+  if (!target || mistakes.length > 0) throw new UsageMistake(...mistakes);
   if (command === 'revoke') return { command, target, which: given };
   return wanted ? { command: 'create', target, name: given, ...wanted, ...out } : { command: 'list', target };
-}
-
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      scopes: { type: 'string' },
-      expires: { type: 'string' },
-      database: { type: 'string' },
-      out: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
 }
 
 function readTarget(text: string | undefined, mistakes: string[]): DatabaseTarget | undefined {

@@ -14,7 +14,6 @@ import { minute, printList } from '../commandLine/answer.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
 import { type OpenServices, openServices } from '../commandLine/openServices.ts';
 import type { Call, Command } from '../commandLine/runCommand.ts';
-import { UsageMistake } from '../commandLine/usageMistake.ts';
 import { writeOut } from '../commandLine/writeOut.ts';
 import { counted } from './counted.ts';
 import { describeDifference, differenceOf } from './describeDifference.ts';
@@ -23,7 +22,7 @@ import { help, type MappingCommand, readOptions } from './readOptions.ts';
 import { readTextFile } from './readTextFile.ts';
 import { saveMapping } from './saveMapping.ts';
 
-type Options = { json: boolean } & Exclude<MappingCommand, { command: 'help' }>;
+type Options = { json: boolean } & MappingCommand;
 type Reason = Pick<MappingProblem, 'place' | 'detail'>;
 
 async function exportMapping(
@@ -33,7 +32,7 @@ async function exportMapping(
 ): Promise<number> {
   const { items, dropped, problems } = await readMapping(storeOf(parts));
   if (problems.length > 0) return tell(call, 'The mapping that is saved cannot be read:', problems);
-  writeOut(mappingFileText(items), file, { force });
+  writeOut(call.io, mappingFileText(items), file, { force });
   if (file === undefined) return exitCodes.done;
   call.screen.print(`${counted(items)} written to ${file}.`);
   mention(call, dropped);
@@ -152,12 +151,7 @@ async function run({ parts, services }: OpenServices, options: Options, call: Ca
 
 export const mappingCommand: Command<Options, OpenServices> = {
   help,
-  read(args) {
-    const read = readOptions(args);
-    if ('mistakes' in read) throw new UsageMistake(read.mistakes.join('\n'));
-    if (read.command === 'help') throw new UsageMistake('');
-    return { json: false, ...read };
-  },
+  read: (args) => ({ json: false, ...readOptions(args) }),
   open: openServices,
   run,
 };

@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
 import { didYouMean } from '../../bridge/mapping/nearestWord.ts';
-import { envFileHelp } from '../commandLine/commandInput.ts';
+import { envFileHelp } from '../commandLine/commonHelp.ts';
+import { flag, jsonOption, readArguments } from '../commandLine/readArguments.ts';
+import { UsageMistake } from '../commandLine/usageMistake.ts';
 
 export const help = `Keeps the mapping of contact fields to columns as a file, for version control and for moving it.
 
@@ -33,7 +34,6 @@ mapping from its next run on. Uses the configuration of the bridge: .env or the 
 Exit code: 0 done, 1 the mapping cannot be used, or the database is down for now, 2 refused.`;
 
 export type MappingCommand =
-  | { command: 'help' }
   | { command: 'export'; file?: string; force: boolean }
   | { command: 'import'; file: string; yes: boolean }
   | { command: 'check'; file?: string }
@@ -43,26 +43,22 @@ export type MappingCommand =
 
 const commands = ['export', 'import', 'check', 'history', 'restore', 'fields', 'columns'] as const;
 
-/** @returns what to do, or every mistake in a sentence of its own. */
-export function readOptions(args: readonly string[]): MappingCommand | { mistakes: string[] } {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    return { mistakes: [(error as Error).message] };
-  }
-  const { values, positionals } = parsed;
-  const [word, file, ...more] = positionals;
-  if (values.help) return { command: 'help' };
+/** @throws UsageMistake with every mistake */
+export function readOptions(args: readonly string[]): MappingCommand {
+  const { values, words } = readArguments(args, {
+    ...jsonOption,
+    out: { type: 'string' },
+    force: flag,
+    yes: flag,
+  });
+  const [word, file, ...more] = words;
   const command = commands.find((each) => each === word);
   if (command === undefined)
-    return {
-      mistakes: [
-        `Say what to do: export, import, check, history, restore, fields or columns.${word === undefined ? '' : didYouMean(word, commands)}`,
-      ],
-    };
+    throw new UsageMistake(
+      `Say what to do: export, import, check, history, restore, fields or columns.${word === undefined ? '' : didYouMean(word, commands)}`,
+    );
   if (command === 'fields' || command === 'columns')
-    return { command, words: positionals.slice(1), json: values.json };
+    return { command, words: words.slice(1), json: values.json };
   const mistakes: string[] = [];
   if (more.length > 0 || (command === 'history' && file !== undefined))
     mistakes.push('There is a word too much. Put a file name with blanks into quotation marks.');
@@ -74,25 +70,11 @@ export function readOptions(args: readonly string[]): MappingCommand | { mistake
     mistakes.push('Give the number of the mapping to restore, as “npm run mapping -- history” lists it.');
   if (values.out !== undefined && (command !== 'export' || file !== undefined))
     mistakes.push('Only export takes --out, and one file.');
-  if (mistakes.length > 0) return { mistakes };
+  if (mistakes.length > 0) throw new UsageMistake(...mistakes);
   if (command === 'history') return { command, json: values.json };
   if (command === 'restore') return { command, id: id ?? 0 };
   if (command === 'import') return { command, file: file ?? '', yes: values.yes };
   const target = file ?? values.out;
   const named = target === undefined ? {} : { file: target };
   return command === 'export' ? { command, ...named, force: values.force } : { command, ...named };
-}
-
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      out: { type: 'string' },
-      force: { type: 'boolean', default: false },
-      yes: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
 }

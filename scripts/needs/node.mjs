@@ -2,9 +2,9 @@
 // that it does not know the file extension.
 const [major] = process.versions.node.split('.');
 
-if (major !== '24') {
+if (Number(major) < 24) {
   console.error(
-    `This takes Node 24, and this is Node ${process.versions.node}. Install Node 24 (https://nodejs.org), or run “npm ci” without “--omit=dev”, which brings it along.`,
+    `This takes Node 24 or newer, and this is Node ${process.versions.node}. Install Node 24 (https://nodejs.org), or run “npm ci” without “--omit=dev”, which brings it along.`,
   );
   process.exit(2);
 }

@@ -2,9 +2,9 @@ import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { pauseBridge } from '../../bridge/sync/state/pause/changePause.ts';
 import { describePause } from '../../bridge/sync/state/pause/pause.ts';
 import { printJson } from '../commandLine/answer.ts';
-import { envFileHelp } from '../commandLine/commandInput.ts';
+import { envFileHelp } from '../commandLine/commonHelp.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
-import { noMoreWords, readArguments } from '../commandLine/readArguments.ts';
+import { jsonOption, noMoreWords, readArguments } from '../commandLine/readArguments.ts';
 import type { Command } from '../commandLine/runCommand.ts';
 import { databaseHelp, openBridgeTables } from './openBridgeTables.ts';
 
@@ -31,6 +31,7 @@ export const pauseCommand: Command<PauseOptions, BridgeDatabase> = {
   help,
   read(args) {
     const { values, words } = readArguments(args, {
+      ...jsonOption,
       reason: { type: 'string' },
       database: { type: 'string' },
     });

@@ -1,9 +1,9 @@
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { resumeBridge } from '../../bridge/sync/state/pause/changePause.ts';
 import { minute, printJson } from '../commandLine/answer.ts';
-import { envFileHelp } from '../commandLine/commandInput.ts';
+import { envFileHelp } from '../commandLine/commonHelp.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
-import { noMoreWords, readArguments } from '../commandLine/readArguments.ts';
+import { jsonOption, noMoreWords, readArguments } from '../commandLine/readArguments.ts';
 import type { Command } from '../commandLine/runCommand.ts';
 import { databaseHelp, openBridgeTables } from './openBridgeTables.ts';
 
@@ -26,7 +26,7 @@ export interface ResumeOptions {
 export const resumeCommand: Command<ResumeOptions, BridgeDatabase> = {
   help,
   read(args) {
-    const { values, words } = readArguments(args, { database: { type: 'string' } });
+    const { values, words } = readArguments(args, { ...jsonOption, database: { type: 'string' } });
     noMoreWords(words);
     return { database: values.database, json: values.json };
   },

@@ -1,6 +1,6 @@
 import type { Run } from '../../bridge/api/services.ts';
 import { type PlannedKind, plannedKinds } from '../../bridge/sync/state/runs/plannedChanges.ts';
-import { noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
+import { jsonOption, noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
 
 export const runStates = [
@@ -31,6 +31,7 @@ const takes: Readonly<Record<(typeof actions)[number], readonly string[]>> = {
 /** @throws UsageMistake */
 export function readOptions(args: readonly string[]): RunsOptions {
   const { values, words } = readArguments(args, {
+    ...jsonOption,
     state: { type: 'string' },
     failed: { type: 'boolean' },
     limit: { type: 'string' },

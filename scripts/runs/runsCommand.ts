@@ -5,9 +5,8 @@ import { collectPages } from '../commandLine/collectPages.ts';
 import { CommandRefused } from '../commandLine/commandRefused.ts';
 import { commonHelp } from '../commandLine/commonHelp.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
-import { type OpenServices, openServices } from '../commandLine/openServices.ts';
+import { type OpenServices, openStoppable } from '../commandLine/openServices.ts';
 import type { Call, Command } from '../commandLine/runCommand.ts';
-import { stopOnSignals } from '../commandLine/stopOnSignals.ts';
 import { describeRun, duration, exitCodeOf } from '../sync/describeRun.ts';
 import { followRun } from '../sync/followRun.ts';
 import { plannedTable } from './plannedTable.ts';
@@ -125,7 +124,7 @@ async function discard(
 export const runsCommand: Command<RunsOptions, OpenServices> = {
   help,
   read: readOptions,
-  open: async (env) => stopOnSignals(await openServices(env)),
+  open: openStoppable,
   async run(opened, options, call) {
     switch (options.action) {
       case 'list':

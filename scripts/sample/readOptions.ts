@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
 import { readTimeZone } from '../../bridge/config/readTimeZone.ts';
+import { flag, noMoreWords, readArguments } from '../commandLine/readArguments.ts';
+import { UsageMistake } from '../commandLine/usageMistake.ts';
 import { contactsFileOf, isConnectionString } from './openForSample.ts';
 
 export const help = `Makes a sample installation of Xperience 13 in an empty database, with the bridge set up in it.
@@ -33,11 +34,10 @@ export interface SampleCommand {
   firstRun: boolean;
 }
 
-/** @returns the options, or every mistake in them */
-export function readOptions(args: readonly string[]): SampleCommand | 'help' | string[] {
+/** @throws UsageMistake with every mistake */
+export function readOptions(args: readonly string[]): SampleCommand {
   const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  const options = {
+  const { values, words } = readArguments(args, {
     database: text,
     separated: flag,
     'contact-database': text,
@@ -46,15 +46,8 @@ export function readOptions(args: readonly string[]): SampleCommand | 'help' | s
     'time-zone': text,
     'module-history': flag,
     'first-run': flag,
-    help: flag,
-  } as const;
-  let values: ReturnType<typeof parseArgs<{ args: string[]; options: typeof options }>>['values'];
-  try {
-    values = parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    return [(error as Error).message];
-  }
-  if (values.help) return 'help';
+  });
+  noMoreWords(words);
   const { database: target = '', contacts = '500', seed = '1' } = values;
   const given = values['time-zone'] ?? 'Europe/Prague';
   const zone = readTimeZone(given);
@@ -74,7 +67,7 @@ export function readOptions(args: readonly string[]): SampleCommand | 'help' | s
     );
   if (contactTarget !== undefined && isConnectionString(contactTarget) !== onServer)
     mistakes.push('--database and --contact-database have to be files both, or both on a server.');
-  if (mistakes.length > 0) return mistakes;
+  if (mistakes.length > 0) throw new UsageMistake(...mistakes);
   const moduleHistory = values['module-history'];
   const firstRun = values['first-run'];
   const size = { contacts: Number(contacts), seed: Number(seed) };

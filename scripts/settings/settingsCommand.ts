@@ -4,7 +4,7 @@ import { commonHelp } from '../commandLine/commonHelp.ts';
 import { propertiesOf } from '../commandLine/contractChoices.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
 import { type OpenServices, openServices } from '../commandLine/openServices.ts';
-import { noMoreWords, oneOf, readArguments } from '../commandLine/readArguments.ts';
+import { jsonOption, noMoreWords, oneOf, readArguments } from '../commandLine/readArguments.ts';
 import type { Call, Command } from '../commandLine/runCommand.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
 import { formatTable } from '../demo/formatTable.ts';
@@ -69,7 +69,7 @@ async function change(
 export const settingsCommand: Command<SettingsOptions, OpenServices> = {
   help,
   read(args) {
-    const { values, words } = readArguments(args, {});
+    const { values, words } = readArguments(args, jsonOption);
     const [word = 'show', ...rest] = words;
     const action = oneOf('what to do', word, ['show', 'set']);
     if (action === 'set') {

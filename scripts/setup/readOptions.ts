@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { type DatabaseTarget, readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
-
-import { envFileHelp } from '../commandLine/commandInput.ts';
+import { envFileHelp } from '../commandLine/commonHelp.ts';
+import { flag, noMoreWords, readArguments } from '../commandLine/readArguments.ts';
+import { UsageMistake } from '../commandLine/usageMistake.ts';
 
 export const help = `Makes a database of Xperience 13 ready for the bridge. Running it again changes nothing more.
 
@@ -34,10 +34,9 @@ export interface SetupOptions {
   force: boolean;
 }
 
-/** @returns the options, or a sentence with what is wrong */
-export function readOptions(args: readonly string[], env: Environment): SetupOptions | 'help' | string[] {
-  const flag = { type: 'boolean', default: false } as const;
-  const options = {
+/** @throws UsageMistake */
+export function readOptions(args: readonly string[], env: Environment): SetupOptions {
+  const { values, words } = readArguments(args, {
     database: { type: 'string' },
     'contact-database': { type: 'string' },
     history: flag,
@@ -48,57 +47,56 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
     force: flag,
     remove: flag,
     yes: flag,
-    help: flag,
-  } as const;
-  try {
-    const { values } = parseArgs({ args: [...args], options });
-    if (values.help) return 'help';
-    const target = readTarget(
-      values.database ?? env.XPERIENCE_SETUP_DATABASE,
-      values['contact-database'] ?? env.XPERIENCE_SETUP_CONTACT_DATABASE,
-      env,
+  });
+  noMoreWords(words);
+  const target = readTarget(
+    values.database ?? env.XPERIENCE_SETUP_DATABASE,
+    values['contact-database'] ?? env.XPERIENCE_SETUP_CONTACT_DATABASE,
+    env,
+  );
+  if (values.remove && !values.yes)
+    throw new UsageMistake(
+      '--remove deletes everything the bridge remembers: links, agreed values, runs, failures and keys. Add --yes when that is meant.',
     );
-    if (Array.isArray(target)) return target;
-    if (values.remove && !values.yes) {
-      return [
-        '--remove deletes everything the bridge remembers: links, agreed values, runs, failures and keys. Add --yes when that is meant.',
-      ];
-    }
-    if ((values.out !== undefined || values.force) && !values.print)
-      return ['--out and --force go with --print.'];
-    return {
-      target,
-      ...(values.out === undefined ? {} : { out: values.out }),
-      force: values.force,
-      action: values.remove ? 'remove' : values.print ? 'print' : 'setUp',
-      history: values.history,
-      adoptAgain: values['adopt-again'],
-      createFields: values['create-fields'],
-    };
-  } catch (error) {
-    return [(error as Error).message];
-  }
+  if ((values.out !== undefined || values.force) && !values.print)
+    throw new UsageMistake('--out and --force go with --print.');
+  return {
+    target,
+    ...(values.out === undefined ? {} : { out: values.out }),
+    force: values.force,
+    action: values.remove ? 'remove' : values.print ? 'print' : 'setUp',
+    history: values.history,
+    adoptAgain: values['adopt-again'],
+    createFields: values['create-fields'],
+  };
 }
 
-/** Both with the rights of the set-up: the login of the service may create nothing. */
+/**
+ * Both with the rights of the set-up: the login of the service may create nothing.
+ * @throws UsageMistake
+ */
 function readTarget(
   main: string | undefined,
   contacts: string | undefined,
   env: Environment,
-): SetupOptions['target'] | string[] {
-  if (!main) return ['Give the connection string of the set-up: --database, or XPERIENCE_SETUP_DATABASE.'];
-  if (!contacts && env.XPERIENCE_CONTACT_DATABASE) {
-    return [
+): SetupOptions['target'] {
+  if (!main)
+    throw new UsageMistake(
+      'Give the connection string of the set-up: --database, or XPERIENCE_SETUP_DATABASE.',
+    );
+  if (!contacts && env.XPERIENCE_CONTACT_DATABASE)
+    throw new UsageMistake(
       'XPERIENCE_CONTACT_DATABASE is set, so contact data is separated. Give the connection string of the set-up for that database, too: --contact-database, or XPERIENCE_SETUP_CONTACT_DATABASE.',
-    ];
-  }
+    );
   const database = readDatabaseTarget(main);
-  if ('wrong' in database) return [`The connection string of the set-up ${database.wrong}`];
+  if ('wrong' in database) throw new UsageMistake(`The connection string of the set-up ${database.wrong}`);
   if (!contacts) return { database };
   const contactDatabase = readDatabaseTarget(contacts);
   if ('wrong' in contactDatabase)
-    return [`The connection string of the set-up for separated contact data ${contactDatabase.wrong}`];
+    throw new UsageMistake(
+      `The connection string of the set-up for separated contact data ${contactDatabase.wrong}`,
+    );
   if (contactDatabase.kind !== database.kind)
-    return ['Both databases have to be in SQL Server, or both be files.'];
+    throw new UsageMistake('Both databases have to be in SQL Server, or both be files.');
   return { database, contactDatabase };
 }

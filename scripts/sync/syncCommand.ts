@@ -1,10 +1,9 @@
 import { printJson } from '../commandLine/answer.ts';
 import { commonHelp } from '../commandLine/commonHelp.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
-import { type OpenServices, openServices } from '../commandLine/openServices.ts';
-import { noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
+import { type OpenServices, openStoppable } from '../commandLine/openServices.ts';
+import { jsonOption, noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
 import type { Call, Command } from '../commandLine/runCommand.ts';
-import { stopOnSignals } from '../commandLine/stopOnSignals.ts';
 import { describeRun, exitCodeOf } from './describeRun.ts';
 import { followRun } from './followRun.ts';
 
@@ -42,6 +41,7 @@ export interface SyncOptions {
 
 function read(args: readonly string[]): SyncOptions {
   const { values, words } = readArguments(args, {
+    ...jsonOption,
     'dry-run': { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
     limit: { type: 'string' },
@@ -93,6 +93,6 @@ async function run(
 export const syncCommand: Command<SyncOptions, OpenServices> = {
   help,
   read,
-  open: async (env) => stopOnSignals(await openServices(env)),
+  open: openStoppable,
   run,
 };

@@ -1,22 +1,18 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
+import { run as doctor } from '../../scripts/doctor.ts';
+import { runHere } from '../scripts/runHere.ts';
 
-const command = fileURLToPath(new URL('../../scripts/doctor.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command in an empty folder, so that no .env of somebody's is read. */
-const run = (args: readonly string[], env: Record<string, string> = {}) =>
-  new Promise<{ code: number; page: string; progress: string }>((resolve) => {
-    const options = { cwd: folder, env: { PATH: process.env.PATH, ...env } };
-    execFile(process.execPath, [command, ...args], options, (error, page, progress) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, page, progress }),
-    );
-  });
+async function run(args: readonly string[]): Promise<{ code: number; page: string; progress: string }> {
+  const { status, stdout, stderr } = await runHere(doctor, args, { cwd: folder });
+  return { code: status, page: stdout, progress: stderr };
+}
 
 it('explains itself and its exit codes', async () => {
   const { code, page } = await run(['--help']);

@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const script = fileURLToPath(new URL('../../scripts/sample.ts', import.meta.url));
+import { run } from '../../scripts/sample.ts';
+import { runHere } from '../scripts/runHere.ts';
 
 /** Runs the command as a person does. */
-export function runSample(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...args], (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-    });
-  });
+export async function runSample(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const { status, stdout, stderr } = await runHere(run, args);
+  return { code: status, out: stdout, err: stderr };
 }

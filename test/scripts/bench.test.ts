@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isMet } from '../../scripts/bench/formatFigure.ts';
 import type { BenchReport } from '../../scripts/bench/types.ts';
 import { writeReadmeTable } from '../../scripts/bench/writeReadmeTable.ts';
+import { run as benchCommand } from '../../scripts/bench.ts';
+import { runHere } from './runHere.ts';
 
-const program = fileURLToPath(new URL('../../scripts/bench.ts', import.meta.url));
-const run = promisify(execFile);
 let folder: string;
 
 beforeEach(() => {
@@ -21,10 +18,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What the program said, and how it ended. */
 async function bench(...options: string[]): Promise<{ code: number; said: string }> {
-  return run(process.execPath, [program, ...options]).then(
-    ({ stdout }) => ({ code: 0, said: stdout }),
-    ({ code, stdout, stderr }) => ({ code, said: stdout + stderr }),
-  );
+  const { status, stdout, stderr } = await runHere(benchCommand, options, { cwd: folder });
+  return { code: status, said: stdout + stderr };
 }
 
 const report: BenchReport = {

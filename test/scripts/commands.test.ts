@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Run } from '../../scripts/commandLine/commandIo.ts';
+import { runHere } from './runHere.ts';
 
 /** What a copy without tests and without packages for development has. */
 const production = [
@@ -58,18 +60,23 @@ describe('the commands of package.json', () => {
     expect(node(['--import', './scripts/needs/node.mjs', '-e', ''], copy).status).toBe(0);
   });
 
-  const helpful = commands.filter(({ name }) => !['generate', 'icon', 'lint:connector'].includes(name));
-  it.each(helpful)('$name shows how it is used, and does nothing', ({ name, file }) => {
-    const { status, stdout } = node([file, '--help']);
-    expect(status).toBe(0);
+  it.each(commands)('$name, started by itself, shows how it is used and does nothing', ({ name, file }) => {
+    const { status, stdout, stderr } = node([file, '--help']);
+    expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`npm (run )?${name}\\b`));
   });
 
-  const developing = commands.filter(({ name }) => ['demo', 'faults', 'package'].includes(name));
-  it.each(developing)('$name refuses an option it does not know', ({ file }) => {
-    const { status, stderr } = node([file, '--colour']);
-    expect(status).toBe(2);
+  const own = commands.filter(({ file }) => file.startsWith('scripts/'));
+  it.each(own)('$name refuses an option it does not know', async ({ file }) => {
+    const { run } = (await import(/* @vite-ignore */ `../../${file}`)) as { run: Run };
+    const { status, stdout, stderr } = await runHere(run, ['--colour']);
+    expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain('--colour');
     expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  it('end with the code of a refusal, and tell it on the other stream, as processes do', () => {
+    const { status, stdout, stderr } = node(['scripts/package.ts', '--colour']);
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining('--colour')]);
   });
 });

@@ -1,21 +1,27 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServices } from '../../bridge/api/services/createServices.ts';
+import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { auditCommand } from '../../scripts/audit/auditCommand.ts';
+import { run as audit } from '../../scripts/audit.ts';
 import type { OpenServices } from '../../scripts/commandLine/openServices.ts';
 import { remedyOf } from '../../scripts/commandLine/remedyOf.ts';
 import type { Command } from '../../scripts/commandLine/runCommand.ts';
 import { explainCommand } from '../../scripts/explain/explainCommand.ts';
+import { run as explain } from '../../scripts/explain.ts';
 import { failuresCommand } from '../../scripts/failures/failuresCommand.ts';
+import { run as failures } from '../../scripts/failures.ts';
 import { runsCommand } from '../../scripts/runs/runsCommand.ts';
+import { run as runs } from '../../scripts/runs.ts';
 import { settingsCommand } from '../../scripts/settings/settingsCommand.ts';
+import { run as settings } from '../../scripts/settings.ts';
 import { syncCommand } from '../../scripts/sync/syncCommand.ts';
+import { run as sync } from '../../scripts/sync.ts';
 import { onServer } from '../sync/openSampleDatabase.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { callOf } from './callOf.ts';
 import { environmentOf } from './environmentOf.ts';
+import { runHere } from './runHere.ts';
 
 let stage: Stage;
 let opened: OpenServices;
@@ -174,16 +180,13 @@ describe('what is typed wrong', () => {
   });
 });
 
-describe.skipIf(onServer)('as processes of their own', () => {
-  const start = (script: string, env: NodeJS.ProcessEnv, ...args: string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-      execFile(
-        process.execPath,
-        [resolve(`scripts/${script}.ts`), ...args],
-        { env, cwd: '/' },
-        (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
-      );
-    });
+describe.skipIf(onServer)('with services of their own', () => {
+  const commands = { audit, explain, failures, runs, settings, sync };
+
+  async function start(script: keyof typeof commands, env: Environment, ...args: string[]) {
+    const { status, ...said } = await runHere(commands[script], args, { env });
+    return { code: status, ...said };
+  }
 
   it('sync runs beside another holder of the leases, and tells who asked', async () => {
     const { code, stdout, stderr } = await start(
@@ -200,7 +203,7 @@ describe.skipIf(onServer)('as processes of their own', () => {
     });
   });
 
-  it.each(['runs', 'failures', 'settings', 'audit'])('%s answers', async (script) => {
+  it.each(['runs', 'failures', 'settings', 'audit'] as const)('%s answers', async (script) => {
     const { code, stdout } = await start(script, environmentOf(stage.options));
     expect([code, stdout]).toEqual([0, expect.stringMatching(/\S/)]);
   });
@@ -212,11 +215,7 @@ describe.skipIf(onServer)('as processes of their own', () => {
   });
 
   it('each says what is wrong with the configuration, and ends with 2', async () => {
-    const { code, stderr } = await start(
-      'sync',
-      { PATH: process.env.PATH, XPERIENCE_DATABSE: 'x' },
-      'contacts',
-    );
+    const { code, stderr } = await start('sync', { XPERIENCE_DATABSE: 'x' }, 'contacts');
     expect([code, stderr]).toEqual([2, expect.stringContaining('Did you mean XPERIENCE_DATABASE?')]);
   });
 

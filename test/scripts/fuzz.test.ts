@@ -1,21 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { definitionOfTries } from '../../scripts/fuzz/definitionOfTries.ts';
 import { type Pass, passes } from '../../scripts/fuzz/passes.ts';
 import { countAnswers, unreached, wrongAnswers } from '../../scripts/fuzz/reportAnswers.ts';
-
-const command = join(import.meta.dirname, '..', '..', 'scripts', 'fuzz.ts');
+import { run as fuzz } from '../../scripts/fuzz.ts';
+import { runHere } from './runHere.ts';
 
 const answered = (operation: string, status: number) =>
   JSON.stringify({ level: 30, operation, status, msg: 'Answered' });
 
 describe('npm run fuzz', () => {
-  it('says how to install schemathesis where it is not, with an exit code of its own', () => {
+  it('says how to install schemathesis where it is not, with an exit code of its own', async () => {
     const missing = join(import.meta.dirname, 'no-such-program');
-    const { status, stderr } = spawnSync(process.execPath, [command, '--schemathesis', missing], {
-      encoding: 'utf8',
-    });
+    const { status, stderr } = await runHere(fuzz, ['--schemathesis', missing]);
     expect(stderr).toContain(`no schemathesis at ${missing}`);
     expect(stderr).toContain('pip install schemathesis==');
     expect(status).toBe(2);

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
@@ -10,9 +8,10 @@ import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { addModuleHistory } from '../../scripts/sample/addModuleHistory.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
 import { openForSample } from '../../scripts/sample/openForSample.ts';
+import { run as setup } from '../../scripts/setup.ts';
 import { createDataverseStandin } from '../standins/dataverse/createDataverseStandin.ts';
+import { runHere } from './runHere.ts';
 
-const command = fileURLToPath(new URL('../../scripts/setup.ts', import.meta.url));
 const timeZone = 'Europe/Prague';
 let folder: string;
 let file: string;
@@ -28,13 +27,14 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command in an empty folder, so that no .env of somebody's is read. */
-const run = (args: readonly string[], env: Record<string, string> = { XPERIENCE_SETUP_DATABASE: file }) =>
-  new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const variables = { PATH: process.env.PATH, XPERIENCE_TIME_ZONE: timeZone, ...env };
-    execFile(process.execPath, [command, ...args], { cwd: folder, env: variables }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    );
-  });
+async function run(
+  args: readonly string[],
+  env: Record<string, string> = { XPERIENCE_SETUP_DATABASE: file },
+): Promise<{ code: number; out: string; err: string }> {
+  const variables = { XPERIENCE_TIME_ZONE: timeZone, ...env };
+  const { status, stdout, stderr } = await runHere(setup, args, { cwd: folder, env: variables });
+  return { code: status, out: stdout, err: stderr };
+}
 
 async function version(): Promise<number | undefined> {
   const database = await openSqlite({ file, timeZone });
