@@ -1,3 +1,5 @@
+import type { FieldChoice } from './forms/formFields.ts';
+
 /** A value as the database layer hands it over: a number that no float holds exactly is text, datetime2 is zoneless text with seven digits, GUIDs are lower case. */
 export type FieldValue = string | number | boolean | null;
 
@@ -39,6 +41,8 @@ export interface ContactField {
   /** What the field's control puts between several choices; absent for controls that take one, or any text. */
   separator?: string;
   required: boolean;
+  /** What the field's control offers; absent where people type what they like. */
+  choices?: readonly FieldChoice[];
   /** Whole numbers only: stands for no value, as the gender 0 does, unless a value map speaks of it. */
   emptyValue?: number;
   /** Identity, stamps and readable references travel to Dynamics only. */
@@ -90,7 +94,10 @@ export interface Choice {
 /** A column of a Dataverse table as live metadata describes it. */
 export interface DataverseColumn {
   name: string;
+  /** In the language of the application user, else in any. */
   label: string;
+  /** In the environment's other languages. */
+  otherLabels?: readonly string[];
   type: ColumnType;
   validForCreate: boolean;
   validForUpdate: boolean;

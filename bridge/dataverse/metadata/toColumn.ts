@@ -48,7 +48,7 @@ export function toColumn(
   return {
     name,
     type,
-    label: textOf(attribute.DisplayName) ?? name,
+    ...labelsOf(attribute),
     validForCreate: attribute.IsValidForCreate && access?.create !== false,
     validForUpdate: attribute.IsValidForUpdate && access?.update !== false,
     validForRead: attribute.IsValidForRead,
@@ -65,6 +65,14 @@ export function toColumn(
 
 function readsOf({ read }: ColumnAccess): NonNullable<DataverseColumn['secured']> {
   return { reads: read === 'clear' || read === 'unmasked' ? 'all' : read };
+}
+
+function labelsOf({
+  LogicalName: name,
+  DisplayName,
+}: Attribute): Pick<DataverseColumn, 'label' | 'otherLabels'> {
+  const [label = name, ...otherLabels] = textsOf(DisplayName);
+  return { label, ...(otherLabels.length > 0 ? { otherLabels } : {}) };
 }
 
 /** Why a column is not offered, as the end of a sentence; undefined where it is. */

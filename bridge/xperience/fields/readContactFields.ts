@@ -5,6 +5,7 @@ import { type FormField, parseFormDefinition } from '../forms/parseFormDefinitio
 import { readCaptions } from '../texts/readCaptions.ts';
 import { ContactFormUnreadable } from './contactFormUnreadable.ts';
 import { contactReferences } from './contactReferences.ts';
+import { parseFieldChoices } from './forms/parseFieldChoices.ts';
 import { fieldNameOf, isNamedLikeReference } from './ownFields.ts';
 
 /** Class whose form definition lists the fields of OM_Contact. */
@@ -136,9 +137,20 @@ function toContactField(field: FormField, caption: string, column: CatalogueColu
       toDynamicsOnly: field.primaryKey || keptByXperience.has(field.column),
       ...limitsOf(type, field, column),
       ...(severalChoices.test(field.control) ? { separator: '|' } : {}),
+      ...choicesOf(field),
       ...(Object.hasOwn(emptyValues, field.column) ? { emptyValue: emptyValues[field.column] ?? 0 } : {}),
     },
   ];
+}
+
+/** More choices than this come from a query or a macro list, and nobody looks through them. */
+const mostChoices = 200;
+
+/** What its control offers, where it lists that itself. */
+function choicesOf({ options }: FormField): Pick<ContactField, 'choices'> {
+  if (options === '') return {};
+  const choices = parseFieldChoices(options);
+  return choices.length === 0 || choices.length > mostChoices ? {} : { choices };
 }
 
 /** Says so where the engine keeps fewer digits than the column declares. */
