@@ -1,11 +1,11 @@
 import type { DatabaseHandle, MainHandle } from '../../database/bridgeDatabase.ts';
 import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
 import type { ContactField, FieldType } from '../../mapping/types.ts';
+import { parseFieldChoices } from '../forms/parseFieldChoices.ts';
 import { type FormField, parseFormDefinition } from '../forms/parseFormDefinition.ts';
 import { readCaptions } from '../texts/readCaptions.ts';
 import { ContactFormUnreadable } from './contactFormUnreadable.ts';
 import { contactReferences } from './contactReferences.ts';
-import { parseFieldChoices } from './forms/parseFieldChoices.ts';
 import { fieldNameOf, isNamedLikeReference } from './ownFields.ts';
 
 /** Class whose form definition lists the fields of OM_Contact. */

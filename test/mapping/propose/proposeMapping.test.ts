@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { proposeMapping } from '../../../bridge/mapping/propose/proposeMapping.ts';
 import type { KnownValues, ProposedPair } from '../../../bridge/mapping/propose/proposeTypes.ts';
 import type { ContactField, DataverseColumn } from '../../../bridge/mapping/types.ts';
-import { contactCaptions } from '../../../bridge/xperience/contactCaptions.ts';
-import { contactReferences } from '../../../bridge/xperience/contactReferences.ts';
+import { contactReferences } from '../../../bridge/xperience/fields/contactReferences.ts';
+import { contactCaptions } from '../../../bridge/xperience/texts/contactCaptions.ts';
 import { column, field } from '../samples.ts';
 import { french, german, realColumns } from './realColumns.ts';
 
