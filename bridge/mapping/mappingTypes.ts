@@ -1,5 +1,3 @@
-import type { FieldChoice } from './forms/formFields.ts';
-
 /** A value as the database layer hands it over: a number that no float holds exactly is text, datetime2 is zoneless text with seven digits, GUIDs are lower case. */
 export type FieldValue = string | number | boolean | null;
 
@@ -42,7 +40,7 @@ export interface ContactField {
   separator?: string;
   required: boolean;
   /** What the field's control offers; absent where people type what they like. */
-  choices?: readonly FieldChoice[];
+  choices?: readonly { value: string; label: string }[];
   /** Whole numbers only: stands for no value, as the gender 0 does, unless a value map speaks of it. */
   emptyValue?: number;
   /** Identity, stamps and readable references travel to Dynamics only. */
