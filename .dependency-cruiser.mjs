@@ -117,7 +117,7 @@ export default {
       name: 'no-orphans',
       severity: 'error',
       comment: 'dead files are deleted',
-      from: { orphan: true, path: '^bridge/', pathNot: '^bridge/main\\.ts$' },
+      from: { orphan: true, path: '^bridge/', pathNot: '^bridge/(main\\.ts$|pages/assets/)' },
       to: {},
     },
     {

@@ -25,6 +25,7 @@ import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { createTransport } from './dataverse/http/createTransport.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
 import { openChecked } from './openChecked.ts';
+import { servePages } from './pages/servePages.ts';
 import { programVersion } from './programVersion.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
@@ -119,29 +120,48 @@ const runs = createRuns(
 const version = programVersion();
 
 const onManyFailures = createFailureAudit(database, log);
-const { entra } = config.server;
+const { entra, keySecret, publicUrl, trustedProxies, limits } = config.server;
+const users = createUserDirectory(database, config.xperience.site);
+const keys = createKeyDirectory(database);
+const services = createServices({ parts, runs, detection, dynamicsUrl: url, version });
+const authenticate = createAuthentication({
+  users: createUserAuthentication({
+    users,
+    verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
+    log,
+    onManyFailures,
+  }),
+  keys: createKeyAuthentication({ keys, secret: keySecret, log }),
+  tokens: createTokenAuthentication({ entra: entra && { settings: entra, keys: signingKeys(entra) }, log }),
+});
+const handlers = createHandlers(services);
 const api = createApi({
   contract,
-  handlers: createHandlers(createServices({ parts, runs, detection, dynamicsUrl: url, version })),
-  authenticate: createAuthentication({
-    users: createUserAuthentication({
-      users: createUserDirectory(database, config.xperience.site),
-      verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
-      log,
-      onManyFailures,
-    }),
-    keys: createKeyAuthentication({
-      keys: createKeyDirectory(database),
-      secret: config.server.keySecret,
-      log,
-    }),
-    tokens: createTokenAuthentication({ entra: entra && { settings: entra, keys: signingKeys(entra) }, log }),
-  }),
+  handlers,
+  authenticate,
   log,
-  publicUrl: config.server.publicUrl,
-  trustedProxies: config.server.trustedProxies,
-  limits: config.server.limits,
+  publicUrl,
+  trustedProxies,
+  limits,
   onManyFailures,
+});
+servePages(api, {
+  parts,
+  runs,
+  api: services,
+  dynamicsUrl: url,
+  authenticate,
+  users,
+  keys,
+  keySecret,
+  publicUrl,
+  trustedProxies,
+  limits,
+  expiring: (now) =>
+    expiries(config).flatMap((expiry) => {
+      const title = describeExpiry(expiry, now);
+      return title === undefined ? [] : [{ title, text: expiry.remedy }];
+    }),
 });
 
 const { host, tls, wire } = config.server;

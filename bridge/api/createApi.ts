@@ -10,8 +10,8 @@ import { createAnswerChecker } from './contract/createAnswerChecker.ts';
 import { basePath, readContract } from './contract/readContract.ts';
 import type { ContractDocument } from './contract/types.ts';
 import type { Handlers } from './handler.ts';
+import { createConnectionOf } from './http/createConnectionOf.ts';
 import { problemAnswer } from './http/problemAnswer.ts';
-import { type Connection, createReadConnection } from './http/readConnection.ts';
 import { readPath } from './http/readPath.ts';
 import { refusalOfAnswer } from './http/refusalOfAnswer.ts';
 import { strictTransport } from './http/securityHeaders.ts';
@@ -109,7 +109,7 @@ function createElsewhere(contract: ContractDocument, bound: readonly BoundOperat
 const manyFailures = 200;
 
 function createServing(options: ApiOptions): Serving {
-  const connectionOf = createConnectionOf(options);
+  const connectionOf = createConnectionOf(options.trustedProxies ?? []);
   const limits = createLimits(options.limits ?? noLimits);
   const clock = () => performance.now();
   const failures = createFailureCounts({ clock, keptFrom: manyFailures / 10 });
@@ -140,23 +140,6 @@ function createServing(options: ApiOptions): Serving {
         ? caller.then((settled) => counted(settled, network))
         : counted(caller, network);
     },
-  };
-}
-
-/** Reads where a request came from. */
-function createConnectionOf({ trustedProxies = [] }: ApiOptions): (context: Context) => Connection {
-  const readConnection = createReadConnection(trustedProxies);
-  return ({ env, req }: Context<ApiEnvironment>) => {
-    const socket = env?.incoming?.socket;
-    const connection = readConnection(
-      socket?.remoteAddress ?? '',
-      {
-        forwardedFor: req.header('x-forwarded-for'),
-        forwardedProto: req.header('x-forwarded-proto'),
-      },
-      socket !== undefined && 'encrypted' in socket,
-    );
-    return connection;
   };
 }
 

@@ -21,6 +21,7 @@ import {
   lease,
   mappingExtension,
   mappingHistory,
+  pageState,
   run,
   schemaVersion,
   setting,
@@ -55,6 +56,7 @@ export const bridgeTables = {
   'dynamics365.difference': difference,
   'dynamics365.contact_history': contactHistory,
   'dynamics365.call_count': callCount,
+  'dynamics365.page_state': pageState,
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };

@@ -38,6 +38,7 @@ const laterSteps: readonly LaterStep[] = [
       ],
     },
   },
+  { name: 'sessions and answered questions of the pages', adds: { tables: ['dynamics365.page_state'] } },
 ];
 
 /** One step of the bridge tables' schema. */

@@ -25,7 +25,6 @@ import type {
   CallOptions,
   DataverseClient,
   DataverseTable,
-  MetadataOptions,
   RequestRecord,
   TableSummary,
   TokenSource,
@@ -122,44 +121,37 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       });
       return Promise.race([pending, late]).finally(() => waited.abort());
     };
-  /** @param defaults for every call; what a call brings with it stays */
-  const clientWith = (defaults: () => CallOptions): DataverseClient => {
-    const call = <Options extends CallOptions>(given: Options): Options => ({ ...defaults(), ...given });
-    const tables = ({ fresh, maxAgeMs, ...options }: MetadataOptions) =>
-      tablesCache.get('', fresh ? 0 : maxAgeMs, () => listTables(api, options), within(options));
-    const table = (name: string, options: MetadataOptions) =>
+  const tables: DataverseClient['listTables'] = ({ fresh, maxAgeMs, ...call } = {}) =>
+    tablesCache.get('', fresh ? 0 : maxAgeMs, () => listTables(api, call), within(call));
+
+  return {
+    requestTimeoutMs,
+    writeTimeoutMs,
+    whoAmI: (call = {}) => whoAmI(api, call),
+    whoAmIAndMerged: (query, call = {}) => whoAmIAndMerged(api, query, call),
+    readOrganization: (call = {}) => readOrganization(api, call),
+    readPrivileges: (userId, call = {}) => readPrivileges(api, userId, call),
+    listTables: tables,
+    describeTable: (name, options = {}) =>
       tableCache.get(
         name,
         options.fresh ? 0 : options.maxAgeMs,
         async () => describeTable(api, await tables(options), name, options),
         within(options),
-      );
-    return {
-      requestTimeoutMs,
-      writeTimeoutMs,
-      answeringWithin: (limitMs) => clientWith(() => ({ deadline: clock.now() + limitMs })),
-      whoAmI: (options = {}) => whoAmI(api, call(options)),
-      whoAmIAndMerged: (query, options = {}) => whoAmIAndMerged(api, query, call(options)),
-      readOrganization: (options = {}) => readOrganization(api, call(options)),
-      readPrivileges: (userId, options = {}) => readPrivileges(api, userId, call(options)),
-      listTables: (options = {}) => tables(call(options)),
-      describeTable: (name, options = {}) => table(name, call(options)),
-      readRows: (of, ids, options) => readRows(api, of, ids, call(options)),
-      findRows: (of, column, values, options) => findRows(api, of, column, values, call(options)),
-      walkRows: (of, options, onPage) => walkRows(api, of, call(options), onPage),
-      findMerged: (query, options = {}) => findMerged(api, query, call(options)),
-      readRow: (of, id, options) => readRow(api, of, id, call(options)),
-      findDeleted: (of, ids, options) => findDeleted(api, of, ids, call(options)),
-      restoreRow: (of, id, options) => restoreRow(api, of, id, call(options)),
-      updateRows: (of, updates, options) => updateRows(api, updateSizer, of, updates, call(options)),
-      createRows: (of, rows, options) => createRows(api, sizers, of, rows, call(options)),
-      createCompletedRows: (of, rows, options) =>
-        createCompletedRows(api, completedSizer, of, rows, call(options)),
-      listOwners: (options = {}) => listOwners(api, call(options)),
-      listUsers: (options = {}) => listUsers(api, call(options)),
-      listFlowTriggers: (of, options = {}) => listFlowTriggers(api, of, call(options)),
-      close: () => transport.close(),
-    };
+      ),
+    readRows: (table, ids, call) => readRows(api, table, ids, call),
+    walkRows: (table, call, onPage) => walkRows(api, table, call, onPage),
+    findRows: (table, column, values, call) => findRows(api, table, column, values, call),
+    findMerged: (query, call = {}) => findMerged(api, query, call),
+    readRow: (table, id, call) => readRow(api, table, id, call),
+    findDeleted: (table, ids, call) => findDeleted(api, table, ids, call),
+    restoreRow: (table, id, call) => restoreRow(api, table, id, call),
+    updateRows: (table, updates, call) => updateRows(api, updateSizer, table, updates, call),
+    createRows: (table, rows, call) => createRows(api, sizers, table, rows, call),
+    createCompletedRows: (table, rows, call) => createCompletedRows(api, completedSizer, table, rows, call),
+    listOwners: (call = {}) => listOwners(api, call),
+    listUsers: (call = {}) => listUsers(api, call),
+    listFlowTriggers: (table, call = {}) => listFlowTriggers(api, table, call),
+    close: () => transport.close(),
   };
-  return clientWith(() => ({}));
 }

@@ -75,12 +75,6 @@ export interface DataverseClient {
   readonly requestTimeoutMs: number;
   /** The same of a request that writes. */
   readonly writeTimeoutMs: number;
-  /**
-   * The same client for somebody who waits for an answer: no call goes on for longer than the limit, save one that brings
-   * a deadline of its own. Where Dataverse asks for a longer pause it throws DataverseUnavailable (throttled) with the
-   * pause at once, so that the caller can be told when to come back.
-   */
-  answeringWithin(limitMs: number): DataverseClient;
   whoAmI(options?: CallOptions): Promise<Identity>;
   /** The same, and in the same request the rows that were merged since then, whatever their ID. */
   whoAmIAndMerged(

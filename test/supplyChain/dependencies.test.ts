@@ -23,6 +23,8 @@ const permissive = new Set([
   'MIT',
   'ISC',
   '0BSD',
+  // As htmx.org writes it.
+  'BSD-0-Clause',
   'BSD-2-Clause',
   'BSD-3-Clause',
   'Apache-2.0',

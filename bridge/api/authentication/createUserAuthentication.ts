@@ -3,16 +3,15 @@ import type { SignInFailures } from '../../sync/state/audit/signInFailures.ts';
 import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Caller } from '../caller.ts';
 import { signInPutOff } from '../limits/createLimits.ts';
-import type { Refusal } from '../refusal.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
 import type { Authenticate } from '../signIn.ts';
-import { accountRefusal } from './accountRefusal.ts';
+import { callerOfUser } from './callerOfUser.ts';
 import { type AttemptKeys, createSignInBrake } from './createSignInBrake.ts';
 import { createVerificationCache } from './createVerificationCache.ts';
 import { networkOf } from './networkOf.ts';
 import { type Credentials, parseBasicHeader } from './parseBasicHeader.ts';
 import type { PasswordOwner, VerifyPassword } from './passwords/createVerifyPassword.ts';
 import { refuseUnencrypted } from './refuseUnencrypted.ts';
-import { isAdministrator, scopesOfUser } from './scopesOfUser.ts';
 import { tooManySignIns } from './tooManySignIns.ts';
 import type { MonotonicClock, UserDirectory } from './types.ts';
 
@@ -79,11 +78,8 @@ export function createUserAuthentication(options: UserAuthenticationOptions): Au
   };
 
   const admit = async (user: XperienceUser, key: string, pair: string): Promise<Caller | Refusal> => {
-    const refusal = accountRefusal(user, await users.readBars(user));
-    if (refusal) return refusal;
-    const scopes = scopesOfUser(user, await users.readPermissions(user.userId));
-    const formsOf = isAdministrator(user) ? {} : { formsOf: user.userId };
-    const caller: Caller = { name: user.name, kind: 'xperienceUser', scopes, ...formsOf };
+    const caller = await callerOfUser(users, user);
+    if (isRefusal(caller)) return caller;
     cache.remember(key, { user, caller, pair });
     return caller;
   };

@@ -1,3 +1,4 @@
+import { answerWithin } from '../../dataverse/answerWithin.ts';
 import type { EventDetection } from '../../sync/events/createEventDetection.ts';
 import type { Runs } from '../../sync/runs/createRuns.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
@@ -37,7 +38,7 @@ export function createServices({
   dynamicsUrl,
   version,
 }: ServiceSource): Services {
-  const parts = { ...own, dataverse: own.dataverse.answeringWithin(callLimitMs) };
+  const parts = { ...own, dataverse: answerWithin(own.dataverse, callLimitMs) };
   return {
     actions: createActionService(parts, dynamicsUrl),
     activities: createActivityService(parts),

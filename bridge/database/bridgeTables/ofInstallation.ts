@@ -255,3 +255,20 @@ export const callCount = defineTable(
   },
   { primaryKey: ['caller', 'caller_kind', 'operation'], indexes: [['last_at']] },
 );
+
+/** What the administrator's pages keep for a while: sessions, and what was answered to a question. Times are UTC. */
+export const pageState = defineTable(
+  'dynamics365.page_state',
+  {
+    /** Hash of the session's ID or of the question's token. */
+    token_hash: 'nvarchar(64)',
+    /** `session`, `question`. */
+    purpose: 'nvarchar(20)',
+    /** User name or API key name. */
+    owner: 'nvarchar(100)',
+    /** As JSON; NULL while a question is being carried out. Never a secret. */
+    value: 'nvarchar(max) null',
+    expires_at: 'datetime2(7)',
+  },
+  { primaryKey: ['token_hash'], indexes: [['expires_at']] },
+);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { answerWithin } from '../../bridge/dataverse/answerWithin.ts';
 import { manualClock } from './clocks.ts';
 import { connectTo } from './connect.ts';
 import { refuse, serve } from './serve.ts';
@@ -17,7 +18,7 @@ async function throttledClient() {
   // The pause is known when the answer is in.
   while (requests.length === 0) await clock.advance(0);
   await clock.advance(0);
-  return { clock, received, client, hurried: client.answeringWithin(limitMs) };
+  return { clock, received, client, hurried: answerWithin(client, limitMs, clock.now) };
 }
 
 const askedToWait = { kind: 'throttled', retryAfterMs: expect.any(Number) };
@@ -39,7 +40,7 @@ test('does not wait for metadata that somebody with more patience is waiting for
 
 test('a deadline of the call itself stays', async () => {
   const { client, clock, hurried } = await throttledClient();
-  const other = client.answeringWithin(limitMs);
+  const other = answerWithin(client, limitMs, clock.now);
   const waits = other.whoAmI({ deadline: clock.now() + 20 * 60_000 });
   let settled = false;
   waits

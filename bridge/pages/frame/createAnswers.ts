@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { isRefusal, type Refusal } from '../../api/refusal.ts';
+import { refusalOfError } from '../../api/refusalOfError.ts';
+import { callOrigin } from '../../sync/state/audit/audit.ts';
+import type { Elsewhere, Page, PageAnswer, PageView, Visit } from '../page.ts';
+import { bannerOf } from '../parts/banner.ts';
+import { answerOnce } from '../session/answerOnce.ts';
+import type { Session } from '../session/createSessions.ts';
+import { keepForm } from '../session/keptForm.ts';
+import { showSignIn } from '../signIn/signInPage.ts';
+import { en } from '../texts/en.ts';
+import { barePage } from './barePage.ts';
+import { type Frame, pathOf } from './createFrame.ts';
+import { createPresent } from './createPresent.ts';
+import { readForm } from './readForm.ts';
+import { relativeHref } from './relativeHref.ts';
+
+/** What is answered to requests for pages. */
+export interface Answers {
+  show(page: Page, context: Context): Promise<Response>;
+  change(page: Page, context: Context): Promise<Response>;
+  nothingHere(context: Context): Promise<Response>;
+  /** Another web site had the browser send it. */
+  crossSite(context: Context): Response | Promise<Response>;
+  failed(error: unknown, context: Context): Response | Promise<Response>;
+}
+
+const largestForm = 256 * 1024;
+
+/** Answers requests for pages: who is it, may they, is the form theirs; then the page, in its frame. */
+export function createAnswers(frame: Frame): Answers {
+  const present = createPresent(frame);
+  const { sessions, seals, services, limitsOf } = frame;
+
+  const askToSignIn = async (context: Context, ended: boolean): Promise<Response> => {
+    const path = pathOf(context);
+    if (context.req.header('hx-request') === 'true') {
+      // The page that it is a part of asks.
+      return context.body(null, 401, { 'hx-refresh': 'true' });
+    }
+    const { search } = new URL(context.req.url);
+    const to = relativeHref(path, 'sign-in', {
+      back: `${path}${search}` || undefined,
+      ended: ended ? 'yes' : undefined,
+    });
+    return context.redirect(to, 303);
+  };
+
+  /** Lets a signed-in person in, once their session is known to go on. */
+  const entered = async (
+    context: Context,
+    then: (session: Session, hold: (bytes: number) => Refusal | undefined) => Promise<Response>,
+    otherwise: (ended: { id: string; caller: string } | undefined) => Promise<Response>,
+  ): Promise<Response> => {
+    const cookies = frame.cookiesOf(context);
+    const session = await sessions.read(cookies.read('session'));
+    if (!('caller' in session)) return otherwise(session.ended);
+    const admission = limitsOf.enter(session.caller);
+    if (isRefusal(admission)) return refused(context, session, admission);
+    if (session.renewed) cookies.write('session', session.renewed);
+    try {
+      return await then(session, admission.holdBody);
+    } finally {
+      admission.leave();
+    }
+  };
+
+  const refused = (
+    context: Context,
+    session: Session,
+    { detail, refused: kind }: Refusal,
+  ): Promise<Response> => {
+    const { frame: t } = en;
+    const title =
+      kind === 'forbidden' ? t.forbiddenTitle : kind === 'notFound' ? t.notFoundTitle : t.busyTitle;
+    return present.view(context, frame.visitOf(context, session), undefined, {
+      title,
+      body: html`<p>${detail}</p>`,
+      status: 503,
+    });
+  };
+
+  const forbidden = (context: Context, visit: Visit, page: Page, needed: string): Promise<Response> => {
+    const { frame: t } = en;
+    const permission =
+      needed === 'manage'
+        ? t.permissions.manage
+        : needed === 'read'
+          ? t.permissions.read
+          : t.permissions.modify;
+    const text = visit.caller.kind === 'apiKey' ? t.changeKey : t.changeUser(permission);
+    return present.view(context, visit, page, {
+      title: t.forbiddenTitle,
+      answer: text,
+      body: html``,
+      status: 403,
+    });
+  };
+
+  return {
+    show: (page, context) =>
+      entered(
+        context,
+        async (session) => {
+          const visit = frame.visitOf(context, session);
+          const needed = page.scope ?? 'read';
+          if (!visit.may(needed)) return forbidden(context, visit, page, needed);
+          return present.answer(context, visit, page, await page.show?.(visit));
+        },
+        (ended) => askToSignIn(context, ended !== undefined),
+      ),
+
+    change: (page, context) =>
+      entered(
+        context,
+        async (session, hold) => {
+          const read = await readForm(context, page.largestForm ?? largestForm, hold);
+          if (!(read instanceof URLSearchParams)) return unreadable(context, session, page, read);
+          const visit = frame.visitOf(context, session, read);
+          if (!seals.isToken('form', session.id, read.get('_csrf') ?? '')) {
+            return present.view(context, visit, page, problem(en.frame.notDone, en.frame.staleForm, 403));
+          }
+          const needed = page.changeScope ?? 'manage';
+          if (!visit.may(needed) || !visit.may(page.scope ?? 'read'))
+            return forbidden(context, visit, page, needed);
+          const origin = { address: frame.connectionOf(context).address, kind: 'page' };
+          const answer = await callOrigin.run(origin, () => carryOut(page, visit, session));
+          return present.answer(context, visit, page, answer);
+        },
+        (ended) => keepAndAsk(context, ended),
+      ),
+
+    nothingHere: (context) =>
+      entered(
+        context,
+        (session) => present.view(context, frame.visitOf(context, session), undefined, nothing()),
+        (ended) => askToSignIn(context, ended !== undefined),
+      ),
+
+    crossSite: (context) => bare(context, en.frame.forbiddenTitle, en.frame.crossSite, 403),
+
+    failed: (error, context) => failed(error, context),
+  };
+
+  async function carryOut(page: Page, visit: Visit, session: Session): Promise<PageAnswer> {
+    const attempt = async (): Promise<PageAnswer> => {
+      try {
+        return await page.change?.(visit);
+      } catch (error) {
+        const refusal = refusalOfError(error);
+        // What passes by itself, such as a database that is away, is told by a page of its own.
+        if (!refusal || refusal.code.startsWith('database')) throw error;
+        return toldBack(page, visit, refusal.detail);
+      }
+    };
+    const once = visit.form.get('_once');
+    if (!once) return attempt();
+    const token = `${session.id} ${visit.path} ${once.slice(0, 100)}`;
+    const { database } = services.parts;
+    const done = await answerOnce(
+      { database, token, owner: visit.caller.name, signal: visit.signal },
+      attempt,
+    );
+    if (done === 'unknown') return toldBack(page, visit, en.frame.doingStill);
+    if ('answer' in done) return done.answer;
+    const { banner } = done.before;
+    return {
+      ...done.before,
+      ...(banner && {
+        banner: { ...banner, text: [banner.text, en.frame.doneBefore].filter(Boolean).join(' ') },
+      }),
+    };
+  }
+
+  function toldBack(page: Page, visit: Visit, text: string): Elsewhere {
+    return { goTo: page.show ? visit.path : '', banner: { tone: 'bad', title: en.frame.notDone, text } };
+  }
+
+  /** The form is put into the page that asks to sign in, if it was one of this person's own. */
+  async function keepAndAsk(
+    context: Context,
+    ended: { id: string; caller: string } | undefined,
+  ): Promise<Response> {
+    const form = await readForm(context, largestForm);
+    const isTheirs =
+      ended && form instanceof URLSearchParams && seals.isToken('form', ended.id, form.get('_csrf') ?? '');
+    const path = pathOf(context);
+    const kept = isTheirs ? await keepForm(seals, ended.caller, path, form) : undefined;
+    return showSignIn(frame, context, { back: path, ended: ended !== undefined, kept, status: 401 });
+  }
+
+  function unreadable(
+    context: Context,
+    session: Session,
+    page: Page,
+    why: 'tooLarge' | 'unreadable' | Refusal,
+  ): Promise<Response> {
+    if (typeof why === 'object') return refused(context, session, why);
+    const { tooLarge, wrongForm, notDone } = en.frame;
+    const text = why === 'tooLarge' ? tooLarge : wrongForm;
+    return present.view(context, frame.visitOf(context, session), page, problem(notDone, text, 400));
+  }
+
+  /** Without a frame: what it tells may be what cannot be read. */
+  async function failed(error: unknown, context: Context): Promise<Response> {
+    const { log } = services.parts;
+    const refusal = refusalOfError(error);
+    const isChange = context.req.method === 'POST';
+    const { frame: t } = en;
+    if (refusal?.code.startsWith('database')) {
+      log.warn(
+        { err: error, page: pathOf(context) },
+        'A page could not be shown: the database cannot be used',
+      );
+      return bare(
+        context,
+        t.databaseTitle,
+        `${refusal.detail} ${isChange ? t.databaseChange : t.databaseRead}`,
+        503,
+        true,
+      );
+    }
+    if (refusal) return bare(context, t.notDone, refusal.detail, 422, true);
+    const reference = randomUUID();
+    log.error({ err: error, page: pathOf(context), reference }, 'Unexpected error of a page');
+    return bare(context, t.errorTitle, t.error(reference), 500, true);
+  }
+
+  async function bare(
+    context: Context,
+    title: string,
+    text: string,
+    status: 403 | 422 | 500 | 503,
+    mayRepeat = false,
+  ): Promise<Response> {
+    const path = pathOf(context);
+    const visit = { href: (to: string) => relativeHref(path, to), t: en };
+    const again = mayRepeat ? await repeatForm(context, path) : undefined;
+    const body = html`<div class="card"><h1>${title}</h1>${bannerOf({ tone: 'bad', title: text })}${again ?? ''}</div>`;
+    const to = html`<a href="${visit.href('')}">${en.frame.toOverview}</a>`;
+    return context.html(barePage({ title, body, foot: to }, visit, frame.files), status);
+  }
+
+  /** Sends the same once more, with the same tokens: what was done is not done again. */
+  async function repeatForm(context: Context, path: string) {
+    const { href, search } = { href: relativeHref(path, path), search: new URL(context.req.url).search };
+    const button = html`<p class="buttons"><button class="button main">${en.frame.tryAgain}</button></p>`;
+    if (context.req.method !== 'POST') {
+      const fields = [...new URLSearchParams(search)];
+      return html`<form method="get" action="${href}">${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button}</form>`;
+    }
+    const text = await context.req.text().catch(() => '');
+    const fields = text.length <= largestForm ? [...new URLSearchParams(text)] : [];
+    return html`<form method="post" action="${href}${search}">${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button}</form>`;
+  }
+}
+
+function problem(title: string, text: string, status: 400 | 403): PageView & { status: 400 | 403 } {
+  return { title, answer: text, body: html``, status };
+}
+
+function nothing(): PageView {
+  return { title: en.frame.notFoundTitle, answer: en.frame.notFound, body: html``, status: 404 };
+}

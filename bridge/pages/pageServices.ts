@@ -1,0 +1,19 @@
+import type { Services } from '../api/services.ts';
+import type { Runs } from '../sync/runs/createRuns.ts';
+import type { SyncParts } from '../sync/syncParts.ts';
+import type { Health } from './frame/createHealth.ts';
+
+/** What the pages work on: the same as the operations of the contract, and the engine below them. */
+export interface PageServices {
+  parts: SyncParts;
+  runs: Runs;
+  api: Services;
+  /** What was last seen of both sides. */
+  health: Health;
+  /** Address of the Dynamics organisation. */
+  dynamicsUrl: string;
+  /** BRIDGE_KEY_SECRET; without it no keys are made. */
+  keySecret: string | undefined;
+  /** What ends soon, such as the client secret: as sentences with what to do. */
+  expiring(now: Date): readonly { title: string; text: string }[];
+}

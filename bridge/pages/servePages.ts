@@ -1,0 +1,67 @@
+import type { Hono } from 'hono';
+import { createSessionCallers } from '../api/authentication/createSessionCallers.ts';
+import type { KeyDirectory } from '../api/authentication/keys/createKeyDirectory.ts';
+import type { UserDirectory } from '../api/authentication/types.ts';
+import type { ApiEnvironment } from '../api/createApi.ts';
+import { createConnectionOf } from '../api/http/createConnectionOf.ts';
+import type { LimitSettings } from '../api/limits/types.ts';
+import type { Services } from '../api/services.ts';
+import type { Authenticate } from '../api/signIn.ts';
+import type { Runs } from '../sync/runs/createRuns.ts';
+import type { SyncParts } from '../sync/syncParts.ts';
+import { createPages } from './createPages.ts';
+import { createHealth } from './frame/createHealth.ts';
+import { adminPath } from './frame/relativeHref.ts';
+import type { PageServices } from './pageServices.ts';
+import { pages } from './pages.ts';
+import { pageSecret } from './session/pageSecret.ts';
+
+export interface PageSource {
+  parts: SyncParts;
+  runs: Runs;
+  api: Services;
+  dynamicsUrl: string;
+  /** As callers of the API sign in. */
+  authenticate: Authenticate;
+  users: UserDirectory;
+  keys: KeyDirectory;
+  /** BRIDGE_KEY_SECRET; without it no API keys are taken, and sessions end with the process. */
+  keySecret: string | undefined;
+  publicUrl?: string | undefined;
+  trustedProxies?: readonly string[];
+  limits?: LimitSettings;
+  /** What ends soon, such as the client secret. */
+  expiring?: PageServices['expiring'];
+  /** How long rights are taken as they were, ms; 5,000 unless said otherwise. */
+  freshMs?: number;
+}
+
+/** Serves the administrator's pages beside the API, at an address that no operation has. */
+export function servePages(api: Hono<ApiEnvironment>, source: PageSource): void {
+  const { parts, runs, dynamicsUrl, keySecret, users, keys } = source;
+  const secret = pageSecret(keySecret);
+  const app = createPages({
+    pages,
+    services: {
+      parts,
+      runs,
+      api: source.api,
+      health: createHealth(source.api.status),
+      dynamicsUrl,
+      keySecret,
+      expiring: source.expiring ?? (() => []),
+    },
+    authenticate: source.authenticate,
+    sessionCallers: createSessionCallers({
+      users,
+      keys,
+      secret,
+      ...(source.freshMs !== undefined && { freshMs: source.freshMs }),
+    }),
+    secret,
+    connectionOf: createConnectionOf(source.trustedProxies ?? []),
+    publicUrl: source.publicUrl,
+    ...(source.limits && { limits: source.limits }),
+  });
+  for (const path of [adminPath, `${adminPath}/*`]) api.all(path, ({ req, env }) => app.fetch(req.raw, env));
+}

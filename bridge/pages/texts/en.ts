@@ -1,0 +1,5 @@
+import { frame } from './en/frame.ts';
+import { signIn } from './en/signIn.ts';
+
+/** All texts of the pages in English: a file for each page, named for it. */
+export const en = { frame, signIn };
