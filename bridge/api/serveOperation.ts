@@ -101,7 +101,12 @@ async function carryOut(
   if (forbidden && !(await lesser?.allows(input as never))) return forbidden;
   // Reading changes nothing that the audit would tell of, nor does what a glance answers.
   if (operation.method === 'get') return call(operation.handler, input);
-  const origin = { address: addressOf(context), kind: caller.kind };
+  const origin = {
+    address: addressOf(context),
+    kind: caller.kind,
+    caller: caller.name,
+    operation: operation.id,
+  };
   return callOrigin.run(origin, () => call(operation.handler, input));
 }
 

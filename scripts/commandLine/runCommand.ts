@@ -50,5 +50,5 @@ export function person(): string {
 
 /** Work that the audit shows as done from the command line of this machine. */
 export function asCommandLine<T>(work: () => Promise<T>): Promise<T> {
-  return callOrigin.run({ address: hostname(), kind: 'commandLine' }, work);
+  return callOrigin.run({ address: hostname(), kind: 'commandLine', caller: person() }, work);
 }

@@ -157,15 +157,14 @@ export const plannedChange = defineTable(
   { primaryKey: ['run_id', 'contact_id'], indexes: [['run_id', 'kind', 'contact_id']] },
 );
 
-/** What was written for a contact, one row a change of its state; names of fields, no values. Times are UTC. */
+/** What was written for contacts, the newest hundred of each; names of fields, no values. Times are UTC. */
 export const contactHistory = defineTable(
   'dynamics365.contact_history',
   {
+    history_id: 'int identity',
     contact_id: 'int',
-    /** Of the contact's state that was stored with it: rises with every write. */
-    version: 'int',
     happened_at: 'datetime2(7)',
-    /** `created`, `linked`, `updated`, `taken`, `unlinked`, `held`, `released`. */
+    /** `created`, `linked`, `updated`, `taken`, `unlinked`, `held`, `released`, `inherited`. */
     what: 'nvarchar(20)',
     /** As JSON: columns written in Dynamics, fields written in Xperience, fields that could not travel. */
     names: 'nvarchar(max) null',
@@ -175,5 +174,5 @@ export const contactHistory = defineTable(
     caller: 'nvarchar(100) null',
     operation: 'nvarchar(60) null',
   },
-  { primaryKey: ['contact_id', 'version'], indexes: [['happened_at']] },
+  { indexes: [['contact_id', 'history_id'], ['happened_at']] },
 );

@@ -14,7 +14,7 @@ export function giveUpLink(
   problem: ContactProblem,
 ): Promise<boolean> {
   return inTransactionUndoing(work.database, async (transaction) => {
-    const hold = { hold: true, reason: problem.detail };
+    const hold = { hold: true, reason: problem.detail, runId: work.runId };
     if (!(await unlinkContact(transaction, contact, hold))) return false;
     await recordOutcomes({ ...work, database: transaction }, [problemOutcome(contact, problem)]);
     return true;

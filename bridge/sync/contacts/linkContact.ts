@@ -4,6 +4,7 @@ import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { restartHistories } from '../state/activities/activityProgress.ts';
 import { writeAudit } from '../state/audit/audit.ts';
+import { recordHistory } from '../state/contactHistory.ts';
 import { releaseContact } from '../state/held.ts';
 import { readLinkedContacts, readLinks, saveLinks } from '../state/links.ts';
 import { refusePaused } from '../state/pause/pause.ts';
@@ -37,6 +38,7 @@ export async function linkContact(
       else await restartState(transaction, contactId, times.utc);
       await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'caller' }], times.utc);
       await restartHistories(transaction, [contactId]);
+      await recordHistory(transaction, [{ contactId, what: 'linked', by }], { utc: times.utc });
       await writeAudit(transaction, {
         caller: by,
         action: 'link.create',

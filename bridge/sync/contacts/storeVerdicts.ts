@@ -3,12 +3,14 @@ import { idRows } from '../../database/idRows.ts';
 import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { restartHistories } from '../state/activities/activityProgress.ts';
+import { recordHistory } from '../state/contactHistory.ts';
 import { fieldsHash, saveSeenFields } from '../state/events/seenFields.ts';
 import { type LinkOrigin, saveLinks } from '../state/links.ts';
 import { saveContactStates } from '../state/saveContactStates.ts';
 import { isNewLink } from './contactRecord.ts';
 import type { ContactWork } from './contactWork.ts';
 import type { Verdict } from './decideContacts.ts';
+import { historyOf } from './historyOf.ts';
 import { stateAfter } from './stateAfter.ts';
 
 /**
@@ -62,6 +64,8 @@ export async function storeVerdicts(
     if (!linked.has(contactId) && !gone.has(contactId)) stored.delete(contactId);
   }
   await restartHistories(transaction, [...linked]);
+  const done = verdicts.filter(({ location }) => stored.has(location.contact.contactId));
+  await recordHistory(transaction, historyOf(done), { utc: times.utc, runId: work.runId });
   return stored;
 }
 

@@ -3,6 +3,7 @@ import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
 import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from '../state/audit/audit.ts';
+import { recordHistory } from '../state/contactHistory.ts';
 import { forgetSeenFields } from '../state/events/seenFields.ts';
 import { resolveFailuresOf } from '../state/failures/resolveFailures.ts';
 import { removeLinks } from '../state/links.ts';
@@ -14,6 +15,8 @@ export interface Unlinking {
   reason: string;
   /** For the audit; the bridge itself unless said otherwise. */
   by?: string;
+  /** The run it is part of. */
+  runId?: number;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Unlinking {
 export function unlinkContact(
   database: DatabaseHandle,
   { contactId, rowId = null }: { contactId: number; rowId?: string | null | undefined },
-  { hold, reason, by = 'bridge' }: Unlinking,
+  { hold, reason, by = 'bridge', runId }: Unlinking,
 ): Promise<boolean> {
   return inTransactionUndoing(database, async (transaction) => {
     const times = await currentTimes(transaction);
@@ -34,6 +37,10 @@ export function unlinkContact(
     await removeLinks(transaction, [contactId]);
     await forgetSeenFields(transaction, [contactId]);
     await resolveFailuresOf(transaction, contactId, times.utc);
+    await recordHistory(transaction, [{ contactId, what: hold ? 'held' : 'unlinked', by }], {
+      utc: times.utc,
+      ...(runId !== undefined && { runId }),
+    });
     await writeAudit(transaction, {
       caller: by,
       action: 'link.remove',

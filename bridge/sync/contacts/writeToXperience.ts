@@ -5,6 +5,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import { type ContactColumns, readContactColumns } from '../../xperience/contacts/contactColumns.ts';
 import { writeContacts } from '../../xperience/contacts/writeContacts.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { recordHistory } from '../state/contactHistory.ts';
 import type { ContactState } from '../state/contactState.ts';
 import { moveManySeenFields } from '../state/events/seenFields.ts';
 import { saveContactStates } from '../state/saveContactStates.ts';
@@ -123,6 +124,16 @@ async function write(
       from: contact.values,
       written: decision.toXperience,
     })),
+  );
+  await recordHistory(
+    transaction,
+    verdicts.map(({ location: { contact }, decision }) => ({
+      contactId: contact.contactId,
+      version: contact.state.version + 1,
+      what: 'taken',
+      fields: Object.keys(decision.toXperience),
+    })),
+    { utc, runId: work.runId },
   );
   const changes = verdicts.map(({ location: { contact }, decision }) => ({
     contactId: contact.contactId,

@@ -3,6 +3,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from './audit/audit.ts';
+import { recordHistory } from './contactHistory.ts';
 import { checkContact } from './contactsToCheck.ts';
 
 /**
@@ -36,6 +37,7 @@ export function releaseContact(database: DatabaseHandle, contactId: number, by: 
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) return false;
     await checkContact(transaction, contactId, utc);
+    await recordHistory(transaction, [{ contactId, what: 'released', by }], { utc });
     await writeAudit(transaction, {
       caller: by,
       action: 'hold.release',

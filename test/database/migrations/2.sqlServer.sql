@@ -37,16 +37,18 @@ create index "IX_dynamics365_difference_reconciliation_id_kind_number" on "dynam
 create index "IX_dynamics365_difference_reconciliation_id_row_id" on "dynamics365"."difference" ("reconciliation_id", "row_id");
 
 create table "dynamics365"."contact_history" (
+  "history_id" int identity(1,1) not null,
   "contact_id" int not null,
-  "version" int not null,
   "happened_at" datetime2(7) not null,
   "what" nvarchar(20) not null,
   "names" nvarchar(max) null,
   "run_id" int null,
   "caller" nvarchar(100) null,
   "operation" nvarchar(60) null,
-  constraint "PK_dynamics365_contact_history" primary key ("contact_id", "version")
+  constraint "PK_dynamics365_contact_history" primary key ("history_id")
 );
+
+create index "IX_dynamics365_contact_history_contact_id_history_id" on "dynamics365"."contact_history" ("contact_id", "history_id");
 
 create index "IX_dynamics365_contact_history_happened_at" on "dynamics365"."contact_history" ("happened_at");
 

@@ -36,16 +36,17 @@ create index "dynamics365"."IX_dynamics365_difference_reconciliation_id_kind_num
 create index "dynamics365"."IX_dynamics365_difference_reconciliation_id_row_id" on "difference" ("reconciliation_id", "row_id");
 
 create table "dynamics365"."contact_history" (
+  "history_id" integer primary key autoincrement,
   "contact_id" int not null check (typeof("contact_id") = 'integer' and "contact_id" between -2147483648 and 2147483647),
-  "version" int not null check (typeof("version") = 'integer' and "version" between -2147483648 and 2147483647),
   "happened_at" datetime2(7) not null check ("happened_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
   "what" nvarchar(20) collate nocase not null check (length("what") <= 20),
   "names" "nvarchar(max)" collate nocase null,
   "run_id" int null check ("run_id" is null or typeof("run_id") = 'integer' and "run_id" between -2147483648 and 2147483647),
   "caller" nvarchar(100) collate nocase null check ("caller" is null or length("caller") <= 100),
-  "operation" nvarchar(60) collate nocase null check ("operation" is null or length("operation") <= 60),
-  constraint "PK_dynamics365_contact_history" primary key ("contact_id", "version")
+  "operation" nvarchar(60) collate nocase null check ("operation" is null or length("operation") <= 60)
 );
+
+create index "dynamics365"."IX_dynamics365_contact_history_contact_id_history_id" on "contact_history" ("contact_id", "history_id");
 
 create index "dynamics365"."IX_dynamics365_contact_history_happened_at" on "contact_history" ("happened_at");
 

@@ -4,6 +4,7 @@ import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
+import { recordHistory } from '../../state/contactHistory.ts';
 import type { GoneContact, Heir } from '../../state/goneContact.ts';
 import { removeLinks, saveLinks } from '../../state/links.ts';
 
@@ -63,6 +64,7 @@ function passOn(database: DatabaseHandle, from: GoneContact, heir: Heir): Promis
     await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'inherited' }], utc);
     await moveMemory(transaction, from.contactId, contactId);
     await restartHistories(transaction, [contactId]);
+    await recordHistory(transaction, [{ contactId, what: 'inherited', by: 'bridge' }], { utc });
     await writeAudit(transaction, {
       caller: 'bridge',
       action: 'link.inherit',
@@ -79,6 +81,11 @@ async function moveMemory({ db }: DatabaseHandle, from: number, to: number): Pro
   await db
     .updateTable('dynamics365.contact_state')
     .set((eb) => ({ contact_id: to, held: false, version: eb('version', '+', 1) }))
+    .where('contact_id', '=', from)
+    .execute();
+  await db
+    .updateTable('dynamics365.contact_history')
+    .set({ contact_id: to })
     .where('contact_id', '=', from)
     .execute();
   await db.deleteFrom('dynamics365.seen_fields').where('contact_id', '=', to).execute();

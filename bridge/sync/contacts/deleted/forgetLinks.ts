@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
+import { forgetContactHistory } from '../../state/contactHistory.ts';
 import { forgetSeenFields } from '../../state/events/seenFields.ts';
 import type { GoneContact } from '../../state/goneContact.ts';
 import { removeLinks } from '../../state/links.ts';
@@ -31,5 +32,6 @@ export function forgetLinks(
       });
     }
     await forgetSeenFields(transaction, contactIds);
+    await forgetContactHistory(transaction, contactIds);
   });
 }

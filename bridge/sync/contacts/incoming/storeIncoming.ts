@@ -4,6 +4,7 @@ import type { AgreedValues, CompiledMapping, ContactDecision } from '../../../ma
 import { readContactColumns } from '../../../xperience/contacts/contactColumns.ts';
 import { writeContacts } from '../../../xperience/contacts/writeContacts.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { recordHistory } from '../../state/contactHistory.ts';
 import { moveSeenFields } from '../../state/events/seenFields.ts';
 import { openVersion, withLearnt } from '../../state/knownVersions.ts';
 import { saveContactStates } from '../../state/saveContactStates.ts';
@@ -59,6 +60,8 @@ export async function storeIncoming(
     if (!(await saveContactStates(transaction, [after], utc)).has(contactId)) return false;
     if (fields.length === 0) return true;
     await moveSeenFields(transaction, mapping, contactId, { from: ours, written: toXperience });
+    const taken = { contactId, version: state.version + 1, what: 'taken', fields } as const;
+    await recordHistory(transaction, [taken], { utc });
     // Last, as everywhere: OM_Contact belongs to a live web site.
     const changes = [{ contactId, values: toXperience, expected }];
     const moved = await writeContacts(transaction, columns, changes, takenFields(mapping)).catch(

@@ -9,6 +9,9 @@ export interface CallOrigin {
   address: string;
   /** How the caller signed in, such as `apiKey`. */
   kind: string;
+  /** Name of the caller, and the operation or page that is being carried out. */
+  caller?: string;
+  operation?: string;
 }
 
 /**
