@@ -1,6 +1,19 @@
 import type { ColumnType, Insertable, Selectable, Updateable } from 'kysely';
 import { isSqlType, type SqlType, type ValueOf } from './sqlType.ts';
-import type { TableViews } from './tableViews.ts';
+
+/**
+ * Views that take the place of a table where a server has them, so that a login needs no right to all of its rows. Rows
+ * are inserted into and deleted from the table itself.
+ */
+export interface TableViews {
+  /** With schema; in the place of the table in SELECT. */
+  read: string;
+  /** With schema; in the place of the table in UPDATE. */
+  write: string;
+}
+
+/** By the name of their table, in lower case. */
+export type ViewsOfTables = ReadonlyMap<string, TableViews>;
 
 /** A column as one reads it in SQL: `'int identity'`, `'nvarchar(100) null'`, `'bit null default 0'`. */
 export type ColumnDeclaration =

@@ -4,7 +4,6 @@ import { type Connection, ISOLATION_LEVEL } from 'tedious';
 import { DatabaseError, isDatabaseError } from '../databaseError.ts';
 import type { SessionPool } from './createSessionPool.ts';
 import { runStatement } from './runStatement.ts';
-import { streamStatement } from './streamStatement.ts';
 import { type ConnectionTarget, toDatabaseError } from './toDatabaseError.ts';
 
 /** One connection as Kysely's driver uses it. */
@@ -109,12 +108,9 @@ export async function createSqlServerConnection(
       );
     },
 
-    async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
-      try {
-        for await (const rows of streamStatement<R>(await currentSession(), query, chunkSize)) yield { rows };
-      } catch (error) {
-        throw toDatabaseError(error, target);
-      }
+    // biome-ignore lint/correctness/useYield: what Kysely asks of every connection
+    async *streamQuery() {
+      throw new Error('Rows are read in pages, not as a stream.');
     },
 
     async cancelQuery() {

@@ -1,5 +1,5 @@
 import { type Dialect, type Driver, MssqlAdapter, MssqlIntrospector } from 'kysely';
-import type { ViewsOfTables } from '../tableViews.ts';
+import type { ViewsOfTables } from '../defineTable.ts';
 import type { ColumnTypes } from './columnTypes.ts';
 import { createLimit } from './createLimit.ts';
 import type { SessionPool } from './createSessionPool.ts';

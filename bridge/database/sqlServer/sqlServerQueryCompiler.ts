@@ -16,8 +16,8 @@ import {
   ValueNode,
   ValuesNode,
 } from 'kysely';
+import type { ViewsOfTables } from '../defineTable.ts';
 import { isSqlType, type SqlType } from '../sqlType.ts';
-import type { ViewsOfTables } from '../tableViews.ts';
 import { type ColumnTypes, typeOfColumn } from './columnTypes.ts';
 import type { SqlParameter } from './sqlParameter.ts';
 

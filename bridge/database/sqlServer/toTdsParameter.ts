@@ -2,7 +2,6 @@ import { TYPES } from 'tedious';
 import { DatabaseError } from '../databaseError.ts';
 import { baseType, type SqlType } from '../sqlType.ts';
 import { toTediousDateTime } from './dateTime2Value.ts';
-import { plainDecimal } from './plainDecimal.ts';
 import { isSqlParameter } from './sqlParameter.ts';
 
 type TdsType = (typeof TYPES)[keyof typeof TYPES];
@@ -112,4 +111,14 @@ export function toTdsParameter(parameter: unknown): TdsParameter {
     'constraint',
     `A query parameter for ${sqlType} is a ${typeof value} that is none.`,
   );
+}
+
+/** A finite number in digits without exponent, which is all that SQL Server reads as a decimal. */
+function plainDecimal(value: number): string {
+  const [digits = '', exponent] = String(value).split('e');
+  if (exponent === undefined) return digits;
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d*))?$/.exec(digits) ?? [];
+  const places = Number(exponent);
+  if (places < 0) return `${sign}0.${'0'.repeat(-places - 1)}${whole}${fraction}`;
+  return `${sign}${whole}${fraction.padEnd(places, '0')}`;
 }

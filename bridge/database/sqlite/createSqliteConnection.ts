@@ -2,9 +2,8 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { maximumParameters, tooManyParameters } from '../maximumParameters.ts';
 import { retryWhenBusy } from './retryWhenBusy.ts';
-import { createStatementCache, type PreparedStatement, prepare } from './statementCache.ts';
+import { createStatementCache, type PreparedStatement } from './statementCache.ts';
 import { toDatabaseError } from './toDatabaseError.ts';
-import { toParameter } from './toParameter.ts';
 
 /** The arrays node:sqlite returns when asked to; its types do not say so. */
 type ArrayRow = readonly SQLOutputValue[];
@@ -50,11 +49,21 @@ export function createSqliteConnection(database: DatabaseSync, patience: number)
         throw toDatabaseError(error);
       }
     },
-    async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-      // A statement of its own: a cached one could be run again while this one is still being read.
-      const prepared = prepare(database, query.sql, query.query);
-      const rows = prepared.statement.iterate(...parametersOf(query)) as unknown as Iterable<ArrayRow>;
-      for (const row of rows) yield { rows: [toRow<R>(prepared, row)] };
+    // biome-ignore lint/correctness/useYield: what Kysely asks of every connection
+    async *streamQuery() {
+      throw new Error('Rows are read in pages, not as a stream.');
     },
   };
+}
+
+/**
+ * Turns a query's parameter into what SQLite binds.
+ * @throws for anything that would be stored as something else without a word: Date, undefined, NaN, objects
+ */
+function toParameter(value: unknown): string | number | bigint | null {
+  if (value === null || typeof value === 'string' || typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const what = value instanceof Date ? 'a Date' : typeof value === 'object' ? 'an object' : String(value);
+  throw new TypeError(`A query parameter must be text, a finite number, a boolean or null, but is ${what}.`);
 }

@@ -1,8 +1,9 @@
-import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { addColumnsSql, createIndexesSql, createTableSql } from '../createTableSql.ts';
-import type { CatalogueColumn, CatalogueIndex, DialectFunctions } from '../dialectFunctions.ts';
+import type { DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
 import { typed } from '../typed.ts';
+import { estimateRows, readColumns, readIdentity, readIndexes, readTables } from './catalogue.ts';
 import { columnSql, comparesAsText } from './columnSql.ts';
 
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
@@ -56,58 +57,3 @@ export const sqliteFunctions: DialectFunctions = {
   createSchema: [],
   migrationLock: undefined,
 };
-
-function partsOf(name: string): { schema: string; table: string } {
-  const dot = name.indexOf('.');
-  return { schema: dot < 0 ? 'main' : name.slice(0, dot), table: name.slice(dot + 1) };
-}
-
-async function readColumns(db: QueryExecutorProvider, name: string): Promise<CatalogueColumn[]> {
-  const { schema, table } = partsOf(name);
-  const { rows } = await sql<{ name: string; type: string; required: boolean }>`
-    select ${typed(sql.ref('name'), 'nvarchar(128)').as('name')},
-      ${typed(sql.ref('type'), 'nvarchar(128)').as('type')},
-      ${typed(sql`"notnull" or pk`, 'bit').as('required')}
-    from pragma_table_info(${table}, ${schema})
-    order by cid`.execute(db);
-  return rows.map((row) => ({
-    name: row.name,
-    type: row.type === 'INTEGER' ? 'int' : row.type.toLowerCase(),
-    nullable: !row.required,
-  }));
-}
-
-async function readTables(db: QueryExecutorProvider): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select ${typed(sql.ref('name'), 'nvarchar(128)').as('name')} from main.sqlite_schema
-    where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name`.execute(db);
-  return rows.map((row) => row.name);
-}
-
-async function readIndexes(db: QueryExecutorProvider, name: string): Promise<CatalogueIndex[]> {
-  const { schema, table } = partsOf(name);
-  const { rows } = await sql<{ index: string; column: string }>`
-    select ${typed(sql.ref('list.name'), 'nvarchar(128)').as('index')},
-      ${typed(sql.ref('info.name'), 'nvarchar(128)').as('column')}
-    from pragma_index_list(${table}, ${schema}) as list, pragma_index_info(list.name, ${schema}) as info
-    order by list.seq, info.seqno`.execute(db);
-  return [...Map.groupBy(rows, ({ index }) => index).values()].map((columns) => ({
-    columns: columns.map(({ column }) => column),
-    included: [],
-  }));
-}
-
-/** Rows are numbered as they come and seldom deleted: the highest number is read without counting. */
-async function estimateRows(db: QueryExecutorProvider, table: string): Promise<number> {
-  const { rows } = await sql<{ highest: number | null }>`
-    select ${typed(sql`max(_rowid_)`, 'int').as('highest')} from ${sql.table(table)}`.execute(db);
-  return rows[0]?.highest ?? 0;
-}
-
-async function readIdentity(db: QueryExecutorProvider): Promise<{ server: string; database: string }> {
-  const { rows } = await sql<{ file: string }>`
-    select ${typed(sql.ref('file'), 'nvarchar(max)').as('file')} from pragma_database_list where name = 'main'`.execute(
-    db,
-  );
-  return { server: 'embedded', database: rows[0]?.file ?? '' };
-}

@@ -24,7 +24,7 @@ function declaredType(type: string): SqlType | undefined {
  * Prepares a statement. SQLite gives `alter table` a column in which it would answer a failed check; it has no rows.
  * @throws when a selected expression has no named type
  */
-export function prepare(database: DatabaseSync, sql: string, query: OperationNode): PreparedStatement {
+function prepare(database: DatabaseSync, sql: string, query: OperationNode): PreparedStatement {
   const statement = database.prepare(sql);
   const described = /^alter table /i.test(sql) ? [] : statement.columns();
   const declared = described.map((column) => declaredType(column.type ?? ''));
@@ -61,6 +61,5 @@ export function createStatementCache(database: DatabaseSync, capacity = 200) {
       prepared.set(sql, fresh);
       return fresh;
     },
-    clear: (): void => prepared.clear(),
   };
 }

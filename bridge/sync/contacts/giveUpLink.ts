@@ -1,4 +1,4 @@
-import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
+import { inTransactionUndoing } from '../../database/inTransaction.ts';
 import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
 import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
 import { problemOutcome } from './outcomeOf.ts';

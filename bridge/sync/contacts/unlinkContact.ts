@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
+import { inTransactionUndoing } from '../../database/inTransaction.ts';
 import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from '../state/audit/audit.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../database/databaseError.ts';
-import { inTransactionUndoing } from '../../database/inTransactionUndoing.ts';
+import { inTransactionUndoing } from '../../database/inTransaction.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { type ContactColumns, readContactColumns } from '../../xperience/contacts/contactColumns.ts';
 import { writeContacts } from '../../xperience/contacts/writeContacts.ts';

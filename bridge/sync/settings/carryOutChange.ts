@@ -1,7 +1,6 @@
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../database/databaseError.ts';
-import { inMainTransaction } from '../../database/inMainTransaction.ts';
-import { inTransaction } from '../../database/inTransaction.ts';
+import { inMainTransaction, inTransaction } from '../../database/inTransaction.ts';
 import { acquireLease, type LeaseKey, releaseLease, renewLease } from '../../database/lease.ts';
 import { writeSettingValue } from '../../xperience/settings/writeSettingValue.ts';
 import { refuseDuringHotfix } from '../state/checkBrakes.ts';

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { afterKey } from '../../../bridge/database/afterKey.ts';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { bind, createQueryCache, placeholder } from '../../../bridge/database/createQueryCache.ts';
 import { instantOf, minutesBetween, startOfDay } from '../../../bridge/database/dateTime2.ts';
@@ -235,57 +234,6 @@ export function describeDialect(engine: TestEngine): void {
       const query = db.selectFrom('TEST_EveryType').select('TestText');
       expect(await query.where(dialect.textIs(sql.ref('TestText'), text)).execute()).toEqual([
         { TestText: text },
-      ]);
-    });
-
-    test('afterKey continues an order of two columns where it stopped', async () => {
-      const { db } = await open(engine);
-      const pairs = [
-        [1, 2],
-        [2, 1],
-        [2, 2],
-        [2, 3],
-        [3, 1],
-      ];
-      for (const [TestInt, TestDefault] of pairs) {
-        await db.insertInto('TEST_EveryType').values({ TestInt, TestDefault }).execute();
-      }
-      const query = db.selectFrom('TEST_EveryType').select(['TestInt', 'TestDefault']);
-      const up = query
-        .where(
-          afterKey(
-            [
-              ['TestInt', 2],
-              ['TestDefault', 2],
-            ],
-            'asc',
-          ),
-        )
-        .orderBy('TestInt')
-        .orderBy('TestDefault');
-      const down = query
-        .where(
-          afterKey(
-            [
-              ['TestInt', 2],
-              ['TestDefault', 2],
-            ],
-            'desc',
-          ),
-        )
-        .orderBy('TestInt', 'desc')
-        .orderBy('TestDefault', 'desc');
-      const pairsOf = (rows: { TestInt: number | null; TestDefault: number }[]) =>
-        rows.map((row) => [row.TestInt, row.TestDefault]);
-      expect([pairsOf(await up.execute()), pairsOf(await down.execute())]).toEqual([
-        [
-          [2, 3],
-          [3, 1],
-        ],
-        [
-          [2, 1],
-          [1, 2],
-        ],
       ]);
     });
 

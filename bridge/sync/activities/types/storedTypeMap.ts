@@ -3,7 +3,7 @@ import { columnsOf } from '../../../database/columnsOf.ts';
 import { isDatabaseError } from '../../../database/databaseError.ts';
 import type { JsonRow } from '../../../database/dialectFunctions.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
-import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
+import { inTransactionUndoing } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { versionOf } from '../../settings/settingsStore.ts';
 import { writeAudit } from '../../state/audit/audit.ts';

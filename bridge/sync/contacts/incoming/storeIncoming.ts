@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import { inTransactionUndoing } from '../../../database/inTransactionUndoing.ts';
+import { inTransactionUndoing } from '../../../database/inTransaction.ts';
 import type { AgreedValues, CompiledMapping, ContactDecision } from '../../../mapping/types.ts';
 import { readContactColumns } from '../../../xperience/contacts/contactColumns.ts';
 import { writeContacts } from '../../../xperience/contacts/writeContacts.ts';
