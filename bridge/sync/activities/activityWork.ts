@@ -1,5 +1,6 @@
 import type { BridgeDatabase, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { CallOptions, DataverseClient } from '../../dataverse/types.ts';
+import type { Approval } from '../approval.ts';
 import type { ContactProblem } from '../state/failures/contactProblem.ts';
 import type { TypePlan, UnsentType } from './types/typePlan.ts';
 
@@ -10,14 +11,6 @@ export interface ActivityPlan {
   typePlan(type: string): Promise<TypePlan>;
   /** From now on activities of the type wait, because Dynamics refuses all of them. */
   block(type: string, because: Pick<UnsentType, 'code' | 'reason'>): void;
-}
-
-/** Asked before anything of a page is written. */
-export interface ActivityApproval {
-  /** @throws NeedsConfirmation when too many rows of the contacts of a page are not there */
-  missingRows(missing: number, of: number): void;
-  /** @throws NeedsConfirmation when more rows would be created than a run may create unasked */
-  creations(creations: number): void;
 }
 
 /** One delivery of activities, with the right to write as long as the lease holds. */
@@ -32,7 +25,7 @@ export interface ActivityWork {
   /** Asked before each write: whether enough of the lease remains. */
   mayWrite: () => boolean | Promise<boolean>;
   /** Asked before anything of a page is written; nothing to ask where a person has agreed already. */
-  approval?: ActivityApproval;
+  approval?: Pick<Approval, 'missing' | 'creations'>;
 }
 
 /**

@@ -3,13 +3,13 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CallOptions, DataverseClient, DataverseTable } from '../../dataverse/types.ts';
 import type { Extensions } from '../../extensions/types.ts';
 import type { CompiledMapping, ContactField, FieldProblem, FieldValue } from '../../mapping/types.ts';
+import type { Approval } from '../approval.ts';
 import type { ContactState } from '../state/contactState.ts';
 import type { ContactProblem, FailureKind } from '../state/failures/contactProblem.ts';
 import { fieldValues } from '../state/failures/sentValues.ts';
 import type { PlannedField } from '../state/runs/plannedChanges.ts';
 import type { AddressSurvey } from '../state/runs/run.ts';
 import type { BridgeSettings } from '../state/settings/bridgeSettings.ts';
-import type { Approval } from './approval.ts';
 
 /**
  * Everything an exchange of contacts needs to know beforehand, prepared once per run or call; what only looks at

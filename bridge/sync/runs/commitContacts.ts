@@ -1,10 +1,10 @@
 import { estimateWriteRequests } from '../../dataverse/write/writeInBulks.ts';
-import { NeedsConfirmation } from '../contacts/approval.ts';
+import { NeedsConfirmation } from '../approval.ts';
 import type { ContactOutcome, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
 import { type Exchange, exchangeContacts } from '../contacts/exchangeContacts.ts';
 import { refuseStandstill } from '../state/checkBrakes.ts';
 import { keepPlanned } from '../state/runs/plannedChanges.ts';
-import type { RunCounts } from '../state/runs/run.ts';
+import { countContact, type Tally } from './tally.ts';
 
 /** Contacts read, decided and committed together. */
 export const pageSize = 1000;
@@ -12,22 +12,22 @@ export const pageSize = 1000;
 /**
  * Exchanges a page of contacts and counts what became of them.
  * @param moved those of them that have to be compared with Dynamics at all
- * @param counts are raised, also by what was done until the page failed
+ * @param tally is raised, also by what was done until the page failed
  */
 export async function commitContacts(
   work: ContactWork,
   contacts: readonly ExchangeContact[],
   moved: readonly ExchangeContact[],
-  counts: RunCounts,
+  tally: Tally,
 ): Promise<void> {
   if (!work.dryRun && moved.length > 0) await refuseStandstill(work);
   const { outcomes, failure }: Exchange =
     moved.length === 0 ? { outcomes: [] } : await exchangeContacts(work, moved);
   // Once a person has agreed, the page is gone through again from its start.
   if (failure?.error instanceof NeedsConfirmation) throw failure.error;
-  counts.read += outcomes.length;
-  for (const outcome of outcomes) counts[countOf(outcome)] += 1;
+  tally.add(outcomes.map(countContact));
   if (failure) throw failure.error;
+  const { counts } = tally;
   counts.read += contacts.length - moved.length;
   counts.unchanged += contacts.length - moved.length;
   if (work.dryRun) {
@@ -39,9 +39,4 @@ export async function commitContacts(
     return;
   }
   await work.follow?.(outcomes);
-}
-
-/** Under which count of a run a contact goes. */
-export function countOf(outcome: ContactOutcome): Exclude<keyof RunCounts, 'skipped' | 'requests' | 'read'> {
-  return outcome.problems.length > 0 ? 'failed' : outcome.result;
 }

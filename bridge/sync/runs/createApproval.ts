@@ -1,5 +1,4 @@
-import type { ActivityApproval } from '../activities/activityWork.ts';
-import { type Approval, NeedsConfirmation } from '../contacts/approval.ts';
+import { type Approval, NeedsConfirmation } from '../approval.ts';
 import type { Confirmed, RunCounts } from '../state/runs/run.ts';
 
 export interface ApprovalLimits {
@@ -7,6 +6,8 @@ export interface ApprovalLimits {
   linked: number;
   /** Most rows a run creates unasked; null for any number. */
   mostCreations: number | null;
+  /** What those are called. */
+  rows: 'rows' | 'activities';
   /** What a person has agreed to; the run may do as much and, beyond that, what any run may do unasked. */
   confirmed?: Confirmed | undefined;
 }
@@ -16,19 +17,26 @@ const changedShare = 0.2;
 const alwaysChanged = 50;
 
 /**
- * Keeps one run from doing what nobody can want: a wrong mapping that changes every contact, a Dynamics whose rows
- * are out of sight. Who confirmed one of these has not agreed to the others. `counts` are those of the pages committed so
+ * Keeps one run from doing what nobody can want: a wrong mapping that changes every contact, a Dynamics that is filled
+ * unasked or whose rows are out of sight. Who confirmed one of these has not agreed to the others. `counts` are those of the pages committed so
  * far.
  */
 export function createApproval(
-  { linked, mostCreations, confirmed }: ApprovalLimits,
-  counts: RunCounts,
+  { linked, mostCreations, rows, confirmed }: ApprovalLimits,
+  counts: Readonly<RunCounts>,
 ): Approval {
   const agreedTo = (reason: string): boolean => confirmed?.reasons.includes(reason) === true;
   const mostGone = Math.max(alwaysChanged, Math.floor(linked * changedShare));
   const mostChanges = mostGone + (confirmed?.changes ?? 0);
   const mostCreated = mostCreations === null ? null : mostCreations + (confirmed?.creations ?? 0);
   let gone = 0;
+  const refuseManyCreations = (creations: number): void => {
+    if (mostCreated === null || creations === 0 || counts.created + creations <= mostCreated) return;
+    throw new NeedsConfirmation(
+      'manyCreations',
+      `The run would create more than ${mostCreated} ${rows} in Dynamics. Look at what it would do and confirm it, or cancel it.`,
+    );
+  };
   return {
     missing(missing, of) {
       if (!agreedTo('rowsMissing')) refuseManyMissing(missing, of);
@@ -41,6 +49,7 @@ export function createApproval(
         `More than ${mostGone} of the ${linked} linked contacts are no longer in Xperience. Check that this is the right database; confirm the run if they were really deleted or merged.`,
       );
     },
+    creations: refuseManyCreations,
     writes(verdicts) {
       const changes = verdicts.filter(
         ({ kind, decision }) =>
@@ -54,37 +63,7 @@ export function createApproval(
           `The run would change more than ${mostChanges} of the ${linked} linked contacts. Look at what it would do and confirm it, or cancel it and check the mapping.`,
         );
       }
-      if (mostCreated !== null && counts.created + creations > mostCreated) {
-        throw new NeedsConfirmation(
-          'manyCreations',
-          `The run would create more than ${mostCreated} rows in Dynamics. Look at what it would do and confirm it, or cancel it.`,
-        );
-      }
-    },
-  };
-}
-
-/**
- * Keeps a run of activities from filling Dynamics unasked, and from failing all activities where the rows of contacts
- * are out of sight. Who confirmed one has not agreed to the other.
- * @param limits.mostCreations most rows a run creates before a person confirms it; null for any number
- * @param counts those of the pages committed so far
- */
-export function createActivityApproval(
-  { mostCreations, confirmed }: { mostCreations: number | null; confirmed?: Confirmed | undefined },
-  counts: Readonly<RunCounts>,
-): ActivityApproval {
-  const mostCreated = mostCreations === null ? null : mostCreations + (confirmed?.creations ?? 0);
-  return {
-    missingRows(missing, of) {
-      if (confirmed?.reasons.includes('rowsMissing') !== true) refuseManyMissing(missing, of);
-    },
-    creations(creations) {
-      if (mostCreated === null || creations === 0 || counts.created + creations <= mostCreated) return;
-      throw new NeedsConfirmation(
-        'manyCreations',
-        `The run would create more than ${mostCreated} activities in Dynamics. Look at what it would do and confirm it, or cancel it.`,
-      );
+      refuseManyCreations(creations);
     },
   };
 }
@@ -97,7 +76,7 @@ const alwaysMissing = 5;
  * A Dynamics whose rows are out of sight is more likely than that so many were deleted.
  * @throws NeedsConfirmation when too many linked rows of a page are missing
  */
-export function refuseManyMissing(missing: number, of: number): void {
+function refuseManyMissing(missing: number, of: number): void {
   if (missing <= Math.max(alwaysMissing, of * missingShare)) return;
   throw new NeedsConfirmation(
     'rowsMissing',

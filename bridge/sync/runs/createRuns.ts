@@ -5,7 +5,8 @@ import type { Run, RunKind, RunMode } from '../state/runs/run.ts';
 import { adoptRun, insertRun, readRun, readRunning, readWaitingRuns } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { concludeRun } from './concludeRun.ts';
-import { refuseUnready, runners, type SyncKind, syncKinds } from './runners.ts';
+import { carryOutRun } from './runFrame.ts';
+import { refuseUnready, runners } from './runners.ts';
 import { type Patience, waitForRun } from './waitForRun.ts';
 
 export interface RunRequest extends Patience {
@@ -62,9 +63,8 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
   const going = new Map<number, Promise<void>>();
   const ending = new Set<Promise<void>>();
 
-  const execute = (kind: SyncKind, run: Run, lease: HeldLease): void => {
-    const done: Promise<void> = runners[kind]
-      .run(parts, run, lease)
+  const execute = (kind: RunKind, run: Run, lease: HeldLease): void => {
+    const done: Promise<void> = carryOutRun(parts, run, lease, runners[kind].begin)
       .finally(() => lease.release())
       .catch((error: unknown) =>
         parts.log.error({ err: error, run: run.id }, 'The run could not be released'),
@@ -78,14 +78,14 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     ending.add(done);
   };
 
-  const take = (kind: SyncKind): Promise<HeldLease | undefined> =>
+  const take = (kind: RunKind): Promise<HeldLease | undefined> =>
     holdLease(database, leaseName(kind), parts.holder, {
       leaseMs: timing.leaseMs,
       renewMs: timing.leaseMs / 3,
     });
 
   /** Under the lease, a run recorded as running has no holder any more. `lost`: the lease was not held any longer. */
-  const continueOrphan = async (kind: SyncKind, lease: HeldLease): Promise<Run | 'none' | 'lost'> => {
+  const continueOrphan = async (kind: RunKind, lease: HeldLease): Promise<Run | 'none' | 'lost'> => {
     const orphan = await readRunning(database, kind);
     if (!orphan) return 'none';
     const adopted = await adoptRun(database, orphan.id, parts.holder, lease.token);
@@ -95,7 +95,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     return adopted;
   };
 
-  const startOrJoin = async (kind: SyncKind, request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
+  const startOrJoin = async (kind: RunKind, request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
     for (;;) {
       const lease = await take(kind);
       if (lease) {
@@ -136,7 +136,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     }
   };
 
-  const sync = async (kind: SyncKind, request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
+  const sync = async (kind: RunKind, request: RunRequest): Promise<{ run: Run; joined: boolean }> => {
     if (!request.dryRun) await refusePaused(parts);
     await refuseUnready(parts, kind);
     const { run, joined } = await startOrJoin(kind, request);
@@ -144,7 +144,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     return { run: (await readRun(database, run.id)) ?? run, joined };
   };
 
-  const resumeOrphan = async (kind: SyncKind): Promise<Run[]> => {
+  const resumeOrphan = async (kind: RunKind): Promise<Run[]> => {
     if (!(await readRunning(database, kind))) return [];
     const lease = await take(kind);
     if (!lease) return [];
@@ -165,7 +165,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
     syncActivities: (request) => sync('activities', request),
     async resumeOrphans() {
       const resumed: Run[] = [];
-      for (const kind of syncKinds) resumed.push(...(await resumeOrphan(kind)));
+      for (const kind of ['contacts', 'activities'] as const) resumed.push(...(await resumeOrphan(kind)));
       return resumed;
     },
     carriesOut: (runId) => going.has(runId),

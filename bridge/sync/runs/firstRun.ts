@@ -1,14 +1,9 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import type { Run } from '../state/runs/run.ts';
+import type { Run, RunKind } from '../state/runs/run.ts';
 import { readMark, saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 
-type AskingKind = 'contacts' | 'activities';
-
-/** Whether the first run follows the module's work, or nothing was ever sent. */
-type FirstRun = 'new' | 'afterModule';
-
 /** Why the first run of a kind waits for a person. */
-export const firstRunReasons = {
+const reasons = {
   new: {
     reasonCode: 'firstRun',
     reason:
@@ -24,22 +19,25 @@ export const firstRunReasons = {
     reason:
       'This is the first run of activities since the bridge took over from the module: it would send those the module has not. Nothing was written. Look at how many the run would create, and confirm it when that is right.',
   },
-} as const satisfies Record<AskingKind | 'new', { reasonCode: string; reason: string }>;
+} as const satisfies Record<RunKind | 'new', { reasonCode: string; reason: string }>;
 
 const marks = {
   contacts: setupMarks.firstRunUnconfirmed,
   activities: setupMarks.firstActivityRunUnconfirmed,
-} as const satisfies Record<AskingKind, string>;
+} as const satisfies Record<RunKind, string>;
 
-/** Whether nobody has agreed yet to what a first run does, and which first run it is. */
-export async function unseenFirstRun(database: DatabaseHandle, run: Run): Promise<FirstRun | undefined> {
-  if (run.dryRun || run.confirmedBy !== undefined || run.kind === 'import') return undefined;
+/** Why the first run of an installation waits for a person; undefined where somebody has agreed, or it is no first run. */
+export async function firstRunReason(
+  database: DatabaseHandle,
+  run: Run,
+): Promise<{ reasonCode: string; reason: string } | undefined> {
+  if (run.dryRun || run.confirmedBy !== undefined) return undefined;
   const mark = await readMark<boolean | 'new'>(database, marks[run.kind]);
-  if (mark === 'new') return 'new';
-  return mark === true ? 'afterModule' : undefined;
+  if (mark === 'new') return reasons.new;
+  return mark === true ? reasons[run.kind] : undefined;
 }
 
 /** A confirmed run has reached its end: from now on only the ordinary brakes hold runs. */
-export async function endFirstRun(database: DatabaseHandle, kind: AskingKind): Promise<void> {
+export async function endFirstRun(database: DatabaseHandle, kind: RunKind): Promise<void> {
   if (await readMark<boolean | 'new'>(database, marks[kind])) await saveMark(database, marks[kind], false);
 }

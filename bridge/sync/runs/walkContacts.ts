@@ -6,6 +6,7 @@ import { needsExchange } from '../contacts/needsExchange.ts';
 import type { Run, RunCounts } from '../state/runs/run.ts';
 import type { SaveRun } from '../state/runs/runStore.ts';
 import { commitContacts, pageSize } from './commitContacts.ts';
+import type { Tally } from './tally.ts';
 
 /** The whole walk, wherever it stands. */
 export type WalkBounds = Omit<Candidates, 'after' | keyof ScoreCondition>;
@@ -24,13 +25,13 @@ export async function walkContacts(
   work: ContactWork,
   run: Run,
   bounds: WalkBounds,
-  counts: RunCounts,
+  tally: Tally,
   save: SaveRun,
 ): Promise<boolean> {
   const { mapping } = work.plan;
   let position = run.position;
   for (;;) {
-    const left = leftOfLimit(run, counts);
+    const left = leftOfLimit(run, tally.counts);
     if (left <= 0) return false;
     const records = await readCandidatePage(work.database, {
       ...candidates(work, bounds, position),
@@ -44,7 +45,7 @@ export async function walkContacts(
     const contacts = lastTaken ? read.slice(0, read.indexOf(lastTaken) + 1) : read;
     const last = contacts.at(-1);
     if (!last) return true;
-    await commitContacts(work, contacts, taken, counts);
+    await commitContacts(work, contacts, taken, tally);
     position = last.contactId;
     await save({ position });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlannedWrite } from '../../../bridge/sync/contacts/approval.ts';
+import type { PlannedWrite } from '../../../bridge/sync/approval.ts';
 import { createApproval } from '../../../bridge/sync/runs/createApproval.ts';
 import { noCounts } from '../../../bridge/sync/state/runs/run.ts';
 
@@ -16,7 +16,7 @@ const creations = (count: number) => Array.from({ length: count }, () => write('
 
 const approval = (linked: number, options: { mostCreations?: number; updated?: number } = {}) =>
   createApproval(
-    { linked, mostCreations: options.mostCreations ?? null },
+    { linked, mostCreations: options.mostCreations ?? null, rows: 'rows' },
     { ...noCounts, updated: options.updated ?? 0 },
   );
 
@@ -69,6 +69,7 @@ describe('a run that was confirmed', () => {
       {
         linked: 100,
         mostCreations: 20,
+        rows: 'rows',
         confirmed: { reasons: [reason], changes: 0, creations: 0, ...agreed },
       },
       { ...noCounts },

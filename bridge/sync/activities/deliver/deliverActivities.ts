@@ -36,7 +36,7 @@ export async function deliverActivities(
     const contactRows = await readContactRows(work, linkedIds);
     const { built, outcomes: unbuilt } = await buildRows(work, missing, contactRows);
     if (round === 1) {
-      work.approval?.missingRows(
+      work.approval?.missing(
         linkedIds.size - contactRows.found.size - contactRows.refused.size,
         linkedIds.size,
       );

@@ -1,7 +1,6 @@
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { NewBridgeRow } from '../../../database/bridgeTables.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
-import type { RunKind } from '../runs/run.ts';
 
 export type EventKind =
   | 'contactQualified'
@@ -49,7 +48,7 @@ export type EventFilter =
   | { kind: 'contactQualified' | 'contactChanged' }
   | { kind: 'formSubmitted'; formId: number }
   | { kind: 'activityLogged'; type?: string }
-  | { kind: 'runFinished'; runKind?: RunKind; onlyWithFailures: boolean };
+  | { kind: 'runFinished'; runKind?: string; onlyWithFailures: boolean };
 
 export interface FoundEvent {
   sequence: number;

@@ -1,7 +1,7 @@
 import type { BridgeRow } from '../../../database/bridgeTables.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 
-export type RunKind = 'contacts' | 'activities' | 'import';
+export type RunKind = 'contacts' | 'activities';
 export type RunMode = 'incremental' | 'full';
 export type RunState = 'running' | 'finished' | 'failed' | 'cancelled' | 'needsConfirmation';
 

@@ -3,23 +3,27 @@ import { settleGone } from '../contacts/deleted/handleDeleted.ts';
 import { reviveLinks } from '../contacts/deleted/relinkRestored.ts';
 import { saveGoneSearch, searchGone } from '../contacts/deleted/searchDeleted.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
+import { type MergedRows, newestOf } from '../contacts/merges/mergedRows.ts';
 import { refuseStandstill } from '../state/checkBrakes.ts';
 import { listUnfinished } from '../state/failures/listUnfinished.ts';
 import { resolveUndeliverable } from '../state/failures/resolveFailures.ts';
 import { forgetStrays } from '../state/forgetStrays.ts';
+import { readLinkedContacts } from '../state/links.ts';
+import { saveMergesSeen } from '../state/mergesSeen.ts';
 import { type GonePage, readGoneContacts } from '../state/readGoneContacts.ts';
 import { keepPlanned } from '../state/runs/plannedChanges.ts';
-import type { Run, RunCounts } from '../state/runs/run.ts';
+import type { Run } from '../state/runs/run.ts';
 import type { SaveRun } from '../state/runs/runStore.ts';
-import { commitContacts, countOf, pageSize } from './commitContacts.ts';
+import { commitContacts, pageSize } from './commitContacts.ts';
+import { countContact, type Tally } from './tally.ts';
 
 /**
  * Failures that are due again and values whose holder was lost: their contacts may lie outside the walk.
  * @param left how many contacts the run may still compare with Dynamics; the rest is left to the next run
  */
-export async function finishLeftovers(
+export async function finishUnfinished(
   work: ContactWork,
-  counts: RunCounts,
+  tally: Tally,
   save: SaveRun,
   left: () => number,
 ): Promise<void> {
@@ -30,7 +34,7 @@ export async function finishLeftovers(
     const ids = await listUnfinished(work.database, { after, limit });
     if (ids.length === 0) return;
     const contacts = await loadContacts(work, ids);
-    await commitContacts(work, contacts, contacts, counts);
+    await commitContacts(work, contacts, contacts, tally);
     after = ids.at(-1) ?? after;
     await save({});
   }
@@ -40,17 +44,17 @@ export async function finishLeftovers(
  * Linked contacts that are no longer in Xperience: no walk over its contacts meets them.
  * @param all whether all links are looked at, rather than the next ones
  */
-export async function finishGone(
+export async function finishDeleted(
   work: ContactWork,
   { mode }: Pick<Run, 'mode'>,
   all: boolean,
-  counts: RunCounts,
+  tally: Tally,
   save: SaveRun,
 ): Promise<void> {
   const search = await searchGone(work.database, all);
   const merged = search.merged.map((contactId) => ({ after: contactId - 1, upTo: contactId }));
   for (const range of [...merged, ...search.ranges]) {
-    await finishRange(work, { ...range, all: mode === 'full' }, counts, save);
+    await finishRange(work, { ...range, all: mode === 'full' }, tally, save);
   }
   if (work.dryRun) return;
   await saveGoneSearch(work.database, search);
@@ -62,7 +66,7 @@ export async function finishGone(
 async function finishRange(
   work: ContactWork,
   { after: start, ...range }: Pick<GonePage, 'after' | 'upTo' | 'all'>,
-  counts: RunCounts,
+  tally: Tally,
   save: SaveRun,
 ): Promise<void> {
   const rule = work.plan.settings.goneContact;
@@ -72,12 +76,39 @@ async function finishRange(
     if (gone.length === 0) return;
     if (!work.dryRun) await refuseStandstill(work);
     const { outcomes, heirs } = await settleGone(work, gone);
-    counts.read += outcomes.length;
-    for (const outcome of outcomes) counts[countOf(outcome)] += 1;
+    tally.add(outcomes.map(countContact));
     if (work.dryRun) await keepPlanned(work.database, work.runId, outcomes);
     const contacts = await loadContacts(work, heirs);
-    if (contacts.length > 0) await commitContacts(work, contacts, contacts, counts);
+    if (contacts.length > 0) await commitContacts(work, contacts, contacts, tally);
     after = gone.at(-1)?.contactId ?? after;
     await save({});
   }
+}
+
+/**
+ * Linked contacts whose rows were merged in Dynamics since the last look: a merge does not touch the contact, so no walk
+ * meets them.
+ * @param merged rows that were merged since then; undefined where nobody has looked
+ * @param left how many contacts the run may still compare with Dynamics; the rest is left to the next run
+ */
+export async function finishMerged(
+  work: ContactWork,
+  merged: MergedRows | undefined,
+  run: Pick<Run, 'started'>,
+  tally: Tally,
+  save: SaveRun,
+  left: () => number,
+): Promise<void> {
+  if (!merged) return;
+  const linked = await readLinkedContacts(work.database, [...merged.keys()]);
+  const ids = [...linked.values()].sort((a, b) => a - b);
+  for (let start = 0; start < ids.length; ) {
+    const limit = Math.min(pageSize, left());
+    if (limit <= 0) return;
+    const contacts = await loadContacts(work, ids.slice(start, start + limit));
+    await commitContacts(work, contacts, contacts, tally);
+    start += limit;
+    await save({});
+  }
+  if (!work.dryRun) await saveMergesSeen(work.database, run.started, newestOf(merged));
 }

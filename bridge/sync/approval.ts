@@ -1,4 +1,4 @@
-import type { ContactDecision } from '../../mapping/types.ts';
+import type { ContactDecision } from '../mapping/types.ts';
 
 /** What is about to be written for one contact. */
 export interface PlannedWrite {
@@ -12,6 +12,8 @@ export interface Approval {
   missing(missing: number, linked: number): void;
   /** @throws NeedsConfirmation when more linked contacts have gone from Xperience than a run may settle unasked */
   gone(contacts: number): void;
+  /** @throws NeedsConfirmation when more rows would be created than a run may create unasked */
+  creations(creations: number): void;
   /** @throws NeedsConfirmation when more would be written than a run may do unasked */
   writes(verdicts: readonly PlannedWrite[]): void;
 }
