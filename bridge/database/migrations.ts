@@ -39,6 +39,7 @@ const laterSteps: readonly LaterStep[] = [
     },
   },
   { name: 'sessions and answered questions of the pages', adds: { tables: ['dynamics365.page_state'] } },
+  { name: 'drafts of the mapping', adds: { tables: ['dynamics365.mapping_draft'] } },
 ];
 
 /** One step of the bridge tables' schema. */

@@ -69,6 +69,25 @@ export const mappingHistory = defineTable('dynamics365.mapping_history', {
   pairs: 'nvarchar(max)',
 });
 
+/** A mapping that somebody is changing and has not saved yet, one for each editor. Times are UTC. */
+export const mappingDraft = defineTable(
+  'dynamics365.mapping_draft',
+  {
+    /** User name, API key name, or name by Microsoft Entra ID. */
+    caller: 'nvarchar(100)',
+    caller_kind: 'nvarchar(20)',
+    /** Of the mapping it began with. */
+    base_version: 'nvarchar(40)',
+    /** As JSON, as a mapping file has them: the mapping it began with, and what became of it. */
+    base_pairs: 'nvarchar(max)',
+    pairs: 'nvarchar(max)',
+    /** Rises with each change: of two at once the later one is made again on what the other left. */
+    revision: 'int',
+    changed_at: 'datetime2(7)',
+  },
+  { primaryKey: ['caller', 'caller_kind'], indexes: [['changed_at']] },
+);
+
 /** A caller's key; only its keyed hash is kept. Times are UTC. */
 export const apiKey = defineTable(
   'dynamics365.api_key',
