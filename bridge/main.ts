@@ -15,7 +15,6 @@ import { createHandlers } from './api/createHandlers.ts';
 import { keepTlsFresh } from './api/http/keepTlsFresh.ts';
 import { listen } from './api/http/listen.ts';
 import { readTlsFiles } from './api/http/readTlsFiles.ts';
-import { createServices } from './api/services/createServices.ts';
 import { commandEnvironment } from './config/commandEnvironment.ts';
 import { describeExpiry, expiries } from './config/expiries.ts';
 import { describeMistakes, readConfig } from './config.ts';
@@ -123,7 +122,6 @@ const onManyFailures = createFailureAudit(database, log);
 const { entra, keySecret, publicUrl, trustedProxies, limits } = config.server;
 const users = createUserDirectory(database, config.xperience.site);
 const keys = createKeyDirectory(database);
-const services = createServices({ parts, runs, detection, dynamicsUrl: url, version });
 const authenticate = createAuthentication({
   users: createUserAuthentication({
     users,
@@ -134,7 +132,7 @@ const authenticate = createAuthentication({
   keys: createKeyAuthentication({ keys, secret: keySecret, log }),
   tokens: createTokenAuthentication({ entra: entra && { settings: entra, keys: signingKeys(entra) }, log }),
 });
-const handlers = createHandlers(services);
+const handlers = createHandlers({ parts, runs, detection, dynamicsUrl: url, version });
 const api = createApi({
   contract,
   handlers,
@@ -148,8 +146,8 @@ const api = createApi({
 servePages(api, {
   parts,
   runs,
-  api: services,
   dynamicsUrl: url,
+  version,
   authenticate,
   users,
   keys,

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readContract } from '../bridge/api/contract/readContract.ts';
 import { createHandlers } from '../bridge/api/createHandlers.ts';
-import type { Services } from '../bridge/api/services.ts';
+import type { Engine } from '../bridge/api/engine.ts';
 import { defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
 import { noMoreWords, readArguments } from './commandLine/readArguments.ts';
@@ -60,7 +60,7 @@ async function generate(told: (file: string) => void): Promise<void> {
   // The contract as it was just written, and handlers that nobody calls.
   const contract = JSON.parse(await readFile(new URL('schemas/contract.json', root), 'utf8'));
   const security = new URL('docs/security.md', root);
-  const handlers = createHandlers({} as Services);
+  const handlers = createHandlers({ parts: { dataverse: {} }, runs: {} } as Engine);
   await writeFile(
     security,
     generateSecurityDoc(await readFile(security, 'utf8'), readContract(contract), handlers),

@@ -3,7 +3,6 @@ import { DataverseUnavailable } from '../dataverse/dataverseUnavailable.ts';
 import { haltBehind } from '../sync/state/pause/pause.ts';
 import { SyncRefused } from '../sync/syncRefused.ts';
 import type { Refusal } from './refusal.ts';
-import { refusalOfDataverse } from './refusalOfDataverse.ts';
 
 /** What a thrown error means for the caller; undefined when it is a mistake of the bridge's own. */
 export function refusalOfError(error: unknown): Refusal | undefined {
@@ -12,6 +11,16 @@ export function refusalOfError(error: unknown): Refusal | undefined {
   if (error instanceof DataverseUnavailable) return refusalOfDataverse(error);
   if (error instanceof DatabaseError) return refusalOfDatabase(error);
   return undefined;
+}
+
+/** What it means for a caller that Dynamics as a whole could not be used. */
+export function refusalOfDataverse({ kind, message, retryAfterMs }: DataverseUnavailable): Refusal {
+  return {
+    refused: 'unavailable',
+    code: `dynamics${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
+    detail: message,
+    ...(retryAfterMs !== undefined && { retryAfterSeconds: retryAfterMs / 1000 }),
+  };
 }
 
 /** Kinds that pass by themselves or when an administrator has acted; the driver's own words are for the log. */

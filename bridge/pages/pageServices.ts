@@ -1,13 +1,11 @@
-import type { Services } from '../api/services.ts';
 import type { Runs } from '../sync/runs/createRuns.ts';
 import type { SyncParts } from '../sync/syncParts.ts';
 import type { Health } from './frame/createHealth.ts';
 
-/** What the pages work on: the same as the operations of the contract, and the engine below them. */
+/** What the pages work on, as the operations of the contract do. */
 export interface PageServices {
   parts: SyncParts;
   runs: Runs;
-  api: Services;
   /** What was last seen of both sides. */
   health: Health;
   /** Address of the Dynamics organisation. */

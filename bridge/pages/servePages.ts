@@ -3,10 +3,11 @@ import { createSessionCallers } from '../api/authentication/createSessionCallers
 import type { KeyDirectory } from '../api/authentication/keys/createKeyDirectory.ts';
 import type { UserDirectory } from '../api/authentication/types.ts';
 import type { ApiEnvironment } from '../api/createApi.ts';
+import { partsForAnswers } from '../api/engine.ts';
 import { createConnectionOf } from '../api/http/createConnectionOf.ts';
 import type { LimitSettings } from '../api/limits/types.ts';
-import type { Services } from '../api/services.ts';
 import type { Authenticate } from '../api/signIn.ts';
+import { viewStatus } from '../api/views/viewStatus.ts';
 import type { Runs } from '../sync/runs/createRuns.ts';
 import type { SyncParts } from '../sync/syncParts.ts';
 import { createPages } from './createPages.ts';
@@ -19,8 +20,9 @@ import { pageSecret } from './session/pageSecret.ts';
 export interface PageSource {
   parts: SyncParts;
   runs: Runs;
-  api: Services;
   dynamicsUrl: string;
+  /** Of the bridge. */
+  version: string;
   /** As callers of the API sign in. */
   authenticate: Authenticate;
   users: UserDirectory;
@@ -38,15 +40,15 @@ export interface PageSource {
 
 /** Serves the administrator's pages beside the API, at an address that no operation has. */
 export function servePages(api: Hono<ApiEnvironment>, source: PageSource): void {
-  const { parts, runs, dynamicsUrl, keySecret, users, keys } = source;
+  const { runs, dynamicsUrl, version, keySecret, users, keys } = source;
+  const parts = partsForAnswers(source.parts);
   const secret = pageSecret(keySecret);
   const app = createPages({
     pages,
     services: {
       parts,
       runs,
-      api: source.api,
-      health: createHealth(source.api.status),
+      health: createHealth(() => viewStatus({ parts, dynamicsUrl, version })),
       dynamicsUrl,
       keySecret,
       expiring: source.expiring ?? (() => []),

@@ -1,4 +1,6 @@
-import type { AuditItem } from '../../bridge/api/services.ts';
+import { auditTime, presentAuditEntry } from '../../bridge/api/present/presentAudit.ts';
+import { listAudit } from '../../bridge/sync/state/audit/audit.ts';
+import type { components } from '../../schemas/contract.ts';
 import { printList } from '../commandLine/answer.ts';
 import { collectPages } from '../commandLine/collectPages.ts';
 import { commonHelp } from '../commandLine/commonHelp.ts';
@@ -67,21 +69,44 @@ export const auditCommand: Command<AuditOptions, OpenServices> = {
   help,
   read,
   open: openServices,
-  async run({ services }, { filter, limit }, call) {
-    const found = await collectPages(limit, (page) => services.audit.list(filter, page));
-    printList(call, found, {
-      head: ['entry', 'time (UTC)', 'who', 'from', 'what', 'subject', 'before and after'],
-      row: ({ id, time, caller, address = '', action, subject, details = '' }: AuditItem) => [
-        id,
-        time.slice(0, 19).replace('T', ' '),
-        caller,
-        address,
-        action,
-        subject,
-        details,
-      ],
-      none: 'There is no such entry.',
-    });
+  async run({ parts: { database } }, { filter: { caller, action, from, to }, limit }, call) {
+    const filter = {
+      ...(caller === undefined ? {} : { caller }),
+      ...(action === undefined ? {} : { action }),
+      ...(from === undefined ? {} : { from: auditTime(from) }),
+      ...(to === undefined ? {} : { to: auditTime(to) }),
+    };
+    const { items, more } = await collectPages(
+      limit,
+      ({ after, ...page }) =>
+        listAudit(database, { ...filter, ...page, ...(after !== undefined && { before: after }) }),
+      ({ audit_id }) => audit_id,
+    );
+    printList(
+      call,
+      { items: items.map(presentAuditEntry), more },
+      {
+        head: ['entry', 'time (UTC)', 'who', 'from', 'what', 'subject', 'before and after'],
+        row: ({
+          id,
+          time,
+          caller,
+          address = '',
+          action,
+          subject,
+          details = '',
+        }: components['schemas']['AuditEntry']) => [
+          id,
+          time.slice(0, 19).replace('T', ' '),
+          caller,
+          address,
+          action,
+          subject,
+          details,
+        ],
+        none: 'There is no such entry.',
+      },
+    );
     return exitCodes.done;
   },
 };

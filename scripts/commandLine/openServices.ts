@@ -1,12 +1,10 @@
-import { createServices } from '../../bridge/api/services/createServices.ts';
-import type { Services } from '../../bridge/api/services.ts';
+import { partsForAnswers } from '../../bridge/api/engine.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { describeMistakes, readConfig } from '../../bridge/config.ts';
 import { createLogger } from '../../bridge/createLogger.ts';
 import { createParts } from '../../bridge/createParts.ts';
 import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
 import { openChecked } from '../../bridge/openChecked.ts';
-import { programVersion } from '../../bridge/programVersion.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
@@ -16,16 +14,18 @@ import { exitCodes } from './exitCodes.ts';
 
 /** The bridge without its HTTP side. */
 export interface OpenServices {
-  services: Services;
   runs: Runs;
   parts: SyncParts;
+  /** The same for what somebody waits for: calls of Dynamics end within a minute. */
+  answering: SyncParts;
+  dynamicsUrl: string;
   /** Lets what this process carries out end within seconds, to be continued by another. */
   stop(): void;
   close(): Promise<void>;
 }
 
 /**
- * Makes the services of the bridge as “npm start” makes them, for a command: by the same configuration, on the same
+ * Makes the engine of the bridge as “npm start” makes them, for a command: by the same configuration, on the same
  * database, beside any bridge that is running. What the engine logs goes to the other stream.
  * @throws CommandRefused with what to do when the bridge would not start either
  */
@@ -52,11 +52,11 @@ export async function openServices(
     { ...parts, database: { ...database, ...database.forRuns } },
     { afterRun: async () => void (await detection.detect()) },
   );
-  const dynamicsUrl = config.dynamics.url;
   return {
-    services: createServices({ parts, runs, detection, dynamicsUrl, version: programVersion() }),
     runs,
     parts,
+    answering: partsForAnswers(parts),
+    dynamicsUrl: config.dynamics.url,
     stop: () => stopping.abort(new Error('The command is stopping.')),
     async close() {
       await runs.settled();

@@ -1,5 +1,8 @@
-import { parseContactKey } from '../../bridge/api/operations/parseContactKey.ts';
+import { presentExplanation } from '../../bridge/api/present/presentExplanation.ts';
 import { isRefusal } from '../../bridge/api/refusal.ts';
+import { parseContactKey } from '../../bridge/api/resources/parseContactKey.ts';
+import { findContact } from '../../bridge/api/views/findContact.ts';
+import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import { printJson } from '../commandLine/answer.ts';
 import { CommandRefused } from '../commandLine/commandRefused.ts';
 import { commonHelp } from '../commandLine/commonHelp.ts';
@@ -35,14 +38,11 @@ export const explainCommand: Command<ExplainOptions, OpenServices> = {
     return { contact, json: values.json };
   },
   open: openServices,
-  async run({ services }, { contact }, call) {
-    const key = parseContactKey(contact, {
-      name: call.by,
-      kind: 'xperienceUser',
-      scopes: ['read', 'manage'],
-    });
+  async run({ answering }, { contact }, call) {
+    const key = parseContactKey(contact, { scopes: ['read', 'manage'] });
     if (isRefusal(key)) throw new CommandRefused(key.detail);
-    const explanation = await services.contacts.explain(key);
+    const { contactId } = await findContact(answering, key);
+    const explanation = presentExplanation(await explainContact(answering, contactId));
     if (call.json) printJson(call, explanation);
     else call.screen.print(describeExplanation(explanation, call.screen.width));
     return exitCodes.done;

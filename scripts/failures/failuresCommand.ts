@@ -1,4 +1,8 @@
-import type { DeliveryFailure } from '../../bridge/api/services.ts';
+import { presentFailure } from '../../bridge/api/present/presentFailure.ts';
+import { dismissFailure } from '../../bridge/sync/state/failures/dismissFailure.ts';
+import { listFailures } from '../../bridge/sync/state/failures/listFailures.ts';
+import { retryFailures } from '../../bridge/sync/state/failures/retryFailures.ts';
+import type { components } from '../../schemas/contract.ts';
 import { minute, printJson, printList } from '../commandLine/answer.ts';
 import { collectPages } from '../commandLine/collectPages.ts';
 import { commonHelp } from '../commandLine/commonHelp.ts';
@@ -25,12 +29,21 @@ ${commonHelp}
 
 Exit code: 0 done, 2 refused.`;
 
+type DeliveryFailure = components['schemas']['DeliveryFailure'];
+type Opened = Pick<OpenServices, 'parts' | 'dynamicsUrl'>;
+
 async function list(
-  { services }: Pick<OpenServices, 'services'>,
+  { parts: { database }, dynamicsUrl }: Opened,
   { choice, show, limit }: Extract<FailuresOptions, { action: 'list' }>,
   call: Call,
 ): Promise<void> {
-  const found = await collectPages(limit, (page) => services.failures.list({ ...choice, show }, page));
+  const { items, more } = await collectPages(
+    limit,
+    ({ after, ...page }) =>
+      listFailures(database, { ...choice, show, ...page, ...(after !== undefined && { before: after }) }),
+    ({ failure_id }) => failure_id,
+  );
+  const found = { items: items.map((failure) => presentFailure(failure, dynamicsUrl)), more };
   printList(call, found, {
     head: [
       'failure',
@@ -71,11 +84,11 @@ function rowOf({
 }
 
 async function retry(
-  { services }: Pick<OpenServices, 'services'>,
+  { parts: { database } }: Opened,
   { choice, ids }: Extract<FailuresOptions, { action: 'retry' }>,
   call: Call,
 ): Promise<void> {
-  const count = await services.failures.retry({ ...choice, ...(ids && { ids }) }, call.by);
+  const count = await retryFailures(database, { ...choice, ...(ids && { ids }) }, call.by);
   if (call.json) printJson(call, { count });
   else
     call.screen.print(
@@ -86,13 +99,13 @@ async function retry(
 }
 
 async function dismiss(
-  { services }: Pick<OpenServices, 'services'>,
+  { parts: { database }, dynamicsUrl }: Opened,
   { ids }: Extract<FailuresOptions, { action: 'dismiss' }>,
   call: Call,
 ): Promise<void> {
   const dismissed: DeliveryFailure[] = [];
   for (const id of ids) {
-    const failure = await services.failures.dismiss(id, call.by);
+    const failure = presentFailure(await dismissFailure(database, id, call.by), dynamicsUrl);
     dismissed.push(failure);
     if (!call.json) call.screen.print(`Failure ${id} of ${failure.subject} is off the list.`);
   }

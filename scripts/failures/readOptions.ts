@@ -1,16 +1,16 @@
-import type { FailureChoice, FailureService } from '../../bridge/api/services.ts';
+import type { FailureFilter, FailureListRequest } from '../../bridge/sync/state/failures/listFailures.ts';
 import { parameterChoices } from '../commandLine/contractChoices.ts';
 import { jsonOption, noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
 
-type Shown = Parameters<FailureService['list']>[0]['show'];
+type Shown = FailureListRequest['show'];
 
 export const failureStates = parameterChoices('/failures', 'show') as Shown[];
 export const failureKinds = ['contact', 'activity'] as const;
 
 export type FailuresOptions = { json: boolean } & (
-  | { action: 'list'; choice: FailureChoice; show: Shown; limit: number }
-  | { action: 'retry'; choice: FailureChoice; ids?: number[] }
+  | { action: 'list'; choice: FailureFilter; show: Shown; limit: number }
+  | { action: 'retry'; choice: FailureFilter; ids?: number[] }
   | { action: 'dismiss'; ids: number[] }
 );
 
@@ -37,7 +37,7 @@ export function readOptions(args: readonly string[]): FailuresOptions {
     if (option !== 'json' && !takes[action].includes(option))
       throw new UsageMistake(`${action} does not take --${option}.`);
   const { json, kind, code, all = false } = values;
-  const choice: FailureChoice = {
+  const choice: FailureFilter = {
     ...(kind === undefined ? {} : { kind: oneOf('a kind', kind, failureKinds) }),
     ...(code === undefined ? {} : { code }),
   };

@@ -13,7 +13,6 @@ import { createTokenAuthentication } from '../../bridge/api/authentication/token
 import type { Scope } from '../../bridge/api/caller.ts';
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
-import { createServices } from '../../bridge/api/services/createServices.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
 import { createTransport } from '../../bridge/dataverse/http/createTransport.ts';
 import type { DataverseClient } from '../../bridge/dataverse/types.ts';
@@ -115,14 +114,14 @@ export async function startHostileStage(): Promise<HostileStage> {
   const serve = (dataverse: DataverseClient) => {
     const parts = { ...stage.engine.parts, dataverse, log };
     const detection = createEventDetection(parts, { intervalMs: 200 });
-    const services = createServices({
+    const handlers = createHandlers({
       parts,
       runs: createRuns(parts),
       detection,
       dynamicsUrl: stage.dynamics.url,
       version: '0.0.0',
     });
-    return createApi({ contract, handlers: createHandlers(services), authenticate, log, checkAnswers: true });
+    return createApi({ contract, handlers, authenticate, log, checkAnswers: true });
   };
   const api = serve(stage.engine.parts.dataverse);
   const hostileClient = createDataverseClient({

@@ -1,4 +1,7 @@
-import type { Services } from '../../bridge/api/services.ts';
+import { presentColumn, presentContactField } from '../../bridge/api/present/presentLookups.ts';
+import { readExtendedFields } from '../../bridge/sync/extensions/extendedFields.ts';
+import { contactTable } from '../../bridge/sync/settings/contactTable.ts';
+import type { SyncParts } from '../../bridge/sync/syncParts.ts';
 import type { components } from '../../schemas/contract.ts';
 import { printList } from '../commandLine/answer.ts';
 import type { Call } from '../commandLine/runCommand.ts';
@@ -20,11 +23,12 @@ function matching<Item>(
 
 /** The contact fields of Xperience that can be mapped. */
 export async function listFields(
-  { lookups }: Pick<Services, 'lookups'>,
+  { database, extensions }: Pick<SyncParts, 'database' | 'extensions'>,
   words: readonly string[],
   call: Call,
 ): Promise<void> {
-  const fields = await lookups.contactFields();
+  const { offered } = await readExtendedFields(database, extensions);
+  const fields = offered.map(presentContactField);
   const found = matching(fields, words, ({ name, caption }) => `${name} ${caption}`);
   printList(
     call,
@@ -45,11 +49,11 @@ export async function listFields(
 
 /** The columns of contacts in Dynamics that can be mapped. */
 export async function listColumns(
-  { lookups }: Pick<Services, 'lookups'>,
+  { dataverse, stopping: signal }: Pick<SyncParts, 'dataverse' | 'stopping'>,
   words: readonly string[],
   call: Call,
 ): Promise<void> {
-  const columns = await lookups.columns();
+  const columns = (await dataverse.describeTable(contactTable, { signal })).columns.map(presentColumn);
   const found = matching(columns, words, ({ name, label }) => `${name} ${label}`);
   printList(
     call,

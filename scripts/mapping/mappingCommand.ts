@@ -122,7 +122,7 @@ async function fromFile(
   );
 }
 
-async function run({ parts, services }: OpenServices, options: Options, call: Call): Promise<number> {
+async function run({ parts, answering }: OpenServices, options: Options, call: Call): Promise<number> {
   switch (options.command) {
     case 'export':
       return exportMapping(parts, options, call);
@@ -141,10 +141,10 @@ async function run({ parts, services }: OpenServices, options: Options, call: Ca
       return withReasons(call, `The former mapping ${id}`, () => saveMapping(parts, saving, call));
     }
     case 'fields':
-      await listFields(services, options.words, call);
+      await listFields(answering, options.words, call);
       return exitCodes.done;
     case 'columns':
-      await listColumns(services, options.words, call);
+      await listColumns(answering, options.words, call);
       return exitCodes.done;
   }
 }

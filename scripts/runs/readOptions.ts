@@ -1,7 +1,9 @@
-import type { Run } from '../../bridge/api/services.ts';
 import { type PlannedKind, plannedKinds } from '../../bridge/sync/state/runs/plannedChanges.ts';
+import type { components } from '../../schemas/contract.ts';
 import { jsonOption, noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
+
+type Run = components['schemas']['Run'];
 
 export const runStates = [
   'running',

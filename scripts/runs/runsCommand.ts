@@ -1,5 +1,9 @@
-import type { Run } from '../../bridge/api/services.ts';
-import { plannedKinds } from '../../bridge/sync/state/runs/plannedChanges.ts';
+import { presentPlanned, presentRun } from '../../bridge/api/present/presentRun.ts';
+import { viewRun } from '../../bridge/api/views/viewRun.ts';
+import { cancelRun, confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';
+import { listPlanned, plannedKinds } from '../../bridge/sync/state/runs/plannedChanges.ts';
+import { listRuns } from '../../bridge/sync/state/runs/runStore.ts';
+import type { components } from '../../schemas/contract.ts';
 import { minute, printJson, printList } from '../commandLine/answer.ts';
 import { collectPages } from '../commandLine/collectPages.ts';
 import { CommandRefused } from '../commandLine/commandRefused.ts';
@@ -33,12 +37,18 @@ A confirmed run goes on within seconds where a bridge is running, else with --wa
 Exit code: 0 done, 2 refused; with --wait as “npm run sync”: 1 the run failed, 3 it waits again, 4 some failed.`;
 
 async function list(
-  { services }: Pick<OpenServices, 'services'>,
+  { parts: { database } }: Pick<OpenServices, 'parts'>,
   { state, failed, limit }: Extract<RunsOptions, { action: 'list' }>,
   call: Call,
 ): Promise<number> {
   const filter = { ...(state === undefined ? {} : { state }), onlyWithFailures: failed };
-  const found = await collectPages(limit, (page) => services.runs.list(filter, page));
+  const { items, more } = await collectPages(
+    limit,
+    ({ after, ...page }) =>
+      listRuns(database, { ...filter, ...page, ...(after !== undefined && { before: after }) }),
+    ({ id }) => id,
+  );
+  const found = { items: items.map((run) => presentRun(run)), more };
   printList(call, found, {
     head: ['run', 'kind', 'started (UTC)', 'took', 'read', 'new', 'updated', 'failed', 'by', 'state'],
     row: rowOf,
@@ -47,7 +57,17 @@ async function list(
   return exitCodes.done;
 }
 
-function rowOf({ id, kind, dryRun, started, seconds, counts, requestedBy, state, reason }: Run) {
+function rowOf({
+  id,
+  kind,
+  dryRun,
+  started,
+  seconds,
+  counts,
+  requestedBy,
+  state,
+  reason,
+}: components['schemas']['Run']) {
   return [
     id,
     dryRun ? `${kind}, dry` : kind,
@@ -63,11 +83,11 @@ function rowOf({ id, kind, dryRun, started, seconds, counts, requestedBy, state,
 }
 
 async function show(
-  { services }: Pick<OpenServices, 'services'>,
+  { parts: { database } }: Pick<OpenServices, 'parts'>,
   { id, planned, limit }: Extract<RunsOptions, { action: 'show' }>,
   call: Call,
 ): Promise<number> {
-  const run = await services.runs.find(id);
+  const run = await viewRun(database, id);
   if (!run) throw new CommandRefused(`There is no run ${id}. “npm run runs” lists those there are.`);
   if (planned === undefined) {
     if (call.json) printJson(call, run);
@@ -82,20 +102,21 @@ async function show(
     return exitCodes.done;
   }
   const kind = planned === 'all' ? undefined : planned;
-  const found = await collectPages(
+  const { items, more } = await collectPages(
     limit,
-    async (page) => (await services.runs.planned(id, kind, page)) ?? { items: [] },
+    (page) => listPlanned(database, id, { ...(kind === undefined ? {} : { kind }), ...page }),
+    ({ contactId }) => contactId,
   );
-  printList(call, found, plannedTable);
+  printList(call, { items: items.map(presentPlanned), more }, plannedTable);
   return exitCodes.done;
 }
 
 async function confirm(
-  opened: Pick<OpenServices, 'services' | 'runs' | 'parts'>,
+  opened: Pick<OpenServices, 'runs' | 'parts'>,
   { id, keepsFlows, wait }: Extract<RunsOptions, { action: 'confirm' }>,
   call: Call,
 ): Promise<number> {
-  const confirmed = await opened.services.runs.confirm(id, call.by, { keepsFlows });
+  const confirmed = presentRun(await confirmRun(opened.parts.database, id, call.by, { keepsFlows }));
   const run = wait ? await followRun(opened, confirmed, { toTheEnd: true }, call) : confirmed;
   if (call.json) printJson(call, run);
   else if (wait) call.screen.print(describeRun(run));
@@ -108,11 +129,11 @@ async function confirm(
 }
 
 async function discard(
-  { services }: Pick<OpenServices, 'services'>,
+  { parts: { database } }: Pick<OpenServices, 'parts'>,
   { id }: Extract<RunsOptions, { action: 'discard' }>,
   call: Call,
 ): Promise<number> {
-  const run = await services.runs.cancel(id, call.by);
+  const run = presentRun(await cancelRun(database, id, call.by));
   if (call.json) printJson(call, run);
   else
     call.screen.print(

@@ -1,3 +1,7 @@
+import { changesOf, presentSettings } from '../../bridge/api/present/presentSettings.ts';
+import { getSettings } from '../../bridge/sync/settings/getSettings.ts';
+import { noticeOfChange } from '../../bridge/sync/settings/noticeOfChange.ts';
+import { updateSettings } from '../../bridge/sync/settings/updateSettings.ts';
 import type { components } from '../../schemas/contract.ts';
 import { printJson } from '../commandLine/answer.ts';
 import { commonHelp } from '../commandLine/commonHelp.ts';
@@ -48,12 +52,17 @@ function show(settings: Settings, call: Call): void {
 }
 
 async function change(
-  { services }: Pick<OpenServices, 'services'>,
+  { answering }: Pick<OpenServices, 'answering'>,
   changes: Omit<SettingsUpdate, 'version'>,
   call: Call,
 ): Promise<void> {
-  const before = await services.settings.read();
-  const after = await services.settings.update(changes, call.by);
+  const before = presentSettings(await getSettings(answering));
+  const written = await updateSettings(answering, {
+    version: undefined,
+    changes: changesOf(changes),
+    by: call.by,
+  });
+  const after = { ...presentSettings(await getSettings(answering)), notice: noticeOfChange(written) };
   if (call.json) {
     printJson(call, after);
     return;
@@ -81,7 +90,7 @@ export const settingsCommand: Command<SettingsOptions, OpenServices> = {
   },
   open: openServices,
   async run(opened, options, call) {
-    if (options.action === 'show') show(await opened.services.settings.read(), call);
+    if (options.action === 'show') show(presentSettings(await getSettings(opened.answering)), call);
     else await change(opened, options.changes, call);
     return exitCodes.done;
   },

@@ -1,6 +1,8 @@
-import type { Run } from '../../bridge/api/services.ts';
+import type { components } from '../../schemas/contract.ts';
 import { minute } from '../commandLine/answer.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
+
+type Run = components['schemas']['Run'];
 
 const labels: Readonly<Record<keyof Run['counts'], string>> = {
   read: 'looked at',

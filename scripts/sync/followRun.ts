@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Run } from '../../bridge/api/services.ts';
+import { viewRun } from '../../bridge/api/views/viewRun.ts';
+import type { components } from '../../schemas/contract.ts';
 import type { OpenServices } from '../commandLine/openServices.ts';
 import type { Call } from '../commandLine/runCommand.ts';
 import { describeProgress } from './describeRun.ts';
+
+type Run = components['schemas']['Run'];
 
 export interface Following {
   /** Whether to wait for the end of a run that another process carries out, too. */
@@ -17,7 +20,7 @@ export interface Following {
  * nobody wants to wait for that
  */
 export async function followRun(
-  { services, runs, parts }: Pick<OpenServices, 'services' | 'runs' | 'parts'>,
+  { runs, parts }: Pick<OpenServices, 'runs' | 'parts'>,
   started: Run,
   { toTheEnd, everyMs = 1_000 }: Following,
   { screen }: Pick<Call, 'screen'>,
@@ -29,8 +32,8 @@ export async function followRun(
     if (!own) await runs.resumeOrphans();
     screen.progress(describeProgress(run));
     await wait(everyMs, undefined, { signal: parts.stopping }).catch(() => undefined);
-    run = (await services.runs.find(run.id)) ?? run;
+    run = (await viewRun(parts.database, run.id)) ?? run;
   }
   if (parts.stopping.aborted) await runs.settled();
-  return (await services.runs.find(run.id)) ?? run;
+  return (await viewRun(parts.database, run.id)) ?? run;
 }

@@ -1,3 +1,4 @@
+import { presentRun } from '../../bridge/api/present/presentRun.ts';
 import { printJson } from '../commandLine/answer.ts';
 import { commonHelp } from '../commandLine/commonHelp.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
@@ -63,20 +64,21 @@ function read(args: readonly string[]): SyncOptions {
 }
 
 async function run(
-  opened: Pick<OpenServices, 'services' | 'runs' | 'parts'>,
+  opened: Pick<OpenServices, 'runs' | 'parts'>,
   { kind, dryRun, full, limit, wait, quiet }: SyncOptions,
   call: Call,
 ): Promise<number> {
-  const { runs } = opened.services;
-  const start = kind === 'contacts' ? runs.syncContacts : runs.syncActivities;
-  const started = await start({
+  const { syncContacts, syncActivities } = opened.runs;
+  const start = kind === 'contacts' ? syncContacts : syncActivities;
+  const { run: begun, joined } = await start({
     mode: full ? 'full' : 'incremental',
     dryRun,
     ...(limit === undefined ? {} : { limit }),
-    waitSeconds: 0,
+    waitMs: 0,
     signal: opened.parts.stopping,
-    by: call.by,
+    requestedBy: call.by,
   });
+  const started = presentRun(begun, joined);
   if (started.joined && !quiet)
     call.screen.tell(`Run ${started.id} was there already; no other was started, and its own options count.`);
   const ended = await followRun(opened, started, { toTheEnd: wait }, call);

@@ -1,11 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import type { Handlers } from '../../bridge/api/handler.ts';
 import { callOrigin } from '../../bridge/sync/state/audit/audit.ts';
-import { createMemoryServices } from './createMemoryServices.ts';
+import type { components } from '../../schemas/contract.ts';
 import { createTestApi } from './createTestApi.ts';
+import { recordHandlers } from './recordHandlers.ts';
 
 const as = 'editor';
+
+const status: components['schemas']['Status'] = {
+  ready: true,
+  problems: [],
+  version: '0.1.0',
+  xperience: { reachable: true, version: '13.0.100', site: 'DancingGoat', timeZone: 'Europe/Prague' },
+  dynamics: { reachable: true, url: 'http://127.0.0.1:1' },
+  contactSync: { enabled: true, minimumScore: 100, mappedFields: 12 },
+  caller: { name: 'editor', kind: 'xperienceUser', scopes: ['read'] },
+};
+
+const run: components['schemas']['Run'] = {
+  id: 1,
+  kind: 'contacts',
+  mode: 'incremental',
+  dryRun: false,
+  state: 'finished',
+  counts: { read: 0, created: 0, linked: 0, updated: 0, taken: 0, unchanged: 0, failed: 0, requests: 0 },
+  started: '2026-03-01T10:00:00.000Z',
+  finished: '2026-03-01T10:00:05.000Z',
+  percent: 100,
+};
+
+const contact: components['schemas']['Contact'] = {
+  contactId: 7,
+  linked: true,
+  qualifying: false,
+  held: false,
+  rowId: '6f1de2a0-0b5c-4d0e-9a8f-1c2d3e4f5a6b',
+  fields: {},
+  row: {},
+};
 
 describe('addresses', () => {
   it.each(['/nothing', '/', '', '/status/', '/contacts/7/other', '/../status'])(
@@ -75,7 +107,7 @@ describe('addresses', () => {
 describe('unexpected errors', () => {
   const failing = () => {
     const api = createTestApi();
-    api.status.read = async () => {
+    api.answers.GetStatus = async () => {
       throw new Error('secret internals');
     };
     return api;
@@ -121,11 +153,14 @@ describe('the log', () => {
 
 describe('the comparison of answers with the contract', () => {
   const statusWith = async (over: object) => {
-    const api = createTestApi();
-    const read = api.status.read;
-    api.status.read = async () => ({ ...(await read()), ...over });
+    const api = createTestApi({ checkAnswers: true });
+    api.answers.GetStatus = async () => ({ status: 200, body: { ...status, ...over } });
     return { answer: await api.send('GET', '/status', { as }), logged: api.logged };
   };
+
+  it('finds nothing wrong with an answer that is as it says', async () => {
+    expect((await statusWith({})).answer.status).toBe(200);
+  });
 
   it.each([
     ['an undocumented property', { surplus: 1 }, 'must NOT have additional properties'],
@@ -144,42 +179,52 @@ describe('the comparison of answers with the contract', () => {
   });
 
   it('finds a time that is not UTC', async () => {
-    const { send, storedRuns } = createTestApi();
-    for (const run of storedRuns) run.started = '2026-03-01T10:00:00+01:00';
+    const { send, answers } = createTestApi({ checkAnswers: true });
+    answers.GetRun = async () => ({ status: 200, body: run });
+    expect((await send('GET', '/runs/1', { as })).status).toBe(200);
+    answers.GetRun = async () => ({
+      status: 200,
+      body: { ...run, started: '2026-03-01T10:00:00+01:00' },
+    });
     expect((await send('GET', '/runs/1', { as })).status).toBe(500);
   });
 });
 
 it('leaves null properties out', async () => {
-  const { send, stored } = createTestApi();
-  for (const contact of stored) contact.fields = { ContactFirstName: null, list: [1] };
+  const { send, answers } = createTestApi({ checkAnswers: true });
+  answers.GetContact = async () => ({
+    status: 200,
+    body: { ...contact, fields: { ContactFirstName: null, list: [1] } },
+  });
   const { fields } = (await send('GET', '/contacts/7', { as })).json();
   expect(fields).toEqual({ list: [1] });
 });
 
 it('links to further pages by the public address when it has one', async () => {
-  const { send, storedRuns } = createTestApi({ publicUrl: 'https://bridge.example.com' });
-  storedRuns.push(...storedRuns);
+  const { send, answers } = createTestApi({ publicUrl: 'https://bridge.example.com' });
+  answers.ListRuns = async ({ pageLink }) => ({
+    status: 200,
+    body: { value: [run], nextLink: pageLink('further') },
+  });
   const { nextLink } = (await send('GET', '/runs?limit=1', { as })).json();
   expect(nextLink).toMatch(/^https:\/\/bridge\.example\.com\/xperience-dynamics365\/runs\?limit=1&cursor=/);
 });
 
 describe('the start', () => {
-  const handlers = () => createHandlers(createMemoryServices());
+  const { handlers: all } = recordHandlers();
 
   it('fails when an operation has no handler', () => {
-    const { GetRun: _gone, ...rest } = handlers();
+    const { GetRun: _gone, ...rest } = all;
     expect(() => createTestApi({ handlers: rest as Handlers })).toThrow('operation GetRun has no handler');
   });
 
   it('fails when an operation has no scope', () => {
-    const all = handlers();
     const open = { ...all, GetRun: { handle: all.GetRun.handle } } as unknown as Handlers;
     expect(() => createTestApi({ handlers: open })).toThrow('operation GetRun has no scope');
   });
 
   it('fails when a handler has no operation', () => {
-    const more = { ...handlers(), GetMore: handlers().GetRun };
+    const more = { ...all, GetMore: all.GetRun };
     expect(() => createTestApi({ handlers: more })).toThrow('handler GetMore has no operation');
   });
 });
@@ -205,7 +250,7 @@ describe('what an operation changes', () => {
       seen = callOrigin.getStore();
       return Promise.reject(new Error('seen'));
     };
-    Object.assign(api.runs, { cancel: look, list: look });
+    Object.assign(api.answers, { CancelRun: look, ListRuns: look });
     const headers = { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' };
     await api.send(method, path, { as: 'administrator', headers });
     expect(seen).toEqual(expected);

@@ -6,12 +6,11 @@ import { createUserAuthentication } from '../../bridge/api/authentication/create
 import { createKeyAuthentication } from '../../bridge/api/authentication/keys/createKeyAuthentication.ts';
 import { verifySha2 } from '../../bridge/api/authentication/passwords/verifySha2.ts';
 import { type ApiEnvironment, type ApiOptions, createApi } from '../../bridge/api/createApi.ts';
-import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { logSerializers } from '../../bridge/logSerializers.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { createMemoryKeys, KEY_SECRET, type MemoryKeys } from './createMemoryKeys.ts';
-import { createMemoryServices, type MemoryServices } from './createMemoryServices.ts';
 import { createMemoryUsers, type MemoryUsers, PASSWORD } from './createMemoryUsers.ts';
+import { type RecordedHandlers, recordHandlers } from './recordHandlers.ts';
 
 export const BASE = 'http://127.0.0.1/xperience-dynamics365';
 
@@ -34,7 +33,7 @@ export interface Answer {
   json(): Record<string, unknown>;
 }
 
-export interface TestApi extends MemoryServices {
+export interface TestApi extends Pick<RecordedHandlers, 'calls' | 'answers'> {
   app: Hono<ApiEnvironment>;
   users: MemoryUsers;
   keys: MemoryKeys;
@@ -43,10 +42,13 @@ export interface TestApi extends MemoryServices {
   send(method: string, path: string, sending?: Sending): Promise<Answer>;
 }
 
-/** The API as it is served, over services and users in memory; every answer is compared with the contract. */
+/**
+ * The API as it is served, over users in memory and handlers that only record, unless others are given; then every
+ * answer is compared with the contract.
+ */
 export function createTestApi(over: Partial<ApiOptions> = {}): TestApi {
   const { log, logged } = createMemoryLog();
-  const services = createMemoryServices();
+  const { handlers, calls, answers } = recordHandlers();
   const users = createMemoryUsers();
   const keys = createMemoryKeys();
   const authenticate = createAuthentication({
@@ -60,13 +62,13 @@ export function createTestApi(over: Partial<ApiOptions> = {}): TestApi {
   });
   const app = createApi({
     contract,
-    handlers: createHandlers(services),
+    handlers,
     authenticate,
     log,
-    checkAnswers: true,
+    checkAnswers: over.handlers !== undefined,
     ...over,
   });
-  return { ...services, app, users, keys, log, logged, send: (...request) => send(app, ...request) };
+  return { calls, answers, app, users, keys, log, logged, send: (...request) => send(app, ...request) };
 }
 
 export function createMemoryLog(): { log: Logger; logged: Record<string, unknown>[] } {

@@ -7,8 +7,8 @@ const snippet = `${root}test/api/snippet.ts`;
 
 const HEAD = `
 import type { Handler, Handlers } from '../../bridge/api/handler.ts';
-import type { Run } from '../../bridge/api/services.ts';
-declare const run: Run;
+import type { components } from '../../schemas/contract.ts';
+declare const run: components['schemas']['Run'];
 `;
 
 /** How many complaints the compiler has about each snippet. */

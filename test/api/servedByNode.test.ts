@@ -4,9 +4,11 @@ import type { ServerType } from '@hono/node-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listen as listenTo } from '../../bridge/api/http/listen.ts';
 import { type LimitSettings, noLimits } from '../../bridge/api/limits/types.ts';
-import { ROW } from './createMemoryServices.ts';
+import type { components } from '../../schemas/contract.ts';
 import { PASSWORD } from './createMemoryUsers.ts';
 import { basic, createTestApi, type TestApi } from './createTestApi.ts';
+
+const ROW = '6f1de2a0-0b5c-4d0e-9a8f-1c2d3e4f5a6b';
 
 let server: ServerType | undefined;
 
@@ -38,10 +40,11 @@ it('keeps connections open for longer than hosts in front do', async () => {
 });
 
 it('passes a signal on that ends when the caller hangs up', async () => {
-  const { base, runs } = await listen();
+  const { base, answers } = await listen();
   const hungUp = new Promise<boolean>((done) => {
-    runs.syncContacts = ({ signal }) =>
+    answers.SyncContacts = (input) =>
       new Promise((_resolve, reject) => {
+        const signal = input.signal();
         signal.addEventListener('abort', () => {
           done(true);
           reject(signal.reason);
@@ -182,13 +185,12 @@ describe('limits', () => {
 
   /** Runs that do not end until they are let. */
   function holdRuns(api: TestApi) {
-    const { syncContacts } = api.runs;
     let started = 0;
     const { promise, resolve } = Promise.withResolvers<void>();
-    api.runs.syncContacts = async (request) => {
+    api.answers.SyncContacts = async () => {
       started += 1;
       await promise;
-      return syncContacts(request);
+      return { status: 200, body: {} as components['schemas']['Run'] };
     };
     const until = async (count: number) => {
       while (started < count) await new Promise((done) => setImmediate(done));

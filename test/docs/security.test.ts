@@ -4,11 +4,11 @@ import { readContract } from '../../bridge/api/contract/readContract.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { generateSecurityDoc } from '../../scripts/generate/generateSecurityDoc.ts';
-import { createMemoryServices } from '../api/createMemoryServices.ts';
+import { noEngine } from '../api/recordHandlers.ts';
 
 const page = readFileSync('docs/security.md', 'utf8');
 const operations = readContract(contract);
-const handlers = createHandlers(createMemoryServices());
+const handlers = createHandlers(noEngine);
 
 it('the tables of who may do what are those of the code; run `npm run generate` when this fails', () => {
   expect(page).toBe(generateSecurityDoc(page, operations, handlers));

@@ -4,10 +4,9 @@ import { createUserDirectory } from '../../bridge/api/authentication/createUserD
 import { createVerifyPassword } from '../../bridge/api/authentication/passwords/createVerifyPassword.ts';
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
-import { createServices } from '../../bridge/api/services/createServices.ts';
-import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
+import { engineOf } from '../api/engineOf.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 
 /** The whole bridge over a sample installation and a Dataverse stand-in; every answer is compared with the contract. */
@@ -16,19 +15,11 @@ let api: ReturnType<typeof createApi>;
 
 beforeAll(async () => {
   stage = await startStage({ contacts: 200, seed: 4 });
-  const { parts, runs } = stage.engine;
+  const { parts } = stage.engine;
   const { log } = parts;
   api = createApi({
     contract,
-    handlers: createHandlers(
-      createServices({
-        parts,
-        runs,
-        detection: createEventDetection(parts, { intervalMs: 0 }),
-        dynamicsUrl: stage.dynamics.url,
-        version: '0.0.0',
-      }),
-    ),
+    handlers: createHandlers(engineOf(stage.engine, stage.dynamics.url)),
     authenticate: createUserAuthentication({
       users: createUserDirectory(parts.database, undefined),
       verifyPassword: createVerifyPassword(''),

@@ -6,7 +6,6 @@ import { createVerifyPassword } from '../../bridge/api/authentication/passwords/
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { listen } from '../../bridge/api/http/listen.ts';
-import { createServices } from '../../bridge/api/services/createServices.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
@@ -28,7 +27,7 @@ export async function startBridge({ parts, runs }: Engine, dynamicsUrl: string):
   const detection = createEventDetection(parts, { intervalMs: 0 });
   const api = createApi({
     contract,
-    handlers: createHandlers(createServices({ parts, runs, detection, dynamicsUrl, version: '0.0.0' })),
+    handlers: createHandlers({ parts, runs, detection, dynamicsUrl, version: '0.0.0' }),
     authenticate: createUserAuthentication({
       users: createUserDirectory(parts.database, undefined),
       verifyPassword: createVerifyPassword(''),

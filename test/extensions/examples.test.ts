@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLookupService } from '../../bridge/api/services/createLookupService.ts';
+import { lookupOperations } from '../../bridge/api/resources/lookups.ts';
 import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { carryOut } from '../api/carryOut.ts';
+import { engineOf } from '../api/engineOf.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 
 /** The examples of the documentation, loaded as an installation loads them and at work on a sample. */
@@ -58,7 +60,7 @@ describe('the example of contact fields', () => {
   });
 
   it('is offered for mapping and hides what means nothing', async () => {
-    const offered = await createLookupService(stage.engine.parts).contactFields();
+    const { value: offered } = await carryOut(lookupOperations(engineOf(stage.engine)), 'ListContactFields');
     expect(offered).toContainEqual({
       name: 'FullName',
       caption: 'Full name',

@@ -1,11 +1,30 @@
 import { expect, it } from 'vitest';
-import { submissionView } from '../api/createMemoryServices.ts';
+import type { components } from '../../schemas/contract.ts';
 import { type PostedMessage, teamsConnector } from './connectors/teamsConnector.ts';
 import { readFlow } from './readFlow.ts';
 import { runFlow } from './runner/runFlow.ts';
 
+type Submission = components['schemas']['FormSubmission'];
+
+/** What somebody submitted through a form, as the trigger tells it. */
+function submissionView(over: Partial<Submission> = {}): Submission {
+  return {
+    formId: 3,
+    formName: 'Book a test ride',
+    submissionId: 12,
+    submitted: '2026-03-02T09:15:00.000Z',
+    description: 'Which model?: Trail Pro',
+    values: { Model: 'Trail Pro' },
+    fields: [{ name: 'Model', caption: 'Which model?', type: 'text', value: 'Trail Pro' }],
+    contactId: 7,
+    linked: true,
+    contactRowId: '6f1de2a0-0b5c-4d0e-9a8f-1c2d3e4f5a6b',
+    ...over,
+  };
+}
+
 /** Runs the flow for one submission, as the trigger tells it. @returns what it posts */
-async function told(over: Parameters<typeof submissionView>[0]): Promise<PostedMessage[]> {
+async function told(over: Partial<Submission>): Promise<PostedMessage[]> {
   const posted: PostedMessage[] = [];
   const { status } = await runFlow(readFlow('formNotification'), {
     connectors: { shared_teams: teamsConnector(posted) },

@@ -5,11 +5,11 @@ import type { OperationId } from '../../bridge/api/handler.ts';
 import type { Swagger } from '../../scripts/connector/swagger.ts';
 import { locateOperations } from '../../scripts/lintConnector/locateOperations.ts';
 import { readFlows } from '../../scripts/package/readFlows.ts';
-import { createMemoryServices } from '../api/createMemoryServices.ts';
+import { noEngine } from '../api/recordHandlers.ts';
 
 const { manifest, flows } = readFlows('connector/flows');
 const guide = readFileSync('docs/makers.md', 'utf8');
-const handlers = createHandlers(createMemoryServices());
+const handlers = createHandlers(noEngine);
 const summaries = new Map(
   locateOperations(JSON.parse(readFileSync('connector/apiDefinition.swagger.json', 'utf8')) as Swagger).map(
     ({ id, operation }) => [id as string, operation.summary],

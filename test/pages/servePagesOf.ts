@@ -9,7 +9,6 @@ import { createVerifyPassword } from '../../bridge/api/authentication/passwords/
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { listen } from '../../bridge/api/http/listen.ts';
-import { createServices } from '../../bridge/api/services/createServices.ts';
 import { servePages } from '../../bridge/pages/servePages.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
@@ -29,19 +28,24 @@ export interface ServedPages {
 export async function servePagesOf({ parts, runs }: Engine, dynamicsUrl: string): Promise<ServedPages> {
   const { log, database } = parts;
   const detection = createEventDetection(parts, { intervalMs: 0 });
-  const services = createServices({ parts, runs, detection, dynamicsUrl, version: '0.0.0' });
+  const version = '0.0.0';
   const users = createUserDirectory(database, undefined);
   const keys = createKeyDirectory(database);
   const authenticate = createAuthentication({
     users: createUserAuthentication({ users, verifyPassword: createVerifyPassword(''), log }),
     keys: createKeyAuthentication({ keys, secret: testKeySecret, log }),
   });
-  const api = createApi({ contract, handlers: createHandlers(services), authenticate, log });
+  const api = createApi({
+    contract,
+    handlers: createHandlers({ parts, runs, detection, dynamicsUrl, version }),
+    authenticate,
+    log,
+  });
   servePages(api, {
     parts,
     runs,
-    api: services,
     dynamicsUrl,
+    version,
     authenticate,
     users,
     keys,

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createServices } from '../../bridge/api/services/createServices.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
-import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { auditCommand } from '../../scripts/audit/auditCommand.ts';
 import { run as audit } from '../../scripts/audit.ts';
 import type { OpenServices } from '../../scripts/commandLine/openServices.ts';
@@ -28,11 +26,11 @@ let opened: OpenServices;
 beforeAll(async () => {
   stage = await startStage({ contacts: 60, firstRunWaits: true });
   const { parts, runs } = stage.engine;
-  const detection = createEventDetection(parts, { intervalMs: 60_000 });
   opened = {
     parts,
     runs,
-    services: createServices({ parts, runs, detection, dynamicsUrl: stage.options.url, version: '0' }),
+    answering: parts,
+    dynamicsUrl: stage.options.url,
     stop: () => undefined,
     close: async () => undefined,
   };

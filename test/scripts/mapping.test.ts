@@ -2,11 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createLookupService } from '../../bridge/api/services/createLookupService.ts';
-import { createMappingService } from '../../bridge/api/services/createMappingService.ts';
 import { defaultRules } from '../../bridge/mapping/settings/defaultRules.ts';
+import { updateMapping } from '../../bridge/sync/settings/updateMapping.ts';
 import { listMappingHistory } from '../../bridge/sync/state/settings/mappingHistory.ts';
-import type { OpenServices } from '../../scripts/commandLine/openServices.ts';
 import { mappingCommand } from '../../scripts/mapping/mappingCommand.ts';
 import { readOptions } from '../../scripts/mapping/readOptions.ts';
 import { readTextFile } from '../../scripts/mapping/readTextFile.ts';
@@ -106,8 +104,7 @@ describe('npm run mapping', () => {
     try {
       const options = mappingCommand.read(args);
       const { parts } = stage.engine;
-      const services = { lookups: createLookupService(parts) } as OpenServices['services'];
-      return answer(await mappingCommand.run({ ...stage.engine, services } as never, options, call));
+      return answer(await mappingCommand.run({ parts, answering: parts } as never, options, call));
     } catch (error) {
       call.screen.tell((error as Error).message);
       return answer(2);
@@ -264,12 +261,8 @@ describe('npm run mapping', () => {
     const { parts } = stage.engine;
     for (let turn = 0; turn < 22; turn += 1) {
       const items = [{ field: 'ContactEmail', column: turn % 2 === 0 ? 'emailaddress1' : 'emailaddress2' }];
-      const pairs = items.map((item) => ({ ...defaultRules, ...item }));
-      await createMappingService(parts).update(
-        pairs.map(({ valueMap: _map, ...rest }) => rest),
-        undefined,
-        `flow ${turn}`,
-      );
+      const written = items.map((item) => ({ ...defaultRules, ...item }));
+      await updateMapping(parts, { version: undefined, items: written, by: `flow ${turn}` });
     }
     const kept = await listMappingHistory(stage.database);
     expect(kept.map(({ replacedBy }) => replacedBy)).toEqual(

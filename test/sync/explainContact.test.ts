@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { presentExplanation } from '../../bridge/api/services/presentExplanation.ts';
+import { presentExplanation } from '../../bridge/api/present/presentExplanation.ts';
 import { explainContact } from '../../bridge/sync/explain/explainContact.ts';
 import { remedies } from '../../bridge/sync/state/failures/remedies.ts';
 import { pauseBridge, resumeBridge } from '../../bridge/sync/state/pause/changePause.ts';

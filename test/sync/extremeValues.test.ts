@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createContactService } from '../../bridge/api/services/createContactService.ts';
+import { contactListOperations } from '../../bridge/api/resources/contactLists.ts';
 import { parseExactJson } from '../../bridge/json/parseExactJson.ts';
 import type { FieldValue } from '../../bridge/mapping/types.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { carryOut } from '../api/carryOut.ts';
+import { engineOf } from '../api/engineOf.ts';
 import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
 
 /** A contact field, its column, and per value: as the database has it, as Dynamics stores it, as JSON delivers it. */
@@ -152,8 +154,10 @@ const store = (field: string, value: FieldValue) =>
     where ContactID = ${contactId}`.execute(stage.database.db);
 
 async function stored(field: string): Promise<unknown> {
-  const columns = await createContactService(stage.engine.parts).list('linked', { limit: 100 });
-  return columns.items.find((each) => each.contactId === contactId)?.fields?.[field];
+  const linked = await carryOut(contactListOperations(engineOf(stage.engine)), 'ListContacts', {
+    query: { show: 'linked', limit: 100 },
+  });
+  return linked.value.find((each) => each.contactId === contactId)?.fields?.[field];
 }
 
 /** A number with more digits than a float as text, which its JSON shows as a number. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { presentRun } from '../../bridge/api/services/presentRun.ts';
+import { presentRun } from '../../bridge/api/present/presentRun.ts';
 import { remedies } from '../../bridge/sync/state/failures/remedies.ts';
 import { readRun } from '../../bridge/sync/state/runs/runStore.ts';
 import { holdRequest } from './holdRequest.ts';

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRunService } from '../../bridge/api/services/createRunService.ts';
-import { createStatusService } from '../../bridge/api/services/createStatusService.ts';
+import type { HandlerInput } from '../../bridge/api/handler.ts';
+import { runOperations } from '../../bridge/api/resources/runs.ts';
+import { statusOperations } from '../../bridge/api/resources/status.ts';
 import { pauseBridge } from '../../bridge/sync/state/pause/changePause.ts';
 import { cancelRun, confirmRun } from '../../bridge/sync/state/runs/decideRun.ts';
 import { settings } from '../../scripts/doctor/checks/settings.ts';
+import { administrator, carryOut } from '../api/carryOut.ts';
+import { engineOf } from '../api/engineOf.ts';
 import { setJobTitle } from './setJobTitle.ts';
 import { type Stage, startStage } from './startStage.ts';
 import { storeSetting } from './storeSetting.ts';
@@ -16,8 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const status = () =>
-  createStatusService({ parts: stage.engine.parts, dynamicsUrl: stage.dynamics.url, version: '0' }).read();
+const status = () => carryOut(statusOperations(engineOf(stage.engine, stage.dynamics.url)), 'GetStatus');
 
 describe('a run that waits for a confirmation', () => {
   it('is joined by further calls, so that there is one to decide about', async () => {
@@ -41,12 +43,16 @@ describe('a run that waits for a confirmation', () => {
 
   it('may be confirmed by who started it, and nobody else without the right, where the setting says so', async () => {
     const { id } = await stage.sync({ requestedBy: 'Hourly flow' });
-    const runs = createRunService(stage.database, stage.engine.runs);
-    expect(await runs.mayConfirm(id, 'Hourly flow')).toBe(false);
+    const { lesser } = runOperations(engineOf(stage.engine)).ConfirmRun;
+    const mayConfirm = (run: number, name: string) => {
+      const input = { path: { run }, caller: { ...administrator, name, scopes: [lesser.scope] } };
+      return lesser.allows(input as unknown as HandlerInput<'ConfirmRun'>);
+    };
+    expect(await mayConfirm(id, 'Hourly flow')).toBe(false);
     await storeSetting(stage.database, 'startersMayConfirm', true);
-    expect(await runs.mayConfirm(id, 'Hourly flow')).toBe(true);
-    expect(await runs.mayConfirm(id, 'Another flow')).toBe(false);
-    expect(await runs.mayConfirm(id + 1_000, 'Hourly flow')).toBe(false);
+    expect(await mayConfirm(id, 'Hourly flow')).toBe(true);
+    expect(await mayConfirm(id, 'Another flow')).toBe(false);
+    expect(await mayConfirm(id + 1_000, 'Hourly flow')).toBe(false);
   });
 
   it('is told by the status, which is not ready until it is decided', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { StatusService } from '../../api/services.ts';
+import type { viewStatus } from '../../api/views/viewStatus.ts';
 
-export type Status = Awaited<ReturnType<StatusService['read']>>;
+export type Status = Awaited<ReturnType<typeof viewStatus>>;
 
 /** What was last seen of both sides. */
 export interface Seen {
@@ -23,12 +23,12 @@ const oldMs = 20_000;
 const patienceMs = 800;
 
 /** Keeps what the connection test said last, for pages of everybody. */
-export function createHealth(status: StatusService, now: () => Date = () => new Date()): Health {
+export function createHealth(read: () => Promise<Status>, now: () => Date = () => new Date()): Health {
   let seen: Seen | undefined;
   let looking: Promise<void> | undefined;
 
   const again = async (): Promise<void> => {
-    const found = await status.read();
+    const found = await read();
     const at = now();
     const since = found.dynamics.reachable ? undefined : (seen?.dynamicsAwaySince ?? at);
     seen = { status: found, at, ...(since && { dynamicsAwaySince: since }) };

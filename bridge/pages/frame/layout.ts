@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { isoTime } from '../../api/services/presentRun.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
 import type { Html } from '../html.ts';
 import type { Banner, Page, PageView, Visit } from '../page.ts';
 import { bannerOf, plainBanner } from '../parts/banner.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createActivityService } from '../../../bridge/api/services/createActivityService.ts';
+import { viewActivityTypes } from '../../../bridge/api/views/viewActivityTypes.ts';
 import { loadExtensions } from '../../../bridge/extensions/loadExtensions.ts';
 import { writeExtensions } from '../../extensions/writeExtensions.ts';
 import { addForm } from '../../xperience/addForm.ts';
@@ -104,7 +104,7 @@ describe('an extension that tells of an activity type', () => {
 
   it('has its properties shown to makers', async () => {
     const at = await stageWith(visits);
-    const { value } = await createActivityService(at.engine.parts).types();
+    const { value } = await viewActivityTypes(at.engine.parts);
     expect(value.find(({ type }) => type === 'pagevisit')?.properties).toContain('where');
   });
 });

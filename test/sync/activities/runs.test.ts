@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { presentRun } from '../../../bridge/api/services/presentRun.ts';
+import { presentRun } from '../../../bridge/api/present/presentRun.ts';
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import { dismissFailure } from '../../../bridge/sync/state/failures/dismissFailure.ts';
 import { cancelRun, confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';

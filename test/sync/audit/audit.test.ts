@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAuditService } from '../../../bridge/api/services/createAuditService.ts';
+import type { Engine } from '../../../bridge/api/engine.ts';
+import type { HandlerInput } from '../../../bridge/api/handler.ts';
+import { auditOperations } from '../../../bridge/api/resources/audit.ts';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { migrate } from '../../../bridge/database/migrate.ts';
 import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
 import { callOrigin, pruneAudit, writeAudit } from '../../../bridge/sync/state/audit/audit.ts';
 import { createFailureAudit } from '../../../bridge/sync/state/audit/signInFailures.ts';
+import { carryOut } from '../../api/carryOut.ts';
 import { createMemoryLog } from '../../api/createTestApi.ts';
 
 let database: BridgeDatabase;
@@ -18,16 +21,19 @@ afterEach(() => database.close());
 const write = (action: string, caller = 'ada') =>
   writeAudit(database, { caller, action, subject: 'contact 7', details: { before: null, after: 'x' } });
 const list = (
-  filter: Parameters<ReturnType<typeof createAuditService>['list']>[0] = {},
+  filter: Omit<HandlerInput<'ListAudit'>['query'], 'limit' | 'cursor'> = {},
   limit = 100,
-  after?: string,
-) => createAuditService(database).list(filter, { limit, ...(after !== undefined && { after }) });
+  cursor?: string,
+) =>
+  carryOut(auditOperations({ parts: { database } } as Engine), 'ListAudit', {
+    query: { ...filter, limit, ...(cursor !== undefined && { cursor }) },
+  });
 const actions = async (...args: Parameters<typeof list>) =>
-  (await list(...args)).items.map(({ action }) => action);
+  (await list(...args)).value.map(({ action }) => action);
 
 it('tells who, from where, when and what, before and after', async () => {
   await callOrigin.run({ address: '203.0.113.9', kind: 'apiKey' }, () => write('link.create'));
-  expect((await list()).items).toEqual([
+  expect((await list()).value).toEqual([
     {
       id: 1,
       time: expect.stringMatching(/^\d{4}-.*Z$/),
@@ -43,7 +49,7 @@ it('tells who, from where, when and what, before and after', async () => {
 
 it('has no address for what the bridge does by itself', async () => {
   await write('link.remove', 'bridge');
-  const [item] = (await list()).items;
+  const [item] = (await list()).value;
   expect(item).not.toHaveProperty('address');
 });
 
@@ -67,8 +73,8 @@ describe('a list', () => {
 
   it('comes in pages', async () => {
     const first = await list({}, 3);
-    expect(first.next).toBe('3');
-    expect(await actions({}, 3, first.next)).toEqual(['link.remove', 'link.create']);
+    expect(first.value.at(-1)?.id).toBe(3);
+    expect(await actions({}, 3, first.nextLink)).toEqual(['link.remove', 'link.create']);
   });
 });
 
@@ -92,7 +98,7 @@ describe('wrong sign-ins over a threshold', () => {
     const { log, logged } = createMemoryLog();
     createFailureAudit(database, log)({ level: 'pair', count: 20, user: 'ada', address: '203.0.113.9' });
     await expect.poll(() => actions()).toEqual(['signIn.failures']);
-    expect((await list()).items).toMatchObject([
+    expect((await list()).value).toMatchObject([
       { caller: 'ada', subject: 'user ada', address: '203.0.113.9' },
     ]);
     expect(logged).toContainEqual(expect.objectContaining({ level: 40, user: 'ada' }));
@@ -106,9 +112,9 @@ describe('wrong sign-ins over a threshold', () => {
         note({ level: 'network', count: 200, user: undefined, address: `203.0.113.${each}` });
     };
     many(500);
-    await expect.poll(async () => (await list({}, 250)).items.length).toBe(60);
+    await expect.poll(async () => (await list({}, 250)).value.length).toBe(60);
     time.now = 60 * 60_000;
     many(1);
-    await expect.poll(async () => (await list({}, 250)).items.length).toBe(61);
+    await expect.poll(async () => (await list({}, 250)).value.length).toBe(61);
   });
 });

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createEventService } from '../../../bridge/api/services/createEventService.ts';
-import type { Poll } from '../../../bridge/api/services.ts';
+import { triggerOperations } from '../../../bridge/api/resources/triggers.ts';
 import { addMilliseconds } from '../../../bridge/database/dateTime2.ts';
-import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
+import { carryOut } from '../../api/carryOut.ts';
+import { engineOf } from '../../api/engineOf.ts';
 import { addForm, type TestForm } from '../../xperience/addForm.ts';
 import { type Stage, startStage } from '../startStage.ts';
 
@@ -23,19 +23,13 @@ afterEach(() => stage.close());
 
 /** A flow with the trigger: keeps its cursor between polls as the gateway does. */
 function flow(formId = form.formId) {
-  const events = createEventService(
-    stage.engine.parts,
-    createEventDetection(stage.engine.parts, { intervalMs: 0 }),
-    'https://contoso.crm4.dynamics.com',
-  );
+  const triggers = triggerOperations(engineOf(stage.engine));
   let cursor: string | undefined;
   return {
     poll: async () => {
-      const answer: Poll<{ submissionId: number; values: object }> = await events.formSubmitted(
-        formId,
-        cursor,
-        undefined,
-      );
+      const answer = await carryOut(triggers, 'WhenFormIsSubmitted', {
+        query: { form: formId, ...(cursor !== undefined && { cursor }) },
+      });
       cursor = answer.cursor;
       return answer.items;
     },

@@ -297,9 +297,10 @@ describe('served', () => {
     const { log } = createMemoryLog();
     const clock = () => time.ms;
     const keys = createSigningKeys({ settings, transport: createTransport(clock), log, clock });
-    const { send } = createTestApi({
+    const { send, answers } = createTestApi({
       authenticate: createTokenAuthentication({ entra: { settings, keys }, log, now }),
     });
+    answers.GetStatus = async ({ caller }) => ({ status: 200, body: { caller } as never });
     return send('GET', path, { headers: { authorization: `Bearer ${token}` } });
   };
 

@@ -1,0 +1,23 @@
+import { answerWithin } from '../dataverse/answerWithin.ts';
+import type { EventDetection } from '../sync/events/createEventDetection.ts';
+import type { Runs } from '../sync/runs/createRuns.ts';
+import type { SyncParts } from '../sync/syncParts.ts';
+
+/** What the operations of the contract work on. */
+export interface Engine {
+  parts: SyncParts;
+  runs: Pick<Runs, 'syncContacts' | 'syncActivities'>;
+  detection: Pick<EventDetection, 'detect'>;
+  /** Address of the Dynamics organisation, for links to its rows. */
+  dynamicsUrl: string;
+  /** Of the bridge. */
+  version: string;
+}
+
+/** The gateway in front of makers hangs up after 120 s, and an operation may need Dynamics more than once. */
+const callLimitMs = 45_000;
+
+/** The same parts for somebody who waits for an answer. Runs go on by themselves: nobody waits for their calls. */
+export function partsForAnswers(parts: SyncParts): SyncParts {
+  return { ...parts, dataverse: answerWithin(parts.dataverse, callLimitMs) };
+}

@@ -1,0 +1,120 @@
+import type { components } from '../../../schemas/contract.ts';
+import { computeField } from '../../mapping/computeField.ts';
+import { createTimeZone } from '../../mapping/createTimeZone.ts';
+import { decimalText } from '../../mapping/decimalText.ts';
+import { numberForJson } from '../../mapping/exactNumber.ts';
+import { wallClock } from '../../mapping/localDateTime.ts';
+import type { CompiledMapping, FieldType, FieldValue, SentValue } from '../../mapping/types.ts';
+import type { Failure } from '../../sync/state/failures/readFailures.ts';
+import { remedyOf } from '../../sync/state/failures/remedies.ts';
+import type { ContactRecord } from '../../xperience/contacts/readContacts.ts';
+import type { Caller } from '../caller.ts';
+import { isoTime } from './isoTime.ts';
+
+type Schemas = components['schemas'];
+
+/** A contact with everything the contract can show of it; contactFor leaves out what a caller may not see. */
+export type ContactView = Schemas['Contact'] & { contactGuid: string };
+
+/** What is shown of a contact beside its own fields. */
+export interface ContactDetails {
+  /** Mapped fields with their values. */
+  fields: Readonly<Record<string, SentValue>>;
+  /** The row that the mapping makes of them. */
+  row: Readonly<Record<string, SentValue>>;
+  /** Why something is not shown, or would not be sent. */
+  problems: readonly Schemas['FieldProblem'][];
+  /** The row the contact is linked to, or would get. */
+  rowId: string;
+  /** Column of the row's ID. */
+  primaryId: string;
+  qualifying: boolean;
+  held: boolean;
+  /** The last one that is open. */
+  failure: Failure | undefined;
+  /** IANA name of the zone of the Xperience server. */
+  timeZone: string;
+}
+
+/** A contact as the contract shows it: fields, the mapped row ready to be added, and its state. */
+export function presentContact(record: ContactRecord, details: ContactDetails): ContactView {
+  const { contactId, contactGuid, values } = record;
+  const { rowId, problems, failure } = details;
+  const toUtc = utcOf(details.timeZone);
+  return {
+    contactId,
+    contactGuid,
+    ...text('email', record.email),
+    ...text('firstName', values.ContactFirstName),
+    ...text('lastName', values.ContactLastName),
+    linked: record.rowId !== null,
+    qualifying: details.qualifying,
+    held: details.held,
+    rowId,
+    ...text('synchronized', toUtc(values.ContactDynamics365SynchronizedOn)),
+    ...text('created', toUtc(values.ContactCreated)),
+    ...text('modified', toUtc(record.modifiedLocal)),
+    fields: withoutNull(details.fields),
+    row: { [details.primaryId]: rowId, ...withoutNull(details.row) },
+    ...(problems.length > 0 ? { problems: [...problems] } : {}),
+    ...(failure ? { failure: presentContactFailure(failure) } : {}),
+  };
+}
+
+/** The contact as a caller may see it: ContactGUID is the website's visitor cookie, shown with scope manage only. */
+export function contactFor({ scopes }: Pick<Caller, 'scopes'>, contact: ContactView): Schemas['Contact'] {
+  if (scopes.includes('manage')) return contact;
+  const { contactGuid: _secret, ...shown } = contact;
+  const { ContactGUID: _mapped, ...fields } = contact.fields;
+  return { ...shown, fields };
+}
+
+/** The failure of a contact, with what to do. */
+export function presentContactFailure(failure: Failure): Schemas['Failure'] {
+  return {
+    code: failure.code,
+    detail: failure.detail,
+    remedy: remedyOf(failure),
+    ...(failure.field === '' ? {} : { field: failure.field }),
+    attempts: failure.attempts,
+    lastAttempt: isoTime(failure.last_seen_at),
+    ...(failure.next_attempt_at === null ? {} : { nextAttempt: isoTime(failure.next_attempt_at) }),
+  };
+}
+
+/** The mapped fields with their values; one that an extension cannot work out is among the problems instead. */
+export function presentFields(
+  { pairs }: CompiledMapping,
+  values: Readonly<Record<string, FieldValue>>,
+): Record<string, SentValue> {
+  const shown = pairs.map(({ field: { name, type, computed } }): [string, SentValue] => {
+    if (!computed) return [name, presentValue(type, values[name] ?? null)];
+    const found = computeField(computed, values);
+    return [name, 'value' in found ? found.value : null];
+  });
+  return Object.fromEntries(shown);
+}
+
+const numeric: ReadonlySet<FieldType> = new Set(['integer', 'longinteger', 'decimal', 'double']);
+
+/** A number that no float holds is text within the bridge, and a number like any other for callers. */
+function presentValue(type: FieldType, value: FieldValue): SentValue {
+  if (typeof value !== 'string' || !numeric.has(type)) return value;
+  const number = decimalText(value);
+  return number === undefined ? value : numberForJson(number);
+}
+
+function withoutNull(values: Readonly<Record<string, SentValue>>): Record<string, SentValue> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+function text<Name extends string>(name: Name, value: FieldValue | undefined): { [N in Name]?: string } {
+  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [N in Name]?: string };
+}
+
+/** The server's local time as UTC in ISO 8601. */
+function utcOf(zone: string): (local: FieldValue | undefined) => string | undefined {
+  const { toInstant } = createTimeZone(zone);
+  return (local) =>
+    typeof local === 'string' ? new Date(toInstant(wallClock(local))).toISOString() : undefined;
+}

@@ -1,0 +1,36 @@
+import type { components } from '../../../schemas/contract.ts';
+import type { AdministratorSettings, SettingsState } from '../../sync/settings/getSettings.ts';
+
+type Schemas = components['schemas'];
+
+/** The contract has no null. */
+const anyNumber = -1;
+const nobody = 'none';
+
+/** The settings as the contract shows them. */
+export function presentSettings({ version, settings, problems }: SettingsState): Schemas['Settings'] {
+  return {
+    version,
+    ...settings,
+    mostCreations: settings.mostCreations ?? anyNumber,
+    defaultOwner: settings.defaultOwner === '' ? nobody : settings.defaultOwner,
+    problems: problems.map(({ name, detail }) => ({ code: 'settingInvalid', field: name, detail })),
+  };
+}
+
+/** The changes that a request asks for. */
+export function changesOf({
+  mostCreations,
+  defaultOwner = '',
+  ...others
+}: Omit<Schemas['SettingsUpdate'], 'version'>): Partial<AdministratorSettings> {
+  const owner = defaultOwner.trim();
+  return {
+    ...others,
+    ...(mostCreations === undefined
+      ? {}
+      : { mostCreations: mostCreations === anyNumber ? null : mostCreations }),
+    // An empty owner is that of a flow that leaves it out.
+    ...(owner === '' ? {} : { defaultOwner: owner.toLowerCase() === nobody ? '' : owner }),
+  };
+}

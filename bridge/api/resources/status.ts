@@ -1,0 +1,16 @@
+import type { Engine } from '../engine.ts';
+import type { Handlers } from '../handler.ts';
+import { viewStatus } from '../views/viewStatus.ts';
+
+/** The connection test: who calls, whether both sides answer, and what keeps contacts from being synchronized. */
+export function statusOperations(engine: Engine) {
+  return {
+    GetStatus: {
+      scope: 'read',
+      async handle({ caller: { name, kind, scopes } }) {
+        const body = { ...(await viewStatus(engine)), caller: { name, kind, scopes: [...scopes] } };
+        return { status: 200, body };
+      },
+    },
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,38 @@
+import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import type { SyncParts } from '../../sync/syncParts.ts';
+import type { ContactView } from '../present/presentContact.ts';
+import { type ContactViewing, viewingBy, withoutFields } from './contactViewing.ts';
+import { type ContactKey, contactNotFound, findContact } from './findContact.ts';
+import { fieldsToView, viewContacts } from './viewContacts.ts';
+
+/**
+ * The contact a caller names, by the present mapping.
+ * @throws SyncRefused without a usable mapping, or when there is no such contact
+ */
+export async function viewContact(parts: SyncParts, key: ContactKey): Promise<ContactView> {
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: ['scoreRule'] });
+  return view(parts, key, viewingBy(plan, plan.settings));
+}
+
+/** After something was done to it: what cannot be shown then must not look as if it had failed. */
+export async function viewContactAnyway(
+  parts: SyncParts,
+  contactId: number,
+  viewing: ContactViewing,
+): Promise<ContactView> {
+  const key = { by: 'contactId', contactId } as const;
+  try {
+    return await view(parts, key, viewing);
+  } catch (error) {
+    if (!(error instanceof DataverseUnavailable)) throw error;
+    return view(parts, key, withoutFields(viewing, error));
+  }
+}
+
+async function view(parts: SyncParts, key: ContactKey, viewing: ContactViewing): Promise<ContactView> {
+  const record = await findContact(parts, key, fieldsToView(viewing));
+  const [shown] = await viewContacts(parts, viewing, [record]);
+  if (!shown) throw contactNotFound();
+  return shown;
+}

@@ -1,0 +1,137 @@
+import type { components } from '../../../schemas/contract.ts';
+import { DatabaseError } from '../../database/databaseError.ts';
+import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import type { Identity } from '../../dataverse/types.ts';
+import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import { readStanding } from '../../sync/state/readStatus.ts';
+import type { SyncParts } from '../../sync/syncParts.ts';
+import { SyncRefused } from '../../sync/syncRefused.ts';
+import { checkXperience } from '../../xperience/checks/checkXperience.ts';
+import { readSettings } from '../../xperience/settings/readSettings.ts';
+import { readVersion } from '../../xperience/settings/readVersion.ts';
+import type { Engine } from '../engine.ts';
+import { presentPause } from '../present/presentPause.ts';
+import { presentRun } from '../present/presentRun.ts';
+import { refusalOfDataverse } from '../refusalOfError.ts';
+
+type Problem = components['schemas']['Status']['problems'][number];
+
+/** Whether both sides answer, and what keeps contacts from being synchronized. */
+export async function viewStatus({
+  parts,
+  dynamicsUrl,
+  version,
+}: Pick<Engine, 'parts' | 'dynamicsUrl' | 'version'>): Promise<
+  Omit<components['schemas']['Status'], 'caller'>
+> {
+  const [xperience, dynamics] = await Promise.all([readXperience(parts), readDynamics(parts, dynamicsUrl)]);
+  const standing = await standingOf(parts, dynamics.identity);
+  const problems = [...xperience.problems, ...dynamics.problems, ...(standing?.problems ?? [])];
+  if (problems.length === 0) problems.push(...(await findObstacle(parts)));
+  return {
+    ready: problems.length === 0,
+    problems,
+    version,
+    xperience: xperience.status,
+    dynamics: dynamics.status,
+    contactSync: xperience.contactSync,
+    ...(standing && {
+      paused: standing.pause !== undefined,
+      ...(standing.pause && { pause: presentPause(standing.pause) }),
+      lastRuns: standing.lastRuns.map((run) => presentRun(run)),
+      waitingRuns: standing.waitingRuns.map((run) => presentRun(run)),
+      openFailures: standing.openFailures,
+    }),
+  };
+}
+
+/** How it stands, as far as the database can be asked; that it cannot is told as a problem of Xperience. */
+async function standingOf({ database }: SyncParts, identity: Identity | undefined) {
+  try {
+    return await readStanding(database, identity);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return undefined;
+  }
+}
+
+async function readXperience(parts: SyncParts) {
+  const off = { enabled: false, minimumScore: 0, mappedFields: 0 };
+  const site = parts.site === undefined ? {} : { site: parts.site };
+  try {
+    const findings = await checkXperience(parts.database, parts.site);
+    const xperience = await readVersion(parts.database);
+    const settings = await readSettings(parts.database, parts.site);
+    const problems = findings.map(
+      ({ code, detail, remedy }): Problem => ({ code, detail: `${detail} ${remedy}` }),
+    );
+    // A hotfix alone is no version.
+    const version = xperience.version && [xperience.version, xperience.hotfix].filter(Boolean).join('.');
+    return {
+      status: {
+        reachable: true,
+        ...(version ? { version } : {}),
+        ...site,
+        timeZone: parts.zones.xperience,
+      },
+      contactSync: {
+        enabled: settings.contactSyncEnabled,
+        minimumScore: settings.minimumScore,
+        mappedFields: await countMapped(parts),
+      },
+      problems,
+    };
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    const detail = `The database of Xperience cannot be used: ${error.message}`;
+    return {
+      status: { reachable: false, ...site, detail },
+      contactSync: off,
+      problems: [{ code: 'xperienceUnreachable', detail }],
+    };
+  }
+}
+
+async function readDynamics(parts: SyncParts, url: string) {
+  try {
+    const identity = await parts.dataverse.whoAmI({ signal: parts.stopping });
+    const organization = await parts.dataverse.readOrganization({ signal: parts.stopping });
+    return {
+      status: {
+        reachable: true,
+        url,
+        version: organization.version,
+        organizationId: identity.organizationId,
+        applicationUserId: identity.userId,
+      },
+      problems: [],
+      identity,
+    };
+  } catch (error) {
+    if (!(error instanceof DataverseUnavailable)) throw error;
+    const { code, detail } = refusalOfDataverse(error);
+    return { status: { reachable: false, url, detail }, problems: [{ code, detail }], identity: undefined };
+  }
+}
+
+async function countMapped(parts: SyncParts): Promise<number> {
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] }).catch(
+    () => undefined,
+  );
+  return plan?.mapping.pairs.length ?? 0;
+}
+
+/** What a run would be refused for. */
+async function findObstacle(parts: SyncParts): Promise<Problem[]> {
+  try {
+    await prepareContacts(parts, { switches: 'required', fresh: false });
+    return [];
+  } catch (error) {
+    if (error instanceof SyncRefused) return [{ code: error.refusal.code, detail: error.refusal.detail }];
+    if (error instanceof DataverseUnavailable) {
+      const { code, detail } = refusalOfDataverse(error);
+      return [{ code, detail }];
+    }
+    throw error;
+  }
+}
