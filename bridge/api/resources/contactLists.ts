@@ -1,6 +1,6 @@
 import type { operations } from '../../../schemas/contract.ts';
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
-import { toExchange } from '../../sync/contacts/loadContacts.ts';
+import { joinMemory } from '../../sync/contacts/loadContacts.ts';
 import { needsExchange } from '../../sync/contacts/needsExchange.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { readContactCursor, sinceOf } from '../../sync/state/runs/contactCursor.ts';
@@ -65,7 +65,7 @@ async function listOf(
 
 /** The stamp alone proves nothing: Xperience moves it with every visit. */
 async function onlyChanged(parts: SyncParts, plan: ContactPlan<never>, records: readonly ContactRecord[]) {
-  const contacts = await toExchange({ database: parts.database, plan }, records);
+  const contacts = await joinMemory({ database: parts.database, plan }, records);
   const moved = new Set(
     contacts.filter((contact) => needsExchange(plan, contact)).map(({ contactId }) => contactId),
   );

@@ -2,9 +2,8 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CallOptions, DataverseClient, DataverseTable } from '../../dataverse/types.ts';
 import type { Extensions } from '../../extensions/types.ts';
-import type { CompiledMapping, ContactField, FieldProblem, FieldValue } from '../../mapping/types.ts';
+import type { CompiledMapping, ContactField, FieldProblem } from '../../mapping/types.ts';
 import type { Approval } from '../approval.ts';
-import type { ContactState } from '../state/contactState.ts';
 import type { ContactProblem, FailureKind } from '../state/failures/contactProblem.ts';
 import { fieldValues } from '../state/failures/sentValues.ts';
 import type { PlannedField } from '../state/runs/plannedChanges.ts';
@@ -28,21 +27,8 @@ export interface ContactPlan<Needed extends keyof BridgeSettings = keyof BridgeS
   settings: Pick<BridgeSettings, Needed> & { minimumScore: number };
 }
 
-/** A contact as the exchange sees it: what Xperience stores and what the bridge remembers. */
-export interface ExchangeContact {
-  contactId: number;
-  contactGuid: string;
-  /** Row the contact is linked to. */
-  rowId?: string;
-  /** OM_Contact and the link table name different rows: the table is put right with the next exchange. */
-  linkVoid: boolean;
-  /** ContactEmail, read whether mapped or not. */
-  email: string | null;
-  /** ContactLastModified, the server's local time. */
-  modifiedLocal: DateTime2;
-  values: Readonly<Record<string, FieldValue>>;
-  state: ContactState;
-}
+/** OM_Contact belongs to a live web site: no transaction holds more of its rows than this. */
+export const contactsPerTransaction = 200;
 
 /** One execution over some contacts, with the right to write as long as the lease holds. */
 export interface ContactWork {
@@ -87,6 +73,8 @@ export interface ContactOutcome {
   problems: ContactProblem[];
   /** Values that would travel; of plans only. */
   fields?: PlannedField[];
+  /** Its failures, or their end, were stored together with it. */
+  recorded?: true;
 }
 
 /**

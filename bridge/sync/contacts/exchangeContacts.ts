@@ -1,54 +1,59 @@
 import { duplicateInDynamics } from '../refusals/problemOfRefusal.ts';
 import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
-import type { ContactOutcome, ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
-import { decideLocated, type Verdict } from './decideContacts.ts';
-import { inheritNow } from './deleted/inheritNow.ts';
-import { giveUpLink } from './giveUpLink.ts';
+import type { DecidedContact, LoadedContact, LocatedContact, Step } from './contactRecord.ts';
+import type { ContactOutcome, ContactWork } from './contactWork.ts';
+import { decideContacts } from './decideContacts.ts';
+import { followContactMerges } from './deleted/followContactMerges.ts';
 import { reloadContacts } from './loadContacts.ts';
 import { locateRows } from './locate/locateRows.ts';
 import { keepsChanging, leftAlone, plannedOutcome, problemOutcome } from './outcomeOf.ts';
-import { dropPending } from './pendingValues.ts';
+import { dropPending, savePending } from './pendingValues.ts';
 import { resolveReferences } from './resolveReferences.ts';
-import { noResults, type Results } from './results.ts';
-import { reviseVerdicts } from './reviseVerdicts.ts';
-import { performVerdicts } from './writeToDynamics.ts';
+import { takeFromDynamics } from './takeFromDynamics.ts';
+import { giveUpLink } from './unlinkContact.ts';
+import { writeToDynamics } from './writeToDynamics.ts';
 
 /** Read, decide, write; whoever was changed meanwhile is read again, at most this often. */
 const rounds = 5;
 
 /** What became of contacts. Never thrown away for a failure of the whole. */
 export interface Exchange {
-  /** One per contact that was settled, in no particular order; recorded. */
+  /** One per contact that ended, in no particular order; recorded. */
   outcomes: ContactOutcome[];
-  /** Why the others were not. */
+  /** Why the others did not. */
   failure?: { error: unknown };
 }
 
 /**
- * Brings contacts and their rows into step: finds each row, decides by three-way diff, commits what is about to be
- * sent as pending, sends it, and stores what was agreed, with the failures. A contact whose answer was lost, whose row
- * or record changed underneath, or that somebody else wrote is read and decided anew; nothing is repeated blindly.
+ * Brings contacts and their rows into step. Contacts go through the steps of a round together; one whose answer was
+ * lost, whose row or record changed underneath, or that somebody else wrote is read and decided anew in the next round:
+ * nothing is repeated blindly.
  */
 export async function exchangeContacts(
   work: ContactWork,
-  contacts: readonly ExchangeContact[],
+  contacts: readonly LoadedContact[],
 ): Promise<Exchange> {
-  const results = noResults();
-  const { outcomes, recorded } = results;
+  const outcomes = new Map<number, ContactOutcome>();
   let failure: Exchange['failure'];
   try {
     let open = [...contacts];
     for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
       if (!work.dryRun) await work.refuseHalted();
       if (round > 1) open = await reloadContacts(work, open);
-      open = await exchangeOnce(work, await inheritNow(work, open), results);
+      const again: LoadedContact[] = [];
+      for await (const step of takeSteps(work, open)) {
+        for (const outcome of step.done) outcomes.set(outcome.contactId, outcome);
+        again.push(...step.again);
+        if (step.failure) throw step.failure.error;
+      }
+      open = again;
     }
     for (const contact of open) outcomes.set(contact.contactId, problemOutcome(contact, keepsChanging));
   } catch (error) {
     failure = { error };
   }
   try {
-    const left = [...outcomes.values()].filter(({ contactId }) => !recorded.has(contactId));
+    const left = [...outcomes.values()].filter(({ recorded }) => !recorded);
     if (!work.dryRun) await recordOutcomes(work, left);
   } catch (error) {
     failure ??= { error };
@@ -56,96 +61,95 @@ export async function exchangeContacts(
   return { outcomes: [...outcomes.values()], ...(failure ? { failure } : {}) };
 }
 
-/** One round; returns the contacts that have to be read and decided anew. */
-async function exchangeOnce(
+/**
+ * The life of a contact in one round. What a step has finished with is told before the next one begins, so that it
+ * counts whatever happens then. Nothing is written before the approval, and what is about to be sent is committed as
+ * pending before it is sent.
+ */
+async function* takeSteps(
   work: ContactWork,
-  contacts: readonly ExchangeContact[],
-  results: Results,
-): Promise<ExchangeContact[]> {
-  const { outcomes, recorded } = results;
-  const held = contacts.filter(isHeld);
-  for (const contact of held) outcomes.set(contact.contactId, leftAlone(contact));
-  const unheld = held.length === 0 ? contacts : contacts.filter((contact) => !held.includes(contact));
-  const located = await locateRows(work, unheld);
+  loaded: readonly LoadedContact[],
+): AsyncGenerator<Step<LoadedContact>> {
+  const unheld = leaveHeld(await followContactMerges(work, loaded));
+  yield unheld;
+  const located = await locateRows(work, unheld.next);
   const references = await resolveReferences(
     { dataverse: work.dataverse, mapping: work.plan.mapping, call: work.call },
-    unheld.map((contact) => contact.values),
-    located.flatMap((location) => (location.row ? [location.row.values] : [])),
+    located.map(({ values }) => values),
+    located.flatMap(({ row }) => (row ? [row.values] : [])),
   );
-  const deliverable = [];
-  const again: ExchangeContact[] = [];
-  for (const location of located) {
-    const { contact, problem } = location;
-    if (!problem) {
-      deliverable.push(location);
-      continue;
-    }
-    const givesUp = location.unlink && !work.dryRun;
-    if (givesUp) await work.refuseHalted();
-    if (givesUp && !(await giveUpLink(work, contact, problem))) {
-      again.push(contact);
-      continue;
-    }
-    outcomes.set(contact.contactId, problemOutcome(contact, problem));
-    if (givesUp) recorded.add(contact.contactId);
-  }
-  const verdicts: Verdict[] = [];
-  const decided = deliverable.flatMap((location) => {
-    try {
-      return [decideLocated(work, location, references)];
-    } catch (error) {
-      outcomes.set(location.contact.contactId, problemOutcome(location.contact, notUnderstood(error)));
-      return [];
-    }
-  });
-  for (const revised of await reviseVerdicts(work, decided)) {
-    const { contact } = revised.verdict.location;
-    if ('problem' in revised) outcomes.set(contact.contactId, problemOutcome(contact, revised.problem));
-    else verdicts.push(revised.verdict);
-  }
+  const deliverable = await refuseUndeliverable(work, located);
+  yield deliverable;
+  const decided = await decideContacts(work, deliverable.next, references);
+  yield decided;
   if (work.dryRun) {
-    for (const verdict of verdicts) outcomes.set(verdict.location.contact.contactId, plannedOutcome(verdict));
-    return [];
+    yield { next: [], done: decided.next.map(plannedOutcome), again: [] };
+    return;
   }
-  const wanted = await withoutTakenKeys(work, verdicts, results);
-  work.approval?.writes(wanted);
-  return [...again, ...(await performVerdicts(work, wanted, results))];
+  const wanted = await refuseTakenKeys(work, decided.next);
+  yield wanted;
+  work.approval?.writes(wanted.next);
+  const taken = await takeFromDynamics(work, wanted.next);
+  yield taken;
+  const pending = await savePending(work, taken.next);
+  yield pending;
+  yield await writeToDynamics(work, pending.next);
 }
 
-/** A mistake of the bridge that one contact's values bring to light stops nobody else. The values are not repeated. */
-function notUnderstood(error: unknown): ContactProblem {
-  const name = error instanceof Error ? error.name : 'unknown error';
+/** Nothing is done with those that were unlinked on purpose, perhaps a moment ago. */
+function leaveHeld(contacts: readonly LoadedContact[]): Step<LoadedContact> {
+  const isHeld = ({ rowId, state }: LoadedContact) => rowId === null && state.held;
   return {
-    code: 'unexpected',
-    kind: 'transient',
-    detail: `The bridge made a mistake with the values of this contact (${name}). Tell its maintainers which contact it is; it is tried again with growing delays.`,
+    next: contacts.filter((contact) => !isHeld(contact)),
+    done: contacts.filter(isHeld).map(leftAlone),
+    again: [],
   };
 }
 
-/** Unlinked on purpose, perhaps a moment ago. */
-function isHeld({ rowId, state }: ExchangeContact): boolean {
-  return rowId === undefined && state.held;
+/** Ends those whose row cannot be written; where the setting says so their link is given up. */
+async function refuseUndeliverable(
+  work: ContactWork,
+  located: readonly LocatedContact[],
+): Promise<Step<LocatedContact>> {
+  const step: Step<LocatedContact> = { next: [], done: [], again: [] };
+  try {
+    for (const contact of located) {
+      const { problem } = contact;
+      if (!problem) step.next.push(contact);
+      else if (!contact.givesUp || work.dryRun) step.done.push(problemOutcome(contact, problem));
+      else {
+        await work.refuseHalted();
+        const outcome = await giveUpLink(work, contact, problem);
+        if (outcome) step.done.push(outcome);
+        else step.again.push(contact);
+      }
+    }
+  } catch (error) {
+    return { ...step, failure: { error } };
+  }
+  return step;
 }
 
 /**
  * Ends the contacts whose row was not created because a key is taken, and which no row has been found for since: under
  * another contact's row it would be refused for ever.
  */
-async function withoutTakenKeys(
+async function refuseTakenKeys(
   work: ContactWork,
-  verdicts: readonly Verdict[],
-  { outcomes, keyTaken }: Results,
-): Promise<Verdict[]> {
-  const taken: Verdict[] = [];
-  const wanted = verdicts.filter((verdict) => {
-    const { contact } = verdict.location;
-    const error = keyTaken.get(contact.contactId);
-    if (verdict.kind !== 'create' || !error) return true;
-    const problem = duplicateInDynamics('The row of this contact was not created', error);
-    outcomes.set(contact.contactId, problemOutcome(contact, problem));
-    taken.push(verdict);
-    return false;
-  });
+  contacts: readonly DecidedContact[],
+): Promise<Step<DecidedContact>> {
+  const step: Step<DecidedContact> = { next: [], done: [], again: [] };
+  const taken: DecidedContact[] = [];
+  for (const contact of contacts) {
+    const { kind, keyTaken } = contact;
+    if (kind !== 'create' || !keyTaken) {
+      step.next.push(contact);
+      continue;
+    }
+    const problem = duplicateInDynamics('The row of this contact was not created', keyTaken);
+    step.done.push(problemOutcome(contact, problem));
+    taken.push(contact);
+  }
   await dropPending(work, taken);
-  return wanted;
+  return step;
 }

@@ -3,7 +3,8 @@ import { type ContactRecord, readContacts } from '../../xperience/contacts/readC
 import { type ContactState, readContactStates, unknownState } from '../state/contactState.ts';
 import { readLinks } from '../state/links.ts';
 import { readFormerMappings, stillAgreed } from '../state/mappedFields.ts';
-import type { ContactWork, ExchangeContact } from './contactWork.ts';
+import type { LoadedContact } from './contactRecord.ts';
+import type { ContactWork } from './contactWork.ts';
 
 /** What loading needs of the work. */
 export interface LoadSource {
@@ -12,19 +13,21 @@ export interface LoadSource {
 }
 
 /** Contacts by ID, with what the bridge remembers of them; those that are gone are left out. */
-export async function loadContacts(source: LoadSource, ids: readonly number[]): Promise<ExchangeContact[]> {
-  return toExchange(source, await readContacts(source.database, { ids, fields: source.plan.mapping.fields }));
+export async function loadContacts(source: LoadSource, ids: readonly number[]): Promise<LoadedContact[]> {
+  return joinMemory(source, await readContacts(source.database, { ids, fields: source.plan.mapping.fields }));
 }
 
-/** The same contacts as they are now. */
-export function reloadContacts(
+/** The same contacts as they are now, with what Dynamics has said of their keys. */
+export async function reloadContacts(
   source: LoadSource,
-  contacts: readonly ExchangeContact[],
-): Promise<ExchangeContact[]> {
-  return loadContacts(
-    source,
-    contacts.map((contact) => contact.contactId),
-  );
+  contacts: readonly LoadedContact[],
+): Promise<LoadedContact[]> {
+  const before = new Map(contacts.map((contact) => [contact.contactId, contact]));
+  const loaded = await loadContacts(source, [...before.keys()]);
+  return loaded.map((contact) => {
+    const keyTaken = before.get(contact.contactId)?.keyTaken;
+    return keyTaken ? { ...contact, keyTaken } : contact;
+  });
 }
 
 /**
@@ -32,10 +35,10 @@ export function reloadContacts(
  * is void: the contact's field counts, and nothing is agreed until both rows have been read. Nor is anything agreed
  * about a column that belonged to another field when its values were stored.
  */
-export async function toExchange(
+export async function joinMemory(
   { database, plan }: LoadSource,
   records: readonly ContactRecord[],
-): Promise<ExchangeContact[]> {
+): Promise<LoadedContact[]> {
   const ids = records.map((record) => record.contactId);
   const states = await readContactStates(database, ids);
   const links = await readLinks(database, ids);
@@ -44,16 +47,7 @@ export async function toExchange(
     const stored = speaksOfNow(states.get(record.contactId) ?? unknownState(record.contactId));
     const agrees = (links.get(record.contactId) ?? null) === record.rowId;
     const { agreed: _agreed, rowVersion: _version, lagging: _lagging, ...void_ } = stored;
-    return {
-      contactId: record.contactId,
-      contactGuid: record.contactGuid,
-      ...(record.rowId === null ? {} : { rowId: record.rowId }),
-      linkVoid: !agrees,
-      email: record.email,
-      modifiedLocal: record.modifiedLocal,
-      values: record.values,
-      state: agrees || record.rowId === null ? stored : void_,
-    };
+    return { ...record, linkVoid: !agrees, state: agrees || record.rowId === null ? stored : void_ };
   });
 }
 

@@ -1,11 +1,12 @@
 import { hasMoved } from '../../mapping/hasMoved.ts';
-import type { ContactPlan, ExchangeContact } from './contactWork.ts';
+import type { LoadedContact } from './contactRecord.ts';
+import type { ContactPlan } from './contactWork.ts';
 
 /**
  * Whether a contact has to be compared with Dynamics at all. A linked one whose mapped values equal its own half of
  * the agreed pairs does not: it costs no request.
  */
-export function needsExchange(plan: ContactPlan<never>, contact: ExchangeContact): boolean {
+export function needsExchange(plan: ContactPlan<never>, contact: LoadedContact): boolean {
   const { state } = contact;
   if (
     !contact.rowId ||

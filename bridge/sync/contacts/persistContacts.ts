@@ -1,91 +1,147 @@
-import { DatabaseError } from '../../database/databaseError.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { isDatabaseError } from '../../database/databaseError.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
+import { readPresentIds } from '../../xperience/contacts/readPresentIds.ts';
+import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
+import { type CurrentTimes, currentTimes } from '../../xperience/currentTimes.ts';
+import { restartHistories } from '../state/activities/activityProgress.ts';
+import { recordHistory } from '../state/contactHistory.ts';
+import { fieldsHash, saveSeenFields } from '../state/events/seenFields.ts';
 import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
-import { isNewLink } from './contactRecord.ts';
-import type { ContactProblem, ContactWork } from './contactWork.ts';
-import type { Verdict } from './decideContacts.ts';
-import { outcomeOf } from './outcomeOf.ts';
+import { type LinkOrigin, saveLinks } from '../state/links.ts';
+import { saveContactStates } from '../state/saveContactStates.ts';
+import { type DecidedContact, isNewLink, type RowOrigin, type Step } from './contactRecord.ts';
+import { type ContactProblem, type ContactWork, contactsPerTransaction } from './contactWork.ts';
+import { historyOf } from './historyOf.ts';
+import { outcomeOf, problemOutcome } from './outcomeOf.ts';
 import { knownVersion } from './rowVersion.ts';
-import { storeVerdicts } from './storeVerdicts.ts';
-
-/** OM_Contact belongs to a live web site: no transaction holds more of its rows than this. */
-const contactsPerTransaction = 200;
-
-export interface Settled {
-  /** Contacts whose state was stored. The others were changed meanwhile and are decided anew. */
-  stored: Set<number>;
-  problems: Map<number, ContactProblem>;
-}
+import { stateAfter } from './stateAfter.ts';
 
 /**
- * Stores what was agreed and which fields could not travel, and links the contacts that got their row just now: link
- * table, contact fields, state, failures.
- * @param recorded gets the contacts whose failures were stored
+ * Stores what was agreed and which fields could not travel, and links the contacts that got their row just now: state,
+ * contact fields, link table, failures. Those that were changed meanwhile are to be decided anew.
  */
-export async function settleVerdicts(
-  work: ContactWork,
-  verdicts: readonly Verdict[],
-  recorded: Set<number>,
-): Promise<Settled> {
-  const settled: Settled = { stored: new Set(), problems: new Map() };
-  const changed = verdicts.filter((verdict) => {
-    if (!isSettled(work, verdict)) return true;
-    settled.stored.add(verdict.location.contact.contactId);
+export async function persistContacts(work: ContactWork, contacts: readonly DecidedContact[]): Promise<Step> {
+  const step: Step = { next: [], done: [], again: [] };
+  const changed = contacts.filter((contact) => {
+    if (!isUnchanged(work, contact)) return true;
+    step.done.push(outcomeOf(contact));
     return false;
   });
-  for (let start = 0; start < changed.length; start += contactsPerTransaction) {
-    await settleSome(work, changed.slice(start, start + contactsPerTransaction), settled, recorded);
-  }
-  return settled;
-}
-
-async function settleSome(
-  work: ContactWork,
-  verdicts: readonly Verdict[],
-  settled: Settled,
-  recorded: Set<number>,
-): Promise<void> {
   try {
-    const stored = await inTransaction(work.database, async (transaction) => {
-      const ids = await storeVerdicts(transaction, work, verdicts);
-      const done = verdicts.filter(({ location }) => ids.has(location.contact.contactId));
-      // With the link, or a contact that no walk looks at again would have lost its failure.
-      await recordOutcomes({ ...work, database: transaction }, done.map(outcomeOf));
-      return ids;
-    });
-    for (const contactId of stored) {
-      settled.stored.add(contactId);
-      recorded.add(contactId);
-    }
+    for (let start = 0; start < changed.length; start += contactsPerTransaction)
+      await persistSome(work, changed.slice(start, start + contactsPerTransaction), step);
+    return step;
   } catch (error) {
-    if (!(error instanceof DatabaseError) || error.kind !== 'duplicate') throw error;
-    const [only] = verdicts;
-    if (verdicts.length > 1)
-      for (const verdict of verdicts) await settleSome(work, [verdict], settled, recorded);
-    else if (only) settled.problems.set(only.location.contact.contactId, rowTaken(only));
+    return { ...step, failure: { error } };
   }
 }
 
 /** Nothing to store: the same agreed values, row version and mapping, nothing pending, already linked. */
-function isSettled(work: ContactWork, { location, kind, decision }: Verdict): boolean {
-  const { contact, row } = location;
-  const { state } = contact;
+function isUnchanged({ plan }: ContactWork, contact: DecidedContact): boolean {
+  const { kind, row, state, decision } = contact;
   return (
     kind === 'exchange' &&
-    !isNewLink(location) &&
+    !isNewLink(contact) &&
     !state.pending &&
-    state.mappingFingerprint === work.plan.fingerprint &&
+    state.mappingFingerprint === plan.fingerprint &&
     row !== undefined &&
     state.lagging === undefined &&
-    state.rowVersion === knownVersion(work.plan.mapping, decision.agreed, row) &&
+    state.rowVersion === knownVersion(plan.mapping, decision.agreed, row) &&
     JSON.stringify(state.agreed) === JSON.stringify(decision.agreed)
   );
 }
 
-function rowTaken({ location }: Verdict): ContactProblem {
+async function persistSome(
+  work: ContactWork,
+  contacts: readonly DecidedContact[],
+  step: Step,
+): Promise<void> {
+  try {
+    const stored = await inTransaction(work.database, (transaction) => persist(transaction, work, contacts));
+    for (const contact of contacts)
+      if (stored.has(contact.contactId)) step.done.push({ ...outcomeOf(contact), recorded: true });
+      else step.again.push(contact);
+  } catch (error) {
+    if (!isDatabaseError(error, 'duplicate')) throw error;
+    const [only] = contacts;
+    if (contacts.length > 1) for (const contact of contacts) await persistSome(work, [contact], step);
+    else if (only) step.done.push(problemOutcome(only, rowTaken(only)));
+  }
+}
+
+/**
+ * @returns contacts whose state was stored; the others were changed meanwhile
+ * @throws DatabaseError `duplicate` when one of the rows was linked to another contact meanwhile
+ */
+async function persist(
+  transaction: DatabaseHandle,
+  work: ContactWork,
+  contacts: readonly DecidedContact[],
+): Promise<Set<number>> {
+  const times = await currentTimes(transaction);
+  const states = contacts.map((contact) => stateAfter(work, contact, times.utc));
+  const stored = await saveContactStates(transaction, states, times.utc);
+  const links = contacts.filter((contact) => isNewLink(contact) && stored.has(contact.contactId));
+  for (const contactId of await linkContacts(transaction, work, links, times)) stored.delete(contactId);
+  const done = contacts.filter(({ contactId }) => stored.has(contactId));
+  await recordHistory(transaction, historyOf(done), { utc: times.utc, runId: work.runId });
+  // With the link, or a contact that no walk looks at again would have lost its failure.
+  await recordOutcomes({ ...work, database: transaction }, done.map(outcomeOf));
+  return stored;
+}
+
+/** @returns contacts that were linked by somebody else meanwhile */
+async function linkContacts(
+  transaction: DatabaseHandle,
+  { plan }: ContactWork,
+  links: readonly DecidedContact[],
+  { utc, local }: CurrentTimes,
+): Promise<number[]> {
+  const linked = await writeLinks(
+    transaction,
+    links.map(({ contactId, rowId, targetId }) => ({ contactId, rowId: targetId, expectedRowId: rowId })),
+    local,
+  );
+  const others = links.map(({ contactId }) => contactId).filter((contactId) => !linked.has(contactId));
+  // One that was deleted or merged meanwhile has a row all the same: the next run handles it by what the link tells.
+  const present = await readPresentIds(transaction, others);
+  const made = links.filter(({ contactId }) => linked.has(contactId) || !present.has(contactId));
+  const here = made.filter(({ contactId }) => linked.has(contactId));
+  // How they looked when they were linked: what is edited afterwards is a change that triggers tell of.
+  await saveSeenFields(
+    transaction,
+    new Map(
+      here.map(({ contactId, values, decision }) => [
+        contactId,
+        fieldsHash(plan.mapping, { ...values, ...decision.toXperience }),
+      ]),
+    ),
+  );
+  await saveLinks(
+    transaction,
+    made.map(({ contactId, contactGuid, targetId, origin }) => ({
+      contactId,
+      contactGuid,
+      rowId: targetId,
+      origin: linkOriginOf(origin),
+    })),
+    utc,
+  );
+  await restartHistories(transaction, [...linked]);
+  return others.filter((contactId) => present.has(contactId));
+}
+
+/** A contact that carries a link the table does not know was linked by the module, or by hand. */
+function linkOriginOf(origin: RowOrigin): LinkOrigin {
+  if (origin === 'linked') return 'adopted';
+  return origin === 'new' ? 'created' : origin;
+}
+
+function rowTaken({ targetId }: DecidedContact): ContactProblem {
   return {
     code: 'rowLinkedToOther',
     kind: 'ambiguous',
-    detail: `The Dynamics row ${location.rowId} was linked to another contact meanwhile. Unlink one of the two, or merge the contacts in Xperience.`,
+    detail: `The Dynamics row ${targetId} was linked to another contact meanwhile. Unlink one of the two, or merge the contacts in Xperience.`,
   };
 }

@@ -5,9 +5,13 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from '../state/audit/audit.ts';
 import { recordHistory } from '../state/contactHistory.ts';
 import { forgetSeenFields } from '../state/events/seenFields.ts';
+import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
 import { resolveFailuresOf } from '../state/failures/resolveFailures.ts';
 import { removeLinks } from '../state/links.ts';
 import { restartState } from '../state/restartState.ts';
+import type { LoadedContact } from './contactRecord.ts';
+import type { ContactOutcome, ContactProblem, ContactWork } from './contactWork.ts';
+import { problemOutcome } from './outcomeOf.ts';
 
 export interface Unlinking {
   /** A held contact does not qualify until it is imported or released, so the next run does not create it again. */
@@ -54,4 +58,25 @@ export function unlinkContact(
     );
     return written.has(contactId);
   });
+}
+
+/**
+ * Unlinks a contact whose row is gone, holds it and tells why, all or nothing: no later run looks at it again to say so.
+ * @returns undefined when somebody has linked it to another row meanwhile
+ */
+export async function giveUpLink(
+  work: ContactWork,
+  contact: LoadedContact,
+  problem: ContactProblem,
+): Promise<ContactOutcome | undefined> {
+  const outcome = problemOutcome(contact, problem);
+  const unlinked = await inTransactionUndoing(work.database, async (transaction) => {
+    if (
+      !(await unlinkContact(transaction, contact, { hold: true, reason: problem.detail, runId: work.runId }))
+    )
+      return false;
+    await recordOutcomes({ ...work, database: transaction }, [outcome]);
+    return true;
+  });
+  return unlinked ? { ...outcome, recorded: true } : undefined;
 }

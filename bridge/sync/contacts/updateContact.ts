@@ -1,6 +1,6 @@
 import { checkBrakesOften } from '../state/checkBrakes.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { inheritRows } from './deleted/inheritRows.ts';
+import { followMergesOfRows } from './deleted/followContactMerges.ts';
 import { glanceAtRow } from './incoming/glanceAtRow.ts';
 import type { RowBody } from './incoming/incomingRow.ts';
 import type { ReadRow } from './incoming/learnRow.ts';
@@ -55,9 +55,9 @@ export async function updateContact(
   if (taken !== 'gone') return taken ?? followed;
   // Merged into another contact, and no run has settled that yet: what came in is for the one that has the row then.
   await checkBrakesOften(parts, { signal: parts.stopping, correlationId: parts.newCorrelationId() });
-  const [heir] = (await inheritRows(parts.database, [rowId]))?.linked ?? [];
-  const takenByHeir = heir === undefined ? undefined : await takeFor(heir);
-  return takenByHeir === 'gone' ? undefined : takenByHeir;
+  const [survivor] = (await followMergesOfRows(parts.database, [rowId]))?.linked ?? [];
+  const takenBySurvivor = survivor === undefined ? undefined : await takeFor(survivor);
+  return takenBySurvivor === 'gone' ? undefined : takenBySurvivor;
 
   async function takeFor(contactId: number): Promise<InboundResult | 'gone' | undefined> {
     const result = await inTurn(parts, contactId, () =>

@@ -1,73 +1,88 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { CreateResult, UpdateResult, WriteReport } from '../../dataverse/types.ts';
 import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
 import { wholeRefusal } from '../refusals/wholeRefusal.ts';
 import { refusedValues } from '../state/failures/sentValues.ts';
-import type { ContactProblem, ContactWork, ExchangeContact } from './contactWork.ts';
-import { createSettling, type Settling } from './createSettling.ts';
-import { sends, type Verdict } from './decideContacts.ts';
+import { type DecidedContact, type Step, sends } from './contactRecord.ts';
+import type { ContactProblem, ContactWork } from './contactWork.ts';
 import { problemOutcome } from './outcomeOf.ts';
-import { dropPending, savePending } from './pendingValues.ts';
-import type { Results } from './results.ts';
-import { takeDynamicsChanges, takes } from './writeToXperience.ts';
+import { dropPending } from './pendingValues.ts';
+import { persistContacts } from './persistContacts.ts';
 
 const tag = 'xperience-bridge';
 
-/**
- * Carries verdicts out: changes taken from Dynamics first, then pending values, writes, agreed values. What a request
- * has written is stored while further ones are under way.
- * @returns contacts to be read and decided anew
- * @throws DataverseUnavailable after everything that was done has been stored
- */
-export async function performVerdicts(
-  work: ContactWork,
-  verdicts: readonly Verdict[],
-  results: Results,
-): Promise<ExchangeContact[]> {
-  const again: ExchangeContact[] = [];
-  const taken = await takeDynamicsChanges(work, verdicts, again, results.outcomes);
-  const quiet = taken.filter((verdict) => !sends(verdict));
-  const sending = taken.filter(sends);
-  const pended = [
-    ...sending.filter(takes),
-    ...(await savePending(
-      work,
-      sending.filter((verdict) => !takes(verdict)),
-      again,
-    )),
-  ];
-
-  const creates = pended.filter((verdict) => verdict.kind === 'create');
-  const updates = pended.filter((verdict) => verdict.kind === 'exchange');
-  const settling = createSettling(work, results, again);
-  settling.add(quiet);
-  const written = await writeAll(work, creates, updates, settling).finally(settling.ended);
-
-  const refused: Verdict[] = [];
-  for (const [verdict, result] of written.results) {
-    const contact = verdict.location.contact;
-    if (result.outcome === 'refused') {
-      refused.push(verdict);
-      if (!written.refused[verdict.kind])
-        results.outcomes.set(contact.contactId, problemOutcome(contact, refusal(verdict, result)));
-    } else if (result.outcome !== 'ok' && result.outcome !== 'unsent') {
-      if (result.outcome === 'exists') results.keyTaken.set(contact.contactId, result.error);
-      again.push(contact);
-    }
-  }
-  await dropPending(work, refused);
-  if (written.failure) throw written.failure;
-  return again;
-}
-
 type Result = CreateResult | UpdateResult;
 
-async function writeAll(
-  work: ContactWork,
-  creates: readonly Verdict[],
-  updates: readonly Verdict[],
-  settling: Settling,
-) {
-  const mayWrite = async () => !settling.failed() && (await work.mayWrite());
+/**
+ * Sends what was decided and committed as pending, and persists what has arrived while further requests are under way.
+ * Contacts of which nothing is sent are persisted alone.
+ */
+export async function writeToDynamics(work: ContactWork, contacts: readonly DecidedContact[]): Promise<Step> {
+  const persisting = startPersisting(work);
+  const step = persisting.step;
+  try {
+    persisting.add(contacts.filter((contact) => !sends(contact)));
+    const written = await writeAll(work, contacts.filter(sends), persisting).finally(persisting.ended);
+    const refused: DecidedContact[] = [];
+    for (const [contact, result] of written.results) {
+      if (result.outcome === 'refused') {
+        refused.push(contact);
+        if (!written.refusedWhole[contact.kind])
+          step.done.push(problemOutcome(contact, refusal(contact, result)));
+      } else if (result.outcome !== 'ok' && result.outcome !== 'unsent')
+        step.again.push(result.outcome === 'exists' ? { ...contact, keyTaken: result.error } : contact);
+    }
+    await dropPending(work, refused);
+    return written.failure ? { ...step, failure: { error: written.failure } } : step;
+  } catch (error) {
+    return { ...step, failure: { error } };
+  }
+}
+
+/** Persists contacts while others are still being sent, one set after the other. */
+interface Persisting {
+  /** What has been persisted so far. */
+  step: Step;
+  /** Puts contacts that were carried out in line. */
+  add(contacts: readonly DecidedContact[]): void;
+  /** Whether persisting has failed: then nothing more should be sent. */
+  failed(): boolean;
+  /** Waits until all is stored; throws what storing has thrown. */
+  ended(): Promise<void>;
+}
+
+/** Starts with nothing in line. After a failure, what is still in line is left to whoever takes the run over. */
+function startPersisting(work: ContactWork): Persisting {
+  const step: Step = { next: [], done: [], again: [] };
+  let failed = false;
+  let last = Promise.resolve();
+  const persist = async (contacts: readonly DecidedContact[]): Promise<void> => {
+    // The embedded engine holds this whole process up; the next request goes out first.
+    await turn();
+    const { done, again, failure } = await persistContacts(work, contacts);
+    step.done.push(...done);
+    step.again.push(...again);
+    if (failure) throw failure.error;
+  };
+  return {
+    step,
+    add(contacts) {
+      if (contacts.length === 0) return;
+      last = last.then(() => persist(contacts));
+      last.catch(() => {
+        failed = true;
+      });
+    },
+    failed: () => failed,
+    ended: () => last,
+  };
+}
+
+/** Creates first, then updates; what a request has written is persisted while the next one is under way. */
+async function writeAll(work: ContactWork, contacts: readonly DecidedContact[], persisting: Persisting) {
+  const creates = contacts.filter(({ kind }) => kind === 'create');
+  const updates = contacts.filter(({ kind }) => kind === 'exchange');
+  const mayWrite = async () => !persisting.failed() && (await work.mayWrite());
   const options = { ...work.call, tag, mayWrite, keepsFlows: work.keepsFlows };
   const { table, mapping } = work.plan;
   const created: WriteReport<CreateResult> =
@@ -75,28 +90,28 @@ async function writeAll(
       ? { results: [] }
       : await work.dataverse.createRows(
           table,
-          creates.map((verdict) => ({ id: verdict.location.rowId, values: verdict.decision.toDynamics })),
-          { ...options, onResults: settleWritten(settling, creates) },
+          creates.map(({ targetId, decision }) => ({ id: targetId, values: decision.toDynamics })),
+          { ...options, onResults: persistWritten(persisting, creates) },
         );
   const updated: WriteReport<UpdateResult> =
     updates.length === 0 || created.failure
       ? { results: [] }
       : await work.dataverse.updateRows(
           table,
-          updates.map((verdict) => ({
-            id: verdict.location.rowId,
-            ...(verdict.location.row ? { etag: verdict.location.row.etag } : {}),
-            values: verdict.decision.toDynamics,
+          updates.map(({ targetId, row, decision }) => ({
+            id: targetId,
+            ...(row ? { etag: row.etag } : {}),
+            values: decision.toDynamics,
           })),
-          { ...options, select: mapping.columns, onResults: settleWritten(settling, updates) },
+          { ...options, select: mapping.columns, onResults: persistWritten(persisting, updates) },
         );
   const results = [...pairUp(creates, created.results), ...pairUp(updates, updated.results)];
-  const refused = {
+  const refusedWhole = {
     create: await judge(work, 'create', created.results),
     exchange: await judge(work, 'update', updated.results),
   };
-  const failure = created.failure ?? updated.failure ?? refused.create ?? refused.exchange;
-  return { results, refused, failure };
+  const failure = created.failure ?? updated.failure ?? refusedWhole.create ?? refusedWhole.exchange;
+  return { results, refusedWhole, failure };
 }
 
 const rights = { create: ['prvCreateContact'], update: ['prvWriteContact'] } as const;
@@ -105,29 +120,32 @@ function judge(work: ContactWork, write: keyof typeof rights, results: readonly 
   return wholeRefusal(work, { what: `${write} any row of contacts`, rights: rights[write], results });
 }
 
-function settleWritten(settling: Settling, verdicts: readonly Verdict[]) {
-  const byRow = new Map(verdicts.map((verdict) => [verdict.location.rowId, verdict]));
+function persistWritten(persisting: Persisting, contacts: readonly DecidedContact[]) {
+  const byRow = new Map(contacts.map((contact) => [contact.targetId, contact]));
   return (results: readonly Result[]): void => {
-    const done = results.flatMap((result) => {
-      const verdict = byRow.get(result.id);
-      if (!verdict || result.outcome !== 'ok') return [];
-      return [result.row ? { ...verdict, location: { ...verdict.location, row: result.row } } : verdict];
-    });
-    settling.add(done);
+    persisting.add(
+      results.flatMap((result) => {
+        const contact = byRow.get(result.id);
+        if (!contact || result.outcome !== 'ok') return [];
+        return [result.row ? { ...contact, row: result.row } : contact];
+      }),
+    );
   };
 }
 
-function pairUp(verdicts: readonly Verdict[], results: readonly Result[]): [Verdict, Result][] {
-  return verdicts.flatMap((verdict, index) => {
+function pairUp(contacts: readonly DecidedContact[], results: readonly Result[]): [DecidedContact, Result][] {
+  return contacts.flatMap((contact, index) => {
     const result = results[index];
-    return result ? [[verdict, result] as [Verdict, Result]] : [];
+    return result ? [[contact, result] as [DecidedContact, Result]] : [];
   });
 }
 
-function refusal(verdict: Verdict, result: Extract<Result, { outcome: 'refused' }>): ContactProblem {
-  const { reason, error } = result;
+function refusal(
+  { kind, decision }: DecidedContact,
+  { reason, error }: Extract<Result, { outcome: 'refused' }>,
+): ContactProblem {
   return {
-    ...problemOfRefusal(verdict.kind === 'create' ? 'create' : 'update', reason, error),
-    sent: refusedValues(verdict.decision.toDynamics, error.message),
+    ...problemOfRefusal(kind === 'create' ? 'create' : 'update', reason, error),
+    sent: refusedValues(decision.toDynamics, error.message),
   };
 }

@@ -2,159 +2,160 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { inTransactionUndoing } from '../../database/inTransaction.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import type { CompiledMapping, FieldValue } from '../../mapping/types.ts';
 import { type ContactColumns, readContactColumns } from '../../xperience/contacts/contactColumns.ts';
 import { writeContacts } from '../../xperience/contacts/writeContacts.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { recordHistory } from '../state/contactHistory.ts';
 import type { ContactState } from '../state/contactState.ts';
 import { moveManySeenFields } from '../state/events/seenFields.ts';
+import type { ContactProblem } from '../state/failures/contactProblem.ts';
 import { saveContactStates } from '../state/saveContactStates.ts';
-import { isNewLink } from './contactRecord.ts';
-import type { ContactOutcome, ContactWork, ExchangeContact } from './contactWork.ts';
-import { sends, type Verdict } from './decideContacts.ts';
-import { problemOutcome } from './outcomeOf.ts';
-import { stateBeforeSending } from './pendingValues.ts';
-import { refusedByXperience } from './refusedByXperience.ts';
-import { stateAfter } from './stateAfter.ts';
-import { takenFields } from './takenFields.ts';
+import type { LoadedContact } from './contactRecord.ts';
+import { contactsPerTransaction } from './contactWork.ts';
 
-/** OM_Contact belongs to a live web site: no transaction holds more of its rows than this. */
-const contactsPerTransaction = 200;
+/** What is written of one contact. */
+export interface ContactWrite {
+  /** As it was read: it is not written when its state, or one of the fields to write, is another one by now. */
+  contact: LoadedContact;
+  /** Fields that are written; there may be none. */
+  values: Readonly<Record<string, FieldValue>>;
+  /** What the bridge remembers of the contact once they are. @param utc the time at the database */
+  stateAfter: (utc: DateTime2) => ContactState;
+}
 
-/** What becomes of contacts that are taken for. */
-interface Taking {
-  work: ContactWork;
-  columns: ContactColumns;
-  /** States as they were stored, by ContactID. */
-  stored: Map<number, ContactState>;
-  outcomes: Map<number, ContactOutcome>;
+/** What became of them, by ContactID. */
+export interface XperienceWrites {
+  /** States as they are stored now. */
+  written: Map<number, ContactState>;
+  /** Those whose values the database does not take. */
+  refused: Map<number, ContactProblem>;
+  /** Those that somebody else has written since they were read. */
+  moved: Set<number>;
+}
+
+/** Where is written, and on what terms. */
+export interface XperienceTarget {
+  database: DatabaseHandle;
+  mapping: CompiledMapping;
+  /** The run it is part of; absent for a call. */
+  runId?: number;
+  /** Asked before each transaction; throws when nothing new may begin. */
+  refuseHalted: () => void | Promise<void>;
 }
 
 /**
- * Writes what Dynamics changed into Xperience, many contacts in one transaction with their states, guarded by the values
- * read. Where the database does not take a value the contacts are written one by one, so that it fails alone. A state is
- * stored as the next step needs it: with what is about to be sent, or as it stands where nothing is.
- * @returns the verdicts to go on with; contacts that changed underneath are added to `again`, those whose values the
- * database does not take to `outcomes`
+ * The one way contacts are written in Xperience: fields, what triggers have seen of them, and the state, guarded by what
+ * was read, many contacts in one transaction. Where the database does not take a value the contacts are written one by
+ * one, so that it fails alone.
  */
-export async function takeDynamicsChanges(
-  work: ContactWork,
-  verdicts: readonly Verdict[],
-  again: ExchangeContact[],
-  outcomes: Map<number, ContactOutcome>,
-): Promise<Verdict[]> {
-  const taking = verdicts.filter(takes);
-  if (taking.length === 0) return [...verdicts];
-  const fields = new Set(taking.flatMap(({ decision }) => Object.keys(decision.toXperience)));
-  const columns = await readContactColumns(work.database, fields);
-  const task: Taking = { work, columns, stored: new Map(), outcomes };
-  for (let start = 0; start < taking.length; start += contactsPerTransaction)
-    await takeSome(task, taking.slice(start, start + contactsPerTransaction));
-  const ready: Verdict[] = [];
-  for (const verdict of verdicts) {
-    const { location } = verdict;
-    const { contact } = location;
-    const state = task.stored.get(contact.contactId);
-    if (!takes(verdict)) ready.push(verdict);
-    else if (state) ready.push({ ...verdict, location: { ...location, contact: { ...contact, state } } });
-    else if (!outcomes.has(contact.contactId)) again.push(contact);
-  }
-  return ready;
+export async function writeToXperience(
+  target: XperienceTarget,
+  writes: readonly ContactWrite[],
+): Promise<XperienceWrites> {
+  const result: XperienceWrites = { written: new Map(), refused: new Map(), moved: new Set() };
+  const fields = new Set(writes.flatMap(({ values }) => Object.keys(values)));
+  const columns = fields.size === 0 ? [] : await readContactColumns(target.database, fields);
+  for (let start = 0; start < writes.length; start += contactsPerTransaction)
+    await writeSome({ ...target, columns }, writes.slice(start, start + contactsPerTransaction), result);
+  return result;
 }
 
-/** Whether a verdict changes the contact in Xperience. */
-export function takes({ decision }: Verdict): boolean {
-  return Object.keys(decision.toXperience).length > 0;
-}
+type Target = XperienceTarget & { columns: ContactColumns };
 
-async function takeSome(task: Taking, verdicts: readonly Verdict[]): Promise<void> {
+async function writeSome(
+  target: Target,
+  writes: readonly ContactWrite[],
+  result: XperienceWrites,
+): Promise<void> {
   try {
     // Each attempt loses at least one contact that somebody else has written meanwhile.
-    for (let open = verdicts; open.length > 0; ) {
-      await task.work.refuseHalted();
-      const left = await attempt(task, open);
-      if (left === 'done') return;
-      open = left;
+    for (let open = writes; open.length > 0; ) {
+      await target.refuseHalted();
+      const { states, moved } = await attempt(target, open);
+      for (const state of states) result.written.set(state.contactId, state);
+      for (const contactId of moved) result.moved.add(contactId);
+      if (moved.size === 0) return;
+      open = open.filter(({ contact }) => !moved.has(contact.contactId));
     }
   } catch (error) {
     if (!isDatabaseError(error, 'constraint', 'duplicate')) throw error;
-    const [only] = verdicts;
-    if (verdicts.length > 1) for (const verdict of verdicts) await takeSome(task, [verdict]);
-    else if (only) refuse(task, only, error);
+    const [only] = writes;
+    if (writes.length > 1) for (const write of writes) await writeSome(target, [write], result);
+    else if (only) {
+      const { contactId } = only.contact;
+      result.refused.set(contactId, notTaken(contactId, error));
+    }
   }
 }
 
-function refuse({ outcomes }: Taking, { location: { contact } }: Verdict, error: unknown): void {
-  const problem = refusedByXperience(contact.contactId, error);
-  if (!problem) throw error;
-  outcomes.set(contact.contactId, problemOutcome(contact, problem));
-}
-
-/** @returns the contacts to try again without those that were changed meanwhile, where there were such */
-async function attempt(task: Taking, verdicts: readonly Verdict[]): Promise<readonly Verdict[] | 'done'> {
+/** All of them, or none where some were written by somebody else meanwhile. */
+async function attempt(
+  target: Target,
+  writes: readonly ContactWrite[],
+): Promise<{ states: ContactState[]; moved: Set<number> }> {
   let states: ContactState[] = [];
   let moved = new Set<number>();
-  const done = await inTransactionUndoing(task.work.database, async (transaction) => {
+  const done = await inTransactionUndoing(target.database, async (transaction) => {
     const { utc } = await currentTimes(transaction);
-    states = verdicts.map((verdict) => stateOnceTaken(task.work, verdict, utc));
-    moved = await write(transaction, task, verdicts, states, utc);
+    states = writes.map(({ stateAfter }) => stateAfter(utc));
+    const saved = await saveContactStates(transaction, states, utc);
+    moved = new Set(states.flatMap(({ contactId }) => (saved.has(contactId) ? [] : [contactId])));
+    if (moved.size === 0) moved = new Set(await writeFields(transaction, target, writes, utc));
     return moved.size === 0;
   });
-  if (!done) return verdicts.filter(({ location }) => !moved.has(location.contact.contactId));
-  for (const state of states) task.stored.set(state.contactId, { ...state, version: state.version + 1 });
-  return 'done';
+  return done
+    ? { states: states.map((state) => ({ ...state, version: state.version + 1 })), moved }
+    : { states: [], moved };
 }
 
-/** @returns contacts that somebody else has written since they were read */
-async function write(
+/** @returns contacts that do not hold what was read any more */
+async function writeFields(
   transaction: DatabaseHandle,
-  { work, columns }: Taking,
-  verdicts: readonly Verdict[],
-  states: readonly ContactState[],
+  { mapping, columns, runId = 0 }: Target,
+  writes: readonly ContactWrite[],
   utc: DateTime2,
-): Promise<Set<number>> {
-  const saved = await saveContactStates(transaction, states, utc);
-  const unsaved = states.filter(({ contactId }) => !saved.has(contactId));
-  if (unsaved.length > 0) return new Set(unsaved.map(({ contactId }) => contactId));
+): Promise<number[]> {
+  const changed = writes.filter(({ values }) => Object.keys(values).length > 0);
+  if (changed.length === 0) return [];
   await moveManySeenFields(
     transaction,
-    work.plan.mapping,
-    verdicts.map(({ location: { contact }, decision }) => ({
+    mapping,
+    changed.map(({ contact, values }) => ({
       contactId: contact.contactId,
       from: contact.values,
-      written: decision.toXperience,
+      written: values,
     })),
   );
   await recordHistory(
     transaction,
-    verdicts.map(({ location: { contact }, decision }) => ({
+    changed.map(({ contact, values }) => ({
       contactId: contact.contactId,
       version: contact.state.version + 1,
       what: 'taken',
-      fields: Object.keys(decision.toXperience),
+      fields: Object.keys(values),
     })),
-    { utc, runId: work.runId },
+    { utc, runId },
   );
-  const changes = verdicts.map(({ location: { contact }, decision }) => ({
+  const changes = changed.map(({ contact, values }) => ({
     contactId: contact.contactId,
-    values: decision.toXperience,
-    expected: Object.fromEntries(
-      Object.keys(decision.toXperience).map((field) => [field, contact.values[field] ?? null]),
-    ),
+    values,
+    expected: Object.fromEntries(Object.keys(values).map((field) => [field, contact.values[field] ?? null])),
   }));
-  return new Set(await writeContacts(transaction, columns, changes, takenFields(work.plan.mapping)));
+  // Last, as everywhere: OM_Contact belongs to a live web site.
+  return writeContacts(transaction, columns, changes, takenFields(mapping));
 }
 
-function stateOnceTaken(work: ContactWork, verdict: Verdict, utc: DateTime2): ContactState {
-  // A new link is stored with its failures, which settling does.
-  if (!sends(verdict) && !isNewLink(verdict.location)) return stateAfter(work, verdict, utc);
-  const { location, decision } = verdict;
-  const { state } = location.contact;
-  const agreed = { ...state.agreed };
-  for (const field of decision.fields) {
-    const pair = decision.agreed[field.column];
-    if (field.action === 'take' && pair) agreed[field.column] = pair;
-  }
-  const taken = { ...state, agreed };
-  return sends(verdict) ? stateBeforeSending(work, taken, decision.agreed, utc) : taken;
+/** Contact fields that a row in Dynamics may change, by the mapping alone. */
+function takenFields({ pairs }: CompiledMapping): string[] {
+  return pairs.filter(({ direction }) => direction !== 'toDynamics').map(({ field }) => field.name);
+}
+
+/** A rule or a trigger of the installation's own, that the bridge cannot know: the problem of that contact alone. */
+function notTaken(contactId: number, { message }: Error): ContactProblem {
+  return {
+    code: 'refusedByXperience',
+    kind: 'data',
+    detail: `The database of Xperience does not take what Dynamics holds for contact ${contactId}: ${message} Correct the value in Dynamics, or take the field out of the way to Xperience.`,
+  };
 }

@@ -1,13 +1,12 @@
 import { createRow } from '../../mapping/createRow.ts';
 import { fieldText } from '../../mapping/fieldText.ts';
 import type { FieldDecision } from '../../mapping/types.ts';
-import type { Location } from '../contacts/contactRecord.ts';
-import type { ContactOutcome, ContactPlan, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
-import { decideLocated } from '../contacts/decideContacts.ts';
+import type { LoadedContact, LocatedContact } from '../contacts/contactRecord.ts';
+import type { ContactOutcome, ContactPlan, ContactWork } from '../contacts/contactWork.ts';
+import { decideLocated, reviseDecision } from '../contacts/decideContacts.ts';
 import { locateRows } from '../contacts/locate/locateRows.ts';
 import { outcomeOf, problemOutcome } from '../contacts/outcomeOf.ts';
 import { resolveReferences } from '../contacts/resolveReferences.ts';
-import { reviseVerdicts } from '../contacts/reviseVerdicts.ts';
 
 /** What a run would do with a contact now. */
 export interface Explained {
@@ -21,34 +20,32 @@ export interface Explained {
  * Decides one contact as a run would, and writes nothing.
  * @throws DataverseUnavailable
  */
-export async function decideExplained(work: ContactWork, contact: ExchangeContact): Promise<Explained> {
-  const [location] = await locateRows(work, [contact]);
-  if (!location) throw new Error(`Contact ${contact.contactId} was not located.`);
+export async function decideExplained(work: ContactWork, contact: LoadedContact): Promise<Explained> {
+  const [located] = await locateRows(work, [contact]);
+  if (!located) throw new Error(`Contact ${contact.contactId} was not located.`);
   const { dataverse, plan, call } = work;
-  const theirs = location.row ? [location.row.values] : [];
+  const theirs = located.row ? [located.row.values] : [];
   const references = await resolveReferences(
     { dataverse, mapping: plan.mapping, call },
     [contact.values],
     theirs,
   );
-  const rowId = rowOf(location);
-  if (location.problem && !location.row) {
+  const rowId = rowOf(located);
+  if (located.problem && !located.row) {
     const { fields } = createRow({ mapping: plan.mapping, ours: contact.values, references });
     const still = fields.map((field): FieldDecision => ({ ...field, action: 'none' }));
-    return { rowId, fields: still, outcome: problemOutcome(contact, location.problem) };
+    return { rowId, fields: still, outcome: problemOutcome(contact, located.problem) };
   }
-  const [revised] = await reviseVerdicts(work, [decideLocated(work, location, references)]);
-  if (!revised) throw new Error(`Contact ${contact.contactId} was not decided.`);
-  const { verdict } = revised;
-  const problem = location.problem ?? ('problem' in revised ? revised.problem : undefined);
-  const outcome = problem ? problemOutcome(contact, problem) : outcomeOf(verdict);
-  return { rowId, fields: verdict.decision.fields, outcome };
+  const decided = await reviseDecision(work, decideLocated(work, located, references));
+  const problem = located.problem ?? decided.problem;
+  const outcome = problem ? problemOutcome(contact, problem) : outcomeOf(decided);
+  return { rowId, fields: decided.decision.fields, outcome };
 }
 
 /** A row that Dynamics has, or, where it would not show the linked one, has as far as is known. */
-function rowOf({ row, rowId, contact, problem }: Location): string | undefined {
-  if (row) return rowId;
-  return problem && problem.kind !== 'deleted' ? contact.rowId : undefined;
+function rowOf({ row, rowId, targetId, problem }: LocatedContact): string | undefined {
+  if (row) return targetId;
+  return problem && problem.kind !== 'deleted' ? (rowId ?? undefined) : undefined;
 }
 
 const note = 'Dynamics could not be asked what it holds.';
@@ -56,7 +53,7 @@ const note = 'Dynamics could not be asked what it holds.';
 /** What is known of each field without Dynamics: what Xperience holds, and what both held last. */
 export function fieldsUnasked(
   { mapping }: ContactPlan<never>,
-  { values, state }: ExchangeContact,
+  { values, state }: LoadedContact,
 ): FieldDecision[] {
   return mapping.pairs.map((pair): FieldDecision => {
     const ours = fieldText(pair, values);

@@ -2,7 +2,8 @@ import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { FieldDecision } from '../../mapping/types.ts';
 import { readQualifying } from '../../xperience/points/readQualifying.ts';
 import { readScoreTotals, type ScoreTotal } from '../../xperience/points/readScoreTotals.ts';
-import type { ContactProblem, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
+import type { LoadedContact } from '../contacts/contactRecord.ts';
+import type { ContactProblem, ContactWork } from '../contacts/contactWork.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import type { outcomeOf } from '../contacts/outcomeOf.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
@@ -66,7 +67,11 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
   const known =
     'done' in decided && 'outcome' in decided.done
       ? decided.done
-      : { rowId: contact.rowId, fields: plan ? fieldsUnasked(plan, contact) : [], outcome: undefined };
+      : {
+          rowId: contact.rowId ?? undefined,
+          fields: plan ? fieldsUnasked(plan, contact) : [],
+          outcome: undefined,
+        };
   const away = 'away' in decided ? decided.away : undefined;
   const qualifying = (await readQualifying(database, [contactId], basis.settings)).has(contactId);
   const scores = await readScoreTotals(database, contactId);
@@ -79,7 +84,7 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
     contactId,
     answer: answerOf({
       name: subject.name,
-      linked: contact.rowId !== undefined,
+      linked: contact.rowId !== null,
       rowFound: rowId !== undefined,
       held,
       heldReason: subject.heldReason,
@@ -91,11 +96,11 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
       lastFailure,
     }),
     ...(rowId !== undefined && { rowId }),
-    linked: contact.rowId !== undefined,
+    linked: contact.rowId !== null,
     held,
     ...(held && subject.heldReason !== undefined && { heldReason: subject.heldReason }),
     qualifying,
-    considered: enabled && (contact.rowId !== undefined || qualifying),
+    considered: enabled && (contact.rowId !== null || qualifying),
     reason: reasonOf(contact, enabled, qualifying),
     ...(outcome && { result: outcome.result }),
     ...(away !== undefined && { away }),
@@ -134,9 +139,9 @@ function workFor(parts: SyncParts, plan: ContactWork['plan']): ContactWork {
   };
 }
 
-function reasonOf(contact: ExchangeContact, enabled: boolean, qualifying: boolean): string {
+function reasonOf(contact: LoadedContact, enabled: boolean, qualifying: boolean): string {
   if (!enabled) return 'Nothing is sent: contact synchronization is off or the minimum score is not above 0.';
-  if (contact.rowId !== undefined)
+  if (contact.rowId !== null)
     return 'The contact is linked, so synchronizations send what changes in its mapped fields.';
   if (contact.state.held)
     return 'The contact is excluded: it was unlinked on purpose. Import it to include it again.';

@@ -1,6 +1,7 @@
 import { estimateWriteRequests } from '../../dataverse/write/writeInBulks.ts';
 import { NeedsConfirmation } from '../approval.ts';
-import type { ContactOutcome, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
+import type { LoadedContact } from '../contacts/contactRecord.ts';
+import type { ContactOutcome, ContactWork } from '../contacts/contactWork.ts';
 import { type Exchange, exchangeContacts } from '../contacts/exchangeContacts.ts';
 import { refuseStandstill } from '../state/checkBrakes.ts';
 import { keepPlanned } from '../state/runs/plannedChanges.ts';
@@ -16,8 +17,8 @@ export const pageSize = 1000;
  */
 export async function commitContacts(
   work: ContactWork,
-  contacts: readonly ExchangeContact[],
-  moved: readonly ExchangeContact[],
+  contacts: readonly LoadedContact[],
+  moved: readonly LoadedContact[],
   tally: Tally,
 ): Promise<void> {
   if (!work.dryRun && moved.length > 0) await refuseStandstill(work);

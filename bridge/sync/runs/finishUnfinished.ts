@@ -1,7 +1,7 @@
 import type { ContactWork } from '../contacts/contactWork.ts';
-import { settleGone } from '../contacts/deleted/handleDeleted.ts';
-import { reviveLinks } from '../contacts/deleted/relinkRestored.ts';
-import { saveGoneSearch, searchGone } from '../contacts/deleted/searchDeleted.ts';
+import { handleDeleted } from '../contacts/deleted/handleDeleted.ts';
+import { relinkRestored } from '../contacts/deleted/relinkRestored.ts';
+import { saveDeletedSearch, searchDeleted } from '../contacts/deleted/searchDeleted.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { type MergedRows, newestOf } from '../contacts/merges/mergedRows.ts';
 import { refuseStandstill } from '../state/checkBrakes.ts';
@@ -51,14 +51,14 @@ export async function finishDeleted(
   tally: Tally,
   save: SaveRun,
 ): Promise<void> {
-  const search = await searchGone(work.database, all);
+  const search = await searchDeleted(work.database, all);
   const merged = search.merged.map((contactId) => ({ after: contactId - 1, upTo: contactId }));
   for (const range of [...merged, ...search.ranges]) {
     await finishRange(work, { ...range, all: mode === 'full' }, tally, save);
   }
   if (work.dryRun) return;
-  await saveGoneSearch(work.database, search);
-  await reviveLinks(work);
+  await saveDeletedSearch(work.database, search);
+  await relinkRestored(work);
   await forgetStrays(work.database);
   await resolveUndeliverable(work.database);
 }
@@ -75,10 +75,10 @@ async function finishRange(
     const gone = await readGoneContacts(work.database, { ...range, after, limit: pageSize, rule });
     if (gone.length === 0) return;
     if (!work.dryRun) await refuseStandstill(work);
-    const { outcomes, heirs } = await settleGone(work, gone);
+    const { outcomes, survivors } = await handleDeleted(work, gone);
     tally.add(outcomes.map(countContact));
     if (work.dryRun) await keepPlanned(work.database, work.runId, outcomes);
-    const contacts = await loadContacts(work, heirs);
+    const contacts = await loadContacts(work, survivors);
     if (contacts.length > 0) await commitContacts(work, contacts, contacts, tally);
     after = gone.at(-1)?.contactId ?? after;
     await save({});

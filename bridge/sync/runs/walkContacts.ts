@@ -1,7 +1,7 @@
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import { type Candidates, readCandidatePage } from '../../xperience/contacts/readCandidatePage.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
-import { toExchange } from '../contacts/loadContacts.ts';
+import { joinMemory } from '../contacts/loadContacts.ts';
 import { needsExchange } from '../contacts/needsExchange.ts';
 import type { Run, RunCounts } from '../state/runs/run.ts';
 import type { SaveRun } from '../state/runs/runStore.ts';
@@ -38,7 +38,7 @@ export async function walkContacts(
       fields: mapping.fields,
       limit: run.mode === 'full' ? Math.min(pageSize, left) : pageSize,
     });
-    const read = await toExchange(work, records);
+    const read = await joinMemory(work, records);
     const moved = run.mode === 'full' ? read : read.filter((contact) => needsExchange(work.plan, contact));
     const taken = moved.slice(0, left);
     const lastTaken = taken.length < moved.length ? taken.at(-1) : undefined;

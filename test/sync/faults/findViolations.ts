@@ -139,7 +139,8 @@ async function valueViolations(stage: Stage, doings: Doings): Promise<string[]> 
     .where('activity_id', '=', 0)
     .execute();
   return contacts.flatMap((contact) => {
-    const { contactId, state, values, rowId = '' } = contact;
+    const { contactId, state, values } = contact;
+    const rowId = contact.rowId ?? '';
     const row = rows.get(rowId);
     const said: string[] = [];
     // One that cannot be delivered, such as one whose row was merged into that of another, waits with what was under way.

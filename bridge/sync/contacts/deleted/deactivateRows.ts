@@ -5,20 +5,20 @@ import { readApart } from '../../refusals/readApart.ts';
 import { type ContactState, readContactStates, unknownState } from '../../state/contactState.ts';
 import type { GoneContact } from '../../state/goneContact.ts';
 import { goneCodes } from '../../state/readGoneContacts.ts';
+import type { DecidedContact } from '../contactRecord.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
-import type { Verdict } from '../decideContacts.ts';
 import { keepsChanging } from '../outcomeOf.ts';
-import { noResults } from '../results.ts';
+import { savePending } from '../pendingValues.ts';
 import { selectOf } from '../selectOf.ts';
-import { performVerdicts } from '../writeToDynamics.ts';
+import { writeToDynamics } from '../writeToDynamics.ts';
 
 /** The state of rows out of use. */
 const inactive = 1;
 const rounds = 5;
 
 /**
- * Deactivates the rows of contacts that have gone, in the way everything is written: committed as pending, guarded by
- * the version read, read again when the answer is lost. A row that is inactive, merged or deleted already is done.
+ * Deactivates the rows of deleted contacts, in the way everything is written: committed as pending, guarded by the
+ * version read, read again when the answer is lost. A row that is inactive, merged or deleted already is done.
  *
  * @param local stamp of the outcomes: the contacts have none any more
  * @returns one outcome per contact
@@ -26,30 +26,25 @@ const rounds = 5;
  */
 export async function deactivateRows(
   work: ContactWork,
-  gone: readonly GoneContact[],
+  deleted: readonly GoneContact[],
   local: DateTime2,
 ): Promise<ContactOutcome[]> {
-  const outcomes = new Map<number, ContactOutcome>();
-  let open = [...gone];
+  const outcomes: ContactOutcome[] = [];
+  let open = [...deleted];
   for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
-    const again = await deactivateOnce(work, open, local, outcomes);
+    const { done, again } = await deactivateOnce(work, open, local);
+    outcomes.push(...done);
     open = open.filter(({ contactId }) => again.has(contactId));
   }
-  for (const contact of open) {
-    outcomes.set(contact.contactId, {
-      ...outcomeFor(contact, local, 'failed'),
-      problems: [notDeactivated(keepsChanging)],
-    });
-  }
-  return [...outcomes.values()];
+  return [...outcomes, ...open.map((contact) => failed(contact, local, keepsChanging))];
 }
 
+/** @returns what became of contacts, and the ContactIDs of those to be read again */
 async function deactivateOnce(
   work: ContactWork,
   open: readonly GoneContact[],
   local: DateTime2,
-  outcomes: Map<number, ContactOutcome>,
-): Promise<Set<number>> {
+): Promise<{ done: ContactOutcome[]; again: Set<number> }> {
   const ids = open.map(({ rowId }) => rowId);
   const options = { ...work.call, select: selectOf(work) };
   const { found, refused } = await readApart(work, ids, async (some) => [
@@ -60,58 +55,50 @@ async function deactivateOnce(
     work.database,
     open.map(({ contactId }) => contactId),
   );
-  const verdicts: Verdict[] = [];
+  const done: ContactOutcome[] = [];
+  const decided: DecidedContact[] = [];
   for (const contact of open) {
     const row = rows.get(contact.rowId);
     const said = refused.get(contact.rowId);
-    if (said) {
-      const problem = notDeactivated(problemOfRefusal('read', said.reason, said.error));
-      outcomes.set(contact.contactId, { ...outcomeFor(contact, local, 'failed'), problems: [problem] });
-      continue;
-    }
-    if (row && row.values.statecode !== inactive && row.values.merged !== true) {
-      const state = states.get(contact.contactId) ?? unknownState(contact.contactId);
-      verdicts.push(verdictFor(work, contact, row, state, local));
-    } else outcomes.set(contact.contactId, outcomeFor(contact, local, 'unchanged'));
+    const state = states.get(contact.contactId) ?? unknownState(contact.contactId);
+    if (said) done.push(failed(contact, local, problemOfRefusal('read', said.reason, said.error)));
+    else if (row && row.values.statecode !== inactive && row.values.merged !== true)
+      decided.push(toDeactivate(work, contact, row, state, local));
+    else done.push(outcomeFor(contact, local, 'unchanged'));
   }
-  const performed = noResults();
-  const again = await performVerdicts(work, verdicts, performed);
-  for (const { location } of verdicts) {
-    const outcome = performed.outcomes.get(location.contact.contactId);
-    if (!outcome) continue;
+  const pending = await savePending(work, decided);
+  const written = await writeToDynamics(work, pending.next);
+  if (written.failure) throw written.failure.error;
+  for (const outcome of written.done) {
     const problems = outcome.problems.map(notDeactivated);
-    const result = problems.length > 0 ? 'failed' : 'updated';
-    outcomes.set(outcome.contactId, { ...outcome, result, problems });
+    done.push({ ...outcome, result: problems.length > 0 ? 'failed' : 'updated', problems });
   }
-  return new Set(again.map(({ contactId }) => contactId));
+  const again = [...pending.again, ...written.again];
+  return { done, again: new Set(again.map(({ contactId }) => contactId)) };
 }
 
 /** The contact has no values any more; its row changes its state and nothing else. */
-function verdictFor(
+function toDeactivate(
   work: ContactWork,
   { contactId, contactGuid, rowId }: GoneContact,
   row: DataverseRow,
   state: ContactState,
   modifiedLocal: DateTime2,
-): Verdict {
+): DecidedContact {
   const status = work.plan.table.states.find(({ value }) => value === inactive)?.defaultStatus;
   return {
+    contactId,
+    contactGuid,
+    rowId,
+    linkVoid: false,
+    email: null,
+    modifiedLocal,
+    values: {},
+    state,
+    targetId: rowId,
+    origin: 'linked',
+    row,
     kind: 'exchange',
-    location: {
-      contact: {
-        contactId,
-        contactGuid,
-        rowId,
-        linkVoid: false,
-        email: null,
-        modifiedLocal,
-        values: {},
-        state,
-      },
-      rowId,
-      origin: 'linked',
-      row,
-    },
     decision: {
       fields: [],
       toDynamics: { statecode: inactive, ...(status === undefined ? {} : { statuscode: status }) },
@@ -122,12 +109,16 @@ function verdictFor(
   };
 }
 
-/** Told from earlier failures of the contact, which say nothing of its having gone. */
+function failed(contact: GoneContact, local: DateTime2, problem: ContactProblem): ContactOutcome {
+  return { ...outcomeFor(contact, local, 'failed'), problems: [notDeactivated(problem)] };
+}
+
+/** Told from earlier failures of the contact, which say nothing of its having been deleted. */
 function notDeactivated(problem: ContactProblem): ContactProblem {
   return { ...problem, code: goneCodes.notDeactivated };
 }
 
-/** An outcome of a contact that has gone, without problems. */
+/** An outcome of a deleted contact, without problems. */
 export function outcomeFor(
   { contactId, rowId }: GoneContact,
   modifiedLocal: DateTime2,

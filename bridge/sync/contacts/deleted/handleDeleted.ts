@@ -1,54 +1,64 @@
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { writeAudit } from '../../state/audit/writeAudit.ts';
+import { forgetContactHistory } from '../../state/contactHistory.ts';
+import { forgetSeenFields } from '../../state/events/seenFields.ts';
 import { recordOutcomes } from '../../state/failures/recordOutcomes.ts';
 import type { GoneContact } from '../../state/goneContact.ts';
+import { removeLinks } from '../../state/links.ts';
 import { goneCodes } from '../../state/readGoneContacts.ts';
 import { readHeirs } from '../../state/readHeirs.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
 import { deactivateRows, outcomeFor } from './deactivateRows.ts';
-import { inheritLinks } from './followContactMerge.ts';
-import { forgetLinks } from './forgetLinks.ts';
+import { moveLinks } from './followContactMerges.ts';
 
-export interface SettledGone {
+export interface HandledDeleted {
   /** What became of the contacts whose row nobody took over. */
   outcomes: ContactOutcome[];
-  /** Contacts that took a row over and are to be compared with it. */
-  heirs: number[];
+  /** ContactIDs of those that took a row over and are to be compared with it. */
+  survivors: number[];
 }
 
 /**
- * Settles contacts that are linked but no longer in Xperience: the row of a merged one goes to its heir where that
+ * Handles contacts that are linked but no longer in Xperience: the row of a merged one goes to the survivor where that
  * has none; any other row is kept and reported, unlinked, or deactivated, as the setting says. In a dry run it only
  * tells what would be done.
  * @throws DataverseUnavailable
- * @throws NeedsConfirmation when too many have gone
+ * @throws NeedsConfirmation when too many were deleted
  */
-export async function settleGone(work: ContactWork, gone: readonly GoneContact[]): Promise<SettledGone> {
+export async function handleDeleted(
+  work: ContactWork,
+  deleted: readonly GoneContact[],
+): Promise<HandledDeleted> {
   const { local } = await currentTimes(work.database);
-  work.approval?.gone(gone.length);
-  if (work.dryRun) return { outcomes: gone.map((contact) => foresee(work, contact, local)), heirs: [] };
-  const { linked, left } = await inheritLinks(work.database, gone);
-  const outcomes = await settleLeft(work, await notCarried(work, left), local);
-  const passedOn = gone.filter(({ heir }) => heir && linked.includes(heir.contactId));
-  const inherited = passedOn.filter((contact) => !left.includes(contact));
+  work.approval?.gone(deleted.length);
+  if (work.dryRun)
+    return { outcomes: deleted.map((contact) => foresee(work, contact, local)), survivors: [] };
+  const { linked, left } = await moveLinks(work.database, deleted);
+  const outcomes = await applyRule(work, await notCarried(work, left), local);
+  const moved = deleted.filter(
+    (contact) => contact.heir && linked.includes(contact.heir.contactId) && !left.includes(contact),
+  );
   await recordOutcomes(work, [
-    ...inherited.map((contact) => outcomeFor(contact, local, 'unchanged')),
+    ...moved.map((contact) => outcomeFor(contact, local, 'unchanged')),
     ...outcomes,
   ]);
-  return { outcomes, heirs: linked };
+  return { outcomes, survivors: linked };
 }
 
 /** Somebody may have merged or linked meanwhile: the row of a contact that lives is let alone. */
 async function notCarried({ database }: ContactWork, left: readonly GoneContact[]): Promise<GoneContact[]> {
-  const heirs = await readHeirs(database, left.map(asLink));
-  return left.filter(({ contactId, rowId }) => heirs.get(contactId)?.fieldRowId !== rowId);
+  const survivors = await readHeirs(database, left.map(asLink));
+  return left.filter(({ contactId, rowId }) => survivors.get(contactId)?.fieldRowId !== rowId);
 }
 
 function asLink({ contactId, contactGuid, rowId }: GoneContact) {
   return { contact_id: contactId, contact_guid: contactGuid, row_id: rowId };
 }
 
-async function settleLeft(
+async function applyRule(
   work: ContactWork,
   left: readonly GoneContact[],
   local: DateTime2,
@@ -63,28 +73,31 @@ async function settleLeft(
   const done = new Set(
     outcomes.filter(({ problems }) => problems.length === 0).map((each) => each.contactId),
   );
-  const settled = left.filter(({ contactId }) => done.has(contactId));
-  await forgetLinks(work.database, settled, { deactivated: true });
+  await forgetLinks(
+    work.database,
+    left.filter(({ contactId }) => done.has(contactId)),
+    { deactivated: true },
+  );
   return outcomes;
 }
 
 /** What a run would make of a contact. */
 function foresee({ plan }: ContactWork, contact: GoneContact, local: DateTime2): ContactOutcome {
-  const { heir, rowId } = contact;
+  const { heir: survivor, rowId } = contact;
   const { goneContact: rule } = plan.settings;
-  const inherits = heir?.linkedRowId === null && (heir.fieldRowId ?? rowId) === rowId;
-  if (rule === 'keep' && !inherits) return reported(contact, local);
-  return outcomeFor(contact, local, rule === 'deactivate' && !inherits ? 'updated' : 'unchanged');
+  const moves = survivor?.linkedRowId === null && (survivor.fieldRowId ?? rowId) === rowId;
+  if (rule === 'keep' && !moves) return reported(contact, local);
+  return outcomeFor(contact, local, rule === 'deactivate' && !moves ? 'updated' : 'unchanged');
 }
 
 function reported(contact: GoneContact, local: DateTime2): ContactOutcome {
   return { ...outcomeFor(contact, local, 'failed'), problems: [report(contact)] };
 }
 
-function report({ contactId, rowId, heir }: GoneContact): ContactProblem {
+function report({ contactId, rowId, heir: survivor }: GoneContact): ContactProblem {
   const remedy =
     'Dismiss this failure to leave it so, or let runs unlink or deactivate such rows (setting goneContact).';
-  if (!heir) {
+  if (!survivor) {
     return {
       code: goneCodes.deleted,
       kind: 'deleted',
@@ -94,6 +107,36 @@ function report({ contactId, rowId, heir }: GoneContact): ContactProblem {
   return {
     code: goneCodes.merged,
     kind: 'deleted',
-    detail: `Contact ${contactId} was merged in Xperience into contact ${heir.contactId}, which has a Dynamics row of its own. The row ${rowId} was left as it is: merge the two rows in Dynamics. ${remedy}`,
+    detail: `Contact ${contactId} was merged in Xperience into contact ${survivor.contactId}, which has a Dynamics row of its own. The row ${rowId} was left as it is: merge the two rows in Dynamics. ${remedy}`,
   };
+}
+
+/** Forgets the links of deleted contacts, and everything remembered of these contacts. */
+function forgetLinks(
+  database: DatabaseHandle,
+  deleted: readonly GoneContact[],
+  { deactivated }: { deactivated: boolean },
+): Promise<void> {
+  return inTransaction(database, async (transaction) => {
+    const { db } = transaction;
+    const contactIds = deleted.map(({ contactId }) => contactId);
+    await removeLinks(transaction, contactIds);
+    for (const { contactId, rowId, heir: survivor } of deleted) {
+      await db.deleteFrom('dynamics365.contact_state').where('contact_id', '=', contactId).execute();
+      await db.deleteFrom('dynamics365.activity_progress').where('contact_id', '=', contactId).execute();
+      await db.deleteFrom('dynamics365.reached_contact').where('contact_id', '=', contactId).execute();
+      await writeAudit(transaction, {
+        caller: 'bridge',
+        action: deactivated ? 'row.deactivate' : 'link.remove',
+        subject: `contact ${contactId}`,
+        details: {
+          before: rowId,
+          after: null,
+          because: survivor ? `merged into contact ${survivor.contactId}` : 'deleted in Xperience',
+        },
+      });
+    }
+    await forgetSeenFields(transaction, contactIds);
+    await forgetContactHistory(transaction, contactIds);
+  });
 }

@@ -1,5 +1,5 @@
 import { isDatabaseError } from '../../../database/databaseError.ts';
-import { inTransaction } from '../../../database/inTransaction.ts';
+import { inTransactionUndoing } from '../../../database/inTransaction.ts';
 import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { readApart } from '../../refusals/readApart.ts';
@@ -22,7 +22,7 @@ const most = 1000;
  * Links contacts again that were unlinked and held because their row was deleted, and whose row is back: somebody has
  * restored it in Dynamics. Nothing is agreed yet; the next exchange compares both.
  */
-export async function reviveLinks(work: ContactWork): Promise<void> {
+export async function relinkRestored(work: ContactWork): Promise<void> {
   const lost = await readLostLinks(work);
   if (lost.length === 0) return;
   const ids = lost.map(({ rowId }) => rowId);
@@ -34,7 +34,7 @@ export async function reviveLinks(work: ContactWork): Promise<void> {
   const rows = new Map(found.map((row) => [row.id, row]));
   for (const link of lost) {
     const row = rows.get(link.rowId);
-    if (row?.values.statecode === 0 && row.values.merged !== true) await revive(work, link);
+    if (row?.values.statecode === 0 && row.values.merged !== true) await relink(work, link);
   }
 }
 
@@ -63,17 +63,18 @@ async function readLostLinks({ database: { db, dialect } }: ContactWork): Promis
   );
 }
 
-async function revive({ database }: ContactWork, link: LostLink): Promise<void> {
+async function relink({ database }: ContactWork, link: LostLink): Promise<void> {
   const { contactId, rowId } = link;
   try {
-    await inTransaction(database, async (transaction) => {
+    await inTransactionUndoing(database, async (transaction) => {
       const times = await currentTimes(transaction);
-      const written = await writeLinks(transaction, [{ contactId, rowId, expectedRowId: null }], times.local);
-      if (!written.has(contactId)) return;
       await saveLinks(transaction, [{ ...link, origin: 'found' }], times.utc);
       await restartHistories(transaction, [contactId]);
       await restartState(transaction, contactId, times.utc);
       await resolveFailuresOf(transaction, contactId, times.utc);
+      // Last, as everywhere: OM_Contact belongs to a live web site.
+      const written = await writeLinks(transaction, [{ contactId, rowId, expectedRowId: null }], times.local);
+      return written.has(contactId);
     });
   } catch (error) {
     // Another contact has the row by now; it stays with that one.

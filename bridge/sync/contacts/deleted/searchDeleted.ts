@@ -6,8 +6,8 @@ import { readCursor, saveCursor } from '../../state/cursor.ts';
 
 const name = 'contacts.gone';
 
-/** How far the search for contacts that are gone has come. */
-interface GoneCursor {
+/** How far the search for deleted contacts has come. */
+interface DeletedCursor {
   /** ContactID up to which links were looked at by the last run; 0 after all were. */
   after: number;
   /** Highest VisitorToContactID looked at: a merge leaves the GUID of the contact that goes there. */
@@ -15,16 +15,16 @@ interface GoneCursor {
 }
 
 /** What one run looks at. */
-export interface GoneSearch {
+export interface DeletedSearch {
   /** Ranges of ContactIDs whose links are looked at. */
   ranges: readonly { after: number; upTo: number }[];
   /** ContactIDs of links that a merge may have concerned, wherever they are. */
   merged: readonly number[];
   /** What to keep when the run has looked at all that. */
-  next: GoneCursor;
+  next: DeletedCursor;
 }
 
-/** Links that a run looks at where nothing tells which contacts are gone: as many as a small site has. */
+/** Links that a run looks at where nothing tells which contacts were deleted: as many as a small site has. */
 const linksAtOnce = 5_000;
 /** ContactIDs searched by one statement. */
 const width = 50_000;
@@ -34,8 +34,8 @@ const width = 50_000;
  * one at those behind them, and the first of every day, like a full one, at all. Merges leave a trace and are found by it.
  * @param all whether every link is looked at
  */
-export async function searchGone(database: DatabaseHandle, all: boolean): Promise<GoneSearch> {
-  const cursor = await readCursor<GoneCursor>(database, name);
+export async function searchDeleted(database: DatabaseHandle, all: boolean): Promise<DeletedSearch> {
+  const cursor = await readCursor<DeletedCursor>(database, name);
   const visitors = await readHighestVisitor(database);
   const after = all ? 0 : (cursor?.after ?? 0);
   const { upTo, ended } = all ? await wholeStretch(database) : await nextStretch(database, after);
@@ -47,7 +47,7 @@ export async function searchGone(database: DatabaseHandle, all: boolean): Promis
 }
 
 /** Keeps how far the search has come. */
-export function saveGoneSearch(database: DatabaseHandle, { next }: GoneSearch): Promise<void> {
+export function saveDeletedSearch(database: DatabaseHandle, { next }: DeletedSearch): Promise<void> {
   return saveCursor(database, name, next);
 }
 
@@ -78,7 +78,7 @@ async function nextStretch({ db, dialect }: DatabaseHandle, after: number): Prom
   return { upTo: last ?? after, ended: Number(links) < linksAtOnce };
 }
 
-function rangesOf(after: number, upTo: number): GoneSearch['ranges'] {
+function rangesOf(after: number, upTo: number): DeletedSearch['ranges'] {
   const count = Math.ceil((upTo - after) / width);
   return Array.from({ length: count }, (_, index) => ({
     after: after + index * width,

@@ -4,8 +4,9 @@ import { ExtensionFailed } from '../../extensions/inTime.ts';
 import { reviseChanges } from '../../extensions/reviseChanges.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
-import type { ContactPlan, ExchangeContact } from '../contactWork.ts';
-import { effectiveAgreed } from '../effectiveAgreed.ts';
+import type { LoadedContact } from '../contactRecord.ts';
+import type { ContactPlan } from '../contactWork.ts';
+import { effectiveAgreed } from '../pendingValues.ts';
 import { resolveReferences } from '../resolveReferences.ts';
 import type { IncomingRow, RowBody } from './incomingRow.ts';
 
@@ -16,7 +17,7 @@ import type { IncomingRow, RowBody } from './incomingRow.ts';
 export async function decideIncoming(
   { dataverse, stopping, newCorrelationId }: SyncParts,
   plan: ContactPlan<never>,
-  contact: ExchangeContact,
+  contact: LoadedContact,
   { row, theirs }: IncomingRow,
 ): Promise<ContactDecision> {
   const { mapping } = plan;
@@ -36,7 +37,7 @@ export async function decideIncoming(
 
 async function revise(
   { incoming: extensions, mapping, fields }: ContactPlan<never>,
-  { contactId, values: ours }: ExchangeContact,
+  { contactId, values: ours }: LoadedContact,
   row: RowBody,
   decision: ContactDecision,
 ): Promise<ContactDecision> {

@@ -1,7 +1,8 @@
 import type { ColumnValue, CompiledMapping, CompiledPair } from '../../../mapping/types.ts';
 import type { ContactState } from '../../state/contactState.ts';
 import { isNewer, mergedProperty, openVersion, versionOfProperty } from '../../state/knownVersions.ts';
-import type { ContactPlan, ExchangeContact } from '../contactWork.ts';
+import type { LoadedContact } from '../contactRecord.ts';
+import type { ContactPlan } from '../contactWork.ts';
 import type { DeliveredRow, RowBody } from './incomingRow.ts';
 
 /** What a delivery may tell that is not known, and what has to be read of the row first. */
@@ -27,7 +28,7 @@ export interface Judgement {
  */
 export function judgeBody(
   { mapping, fingerprint }: Pick<ContactPlan, 'mapping' | 'fingerprint'>,
-  { state, values }: Pick<ExchangeContact, 'state' | 'values'>,
+  { state, values }: Pick<LoadedContact, 'state' | 'values'>,
   { row, version, theirs, problems }: DeliveredRow,
   leaps: (version: string) => boolean,
 ): Judgement | undefined {

@@ -1,5 +1,6 @@
 import type { DataverseRow } from '../../../dataverse/types.ts';
-import type { ContactPlan, ExchangeContact } from '../contactWork.ts';
+import type { LoadedContact } from '../contactRecord.ts';
+import type { ContactPlan } from '../contactWork.ts';
 import type { DeliveredRow, IncomingRow } from './incomingRow.ts';
 import type { Judgement } from './judgeBody.ts';
 import { completedRow, rowAsRead } from './rowTold.ts';
@@ -17,7 +18,7 @@ export type ReadRow = (columns: readonly string[]) => Promise<DataverseRow | 'mi
  */
 export async function learnRow(
   { mapping }: ContactPlan<never>,
-  { state }: ExchangeContact,
+  { state }: LoadedContact,
   delivered: DeliveredRow,
   judgement: Judgement,
   readRow: ReadRow,

@@ -54,8 +54,8 @@ export async function takeRow(
     if ('merged' in incoming) return incoming;
     const decision = await decideIncoming(parts, plan, contact, incoming);
     // Dynamics may have taken its time to answer.
-    await requireSwitchedOn(parts);
-    if (!(await storeIncoming(parts.database, plan, contact, incoming, decision))) continue;
+    const refuseHalted = () => requireSwitchedOn(parts);
+    if (!(await storeIncoming(parts.database, plan, contact, incoming, decision, refuseHalted))) continue;
     const changedFields = Object.keys(decision.toXperience);
     const problems = [...incoming.problems, ...decision.problems];
     return changedFields.length + problems.length > 0

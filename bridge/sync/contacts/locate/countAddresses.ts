@@ -1,5 +1,5 @@
 import type { AddressSurvey } from '../../state/runs/run.ts';
-import type { Location } from '../contactRecord.ts';
+import type { LocatedContact } from '../contactRecord.ts';
 import type { ContactWork } from '../contactWork.ts';
 import { findPeople } from './matchRowsByEmail.ts';
 
@@ -9,9 +9,9 @@ import { findPeople } from './matchRowsByEmail.ts';
  * @param survey is raised
  * @throws DataverseUnavailable
  */
-export async function surveyAddresses(
+export async function countAddresses(
   work: ContactWork,
-  located: readonly Location[],
+  located: readonly LocatedContact[],
   survey: AddressSurvey,
 ): Promise<void> {
   // A run itself does not ask: its requests are told without these.

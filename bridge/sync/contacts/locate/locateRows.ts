@@ -3,14 +3,14 @@ import type { DataverseRow } from '../../../dataverse/types.ts';
 import { problemOfRefusal } from '../../refusals/problemOfRefusal.ts';
 import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
 import { readConfirmedHolders, readLinkedContacts } from '../../state/links.ts';
-import type { Location } from '../contactRecord.ts';
-import type { ContactProblem, ContactWork, ExchangeContact } from '../contactWork.ts';
+import type { LoadedContact, LocatedContact } from '../contactRecord.ts';
+import type { ContactProblem, ContactWork } from '../contactWork.ts';
 import { followMerged } from '../merges/followMerged.ts';
 import { rowIdOf } from '../rowIdOf.ts';
 import { versionOf } from '../rowVersion.ts';
 import { selectOf } from '../selectOf.ts';
 import { noteVersion } from '../versionHorizon.ts';
-import { surveyAddresses } from './countAddresses.ts';
+import { countAddresses } from './countAddresses.ts';
 import { matchRowsByEmail } from './matchRowsByEmail.ts';
 import { restoreDeleted } from './restoreDeleted.ts';
 
@@ -21,25 +21,26 @@ import { restoreDeleted } from './restoreDeleted.ts';
  */
 export async function locateRows(
   work: ContactWork,
-  contacts: readonly ExchangeContact[],
-): Promise<Location[]> {
-  const targets = contacts.map((contact): Location => {
-    return contact.rowId
-      ? { contact, rowId: contact.rowId, origin: 'linked' }
-      : { contact, rowId: rowIdOf(work.plan.installationId, contact.contactGuid), origin: 'new' };
+  contacts: readonly LoadedContact[],
+): Promise<LocatedContact[]> {
+  const targets = contacts.map((contact): LocatedContact => {
+    const { rowId, contactGuid } = contact;
+    return rowId
+      ? { ...contact, targetId: rowId, origin: 'linked' }
+      : { ...contact, targetId: rowIdOf(work.plan.installationId, contactGuid), origin: 'new' };
   });
   const { rows, refused } = await readAll(
     work,
-    targets.map((target) => target.rowId),
+    targets.map(({ targetId }) => targetId),
   );
   const linked = targets.filter((target) => target.origin === 'linked');
-  const missing = linked.filter((target) => !rows.has(target.rowId));
+  const missing = linked.filter(({ targetId }) => !rows.has(targetId));
   work.approval?.missing(missing.length, linked.length);
-  const settled = await Promise.all(
-    targets.map((target) => settleTarget(work, target, rows.get(target.rowId), refused.get(target.rowId))),
+  const looked = await Promise.all(
+    targets.map((target) => locate(work, target, rows.get(target.targetId), refused.get(target.targetId))),
   );
-  const located = await restoreDeleted(work, settled);
-  if (work.survey) await surveyAddresses(work, located, work.survey);
+  const located = await restoreDeleted(work, looked);
+  if (work.survey) await countAddresses(work, located, work.survey);
   const matched = work.plan.settings.matchByEmail ? await matchRowsByEmail(work, located) : located;
   return refuseForeignRows(work, matched);
 }
@@ -57,17 +58,17 @@ async function readAll(
   return { rows: new Map(found.map((row) => [row.id, row])), refused };
 }
 
-async function settleTarget(
+async function locate(
   work: ContactWork,
-  target: Location,
+  target: LocatedContact,
   read: DataverseRow | undefined,
   refused: ReadRefusal | undefined,
-): Promise<Location> {
+): Promise<LocatedContact> {
   let row = read;
   if (refused) return { ...target, problem: problemOfRefusal('read', refused.reason, refused.error) };
   if (!row) {
     if (target.origin === 'new') return target;
-    const single = await readOne(work, target.rowId);
+    const single = await readOne(work, target.targetId);
     if (single === 'missing') return deletedRow(work, target);
     if ('problem' in single) return { ...target, problem: single.problem };
     row = single;
@@ -80,10 +81,10 @@ async function settleTarget(
 }
 
 /** What follows when the row was deleted in Dynamics is a setting; nothing is created again unasked. */
-function deletedRow(work: ContactWork, target: Location): Location {
+function deletedRow(work: ContactWork, target: LocatedContact): LocatedContact {
   const { deletedRow: rule } = work.plan.settings;
   if (rule === 'createAgain') return { ...target, origin: 'new' };
-  const detail = `The Dynamics row ${target.rowId} of this contact was deleted.`;
+  const detail = `The Dynamics row ${target.targetId} of this contact was deleted.`;
   if (rule === 'report') {
     return {
       ...target,
@@ -96,7 +97,7 @@ function deletedRow(work: ContactWork, target: Location): Location {
   }
   return {
     ...target,
-    unlink: true,
+    givesUp: true,
     problem: {
       code: 'rowDeletedUnlinked',
       kind: 'deleted',
@@ -105,9 +106,13 @@ function deletedRow(work: ContactWork, target: Location): Location {
   };
 }
 
-async function followMerge(work: ContactWork, target: Location, start: DataverseRow): Promise<Location> {
+async function followMerge(
+  work: ContactWork,
+  target: LocatedContact,
+  start: DataverseRow,
+): Promise<LocatedContact> {
   const { row, problem } = await followMerged(start, (id) => readOne(work, id));
-  return problem ? { ...target, row, problem } : { ...target, rowId: row.id, origin: 'followed', row };
+  return problem ? { ...target, row, problem } : { ...target, targetId: row.id, origin: 'followed', row };
 }
 
 /** The rows of this page were read in bulk just now: what Dynamics refuses of a single one is about that one. */
@@ -128,34 +133,37 @@ async function readOne(
  * A row belongs to one contact: neither one linked before nor one on the same page may take it too. Nothing in
  * OM_Contact keeps two contacts from naming the same row, so one that the link table does not confirm is asked as well.
  */
-async function refuseForeignRows(work: ContactWork, located: readonly Location[]): Promise<Location[]> {
+async function refuseForeignRows(
+  work: ContactWork,
+  located: readonly LocatedContact[],
+): Promise<LocatedContact[]> {
   const wanted = new Set(located.filter(claimsRow));
-  const rowIds = [...wanted].map((location) => location.rowId);
+  const rowIds = [...wanted].map(({ targetId }) => targetId);
   const holders = await readLinkedContacts(work.database, rowIds);
   const confirmed = await readConfirmedHolders(work.database, rowIds);
   const taken = new Map(
     located
       .filter((at) => at.origin === 'linked' && !wanted.has(at) && !at.problem)
-      .map((at) => [at.rowId, at.contact.contactId]),
+      .map((at) => [at.targetId, at.contactId]),
   );
-  return located.map((location) => {
-    if (!wanted.has(location)) return location;
-    const { contact, rowId } = location;
+  return located.map((contact) => {
+    if (!wanted.has(contact)) return contact;
+    const { contactId, rowId, targetId } = contact;
     // Where a row was moved to another contact by hand, only the link table still knows the former one.
-    const linked = contact.rowId === rowId ? confirmed : holders;
-    const holder = linked.get(rowId) ?? taken.get(rowId);
-    if (holder !== undefined && holder !== contact.contactId) {
-      return { ...location, problem: takenBy(rowId, holder) };
+    const linked = rowId === targetId ? confirmed : holders;
+    const holder = linked.get(targetId) ?? taken.get(targetId);
+    if (holder !== undefined && holder !== contactId) {
+      return { ...contact, problem: takenBy(targetId, holder) };
     }
-    taken.set(rowId, contact.contactId);
-    return location;
+    taken.set(targetId, contactId);
+    return contact;
   });
 }
 
 /** Whether a contact would come to hold a row that the link table does not yet give it for certain. */
-function claimsRow({ contact, origin, row, problem }: Location): boolean {
+function claimsRow({ rowId, linkVoid, origin, row, problem }: LocatedContact): boolean {
   if (problem) return false;
-  return row ? origin !== 'linked' || contact.linkVoid : contact.rowId !== undefined;
+  return row ? origin !== 'linked' || linkVoid : rowId !== null;
 }
 
 function inactive(row: DataverseRow): ContactProblem {

@@ -4,7 +4,7 @@ import { isRead } from '../../../mapping/securedColumn.ts';
 import { problemOfRefusal } from '../../refusals/problemOfRefusal.ts';
 import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
 import { longestMergeChain } from '../../settings/contactTable.ts';
-import type { Location } from '../contactRecord.ts';
+import type { LocatedContact } from '../contactRecord.ts';
 import type { ContactProblem, ContactWork } from '../contactWork.ts';
 import { selectOf } from '../selectOf.ts';
 
@@ -16,8 +16,11 @@ const emailColumn = 'emailaddress1';
  * inactive ones alone, are a failure of the contact, as is a second contact of a page with the address: whatever is
  * created would be a double. A query, never an alternate key: those break on `+` and other signs.
  */
-export async function matchRowsByEmail(work: ContactWork, located: readonly Location[]): Promise<Location[]> {
-  const candidates = located.filter((location) => location.origin === 'new' && !location.problem);
+export async function matchRowsByEmail(
+  work: ContactWork,
+  located: readonly LocatedContact[],
+): Promise<LocatedContact[]> {
+  const candidates = located.filter(({ origin, problem }) => origin === 'new' && !problem);
   const firsts = firstOfEach(candidates);
   if (firsts.size === 0) return [...located];
   if (addressesAreHidden(work))
@@ -25,14 +28,14 @@ export async function matchRowsByEmail(work: ContactWork, located: readonly Loca
       firsts.has(emailOf(each)) && candidates.includes(each) ? { ...each, problem: addressesHidden } : each,
     );
   const { people, refused } = await findPeople(work, candidates);
-  return located.map((location) => {
-    const first = firsts.get(emailOf(location));
-    if (!first || location.origin !== 'new' || location.problem) return location;
-    if (first !== location) return { ...location, problem: sharedWith(first) };
-    const said = refused.get(emailOf(location));
+  return located.map((contact) => {
+    const first = firsts.get(emailOf(contact));
+    if (!first || contact.origin !== 'new' || contact.problem) return contact;
+    if (first !== contact) return { ...contact, problem: sharedWith(first) };
+    const said = refused.get(emailOf(contact));
     // Whether the person is there is not known: a row that was created would perhaps be a second one.
-    if (said) return { ...location, problem: problemOfRefusal('look for', said.reason, said.error) };
-    return matched(location, people.get(location) ?? []);
+    if (said) return { ...contact, problem: problemOfRefusal('look for', said.reason, said.error) };
+    return matched(contact, people.get(contact) ?? []);
   });
 }
 
@@ -44,8 +47,8 @@ export async function matchRowsByEmail(work: ContactWork, located: readonly Loca
  */
 export async function findPeople(
   work: ContactWork,
-  located: readonly Location[],
-): Promise<{ people: Map<Location, DataverseRow[]>; refused: ReadonlyMap<string, ReadRefusal> }> {
+  located: readonly LocatedContact[],
+): Promise<{ people: Map<LocatedContact, DataverseRow[]>; refused: ReadonlyMap<string, ReadRefusal> }> {
   const wanted = located.filter((each) => each.origin === 'new' && !each.problem && emailOf(each) !== '');
   if (wanted.length === 0 || addressesAreHidden(work)) return { people: new Map(), refused: new Map() };
   const options = { ...work.call, select: [...selectOf(work), emailColumn], behindBlanks: true };
@@ -55,9 +58,9 @@ export async function findPeople(
   const survivors = await readSurvivors(work, rows);
   const byEmail = Map.groupBy(rows, (row) => normalised(row.values[emailColumn]));
   const people = new Map(
-    wanted.map((location) => {
-      const found = (byEmail.get(emailOf(location)) ?? []).map((row) => survivors.get(row.id) ?? row);
-      return [location, [...new Map(found.map((row) => [row.id, row])).values()]];
+    wanted.map((contact) => {
+      const found = (byEmail.get(emailOf(contact)) ?? []).map((row) => survivors.get(row.id) ?? row);
+      return [contact, [...new Map(found.map((row) => [row.id, row])).values()]];
     }),
   );
   return { people, refused };
@@ -69,13 +72,13 @@ function addressesAreHidden({ plan }: ContactWork): boolean {
 }
 
 /** What follows from the rows of the contact's address, each of another person. */
-function matched(location: Location, rows: readonly DataverseRow[]): Location {
+function matched(contact: LocatedContact, rows: readonly DataverseRow[]): LocatedContact {
   const active = rows.filter((row) => row.values.statecode === 0 && row.values.merged !== true);
   const [row] = active;
-  if (active.length > 1) return { ...location, problem: severalRows(active) };
-  if (row) return { ...location, rowId: row.id, origin: 'matched', row };
+  if (active.length > 1) return { ...contact, problem: severalRows(active) };
+  if (row) return { ...contact, targetId: row.id, origin: 'matched', row };
   const [inactive] = rows;
-  return inactive ? { ...location, problem: onlyInactive(inactive) } : location;
+  return inactive ? { ...contact, problem: onlyInactive(inactive) } : contact;
 }
 
 /** The row at the end of each merged row's chain, by the ID of the merged one; a chain that breaks has none. */
@@ -115,17 +118,17 @@ function masterOf(row: DataverseRow): string | undefined {
 }
 
 /** The first contact with each address; ContactIDs rise over all pages, so it is the first of a run, too. */
-function firstOfEach(locations: readonly Location[]): Map<string, Location> {
-  const firsts = new Map<string, Location>();
-  for (const location of [...locations].sort((a, b) => a.contact.contactId - b.contact.contactId)) {
-    const email = emailOf(location);
-    if (email !== '' && !firsts.has(email)) firsts.set(email, location);
+function firstOfEach(contacts: readonly LocatedContact[]): Map<string, LocatedContact> {
+  const firsts = new Map<string, LocatedContact>();
+  for (const contact of [...contacts].sort((a, b) => a.contactId - b.contactId)) {
+    const email = emailOf(contact);
+    if (email !== '' && !firsts.has(email)) firsts.set(email, contact);
   }
   return firsts;
 }
 
-function emailOf({ contact }: Location): string {
-  return contact.email === null ? '' : normalised(textOfHtml(contact.email));
+function emailOf({ email }: LocatedContact): string {
+  return email === null ? '' : normalised(textOfHtml(email));
 }
 
 function normalised(email: unknown): string {
@@ -157,10 +160,10 @@ function onlyInactive(row: DataverseRow): ContactProblem {
   };
 }
 
-function sharedWith({ contact }: Location): ContactProblem {
+function sharedWith({ contactId }: LocatedContact): ContactProblem {
   return {
     code: 'emailShared',
     kind: 'ambiguous',
-    detail: `Contact ${contact.contactId} has the same e-mail address, and one row in Dynamics cannot be of both. Merge the two in Xperience, or link each to its row.`,
+    detail: `Contact ${contactId} has the same e-mail address, and one row in Dynamics cannot be of both. Merge the two in Xperience, or link each to its row.`,
   };
 }

@@ -1,6 +1,6 @@
-import type { DataverseError, DataverseRow } from '../../../dataverse/types.ts';
+import type { DataverseError } from '../../../dataverse/types.ts';
 import { cutText } from '../../../mapping/cutText.ts';
-import type { Location } from '../contactRecord.ts';
+import type { LocatedContact } from '../contactRecord.ts';
 import type { ContactProblem, ContactWork } from '../contactWork.ts';
 import { selectOf } from '../selectOf.ts';
 
@@ -11,47 +11,47 @@ const longestQuote = 400;
  * could never be restored. So a row that would be created, and may be there, is restored first; of one that is only
  * reported it is said that it can be.
  */
-export async function restoreDeleted(work: ContactWork, located: readonly Location[]): Promise<Location[]> {
-  const concerned = located.filter((location) => mayBeDeleted(location) || isReported(location));
+export async function restoreDeleted(
+  work: ContactWork,
+  located: readonly LocatedContact[],
+): Promise<LocatedContact[]> {
+  const concerned = located.filter((contact) => mayBeDeleted(contact) || isReported(contact));
   if (concerned.length === 0) return [...located];
-  const ids = [...new Set(concerned.map(({ rowId }) => rowId))];
+  const ids = [...new Set(concerned.map(({ targetId }) => targetId))];
   const deleted = await work.dataverse.findDeleted(work.plan.table, ids, work.call);
-  const settled: Location[] = [];
-  for (const location of located) {
-    const { problem, rowId } = location;
-    if (!deleted.has(rowId)) settled.push(location);
-    else if (isReported(location) && problem)
-      settled.push({ ...location, problem: { ...problem, detail: `${problem.detail} ${inTheBin}` } });
-    else if (mayBeDeleted(location) && !work.dryRun) settled.push(await restored(work, location));
-    else settled.push(location);
+  const looked: LocatedContact[] = [];
+  for (const contact of located) {
+    const { problem, targetId } = contact;
+    if (!deleted.has(targetId)) looked.push(contact);
+    else if (isReported(contact) && problem)
+      looked.push({ ...contact, problem: { ...problem, detail: `${problem.detail} ${inTheBin}` } });
+    else if (mayBeDeleted(contact) && !work.dryRun) looked.push(await restored(work, contact));
+    else looked.push(contact);
   }
-  return settled;
+  return looked;
 }
 
 const inTheBin =
   'Dynamics keeps it in the recycle bin: restored there, it is this contact’s row again with the next run.';
 
 /** About to be created under an ID that another row may have had: one that was linked, or of a contact known before. */
-function mayBeDeleted({ origin, row, problem, contact }: Location): boolean {
-  return origin === 'new' && !row && !problem && (contact.rowId !== undefined || contact.state.version > 0);
+function mayBeDeleted({ origin, row, problem, rowId, state }: LocatedContact): boolean {
+  return origin === 'new' && !row && !problem && (rowId !== null || state.version > 0);
 }
 
-function isReported({ problem }: Location): boolean {
+function isReported({ problem }: LocatedContact): boolean {
   return problem?.kind === 'deleted';
 }
 
-async function restored(work: ContactWork, location: Location): Promise<Location> {
-  if (!(await work.mayWrite())) return location;
+async function restored(work: ContactWork, contact: LocatedContact): Promise<LocatedContact> {
+  if (!(await work.mayWrite())) return contact;
   const { table } = work.plan;
-  const refused = await work.dataverse.restoreRow(table, location.rowId, work.call);
+  const { targetId } = contact;
+  const refused = await work.dataverse.restoreRow(table, targetId, work.call);
   // Somebody may have been quicker; what counts is whether the row is there.
-  const row = await work.dataverse.readRow(table, location.rowId, { ...work.call, select: selectOf(work) });
-  if (row !== 'missing') return foundAgain(location, row);
-  return refused ? { ...location, problem: notRestorable(location.rowId, refused) } : location;
-}
-
-function foundAgain(location: Location, row: DataverseRow): Location {
-  return { ...location, origin: location.contact.rowId === row.id ? 'linked' : 'found', row };
+  const row = await work.dataverse.readRow(table, targetId, { ...work.call, select: selectOf(work) });
+  if (row !== 'missing') return { ...contact, origin: contact.rowId === row.id ? 'linked' : 'found', row };
+  return refused ? { ...contact, problem: notRestorable(targetId, refused) } : contact;
 }
 
 function notRestorable(rowId: string, { message, code }: DataverseError): ContactProblem {

@@ -8,7 +8,8 @@ import { writeAudit } from '../../state/audit/audit.ts';
 import { openVersion } from '../../state/knownVersions.ts';
 import { readLinkedContacts, saveLinks } from '../../state/links.ts';
 import { SyncRefused } from '../../syncRefused.ts';
-import type { ExchangeContact } from '../contactWork.ts';
+import type { LoadedContact } from '../contactRecord.ts';
+
 import { takenBy } from '../locate/locateRows.ts';
 
 /**
@@ -19,7 +20,7 @@ import { takenBy } from '../locate/locateRows.ts';
  */
 export async function linkToSurvivor(
   database: DatabaseHandle,
-  { contactId, contactGuid, rowId: from }: Pick<ExchangeContact, 'contactId' | 'contactGuid' | 'rowId'>,
+  { contactId, contactGuid, rowId: from }: Pick<LoadedContact, 'contactId' | 'contactGuid' | 'rowId'>,
   rowId: string,
 ): Promise<boolean> {
   const holder = (await readLinkedContacts(database, [rowId])).get(rowId);
