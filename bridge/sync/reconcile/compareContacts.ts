@@ -1,13 +1,12 @@
 import { type ContactLink, readContactLinks } from '../../xperience/contacts/readContactLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { readReached } from '../../xperience/points/readPoints.ts';
-import { isNewLink, type Location } from '../contacts/contactRecord.ts';
-import type { ContactProblem, ContactWork, ExchangeContact } from '../contacts/contactWork.ts';
+import { isNewLink, type LoadedContact, type LocatedContact } from '../contacts/contactRecord.ts';
+import type { ContactProblem, ContactWork } from '../contacts/contactWork.ts';
 import { decideLocated } from '../contacts/decideContacts.ts';
-import { newestLanded } from '../contacts/effectiveAgreed.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { locateRows } from '../contacts/locate/locateRows.ts';
-import { livingPending } from '../contacts/pendingValues.ts';
+import { livingPending, newestLanded } from '../contacts/pendingValues.ts';
 import { resolveReferences } from '../contacts/resolveReferences.ts';
 import { readContactStates } from '../state/contactState.ts';
 import { readFoundHolders } from '../state/differences.ts';
@@ -31,7 +30,7 @@ export async function compareContacts(comparing: Comparing): Promise<'done' | 'm
     work,
     links.filter(isLinked).map(({ contactId }) => contactId),
   );
-  const linked = read.filter((contact) => contact.rowId !== undefined);
+  const linked = read.filter((contact) => contact.rowId !== null);
   await compareLinked(comparing, linked);
   const unlinked = links.filter((link) => !isLinked(link));
   const reached = new Set(
@@ -64,7 +63,7 @@ async function readHeld({ database }: ContactWork, unlinked: readonly ContactLin
   return new Set([...states.values()].filter(({ held }) => held).map(({ contactId }) => contactId));
 }
 
-async function compareLinked(comparing: Comparing, contacts: readonly ExchangeContact[]): Promise<void> {
+async function compareLinked(comparing: Comparing, contacts: readonly LoadedContact[]): Promise<void> {
   if (contacts.length === 0) return;
   const { work, totals, page } = comparing;
   const { database, dataverse, plan, call } = work;
@@ -78,18 +77,17 @@ async function compareLinked(comparing: Comparing, contacts: readonly ExchangeCo
     contacts.map(({ values }) => values),
     located.flatMap(({ row }) => (row ? [row.values] : [])),
   );
-  for (const location of located) {
-    const { contact } = location;
+  for (const contact of located) {
     const open = failures.get(contact.contactId);
     const { kind, details } = classifyContact(
       {
         sharedWith: shared.get(contact.contactId),
-        isMissing: isMissing(location),
-        problem: location.problem,
+        isMissing: isMissing(contact),
+        problem: contact.problem,
         failure: open?.find((failure) => waits(failure, contact, plan.fingerprint, utc)),
-        underWay: underWay(work, location, utc),
-        isUnsettled: isNewLink(location),
-        ...decided(work, location, references),
+        underWay: underWay(work, contact, utc),
+        isUnsettled: isNewLink(contact),
+        ...decided(work, contact, references),
       },
       plan.mapping.pairs,
       references,
@@ -97,16 +95,20 @@ async function compareLinked(comparing: Comparing, contacts: readonly ExchangeCo
     if (kind === 'same') totals.contacts.same += 1;
     else {
       const { contactId, rowId, linkVoid } = contact;
-      page.add(kind, { contactId, rowId, always: linkVoid }, details);
+      page.add(kind, { contactId, rowId: rowId ?? undefined, always: linkVoid }, details);
     }
   }
 }
 
 /** What a run would do; a mistake of the bridge that one contact's values bring to light is told, and stops nobody else. */
-function decided(work: ContactWork, location: Location, references: Parameters<typeof decideLocated>[2]) {
-  if (!location.row) return {};
+function decided(
+  work: ContactWork,
+  contact: LocatedContact,
+  references: Parameters<typeof decideLocated>[2],
+) {
+  if (!contact.row) return {};
   try {
-    return { decision: decideLocated(work, location, references).decision };
+    return { decision: decideLocated(work, contact, references).decision };
   } catch (error) {
     const problem: Pick<ContactProblem, 'code' | 'detail'> = {
       code: 'unexpected',
@@ -116,12 +118,12 @@ function decided(work: ContactWork, location: Location, references: Parameters<t
   }
 }
 
-function isMissing({ row, problem, contact }: Location): boolean {
-  return row === undefined && contact.rowId !== undefined && (!problem || problem.kind === 'deleted');
+function isMissing({ row, problem, rowId }: LocatedContact): boolean {
+  return row === undefined && rowId !== null && (!problem || problem.kind === 'deleted');
 }
 
 /** A failure that a run would leave alone: neither the contact nor the mapping has changed, and its time has not come. */
-function waits(failure: Failure, contact: ExchangeContact, fingerprint: string, utc: string): boolean {
+function waits(failure: Failure, contact: LoadedContact, fingerprint: string, utc: string): boolean {
   return (
     failure.contact_modified_local === contact.modifiedLocal &&
     failure.mapping_fingerprint === fingerprint &&
@@ -130,8 +132,8 @@ function waits(failure: Failure, contact: ExchangeContact, fingerprint: string, 
 }
 
 /** Columns that somebody is sending, or sent without an answer, a moment ago. */
-function underWay(work: ContactWork, { contact, row }: Location, utc: string): ReadonlySet<string> {
-  const pending = livingPending(contact.state.pending, utc as never);
+function underWay(work: ContactWork, { state, row }: LocatedContact, utc: string): ReadonlySet<string> {
+  const pending = livingPending(state.pending, utc as never);
   if (!pending || (row && newestLanded(work.plan.mapping, pending, row.values))) return new Set();
   return new Set(Object.keys(pending.attempts.at(-1) ?? {}));
 }
@@ -139,15 +141,16 @@ function underWay(work: ContactWork, { contact, row }: Location, utc: string): R
 /** Which other contact has the row of each; only links that the bridge has not recorded can share one. */
 async function readSharing(
   { work, reconciliation }: Comparing,
-  contacts: readonly ExchangeContact[],
+  contacts: readonly LoadedContact[],
 ): Promise<Map<number, number>> {
   const doubtful = contacts.filter(({ linkVoid }) => linkVoid);
   if (doubtful.length === 0) return new Map();
-  const rowIds = doubtful.map(({ rowId = '' }) => rowId);
+  const rowIds = doubtful.map(({ rowId }) => rowId ?? '');
   const confirmed = await readConfirmedHolders(work.database, rowIds);
   const holders = await readFoundHolders(work.database, reconciliation.id, rowIds);
   const shared = new Map<number, number>();
-  for (const { contactId, rowId = '' } of doubtful) {
+  for (const [index, { contactId }] of doubtful.entries()) {
+    const rowId = rowIds[index] ?? '';
     const holder = confirmed.get(rowId) ?? holders.get(rowId);
     if (holder !== undefined && holder !== contactId) shared.set(contactId, holder);
     else holders.set(rowId, contactId);

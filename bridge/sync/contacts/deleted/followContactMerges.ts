@@ -3,7 +3,7 @@ import { inTransactionUndoing } from '../../../database/inTransaction.ts';
 import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
-import { writeAudit } from '../../state/audit/writeAudit.ts';
+import { writeAudit } from '../../state/audit/audit.ts';
 import { recordHistory } from '../../state/contactHistory.ts';
 import type { GoneContact, Heir } from '../../state/goneContact.ts';
 import { removeLinks, saveLinks } from '../../state/links.ts';

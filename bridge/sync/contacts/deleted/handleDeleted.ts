@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { writeAudit } from '../../state/audit/writeAudit.ts';
+import { writeAudit } from '../../state/audit/audit.ts';
 import { forgetContactHistory } from '../../state/contactHistory.ts';
 import { forgetSeenFields } from '../../state/events/seenFields.ts';
 import { recordOutcomes } from '../../state/failures/recordOutcomes.ts';
