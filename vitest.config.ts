@@ -19,6 +19,9 @@ const killedProcesses = [
   'test/sync/events/processes.test.ts',
 ];
 
+/** The release made from sources, packed and run: half a minute of bundling. */
+const releases = ['test/release/**/*.test.ts'];
+
 /** The whole way through the bridge, which needs the main database and the contacts' alike. */
 const withSeparatedContacts = ['test/e2e/operations.test.ts', 'test/sync/contactRun.test.ts'];
 
@@ -80,7 +83,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: [...engines, ...killedProcesses],
+          exclude: [...engines, ...killedProcesses, ...releases],
           isolate: false,
         },
       },
@@ -89,6 +92,7 @@ export default defineConfig({
         test: { name: 'engines', include: engines, exclude: [noServer, ...killedProcesses] },
       },
       { extends: true, test: { name: 'slow: killed processes', include: killedProcesses } },
+      { extends: true, test: { name: 'slow: releases', include: releases } },
       {
         extends: true,
         test: {

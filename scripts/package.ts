@@ -1,16 +1,23 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
 import { noMoreWords, readArguments } from './commandLine/readArguments.ts';
 import { startCommand } from './commandLine/startCommand.ts';
 import { readPublisher, unsaid } from './connector/publisher.ts';
 import { buildPackages } from './package/buildPackages.ts';
+import { zipFiles } from './package/zipFiles.ts';
+import { buildRelease } from './release/buildRelease.ts';
+import { starters } from './release/starters.ts';
 
-const help = `Makes the packages that are imported into Power Platform, in the folder dist. They are the same every time.
+const help = `Makes what is installed and what is imported into Power Platform, in the folder dist. It is the same every time.
 
   npm run package
 
+  xperience-dynamics365-bridge-VERSION       the release: runs with Node alone, in an empty folder of a server; with the
+                                             packages below, deployment files, documentation, licences, checksums and SBOM
+  xperience-dynamics365-bridge-VERSION.zip   the same as one file, with its checksum beside it
   xperience-bridge-tables.zip      activity tables and the role of the bridge, for Dynamics 365
   xperience-bridge-connector.zip   the connector; import it before the flows
   xperience-bridge-flows.zip       the flows that ship, all switched off
@@ -22,7 +29,7 @@ how the packages are imported.
 
 Exit code: 0 done, 1 something about the connector or a flow is wrong and is told, 2 wrong use.`;
 
-function make({ io: { cwd: root }, screen }: CommandContext): void {
+async function make({ io: { cwd: root }, screen }: CommandContext): Promise<void> {
   const folder = join(root, 'dist');
   const packages = Object.entries(buildPackages(root));
   mkdirSync(folder, { recursive: true });
@@ -30,6 +37,22 @@ function make({ io: { cwd: root }, screen }: CommandContext): void {
     writeFileSync(join(folder, name), bytes);
     screen.print(`dist/${name} (${bytes.length} bytes)`);
   }
+  const { name, files } = await buildRelease(root, Object.fromEntries(packages));
+  const release = join(folder, name);
+  rmSync(release, { recursive: true, force: true });
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(release, path)), { recursive: true });
+    writeFileSync(join(release, path), content);
+  }
+  for (const starter of Object.keys(starters)) chmodSync(join(release, starter), 0o755);
+  screen.print(`dist/${name} (${Object.keys(files).length} files)`);
+  const zip = zipFiles(
+    Object.fromEntries(Object.entries(files).map(([path, content]) => [`${name}/${path}`, content])),
+  );
+  writeFileSync(join(folder, `${name}.zip`), zip);
+  const checksum = createHash('sha256').update(zip).digest('hex');
+  writeFileSync(join(folder, `${name}.zip.sha256`), `${checksum}  ${name}.zip\n`);
+  screen.print(`dist/${name}.zip (${zip.length} bytes)`);
   const missing = unsaid(readPublisher(join(root, 'connector')));
   if (missing.length > 0)
     screen.print(
@@ -41,7 +64,7 @@ export const run = defineCommand<void>({
   help,
   read: (args) => noMoreWords(readArguments(args, {}).words),
   async run(_options, context) {
-    make(context);
+    await make(context);
     return exitCodes.done;
   },
   whenThrown: exitCodes.notDone,

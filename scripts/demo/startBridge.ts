@@ -19,15 +19,15 @@ const patienceMs = 120_000;
 /**
  * Starts the bridge as its own process, exactly as `npm start` does.
  * @param environment variables of the configuration
- * @param options `channel`: messages can be exchanged with it
+ * @param options `channel`: messages can be exchanged with it; `program`: what Node is given in place of the checkout's bridge
  * @throws when it is not ready in time, with what it said
  */
 export async function startBridge(
   environment: Record<string, string>,
-  { channel = false }: { channel?: boolean } = {},
+  { channel = false, program = [main] }: { channel?: boolean; program?: readonly string[] } = {},
 ): Promise<RunningBridge> {
   const port = await freePort();
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, program, {
     env: { PATH: process.env.PATH, BRIDGE_PORT: String(port), LOG_LEVEL: 'info', ...environment },
     stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],
   });

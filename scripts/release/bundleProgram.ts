@@ -1,0 +1,84 @@
+import { join, resolve } from 'node:path';
+import { type OutputAsset, type OutputChunk, rolldown } from 'rolldown';
+
+/** The program as one file that needs Node alone, and what belongs to it. */
+export interface Bundle {
+  code: string;
+  sourceMap: string;
+  /** Folders of the packages whose code is inside, as node_modules/NAME. */
+  packages: string[];
+}
+
+/** How a module asks for what only few need. The bundler follows `require` where it is not made by the module itself. */
+const ownRequire = /^const require = createRequire\(import\.meta\.url\);$/m;
+
+const ownCode = /[\\/](bridge|scripts)[\\/](?!.*node_modules)[^?]*\.ts$/;
+
+/** Lines stay where they are, so that the map of the sources holds. */
+function followOwnRequire(code: string) {
+  return ownRequire.test(code) ? { code: code.replace(ownRequire, ''), map: null } : null;
+}
+
+/** What is an npm script in a checkout is a word of the program here, and sentences name it so. */
+function nameCommands(code: string) {
+  const named = code
+    .replaceAll(/npm run ([a-z]+)( --(?= ))?/g, 'xperience-dynamics365 $1')
+    .replaceAll(/npm start( --(?= ))?/g, 'xperience-dynamics365 start');
+  return named === code ? null : { code: named, map: null };
+}
+
+/**
+ * Bundles the program with all it imports. The same files give the same bytes.
+ * @param root folder of a complete checkout
+ * @throws when something that is imported is not there
+ */
+export async function bundleProgram(root: string): Promise<Bundle> {
+  const folder = resolve(root);
+  const bundle = await rolldown({
+    input: join(folder, 'scripts', 'release', 'program.ts'),
+    cwd: folder,
+    platform: 'node',
+    logLevel: 'warn',
+    // Commands start themselves where they are the file that Node was called with; here none of them is.
+    transform: { target: 'node24', define: { 'import.meta.main': 'false' } },
+    plugins: [
+      { name: 'follow-own-require', transform: followOwnRequire },
+      { name: 'name-commands', transform: { filter: { id: ownCode }, handler: nameCommands } },
+    ],
+    onLog(level, log, next) {
+      // Whatever cannot be resolved would be missing on a server that has Node alone.
+      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+      next(level, log);
+    },
+  });
+  try {
+    const { output } = await bundle.generate({
+      format: 'esm',
+      file: 'bridge.mjs',
+      sourcemap: true,
+      codeSplitting: false,
+      comments: { legal: false },
+    });
+    const chunk = output.find((part): part is OutputChunk => part.type === 'chunk');
+    const map = output.find((part): part is OutputAsset => part.type === 'asset');
+    if (!chunk || !map) throw new Error('The bundler made no program.');
+    return {
+      code: chunk.code,
+      sourceMap: String(map.source),
+      packages: [...new Set(chunk.moduleIds.flatMap((id) => packageOf(id) ?? []))].sort(),
+    };
+  } finally {
+    await bundle.close();
+  }
+}
+
+const insidePackage = /[\\/](node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/](?!.*[\\/]node_modules[\\/])/;
+
+function packageOf(id: string): string | undefined {
+  const at = id.indexOf('node_modules');
+  if (at < 0 || id.startsWith('\0')) return undefined;
+  const found = insidePackage.exec(id);
+  return (
+    found?.[1]?.replaceAll('\\', '/') && id.slice(at, found.index + found[0].length - 1).replaceAll('\\', '/')
+  );
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// Starts the released program. Plain JavaScript of old: an older Node has to be able to read it and to say what it is.
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+
+const [major] = process.versions.node.split('.');
+
+function refuse(sentence) {
+  console.error(sentence);
+  process.exit(2);
+}
+
+if (Number(major) < 24)
+  refuse(
+    `This takes Node 24 or newer, and this is Node ${process.versions.node}. Install a version with long-term support from https://nodejs.org.`,
+  );
+
+/** What lies here, with sizes and hashes: a folder that was copied in part must not run in part. */
+function readManifest() {
+  try {
+    return JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
+  } catch {
+    return refuse(
+      'manifest.json is missing in the folder of the program, or it is damaged. Unpack the release anew, into an empty folder.',
+    );
+  }
+}
+
+function sizeOf(path) {
+  try {
+    return statSync(new URL(path, import.meta.url)).size;
+  } catch {
+    return undefined;
+  }
+}
+
+const { files, version } = readManifest();
+const wrong = Object.entries(files).find(([path, { bytes }]) => sizeOf(path) !== bytes)?.[0];
+if (wrong !== undefined)
+  refuse(
+    `${wrong} of version ${version} is missing or was not copied whole. Unpack the release anew, into an empty folder. Nothing was started.`,
+  );
+const program = 'program/bridge.mjs';
+const hash = createHash('sha256')
+  .update(readFileSync(new URL(program, import.meta.url)))
+  .digest('hex');
+if (hash !== files[program].sha256)
+  refuse(
+    `${program} is not the one of version ${version}: it was changed or mixed with another release. Unpack the release anew, into an empty folder. Nothing was started.`,
+  );
+
+await import('./program/bridge.mjs');
