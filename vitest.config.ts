@@ -51,7 +51,7 @@ const notOnServer = [
   noServer,
   // They are about files: locks of a file, what is printed for one, contact data in a second one.
   'test/sync/state/runs/holdLease.test.ts',
-  'test/sync/settings/carryOutChange.test.ts',
+  'test/sync/settings/saveChange.test.ts',
   'test/sync/setup/{printSetUp,separated}.test.ts',
   // A clock of the database's own, which a server has not got; faults/server.test.ts does the same with its clock.
   'test/sync/faults.test.ts',

@@ -1,7 +1,7 @@
 import type { MappingItem } from '../../bridge/mapping/types.ts';
 import { checkMapping } from '../../bridge/sync/settings/checkMapping.ts';
 import { readMapping } from '../../bridge/sync/settings/getMapping.ts';
-import { noticeOfChange } from '../../bridge/sync/settings/noticeOfChange.ts';
+import { noticeOfChange } from '../../bridge/sync/settings/saveChange.ts';
 import { storeOf } from '../../bridge/sync/settings/settingsStore.ts';
 import { updateMapping } from '../../bridge/sync/settings/updateMapping.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';

@@ -1,6 +1,6 @@
 import { changesOf, presentSettings } from '../../bridge/api/present/presentSettings.ts';
 import { getSettings } from '../../bridge/sync/settings/getSettings.ts';
-import { noticeOfChange } from '../../bridge/sync/settings/noticeOfChange.ts';
+import { noticeOfChange } from '../../bridge/sync/settings/saveChange.ts';
 import { updateSettings } from '../../bridge/sync/settings/updateSettings.ts';
 import type { components } from '../../schemas/contract.ts';
 import { printJson } from '../commandLine/answer.ts';

@@ -6,8 +6,8 @@ import type { DataverseClient } from '../../bridge/dataverse/types.ts';
 import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
 import { compileStored } from '../../bridge/sync/settings/compileStored.ts';
 import { contactTable } from '../../bridge/sync/settings/contactTable.ts';
-import { readExtensionRows } from '../../bridge/sync/settings/readStoredMapping.ts';
 import type { SetUpRequest } from '../../bridge/sync/setup/setUp.ts';
+import { readExtensionRows } from '../../bridge/sync/state/settings/mappingExtensions.ts';
 import { SyncRefused } from '../../bridge/sync/syncRefused.ts';
 import { readSettings } from '../../bridge/xperience/settings/readSettings.ts';
 

@@ -1,6 +1,6 @@
 import { previewMapping } from '../../sync/contacts/previewMapping.ts';
 import { getMapping } from '../../sync/settings/getMapping.ts';
-import { noticeOfChange } from '../../sync/settings/noticeOfChange.ts';
+import { noticeOfChange } from '../../sync/settings/saveChange.ts';
 import { updateMapping } from '../../sync/settings/updateMapping.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from '../handler.ts';

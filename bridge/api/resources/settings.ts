@@ -1,5 +1,5 @@
 import { getSettings } from '../../sync/settings/getSettings.ts';
-import { noticeOfChange } from '../../sync/settings/noticeOfChange.ts';
+import { noticeOfChange } from '../../sync/settings/saveChange.ts';
 import { updateSettings } from '../../sync/settings/updateSettings.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from '../handler.ts';

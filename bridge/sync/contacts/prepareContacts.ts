@@ -4,7 +4,7 @@ import type { Switches } from '../../xperience/settings/readSettings.ts';
 import { readableForm } from '../extensions/extendedFields.ts';
 import { type CompiledPlan, compileStored } from '../settings/compileStored.ts';
 import { contactTable } from '../settings/contactTable.ts';
-import { readConfiguration, refuseTorn } from '../settings/readConfiguration.ts';
+import { readConfiguration, refuseIncomplete } from '../settings/readConfiguration.ts';
 import { areStillSame } from '../settings/readKeyTables.ts';
 import { storeOf } from '../settings/settingsStore.ts';
 import { readInstallation } from '../state/installation.ts';
@@ -56,7 +56,7 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
   );
   const { module: settings, mapping } = configuration;
   if (preparation.switches === 'required') refuseContactsOff(settings);
-  refuseTorn(configuration);
+  refuseIncomplete(configuration);
   const form = await readableForm(() => readClassForm(database));
   const { call, fresh, maxAgeMs, needs } = preparation;
   const age: MetadataOptions = { ...call, fresh, ...(maxAgeMs !== undefined && { maxAgeMs }) };

@@ -6,7 +6,7 @@ import { SyncRefused } from '../syncRefused.ts';
 import { namedByModule } from './ambiguousNames.ts';
 import { compileItems, limitsOf } from './compileStored.ts';
 import { contactTable } from './contactTable.ts';
-import { readConfiguration, tornMapping } from './readConfiguration.ts';
+import { incompleteMapping, readConfiguration } from './readConfiguration.ts';
 import { parseStoredMapping } from './readStoredMapping.ts';
 import { type SettingsParts, type SettingsStore, storeOf, versionOf } from './settingsStore.ts';
 
@@ -46,7 +46,7 @@ export async function readMapping(store: SettingsStore): Promise<MappingState> {
 }
 
 async function openMapping(store: SettingsStore): Promise<MappingState & { unsure: ReadonlySet<string> }> {
-  const { mapping, torn } = await readConfiguration(store);
+  const { mapping, incomplete } = await readConfiguration(store);
   const { flaws, moduleItems, extensions, items } = parseStoredMapping(mapping);
   const unreadable = flaws.map(({ field, place, detail }) => ({
     code: 'mappingUnreadable',
@@ -63,7 +63,7 @@ async function openMapping(store: SettingsStore): Promise<MappingState & { unsur
       field,
       column,
     })),
-    problems: [...(torn ? [{ code: 'mappingTorn', detail: tornMapping }] : []), ...unreadable],
+    problems: [...(incomplete ? [{ code: 'mappingTorn', detail: incompleteMapping }] : []), ...unreadable],
   };
 }
 

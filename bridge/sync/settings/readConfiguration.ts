@@ -1,10 +1,11 @@
 import { type ModuleSettings, readSettings } from '../../xperience/settings/readSettings.ts';
-import { type OwnRow, readOwnRows } from '../state/settings/bridgeSettings.ts';
+import { type ChangeIntent, intentsIn } from '../state/settings/changeIntent.ts';
+import { readExtensionRows } from '../state/settings/mappingExtensions.ts';
+import { type OwnRow, readOwnRows } from '../state/settings/settingRows.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { type ChangeIntent, intentsIn } from './changeIntent.ts';
-import { type MappingTexts, readExtensionRows } from './readStoredMapping.ts';
+import type { MappingTexts } from './readStoredMapping.ts';
+import { recoverChange } from './recoverChange.ts';
 import type { SettingsStore } from './settingsStore.ts';
-import { settleChange } from './settleChange.ts';
 
 /** Settings and mapping as they are stored at one moment. */
 export interface Configuration {
@@ -14,11 +15,11 @@ export interface Configuration {
   own: OwnRow[];
   mapping: MappingTexts;
   /** A save was cut short, and somebody has saved in Xperience since: nobody can tell which rules hold. */
-  torn: boolean;
+  incomplete: boolean;
 }
 
 /**
- * Reads what is stored in Xperience and beside it. A save that was cut short is finished first. A mapping that nobody
+ * Reads what is stored in Xperience and beside it. A save that was cut short is recovered from first. A mapping that nobody
  * has seen yet is read until it is twice the same, because somebody may be saving between the two places.
  * @param isKnown whether a mapping was read before as that of one moment
  */
@@ -31,34 +32,34 @@ export async function readConfiguration(
     // In this order: a value saved with the rest still missing is never seen without the intent.
     const module = await readSettings(store.database, store.site);
     const own = await readOwnRows(store.database);
-    const settled = await settle(store, intentsIn(own));
-    if (settled === 'again') continue;
+    const recovered = await recoverAll(store, intentsIn(own));
+    if (recovered === 'again') continue;
     const mapping = { setting: module.contactMapping, extensions: await readExtensionRows(store.database) };
-    const read = { module, own, mapping, torn: settled === 'torn' };
+    const read = { module, own, mapping, incomplete: recovered === 'incomplete' };
     const text = JSON.stringify(mapping);
     if (text === last || isKnown(mapping)) return read;
     last = text;
   }
 }
 
-async function settle(
+async function recoverAll(
   store: SettingsStore,
   intents: readonly ChangeIntent[],
-): Promise<'again' | 'torn' | 'settled'> {
-  let torn = false;
+): Promise<'again' | 'incomplete' | 'recovered'> {
+  let incomplete = false;
   for (const intent of intents) {
-    const settled = await settleChange(store, intent);
-    if (settled === 'finished') return 'again';
-    if (settled === 'unknown' && intent.kind === 'mapping') torn = true;
+    const recovered = await recoverChange(store, intent);
+    if (recovered === 'completed') return 'again';
+    if (recovered === 'unknown' && intent.kind === 'mapping') incomplete = true;
   }
-  return torn ? 'torn' : 'settled';
+  return incomplete ? 'incomplete' : 'recovered';
 }
 
-/** @throws SyncRefused for a torn configuration */
-export function refuseTorn({ torn }: Pick<Configuration, 'torn'>): void {
-  if (!torn) return;
-  throw new SyncRefused({ kind: 'notReady', code: 'mappingTorn', detail: tornMapping });
+/** @throws SyncRefused for an incomplete configuration */
+export function refuseIncomplete({ incomplete }: Pick<Configuration, 'incomplete'>): void {
+  if (!incomplete) return;
+  throw new SyncRefused({ kind: 'notReady', code: 'mappingTorn', detail: incompleteMapping });
 }
 
-export const tornMapping =
+export const incompleteMapping =
   'A change of the mapping was cut short, and the mapping has been saved in Xperience since: whether the rules of its pairs still hold, nobody can tell. Look through the mapping and save it again.';

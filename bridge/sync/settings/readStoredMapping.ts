@@ -1,19 +1,10 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { combineMapping } from '../../mapping/settings/combineMapping.ts';
 import { readModuleMapping } from '../../mapping/settings/readModuleMapping.ts';
 import { readRules } from '../../mapping/settings/readRules.ts';
 import type { MappingExtension, MappingFlaw, ModuleItem } from '../../mapping/settings/settingsTypes.ts';
 import type { MappingItem } from '../../mapping/types.ts';
+import type { ExtensionRow } from '../state/settings/mappingExtensions.ts';
 import { SyncRefused } from '../syncRefused.ts';
-
-/** What the bridge keeps of one pair beside the module's setting, as stored. */
-export interface ExtensionRow {
-  field: string;
-  column_name: string;
-  rules: string;
-  written_item: string | null;
-  extra: boolean;
-}
 
 /** The texts a mapping is stored as. */
 export interface MappingTexts {
@@ -27,16 +18,6 @@ export interface StoredMapping {
   moduleItems: ModuleItem[];
   extensions: MappingExtension[];
   items: MappingItem[];
-}
-
-/** What is kept beside the module's setting, in an order that never changes. */
-export function readExtensionRows({ db }: DatabaseHandle): Promise<ExtensionRow[]> {
-  return db
-    .selectFrom('dynamics365.mapping_extension')
-    .select(['field', 'column_name', 'rules', 'written_item', 'extra'])
-    .orderBy('field')
-    .orderBy('column_name')
-    .execute();
 }
 
 /** A mistake in a stored mapping; `field` where it is in what is kept beside one pair. */

@@ -3,11 +3,10 @@ import { moduleMappingText } from '../../mapping/settings/readModuleMapping.ts';
 import { splitMapping } from '../../mapping/settings/splitMapping.ts';
 import type { MappingItem } from '../../mapping/types.ts';
 import { readSettingRows } from '../../xperience/settings/readSettingRows.ts';
-import { SyncRefused } from '../syncRefused.ts';
-import { carryOutChange, changedSince } from './carryOutChange.ts';
 import { checkMapping } from './checkMapping.ts';
 import { readConfiguration } from './readConfiguration.ts';
 import { type MappingTexts, parseStoredMapping } from './readStoredMapping.ts';
+import { changedMeanwhile, saveChange } from './saveChange.ts';
 import {
   type SettingsParts,
   type SettingsStore,
@@ -43,11 +42,11 @@ export async function updateMapping(
   const store = storeOf(parts);
   await readVersion(store, version);
   const { fields, table } = await checkMapping(parts, items);
-  return carryOutChange(store, 'mapping', async () => {
+  return saveChange(store, 'mapping', async () => {
     const texts = await readVersion(store, version);
     const { [name]: row } = await readSettingRows(store.database, [name], store.site);
     if (!row) throw settingMissing(name);
-    if ((row.value ?? '') !== texts.setting) throw conflict();
+    if ((row.value ?? '') !== texts.setting) throw changedMeanwhile('mapping');
     const before = parseStoredMapping(texts);
     const { moduleItems, extensions } = splitMapping({
       items,
@@ -84,10 +83,6 @@ export async function updateMapping(
 /** @throws SyncRefused when the mapping is of another version */
 async function readVersion(store: SettingsStore, version: string | undefined): Promise<MappingTexts> {
   const { mapping } = await readConfiguration(store);
-  if (version !== undefined && versionOf(mapping) !== version) throw conflict();
+  if (version !== undefined && versionOf(mapping) !== version) throw changedMeanwhile('mapping');
   return mapping;
-}
-
-function conflict(): SyncRefused {
-  return new SyncRefused({ kind: 'conflict', code: 'mappingChanged', detail: changedSince('mapping') });
 }

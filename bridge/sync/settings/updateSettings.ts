@@ -1,12 +1,12 @@
 import { readSettingRows } from '../../xperience/settings/readSettingRows.ts';
 import { defaultSettings, misfit } from '../state/settings/bridgeSettings.ts';
+import type { SettingsChange, ValueChange } from '../state/settings/changeIntent.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type RefusedField, SyncRefused } from '../syncRefused.ts';
-import { carryOutChange, changedSince } from './carryOutChange.ts';
-import type { SettingsChange, ValueChange } from './changeIntent.ts';
 import { type AdministratorSettings, type SettingsState, settingsIn } from './getSettings.ts';
 import { checkOwner, parseOwnerReference } from './owner.ts';
 import { readConfiguration } from './readConfiguration.ts';
+import { changedMeanwhile, saveChange } from './saveChange.ts';
 import { type SettingsStore, settingMissing, storeOf } from './settingsStore.ts';
 
 /** Settings to be changed; those that are left out stay. */
@@ -43,7 +43,7 @@ export async function updateSettings(
   const changes = differing(await readVersion(store, version), wanted);
   if (Object.keys(changes).length === 0) return false;
   await check(parts, changes);
-  return carryOutChange(store, 'settings', async (): Promise<SettingsChange> => {
+  return saveChange(store, 'settings', async (): Promise<SettingsChange> => {
     const { settings } = await readVersion(store, version);
     const names = Object.keys(changes) as (keyof Changes)[];
     return {
@@ -66,7 +66,7 @@ export async function updateSettings(
 async function readVersion(store: SettingsStore, version: string | undefined): Promise<SettingsState> {
   const state = settingsIn(await readConfiguration(store));
   if (version === undefined || state.version === version) return state;
-  throw new SyncRefused({ kind: 'conflict', code: 'settingsChanged', detail: changedSince('settings') });
+  throw changedMeanwhile('settings');
 }
 
 /** What is really to be changed; a stored value that is none is changed by any. */

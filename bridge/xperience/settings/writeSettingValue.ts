@@ -19,3 +19,16 @@ export async function writeSettingValue(
     .executeTakeFirst();
   return updated.numUpdatedRows === 1n;
 }
+
+/** The values of rows of CMS_SettingsKey as they are now, by their KeyID. */
+export async function readValues(
+  { main }: MainHandle,
+  keyIds: readonly number[],
+): Promise<Map<number, string | null>> {
+  const rows = await main
+    .selectFrom('CMS_SettingsKey')
+    .select(['KeyID', 'KeyValue'])
+    .where('KeyID', 'in', keyIds)
+    .execute();
+  return new Map(rows.map((row) => [row.KeyID, row.KeyValue]));
+}

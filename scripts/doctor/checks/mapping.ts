@@ -1,14 +1,11 @@
 import { ExtensionsUnusable, loadExtensions } from '../../../bridge/extensions/loadExtensions.ts';
 import { droppedPairs } from '../../../bridge/mapping/settings/droppedPairs.ts';
-import { intentsIn } from '../../../bridge/sync/settings/changeIntent.ts';
 import { compileStored, limitsOf } from '../../../bridge/sync/settings/compileStored.ts';
 import { contactTable as name } from '../../../bridge/sync/settings/contactTable.ts';
-import {
-  type MappingTexts,
-  parseStoredMapping,
-  readExtensionRows,
-} from '../../../bridge/sync/settings/readStoredMapping.ts';
-import { readOwnRows } from '../../../bridge/sync/state/settings/bridgeSettings.ts';
+import { type MappingTexts, parseStoredMapping } from '../../../bridge/sync/settings/readStoredMapping.ts';
+import { intentsIn } from '../../../bridge/sync/state/settings/changeIntent.ts';
+import { readExtensionRows } from '../../../bridge/sync/state/settings/mappingExtensions.ts';
+import { readOwnRows } from '../../../bridge/sync/state/settings/settingRows.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
 import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';

@@ -3,11 +3,11 @@ import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts'
 import { defaultRules } from '../../../bridge/mapping/settings/defaultRules.ts';
 import type { MappingItem } from '../../../bridge/mapping/types.ts';
 import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.ts';
-import { intentName } from '../../../bridge/sync/settings/changeIntent.ts';
 import { getMapping, type MappingState } from '../../../bridge/sync/settings/getMapping.ts';
 import { readConfiguration } from '../../../bridge/sync/settings/readConfiguration.ts';
 import { storeOf } from '../../../bridge/sync/settings/settingsStore.ts';
 import { updateMapping } from '../../../bridge/sync/settings/updateMapping.ts';
+import { intentName } from '../../../bridge/sync/state/settings/changeIntent.ts';
 import { type Stage, startStage } from '../startStage.ts';
 import { Ended, endingAfter } from './endingAfter.ts';
 

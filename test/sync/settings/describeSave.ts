@@ -2,11 +2,11 @@ import type { KyselyPlugin } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { DatabaseError } from '../../../bridge/database/databaseError.ts';
-import { carryOutChange } from '../../../bridge/sync/settings/carryOutChange.ts';
-import { intentName, intentsIn } from '../../../bridge/sync/settings/changeIntent.ts';
 import { type Configuration, readConfiguration } from '../../../bridge/sync/settings/readConfiguration.ts';
-import type { ExtensionRow } from '../../../bridge/sync/settings/readStoredMapping.ts';
-import { readOwnRows } from '../../../bridge/sync/state/settings/bridgeSettings.ts';
+import { saveChange } from '../../../bridge/sync/settings/saveChange.ts';
+import { intentName, intentsIn } from '../../../bridge/sync/state/settings/changeIntent.ts';
+import type { ExtensionRow } from '../../../bridge/sync/state/settings/mappingExtensions.ts';
+import { readOwnRows } from '../../../bridge/sync/state/settings/settingRows.ts';
 import { readSettingRows } from '../../../bridge/xperience/settings/readSettingRows.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { openXperience } from '../../xperience/openXperience.ts';
@@ -26,7 +26,7 @@ const storeOf = (database: DatabaseHandle, holder = 'test') => ({ database, site
 
 /** Both values of Xperience and everything beside them get the same number. */
 const save = (database: DatabaseHandle, round: number, holder?: string, before?: () => Promise<void>) =>
-  carryOutChange(storeOf(database, holder), 'mapping', async () => {
+  saveChange(storeOf(database, holder), 'mapping', async () => {
     const rows = await readSettingRows(database, names);
     await before?.();
     const values = names.flatMap((name) => {

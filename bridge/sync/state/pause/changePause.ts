@@ -1,13 +1,10 @@
 import type { BridgeDatabase } from '../../../database/bridgeDatabase.ts';
-import { columnsOf } from '../../../database/columnsOf.ts';
-import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { writeAudit } from '../audit/audit.ts';
+import { removeOwnRow, saveOwnRow } from '../settings/settingRows.ts';
 import { type Pause, pauseName, readPause } from './pause.ts';
-
-const columns = columnsOf('dynamics365.setting');
 
 const longestReason = 400;
 
@@ -34,16 +31,8 @@ export async function pauseBridge(
   await inTransaction(database, async (transaction) => {
     const before = await readPause(transaction);
     const { utc } = await currentTimes(transaction);
-    const value = JSON.stringify({ reason: why });
-    const row = { name: pauseName, value, changed_at: utc, changed_by: by.slice(0, 100) };
-    if ((await insertIfAbsent(transaction, 'dynamics365.setting', columns, ['name'], [row])) === 0) {
-      const { name: _name, ...rest } = row;
-      await transaction.db
-        .updateTable('dynamics365.setting')
-        .set(rest)
-        .where('name', '=', pauseName)
-        .execute();
-    }
+    const row = { name: pauseName, value: JSON.stringify({ reason: why }) };
+    await saveOwnRow(transaction, row, { at: utc, by });
     await writeAudit(transaction, {
       caller: by,
       action: 'bridge.pause',
@@ -69,7 +58,7 @@ export function resumeBridge(database: BridgeDatabase, { by }: { by: string }): 
   return inTransaction(database, async (transaction) => {
     const before = await readPause(transaction);
     if (!before) return undefined;
-    await transaction.db.deleteFrom('dynamics365.setting').where('name', '=', pauseName).execute();
+    await removeOwnRow(transaction, pauseName);
     const details = { before };
     await writeAudit(transaction, { caller: by, action: 'bridge.resume', subject: 'bridge', details });
     return before;

@@ -2,6 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { DataverseUnavailable } from '../../../dataverse/dataverseUnavailable.ts';
 import { SyncRefused } from '../../syncRefused.ts';
+import { readOwnRow } from '../settings/settingRows.ts';
 
 /** Name of the row that says so in the bridge table `setting`. */
 export const pauseName = 'pause';
@@ -15,12 +16,8 @@ export interface Pause {
 }
 
 /** The pause that is on, if any: one look by key. */
-export async function readPause({ db }: DatabaseHandle): Promise<Pause | undefined> {
-  const row = await db
-    .selectFrom('dynamics365.setting')
-    .select(['value', 'changed_at', 'changed_by'])
-    .where('name', '=', pauseName)
-    .executeTakeFirst();
+export async function readPause(database: DatabaseHandle): Promise<Pause | undefined> {
+  const row = await readOwnRow(database, pauseName);
   return row && { since: row.changed_at, by: row.changed_by ?? 'somebody', reason: reasonIn(row.value) };
 }
 

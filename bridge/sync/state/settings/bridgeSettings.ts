@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { SyncRefused } from '../../syncRefused.ts';
+import { type OwnRow, readOwnRows } from './settingRows.ts';
 
 /** Settings of the bridge beyond the module's five; stored by name in the bridge table `setting`. */
 export interface BridgeSettings {
@@ -38,12 +39,6 @@ export const defaultSettings: BridgeSettings = {
 type Numbers = Pick<BridgeSettings, 'mostCreations' | 'keepHistoryDays'>;
 type Choices = Omit<BridgeSettings, keyof Numbers>;
 
-/** A setting of the bridge as stored. */
-export interface OwnRow {
-  name: string;
-  value: string;
-}
-
 /** What each setting may be; the values are stored as JSON. */
 const allowed: { [Name in keyof Choices]: readonly Choices[Name][] } = {
   scoreRule: ['singleScore', 'sumOfScores'],
@@ -70,11 +65,6 @@ export async function readBridgeSettings<Name extends keyof BridgeSettings = key
   needed?: readonly Name[],
 ): Promise<Pick<BridgeSettings, Name>> {
   return bridgeSettingsOf(await readOwnRows(bridge), needed);
-}
-
-/** Everything the bridge stores by name, its settings among them. */
-export function readOwnRows({ db }: DatabaseHandle): Promise<OwnRow[]> {
-  return db.selectFrom('dynamics365.setting').select(['name', 'value']).execute();
 }
 
 /**

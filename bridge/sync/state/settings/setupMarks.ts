@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { readOwnRow, saveOwnRow } from './settingRows.ts';
 
 /** What the set-up remembers of itself in the bridge table `setting`, as JSON. */
 export const setupMarks = {
@@ -18,20 +19,12 @@ export const setupMarks = {
 
 type Mark = (typeof setupMarks)[keyof typeof setupMarks];
 
-export async function readMark<T>({ db }: DatabaseHandle, mark: Mark): Promise<T | undefined> {
-  const row = await db
-    .selectFrom('dynamics365.setting')
-    .select('value')
-    .where('name', '=', mark)
-    .executeTakeFirst();
+export async function readMark<T>(database: DatabaseHandle, mark: Mark): Promise<T | undefined> {
+  const row = await readOwnRow(database, mark);
   return row && (JSON.parse(row.value) as T);
 }
 
 export async function saveMark(database: DatabaseHandle, mark: Mark, value: unknown): Promise<void> {
   const { utc } = await currentTimes(database);
-  await database.db.deleteFrom('dynamics365.setting').where('name', '=', mark).execute();
-  await database.db
-    .insertInto('dynamics365.setting')
-    .values({ name: mark, value: JSON.stringify(value), changed_at: utc, changed_by: 'setup' })
-    .execute();
+  await saveOwnRow(database, { name: mark, value: JSON.stringify(value) }, { at: utc, by: 'setup' });
 }

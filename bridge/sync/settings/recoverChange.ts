@@ -1,7 +1,13 @@
-import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { acquireLease, releaseLease } from '../../database/lease.ts';
-import { type ChangeIntent, intentName, readIntent, removeIntent } from './changeIntent.ts';
-import { finishChange } from './finishChange.ts';
+import { readValues } from '../../xperience/settings/writeSettingValue.ts';
+import {
+  type ChangeIntent,
+  completeIntent,
+  intentName,
+  readIntent,
+  removeIntent,
+} from '../state/settings/changeIntent.ts';
 import type { SettingsStore } from './settingsStore.ts';
 
 /** Whether Xperience's part of a begun change was made; nobody can tell once somebody else has saved there since. */
@@ -11,36 +17,30 @@ type Progress = 'made' | 'notMade' | 'unknown';
 const leaseMs = 30_000;
 
 /**
- * Deals with a change that was begun and is not whole: finishes one that Xperience has, forgets one that it never
- * got, unless whoever began it is still at work.
- * @returns `finished` when something was written; `unknown` when Xperience's setting is neither what it was before
+ * Recovers from a save that was cut short: completes a change that Xperience has, and forgets one that it never got,
+ * unless whoever began it is still at work.
+ * @returns `completed` when something was written; `unknown` when Xperience's setting is neither what it was before
  * the change nor what it should become, so that nobody can tell whether the rest of it still holds
  */
-export async function settleChange(
+export async function recoverChange(
   store: SettingsStore,
   intent: ChangeIntent,
-): Promise<'finished' | 'nothing' | 'unknown'> {
+): Promise<'completed' | 'unchanged' | 'unknown'> {
   const progress = await progressOf(store.database, intent);
   if (progress === 'made') {
-    await finishChange(store.database, intent);
-    return 'finished';
+    await completeIntent(store.database, intent);
+    return 'completed';
   }
   if (progress === 'notMade') await forgetAbandoned(store, intent);
-  return progress === 'unknown' ? 'unknown' : 'nothing';
+  return progress === 'unknown' ? 'unknown' : 'unchanged';
 }
 
 /** One transaction wrote all the values, so any one of them tells of all. */
-async function progressOf({ main }: MainHandle, { change }: ChangeIntent): Promise<Progress> {
-  const rows = await main
-    .selectFrom('CMS_SettingsKey')
-    .select(['KeyID', 'KeyValue'])
-    .where(
-      'KeyID',
-      'in',
-      change.values.map(({ keyId }) => keyId),
-    )
-    .execute();
-  const now = new Map(rows.map((row) => [row.KeyID, row.KeyValue]));
+async function progressOf(database: DatabaseHandle, { change }: ChangeIntent): Promise<Progress> {
+  const now = await readValues(
+    database,
+    change.values.map(({ keyId }) => keyId),
+  );
   if (change.values.some(({ keyId, after }) => now.get(keyId) === after)) return 'made';
   return change.values.every(({ keyId, value }) => now.get(keyId) === value) ? 'notMade' : 'unknown';
 }

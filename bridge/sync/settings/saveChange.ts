@@ -4,19 +4,20 @@ import { inMainTransaction, inTransaction } from '../../database/inTransaction.t
 import { acquireLease, type LeaseKey, releaseLease, renewLease } from '../../database/lease.ts';
 import { writeSettingValue } from '../../xperience/settings/writeSettingValue.ts';
 import { refuseDuringHotfix } from '../state/checkBrakes.ts';
-import { SyncRefused } from '../syncRefused.ts';
 import {
   type ChangeKind,
+  completeIntent,
   intentName,
   readIntent,
   recordIntent,
   removeIntent,
   type SettingsChange,
   type ValueChange,
-} from './changeIntent.ts';
-import { finishChange, writeOwnPart } from './finishChange.ts';
+  writeOwnPart,
+} from '../state/settings/changeIntent.ts';
+import { SyncRefused } from '../syncRefused.ts';
+import { recoverChange } from './recoverChange.ts';
 import type { SettingsStore } from './settingsStore.ts';
-import { settleChange } from './settleChange.ts';
 
 /** How long a save may take from its last look at the lease, ms: much longer than a statement is given. */
 const leaseMs = 60_000;
@@ -25,13 +26,13 @@ class Moved extends Error {}
 
 /**
  * Saves mapping or settings in Xperience's table and in the bridge's, so that it is either done or not, whenever the
- * process ends: the whole change is written down first; the guarded update in Xperience's table makes it so; the
- * rest follows, by this process or by whoever reads the settings next. One save of a kind at a time.
+ * process ends: the whole change is written down first (the intent); the guarded update in Xperience's table makes it
+ * so; the rest follows, by this process or by whoever reads the settings next. One save of a kind at a time.
  * @param prepare reads what is there and says what changes; called while nobody else saves
  * @returns whether a value of Xperience was written
  * @throws SyncRefused during a hotfix, while another saves, or when the value has changed in Xperience meanwhile: nothing was changed
  */
-export async function carryOutChange(
+export async function saveChange(
   store: SettingsStore,
   kind: ChangeKind,
   prepare: () => Promise<SettingsChange>,
@@ -44,7 +45,7 @@ export async function carryOutChange(
   const key = { ...lease, token };
   try {
     const before = await readIntent(database, kind);
-    if (before) await settleChange(store, before);
+    if (before) await recoverChange(store, before);
     const written = await save(store, kind, await prepare(), key);
     await releaseLease(database, key);
     return written;
@@ -75,7 +76,7 @@ async function save(
   const holds = await renewLease(database, { ...lease, milliseconds: leaseMs });
   const written = holds ? await writeValues(database, values) : 'beingSaved';
   if (written === 'written') {
-    await finishChange(database, intent);
+    await completeIntent(database, intent);
     return true;
   }
   await removeIntent(database, intent);
@@ -104,8 +105,7 @@ async function writeValues(
 const names = { mapping: 'The mapping', settings: 'The settings' } as const;
 
 function refuse(why: 'beingSaved' | 'changedMeanwhile' | 'denied', kind: ChangeKind): SyncRefused {
-  if (why === 'changedMeanwhile')
-    return new SyncRefused({ kind: 'conflict', code: `${kind}Changed`, detail: changedSince(kind) });
+  if (why === 'changedMeanwhile') return changedMeanwhile(kind);
   if (why === 'beingSaved') {
     const detail = `${names[kind]} cannot be saved, because somebody else is saving at this moment. Try again in a minute.`;
     return new SyncRefused({ kind: 'conflict', code: 'settingsBeingSaved', detail });
@@ -114,9 +114,20 @@ function refuse(why: 'beingSaved' | 'changedMeanwhile' | 'denied', kind: ChangeK
   return new SyncRefused({ kind: 'notReady', code: 'settingsNotWritable', detail });
 }
 
-/** What to do about a change that rests on something old. */
-export function changedSince(kind: ChangeKind): string {
+/** A change that rests on something old, and what to do about it. */
+export function changedMeanwhile(kind: ChangeKind): SyncRefused {
   const [them, get] =
     kind === 'mapping' ? ['it', '“Get the field mapping”'] : ['them', '“Get the synchronization settings”'];
-  return `${names[kind]} changed since you read ${them}, so nothing was saved. Read ${them} again with ${get}, make your change in what you get, and save that.`;
+  const detail = `${names[kind]} changed since you read ${them}, so nothing was saved. Read ${them} again with ${get}, make your change in what you get, and save that.`;
+  return new SyncRefused({ kind: 'conflict', code: `${kind}Changed`, detail });
+}
+
+/**
+ * When a change shows, for answers. That Xperience keeps settings until it restarts is known of version 12.
+ * @param written whether a value of Xperience was written
+ */
+export function noticeOfChange(written: boolean): string {
+  const first = 'The bridge goes by this from now on.';
+  if (!written) return first;
+  return `${first} Xperience shows the former values until its application is restarted (System, Restart application): do not save the same settings there before, it would write the former values back.`;
 }
