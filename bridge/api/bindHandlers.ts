@@ -1,4 +1,5 @@
 import type { Scope } from './caller.ts';
+import type { ContractDocument, ContractOperation } from './contract/contractDocument.ts';
 import {
   createRequestValidator,
   type RawRequest,
@@ -6,13 +7,12 @@ import {
 } from './contract/createRequestValidator.ts';
 import { createSchemaCompiler } from './contract/createSchemaCompiler.ts';
 import { createWritable } from './contract/createWritable.ts';
-import type { ContractDocument, ContractOperation } from './contract/types.ts';
 import type { Handlers } from './handler.ts';
-import type { GlancedObject } from './http/glanceAtObject.ts';
+import type { ScannedObject } from './http/scanObject.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What a handler came to. */
-export type Outcome = { status: number; body?: unknown } | Refusal;
+export type AnyAnswer = { status: number; body?: unknown } | Refusal;
 
 /** Any of the handlers, as the one place that calls them all sees it. */
 export interface AnyHandler {
@@ -21,8 +21,8 @@ export interface AnyHandler {
   maxBodyBytes?: number;
   exactNumbers?: boolean;
   fromAnswer?(body: unknown): unknown;
-  answerAtGlance?(body: GlancedObject): Promise<Outcome | undefined>;
-  handle(input: never): Promise<Outcome>;
+  quickCheck?(body: ScannedObject): Promise<AnyAnswer | undefined>;
+  handle(input: never): Promise<AnyAnswer>;
 }
 
 /** An operation with all it takes to serve it. */
@@ -70,8 +70,8 @@ function mistakesOf(
   const { id } = operation;
   if (!handler) return [`operation ${id} has no handler`];
   if (!handler.scope) return [`operation ${id} has no scope`];
-  return handler.answerAtGlance && !takesAnyObject(contract, operation)
-    ? [`operation ${id} answers at a glance, and its contract asks for more than an object`]
+  return handler.quickCheck && !takesAnyObject(contract, operation)
+    ? [`operation ${id} has a quick check, and its contract asks for more than an object`]
     : [];
 }
 

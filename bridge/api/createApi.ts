@@ -5,22 +5,20 @@ import type { SignInFailures } from '../sync/state/audit/signInFailures.ts';
 import { createFailureCounts } from './authentication/createFailureCounts.ts';
 import { networkOf } from './authentication/networkOf.ts';
 import { type BoundOperation, bindHandlers } from './bindHandlers.ts';
-import type { Caller } from './caller.ts';
+import type { Authenticate, Caller } from './caller.ts';
+import type { ContractDocument } from './contract/contractDocument.ts';
 import { createAnswerChecker } from './contract/createAnswerChecker.ts';
 import { basePath, readContract } from './contract/readContract.ts';
-import type { ContractDocument } from './contract/types.ts';
 import type { Handlers } from './handler.ts';
 import { createConnectionOf } from './http/createConnectionOf.ts';
-import { problemAnswer } from './http/problemAnswer.ts';
+import { problemAnswer, refusalOfAnswer } from './http/problemAnswer.ts';
 import { readPath } from './http/readPath.ts';
-import { refusalOfAnswer } from './http/refusalOfAnswer.ts';
 import { strictTransport } from './http/securityHeaders.ts';
 import { createLimits } from './limits/createLimits.ts';
-import { type LimitSettings, noLimits } from './limits/types.ts';
+import { type LimitSettings, noLimits } from './limits/limitSettings.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import { reportError } from './reportError.ts';
 import { type Serving, serveOperation } from './serveOperation.ts';
-import type { Authenticate } from './signIn.ts';
 
 export interface ApiOptions {
   contract: ContractDocument;
@@ -137,7 +135,7 @@ function createServing(options: ApiOptions): Serving {
       });
       // At once where it can be: most callers called a moment ago.
       return caller instanceof Promise
-        ? caller.then((settled) => counted(settled, network))
+        ? caller.then((signedIn) => counted(signedIn, network))
         : counted(caller, network);
     },
   };

@@ -1,6 +1,6 @@
 import type { operations } from '../../schemas/contract.ts';
 import type { Caller, Scope } from './caller.ts';
-import type { GlancedObject } from './http/glanceAtObject.ts';
+import type { ScannedObject } from './http/scanObject.ts';
 import type { Refusal } from './refusal.ts';
 
 export type OperationId = keyof operations;
@@ -48,10 +48,10 @@ export interface Handler<Id extends OperationId> {
   /** Makes what reading the same thing answered into what the contract takes; it sees bodies before they are validated. */
   fromAnswer?(body: unknown): unknown;
   /**
-   * Answers what a glance at the body is enough for, without parsing and validating it; undefined for all else. Only for
+   * Answers what a few properties of the body are enough for, without parsing and validating it; undefined for all else. Only for
    * bodies of which the contract asks no more than being an object.
    */
-  answerAtGlance?(body: GlancedObject): Promise<HandlerAnswer<Id> | undefined>;
+  quickCheck?(body: ScannedObject): Promise<HandlerAnswer<Id> | undefined>;
   handle(input: HandlerInput<Id>): Promise<HandlerAnswer<Id>>;
 }
 

@@ -1,14 +1,14 @@
 import type { Context } from 'hono';
 import { callOrigin } from '../sync/state/audit/audit.ts';
-import type { AnyHandler, BoundOperation, Outcome } from './bindHandlers.ts';
+import type { AnyAnswer, AnyHandler, BoundOperation } from './bindHandlers.ts';
 import type { Caller, CallerKind } from './caller.ts';
 import type { HandlerInput, OperationId } from './handler.ts';
 import { crossSiteRefusal, type RequestOrigin } from './http/crossSiteRefusal.ts';
-import { glanceAtObject } from './http/glanceAtObject.ts';
 import { emptyAnswer, jsonAnswer } from './http/jsonAnswer.ts';
 import { parseJson } from './http/parseJson.ts';
 import { problemAnswer } from './http/problemAnswer.ts';
 import { readBodyText } from './http/readBodyText.ts';
+import { scanObject } from './http/scanObject.ts';
 import type { Admission, Limits } from './limits/createLimits.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 
@@ -66,7 +66,7 @@ async function carryOut(
   { publicUrl, addressOf }: Serving,
   caller: Caller,
   admission: Admission,
-): Promise<Outcome> {
+): Promise<AnyAnswer> {
   const forbidden = refusalByScope(caller, operation);
   const lesser = forbidden && lesserScope(caller, operation);
   if (forbidden && !lesser) return forbidden;
@@ -79,9 +79,9 @@ async function carryOut(
       );
   if (isRefusal(read)) return operation.body || !unreadable.has(read.refused) ? read : noBodyTaken;
   // A query, which no such operation takes, is for the validation to refuse.
-  const atGlance = operation.handler.answerAtGlance && !context.req.url.includes('?');
-  const glanced = atGlance && read.text !== undefined && glanceAtObject(read.text);
-  const early = glanced && (await operation.handler.answerAtGlance?.(glanced));
+  const isChecked = operation.handler.quickCheck && !context.req.url.includes('?');
+  const scanned = isChecked && read.text !== undefined && scanObject(read.text);
+  const early = scanned && (await operation.handler.quickCheck?.(scanned));
   if (early) return early;
   const { exactNumbers = false } = operation.handler;
   const parsed = parseJson(read.text, { exactNumbers });
@@ -99,7 +99,7 @@ async function carryOut(
     pageLink: (cursor) => pageLink(context.req.url, publicUrl, cursor),
   } as HandlerInput<OperationId>;
   if (forbidden && !(await lesser?.allows(input as never))) return forbidden;
-  // Reading changes nothing that the audit would tell of, nor does what a glance answers.
+  // Reading changes nothing that the audit would tell of, nor does what a quick check answers.
   if (operation.method === 'get') return call(operation.handler, input);
   const origin = {
     address: addressOf(context),
@@ -155,11 +155,11 @@ function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | 
 }
 
 /** The input was validated against the contract that the handler's types are made from. */
-function call(handler: AnyHandler, input: HandlerInput<OperationId>): Promise<Outcome> {
+function call(handler: AnyHandler, input: HandlerInput<OperationId>): Promise<AnyAnswer> {
   return handler.handle(input as never);
 }
 
-function answerOf(result: Outcome): Response {
+function answerOf(result: AnyAnswer): Response {
   if (isRefusal(result)) return problemAnswer(result);
   return result.body === undefined ? emptyAnswer(result.status) : jsonAnswer(result.status, result.body);
 }

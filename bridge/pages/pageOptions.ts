@@ -1,7 +1,7 @@
 import type { SessionCallers } from '../api/authentication/createSessionCallers.ts';
+import type { Authenticate } from '../api/caller.ts';
 import type { createConnectionOf } from '../api/http/createConnectionOf.ts';
-import type { LimitSettings } from '../api/limits/types.ts';
-import type { Authenticate } from '../api/signIn.ts';
+import type { LimitSettings } from '../api/limits/limitSettings.ts';
 import type { Page } from './page.ts';
 import type { PageServices } from './pageServices.ts';
 

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
 import { createSessionCallers } from '../api/authentication/createSessionCallers.ts';
+import type { UserDirectory } from '../api/authentication/createUserDirectory.ts';
 import type { KeyDirectory } from '../api/authentication/keys/createKeyDirectory.ts';
-import type { UserDirectory } from '../api/authentication/types.ts';
+import type { Authenticate } from '../api/caller.ts';
 import type { ApiEnvironment } from '../api/createApi.ts';
 import { partsForAnswers } from '../api/engine.ts';
 import { createConnectionOf } from '../api/http/createConnectionOf.ts';
-import type { LimitSettings } from '../api/limits/types.ts';
-import type { Authenticate } from '../api/signIn.ts';
+import type { LimitSettings } from '../api/limits/limitSettings.ts';
 import { viewStatus } from '../api/views/viewStatus.ts';
 import type { Runs } from '../sync/runs/createRuns.ts';
 import type { SyncParts } from '../sync/syncParts.ts';

@@ -1,4 +1,4 @@
-import type { ContractDocument, JsonSchema } from '../../bridge/api/contract/types.ts';
+import type { ContractDocument, JsonSchema } from '../../bridge/api/contract/contractDocument.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 
 const document: ContractDocument = contract;

@@ -1,7 +1,7 @@
 import { scopeMeanings } from '../../bridge/api/authentication/keys/keyScopes.ts';
 import { roleValues } from '../../bridge/api/authentication/tokens/scopesOfToken.ts';
 import type { CallerKind, Scope } from '../../bridge/api/caller.ts';
-import type { ContractOperation } from '../../bridge/api/contract/types.ts';
+import type { ContractOperation } from '../../bridge/api/contract/contractDocument.ts';
 import type { Handlers } from '../../bridge/api/handler.ts';
 
 const [begin, end] = ['<!-- scopes -->', '<!-- /scopes -->'];

@@ -241,7 +241,11 @@ describe('sign-ins that fail', () => {
 
 describe('what an operation changes', () => {
   it.each([
-    ['POST', '/runs/1/cancel', { address: '198.51.100.7', kind: 'xperienceUser' }],
+    [
+      'POST',
+      '/runs/1/cancel',
+      { address: '198.51.100.7', kind: 'xperienceUser', caller: 'administrator', operation: 'CancelRun' },
+    ],
     ['GET', '/runs', undefined],
   ] as const)('%s %s is audited with where it came from', async (method, path, expected) => {
     const api = createTestApi();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { UserDirectory } from '../../bridge/api/authentication/types.ts';
+import type { UserDirectory } from '../../bridge/api/authentication/createUserDirectory.ts';
 import type { Permissions } from '../../bridge/xperience/users/readPermissions.ts';
 import type { SignInBars } from '../../bridge/xperience/users/readSignInBars.ts';
 import type { XperienceUser } from '../../bridge/xperience/users/readUser.ts';

@@ -31,7 +31,7 @@ export function recordHandlers(): RecordedHandlers {
   const calls: RecordedCall[] = [];
   const answers: Answers = {};
   const record = ([id, handler]: [OperationId, Handler<OperationId>]) => {
-    const { answerAtGlance: _early, lesser, ...rest } = handler;
+    const { quickCheck: _early, lesser, ...rest } = handler;
     const handle = async (input: HandlerInput<OperationId>) => {
       const { path, query, body, caller } = input;
       calls.push([id, { ...path, ...query, ...(body as object) }, caller.name]);

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { ServerType } from '@hono/node-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listen as listenTo } from '../../bridge/api/http/listen.ts';
-import { type LimitSettings, noLimits } from '../../bridge/api/limits/types.ts';
+import { type LimitSettings, noLimits } from '../../bridge/api/limits/limitSettings.ts';
 import type { components } from '../../schemas/contract.ts';
 import { PASSWORD } from './createMemoryUsers.ts';
 import { basic, createTestApi, type TestApi } from './createTestApi.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createUserAuthentication } from '../../bridge/api/authentication/createUserAuthentication.ts';
 import { createUserDirectory } from '../../bridge/api/authentication/createUserDirectory.ts';
-import { createVerifyPassword } from '../../bridge/api/authentication/passwords/createVerifyPassword.ts';
+import { createVerifyPassword } from '../../bridge/api/authentication/createVerifyPassword.ts';
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };

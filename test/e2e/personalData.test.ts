@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ContractOperation } from '../../bridge/api/contract/contractDocument.ts';
 import { readContract } from '../../bridge/api/contract/readContract.ts';
-import type { ContractOperation } from '../../bridge/api/contract/types.ts';
 import { bridgeTables } from '../../bridge/database/bridgeTables.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { collectKnown, type Known } from '../../scripts/fuzz/collectKnown.ts';

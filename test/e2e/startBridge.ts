@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createUserAuthentication } from '../../bridge/api/authentication/createUserAuthentication.ts';
 import { createUserDirectory } from '../../bridge/api/authentication/createUserDirectory.ts';
-import { createVerifyPassword } from '../../bridge/api/authentication/passwords/createVerifyPassword.ts';
+import { createVerifyPassword } from '../../bridge/api/authentication/createVerifyPassword.ts';
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { listen } from '../../bridge/api/http/listen.ts';

@@ -1,9 +1,9 @@
+import type { SignInBars } from '../../xperience/users/readSignInBars.ts';
 import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Caller } from '../caller.ts';
 import type { Refusal } from '../refusal.ts';
-import { accountRefusal } from './accountRefusal.ts';
+import type { UserDirectory } from './createUserDirectory.ts';
 import { isAdministrator, scopesOfUser } from './scopesOfUser.ts';
-import type { UserDirectory } from './types.ts';
 
 /** What a user may do here at the moment, or why they may not sign in; who they are has to be known already. */
 export async function callerOfUser(users: UserDirectory, user: XperienceUser): Promise<Caller | Refusal> {
@@ -12,4 +12,36 @@ export async function callerOfUser(users: UserDirectory, user: XperienceUser): P
   const scopes = scopesOfUser(user, await users.readPermissions(user.userId));
   const formsOf = isAdministrator(user) ? {} : { formsOf: user.userId };
   return { name: user.name, kind: 'xperienceUser', scopes, ...formsOf };
+}
+
+/** Why a user whose password is right may still not sign in; undefined when they may. */
+function accountRefusal(user: XperienceUser, bars: SignInBars): Refusal | undefined {
+  const reason = reasonOf(user, bars);
+  if (!reason) return undefined;
+  return {
+    refused: 'forbidden',
+    code: 'userRefused',
+    detail: `${user.name} may not sign in here: ${reason}`,
+  };
+}
+
+function reasonOf(user: XperienceUser, bars: SignInBars): string | undefined {
+  if (user.name.toLowerCase() === 'public') return 'it stands for visitors who are not signed in.';
+  if (!user.enabled) return 'the user is disabled in Xperience. Enable it, or sign in as another user.';
+  if (user.external || user.domain) {
+    return 'its password is kept outside Xperience. Sign in as a user whose password is in Xperience.';
+  }
+  if (bars.multiFactorForAll) {
+    return 'Xperience asks every user for a second factor, which a flow cannot give. Sign in with an API key of the bridge: its administrator makes one with “npm run keys -- create NAME --scopes read,sync,update”.';
+  }
+  if (user.multiFactorRequired) {
+    return 'it needs a second factor, which a flow cannot give. Sign in with an API key of the bridge, or as a user without a second factor.';
+  }
+  if (bars.passwordExpired) {
+    return 'its password has expired. Change it in Xperience, and in the connection.';
+  }
+  if (bars.notOfSite) {
+    return 'it is not assigned to the site. Assign it in the application Users of Xperience.';
+  }
+  return undefined;
 }

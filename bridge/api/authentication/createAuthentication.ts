@@ -1,4 +1,4 @@
-import type { Authenticate } from '../signIn.ts';
+import type { Authenticate } from '../caller.ts';
 
 export interface Ways {
   /** By Basic authentication. */

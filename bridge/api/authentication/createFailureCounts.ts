@@ -1,4 +1,4 @@
-import type { MonotonicClock } from './types.ts';
+import type { MonotonicClock } from '../monotonicClock.ts';
 
 export interface FailureCountsOptions {
   clock: MonotonicClock;

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Caller } from '../caller.ts';
+import type { MonotonicClock } from '../monotonicClock.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { callerOfUser } from './callerOfUser.ts';
+import type { UserDirectory } from './createUserDirectory.ts';
 import type { KeyDirectory } from './keys/createKeyDirectory.ts';
-import type { MonotonicClock, UserDirectory } from './types.ts';
 
 /** Whom a session belongs to. */
 export interface SessionSubject {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MonotonicClock } from '../monotonicClock.ts';
 import { createFailureCounts, type FailureCounts } from './createFailureCounts.ts';
-import type { MonotonicClock } from './types.ts';
 
 /** What an attempt is counted by; keyed hashes, so that neither names nor their lengths are kept. */
 export interface AttemptKeys {

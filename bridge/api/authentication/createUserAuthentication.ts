@@ -1,19 +1,18 @@
 import type { Logger } from 'pino';
 import type { SignInFailures } from '../../sync/state/audit/signInFailures.ts';
 import type { XperienceUser } from '../../xperience/users/readUser.ts';
-import type { Caller } from '../caller.ts';
+import type { Authenticate, Caller } from '../caller.ts';
 import { signInPutOff } from '../limits/createLimits.ts';
+import type { MonotonicClock } from '../monotonicClock.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import type { Authenticate } from '../signIn.ts';
 import { callerOfUser } from './callerOfUser.ts';
 import { type AttemptKeys, createSignInBrake } from './createSignInBrake.ts';
+import type { UserDirectory } from './createUserDirectory.ts';
 import { createVerificationCache } from './createVerificationCache.ts';
+import type { PasswordOwner, VerifyPassword } from './createVerifyPassword.ts';
 import { networkOf } from './networkOf.ts';
 import { type Credentials, parseBasicHeader } from './parseBasicHeader.ts';
-import type { PasswordOwner, VerifyPassword } from './passwords/createVerifyPassword.ts';
 import { refuseUnencrypted } from './refuseUnencrypted.ts';
-import { tooManySignIns } from './tooManySignIns.ts';
-import type { MonotonicClock, UserDirectory } from './types.ts';
 
 export interface UserAuthenticationOptions {
   users: UserDirectory;
@@ -127,3 +126,13 @@ const WRONG: Refusal = {
   code: 'wrongPassword',
   detail: 'The user name or the password is wrong. Check the connection in Power Automate.',
 };
+
+/** The answer to a sign-in that would have to wait, while others already wait for the same user at the same network. */
+function tooManySignIns(seconds: number): Refusal {
+  return {
+    refused: 'tooMany',
+    code: 'tooManySignIns',
+    detail: `There were too many sign-ins with a wrong password for this user. Correct the password in the connection and try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}. Connections whose password is right and was used before go on working.`,
+    retryAfterSeconds: seconds,
+  };
+}

@@ -1,8 +1,16 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { readPermissions } from '../../xperience/users/readPermissions.ts';
-import { readSignInBars } from '../../xperience/users/readSignInBars.ts';
-import { readUser } from '../../xperience/users/readUser.ts';
-import type { UserDirectory } from './types.ts';
+import { type Permissions, readPermissions } from '../../xperience/users/readPermissions.ts';
+import { readSignInBars, type SignInBars } from '../../xperience/users/readSignInBars.ts';
+import { readUser, type XperienceUser } from '../../xperience/users/readUser.ts';
+
+/** Where users and their permissions are read from. */
+export interface UserDirectory {
+  /** Finds a user by name as the database compares names. */
+  readUser(name: string): Promise<XperienceUser | undefined>;
+  /** What keeps this user out although the password is right. */
+  readBars(user: XperienceUser): Promise<SignInBars>;
+  readPermissions(userId: number): Promise<Permissions>;
+}
 
 /**
  * Users and permissions of an Xperience installation.

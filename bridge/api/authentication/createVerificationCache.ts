@@ -1,7 +1,7 @@
 import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Caller } from '../caller.ts';
+import type { MonotonicClock } from '../monotonicClock.ts';
 import { createKeyedHash } from './createKeyedHash.ts';
-import type { MonotonicClock } from './types.ts';
 
 /**
  * Remembers which Authorization headers were right and wrong, each at its network. Neither they nor the user's rows are

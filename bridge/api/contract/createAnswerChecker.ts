@@ -1,6 +1,6 @@
 import type { ValidateFunction } from 'ajv';
+import type { ContractDocument, ContractOperation, JsonSchema } from './contractDocument.ts';
 import { createSchemaCompiler } from './createSchemaCompiler.ts';
-import type { ContractDocument, ContractOperation, JsonSchema } from './types.ts';
 
 /**
  * Makes a function that compares answers with the contract: status documented, JSON of exactly the documented shape,

@@ -1,10 +1,14 @@
 import type { ValidateFunction } from 'ajv';
 import type { components } from '../../../schemas/contract.ts';
 import type { Refusal } from '../refusal.ts';
-import { coerceParameter } from './coerceParameter.ts';
+import type {
+  ContractDocument,
+  ContractOperation,
+  ContractParameter,
+  JsonSchema,
+} from './contractDocument.ts';
+import { propertyNames } from './createWritable.ts';
 import { describeSchemaErrors } from './describeSchemaErrors.ts';
-import { propertyNames } from './propertyNames.ts';
-import type { ContractDocument, ContractOperation, ContractParameter, JsonSchema } from './types.ts';
 import { type KnownNames, remedyInBody, unknownParameters } from './unknownNames.ts';
 import { createWithoutEmpty } from './withoutEmpty.ts';
 
@@ -152,4 +156,24 @@ function refusalOf(problems: FieldProblem[]): Refusal {
     ...(first?.field !== undefined && { field: first.field }),
     problems,
   };
+}
+
+/**
+ * Reads the text of a path or query parameter as the type its schema names. Text that does not read as that type
+ * stays text, so that validation reports it.
+ */
+function coerceParameter(text: string, schema: JsonSchema): string | number | boolean {
+  switch (schema.type) {
+    case 'integer':
+      return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+    case 'number':
+      return /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text;
+    case 'boolean': {
+      // .NET in front of the bridge writes True and False.
+      const lower = text.toLowerCase();
+      return lower === 'true' ? true : lower === 'false' ? false : text;
+    }
+    default:
+      return text;
+  }
 }

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formatsPlugin from 'ajv-formats';
 import { readTime } from '../../mapping/readTime.ts';
-import type { ContractDocument, JsonSchema } from './types.ts';
+import type { ContractDocument, JsonSchema } from './contractDocument.ts';
 
 /** Words of the contract that describe a value to makers and say nothing about its validity. */
 const ANNOTATIONS = [

@@ -1,5 +1,4 @@
-import { propertyNames } from './propertyNames.ts';
-import type { ContractDocument, ContractOperation } from './types.ts';
+import type { ContractDocument, ContractOperation, JsonSchema } from './contractDocument.ts';
 
 type AsWritten = (body: unknown) => unknown;
 
@@ -24,4 +23,11 @@ export function createWritable(
       return Object.fromEntries(Object.entries(written).filter(([name]) => !onlyRead.includes(name)));
     };
   };
+}
+
+/** Names of the properties that an object's schema, or the one it refers to, describes. */
+export function propertyNames({ components }: ContractDocument, schema: JsonSchema): string[] {
+  const name = typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1) : undefined;
+  const { properties = {} } = name === undefined ? schema : (components.schemas[name] ?? {});
+  return Object.keys(properties as object);
 }

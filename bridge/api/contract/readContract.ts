@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import type { ContractDocument, ContractOperation, ContractParameter, JsonSchema } from './types.ts';
+import type {
+  ContractDocument,
+  ContractOperation,
+  ContractParameter,
+  JsonSchema,
+} from './contractDocument.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 

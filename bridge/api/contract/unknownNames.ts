@@ -1,5 +1,5 @@
+import leven from 'leven';
 import type { components } from '../../../schemas/contract.ts';
-import { suggestName } from './suggestName.ts';
 
 type FieldProblem = components['schemas']['FieldProblem'];
 
@@ -55,4 +55,21 @@ function meant(name: string, known: readonly string[], none: string): string {
   const suggestion = suggestName(name, known);
   const asked = suggestion === undefined ? '' : `Did you mean ${JSON.stringify(suggestion)}? `;
   return known.length === 0 ? none : `${asked}Known: ${known.join(', ')}.`;
+}
+
+/** A longer name is nothing that somebody misspelt. */
+const longestMisspelt = 60;
+
+/** The known name that was probably meant: another case, or at most two letters away. */
+function suggestName(given: string, known: readonly string[]): string | undefined {
+  if (given.length > longestMisspelt) return undefined;
+  const lower = given.toLowerCase();
+  const same = known.find((name) => name.toLowerCase() === lower);
+  if (same !== undefined) return same;
+  const most = Math.min(2, Math.floor(given.length / 3));
+  const near = known
+    .filter((name) => Math.abs(name.length - given.length) <= most)
+    .map((name) => ({ name, distance: leven(lower, name.toLowerCase()) }))
+    .sort((left, right) => left.distance - right.distance)[0];
+  return near !== undefined && near.distance <= most ? near.name : undefined;
 }

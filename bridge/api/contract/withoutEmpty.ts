@@ -1,4 +1,4 @@
-import type { ContractDocument, JsonSchema } from './types.ts';
+import type { ContractDocument, JsonSchema } from './contractDocument.ts';
 
 /** Takes what is empty out of a body in place and answers it. */
 export type WithoutEmpty = (body: unknown) => unknown;

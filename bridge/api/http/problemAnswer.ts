@@ -1,6 +1,5 @@
 import { REFUSAL_KINDS, type Refusal } from '../refusal.ts';
 import { jsonAnswer } from './jsonAnswer.ts';
-import { rememberRefusal } from './refusalOfAnswer.ts';
 
 const CHALLENGE = 'Basic realm="Xperience", charset="UTF-8"';
 
@@ -30,5 +29,14 @@ export function problemAnswer(refusal: Refusal, extras: ProblemExtras = {}): Res
   if (refusal.retryAfterSeconds !== undefined) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(refusal.retryAfterSeconds)));
   }
-  return rememberRefusal(jsonAnswer(status, body, headers), refusal);
+  const answer = jsonAnswer(status, body, headers);
+  refusals.set(answer, refusal);
+  return answer;
+}
+
+const refusals = new WeakMap<Response, Refusal>();
+
+/** Why an answer refuses, for the log; undefined when it does not. */
+export function refusalOfAnswer(answer: Response): Refusal | undefined {
+  return refusals.get(answer);
 }

@@ -1,8 +1,8 @@
-import type { MonotonicClock } from '../authentication/types.ts';
 import type { Caller } from '../caller.ts';
+import type { MonotonicClock } from '../monotonicClock.ts';
 import type { Refusal } from '../refusal.ts';
 import { createRateLimit } from './createRateLimit.ts';
-import type { LimitSettings } from './types.ts';
+import type { LimitSettings } from './limitSettings.ts';
 
 /** A request that was let in. */
 export interface Admission {

@@ -1,4 +1,4 @@
-import type { MonotonicClock } from '../authentication/types.ts';
+import type { MonotonicClock } from '../monotonicClock.ts';
 
 export interface RateLimitOptions {
   /** Infinity for no limit. */

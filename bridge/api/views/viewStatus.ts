@@ -25,8 +25,8 @@ export async function viewStatus({
   Omit<components['schemas']['Status'], 'caller'>
 > {
   const [xperience, dynamics] = await Promise.all([readXperience(parts), readDynamics(parts, dynamicsUrl)]);
-  const standing = await standingOf(parts, dynamics.identity);
-  const problems = [...xperience.problems, ...dynamics.problems, ...(standing?.problems ?? [])];
+  const stored = await readDatabase(parts, dynamics.identity);
+  const problems = [...xperience.problems, ...dynamics.problems, ...(stored?.problems ?? [])];
   if (problems.length === 0) problems.push(...(await findObstacle(parts)));
   return {
     ready: problems.length === 0,
@@ -35,18 +35,18 @@ export async function viewStatus({
     xperience: xperience.status,
     dynamics: dynamics.status,
     contactSync: xperience.contactSync,
-    ...(standing && {
-      paused: standing.pause !== undefined,
-      ...(standing.pause && { pause: presentPause(standing.pause) }),
-      lastRuns: standing.lastRuns.map((run) => presentRun(run)),
-      waitingRuns: standing.waitingRuns.map((run) => presentRun(run)),
-      openFailures: standing.openFailures,
+    ...(stored && {
+      paused: stored.pause !== undefined,
+      ...(stored.pause && { pause: presentPause(stored.pause) }),
+      lastRuns: stored.lastRuns.map((run) => presentRun(run)),
+      waitingRuns: stored.waitingRuns.map((run) => presentRun(run)),
+      openFailures: stored.openFailures,
     }),
   };
 }
 
-/** How it stands, as far as the database can be asked; that it cannot is told as a problem of Xperience. */
-async function standingOf({ database }: SyncParts, identity: Identity | undefined) {
+/** What the bridge tables tell, as far as the database answers; that it does not is a problem of Xperience already. */
+async function readDatabase({ database }: SyncParts, identity: Identity | undefined) {
   try {
     return await readStanding(database, identity);
   } catch (error) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { createLimits, type Limits } from '../../api/limits/createLimits.ts';
-import { noLimits } from '../../api/limits/types.ts';
+import { noLimits } from '../../api/limits/limitSettings.ts';
 import type { Visit } from '../page.ts';
 import type { PageOptions } from '../pageOptions.ts';
 import { type Cookies, cookiesOf } from '../session/cookies.ts';

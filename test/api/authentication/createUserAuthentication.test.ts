@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createUserAuthentication } from '../../../bridge/api/authentication/createUserAuthentication.ts';
-import { verifySha2 } from '../../../bridge/api/authentication/passwords/verifySha2.ts';
+import { verifySha2 } from '../../../bridge/api/authentication/createVerifyPassword.ts';
 import type { Connection } from '../../../bridge/api/http/readConnection.ts';
 import type { SignInFailures } from '../../../bridge/sync/state/audit/signInFailures.ts';
 import { createMemoryUsers, type MemoryUser, PASSWORD } from '../createMemoryUsers.ts';

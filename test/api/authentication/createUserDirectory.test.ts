@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createUserAuthentication } from '../../../bridge/api/authentication/createUserAuthentication.ts';
 import { createUserDirectory } from '../../../bridge/api/authentication/createUserDirectory.ts';
-import { createVerifyPassword } from '../../../bridge/api/authentication/passwords/createVerifyPassword.ts';
+import { createVerifyPassword } from '../../../bridge/api/authentication/createVerifyPassword.ts';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';

@@ -1,7 +1,6 @@
 import { createHash, pbkdf2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createVerifyPassword } from '../../../bridge/api/authentication/passwords/createVerifyPassword.ts';
-import { derive } from '../../../bridge/api/authentication/passwords/verifyPbkdf2.ts';
+import { createVerifyPassword, derive } from '../../../bridge/api/authentication/createVerifyPassword.ts';
 
 const guid = '5f2a9d3c-0b1e-4f6a-8d7c-9e0f1a2b3c4d';
 const password = 'Password1!';

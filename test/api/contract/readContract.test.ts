@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ContractDocument } from '../../../bridge/api/contract/contractDocument.ts';
 import { createSchemaCompiler } from '../../../bridge/api/contract/createSchemaCompiler.ts';
 import { basePath, readContract } from '../../../bridge/api/contract/readContract.ts';
-import type { ContractDocument } from '../../../bridge/api/contract/types.ts';
 import contract from '../../../schemas/contract.json' with { type: 'json' };
 
 function contractWith(operation: object, components: object = {}): ContractDocument {

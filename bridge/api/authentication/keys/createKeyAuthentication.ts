@@ -1,11 +1,10 @@
 import type { Logger } from 'pino';
-import type { Caller } from '../../caller.ts';
+import type { Authenticate, Caller } from '../../caller.ts';
+import type { MonotonicClock } from '../../monotonicClock.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
-import type { Authenticate } from '../../signIn.ts';
 import { createKeyedHash } from '../createKeyedHash.ts';
-import { equalText } from '../passwords/equalText.ts';
+import { equalText } from '../equalText.ts';
 import { refuseUnencrypted } from '../refuseUnencrypted.ts';
-import type { MonotonicClock } from '../types.ts';
 import { prefixOfKey } from './apiKeyText.ts';
 import { createKeyCache } from './createKeyCache.ts';
 import type { KeyDirectory, StoredKey } from './createKeyDirectory.ts';

@@ -1,6 +1,6 @@
 import type { Caller } from '../../caller.ts';
+import type { MonotonicClock } from '../../monotonicClock.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { MonotonicClock } from '../types.ts';
 
 /** Remembers by keyed hashes what right keys led to. */
 export interface KeyCache {

@@ -1,7 +1,7 @@
 import { type CryptoKey, createLocalJWKSet, type JWSHeaderParameters } from 'jose';
 import type { Logger } from 'pino';
 import type { Transport } from '../../../dataverse/http/createTransport.ts';
-import type { MonotonicClock } from '../types.ts';
+import type { MonotonicClock } from '../../monotonicClock.ts';
 import { type EntraSettings, issuersOf, keysAddress } from './entraSettings.ts';
 import { readKeySet } from './readKeySet.ts';
 

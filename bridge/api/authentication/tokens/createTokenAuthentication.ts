@@ -1,8 +1,7 @@
 import { decodeProtectedHeader, type JWSHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
 import type { Logger } from 'pino';
-import type { Caller } from '../../caller.ts';
+import type { Authenticate, Caller } from '../../caller.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { Authenticate } from '../../signIn.ts';
 import { refuseUnencrypted } from '../refuseUnencrypted.ts';
 import type { SigningKeys } from './createSigningKeys.ts';
 import { type EntraSettings, issuersOf } from './entraSettings.ts';

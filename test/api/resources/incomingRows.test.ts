@@ -47,7 +47,7 @@ describe('UpdateContact', () => {
     expect(await firstNameInXperience()).toBe('Augusta');
     const again = await api.send('POST', '/updatecontact', { as, json: row });
     expect([again.status, again.text]).toEqual([204, '']);
-    // A glance is not enough where it holds more than single values; nothing is new all the same.
+    // A row that holds more than single values passes the quick check by; nothing is new all the same.
     const nested = await api.send('POST', '/updatecontact', { as, json: { ...row, nested: {} } });
     expect([nested.status, nested.text]).toEqual([204, '']);
   });
@@ -86,7 +86,7 @@ describe('UpdateContact', () => {
       ['a line break inside a text', known.replace('Augusta', 'Aug\nusta')],
       ['bytes that are no UTF-8', Buffer.from(known.replace('Augusta', 'Å'), 'latin1')],
     ])('is refused with %s', async (_what, sent) => {
-      const { send, asked } = glancing();
+      const { send, asked } = quickChecking();
       const answer = await send('POST', '/updatecontact', {
         as,
         body: typeof sent === 'string' ? sent : new Uint8Array(sent),
@@ -98,22 +98,22 @@ describe('UpdateContact', () => {
     });
 
     it('is answered from its ID and version alone', async () => {
-      const { send, asked, calls } = glancing();
+      const { send, asked, calls } = quickChecking();
       const answer = await send('POST', '/updatecontact', { as, json: body });
       expect([answer.status, answer.text]).toEqual([204, '']);
       expect(asked).toEqual([[ROW, 4711]]);
       expect(calls).toEqual([]);
     });
 
-    it('is taken all the same where it holds more than single values, for which a glance is not enough', async () => {
-      const { send, calls } = glancing();
+    it('is taken all the same where it holds more than single values, which the quick check leaves to it', async () => {
+      const { send, calls } = quickChecking();
       const json = { ...body, nested: {} };
       expect((await send('POST', '/updatecontact', { as, json })).status).toBe(200);
       expect(calls).toEqual([['UpdateContact', json, as]]);
     });
 
     it('is not even looked at without a sign-in, or of another type', async () => {
-      const { send, asked } = glancing();
+      const { send, asked } = quickChecking();
       expect((await send('POST', '/updatecontact', { json: body })).status).toBe(401);
       expect((await send('POST', '/updatecontact', { as: 'reader', json: body })).status).toBe(403);
       const headers = { 'content-type': 'text/plain' };
@@ -122,10 +122,10 @@ describe('UpdateContact', () => {
     });
 
     /** An API that takes every row for known, and keeps what it was asked about. */
-    function glancing() {
+    function quickChecking() {
       const recorded = recordHandlers();
       const asked: unknown[] = [];
-      recorded.handlers.UpdateContact.answerAtGlance = async ({ read }) => {
+      recorded.handlers.UpdateContact.quickCheck = async ({ read }) => {
         asked.push([read('contactid'), read('versionnumber')]);
         return { status: 204 };
       };

@@ -1,12 +1,12 @@
 import type { components } from '../../../schemas/contract.ts';
 import { refusedRead } from '../../dataverse/refusedRead.ts';
 import { createSettledRows } from '../../sync/contacts/incoming/createSettledRows.ts';
+import type { InboundResult } from '../../sync/contacts/incoming/takeRow.ts';
 import { versionOfRow } from '../../sync/contacts/incoming/versionOfRow.ts';
 import { updateContact } from '../../sync/contacts/updateContact.ts';
 import { updateContacts } from '../../sync/contacts/updateContacts.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from '../handler.ts';
-import { presentIncoming } from '../present/presentIncoming.ts';
 import { refusalOfError } from '../refusalOfError.ts';
 import { parseGuid } from './parseContactKey.ts';
 
@@ -27,7 +27,7 @@ export function rowOperations({ parts }: Engine) {
       scope: 'update',
       maxBodyBytes,
       exactNumbers: true,
-      async answerAtGlance({ read }) {
+      async quickCheck({ read }) {
         const rowId = parseGuid(read('contactid'));
         if (rowId === undefined) return undefined;
         const holds = (property: string) => read(property) !== undefined;
@@ -104,6 +104,14 @@ async function takeRow(
     if (refusal.refused === 'unavailable' && !isOfRow(error)) throw error;
     return { rowId, outcome: 'failed', code: refusal.code, detail: refusal.detail };
   }
+}
+
+/** What became of a row that came in, as the contract shows it. */
+function presentIncoming({
+  problems,
+  ...taken
+}: InboundResult): components['schemas']['UpdateContactResult'] {
+  return { ...taken, ...(problems.length > 0 ? { problems } : {}) };
 }
 
 /** Dynamics refuses this row, and asking again later does not help by itself. */

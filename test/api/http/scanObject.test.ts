@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { glanceAtObject } from '../../../bridge/api/http/glanceAtObject.ts';
+import { scanObject } from '../../../bridge/api/http/scanObject.ts';
 
 const row = {
   '@odata.etag': 'W/"4711"',
@@ -17,10 +17,10 @@ it.each([
   ['as Dataverse writes it', JSON.stringify(row)],
   ['written for people', JSON.stringify(row, undefined, '\t').replaceAll('\n', '\r\n')],
 ])('reads single properties of a row %s', (_how, json) => {
-  const glanced = glanceAtObject(json);
-  const read = Object.keys(row).map((name) => [name, glanced?.read(name)]);
+  const scanned = scanObject(json);
+  const read = Object.keys(row).map((name) => [name, scanned?.read(name)]);
   expect(Object.fromEntries(read)).toEqual(row);
-  expect(glanced?.read('firstname')).toBeUndefined();
+  expect(scanned?.read('firstname')).toBeUndefined();
 });
 
 describe('takes only properties for such', () => {
@@ -31,14 +31,14 @@ describe('takes only properties for such', () => {
   ])('%s', (_what, object) => {
     const contactid: unknown = Reflect.get(object, 'contactid');
     // A name with a quotation mark is left to the parser.
-    const glanced = glanceAtObject(JSON.stringify(object));
-    if (glanced) expect(glanced.read('contactid')).toBe(contactid);
+    const scanned = scanObject(JSON.stringify(object));
+    if (scanned) expect(scanned.read('contactid')).toBe(contactid);
     else expect(Object.keys(object)[0]).toContain('"');
   });
 
   it('the last of several with one name, as parsing does', () => {
     const json = '{"contactid":"first","contactid" : "second","b":"contactid"}';
-    expect(glanceAtObject(json)?.read('contactid')).toBe(JSON.parse(json).contactid);
+    expect(scanObject(json)?.read('contactid')).toBe(JSON.parse(json).contactid);
   });
 });
 
@@ -51,7 +51,7 @@ it.each([
   ['a mark at its beginning', '\ufeff{"a":1}'],
   ['more characters than rows have', JSON.stringify({ a: 'x'.repeat(300_000) })],
 ])('leaves to the parser what has %s', (_what, json) => {
-  expect(glanceAtObject(json)).toBeUndefined();
+  expect(scanObject(json)).toBeUndefined();
 });
 
 it('finds nothing well-formed that the parser refuses, and reads what the parser reads', () => {
@@ -67,12 +67,12 @@ it('finds nothing well-formed that the parser refuses, and reads what the parser
     });
   fc.assert(
     fc.property(damaged, (json) => {
-      const glanced = glanceAtObject(json);
-      if (!glanced) return;
+      const scanned = scanObject(json);
+      if (!scanned) return;
       const parsed: Record<string, unknown> = JSON.parse(json);
       for (const [name, value] of Object.entries(parsed)) {
         // Names that only escapes can write were refused; what is left is found as it stands.
-        expect(glanced.read(name)).toEqual(value);
+        expect(scanned.read(name)).toEqual(value);
       }
     }),
     { numRuns: 20_000 },
