@@ -9,6 +9,7 @@ const rooms = {
   database: [],
   mapping: [],
   json: [],
+  health: [],
 };
 
 const arrows = Object.entries(rooms).map(([room, allowed]) => ({

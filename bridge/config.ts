@@ -67,6 +67,8 @@ export interface Config {
       bodyMs: number;
       headerBytes: number;
     };
+    /** Whether the bridge counts as ready only while Dynamics answers, too. */
+    readyNeedsDynamics: boolean;
     /** What the stored hashes of API keys are keyed with; without it the bridge takes no API keys. */
     keySecret?: string;
   };
@@ -171,6 +173,7 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       port: given.BRIDGE_PORT,
       ...optional('publicUrl', given.BRIDGE_PUBLIC_URL),
       trustedProxies: given.BRIDGE_TRUSTED_PROXIES,
+      readyNeedsDynamics: given.BRIDGE_READY_NEEDS_DYNAMICS,
       ...optional('entra', entraOf(given)),
       ...(given.BRIDGE_TLS_CERTIFICATE !== undefined && {
         tls: { certificate: given.BRIDGE_TLS_CERTIFICATE, ...optional('key', given.BRIDGE_TLS_KEY) },

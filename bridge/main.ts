@@ -10,6 +10,7 @@ import { createKeyDirectory } from './api/authentication/keys/createKeyDirectory
 import { createSigningKeys, type SigningKeys } from './api/authentication/tokens/createSigningKeys.ts';
 import { createTokenAuthentication } from './api/authentication/tokens/createTokenAuthentication.ts';
 import type { EntraSettings } from './api/authentication/tokens/entraSettings.ts';
+import { basePath } from './api/contract/readContract.ts';
 import { createApi } from './api/createApi.ts';
 import { createHandlers } from './api/createHandlers.ts';
 import { keepTlsFresh } from './api/http/keepTlsFresh.ts';
@@ -23,6 +24,8 @@ import { createParts, requestTimeoutMs } from './createParts.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { createTransport } from './dataverse/http/createTransport.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
+import { createLook } from './health/createLook.ts';
+import { serveHealth } from './health/serveHealth.ts';
 import { openChecked } from './openChecked.ts';
 import { servePages } from './pages/servePages.ts';
 import { programVersion } from './programVersion.ts';
@@ -160,6 +163,16 @@ servePages(api, {
       const title = describeExpiry(expiry, now);
       return title === undefined ? [] : [{ title, text: expiry.remedy }];
     }),
+});
+serveHealth(api, {
+  looks: [
+    createLook({ ask: () => readSchemaVersion(database), freshMs: 2_000, patienceMs: 2_000 }),
+    ...(config.server.readyNeedsDynamics
+      ? [createLook({ ask: (signal) => dataverse.whoAmI({ signal }), freshMs: 30_000, patienceMs: 10_000 })]
+      : []),
+  ],
+  stopping: stopping.signal,
+  basePath: basePath(contract),
 });
 
 const { host, tls, wire } = config.server;

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { type OutputAsset, type OutputChunk, rolldown } from 'rolldown';
 
 /** The program as one file that needs Node alone, and what belongs to it. */
@@ -12,7 +12,8 @@ export interface Bundle {
 /** How a module asks for what only few need. The bundler follows `require` where it is not made by the module itself. */
 const ownRequire = /^const require = createRequire\(import\.meta\.url\);$/m;
 
-const ownCode = /[\\/](bridge|scripts)[\\/](?!.*node_modules)[^?]*\.ts$/;
+/** Packages bring JavaScript. */
+const ownCode = /\.ts$/;
 
 /** Lines stay where they are, so that the map of the sources holds. */
 function followOwnRequire(code: string) {
@@ -65,20 +66,20 @@ export async function bundleProgram(root: string): Promise<Bundle> {
     return {
       code: chunk.code,
       sourceMap: String(map.source),
-      packages: [...new Set(chunk.moduleIds.flatMap((id) => packageOf(id) ?? []))].sort(),
+      packages: [...new Set(chunk.moduleIds.flatMap((id) => packageOf(folder, id) ?? []))].sort(),
     };
   } finally {
     await bundle.close();
   }
 }
 
-const insidePackage = /[\\/](node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/](?!.*[\\/]node_modules[\\/])/;
+const inside = 'node_modules/';
 
-function packageOf(id: string): string | undefined {
-  const at = id.indexOf('node_modules');
-  if (at < 0 || id.startsWith('\0')) return undefined;
-  const found = insidePackage.exec(id);
-  return (
-    found?.[1]?.replaceAll('\\', '/') && id.slice(at, found.index + found[0].length - 1).replaceAll('\\', '/')
-  );
+/** The folder of the package that a module belongs to, from the root of the checkout. */
+function packageOf(root: string, id: string): string | undefined {
+  const path = relative(root, id).replaceAll('\\', '/');
+  const start = path.lastIndexOf(inside) + inside.length;
+  if (!path.startsWith(inside)) return undefined;
+  const [scope = '', name = ''] = path.slice(start).split('/');
+  return `${path.slice(0, start)}${scope.startsWith('@') ? `${scope}/${name}` : scope}`;
 }

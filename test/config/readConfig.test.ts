@@ -60,6 +60,7 @@ it('fills in what may be left out', () => {
       wire: { connections: 1000, headerMs: 10_000, bodyMs: 30_000, headerBytes: 65_536 },
       port: 8365,
       trustedProxies: [],
+      readyNeedsDynamics: false,
       limits: {
         callerPerMinute: 60_000,
         addressPerMinute: 600,

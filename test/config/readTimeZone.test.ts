@@ -36,9 +36,7 @@ test.each([
 
 test.each(['Mars/Olympus', '+01:00', 'Etc/GMT-1', '', 'Europe'])('“%s” is none', (name) => {
   expect(readTimeZone(name)).toMatchObject({ wrong: expect.stringContaining('is not the name') });
-  expect(readOptions(['--database', 'x.db', '--time-zone', name])).toEqual([
-    expect.stringContaining('--time-zone'),
-  ]);
+  expect(() => readOptions(['--database', 'x.db', '--time-zone', name])).toThrow('--time-zone');
 });
 
 test('a command that may run before the configuration is complete refuses what is no zone', () => {
