@@ -30,6 +30,7 @@ import { openChecked } from './openChecked.ts';
 import { servePages } from './pages/servePages.ts';
 import { programVersion } from './programVersion.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
+import { createReconciliations } from './sync/reconcile/createReconciliations.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import { pruneAudit } from './sync/state/audit/audit.ts';
 import { createFailureAudit } from './sync/state/audit/signInFailures.ts';
@@ -119,6 +120,7 @@ const runs = createRuns(
   { ...parts, database: { ...database, ...database.forRuns } },
   { afterRun: async () => void (await detection.detect()) },
 );
+const reconciliations = createReconciliations({ ...parts, database: { ...database, ...database.forRuns } });
 const version = programVersion();
 
 const onManyFailures = createFailureAudit(database, log);
@@ -135,7 +137,7 @@ const authenticate = createAuthentication({
   keys: createKeyAuthentication({ keys, secret: keySecret, log }),
   tokens: createTokenAuthentication({ entra: entra && { settings: entra, keys: signingKeys(entra) }, log }),
 });
-const handlers = createHandlers({ parts, runs, detection, dynamicsUrl: url, version });
+const handlers = createHandlers({ parts, runs, reconciliations, detection, dynamicsUrl: url, version });
 const api = createApi({
   contract,
   handlers,
@@ -149,6 +151,7 @@ const api = createApi({
 servePages(api, {
   parts,
   runs,
+  reconciliations,
   dynamicsUrl: url,
   version,
   authenticate,
@@ -205,8 +208,8 @@ if (tls && 'setSecureContext' in server) {
 }
 
 const resumeOrphans = () =>
-  runs
-    .resumeOrphans()
+  Promise.all([runs.resumeOrphans(), reconciliations.resumeOrphan()])
+    .then(() => undefined)
     .catch((error: unknown) => log.warn({ err: error }, 'Runs of ended processes could not be looked for'));
 const watch = setInterval(() => void resumeOrphans(), watchIntervalMs);
 void resumeOrphans();
@@ -224,6 +227,7 @@ const shutDown = async (): Promise<void> => {
   server.close();
   stopping.abort(new Error('The bridge is stopping.'));
   await runs.settled();
+  await reconciliations.settled();
   await detection.settled();
   await dataverse.close();
   await database.close();

@@ -1048,6 +1048,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reconciliations
+         * @description Lists the comparisons of both sides that are kept, the newest first, each with what it counted.
+         */
+        get: operations["ListReconciliations"];
+        put?: never;
+        /**
+         * Compare both sides
+         * @description Starts a comparison of all contacts in Xperience with all rows in Dynamics 365, or joins the one that is going, and answers at once. Writes nothing on either side. Read its progress and its result with Get a reconciliation.
+         */
+        post: operations["StartReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reconciliations/{reconciliation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a reconciliation
+         * @description Reads the progress or the result of a comparison of both sides: how many linked contacts are the same, what differs by kind with what follows, and how much it was the last time.
+         */
+        get: operations["GetReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reconciliations/{reconciliation}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List differences
+         * @description Lists what a comparison of both sides has found: contacts whose fields differ with the reason of each, contacts without row, rows without contact. All are counted, and the first 10,000 of each kind are listed. Names of fields, no values: those are in Explain why a contact is sent or not.
+         */
+        get: operations["ListDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reconciliations/{reconciliation}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a reconciliation
+         * @description Ends a comparison of both sides that is running, within seconds. What it has found so far is kept.
+         */
+        post: operations["CancelReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was written for a contact
+         * @description Lists when a contact was created, updated, linked or unlinked in Dynamics 365 or changed in Xperience, with the fields and the run or caller that did it, the newest first. The newest hundred entries of a contact are kept, as long as runs are. Names of fields, no values.
+         */
+        get: operations["ListContactHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2713,6 +2817,286 @@ export interface components {
              */
             inactive: number;
         };
+        /**
+         * Found Differences
+         * @description How many differences of one kind were found.
+         */
+        FoundDifferences: {
+            /**
+             * @description What differs.
+             * @enum {string}
+             */
+            kind: "linkedTwice" | "rowMissing" | "notSendable" | "underWay" | "conflict" | "changedInXperience" | "changedInDynamics" | "staysDifferent" | "linkUnsettled" | "qualifies" | "sharedAddress" | "sameAddress" | "onlyInDynamics" | "contactGone";
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description How many there were the last time; missing where there was none.
+             */
+            before?: number;
+            /**
+             * @description What becomes of them.
+             * @enum {string}
+             */
+            follows: "needsYou" | "nextRun" | "setting" | "judge" | "nothing";
+        };
+        /** @description Contacts of Xperience that were compared. Read = linked + qualifying + held + others. */
+        ComparedContacts: {
+            /**
+             * Format: int32
+             * @description Contacts that were read.
+             */
+            read: number;
+            /**
+             * Format: int32
+             * @description Those that are linked to a row.
+             */
+            linked: number;
+            /**
+             * Format: int32
+             * @description Linked ones whose mapped fields are the same on both sides.
+             */
+            same: number;
+            /**
+             * Format: int32
+             * @description Linked ones that are not the same, or whose link is not in order.
+             */
+            differing: number;
+            /**
+             * Format: int32
+             * @description Contacts without row that reached the minimum score.
+             */
+            qualifying: number;
+            /**
+             * Format: int32
+             * @description Contacts that are excluded from synchronization.
+             */
+            held: number;
+            /**
+             * Format: int32
+             * @description Contacts without row that did not reach the minimum score.
+             */
+            others: number;
+        };
+        /** @description Rows of Dynamics 365 that were compared. Read = linked + unlinked + merged + inactive. */
+        ComparedRows: {
+            /**
+             * Format: int32
+             * @description Rows that were read.
+             */
+            read: number;
+            /**
+             * Format: int32
+             * @description Rows of linked contacts.
+             */
+            linked: number;
+            /**
+             * Format: int32
+             * @description Active rows without contact.
+             */
+            unlinked: number;
+            /**
+             * Format: int32
+             * @description Rows that were merged into others.
+             */
+            merged: number;
+            /**
+             * Format: int32
+             * @description Inactive rows without contact.
+             */
+            inactive: number;
+        };
+        /**
+         * Reconciliation
+         * @description A comparison of both sides.
+         */
+        Reconciliation: {
+            /**
+             * Format: int32
+             * @description The number of the reconciliation.
+             */
+            id: number;
+            /**
+             * @description Whether it is running, and how it ended.
+             * @enum {string}
+             */
+            state: "running" | "finished" | "failed" | "cancelled";
+            /**
+             * @description What it compares now, or did last.
+             * @enum {string}
+             */
+            stage?: "contacts" | "addresses" | "rows";
+            /** @description Who asked for it. */
+            requestedBy?: string;
+            /** @description Yes when it was going already and none was started. */
+            joined?: boolean;
+            /**
+             * Format: date-time
+             * @description When it started, in UTC.
+             */
+            started: string;
+            /**
+             * Format: date-time
+             * @description When it ended, in UTC.
+             */
+            finished?: string;
+            /**
+             * Format: double
+             * @description How long it took, or has been going.
+             */
+            seconds?: number;
+            /**
+             * Format: int32
+             * @description How far it has come with the contacts, in percent.
+             */
+            progress?: number;
+            contacts: components["schemas"]["ComparedContacts"];
+            rows: components["schemas"]["ComparedRows"];
+            /** @description What was found, by kind. */
+            found: components["schemas"]["FoundDifferences"][];
+            /**
+             * Format: int32
+             * @description How many of them are listed.
+             */
+            differences?: number;
+            /**
+             * Format: int32
+             * @description The number of the reconciliation that the counts before are of.
+             */
+            comparedWith?: number;
+            /**
+             * Format: int32
+             * @description How many requests to Dynamics 365 it took.
+             */
+            requests?: number;
+            /**
+             * Format: int32
+             * @description Rows that were missing in bulk and, being many, not asked for one by one.
+             */
+            unaskedRows?: number;
+            /** @description Why it ended early, as a code. */
+            reasonCode?: string;
+            /** @description Why it ended early. */
+            reason?: string;
+        };
+        /** @description One page of reconciliations. */
+        ReconciliationList: {
+            /** @description The reconciliations of this page. */
+            value: components["schemas"]["Reconciliation"][];
+            /** @description The address of the next page; missing on the last one. */
+            nextLink?: string;
+        };
+        /**
+         * Field Difference
+         * @description A field that is not the same on both sides.
+         */
+        FieldDifference: {
+            /** @description The contact field in Xperience. */
+            field: string;
+            /** @description The column in Dynamics 365. */
+            column: string;
+            /**
+             * @description Why the two differ.
+             * @enum {string}
+             */
+            reason: "failure" | "pending" | "conflict" | "changedInXperience" | "changedInDynamics" | "rule";
+        };
+        /** @description Something that a comparison of both sides has found. */
+        Difference: {
+            /**
+             * Format: int32
+             * @description The number of the difference in its reconciliation.
+             */
+            number: number;
+            /**
+             * @description What differs.
+             * @enum {string}
+             */
+            kind: "linkedTwice" | "rowMissing" | "notSendable" | "underWay" | "conflict" | "changedInXperience" | "changedInDynamics" | "staysDifferent" | "linkUnsettled" | "qualifies" | "sharedAddress" | "sameAddress" | "onlyInDynamics" | "contactGone";
+            /**
+             * @description What becomes of it.
+             * @enum {string}
+             */
+            follows: "needsYou" | "nextRun" | "setting" | "judge" | "nothing";
+            /**
+             * Format: int32
+             * @description The number of the contact in Xperience; missing for a row without contact.
+             */
+            contactId?: number;
+            /** @description The name of the contact, else its e-mail address. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description The row in Dynamics 365.
+             */
+            rowId?: string;
+            /** @description Opens the row in Dynamics 365; missing where the row is. */
+            rowUrl?: string;
+            /** @description The fields that differ. */
+            fields?: components["schemas"]["FieldDifference"][];
+            /**
+             * Format: int32
+             * @description How many contacts have the e-mail address.
+             */
+            contacts?: number;
+            /** @description What is in the way, as a code. */
+            code?: string;
+            /** @description What is in the way. */
+            detail?: string;
+        };
+        /** @description One page of differences. */
+        DifferenceList: {
+            /** @description The differences of this page. */
+            value: components["schemas"]["Difference"][];
+            /** @description The address of the next page; missing on the last one. */
+            nextLink?: string;
+        };
+        /**
+         * History Entry
+         * @description Something that was written for a contact.
+         */
+        HistoryEntry: {
+            /**
+             * Format: int32
+             * @description The number of the entry.
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When it was written, in UTC.
+             */
+            time: string;
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            what: "created" | "linked" | "updated" | "taken" | "inherited" | "unlinked" | "held" | "released";
+            /** @description Columns that were written in Dynamics 365. */
+            columns?: string[];
+            /** @description Contact fields that were written in Xperience. */
+            fields?: string[];
+            /** @description Contact fields that could not travel. */
+            withoutFields?: string[];
+            /**
+             * Format: int32
+             * @description The synchronization it was part of; missing for a single call.
+             */
+            run?: number;
+            /** @description The user, API key or application that called; bridge for what the bridge does by itself. */
+            caller?: string;
+            /** @description The operation that was called. */
+            operation?: string;
+        };
+        /** @description One page of entries. */
+        HistoryList: {
+            /** @description The entries of this page, the newest first. */
+            value: components["schemas"]["HistoryEntry"][];
+            /** @description The address of the next page; missing on the last one. */
+            nextLink?: string;
+        };
     };
     responses: {
         /** @description Something in the request is missing or has the wrong form; the field at fault is named, with an example of what fits. */
@@ -2896,6 +3280,8 @@ export interface components {
         contactSearch: string;
         /** @description Yes excludes the contact from synchronization until somebody sends it by hand; with No the next synchronization may send it again. */
         hold: boolean;
+        /** @description The number of the reconciliation, as starting or listing reconciliations answers it. */
+        reconciliation: number;
     };
     requestBodies: never;
     headers: never;
@@ -4925,6 +5311,231 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListReconciliations: {
+        parameters: {
+            query: {
+                /** @description How many items one page holds at most. */
+                limit: components["parameters"]["limit"];
+                /** @description Where the page starts; filled in by the link to the next page. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of reconciliations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    StartReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reconciliation that was started or is going. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    GetReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the reconciliation, as starting or listing reconciliations answers it. */
+                reconciliation: components["parameters"]["reconciliation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reconciliation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no reconciliation with this number. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListDifferences: {
+        parameters: {
+            query: {
+                /** @description Only differences of this kind; leave it empty for all kinds. */
+                kind?: "linkedTwice" | "rowMissing" | "notSendable" | "underWay" | "conflict" | "changedInXperience" | "changedInDynamics" | "staysDifferent" | "linkUnsettled" | "qualifies" | "sharedAddress" | "sameAddress" | "onlyInDynamics" | "contactGone";
+                /** @description How many items one page holds at most. */
+                limit: components["parameters"]["limit"];
+                /** @description Where the page starts; filled in by the link to the next page. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The number of the reconciliation, as starting or listing reconciliations answers it. */
+                reconciliation: components["parameters"]["reconciliation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of differences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no reconciliation with this number. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    CancelReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the reconciliation, as starting or listing reconciliations answers it. */
+                reconciliation: components["parameters"]["reconciliation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reconciliation, cancelled or about to be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no reconciliation with this number. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The reconciliation has ended already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListContactHistory: {
+        parameters: {
+            query: {
+                /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. Choose from the list, or give a value of an earlier step. */
+                contact: components["parameters"]["contactQuery"];
+                /** @description Narrows the list of contacts to choose from: the beginning of an e-mail address or last name, or a contact ID. It changes nothing in what the step does. */
+                search?: components["parameters"]["contactSearch"];
+                /** @description How many items one page holds at most. */
+                limit: components["parameters"]["limit"];
+                /** @description Where the page starts; filled in by the link to the next page. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AmbiguousContact"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];

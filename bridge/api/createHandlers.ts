@@ -4,6 +4,7 @@ import { actionOperations } from './resources/actions.ts';
 import { activityOperations } from './resources/activities.ts';
 import { activityTypeOperations } from './resources/activityTypes.ts';
 import { auditOperations } from './resources/audit.ts';
+import { contactHistoryOperations } from './resources/contactHistory.ts';
 import { contactListOperations } from './resources/contactLists.ts';
 import { contactOperations } from './resources/contacts.ts';
 import { failureOperations } from './resources/failures.ts';
@@ -12,6 +13,7 @@ import { rowOperations } from './resources/incomingRows.ts';
 import { lookupOperations } from './resources/lookups.ts';
 import { mappingOperations } from './resources/mapping.ts';
 import { pauseOperations } from './resources/pause.ts';
+import { reconciliationOperations } from './resources/reconciliations.ts';
 import { runOperations } from './resources/runs.ts';
 import { settingsOperations } from './resources/settings.ts';
 import { statusOperations } from './resources/status.ts';
@@ -25,6 +27,7 @@ export function createHandlers({ parts, ...others }: Engine): Handlers {
     ...activityOperations(engine),
     ...activityTypeOperations(engine),
     ...auditOperations(engine),
+    ...contactHistoryOperations(engine),
     ...contactListOperations(engine),
     ...contactOperations(engine),
     ...failureOperations(engine),
@@ -32,6 +35,7 @@ export function createHandlers({ parts, ...others }: Engine): Handlers {
     ...lookupOperations(engine),
     ...mappingOperations(engine),
     ...pauseOperations(engine),
+    ...reconciliationOperations(engine),
     ...rowOperations(engine),
     ...runOperations(engine),
     ...settingsOperations(engine),

@@ -1,11 +1,13 @@
 import { answerWithin } from '../dataverse/answerWithin.ts';
 import type { EventDetection } from '../sync/events/createEventDetection.ts';
+import type { Reconciliations } from '../sync/reconcile/createReconciliations.ts';
 import type { Runs } from '../sync/runs/createRuns.ts';
 import type { SyncParts } from '../sync/syncParts.ts';
 
 /** What the operations of the contract work on. */
 export interface Engine {
   parts: SyncParts;
+  reconciliations: Pick<Reconciliations, 'start'>;
   runs: Pick<Runs, 'syncContacts' | 'syncActivities'>;
   detection: Pick<EventDetection, 'detect'>;
   /** Address of the Dynamics organisation, for links to its rows. */

@@ -1,3 +1,4 @@
+import type { Reconciliations } from '../sync/reconcile/createReconciliations.ts';
 import type { Runs } from '../sync/runs/createRuns.ts';
 import type { SyncParts } from '../sync/syncParts.ts';
 import type { Health } from './frame/createHealth.ts';
@@ -6,6 +7,7 @@ import type { Health } from './frame/createHealth.ts';
 export interface PageServices {
   parts: SyncParts;
   runs: Runs;
+  reconciliations: Reconciliations;
   /** What was last seen of both sides. */
   health: Health;
   /** Address of the Dynamics organisation. */

@@ -8,6 +8,7 @@ import { partsForAnswers } from '../api/engine.ts';
 import { createConnectionOf } from '../api/http/createConnectionOf.ts';
 import type { LimitSettings } from '../api/limits/limitSettings.ts';
 import { viewStatus } from '../api/views/viewStatus.ts';
+import type { Reconciliations } from '../sync/reconcile/createReconciliations.ts';
 import type { Runs } from '../sync/runs/createRuns.ts';
 import type { SyncParts } from '../sync/syncParts.ts';
 import { createPages } from './createPages.ts';
@@ -20,6 +21,7 @@ import { pageSecret } from './session/pageSecret.ts';
 export interface PageSource {
   parts: SyncParts;
   runs: Runs;
+  reconciliations: Reconciliations;
   dynamicsUrl: string;
   /** Of the bridge. */
   version: string;
@@ -40,7 +42,7 @@ export interface PageSource {
 
 /** Serves the administrator's pages beside the API, at an address that no operation has. */
 export function servePages(api: Hono<ApiEnvironment>, source: PageSource): void {
-  const { runs, dynamicsUrl, version, keySecret, users, keys } = source;
+  const { runs, reconciliations, dynamicsUrl, version, keySecret, users, keys } = source;
   const parts = partsForAnswers(source.parts);
   const secret = pageSecret(keySecret);
   const app = createPages({
@@ -48,6 +50,7 @@ export function servePages(api: Hono<ApiEnvironment>, source: PageSource): void 
     services: {
       parts,
       runs,
+      reconciliations,
       health: createHealth(() => viewStatus({ parts, dynamicsUrl, version })),
       dynamicsUrl,
       keySecret,

@@ -6,6 +6,10 @@ import { createParts } from '../../bridge/createParts.ts';
 import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
 import { openChecked } from '../../bridge/openChecked.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
+import {
+  createReconciliations,
+  type Reconciliations,
+} from '../../bridge/sync/reconcile/createReconciliations.ts';
 import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
 import type { CommandIo } from './commandIo.ts';
@@ -15,6 +19,7 @@ import { exitCodes } from './exitCodes.ts';
 /** The bridge without its HTTP side. */
 export interface OpenServices {
   runs: Runs;
+  reconciliations: Reconciliations;
   parts: SyncParts;
   /** The same for what somebody waits for: calls of Dynamics end within a minute. */
   answering: SyncParts;
@@ -52,14 +57,17 @@ export async function openServices(
     { ...parts, database: { ...database, ...database.forRuns } },
     { afterRun: async () => void (await detection.detect()) },
   );
+  const reconciliations = createReconciliations({ ...parts, database: { ...database, ...database.forRuns } });
   return {
     runs,
+    reconciliations,
     parts,
     answering: partsForAnswers(parts),
     dynamicsUrl: config.dynamics.url,
     stop: () => stopping.abort(new Error('The command is stopping.')),
     async close() {
       await runs.settled();
+      await reconciliations.settled();
       await detection.settled();
       await parts.dataverse.close();
       await database.close();

@@ -17,6 +17,7 @@ import { createDataverseClient } from '../../bridge/dataverse/createDataverseCli
 import { createTransport } from '../../bridge/dataverse/http/createTransport.ts';
 import type { DataverseClient } from '../../bridge/dataverse/types.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
+import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import { createRuns } from '../../bridge/sync/runs/createRuns.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { instantClock } from '../../test/dataverse/clocks.ts';
@@ -117,6 +118,7 @@ export async function startHostileStage(): Promise<HostileStage> {
     const handlers = createHandlers({
       parts,
       runs: createRuns(parts),
+      reconciliations: createReconciliations(parts),
       detection,
       dynamicsUrl: stage.dynamics.url,
       version: '0.0.0',

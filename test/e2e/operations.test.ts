@@ -611,3 +611,28 @@ describe('cursors that no list ever gave', () => {
     },
   );
 });
+
+describe('both sides compared', () => {
+  it('is started, read until it has ended, and lists what it found', async () => {
+    const started = await call('POST', '/reconciliations');
+    expect(started.status).toBe(200);
+    const { id } = started.body as { id: number };
+    const ended = await vi.waitFor(async () => {
+      const { body } = await call('GET', `/reconciliations/${id}`);
+      expect(body).toMatchObject({ state: 'finished', progress: 100 });
+      return body as { contacts: Record<string, number>; found: { kind: string; count: number }[] };
+    }, 30_000);
+    const { contacts, found } = ended;
+    expect(contacts.same).toBe((contacts.linked ?? 0) - (contacts.differing ?? 0));
+    const kind = found.find(({ count }) => count > 0)?.kind;
+    const listed = await call('GET', `/reconciliations/${id}/differences?kind=${kind}&limit=250`);
+    const { value } = listed.body as { value: object[] };
+    expect(value).toHaveLength(Math.min(250, found.find((each) => each.kind === kind)?.count ?? 0));
+    expect((await call('POST', `/reconciliations/${id}/cancel`)).body).toMatchObject({
+      code: 'reconciliationEnded',
+    });
+    expect((await call('GET', '/reconciliations')).body).toMatchObject({
+      value: [{ id, state: 'finished' }],
+    });
+  });
+});

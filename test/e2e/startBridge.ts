@@ -7,6 +7,7 @@ import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { listen } from '../../bridge/api/http/listen.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
+import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
 import { openConnection } from '../gateway/openConnection.ts';
@@ -27,7 +28,14 @@ export async function startBridge({ parts, runs }: Engine, dynamicsUrl: string):
   const detection = createEventDetection(parts, { intervalMs: 0 });
   const api = createApi({
     contract,
-    handlers: createHandlers({ parts, runs, detection, dynamicsUrl, version: '0.0.0' }),
+    handlers: createHandlers({
+      parts,
+      runs,
+      reconciliations: createReconciliations(parts),
+      detection,
+      dynamicsUrl,
+      version: '0.0.0',
+    }),
     authenticate: createUserAuthentication({
       users: createUserDirectory(parts.database, undefined),
       verifyPassword: createVerifyPassword(''),

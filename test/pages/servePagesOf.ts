@@ -11,6 +11,7 @@ import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { listen } from '../../bridge/api/http/listen.ts';
 import { servePages } from '../../bridge/pages/servePages.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
+import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import type { Engine } from '../sync/createEngine.ts';
 
@@ -28,6 +29,7 @@ export interface ServedPages {
 export async function servePagesOf({ parts, runs }: Engine, dynamicsUrl: string): Promise<ServedPages> {
   const { log, database } = parts;
   const detection = createEventDetection(parts, { intervalMs: 0 });
+  const reconciliations = createReconciliations(parts);
   const version = '0.0.0';
   const users = createUserDirectory(database, undefined);
   const keys = createKeyDirectory(database);
@@ -37,13 +39,14 @@ export async function servePagesOf({ parts, runs }: Engine, dynamicsUrl: string)
   });
   const api = createApi({
     contract,
-    handlers: createHandlers({ parts, runs, detection, dynamicsUrl, version }),
+    handlers: createHandlers({ parts, runs, reconciliations, detection, dynamicsUrl, version }),
     authenticate,
     log,
   });
   servePages(api, {
     parts,
     runs,
+    reconciliations,
     dynamicsUrl,
     version,
     authenticate,

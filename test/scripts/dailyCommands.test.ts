@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
+import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import { auditCommand } from '../../scripts/audit/auditCommand.ts';
 import { run as audit } from '../../scripts/audit.ts';
 import type { OpenServices } from '../../scripts/commandLine/openServices.ts';
@@ -9,6 +13,7 @@ import { explainCommand } from '../../scripts/explain/explainCommand.ts';
 import { run as explain } from '../../scripts/explain.ts';
 import { failuresCommand } from '../../scripts/failures/failuresCommand.ts';
 import { run as failures } from '../../scripts/failures.ts';
+import { reconcileCommand } from '../../scripts/reconcile/reconcileCommand.ts';
 import { runsCommand } from '../../scripts/runs/runsCommand.ts';
 import { run as runs } from '../../scripts/runs.ts';
 import { settingsCommand } from '../../scripts/settings/settingsCommand.ts';
@@ -29,6 +34,7 @@ beforeAll(async () => {
   opened = {
     parts,
     runs,
+    reconciliations: createReconciliations(parts),
     answering: parts,
     dynamicsUrl: stage.options.url,
     stop: () => undefined,
@@ -88,6 +94,29 @@ describe('the daily commands, from the first run on', () => {
     await stage.database.db.updateTable('dynamics365.failure').set({ state: 'dismissed' }).execute();
     const { code, printed, told } = await run(syncCommand, 'contacts', '--quiet');
     expect([code, printed, told]).toEqual([0, '', '']);
+  });
+
+  it('reconcile says what differs by kind, and writes it as a table whose names are no formulas', async () => {
+    const [contactId = 0] = (await stage.links()).keys();
+    const { db } = stage.database;
+    await db
+      .updateTable('OM_Contact')
+      .set({ ContactFirstName: '=HYPERLINK("x")', ContactLastName: null })
+      .where('ContactID', '=', contactId)
+      .execute();
+    const folder = mkdtempSync(join(tmpdir(), 'reconcile-'));
+    const file = join(folder, 'differences.csv');
+    const { code, printed, told } = await run(reconcileCommand, '--csv', file);
+    expect([0, 4]).toContain(code);
+    expect(printed).toMatch(/[\d.]+ % of the linked contacts are the same on both sides/);
+    expect(printed).toMatch(/1 +next run +linked contacts: changed in Xperience, not sent yet/);
+    expect(told).toContain('differences.csv holds');
+    expect(readFileSync(file, 'utf8')).toContain(
+      `,changedInXperience,nextRun,${contactId},"'=HYPERLINK(""x"")"`,
+    );
+    rmSync(folder, { recursive: true });
+    const shown = await run(reconcileCommand, 'show', '--json');
+    expect(shown.json()).toMatchObject({ state: 'finished', requestedBy: expect.any(String) });
   });
 
   it('a failure is listed with what to do, tried again, and dismissed', async () => {

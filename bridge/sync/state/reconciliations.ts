@@ -59,6 +59,20 @@ export function readRunningReconciliation({
   return dialect.limit(query, 1).executeTakeFirst();
 }
 
+/** The last one that finished before another. */
+export function readReconciliationBefore(
+  { db, dialect }: DatabaseHandle,
+  id: number,
+): Promise<StoredReconciliation | undefined> {
+  const query = db
+    .selectFrom('dynamics365.reconciliation')
+    .selectAll()
+    .where('state', '=', 'finished')
+    .where('reconciliation_id', '<', id)
+    .orderBy('reconciliation_id', 'desc');
+  return dialect.limit(query, 1).executeTakeFirst();
+}
+
 export interface ReconciliationFilter {
   state?: string;
   /** Only older ones than this. */

@@ -1,0 +1,19 @@
+import type { components } from '../../../schemas/contract.ts';
+import type { WrittenEntry } from '../../sync/state/contactHistory.ts';
+import { isoTime } from './isoTime.ts';
+
+/** What was written for a contact, as the contract shows it. */
+export function presentHistory(entry: WrittenEntry): components['schemas']['HistoryEntry'] {
+  const { id, happened, what, columns = [], fields = [], without = [], runId, caller, operation } = entry;
+  return {
+    id,
+    time: isoTime(happened),
+    what,
+    ...(columns.length > 0 && { columns: [...columns] }),
+    ...(fields.length > 0 && { fields: [...fields] }),
+    ...(without.length > 0 && { withoutFields: [...without] }),
+    ...(runId === undefined ? {} : { run: runId }),
+    ...(caller === undefined ? {} : { caller }),
+    ...(operation === undefined ? {} : { operation }),
+  };
+}
