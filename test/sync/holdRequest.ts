@@ -4,8 +4,8 @@ import type { FaultMatch, FaultSchedule } from '../standins/dataverse/faults/fau
 
 /** A request that Dynamics has got and does nothing about until the test lets it go. */
 export interface HeldRequest {
-  /** Settles when Dynamics has got it. */
-  arrived(): Promise<void>;
+  /** Settles when Dynamics has got it, or so many of them. */
+  arrived(count?: number): Promise<void>;
   /** Lets it run, also where nobody waits for its answer any more. */
   letGo(): void;
 }
@@ -19,7 +19,8 @@ export function holdRequest(
   const { id } = faults.add({ match, schedule, scope: 'request', fault: { type: 'held' } });
   const struck = () => faults.list().find((rule) => rule.id === id)?.struck;
   return {
-    arrived: () => vi.waitFor(() => expect(struck()).toBe(1), { timeout: 60_000, interval: 5 }),
+    arrived: (count = 1) =>
+      vi.waitFor(() => expect(struck()).toBeGreaterThanOrEqual(count), { timeout: 60_000, interval: 5 }),
     letGo: () => void faults.remove(id),
   };
 }

@@ -178,7 +178,7 @@ describe('a read', () => {
 
   test('that takes too long is given up', async () => {
     const { url } = await serve(inTurn(never));
-    const { client } = connectTo(url, { requestTimeoutMs: 50 });
+    const { client } = connectTo(url, { requestTimeoutMs: 1_000 });
     expect(await client.whoAmI()).toMatchObject({ userId: 'a' });
   });
 

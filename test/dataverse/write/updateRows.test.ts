@@ -366,7 +366,7 @@ test('a signal leaves what is in flight unknown and the rest unsent', async () =
     match: {},
     schedule: {},
     scope: 'request',
-    fault: { type: 'slow', milliseconds: 20_000 },
+    fault: { type: 'held' },
   });
   const controller = new AbortController();
   let sent = 0;
