@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 /** Says that there is no server. */
 const noServer = 'test/sync/noServer.test.ts';
 
-/** Whole engines and bridges, with leases, caches and clocks: each file in a worker of its own. */
+/** Whole engines and bridges. What one keeps hangs on its own objects, so that files share a process, one after the other. */
 const engines = ['test/{doctor,e2e,flows,sample,sync}/**/*.test.ts'];
 
 /**
@@ -76,15 +76,15 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000, interval: 20 } },
     // The many processes that tests start need not compile the same files again.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') },
+    // To load the same modules anew for each file, and to compile them again, would take a third of its time.
+    isolate: false,
     projects: [
       {
         extends: true,
-        // To load the same modules anew for each file would take half of its time.
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: [...engines, ...killedProcesses, ...releases],
-          isolate: false,
         },
       },
       {

@@ -6,18 +6,30 @@ import { columnOptionSet } from './describeOptionSet.ts';
 import { label, managedProperty } from './labels.ts';
 import type { Json, Resource, ResourceSet } from './resource.ts';
 
+/** Tables are replaced, never changed in place: what is described of one stays right. */
+const described = new WeakMap<Table, ResourceSet>();
+
 /** The columns of a table: any of them, or as the type they are cast to. */
 export function columnSet(table: Table): ResourceSet {
-  return {
+  const known = described.get(table);
+  if (known) return known;
+  const items = table.columns.map((column, index) => describeColumn(table, column, index));
+  const casts = new Map<string, ResourceSet | undefined>();
+  const set: ResourceSet = {
     kind: 'set',
     type: 'AttributeMetadata',
     properties: commonNames(table),
-    items: table.columns.map((column, index) => describeColumn(table, column, index)),
-    cast: (type) => castTo(table, type),
+    items,
+    cast(type) {
+      if (!casts.has(type)) casts.set(type, castTo(table, items, type));
+      return casts.get(type);
+    },
   };
+  described.set(table, set);
+  return set;
 }
 
-function castTo(table: Table, type: string): ResourceSet | undefined {
+function castTo(table: Table, items: readonly Resource[], type: string): ResourceSet | undefined {
   const sample = (Object.keys(columnTypes) as ColumnType[]).find(
     (name) => columnTypes[name].metadataType === type,
   );
@@ -26,9 +38,7 @@ function castTo(table: Table, type: string): ResourceSet | undefined {
     kind: 'set',
     type,
     properties: [...commonNames(table), ...Object.keys(columnTypes[sample].properties(blank, table))],
-    items: table.columns
-      .map((column, index) => describeColumn(table, column, index))
-      .filter((resource) => resource.type === type),
+    items: items.filter((resource) => resource.type === type),
   };
 }
 

@@ -18,7 +18,7 @@ function describeTable(table: Table, all: readonly Table[]): Resource {
   return {
     type: 'EntityMetadata',
     key: { name: 'LogicalName', value: table.logicalName },
-    properties: tableProperties(table),
+    properties: propertiesOf(table),
     navigations: {
       Attributes: () => columnSet(table),
       ManyToOneRelationships: () => manyToOneSet(table, all),
@@ -66,6 +66,15 @@ function keyProperties(key: AlternateKey, logicalName: string): Record<string, J
     IsCustomizable: managedProperty('iscustomizable', true),
     AsyncJob: null,
   };
+}
+
+/** Tables are replaced, never changed in place: what is described of one stays right. */
+const described = new WeakMap<Table, Record<string, Json>>();
+
+function propertiesOf(table: Table): Record<string, Json> {
+  const properties = described.get(table) ?? tableProperties(table);
+  described.set(table, properties);
+  return properties;
 }
 
 function tableProperties(table: Table): Record<string, Json> {

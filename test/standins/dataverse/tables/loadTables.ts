@@ -39,8 +39,20 @@ interface TablesFile {
 /** Metadata ids are made from names, so that they stay the same from start to start. */
 const namespace = 'a5a1de0b-3f4c-5c5e-9f6b-0f4a3b1c2d7e';
 
-/** Reads the tables an organization starts with from tables.json. */
-export function loadTables(): { tables: Table[]; optionSets: GlobalOptionSet[] } {
+interface Loaded {
+  tables: readonly Table[];
+  optionSets: readonly GlobalOptionSet[];
+}
+
+let loaded: Loaded | undefined;
+
+/** The tables an organization starts with, from tables.json; all of this process share them, for nobody changes one in place. */
+export function loadTables(): Loaded {
+  loaded ??= readTables();
+  return loaded;
+}
+
+function readTables(): Loaded {
   const file = JSON.parse(readFileSync(new URL('./tables.json', import.meta.url), 'utf8')) as TablesFile;
   const optionSets = file.optionSets.map((set) => ({
     ...set,
