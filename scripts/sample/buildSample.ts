@@ -1,7 +1,7 @@
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { TableDefinition } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
-import { automationTables } from '../../bridge/xperience/tables/workflowTables.ts';
+import { automationTables } from '../../bridge/xperience/tables/automationTables.ts';
 import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
 import { addActivityTypes } from './addActivityTypes.ts';
 import { addClasses } from './addClasses.ts';

@@ -3,7 +3,7 @@ import mssql from 'mssql';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { migrate } from '../../bridge/database/migrate.ts';
 import { openSqlServer } from '../../bridge/database/sqlServer/openSqlServer.ts';
-import { automationTables } from '../../bridge/xperience/tables/workflowTables.ts';
+import { automationTables } from '../../bridge/xperience/tables/automationTables.ts';
 import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
 import { connectServer, type DatabaseServer } from '../../scripts/sample/connectServer.ts';

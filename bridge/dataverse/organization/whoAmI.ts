@@ -1,6 +1,5 @@
 import { BadAnswer } from '../http/badAnswer.ts';
-import { findMerged } from '../read/findMerged.ts';
-import { mergedPath } from '../read/mergedRows.ts';
+import { findMerged, mergedPath } from '../read/mergedRows.ts';
 import { parseObject, parsePage } from '../read/parseAnswer.ts';
 import { parseRow } from '../read/parseRow.ts';
 import { sendQueries } from '../read/sendQueries.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
-import { findActivityType } from '../../xperience/activities/findActivityType.ts';
+import { findActivityType } from '../../xperience/activities/listActivityTypes.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { readCursor, saveCursor } from '../state/cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
-import { readHighestContactId } from '../../xperience/contacts/readHighestContactId.ts';
+import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
 import { readPointsBehind, readReached } from '../../xperience/points/readPoints.ts';
 
 /** Rows of points read by one statement. */

@@ -2,10 +2,13 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { ComputedValue, Extensions } from '../../extensions/types.ts';
 import { defaultRules } from '../../mapping/settings/defaultRules.ts';
 import type { ContactField, FieldProblem, FieldType, MappingItem } from '../../mapping/types.ts';
-import { ContactFormUnreadable } from '../../xperience/fields/contactFormUnreadable.ts';
 import { contactReferences } from '../../xperience/fields/contactReferences.ts';
 import { fieldNameOf } from '../../xperience/fields/ownFields.ts';
-import { readContactFields, readContactForm } from '../../xperience/fields/readContactFields.ts';
+import {
+  ContactFormUnreadable,
+  readContactFields,
+  readContactForm,
+} from '../../xperience/fields/readContactFields.ts';
 import { SyncRefused } from '../syncRefused.ts';
 
 /** The visitor's cookie: no code that works on values for Dynamics gets to see it. */

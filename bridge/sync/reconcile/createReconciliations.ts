@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readHighestContactId } from '../../xperience/contacts/readHighestContactId.ts';
+import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { forgetReconciliations } from '../state/forgetReconciliations.ts';
 import {

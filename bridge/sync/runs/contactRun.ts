@@ -1,7 +1,7 @@
 import { countRows } from '../../database/countRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { DataverseRow } from '../../dataverse/types.ts';
-import { readHighestContactId } from '../../xperience/contacts/readHighestContactId.ts';
+import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
 import { followContacts } from '../activities/followContacts.ts';
 import type { ContactPlan, ContactWork } from '../contacts/contactWork.ts';
 import { type MergedRows, mergedRowsOf } from '../contacts/merges/mergedRows.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import type { ModuleTask } from '../../xperience/setup/readModuleTasks.ts';
+import type { ModuleTask } from '../../xperience/setup/readModule.ts';
 import { saveContactCursor } from '../state/runs/contactCursor.ts';
 import { saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 

@@ -3,8 +3,8 @@ import { inTransaction } from '../../database/inTransaction.ts';
 import { type MigrateResult, migrate } from '../../database/migrate.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import { typed } from '../../database/typed.ts';
+import { hasStrayBridgeTables } from '../../xperience/checks/checkPlaces.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';
-import { hasStrayBridgeTables } from '../../xperience/checks/hasStrayBridgeTables.ts';
 import type { XperienceFinding } from '../../xperience/checks/xperienceFinding.ts';
 import {
   type AddedSetting,
@@ -16,7 +16,7 @@ import {
   createLinkFields,
   planLinkFields,
 } from '../../xperience/setup/createLinkFields.ts';
-import { type ModuleTask, readModuleTasks } from '../../xperience/setup/readModuleTasks.ts';
+import { type ModuleTask, readModuleTasks } from '../../xperience/setup/readModule.ts';
 import { findIdentityMismatch, type OrganizationIdentity, saveIdentity } from '../state/installation.ts';
 import { readMark, saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 import { SyncRefused } from '../syncRefused.ts';

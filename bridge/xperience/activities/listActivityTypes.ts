@@ -1,4 +1,6 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { sql } from 'kysely';
+import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { sameText } from '../../database/sameText.ts';
 import { readableName, readLocalize } from '../texts/localizedTexts.ts';
 
 /** A type of activities as Xperience knows it. */
@@ -26,4 +28,18 @@ export async function listActivityTypes(database: DatabaseHandle): Promise<Activ
     displayName: readableName(localize, row.ActivityTypeDisplayName, row.ActivityTypeName),
     enabled: row.ActivityTypeEnabled ?? true,
   }));
+}
+
+/** The activity type of a code name, whose capitals make no difference; undefined when Xperience has none. */
+export async function findActivityType(
+  { db, dialect }: ContactHandle,
+  name: string,
+): Promise<{ activityTypeId: number; name: string } | undefined> {
+  const rows = await db
+    .selectFrom('OM_ActivityType')
+    .select(['ActivityTypeID as activityTypeId', 'ActivityTypeName as name'])
+    .where(dialect.textEquals(sql.ref('ActivityTypeName'), name))
+    .orderBy('ActivityTypeID')
+    .execute();
+  return rows.find((row) => sameText(row.name, name));
 }

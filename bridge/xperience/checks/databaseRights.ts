@@ -1,8 +1,8 @@
 import type { DatabaseRight } from '../../database/databaseRight.ts';
-import { grantedColumns } from '../fields/grantedColumns.ts';
+import { grantedColumns } from '../contacts/contactColumns.ts';
 import { settingViews } from '../settings/settingNames.ts';
+import { automationTables } from '../tables/automationTables.ts';
 import { isContactTable } from '../tables/executorOf.ts';
-import { automationTables } from '../tables/workflowTables.ts';
 import { xperienceTables } from '../tables/xperienceTables.ts';
 import { linkFields } from './checkLinkFields.ts';
 

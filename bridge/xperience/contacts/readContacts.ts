@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import {
   type ContactRecord,
@@ -23,4 +23,10 @@ export async function readContacts(
     .orderBy('contact.ContactID')
     .execute();
   return toContactRecords(database, rows, fields);
+}
+
+/** The newest contact's ID; 0 when there are no contacts. */
+export async function readHighestContactId({ db, dialect }: ContactHandle): Promise<number> {
+  const query = db.selectFrom('OM_Contact').select('ContactID').orderBy('ContactID', 'desc');
+  return (await dialect.limit(query, 1).executeTakeFirst())?.ContactID ?? 0;
 }

@@ -1,12 +1,15 @@
 import type { DatabaseHandle, MainHandle } from '../../database/bridgeDatabase.ts';
 import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
 import type { ContactField, FieldType } from '../../mapping/types.ts';
-import { parseFieldChoices } from '../forms/parseFieldChoices.ts';
-import { type FormField, parseFormDefinition } from '../forms/parseFormDefinition.ts';
+import { type FormField, parseFieldChoices, parseFormDefinition } from '../forms/parseFormDefinition.ts';
 import { readCaptions } from '../texts/readCaptions.ts';
-import { ContactFormUnreadable } from './contactFormUnreadable.ts';
 import { contactReferences } from './contactReferences.ts';
 import { fieldNameOf, isNamedLikeReference } from './ownFields.ts';
+
+/** Thrown where Xperience does not tell which fields contacts have; the message says what to do. */
+export class ContactFormUnreadable extends Error {
+  override readonly name = 'ContactFormUnreadable';
+}
 
 /** Class whose form definition lists the fields of OM_Contact. */
 export const contactClass = 'OM.Contact';

@@ -6,8 +6,7 @@ import { readableName, readLocalize } from '../texts/localizedTexts.ts';
 import { readCaptions } from '../texts/readCaptions.ts';
 import { type FormAccess, mayRead } from './formAccess.ts';
 import type { FormMissing, FormSchema } from './formTypes.ts';
-import { parseFieldChoices } from './parseFieldChoices.ts';
-import { type FormField, parseFormDefinition } from './parseFormDefinition.ts';
+import { type FormField, parseFieldChoices, parseFormDefinition } from './parseFormDefinition.ts';
 import { readableCaption } from './readableCaption.ts';
 
 /** Data types of fields a person can enter something into; binaries and XML tell a reader nothing. */

@@ -1,4 +1,4 @@
-import { defineTable } from '../../database/defineTable.ts';
+import { defineTable, type Table } from '../../database/defineTable.ts';
 
 /**
  * Automation processes, read only to find steps of the module that are still in use. The names and types are those of
@@ -37,3 +37,18 @@ export const workflowStep = defineTable(
   },
   { references: { StepWorkflowID: 'CMS_Workflow', StepActionID: 'CMS_WorkflowAction' } },
 );
+
+/** Tables that only the check of an installation reads: the bridge works without a right on them. */
+export const automationTables = {
+  CMS_Workflow: workflow,
+  CMS_WorkflowAction: workflowAction,
+  CMS_WorkflowStep: workflowStep,
+};
+
+export type AutomationTables = {
+  [Name in keyof typeof automationTables]: Table<(typeof automationTables)[Name]>;
+};
+
+declare module '../../database/tables.ts' {
+  interface MainTables extends AutomationTables {}
+}

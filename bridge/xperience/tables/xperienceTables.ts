@@ -10,7 +10,6 @@ import {
   resourceTranslation,
 } from './classTables.ts';
 import { contact, contactStatus, visitorToContact } from './contactTables.ts';
-import { eventLog } from './eventLogTables.ts';
 import {
   membershipRole,
   membershipUser,
@@ -20,7 +19,7 @@ import {
   userRole,
 } from './permissionTables.ts';
 import { rule, score, scoreContactRule } from './scoreTables.ts';
-import { country, scheduledTask, settingsKey, site, state } from './siteTables.ts';
+import { country, eventLog, scheduledTask, settingsKey, site, state } from './siteTables.ts';
 import { user, userSettings, userSite } from './userTables.ts';
 
 /** Xperience's tables that the bridge reads or writes and that stay in the main database; each stands behind those it refers to. */

@@ -1,5 +1,5 @@
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
-import { readDefaultCulture } from './readDefaultCulture.ts';
+import { readSettingValues } from '../settings/readSettingValues.ts';
 
 /** `{$key$}`, or with the texts in place `{$=Text|cs-cz=Czech text$}`, which may hold a `$` but no other macro. */
 const macro = /\{\$((?:[^${]|\$(?!\})|\{(?!\$))+)\$\}/g;
@@ -87,4 +87,26 @@ function textOf(key: string, strings: ReadonlyMap<string, string>, culture: stri
 
 function isCulture(code: string, culture: string | undefined): boolean {
   return code.toLowerCase() === culture?.toLowerCase();
+}
+
+/**
+ * Code of the culture, such as `cs-CZ`, in which names are shown: the default culture for content in the settings,
+ * which the configured site may override, and without one the only site there is. Undefined when nothing says one.
+ */
+async function readDefaultCulture(database: MainHandle): Promise<string | undefined> {
+  const sites = await database.main
+    .selectFrom('CMS_Site')
+    .select(['SiteName', 'SiteDefaultVisitorCulture'])
+    .execute();
+  const wanted = database.site?.toLowerCase();
+  const [own] =
+    wanted === undefined && sites.length > 1
+      ? []
+      : sites.filter(({ SiteName }) => wanted === undefined || SiteName.toLowerCase() === wanted);
+  const { CMSDefaultCultureCode: code } = await readSettingValues(
+    database,
+    ['CMSDefaultCultureCode'],
+    own?.SiteName,
+  );
+  return code.trim() || own?.SiteDefaultVisitorCulture?.trim() || undefined;
 }

@@ -1,4 +1,4 @@
-import { readModuleSteps } from '../../../bridge/xperience/setup/readModuleSteps.ts';
+import { readModuleSteps } from '../../../bridge/xperience/setup/readModule.ts';
 import { defineCheck } from '../check.ts';
 import { good, unchecked, warning } from '../finding.ts';
 

@@ -5,7 +5,7 @@ import {
   readDatabaseIdentity,
   readMainIdentity,
 } from '../../../bridge/xperience/checks/readDatabaseIdentity.ts';
-import { automationTables } from '../../../bridge/xperience/tables/workflowTables.ts';
+import { automationTables } from '../../../bridge/xperience/tables/automationTables.ts';
 import { xperienceTables } from '../../../bridge/xperience/tables/xperienceTables.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';

@@ -1,4 +1,4 @@
-import { readModuleTasks } from '../../../bridge/xperience/setup/readModuleTasks.ts';
+import { readModuleTasks } from '../../../bridge/xperience/setup/readModule.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 

@@ -3,7 +3,7 @@ import { proposeMapping } from '../../../bridge/mapping/propose/proposeMapping.t
 import type { KnownValues, ProposedPair } from '../../../bridge/mapping/propose/proposeTypes.ts';
 import type { ContactField, DataverseColumn } from '../../../bridge/mapping/types.ts';
 import { contactReferences } from '../../../bridge/xperience/fields/contactReferences.ts';
-import { contactCaptions } from '../../../bridge/xperience/texts/contactCaptions.ts';
+import { contactCaptions } from '../../../bridge/xperience/texts/readCaptions.ts';
 import { column, field } from '../samples.ts';
 import { french, german, realColumns } from './realColumns.ts';
 

@@ -7,7 +7,7 @@ import {
   type CandidatePage,
   readCandidatePage,
 } from '../../../bridge/xperience/contacts/readCandidatePage.ts';
-import { readHighestContactId } from '../../../bridge/xperience/contacts/readHighestContactId.ts';
+import { readHighestContactId } from '../../../bridge/xperience/contacts/readContacts.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { readScoreTotals } from '../../../bridge/xperience/points/readScoreTotals.ts';
 import { oneTickAfter, type TestEngine } from '../../database/engine.ts';
