@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Caller } from '../caller.ts';
 import type { MonotonicClock } from '../monotonicClock.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
@@ -41,7 +42,7 @@ const capacity = 1_000;
 /** Checks callers of sessions by the same users, rights and keys as every call of the API. */
 export function createSessionCallers(options: SessionCallersOptions): SessionCallers {
   const { users, keys, secret, clock = () => performance.now(), freshMs = 5_000 } = options;
-  const checked = new Map<string, { at: number; caller: Checked }>();
+  const checked = new LRUCache<string, { at: number; caller: Checked }>({ max: capacity });
 
   const hash = (...parts: readonly (string | null)[]): string =>
     createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
@@ -71,9 +72,8 @@ export function createSessionCallers(options: SessionCallersOptions): SessionCal
       if (last && clock() - last.at < freshMs) return last.caller;
       const found = await look(subject);
       const caller = found?.mark === mark ? found.caller : undefined;
-      checked.delete(known);
-      if (checked.size >= capacity) checked.clear();
       if (caller && !isRefusal(caller)) checked.set(known, { at: clock(), caller });
+      else checked.delete(known);
       return caller;
     },
   };

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Caller } from '../caller.ts';
 import type { MonotonicClock } from '../monotonicClock.ts';
@@ -55,9 +56,9 @@ export function createVerificationCache({
   capacity = 1_000,
 }: VerificationCacheOptions): VerificationCache {
   const keyed = createKeyedHash();
-  const entries = new Map<string, Entry>();
-  const pairs = new Map<string, number>();
-  const rejected = new Map<string, { fingerprint: string; until: number }>();
+  const entries = new LRUCache<string, Entry>({ max: capacity });
+  const pairs = new LRUCache<string, number>({ max: capacity });
+  const rejected = new LRUCache<string, { fingerprint: string; until: number }>({ max: capacity });
 
   const fingerprintOf = (user: XperienceUser | undefined): string =>
     keyed(user ? JSON.stringify(Object.entries(user).sort()) : 'nobody');
@@ -66,17 +67,6 @@ export function createVerificationCache({
     const entry = entries.get(key);
     return entry && clock() - entry.checked < lifetimeMs ? entry : undefined;
   };
-
-  /** Puts an entry last, and lets the one that was put longest ago go when there is no room. */
-  function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
-    map.delete(key);
-    map.set(key, value);
-    if (map.size <= capacity) return;
-    for (const [oldest] of map) {
-      map.delete(oldest);
-      break;
-    }
-  }
 
   return {
     keyOf: keyed,
@@ -97,13 +87,13 @@ export function createVerificationCache({
       return last !== undefined && clock() - last < lifetimeMs;
     },
     remember(key, { user, caller, pair }) {
-      put(entries, key, { pair, caller, fingerprint: fingerprintOf(user), checked: clock() });
-      put(pairs, pair, clock());
+      entries.set(key, { pair, caller, fingerprint: fingerprintOf(user), checked: clock() });
+      pairs.set(pair, clock());
       rejected.delete(key);
     },
     reject(key, user) {
       entries.delete(key);
-      put(rejected, key, { fingerprint: fingerprintOf(user), until: clock() + rejectedMs });
+      rejected.set(key, { fingerprint: fingerprintOf(user), until: clock() + rejectedMs });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { OperationNode } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { SqlType } from '../sqlType.ts';
 import { baseType, isSqlType } from '../sqlType.ts';
 import { expressionTypes } from './expressionTypes.ts';
@@ -48,16 +49,14 @@ function prepare(database: DatabaseSync, sql: string, query: OperationNode): Pre
   };
 }
 
-/** Keeps prepared statements by their SQL, as many as one run uses; the oldest goes first. */
+/** Keeps prepared statements by their SQL, as many as one run uses; the one unused for longest goes first. */
 export function createStatementCache(database: DatabaseSync, capacity = 200) {
-  const prepared = new Map<string, PreparedStatement>();
+  const prepared = new LRUCache<string, PreparedStatement>({ max: capacity });
   return {
     get(sql: string, query: OperationNode): PreparedStatement {
       const known = prepared.get(sql);
       if (known !== undefined) return known;
       const fresh = prepare(database, sql, query);
-      const oldest = prepared.size < capacity ? undefined : prepared.keys().next().value;
-      if (oldest !== undefined) prepared.delete(oldest);
       prepared.set(sql, fresh);
       return fresh;
     },

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Authenticate, Caller } from '../../caller.ts';
 import type { MonotonicClock } from '../../monotonicClock.ts';
@@ -6,7 +7,6 @@ import { createKeyedHash } from '../createKeyedHash.ts';
 import { equalText } from '../equalText.ts';
 import { refuseUnencrypted } from '../refuseUnencrypted.ts';
 import { prefixOfKey } from './apiKeyText.ts';
-import { createKeyCache } from './createKeyCache.ts';
 import type { KeyDirectory, StoredKey } from './createKeyDirectory.ts';
 import { hashApiKey, outdatedHash, revokedHash } from './hashApiKey.ts';
 
@@ -20,6 +20,9 @@ export interface KeyAuthenticationOptions {
   freshMs?: number;
 }
 
+/** Keys remembered at once, by keyed hashes. */
+const capacity = 1_000;
+
 /** How often the use of a key is written down. */
 const NOTE_MINUTES = 15;
 
@@ -29,7 +32,7 @@ const NOTE_MINUTES = 15;
  */
 export function createKeyAuthentication(options: KeyAuthenticationOptions): Authenticate {
   const { keys, secret, log, clock = () => performance.now(), freshMs = 5_000 } = options;
-  const cache = createKeyCache({ clock, freshMs });
+  const cache = new LRUCache<string, { outcome: Caller | Refusal; until: number }>({ max: capacity });
   const keyed = createKeyedHash();
   const underWay = new Map<string, Promise<Caller | Refusal>>();
 
@@ -41,7 +44,7 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
     const matches = found.map((key) => ({ key, state: stateOf(key, text, secret ?? '') }));
     const match = matches.find(({ state }) => state !== undefined);
     if (!match) {
-      cache.forget(known);
+      cache.delete(known);
       log.warn(
         { address, prefix, key: found[0]?.name },
         'Sign-in with a wrong API key, or its row was changed',
@@ -50,7 +53,7 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
     }
     const { key } = match;
     const outcome = match.state === 'outdated' ? OUTDATED : admit(key, match.state === 'revoked');
-    cache.remember(known, outcome, key.minutesLeft);
+    cache.set(known, { outcome, until: clock() + Math.min(freshMs, msLeft(key)) });
     if (!isRefusal(outcome)) await noteUse(key);
     return outcome;
   };
@@ -69,8 +72,8 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
     if (secret === undefined) return OFF;
     const text = apiKey?.trim() ?? '';
     const known = keyed(text);
-    const fresh = cache.fresh(known);
-    if (fresh) return fresh;
+    const remembered = cache.get(known);
+    if (remembered && clock() < remembered.until) return remembered.outcome;
     const prefix = prefixOfKey(text);
     if (prefix === undefined) {
       log.warn({ address: connection.address }, 'Sign-in with a text that is no API key');
@@ -117,6 +120,11 @@ function stateOf(
   if (equalText(hash, revokedHash(right))) return 'revoked';
   const outdated = outdatedHash(secret, text);
   return equalText(hash, outdated) || equalText(hash, revokedHash(outdated)) ? 'outdated' : undefined;
+}
+
+/** Until the key expires, which ends what is remembered of it. What is expired already changes no more. */
+function msLeft({ minutesLeft = 0 }: StoredKey): number {
+  return minutesLeft > 0 ? minutesLeft * 60_000 : Number.POSITIVE_INFINITY;
 }
 
 /** Told only to who has the right key. A row that says “revoked” in one place only is revoked. */
