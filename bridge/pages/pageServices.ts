@@ -12,6 +12,8 @@ export interface PageServices {
   health: Health;
   /** Address of the Dynamics organisation. */
   dynamicsUrl: string;
+  /** Whether there is a page at a path, or one above it. */
+  isServed(path: string): boolean;
   /** BRIDGE_KEY_SECRET; without it no keys are made. */
   keySecret: string | undefined;
   /** What ends soon, such as the client secret: as sentences with what to do. */

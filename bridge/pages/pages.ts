@@ -1,6 +1,21 @@
 import { overview } from './overview/overview.ts';
 import type { Page } from './page.ts';
 import { pause } from './pause/pause.ts';
+import { planCsv } from './runs/planCsv.ts';
+import { runList } from './runs/runList.ts';
+import { runPage } from './runs/runPage.ts';
+import { confirmRunPage, discardRunPage, stopRunPage } from './runs/runQuestions.ts';
+import { startRun } from './runs/startRun.ts';
 
 /** Every page there is. */
-export const pages: readonly Page[] = [overview, pause];
+export const pages: readonly Page[] = [
+  overview,
+  pause,
+  runList,
+  startRun,
+  runPage,
+  planCsv,
+  confirmRunPage,
+  discardRunPage,
+  stopRunPage,
+];

@@ -53,6 +53,7 @@ export function servePages(api: Hono<ApiEnvironment>, source: PageSource): void 
       reconciliations,
       health: createHealth(() => viewStatus({ parts, dynamicsUrl, version })),
       dynamicsUrl,
+      isServed: (path) => pages.some((page) => page.show && page.path === path.split(/[?/]/, 1)[0]),
       keySecret,
       expiring: source.expiring ?? (() => []),
     },

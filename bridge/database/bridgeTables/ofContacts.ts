@@ -138,6 +138,7 @@ export const failure = defineTable(
       ['activity_id'],
       ['state', 'failure_id'],
       ['state', 'last_seen_at'],
+      ['state', 'code', 'field', 'activity_id'],
     ],
   },
 );

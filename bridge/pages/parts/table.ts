@@ -20,6 +20,8 @@ export interface TableParts<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowClass?(row: Row): string;
+  /** Takes the place of all cells of a row. */
+  wholeRow?(row: Row): MaybeHtml;
   id?: string;
 }
 
@@ -27,7 +29,7 @@ export interface TableParts<Row> {
  * A table that stacks where there is no room: a row then is its head with labelled values. The roles are named because
  * browsers forget them when cells are laid out otherwise.
  */
-export function table<Row>({ caption, columns, rows, rowClass, id }: TableParts<Row>): Html {
+export function table<Row>({ caption, columns, rows, rowClass, wholeRow, id }: TableParts<Row>): Html {
   const heads = columns.map(
     ({ head, isNumber, isHeadHidden, width }) =>
       html`<th role="columnheader" scope="col" class="${isNumber ? 'number' : ''} ${width ?? ''}">${
@@ -38,13 +40,16 @@ export function table<Row>({ caption, columns, rows, rowClass, id }: TableParts<
     0,
     columns.findIndex(({ isRowHead }) => isRowHead),
   );
-  const cells = (row: Row): Html[] =>
-    columns.map(({ head, cell, isNumber, isHeadHidden }, index) => {
+  const cells = (row: Row): Html[] => {
+    const whole = wholeRow?.(row);
+    if (whole) return [html`<th role="rowheader" scope="row" colspan="${columns.length}">${whole}</th>`];
+    return columns.map(({ head, cell, isNumber, isHeadHidden }, index) => {
       const content = cell(row);
       if (index === headIndex) return html`<th role="rowheader" scope="row">${content}</th>`;
       const empty = content === undefined || content === '' || content === false;
       return html`<td role="cell" class="${isNumber ? 'number' : ''} ${empty ? 'empty' : ''}" data-label="${isHeadHidden ? '' : head}">${content}</td>`;
     });
+  };
   return html`<table role="table" ${id ? html`id="${id}"` : ''}><caption class="unseen">${caption}</caption>
 <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
 <tbody role="rowgroup">${rows.map((row) => html`<tr role="row" class="${rowClass?.(row) ?? ''}">${cells(row)}</tr>`)}</tbody></table>`;

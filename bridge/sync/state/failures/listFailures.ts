@@ -9,16 +9,19 @@ import type { Failure } from './readFailures.ts';
 export interface FailureFilter {
   kind?: 'contact' | 'activity';
   code?: string;
+  /** The contact field at fault; empty for failures of none. */
+  field?: string;
 }
 
 type Builder = ExpressionBuilder<Tables & { failure: Tables['dynamics365.failure'] }, 'failure'>;
 
 /** The condition on a query that knows the table of failures as `failure`. */
-export function matching({ kind, code }: FailureFilter): (eb: Builder) => Expression<SqlBool> {
+export function matching({ kind, code, field }: FailureFilter): (eb: Builder) => Expression<SqlBool> {
   return (eb) =>
     eb.and([
       ...(kind === undefined ? [] : [eb('failure.activity_id', kind === 'contact' ? '=' : '>', 0)]),
       ...(code === undefined ? [] : [eb('failure.code', '=', code)]),
+      ...(field === undefined ? [] : [eb('failure.field', '=', field)]),
     ]);
 }
 

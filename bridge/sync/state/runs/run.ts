@@ -86,6 +86,8 @@ export interface Run {
   /** Runs of activities: types that were not sent. */
   skippedTypes?: readonly SkippedType[];
   token?: number;
+  /** When its holder last wrote down how far it is. UTC. */
+  progressed?: DateTime2;
 }
 
 /** Nothing done yet. */
@@ -136,6 +138,7 @@ export function runOf(row: BridgeRow<'dynamics365.run'>): Run {
     ...(row.confirmed_by === null ? {} : { confirmedBy: row.confirmed_by }),
     ...detailsOf(row),
     ...(row.fencing_token === null ? {} : { token: row.fencing_token }),
+    ...(row.progressed_at === null ? {} : { progressed: row.progressed_at }),
   };
 }
 

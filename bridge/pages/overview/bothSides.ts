@@ -1,0 +1,48 @@
+import { html } from 'hono/html';
+import { isoTime } from '../../api/services/presentRun.ts';
+import type { Run } from '../../sync/state/runs/run.ts';
+import type { Html } from '../html.ts';
+import type { Visit } from '../page.ts';
+import { facts } from '../parts/figures.ts';
+import { grouped } from '../parts/number.ts';
+import { status } from '../parts/status.ts';
+import { ago, time } from '../parts/time.ts';
+import { type Rhythm, usualText } from './rhythm.ts';
+
+/** Whether both sides answer, who starts runs, and what is switched on. */
+export async function bothSides(
+  last: Run | undefined,
+  rhythm: Rhythm | undefined,
+  visit: Visit,
+): Promise<Html> {
+  const { t, services } = visit;
+  const { overview, frame } = t;
+  const seen = services.health.last();
+  const settings = await services.api.settings.read();
+  const answers = status('ok', 'ok', overview.answers);
+  const since = seen?.dynamicsAwaySince;
+  const dynamics = !seen
+    ? status('clock', 'plain', overview.notKnown)
+    : seen.status.dynamics.reachable
+      ? answers
+      : status('stopped', 'bad', overview.silent, since && time(since.toISOString(), visit));
+  const every = rhythm?.usualMs === undefined ? '' : overview.every(usualText(rhythm.usualMs, t));
+  return html`<aside class="card"><h2>${overview.both}</h2>${facts([
+    ['Xperience', answers],
+    ['Dynamics', dynamics],
+    [overview.lookedAt, seen && ago(seen.at.toISOString(), visit)],
+    [overview.lastRunLabel, last ? ago(isoTime(last.started), visit) : overview.noRun],
+    [overview.startedBy, last?.requestedBy && `${last.requestedBy}${every}`],
+  ])}<h2>${overview.on}</h2>${facts([
+    [
+      overview.contacts,
+      settings.contactSyncEnabled
+        ? overview.contactsOn(grouped(settings.minimumScore, frame.locale))
+        : overview.isOff,
+    ],
+    [overview.activities, settings.activitySyncEnabled ? overview.isOn : overview.isOff],
+    [overview.fields, seen && grouped(seen.status.contactSync.mappedFields)],
+    [overview.fromDynamics, settings.takeDynamicsChanges ? overview.byRuns : overview.byFlows],
+    [overview.sameEmail, settings.matchByEmail ? overview.matched : overview.alwaysNew],
+  ])}</aside>`;
+}

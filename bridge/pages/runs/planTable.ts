@@ -1,0 +1,63 @@
+import { html } from 'hono/html';
+import type { ContactName } from '../../sync/state/readContactNames.ts';
+import type { PlannedChange, PlannedKind } from '../../sync/state/runs/plannedChanges.ts';
+import type { Html } from '../html.ts';
+import type { Visit } from '../page.ts';
+import { readCaptions } from '../parts/captions.ts';
+import { changeOf } from '../parts/change.ts';
+import { contactName } from '../parts/contactName.ts';
+import { status } from '../parts/status.ts';
+import { table } from '../parts/table.ts';
+
+/** Contacts of one kind of a plan: what changes, old to new, or with what they would be created. */
+export async function planTable(
+  kind: PlannedKind,
+  changes: readonly PlannedChange[],
+  names: ReadonlyMap<number, ContactName>,
+  visit: Visit,
+): Promise<Html> {
+  const { runs: t } = visit.t;
+  const captions = await readCaptions(visit.services);
+  const captionOf = (field: string): string => captions.get(field) ?? field;
+  const contact = {
+    head: t.contact,
+    width: 'third' as const,
+    cell: ({ contactId }: PlannedChange) => contactName(contactId, names.get(contactId), t.gone, visit),
+  };
+  const problems = ({ problems: list }: PlannedChange): Html =>
+    html`${list.map(({ detail }) => html`<div>${status('stopped', 'bad', detail)}</div>`)}`;
+  if (kind === 'created' || kind === 'linked') {
+    return table<PlannedChange>({
+      caption: t.sections.one[kind],
+      rows: changes,
+      columns: [
+        contact,
+        { head: t.filled, isNumber: true, cell: ({ fields }) => String(fields.length) },
+        {
+          head: t.note,
+          width: 'half',
+          cell: (change) => html`${noteOf(names.get(change.contactId), t)}${problems(change)}`,
+        },
+      ],
+    });
+  }
+  return table<PlannedChange>({
+    caption: t.sections.one[kind],
+    rows: changes,
+    columns: [
+      contact,
+      {
+        head: kind === 'taken' ? t.changeHere : t.change,
+        cell: (change) =>
+          html`${change.fields.map((value) => changeOf(captionOf(value.field), value.old, value.new, t.empty))}${problems(change)}`,
+      },
+    ],
+  });
+}
+
+function noteOf(name: ContactName | undefined, t: Visit['t']['runs']): Html {
+  if (!name) return html``;
+  const hasName = Boolean(name.firstName || name.lastName);
+  if (!hasName && !name.email) return status('wait', 'wait', t.neither);
+  return hasName ? html`` : html`<span class="quiet">${t.nameless}</span>`;
+}

@@ -1,0 +1,1 @@
+create index "IX_dynamics365_failure_state_code_field_activity_id" on "dynamics365"."failure" ("state", "code", "field", "activity_id");

@@ -1,0 +1,1 @@
+create index "dynamics365"."IX_dynamics365_failure_state_code_field_activity_id" on "failure" ("state", "code", "field", "activity_id");
