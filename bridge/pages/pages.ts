@@ -1,3 +1,11 @@
+import { changeLog } from './changeLog/changeLog.ts';
+import { changeLogCsv } from './changeLog/changeLogCsv.ts';
+import { failureCsv } from './failures/failureCsv.ts';
+import { failureList } from './failures/failureList.ts';
+import { failureReason } from './failures/failureReason.ts';
+import { keyList } from './keys/keyList.ts';
+import { newKey } from './keys/newKey.ts';
+import { revokeKey } from './keys/revokeKey.ts';
 import { overview } from './overview/overview.ts';
 import type { Page } from './page.ts';
 import { pause } from './pause/pause.ts';
@@ -18,4 +26,12 @@ export const pages: readonly Page[] = [
   confirmRunPage,
   discardRunPage,
   stopRunPage,
+  failureList,
+  failureReason,
+  failureCsv,
+  keyList,
+  newKey,
+  revokeKey,
+  changeLog,
+  changeLogCsv,
 ];

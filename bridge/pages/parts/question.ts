@@ -13,6 +13,8 @@ export interface QuestionParts {
   back: { label: string; path: string };
   /** Below the buttons. */
   note?: MaybeHtml;
+  /** Of the address the answer is sent to. */
+  query?: Readonly<Record<string, string>>;
   /** Hidden fields. */
   values?: Readonly<Record<string, string>>;
 }
@@ -22,9 +24,9 @@ export interface QuestionParts {
  * shows what became of the first time.
  */
 export function question(parts: QuestionParts, visit: Visit): Html {
-  const { consequences, fields, button, isDangerous, back, note, values = {} } = parts;
+  const { consequences, fields, button, isDangerous, back, note, query, values = {} } = parts;
   return html`<ul class="consequences">${consequences.filter(Boolean).map((each) => html`<li>${each}</li>`)}</ul>
-<form method="post" action="${visit.href(visit.path)}">${visit.hidden({ once: true })}
+<form method="post" action="${visit.href(visit.path, query)}">${visit.hidden({ once: true })}
 ${Object.entries(values).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 ${fields ?? ''}
 <p class="buttons"><button class="button main ${isDangerous ? 'danger' : ''}" data-busy>${button}</button>

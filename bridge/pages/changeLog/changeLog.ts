@@ -1,0 +1,113 @@
+import { html } from 'hono/html';
+import { isoTime } from '../../api/services/presentRun.ts';
+import { listAudit } from '../../sync/state/audit/audit.ts';
+import type { Html } from '../html.ts';
+import type { Page, Visit } from '../page.ts';
+import { changeOf } from '../parts/change.ts';
+import { emptyState } from '../parts/emptyState.ts';
+import { filterBar } from '../parts/filterBar.ts';
+import { icon } from '../parts/icon.ts';
+import { pager } from '../parts/pager.ts';
+import { table } from '../parts/table.ts';
+import { time } from '../parts/time.ts';
+import { readAuditFilter } from './auditFilter.ts';
+import { type Change, changesOf } from './changesOf.ts';
+
+type Entry = Awaited<ReturnType<typeof listAudit>>[number];
+
+const pageSize = 50;
+/** Lines of one entry. */
+const mostLines = 12;
+
+/** Who changed what? */
+export const changeLog: Page = {
+  path: 'changes',
+  section: 'changeLog',
+  scope: 'manage',
+  async show(visit) {
+    const { services, t, href } = visit;
+    const { filter, what, who, days } = readAuditFilter(visit);
+    const found = await listAudit(services.parts.database, { ...filter, limit: pageSize + 1 });
+    const rows = found.slice(0, pageSize);
+    const last = rows.at(-1);
+    const next = found.length > pageSize && last ? String(last.audit_id) : undefined;
+    const { changeLog: log } = t;
+    const choices = (texts: Readonly<Record<string, string>>) =>
+      Object.entries(texts).map(([value, label]) => ({ value, label }));
+    const bar = filterBar(
+      {
+        selects: [
+          {
+            name: 'what',
+            label: log.kind,
+            value: what,
+            choices: [{ value: '', label: log.everything }, ...choices(log.kinds)],
+          },
+          { name: 'days', label: log.period, value: days, choices: choices(log.periods) },
+        ],
+        search: { name: 'who', label: log.who_, value: who },
+      },
+      visit,
+    );
+    const lift = html`<a class="button" href="${href('changes', { days: '' })}">${log.lift}</a>`;
+    return {
+      title: t.frame.sections.changeLog,
+      answer: log.answer,
+      actions: html`<a class="button" href="${href('changes.csv', { what, who, days })}">${icon('download')}${t.frame.csv}</a>`,
+      body: html`${bar}${
+        rows.length > 0
+          ? html`${entryTable(rows, visit)}${pager({ next }, visit)}`
+          : emptyState({ icon: 'changeLog', title: log.noneTitle, text: log.none, actions: lift })
+      }`,
+    };
+  },
+};
+
+function entryTable(rows: readonly Entry[], visit: Visit): Html {
+  const { changeLog: t } = visit.t;
+  return table<Entry>({
+    caption: visit.t.frame.sections.changeLog,
+    rows,
+    columns: [
+      {
+        head: t.when,
+        cell: ({ happened_at }) => html`<span class="plain">${time(isoTime(happened_at), visit)}</span>`,
+      },
+      { head: t.who, cell: (entry) => html`${entry.caller}<small>${wayOf(entry, visit)}</small>` },
+      { head: t.what, width: 'half', cell: (entry) => whatOf(entry, visit) },
+    ],
+  });
+}
+
+function wayOf({ caller_kind, address }: Entry, { t: { changeLog: t } }: Visit): string {
+  const way =
+    caller_kind !== null && caller_kind in t.by
+      ? t.by[caller_kind as keyof typeof t.by]
+      : (caller_kind ?? '');
+  return [way, address === null ? '' : t.from(address)].filter(Boolean).join(' ');
+}
+
+function whatOf(entry: Entry, visit: Visit): Html {
+  const { changeLog: t } = visit.t;
+  const { action, subject, details } = entry;
+  const said = action in t.actions ? t.actions[action as keyof typeof t.actions] : action;
+  const { changes, facts } = changesOf(details);
+  const lines = changes.slice(0, mostLines);
+  const left = changes.length - lines.length;
+  return html`<div class="strong">${said} ${subjectOf(subject, visit)}</div>${lines.map((change) => line(change, t.empty))}${
+    left > 0 ? html`<small>${t.more(left)}</small>` : ''
+  }${facts.length > 0 ? html`<small class="more">${facts.map(([name, value]) => `${name}: ${value}`).join(' · ')}</small>` : ''}`;
+}
+
+function line({ name, before, after }: Change, empty: string): Html {
+  return changeOf(name, before, after, empty);
+}
+
+/** Leads to what was changed, where that has a page. */
+function subjectOf(subject: string, { href, services }: Visit): Html | string {
+  const [, what, id = ''] = /^(run|contact) (\d+)$/.exec(subject) ?? [];
+  if (what === 'run') return html`<a href="${href(`runs/${id}`)}">${subject}</a>`;
+  if (what === 'contact' && services.isServed('contacts'))
+    return html`<a href="${href('contacts', { id })}">${subject}</a>`;
+  return ['settings', 'mapping', 'bridge', 'failures'].includes(subject) ? '' : subject;
+}

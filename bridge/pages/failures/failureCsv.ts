@@ -1,0 +1,49 @@
+import { presentFailure } from '../../api/services/presentFailure.ts';
+import { listFailures } from '../../sync/state/failures/listFailures.ts';
+import type { Page, Visit } from '../page.ts';
+import { csvLine } from '../parts/csv.ts';
+import { readCause } from './causeKey.ts';
+
+const rowsAtOnce = 500;
+
+/** All failures of a state, or of one reason, as a file that is read as it is sent. */
+export const failureCsv: Page = {
+  path: 'failures.csv',
+  section: 'failures',
+  show: async (visit) => ({ file: 'failures.csv', csv: lines(visit) }),
+};
+
+async function* lines({ services, query, t, signal }: Visit): AsyncIterable<string> {
+  const { database } = services.parts;
+  const show = query.get('show') === 'dismissed' ? 'dismissed' : 'open';
+  const cause = readCause(query);
+  yield csvLine(t.failures.csvHead);
+  let before = 2 ** 31 - 1;
+  for (;;) {
+    signal.throwIfAborted();
+    const found = await listFailures(database, { ...cause, show, before, limit: rowsAtOnce });
+    for (const each of found) {
+      const shown = presentFailure(each, services.dynamicsUrl);
+      const { id, contactId, activityId, subject, code, field, column, detail, remedy, attempts } = shown;
+      const { firstAttempt, lastAttempt, nextAttempt } = shown;
+      yield csvLine([
+        id,
+        contactId,
+        activityId,
+        subject,
+        code,
+        field,
+        column,
+        detail,
+        remedy,
+        attempts,
+        firstAttempt,
+        lastAttempt,
+        nextAttempt,
+      ]);
+    }
+    const last = found.at(-1);
+    if (!last || found.length < rowsAtOnce) return;
+    before = last.failure_id;
+  }
+}

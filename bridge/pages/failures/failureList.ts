@@ -1,0 +1,99 @@
+import { html } from 'hono/html';
+import { presentFailure } from '../../api/services/presentFailure.ts';
+import { type FailureCause, listCauses, mostGrouped } from '../../sync/state/failures/failureCauses.ts';
+import type { Html } from '../html.ts';
+import type { Page, PageView, Visit } from '../page.ts';
+import { readCaptions } from '../parts/captions.ts';
+import { emptyState } from '../parts/emptyState.ts';
+import { filterBar } from '../parts/filterBar.ts';
+import { icon } from '../parts/icon.ts';
+import { grouped } from '../parts/number.ts';
+import { timeText } from '../parts/time.ts';
+import { causeQuery } from './causeKey.ts';
+
+/** What must I repair? Reasons, not contacts: a reason leads to its contacts. */
+export const failureList: Page = {
+  path: 'failures',
+  section: 'failures',
+  async show(visit): Promise<PageView> {
+    const { t, services, query, href } = visit;
+    const isDismissed = query.get('show') === 'dismissed';
+    const state = isDismissed ? 'dismissed' : 'open';
+    const { causes, total, isMore } = await listCauses(services.parts.database, state);
+    const captions = await readCaptions(services);
+    const count = `${grouped(total, t.frame.locale)}${isMore ? '+' : ''}`;
+    const csv = html`<a class="button" href="${href('failures.csv', { show: state })}">${icon('download')}${t.frame.csv}</a>`;
+    const byItself = causes.filter(isTriedByItself);
+    const needYou = causes.filter((cause) => !isTriedByItself(cause));
+    const answer = isDismissed
+      ? t.failures.dismissedAnswer(count)
+      : total > 0 &&
+        html`<strong>${t.failures.answer(count, causes.length)}</strong>${t.failures.work} ${isMore ? t.failures.tooMany(grouped(mostGrouped)) : ''}`;
+    const groups = isDismissed
+      ? group(t.failures.dismissed, '', causes, captions, visit)
+      : html`${group(t.failures.needYou, t.failures.needYouNote, needYou, captions, visit)}${group(t.failures.byItself, t.failures.byItselfNote, byItself, captions, visit)}`;
+    return {
+      title: t.frame.sections.failures,
+      answer,
+      actions: total > 0 && csv,
+      body: html`${bar(state, visit)}${causes.length > 0 ? groups : none(isDismissed, visit)}`,
+    };
+  },
+};
+
+/** Whether time alone may help. */
+export function isTriedByItself({ example }: Pick<FailureCause, 'example'>): boolean {
+  return example.kind === 'transient';
+}
+
+function bar(state: 'open' | 'dismissed', visit: Visit): Html {
+  const { failures: t } = visit.t;
+  const choices = [
+    { value: 'open', label: t.open },
+    { value: 'dismissed', label: t.dismissed },
+  ];
+  return filterBar({ segments: { label: t.show, name: 'show', value: state, choices } }, visit);
+}
+
+function group(
+  title: string,
+  note: string,
+  causes: readonly FailureCause[],
+  captions: ReadonlyMap<string, string>,
+  visit: Visit,
+): Html {
+  if (causes.length === 0) return html``;
+  return html`<section><div class="section-head"><h2>${title}</h2><span class="small">${note}</span></div>
+<ul class="causes">${causes.map((cause) => html`<li>${causeHead(cause, captions, visit)}</li>`)}</ul></section>`;
+}
+
+/** Count, sentence, what to do, and the way to the contacts. */
+function causeHead(cause: FailureCause, captions: ReadonlyMap<string, string>, visit: Visit): Html {
+  const { failures: t, frame } = visit.t;
+  const { example, count, kind } = cause;
+  const { remedy, nextAttempt } = presentFailure(example, visit.services.dynamicsUrl);
+  const shown = example.state === 'dismissed' ? { show: 'dismissed' } : {};
+  const next = isTriedByItself(cause) && nextAttempt ? t.nextTry(timeText(nextAttempt, visit)) : '';
+  return html`<div class="cause-count"><strong>${grouped(count, frame.locale)}</strong><small>${kind === 'activity' ? t.activities(count) : t.contacts(count)}</small></div>
+<div class="grow"><h3><a href="${visit.href('failures/reason', { ...causeQuery(cause), ...shown })}">${causeTitle(cause, captions, visit)}</a></h3>
+<p class="small">${remedy}</p>${next ? html`<p class="small status">${icon('clock')}<span>${next}</span></p>` : ''}</div>${icon('chevron', 'aside')}`;
+}
+
+const longestTitle = 220;
+
+/** The sentence of one of them, led by the field. */
+export function causeTitle(
+  { example, field }: FailureCause,
+  captions: ReadonlyMap<string, string>,
+  { t }: Visit,
+): string {
+  const caption = field === '' ? '' : t.failures.field(captions.get(field) ?? field);
+  const text = `${caption}${example.detail}`;
+  return text.length > longestTitle ? `${text.slice(0, longestTitle)} …` : text;
+}
+
+function none(isDismissed: boolean, { t: { failures: t } }: Visit): Html {
+  return isDismissed
+    ? emptyState({ icon: 'ok', title: t.noneDismissed, text: t.noneDismissedText })
+    : emptyState({ icon: 'ok', title: t.noneTitle, text: t.none });
+}
