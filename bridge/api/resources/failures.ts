@@ -1,9 +1,8 @@
 import type { components } from '../../../schemas/contract.ts';
+import { startDueRuns } from '../../sync/runs/startDueRuns.ts';
 import { dismissFailure } from '../../sync/state/failures/dismissFailure.ts';
-import { listFailures, readDueKinds } from '../../sync/state/failures/listFailures.ts';
+import { listFailures } from '../../sync/state/failures/listFailures.ts';
 import { retryFailures } from '../../sync/state/failures/retryFailures.ts';
-import { SyncRefused } from '../../sync/syncRefused.ts';
-import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from '../handler.ts';
 import { presentFailure } from '../present/presentFailure.ts';
@@ -57,31 +56,14 @@ export function failureOperations(engine: Engine) {
   } satisfies Partial<Handlers>;
 }
 
-const syncOf = { contact: 'syncContacts', activity: 'syncActivities' } as const;
-
-/**
- * Starts a run for each kind of which something is due, or joins one that is going, and waits for none. What keeps
- * one from starting is told, and no error: the failures are due all the same.
- */
 async function startRuns(
-  { parts: { database }, runs }: Engine,
+  { parts, runs }: Engine,
   requestedBy: string,
   signal: AbortSignal,
 ): Promise<Pick<RetryResult, 'runs' | 'notStarted'>> {
-  const started: NonNullable<RetryResult['runs']> = [];
-  const refused: string[] = [];
-  for (const kind of await readDueKinds(database, (await currentTimes(database)).utc)) {
-    try {
-      const request = { mode: 'incremental', dryRun: false, requestedBy, waitMs: 0, signal } as const;
-      const { run, joined } = await runs[syncOf[kind]](request);
-      started.push(presentRun(run, joined));
-    } catch (error) {
-      if (!(error instanceof SyncRefused)) throw error;
-      refused.push(error.refusal.detail);
-    }
-  }
+  const { started, refused } = await startDueRuns(parts, runs, requestedBy, signal);
   return {
-    ...(started.length > 0 && { runs: started }),
-    ...(refused.length > 0 && { notStarted: [...new Set(refused)].join(' ') }),
+    ...(started.length > 0 && { runs: started.map(({ run, joined }) => presentRun(run, joined)) }),
+    ...(refused.length > 0 && { notStarted: refused.join(' ') }),
   };
 }

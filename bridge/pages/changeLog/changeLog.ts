@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { isoTime } from '../../api/services/presentRun.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
 import { listAudit } from '../../sync/state/audit/audit.ts';
 import type { Html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';

@@ -1,4 +1,4 @@
-import { isoTime } from '../../api/services/presentRun.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
 import { listAudit } from '../../sync/state/audit/audit.ts';
 import type { Page, Visit } from '../page.ts';
 import { csvLine } from '../parts/csv.ts';

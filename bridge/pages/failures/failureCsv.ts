@@ -1,4 +1,4 @@
-import { presentFailure } from '../../api/services/presentFailure.ts';
+import { presentFailure } from '../../api/present/presentFailure.ts';
 import { listFailures } from '../../sync/state/failures/listFailures.ts';
 import type { Page, Visit } from '../page.ts';
 import { csvLine } from '../parts/csv.ts';

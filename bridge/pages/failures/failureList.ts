@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { presentFailure } from '../../api/services/presentFailure.ts';
+import { presentFailure } from '../../api/present/presentFailure.ts';
 import { type FailureCause, listCauses, mostGrouped } from '../../sync/state/failures/failureCauses.ts';
 import type { Html } from '../html.ts';
 import type { Page, PageView, Visit } from '../page.ts';

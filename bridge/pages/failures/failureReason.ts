@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import { presentFailure } from '../../api/services/presentFailure.ts';
+import { presentFailure } from '../../api/present/presentFailure.ts';
+import { startDueRuns } from '../../sync/runs/startDueRuns.ts';
 import {
   type CauseState,
   dismissFailures,
@@ -170,14 +171,14 @@ function rowsTable(rows: readonly ListedFailure[], caption: string, visit: Visit
 async function retried(
   count: number,
   goTo: string,
-  { t, services, caller, signal, may }: Visit,
+  { t, services, caller, signal }: Visit,
 ): Promise<Elsewhere> {
   const { failures, frame } = t;
   if (count === 0) return { goTo, banner: { tone: 'info', title: failures.retriedNone } };
   const title = failures.retried(grouped(count, frame.locale));
-  const { runs, notStarted } = may('sync') ? await services.api.failures.startRuns(caller.name, signal) : {};
-  const [run] = runs ?? [];
-  const text = run ? failures.retriedStarted(run.id) : `${failures.retriedLater} ${notStarted ?? ''}`;
+  const { started, refused } = await startDueRuns(services.parts, services.runs, caller.name, signal);
+  const run = started[0]?.run;
+  const text = run ? failures.retriedStarted(run.id) : `${failures.retriedLater} ${refused.join(' ')}`;
   return {
     goTo,
     banner: {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { type ListedKey, listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
-import { isoTime } from '../../api/services/presentRun.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
 import type { Html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
 import { bannerOf } from '../parts/banner.ts';

@@ -1,7 +1,7 @@
 import { type ListedKey, listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
 import { revokeApiKey } from '../../api/authentication/keys/revokeApiKey.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
 import { isRefusal } from '../../api/refusal.ts';
-import { isoTime } from '../../api/services/presentRun.ts';
 import type { Page, Visit } from '../page.ts';
 import { question } from '../parts/question.ts';
 import { agoText } from '../parts/time.ts';

@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
-import { isoTime } from '../../api/services/presentRun.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
+import { presentSettings } from '../../api/present/presentSettings.ts';
+import { getSettings } from '../../sync/settings/getSettings.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
@@ -18,7 +20,7 @@ export async function bothSides(
   const { t, services } = visit;
   const { overview, frame } = t;
   const seen = services.health.last();
-  const settings = await services.api.settings.read();
+  const settings = presentSettings(await getSettings(services.parts));
   const answers = status('ok', 'ok', overview.answers);
   const since = seen?.dynamicsAwaySince;
   const dynamics = !seen

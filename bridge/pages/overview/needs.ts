@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
-import { isoTime } from '../../api/services/presentRun.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
 import type { readStanding } from '../../sync/state/readStatus.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { isoTime } from '../../api/services/presentRun.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
 import { countContacts } from '../../sync/state/countContacts.ts';
 import { readStanding } from '../../sync/state/readStatus.ts';
 import { browseRuns } from '../../sync/state/runs/browseRuns.ts';

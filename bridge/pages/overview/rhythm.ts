@@ -1,4 +1,4 @@
-import { isoTime } from '../../api/services/presentRun.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
 import type { Texts } from '../texts/texts.ts';
 

@@ -1,3 +1,4 @@
+import { readExtendedFields } from '../../sync/extensions/extendedFields.ts';
 import type { PageServices } from '../pageServices.ts';
 
 const known = new WeakMap<PageServices, { at: number; captions: ReadonlyMap<string, string> }>();
@@ -7,8 +8,9 @@ const freshMs = 60_000;
 export async function readCaptions(services: PageServices): Promise<ReadonlyMap<string, string>> {
   const before = known.get(services);
   if (before && performance.now() - before.at < freshMs) return before.captions;
-  const fields = await services.api.lookups.contactFields().catch(() => []);
-  const captions = new Map(fields.map(({ name, caption }) => [name, caption ?? name]));
+  const { database, extensions } = services.parts;
+  const { offered } = await readExtendedFields(database, extensions).catch(() => ({ offered: [] }));
+  const captions = new Map(offered.map(({ name, caption }) => [name, caption || name]));
   known.set(services, { at: performance.now(), captions });
   return captions;
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { isoTime } from '../../api/services/presentRun.ts';
+import { isoTime } from '../../api/present/isoTime.ts';
 import { browseRuns, type RunResult } from '../../sync/state/runs/browseRuns.ts';
 import type { Run, RunKind } from '../../sync/state/runs/run.ts';
 import { readLastRuns, readWaitingRuns } from '../../sync/state/runs/runStore.ts';
@@ -22,7 +22,7 @@ const results: readonly RunResult[] = [
   'failed',
   'cancelled',
 ];
-const kinds: readonly RunKind[] = ['contacts', 'activities', 'import'];
+const kinds: readonly RunKind[] = ['contacts', 'activities'];
 
 /** What happened last night? */
 export const runList: Page = {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { presentRun } from '../../api/services/presentRun.ts';
+import { presentRun } from '../../api/present/presentRun.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';

@@ -15,7 +15,7 @@ export const runs = {
   failed: 'Failed',
   took: 'Took',
   by: 'Started by',
-  kinds: { contacts: 'Contacts', activities: 'Activities', import: 'One contact' },
+  kinds: { contacts: 'Contacts', activities: 'Activities' },
   title: (id: number, kind: string) => `Run ${id}: ${kind.toLowerCase()}`,
   tags: { dryRun: 'dry run', full: 'all contacts' },
   states: {
