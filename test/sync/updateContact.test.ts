@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FieldValue, MappingItem } from '../../bridge/mapping/types.ts';
-import { createSettledRows } from '../../bridge/sync/contacts/incoming/createSettledRows.ts';
+import { createRowCheck } from '../../bridge/sync/contacts/incoming/createRowCheck.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
 import { type TriggerChoice, triggerBody } from './triggerBody.ts';
@@ -250,7 +250,7 @@ describe('a row that comes in', () => {
     try {
       expect(await requestsFor(() => send(body))).toBe(1);
       expect(await requestsFor(() => send(body))).toBe(0);
-      const isSettled = createSettledRows(stage.engine.parts);
+      const isSettled = createRowCheck(stage.engine.parts);
       expect(await isSettled(rowId, String(await rowVersion()), (property) => property in body)).toBe(true);
       expect(await isSettled(rowId, String(Number(await rowVersion()) + 1))).toBe(false);
     } finally {
@@ -266,7 +266,7 @@ describe('a row that comes in', () => {
     await stage.save([...mapping, pair('ContactMiddleName', 'department')]);
     try {
       expect(await send(part)).toBeUndefined();
-      const isSettled = createSettledRows(stage.engine.parts);
+      const isSettled = createRowCheck(stage.engine.parts);
       expect(await isSettled(rowId, String(await rowVersion()), (property) => property in part)).toBe(true);
       expect(await isSettled(rowId, String(await rowVersion()), (property) => property in body)).toBe(false);
       expect((await send(body))?.changedFields).toEqual(['ContactMiddleName']);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { updateContacts } from '../../bridge/sync/contacts/updateContacts.ts';
+import { type RowTaken, updateContacts } from '../../bridge/sync/contacts/updateContacts.ts';
 import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
 import { triggerBody } from './triggerBody.ts';
 
@@ -31,12 +31,17 @@ async function delivery(rowId: string): Promise<Row> {
   return triggerBody(body);
 }
 
+/** Fields that a row changed. @throws why it was not taken */
+function changedBy(taken: RowTaken = {}): string[] {
+  if ('error' in taken) throw taken.error;
+  return taken.result?.changedFields ?? [];
+}
+
 /** Takes rows as UpdateContacts does. @returns per row the fields that changed, and the requests it took */
 async function take(rows: readonly { rowId: string; body: Row }[]) {
   stage.dynamics.conditions.log.reset();
-  const takeOne = await updateContacts(stage.engine.parts, rows);
-  const changed: string[][] = [];
-  for (const row of rows) changed.push((await takeOne(row))?.changedFields ?? []);
+  const taken = await updateContacts(stage.engine.parts, rows);
+  const changed = rows.map((row) => changedBy(taken.get(row)));
   return { changed, requests: stage.dynamics.conditions.log.counts().requests };
 }
 

@@ -1,10 +1,9 @@
 import type { components } from '../../../schemas/contract.ts';
-import { refusedRead } from '../../dataverse/refusedRead.ts';
-import { createSettledRows } from '../../sync/contacts/incoming/createSettledRows.ts';
-import type { InboundResult } from '../../sync/contacts/incoming/takeRow.ts';
+import { createRowCheck } from '../../sync/contacts/incoming/createRowCheck.ts';
+import type { InboundResult } from '../../sync/contacts/incoming/rowDelivery.ts';
 import { versionOfRow } from '../../sync/contacts/incoming/versionOfRow.ts';
 import { updateContact } from '../../sync/contacts/updateContact.ts';
-import { updateContacts } from '../../sync/contacts/updateContacts.ts';
+import { type RowTaken, updateContacts } from '../../sync/contacts/updateContacts.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from '../handler.ts';
 import { refusalOfError } from '../refusalOfError.ts';
@@ -20,7 +19,7 @@ const maxBodyBytes = 4 * 1024 * 1024;
 
 /** Rows changed in Dynamics come in. */
 export function rowOperations({ parts }: Engine) {
-  const isSettled = createSettledRows(parts);
+  const isKnown = createRowCheck(parts);
   return {
     /** At the address the replaced module had, for flows that call it. */
     UpdateContact: {
@@ -31,7 +30,7 @@ export function rowOperations({ parts }: Engine) {
         const rowId = parseGuid(read('contactid'));
         if (rowId === undefined) return undefined;
         const holds = (property: string) => read(property) !== undefined;
-        return (await isSettled(rowId, versionOfRow(read), holds)) ? { status: 204 } : undefined;
+        return (await isKnown(rowId, versionOfRow(read), holds)) ? { status: 204 } : undefined;
       },
       async handle({ body }) {
         const rowId = parseGuid(body.contactid);
@@ -56,10 +55,8 @@ export function rowOperations({ parts }: Engine) {
       exactNumbers: true,
       async handle({ body }) {
         const rows = body.rows.map((row: DeliveredBody) => ({ rowId: parseGuid(row.contactid), body: row }));
-        const take = await updateContacts(parts, rows.filter(hasId));
-        const results: RowResult[] = [];
-        // One after the other: rows of the same contact must be taken in the order they came.
-        for (const row of rows) results.push(hasId(row) ? await takeRow(take, row) : noId);
+        const taken = await updateContacts(parts, rows.filter(hasId));
+        const results = rows.map((row) => (hasId(row) ? resultOf(row, taken.get(row)) : noId));
         const count = (outcome: RowResult['outcome']) =>
           results.filter((result) => result.outcome === outcome).length;
         const counts = { changed: count('changed'), unchanged: count('unchanged'), failed: count('failed') };
@@ -85,25 +82,17 @@ const noId: RowResult = {
   detail: 'The row has no contactid with the ID of a contact row.',
 };
 
-async function takeRow(
-  take: Awaited<ReturnType<typeof updateContacts>>,
-  row: DeliveredRow,
-): Promise<RowResult> {
-  const { rowId } = row;
-  try {
-    const taken = await take(row);
-    if (!taken) return { rowId, outcome: 'unchanged' };
-    const result = presentIncoming(taken);
-    const [problem] = result.problems ?? [];
-    if (result.changedFields.length > 0 || !problem) return { ...result, outcome: 'changed' };
-    return { ...result, outcome: 'failed', code: problem.code, detail: problem.detail };
-  } catch (error) {
-    const refusal = refusalOfError(error);
-    // What stands in the way of every row is the answer to all of them.
-    if (!refusal || refusal.refused === 'forbidden') throw error;
-    if (refusal.refused === 'unavailable' && !isOfRow(error)) throw error;
+function resultOf({ rowId }: DeliveredRow, taken: RowTaken = {}): RowResult {
+  if ('error' in taken) {
+    const refusal = refusalOfError(taken.error);
+    if (!refusal) throw taken.error;
     return { rowId, outcome: 'failed', code: refusal.code, detail: refusal.detail };
   }
+  if (!taken.result) return { rowId, outcome: 'unchanged' };
+  const result = presentIncoming(taken.result);
+  const [problem] = result.problems ?? [];
+  if (result.changedFields.length > 0 || !problem) return { ...result, outcome: 'changed' };
+  return { ...result, outcome: 'failed', code: problem.code, detail: problem.detail };
 }
 
 /** What became of a row that came in, as the contract shows it. */
@@ -112,10 +101,4 @@ function presentIncoming({
   ...taken
 }: InboundResult): components['schemas']['UpdateContactResult'] {
   return { ...taken, ...(problems.length > 0 ? { problems } : {}) };
-}
-
-/** Dynamics refuses this row, and asking again later does not help by itself. */
-function isOfRow(error: unknown): boolean {
-  const refused = refusedRead(error);
-  return refused !== undefined && refused.reason !== 'transient';
 }

@@ -1,14 +1,17 @@
+import { checkBrakesOften } from '../state/checkBrakes.ts';
 import { readKnownRows } from '../state/readKnownRows.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { isSettled } from './incoming/glanceAtRow.ts';
-import type { RowBody } from './incoming/incomingRow.ts';
-import { type Delivery, readDoubtful } from './incoming/readDoubtful.ts';
+import { followMergesOfRows } from './deleted/followContactMerges.ts';
+import { isRowKnown } from './incoming/createRowCheck.ts';
+import { planForRows } from './incoming/planForRows.ts';
 import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
-import type { InboundResult } from './incoming/takeRow.ts';
+import type { InboundResult, RowBody, RowDelivery, Taken } from './incoming/rowDelivery.ts';
+import { failureOfRow, takeDeliveries } from './incoming/takeDeliveries.ts';
 import { versionOfRow } from './incoming/versionOfRow.ts';
+import { inTurn } from './inTurn.ts';
+import { followMergedRow } from './merges/followMergedRow.ts';
 import { lookForMerged } from './merges/lookForMerged.ts';
 import { fingerprintWhileSame } from './prepareContacts.ts';
-import { updateContact } from './updateContact.ts';
 
 /** A row as it came in. @param rowId GUID in lower case */
 export interface RowToTake {
@@ -16,16 +19,24 @@ export interface RowToTake {
   body: RowBody;
 }
 
-/** Takes one of the rows; see updateContact. */
-export type TakeOne = (row: RowToTake) => Promise<InboundResult | undefined>;
+/** What became of a row: what it changed, nothing where there is nothing new, or why it alone was not taken. */
+export type RowTaken = { result?: InboundResult } | { error: unknown };
 
 /**
- * Prepares to take many rows: which of them can tell anything is asked at once, and what has to be looked at in Dynamics
- * is read in few requests. Take them one after the other, in the order they came.
- * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0
+ * Takes rows as Dataverse triggers deliver them: whatever is mapped and differs is decided three-way and written into
+ * Xperience. Unmapped columns and annotations are ignored, nested objects among them; an object or a list in the place of
+ * a mapped value is a problem of that field, and the others are taken. Where a row was merged into another, or is the one
+ * that another was merged into, the contact follows. Rows of different contacts are taken together, several rows of one
+ * contact in the order they came.
+ * @returns what became of each row; it has been stored
+ * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0, as the module answered, and for
+ *   whatever else stands in the way of every row
  * @throws DataverseUnavailable
  */
-export async function updateContacts(parts: SyncParts, rows: readonly RowToTake[]): Promise<TakeOne> {
+export async function updateContacts<Row extends RowToTake>(
+  parts: SyncParts,
+  rows: readonly Row[],
+): Promise<Map<Row, RowTaken>> {
   await requireSwitchedOn(parts);
   const rowIds = rows.map(({ rowId }) => rowId);
   let known = await readKnownRows(parts.database, rowIds);
@@ -35,27 +46,70 @@ export async function updateContacts(parts: SyncParts, rows: readonly RowToTake[
     known = await readKnownRows(parts.database, rowIds);
   }
   const fingerprint = await fingerprintWhileSame(parts);
-  const open = new Set<RowToTake>();
-  const deliveries: Delivery[] = [];
+  const open = new Map<RowDelivery, Row>();
+  const taken = new Map<Row, RowTaken>(rows.map((row) => [row, {}]));
   for (const row of rows) {
     const { rowId, body } = row;
     const contact = known.get(rowId);
     const version = versionOfRow((property) => body[property]);
     const holds = (property: string) => body[property] !== undefined;
-    if (!contact || isSettled(contact, { version, holds, fingerprint })) continue;
-    open.add(row);
-    deliveries.push({ contactId: contact.contactId, rowId, body, version });
+    if (!contact || isRowKnown(contact, { version, holds, fingerprint })) continue;
+    open.set({ contactId: contact.contactId, rowId, body, version }, row);
   }
-  const readerOf = deliveries.length > 0 ? await readDoubtful(parts, deliveries) : undefined;
-  return async (row) => {
-    const { rowId, body } = row;
-    const readRow = readerOf?.(rowId);
-    const taken =
-      readRow && open.has(row)
-        ? await updateContact(parts, rowId, body, { readRow, mergesFollowed: true })
-        : undefined;
-    const followed = survivors.get(rowId);
-    survivors.delete(rowId);
-    return taken ?? followed;
+  for (const [delivery, what] of await takeInOrder(parts, [...open.keys()])) {
+    const row = open.get(delivery);
+    if (row) taken.set(row, what);
+  }
+  for (const [row, what] of taken) {
+    const followed = survivors.get(row.rowId);
+    if (!followed) continue;
+    survivors.delete(row.rowId);
+    if (!('error' in what)) taken.set(row, { result: what.result ?? followed });
+  }
+  return taken;
+}
+
+/** Takes the first delivery of each contact, then the second of each, and so on. */
+async function takeInOrder(
+  parts: SyncParts,
+  deliveries: readonly RowDelivery[],
+): Promise<Map<RowDelivery, RowTaken>> {
+  const taken = new Map<RowDelivery, RowTaken>();
+  if (deliveries.length === 0) return taken;
+  const plan = await planForRows(
+    parts,
+    deliveries.map(({ body }) => body),
+  );
+  const take = (some: readonly RowDelivery[]) => {
+    const ids = some.map(({ contactId }) => contactId);
+    return inTurn(parts, ids, () => takeDeliveries(parts, plan, some));
   };
+  const queues = Map.groupBy(deliveries, ({ contactId }) => contactId);
+  for (let place = 0; ; place += 1) {
+    const round = [...queues.values()].flatMap((queue) => queue[place] ?? []);
+    if (round.length === 0) return taken;
+    for (const [delivery, what] of await take(round)) taken.set(delivery, await follow(delivery, what));
+  }
+
+  async function follow(delivery: RowDelivery, what: Taken): Promise<RowTaken> {
+    if (!('merged' in what) && !('gone' in what)) return what;
+    try {
+      if ('merged' in what) return await resultOf(followMergedRow(parts, delivery.contactId, what.merged));
+      // Merged into another contact, and no run has seen that yet: what came in is for the one that has the row then.
+      await checkBrakesOften(parts, { signal: parts.stopping, correlationId: parts.newCorrelationId() });
+      const [survivor] = (await followMergesOfRows(parts.database, [delivery.rowId]))?.linked ?? [];
+      if (survivor === undefined) return {};
+      const moved = { ...delivery, contactId: survivor };
+      const again = (await take([moved])).get(moved) ?? {};
+      if ('merged' in again) return await resultOf(followMergedRow(parts, survivor, again.merged));
+      return 'gone' in again ? {} : again;
+    } catch (error) {
+      return failureOfRow(error);
+    }
+  }
+}
+
+async function resultOf(taken: Promise<InboundResult | undefined>): Promise<RowTaken> {
+  const result = await taken;
+  return result ? { result } : {};
 }

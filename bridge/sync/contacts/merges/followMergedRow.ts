@@ -3,7 +3,8 @@ import { checkBrakesOften } from '../../state/checkBrakes.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { requireSwitchedOn } from '../incoming/requireSwitchedOn.ts';
-import { type InboundResult, takeRow } from '../incoming/takeRow.ts';
+import type { InboundResult } from '../incoming/rowDelivery.ts';
+import { takeDeliveries } from '../incoming/takeDeliveries.ts';
 import { inTurn } from '../inTurn.ts';
 import { loadContacts } from '../loadContacts.ts';
 import { prepareContacts } from '../prepareContacts.ts';
@@ -31,14 +32,15 @@ export async function followMergedRow(
     dataverse.readRow(plan.table, id, { ...call, select }),
   );
   if (problem) throw new SyncRefused({ kind: 'conflict', code: problem.code, detail: problem.detail });
-  return inTurn(parts, contactId, async () => {
+  return inTurn(parts, [contactId], async () => {
     const [contact] = await loadContacts({ database, plan }, [contactId]);
     if (!contact || contact.linkVoid || contact.rowId !== merged.id) return undefined;
     // Dynamics may have taken its time to answer.
     await requireSwitchedOn(parts);
     if (!(await linkToSurvivor(database, contact, survivor.id))) return undefined;
-    const target = { contactId, rowId: survivor.id };
-    const taken = await takeRow(parts, target, survivor.values, undefined, async () => survivor);
-    return taken === 'gone' || (taken && 'merged' in taken) ? undefined : taken;
+    const delivery = { contactId, rowId: survivor.id, body: survivor.values, version: undefined };
+    const taken = (await takeDeliveries(parts, plan, [delivery], survivor)).get(delivery) ?? {};
+    if ('error' in taken) throw taken.error;
+    return 'result' in taken ? taken.result : undefined;
   });
 }

@@ -4,7 +4,7 @@ import { readLinkedContacts } from '../../state/links.ts';
 import { earlier, readMergesSeen } from '../../state/mergesSeen.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
-import type { InboundResult } from '../incoming/takeRow.ts';
+import type { InboundResult } from '../incoming/rowDelivery.ts';
 import { followMergedRow } from './followMergedRow.ts';
 import { mergedRowsOf, newestOf } from './mergedRows.ts';
 

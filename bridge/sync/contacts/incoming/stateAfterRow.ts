@@ -1,45 +1,17 @@
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import type { AgreedValues, CompiledMapping, ContactDecision } from '../../../mapping/types.ts';
 import type { ContactState } from '../../state/contactState.ts';
 import { openVersion, withLearnt } from '../../state/knownVersions.ts';
-import { SyncRefused } from '../../syncRefused.ts';
-import type { LoadedContact } from '../contactRecord.ts';
 import type { ContactPlan } from '../contactWork.ts';
 import { livingPending, newestLanded } from '../pendingValues.ts';
-import { writeToXperience } from '../writeToXperience.ts';
-import type { IncomingRow } from './incomingRow.ts';
-import { leftOpen } from './leftOpen.ts';
-
-/**
- * Writes what was decided about a row into Xperience, and what is agreed now beside it, or nothing at all.
- * @returns false when somebody else has written the contact since it was read
- * @throws SyncRefused when Xperience does not take the values
- */
-export async function storeIncoming(
-  database: DatabaseHandle,
-  plan: ContactPlan<never>,
-  contact: LoadedContact,
-  incoming: IncomingRow,
-  decision: ContactDecision,
-  refuseHalted: () => Promise<void>,
-): Promise<boolean> {
-  const { contactId } = contact;
-  const { written, refused } = await writeToXperience({ database, mapping: plan.mapping, refuseHalted }, [
-    { contact, values: decision.toXperience, stateAfter: stateOnceTaken(plan, contact, incoming, decision) },
-  ]);
-  const problem = refused.get(contactId);
-  if (problem) throw new SyncRefused({ kind: 'notReady', code: problem.code, detail: problem.detail });
-  return written.has(contactId);
-}
+import type { DecidedDelivery, IncomingRow } from './rowDelivery.ts';
 
 /** What is known of a contact once a row was taken for it. */
-function stateOnceTaken(
-  { mapping, fingerprint }: ContactPlan<never>,
-  { state: { pending: before, rowVersion, lagging, ...state } }: LoadedContact,
-  incoming: IncomingRow,
-  decision: ContactDecision,
+export function stateAfterRow(
+  { mapping, fingerprint }: Pick<ContactPlan, 'mapping' | 'fingerprint'>,
+  { contact, incoming, decision }: DecidedDelivery,
 ): (utc: DateTime2) => ContactState {
+  const { pending: before, rowVersion, lagging, ...state } = contact.state;
   const { agreed } = decision;
   const versions = learntVersions(mapping, incoming, agreed);
   const isFormer = state.mappingFingerprint !== undefined && state.mappingFingerprint !== fingerprint;
@@ -77,4 +49,32 @@ function learntVersions(
       (agreed[column.name]?.theirs ?? null) === canonicalColumn(values[property]),
   );
   return new Map([...asAgreed.map(({ property }) => [property, version] as const), ...versions]);
+}
+
+/**
+ * Whether a row that was read may count as known with the mapping as it is, though no run has compared it since the
+ * mapping changed: when everything that may travel to Xperience is as agreed. What was never agreed may stay open where it
+ * also goes to Dynamics, for that alone makes the next run compare the contact.
+ * @param agreed what is agreed once the row was taken
+ * @returns properties of whose value nothing is known; undefined when only a run can tell
+ */
+function leftOpen(
+  { pairs }: CompiledMapping,
+  { seen, problems }: IncomingRow,
+  decision: Pick<ContactDecision, 'problems'>,
+  agreed: AgreedValues,
+): string[] | undefined {
+  if (!seen || seen.version === openVersion || problems.length + decision.problems.length > 0)
+    return undefined;
+  const open: string[] = [];
+  for (const { property, direction, column, canonicalColumn, unread } of pairs) {
+    if (direction === 'toDynamics' || unread) continue;
+    const value = seen.values[property];
+    if (value === undefined) return undefined;
+    const known = agreed[column.name];
+    if ((known?.theirs ?? null) === canonicalColumn(value)) continue;
+    if (known || direction !== 'both') return undefined;
+    open.push(property);
+  }
+  return open;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSettledRows } from '../../../../bridge/sync/contacts/incoming/createSettledRows.ts';
+import { createRowCheck } from '../../../../bridge/sync/contacts/incoming/createRowCheck.ts';
 import { type MappingStage, pair, startMappingStage } from '../../settings/startMappingStage.ts';
 
 let stage: MappingStage;
@@ -33,18 +33,18 @@ describe('a row that comes in', () => {
     ['not settled in a newer version', '4712', false],
     ['not settled without a version', undefined, false],
   ])('is %s', async (_, version, settled) => {
-    expect(await createSettledRows(stage.engine.parts)(rowId, version)).toBe(settled);
+    expect(await createRowCheck(stage.engine.parts)(rowId, version)).toBe(settled);
   });
 
   it('is not settled when nobody is linked to it: it may be the survivor of a merge', async () => {
-    expect(await createSettledRows(stage.engine.parts)(crypto.randomUUID(), undefined)).toBe(false);
+    expect(await createRowCheck(stage.engine.parts)(crypto.randomUUID(), undefined)).toBe(false);
   });
 });
 
 describe('rows that come in', () => {
   it('are refused a second after contact sync was switched off, and at once taken when it is on again', async () => {
     let now = 0;
-    const isSettled = createSettledRows(stage.engine.parts, () => now);
+    const isSettled = createRowCheck(stage.engine.parts, () => now);
     await isSettled(rowId, '4711');
     await set('Dynamics365ContactSyncEnabled', 'False');
     now = 1_000;
@@ -60,7 +60,7 @@ describe('rows that come in', () => {
       .where('KeyName', '=', 'Dynamics365MinScore')
       .executeTakeFirstOrThrow();
     await set('Dynamics365MinScore', '0');
-    const refused = createSettledRows(stage.engine.parts)(rowId, '4711');
+    const refused = createRowCheck(stage.engine.parts)(rowId, '4711');
     await expect(refused).rejects.toMatchObject({ refusal: { code: 'minimumScoreNotSet' } });
     await set('Dynamics365MinScore', KeyValue);
   });

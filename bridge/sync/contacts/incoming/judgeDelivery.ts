@@ -1,24 +1,8 @@
-import type { ColumnValue, CompiledMapping, CompiledPair } from '../../../mapping/types.ts';
+import type { CompiledMapping, CompiledPair } from '../../../mapping/types.ts';
 import type { ContactState } from '../../state/contactState.ts';
 import { isNewer, mergedProperty, openVersion, versionOfProperty } from '../../state/knownVersions.ts';
-import type { LoadedContact } from '../contactRecord.ts';
 import type { ContactPlan } from '../contactWork.ts';
-import type { DeliveredRow, RowBody } from './incomingRow.ts';
-
-/** What a delivery may tell that is not known, and what has to be read of the row first. */
-export interface Judgement {
-  /** Whether the values it holds are those of a version that is newer than, or the same as, the newest known. */
-  believed: boolean;
-  /** Values it holds that may be new, by property; those that go to Dynamics only are among them. */
-  fresh: Record<string, ColumnValue>;
-  /**
-   * Properties to read: those it leaves out whose emptiness would clear a field, as flows and triggers leave empty columns
-   * out, and those of secured columns, which the flow's connection may see empty or masked.
-   */
-  missing: string[];
-  /** Properties that were mapped since the row was known: its version says nothing of them. */
-  mappedSince: ReadonlySet<string>;
-}
+import type { JudgedDelivery, Judgement, RowBody } from './rowDelivery.ts';
 
 /**
  * Judges a delivery by its version and by what is known of the row. Flows overtake one another, are tried again, and
@@ -26,10 +10,9 @@ export interface Judgement {
  * @param leaps whether a version is too far ahead to be believed (see versionHorizon)
  * @returns undefined when it tells nothing new
  */
-export function judgeBody(
+export function judgeDelivery(
   { mapping, fingerprint }: Pick<ContactPlan, 'mapping' | 'fingerprint'>,
-  { state, values }: Pick<LoadedContact, 'state' | 'values'>,
-  { row, version, theirs, problems }: DeliveredRow,
+  { contact: { state, values }, body: row, version, theirs, problems }: Omit<JudgedDelivery, 'judgement'>,
   leaps: (version: string) => boolean,
 ): Judgement | undefined {
   const since = mappedAfter(mapping, fingerprint, state);

@@ -1,0 +1,195 @@
+import { refusedRead } from '../../../dataverse/refusedRead.ts';
+import type { DataverseRow } from '../../../dataverse/types.ts';
+import { checkBrakesOften } from '../../state/checkBrakes.ts';
+import type { SyncParts } from '../../syncParts.ts';
+import { SyncRefused } from '../../syncRefused.ts';
+import type { ContactPlan } from '../contactWork.ts';
+import { loadContacts } from '../loadContacts.ts';
+import { leaps } from '../versionHorizon.ts';
+import { writeToXperience } from '../writeToXperience.ts';
+import { decideDeliveries } from './decideDeliveries.ts';
+import { judgeDelivery } from './judgeDelivery.ts';
+import { learnRow } from './learnRow.ts';
+import { readMappedValues } from './readMappedValues.ts';
+import { requireSwitchedOn } from './requireSwitchedOn.ts';
+import type {
+  DecidedDelivery,
+  DeliveryStep,
+  JudgedDelivery,
+  LearntDelivery,
+  RowDelivery,
+  Taken,
+} from './rowDelivery.ts';
+import { type ReadRow, readInDoubt } from './rowReader.ts';
+import { stateAfterRow } from './stateAfterRow.ts';
+
+/** Somebody else may write a contact between our read and our write; then it is read again, this often. */
+const attempts = 5;
+
+/**
+ * Takes rows for the contacts they are linked to, many at once, each contact at most once. What somebody else has written
+ * meanwhile is read and decided anew. What is told of a delivery has been stored.
+ * @param survivor the row itself, where it has just been read
+ * @throws SyncRefused, DataverseUnavailable for what stands in the way of all of them
+ */
+export async function takeDeliveries(
+  parts: SyncParts,
+  plan: ContactPlan<never>,
+  deliveries: readonly RowDelivery[],
+  survivor?: DataverseRow,
+): Promise<Map<RowDelivery, Taken>> {
+  const taken = new Map<RowDelivery, Taken>();
+  let open = new Map(deliveries.map((delivery) => [delivery.contactId, delivery]));
+  for (let attempt = 1; attempt <= attempts && open.size > 0; attempt += 1) {
+    const again = new Map<number, RowDelivery>();
+    const steps = takeSteps(parts, plan, [...open.values()], survivor);
+    for await (const done of steps)
+      for (const [{ contactId }, what] of done) {
+        const delivery = open.get(contactId);
+        if (!delivery) continue;
+        if (what === 'moved') again.set(contactId, delivery);
+        else taken.set(delivery, what);
+      }
+    open = again;
+  }
+  for (const delivery of open.values()) taken.set(delivery, { error: busy(delivery) });
+  return taken;
+}
+
+/** The life of a delivery, once: what each step has finished with is told before the next one begins. */
+async function* takeSteps(
+  parts: SyncParts,
+  plan: ContactPlan<never>,
+  deliveries: readonly RowDelivery[],
+  survivor: DataverseRow | undefined,
+): AsyncGenerator<(readonly [RowDelivery, Taken | 'moved'])[]> {
+  const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
+  const judged = await judge(parts, plan, deliveries);
+  yield judged.done;
+  if (judged.next.length === 0) return;
+  try {
+    await checkBrakesOften(parts, call);
+  } catch (error) {
+    yield judged.next.map((delivery) => [delivery, failureOfRow(error)] as const);
+    return;
+  }
+  const learnt = await learn(parts, plan, judged.next, survivor);
+  yield learnt.done;
+  const decided = await decideDeliveries({ dataverse: parts.dataverse, call }, plan, learnt.next);
+  yield decided.done;
+  yield await store(parts, plan, decided.next);
+}
+
+/** Reads the contacts, and tells deliveries that have nothing new for them from the others. */
+async function judge(
+  parts: SyncParts,
+  plan: ContactPlan<never>,
+  deliveries: readonly RowDelivery[],
+): Promise<DeliveryStep<JudgedDelivery>> {
+  const step: DeliveryStep<JudgedDelivery> = { next: [], done: [] };
+  const ids = deliveries.map(({ contactId }) => contactId);
+  const loaded = await loadContacts({ database: parts.database, plan }, ids);
+  const contacts = new Map(loaded.map((contact) => [contact.contactId, contact]));
+  for (const delivery of deliveries) {
+    const contact = contacts.get(delivery.contactId);
+    if (!contact) {
+      step.done.push([delivery, { gone: true }]);
+      continue;
+    }
+    const isLinked = !contact.linkVoid && contact.rowId === delivery.rowId;
+    const judged = { ...delivery, contact, ...readMappedValues(plan.mapping, delivery.body) };
+    const judgement = isLinked ? judgeDelivery(plan, judged, leapsOf(parts)) : undefined;
+    if (judgement) step.next.push({ ...judged, judgement });
+    else step.done.push([delivery, {}]);
+  }
+  return step;
+}
+
+function leapsOf({ dataverse }: SyncParts): (version: string) => boolean {
+  return (told) => leaps(dataverse, told);
+}
+
+/** Finds out what is true of the rows; those that leave something in doubt are looked at. */
+async function learn(
+  parts: SyncParts,
+  plan: ContactPlan<never>,
+  judged: readonly JudgedDelivery[],
+  survivor: DataverseRow | undefined,
+): Promise<DeliveryStep<LearntDelivery>> {
+  const step: DeliveryStep<LearntDelivery> = { next: [], done: [] };
+  const readerOf: (rowId: string) => ReadRow = survivor
+    ? () => async () => survivor
+    : await readInDoubt(parts, plan, judged);
+  for (const delivery of judged) {
+    // What was read a moment ago tells which versions are to be believed.
+    const judgement = judgeDelivery(plan, delivery, leapsOf(parts)) ?? delivery.judgement;
+    try {
+      const told = { ...delivery, judgement };
+      const incoming = await learnRow(plan.mapping, told, readerOf(delivery.rowId));
+      if (incoming === 'missing') step.done.push([delivery, {}]);
+      else if ('merged' in incoming) step.done.push([delivery, incoming]);
+      else step.next.push({ ...told, incoming });
+    } catch (error) {
+      step.done.push([delivery, failureOfRow(error)]);
+    }
+  }
+  return step;
+}
+
+/** Writes what was decided into Xperience, and what is agreed now beside it, or nothing at all. */
+async function store(
+  parts: SyncParts,
+  { mapping, fingerprint }: ContactPlan<never>,
+  decided: readonly DecidedDelivery[],
+): Promise<[RowDelivery, Taken | 'moved'][]> {
+  if (decided.length === 0) return [];
+  // Dynamics may have taken its time to answer.
+  const refuseHalted = () => requireSwitchedOn(parts);
+  const { written, refused } = await writeToXperience(
+    { database: parts.database, mapping, refuseHalted },
+    decided.map((delivery) => ({
+      contact: delivery.contact,
+      values: delivery.decision.toXperience,
+      stateAfter: stateAfterRow({ mapping, fingerprint }, delivery),
+    })),
+  );
+  return decided.map((delivery) => {
+    const { contactId } = delivery;
+    const problem = refused.get(contactId);
+    if (problem) {
+      const { code, detail } = problem;
+      return [delivery, { error: new SyncRefused({ kind: 'notReady', code, detail }) }];
+    }
+    return [delivery, written.has(contactId) ? resultOf(delivery) : 'moved'];
+  });
+}
+
+function resultOf({ contactId, rowId, incoming, decision }: DecidedDelivery): Taken {
+  const changedFields = Object.keys(decision.toXperience);
+  const problems = [...incoming.problems, ...decision.problems];
+  return changedFields.length + problems.length > 0
+    ? { result: { contactId, rowId, changedFields, problems } }
+    : {};
+}
+
+/**
+ * What is about one row, and stops nobody else.
+ * @throws the error where it stands in the way of every row
+ */
+export function failureOfRow(error: unknown): { error: unknown } {
+  const refused = refusedRead(error);
+  const isOfRow =
+    error instanceof SyncRefused
+      ? !['forbidden', 'unavailable'].includes(error.refusal.kind)
+      : refused !== undefined && refused.reason !== 'transient';
+  if (!isOfRow) throw error;
+  return { error };
+}
+
+function busy({ contactId }: RowDelivery): SyncRefused {
+  return new SyncRefused({
+    kind: 'conflict',
+    code: 'contactBusy',
+    detail: `Contact ${contactId} kept being changed by somebody else. Send the row again in a minute.`,
+  });
+}
