@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import { findActivityType } from '../../xperience/activities/listActivityTypes.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { readCursor, saveCursor } from '../state/cursor.ts';
+import { readCursor, readCursors, saveCursor } from '../state/cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { isAskedLately, refuseMoreWatches, type WatchAge, watchPrefixes } from './watches.ts';
 
@@ -47,13 +47,6 @@ function unknownType(type: string): SyncRefused {
 }
 
 /** All that is looked at. */
-export async function readActivityWatches({ db }: DatabaseHandle): Promise<ActivityWatch[]> {
-  const rows = await db
-    .selectFrom('dynamics365.cursor')
-    .select('value')
-    .where('name', 'like', `${prefix}%`)
-    .orderBy('name')
-    .execute();
-  // Those that older versions left do not tell when a flow asked, and are about to be forgotten.
-  return rows.map(({ value }) => JSON.parse(value) as StoredWatch).filter(({ asked }) => asked !== undefined);
+export async function readActivityWatches(database: DatabaseHandle): Promise<ActivityWatch[]> {
+  return (await readCursors<StoredWatch>(database, prefix)).map(({ value }) => value);
 }

@@ -1,15 +1,15 @@
-import { sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { type NumberMark, neededMarks } from '../state/events/numberMarks.ts';
+import { readUnrecordedActivities } from '../state/events/unrecorded.ts';
 import { type ActivityWatch, readActivityWatches } from './activityWatches.ts';
 import type { DetectionState } from './detectionState.ts';
 import { type PassWork, pageSize } from './passWork.ts';
 
 /**
- * Tells of activities of the types flows asked for, of unlinked contacts too. Numbers are committed out of order, so
+ * Records activities of the types flows asked for, of unlinked contacts too. Numbers are committed out of order, so
  * each pass begins behind the highest one known a quarter of an hour before the pass before it.
  * @returns the marks for the next pass
  */
@@ -26,52 +26,20 @@ export async function detectActivities(
     let after = Math.max(lowest, known[0]?.id ?? 0);
     for (let last: number | undefined = after; last !== undefined; ) {
       after = last;
-      last = await work.commit((transaction) => tell(transaction, watches, { after, upTo }, times.utc));
+      last = await work.commit((transaction) => record(transaction, watches, { after, upTo }, times.utc));
     }
   }
   return [...known, { id: upTo, at: times.utc }];
 }
 
 /** @returns the last number of a full page; undefined when there was no full page any more */
-async function tell(
-  { db, dialect }: ContactHandle,
+async function record(
+  transaction: ContactHandle,
   watches: readonly ActivityWatch[],
-  { after, upTo }: { after: number; upTo: number },
+  range: { after: number; upTo: number },
   utc: DateTime2,
 ): Promise<number | undefined> {
-  const query = db
-    .selectFrom('OM_Activity as activity')
-    .select(['activity.ActivityID', 'activity.ActivityType', 'activity.ActivityContactID'])
-    .where('activity.ActivityID', '>', after)
-    .where('activity.ActivityID', '<=', upTo)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom(dialect.jsonRows('watch', { type: 'nvarchar(250)', since: 'int' }, watches))
-          .select(sql`1`.as('one'))
-          .whereRef('watch.since', '<', 'activity.ActivityID')
-          .where((each) =>
-            each.or([
-              each('watch.type', 'is', null),
-              each('watch.type', '=', each.ref('activity.ActivityType')),
-            ]),
-          ),
-      ),
-    )
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('dynamics365.event as told')
-            .select(sql`1`.as('one'))
-            .where('told.kind', '=', 'activityLogged')
-            .whereRef('told.topic', '=', 'activity.ActivityType')
-            .whereRef('told.subject_id', '=', 'activity.ActivityID'),
-        ),
-      ),
-    )
-    .orderBy('activity.ActivityID');
-  const found = await dialect.limit(query, pageSize).execute();
+  const found = await readUnrecordedActivities(transaction, watches, { ...range, limit: pageSize });
   const events = found.map(
     ({ ActivityID, ActivityType, ActivityContactID }): NewEvent => ({
       kind: 'activityLogged',
@@ -82,6 +50,6 @@ async function tell(
       recorded_at: utc,
     }),
   );
-  await appendEvents({ db, dialect }, events);
+  await appendEvents(transaction, events);
   return found.length === pageSize ? found.at(-1)?.ActivityID : undefined;
 }

@@ -1,14 +1,12 @@
-import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
-import type { DateTime2 } from '../../database/sqlType.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { ScoreRule } from '../../xperience/contacts/contactFilters.ts';
 import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { forgetContactsToCheck } from '../state/contactsToCheck.ts';
-import { type EventKind, highestSequence } from '../state/events/events.ts';
+import { type EventKind, hasOldEvents, highestSequence, removeOldEvents } from '../state/events/events.ts';
 import { parseBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import { readOwnRows } from '../state/settings/settingRows.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -24,9 +22,6 @@ import { forgetWatches } from './watches.ts';
 
 /** Events are kept so long, ms. */
 const keptMs = 30 * 24 * 60 * 60_000;
-
-/** Deleted by one statement, so that no lock lasts. */
-const droppedTogether = 2_000;
 
 /** What a pass could not look for, and why. */
 export type DetectorFailures = ReadonlyMap<EventKind, unknown>;
@@ -64,8 +59,8 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
     return plan && detectChanged(work, before, plan);
   });
   const late = addMilliseconds(utc, -keptMs);
-  if (await hasOld(database, late))
-    while ((await work.commit((transaction) => dropOld(transaction, late))) === droppedTogether);
+  if (await hasOldEvents(database, late))
+    while (await work.commit((transaction) => removeOldEvents(transaction, late)));
   const kept = {
     score: score ?? lastLook(before),
     fields: fields ?? before?.fields,
@@ -83,30 +78,6 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
     });
   });
   return failures;
-}
-
-/** The next events of before that time. */
-function oldEvents({ db, dialect }: ContactHandle, late: DateTime2, limit: number) {
-  const old = db
-    .selectFrom('dynamics365.event')
-    .select('sequence')
-    .where('recorded_at', '<', late)
-    .orderBy('recorded_at');
-  return dialect.limit(old, limit);
-}
-
-/** Most passes have none to delete, and need not write for that. */
-async function hasOld(database: ContactHandle, late: DateTime2): Promise<boolean> {
-  return (await oldEvents(database, late, 1).executeTakeFirst()) !== undefined;
-}
-
-/** @returns how many events of before that time were deleted */
-async function dropOld(transaction: ContactHandle, late: DateTime2): Promise<number> {
-  const { numDeletedRows } = await transaction.db
-    .deleteFrom('dynamics365.event')
-    .where('sequence', 'in', oldEvents(transaction, late, droppedTogether))
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
 }
 
 /** While nobody can tell by which rule contacts qualify, those who do wait: they are found once the setting is right. */

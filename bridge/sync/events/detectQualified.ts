@@ -1,5 +1,3 @@
-import { columnsOf } from '../../database/columnsOf.ts';
-import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import { readHighestPoints, readScoreSignature } from '../../xperience/points/readPoints.ts';
@@ -7,14 +5,10 @@ import { type ReachedContact, readNewlyReached } from '../../xperience/points/re
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { neededMarks } from '../state/events/numberMarks.ts';
+import { forgetUnannounced, saveReached } from '../state/events/reachedContacts.ts';
 import type { DetectionState, RestOfLook, ScoreState } from './detectionState.ts';
 import { lateFrom, type PassWork, pageSize } from './passWork.ts';
 import { newlyPointed, stillToReach } from './reachedPages.ts';
-
-const columns = columnsOf('dynamics365.reached_contact');
-
-/** Forgotten by one statement. */
-const forgottenTogether = 5_000;
 
 /** With more new rows of points than this all contacts with points are looked through instead. */
 const mostNewPoints = 200_000;
@@ -36,7 +30,8 @@ export async function detectQualified(
   const condition = { minimumScore, scoreRule };
   const stored = before?.score;
   const last = stored?.minimumScore === minimumScore && stored.scoreRule === scoreRule ? stored : undefined;
-  if (!last) await forgetUntold(work);
+  // Those noted without an event no longer count when the rule is another one.
+  if (!last) while (await work.commit(forgetUnannounced));
   const highest = await readHighestPoints(database);
   const scores = await readScoreSignature(database);
   const day = times.local.slice(0, 10);
@@ -73,22 +68,6 @@ export async function detectQualified(
     points: flooded ? [newest] : [...known, newest],
     ...(rest ? await lookThrough(work, condition, rest) : { through: day }),
   };
-}
-
-/** Those noted without a word no longer count when the rule is another one. */
-async function forgetUntold(work: PassWork): Promise<void> {
-  const forget = async ({ db, dialect }: PassWork['database']): Promise<number> => {
-    const untold = db
-      .selectFrom('dynamics365.reached_contact')
-      .select('contact_id')
-      .where('told', '=', false);
-    const { numDeletedRows } = await db
-      .deleteFrom('dynamics365.reached_contact')
-      .where('contact_id', 'in', dialect.limit(untold, forgottenTogether))
-      .executeTakeFirstOrThrow();
-    return Number(numDeletedRows);
-  };
-  while ((await work.commit(forget)) === forgottenTogether);
 }
 
 /**
@@ -140,7 +119,7 @@ async function note(
       noticed_at: utc,
     }));
     await work.commit(async (transaction) => {
-      await insertIfAbsent(transaction, 'dynamics365.reached_contact', columns, ['contact_id'], rows);
+      await saveReached(transaction, rows);
       await appendEvents(transaction, events);
     });
   }

@@ -1,6 +1,4 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds, utcDateTime2 } from '../../database/dateTime2.ts';
-import { idRows } from '../../database/idRows.ts';
 import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
 import { type FormSchema, isFormMissing } from '../../xperience/forms/formTypes.ts';
@@ -8,6 +6,7 @@ import { readForm } from '../../xperience/forms/readForm.ts';
 import { readSubmissionKeys, type SubmissionKey } from '../../xperience/forms/readSubmissionKeys.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { lateCommitMs } from '../state/events/numberMarks.ts';
+import { readRecordedSubmissions } from '../state/events/unrecorded.ts';
 import { type FormWatch, readFormWatches, saveFormWatch } from './formWatches.ts';
 import { LeaseLost, type PassWork, pageSize } from './passWork.ts';
 
@@ -41,7 +40,9 @@ async function detectForm(work: PassWork, form: FormSchema, watch: FormWatch): P
   for (;;) {
     const keys = await readSubmissionKeys(work.database, form, { after, until, ahead, limit: pageSize });
     after = keys.at(-1)?.submissionId ?? after;
-    const news = await untold(work.database, form.formId, keys);
+    const ids = keys.map(({ submissionId }) => submissionId);
+    const recorded = await readRecordedSubmissions(work.database, form.formId, ids);
+    const news = keys.filter(({ submissionId }) => !recorded.has(submissionId));
     const last = keys.length < pageSize;
     await work.commit(async (transaction) => {
       await appendEvents(transaction, news.map(toEvent(work, form)));
@@ -57,28 +58,6 @@ function moved(watch: FormWatch, highest: number, { times }: PassWork): FormWatc
   return old
     ? { ...watch, settled: watch.highest, highest: Math.max(highest, watch.highest), at: times.utc }
     : watch;
-}
-
-async function untold(
-  { db, dialect }: DatabaseHandle,
-  formId: number,
-  keys: readonly SubmissionKey[],
-): Promise<SubmissionKey[]> {
-  if (keys.length === 0) return [];
-  const wanted = idRows(
-    dialect,
-    'wanted',
-    keys.map(({ submissionId }) => submissionId),
-  );
-  const rows = await db
-    .selectFrom('dynamics365.event as event')
-    .innerJoin(wanted, 'wanted.id', 'event.subject_id')
-    .select('event.subject_id')
-    .where('event.kind', '=', 'formSubmitted')
-    .where('event.topic', '=', String(formId))
-    .execute();
-  const told = new Set(rows.map((row) => row.subject_id));
-  return keys.filter(({ submissionId }) => !told.has(submissionId));
 }
 
 function toEvent({ parts, times }: PassWork, form: FormSchema): (key: SubmissionKey) => NewEvent {

@@ -5,7 +5,7 @@ import { type FormAccess, isClosed } from '../../xperience/forms/formAccess.ts';
 import { isFormMissing } from '../../xperience/forms/formTypes.ts';
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
-import { readCursor, saveCursor } from '../state/cursor.ts';
+import { readCursor, readCursors, saveCursor } from '../state/cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { isAskedLately, refuseMoreWatches, type WatchAge, watchPrefixes } from './watches.ts';
 
@@ -45,16 +45,9 @@ export async function watchForm(
 }
 
 /** Every form that is looked at. */
-export async function readFormWatches({ db }: DatabaseHandle): Promise<Map<number, FormWatch>> {
-  const rows = await db
-    .selectFrom('dynamics365.cursor')
-    .select(['name', 'value'])
-    .where('name', 'like', `${prefix}%`)
-    .orderBy('name')
-    .execute();
-  return new Map(
-    rows.map((row) => [Number(row.name.slice(prefix.length)), JSON.parse(row.value) as FormWatch]),
-  );
+export async function readFormWatches(database: DatabaseHandle): Promise<Map<number, FormWatch>> {
+  const watches = await readCursors<FormWatch>(database, prefix);
+  return new Map(watches.map(({ name, value }) => [Number(name.slice(prefix.length)), value]));
 }
 
 export function saveFormWatch(database: DatabaseHandle, formId: number, watch: FormWatch): Promise<void> {

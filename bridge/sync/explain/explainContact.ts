@@ -8,11 +8,12 @@ import { loadContacts } from '../contacts/loadContacts.ts';
 import type { outcomeOf } from '../contacts/outcomeOf.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { type Failure, readFailures } from '../state/failures/readFailures.ts';
+import { readSubject } from '../state/readSubject.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { answerOf } from './answerOf.ts';
 import { decideExplained, fieldsUnasked } from './decideExplained.ts';
-import { type Basis, readBasis, readObstacle, readSubject } from './readBasis.ts';
+import { type Basis, readBasis, readObstacle } from './readBasis.ts';
 
 /** Why a contact would or would not be sent, and what an exchange would do with each field. */
 export interface ContactExplanation {

@@ -1,4 +1,3 @@
-import { countRows } from '../../database/countRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { DataverseRow } from '../../dataverse/types.ts';
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
@@ -7,6 +6,7 @@ import type { ContactPlan, ContactWork } from '../contacts/contactWork.ts';
 import { type MergedRows, mergedRowsOf } from '../contacts/merges/mergedRows.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { checkBrakes } from '../state/checkBrakes.ts';
+import { countLinks } from '../state/links.ts';
 import { readMergesSeen } from '../state/mergesSeen.ts';
 import {
   type ContactCursor,
@@ -101,7 +101,7 @@ async function workOf(underWay: RunUnderWay, plan: ContactPlan): Promise<Contact
   };
   // A run that writes nothing needs no approval.
   if (dryRun) return { ...work, survey: noAddresses() };
-  const linked = await countRows(database, 'dynamics365.link');
+  const linked = await countLinks(database);
   const { mostCreations } = plan.settings;
   const limits = { linked, mostCreations, confirmed, rows: 'rows' } as const;
   const endedBefore = await endedByRefusal(database, run);

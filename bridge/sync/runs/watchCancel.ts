@@ -3,6 +3,7 @@ import { refuseActivitiesOff } from '../activities/prepareActivities.ts';
 import { refuseContactsOff } from '../contacts/prepareContacts.ts';
 import { refusePaused } from '../state/pause/pause.ts';
 import type { Run, RunKind } from '../state/runs/run.ts';
+import { isCancelRequested } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 
@@ -30,12 +31,7 @@ export function watchCancel(
   const ending = new AbortController();
   let halt: SyncRefused | undefined;
   const lookForCancel = async (): Promise<void> => {
-    const row = await database.db
-      .selectFrom('dynamics365.run')
-      .select('cancel_requested')
-      .where('run_id', '=', id)
-      .executeTakeFirst();
-    if (row?.cancel_requested !== true || asked.signal.aborted) return;
+    if (asked.signal.aborted || !(await isCancelRequested(database, id))) return;
     log.info({ run: id }, 'The run is cancelled');
     asked.abort();
     ending.abort(new Error('The run was cancelled.'));

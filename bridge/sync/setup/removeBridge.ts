@@ -7,6 +7,7 @@ import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import { settingViews } from '../../xperience/settings/settingNames.ts';
 import type { AddedSetting } from '../../xperience/setup/addMissingSettings.ts';
 import { type CreatedField, dropLinkFields } from '../../xperience/setup/createLinkFields.ts';
+import { isAnyRunning } from '../state/runs/runStore.ts';
 import { readMark, setupMarks } from '../state/settings/setupMarks.ts';
 import { SyncRefused } from '../syncRefused.ts';
 
@@ -25,12 +26,7 @@ export async function removeBridge(database: BridgeDatabase): Promise<RemovalRep
   if ((await readSchemaVersion(database)) === undefined) return { tables: 0, settings: [], fields: [] };
   return inTransaction(database, async (handle) => {
     await handle.dialect.migrationLock?.execute(handle.db);
-    const running = await handle.db
-      .selectFrom('dynamics365.run')
-      .select('run_id')
-      .where('state', '=', 'running')
-      .execute();
-    if (running.length > 0) {
+    if (await isAnyRunning(handle)) {
       throw new SyncRefused({
         kind: 'conflict',
         code: 'runGoing',

@@ -2,7 +2,6 @@ import type { BridgeDatabase, DatabaseHandle } from '../../database/bridgeDataba
 import { inTransaction } from '../../database/inTransaction.ts';
 import { type MigrateResult, migrate } from '../../database/migrate.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
-import { typed } from '../../database/typed.ts';
 import { hasStrayBridgeTables } from '../../xperience/checks/checkPlaces.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';
 import type { XperienceFinding } from '../../xperience/checks/xperienceFinding.ts';
@@ -17,10 +16,16 @@ import {
   planLinkFields,
 } from '../../xperience/setup/createLinkFields.ts';
 import { type ModuleTask, readModuleTasks } from '../../xperience/setup/readModule.ts';
+import {
+  type AdoptionReport,
+  type AdoptionRequest,
+  adoptLinks,
+  countLinked,
+  isUnused,
+} from '../state/adoptLinks.ts';
 import { findIdentityMismatch, type OrganizationIdentity, saveIdentity } from '../state/installation.ts';
 import { readMark, saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { type AdoptionReport, type AdoptionRequest, adoptLinks, countLinked } from './adoptLinks.ts';
 
 export interface SetUpRequest {
   /** IANA zone of Xperience's local times. */
@@ -135,18 +140,6 @@ async function isModulesDatabase(database: DatabaseHandle): Promise<boolean> {
   if (!columns.some(({ name }) => name.toLowerCase() === 'contactdynamics365relatedid')) return false;
   if ((await countLinked(database)) === 0) return false;
   return (await readSchemaVersion(database)) === undefined || isUnused(database);
-}
-
-/** The bridge has done nothing yet. */
-async function isUnused(database: DatabaseHandle): Promise<boolean> {
-  for (const table of ['dynamics365.link', 'dynamics365.run', 'dynamics365.cursor'] as const) {
-    const used = await database.db
-      .selectFrom(table)
-      .select((eb) => typed(eb.fn.countAll(), 'int').as('rows'))
-      .execute();
-    if ((used[0]?.rows ?? 0) > 0) return false;
-  }
-  return true;
 }
 
 async function refuseMismatch(

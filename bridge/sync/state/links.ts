@@ -1,5 +1,6 @@
 import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../database/columnsOf.ts';
+import { countRows } from '../../database/countRows.ts';
 import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
@@ -67,6 +68,11 @@ export async function readLinks(
     .select(['link.row_id', 'link.contact_id'])
     .execute();
   return new Map(rows.map((row) => [row.contact_id, row.row_id]));
+}
+
+/** How many contacts are linked; estimated where they are many. */
+export function countLinks(database: DatabaseHandle): Promise<number> {
+  return countRows(database, 'dynamics365.link');
 }
 
 const columns = columnsOf('dynamics365.link');

@@ -1,22 +1,16 @@
-import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import { typed } from '../../../database/typed.ts';
 import {
   readActivityIdBefore,
   readHighestActivityId,
 } from '../../../xperience/activities/activityNumbers.ts';
+import { hasEndedHistory, readLowestReach } from '../../state/activities/activityProgress.ts';
 import { readCursor, saveCursor } from '../../state/cursor.ts';
+import { lateCommitMs, type NumberMark, neededMarks } from '../../state/events/numberMarks.ts';
 import type { Run } from '../../state/runs/run.ts';
 
 const name = 'activities.new';
-
-/** Highest ActivityID known at a time, UTC. */
-interface Mark {
-  id: number;
-  at: DateTime2;
-}
 
 /** How far the stream of new activities has come. */
 export interface ActivityCursor {
@@ -24,15 +18,13 @@ export interface ActivityCursor {
   utc: DateTime2;
   local: DateTime2;
   /** The newest last. */
-  marks: readonly Mark[];
+  marks: readonly NumberMark[];
   /** When all contacts were last looked through for merges, UTC. */
   mergesChecked: DateTime2;
   /** Highest VisitorToContactID looked at for merges. */
   visitors: number;
 }
 
-/** Numbers are given before they are committed: those given up to this long before the last walk are read again. */
-const lateCommitMs = 15 * 60_000;
 /** Xperience logs activities through a queue, so one may be written somewhat after it was created. */
 const queueMs = 15 * 60_000;
 
@@ -51,23 +43,12 @@ export async function startOfNew(
   run: Run,
 ): Promise<number> {
   if (run.mode === 'full') return 0;
-  if (cursor) {
-    const known = addMilliseconds(cursor.utc, -lateCommitMs);
-    return (cursor.marks.findLast(({ at }) => at <= known) ?? cursor.marks[0])?.id ?? 0;
-  }
+  if (cursor) return neededMarks(cursor.marks)[0]?.id ?? 0;
   // Histories that ended right after contacts were created may have left out types that were mapped since.
-  const through = database.db
-    .selectFrom('dynamics365.activity_progress')
-    .select('contact_id')
-    .where('target', 'is', null);
-  if (await database.dialect.limit(through, 1).executeTakeFirst()) return 0;
+  if (await hasEndedHistory(database)) return 0;
   const lately = addMilliseconds(run.startedLocal, -(lateCommitMs + queueMs));
   const start = (await readActivityIdBefore(database, lately)) ?? (await readHighestActivityId(database));
-  const first = await database.db
-    .selectFrom('dynamics365.activity_progress')
-    .select(typed(sql`min(coalesce(target, position))`, 'int').as('reached'))
-    .executeTakeFirst();
-  return Math.min(start, first?.reached ?? start);
+  return Math.min(start, (await readLowestReach(database)) ?? start);
 }
 
 /** The cursor after a walk that went from one ActivityID to another. */
@@ -77,14 +58,9 @@ export function cursorAfter(
   { from, upTo }: { from: number; upTo: number },
   merges: Pick<ActivityCursor, 'mergesChecked' | 'visitors'>,
 ): ActivityCursor {
-  const marks = [...(before?.marks ?? [{ id: from, at: addMilliseconds(run.started, -lateCommitMs) }])];
-  marks.push({ id: upTo, at: run.started });
-  const known = addMilliseconds(run.started, -lateCommitMs);
-  const needed = Math.max(
-    0,
-    marks.findLastIndex(({ at }) => at <= known),
-  );
-  return { utc: run.started, local: run.startedLocal, marks: marks.slice(needed), ...merges };
+  const former = before?.marks ?? [{ id: from, at: addMilliseconds(run.started, -lateCommitMs) }];
+  const marks = neededMarks([...former, { id: upTo, at: run.started }]);
+  return { utc: run.started, local: run.startedLocal, marks, ...merges };
 }
 
 export function saveActivityCursor(database: DatabaseHandle, cursor: ActivityCursor): Promise<void> {

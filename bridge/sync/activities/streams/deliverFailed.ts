@@ -1,7 +1,7 @@
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { readActivities } from '../../../xperience/activities/linkedActivities.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { type OpenActivityFailure, readOpenOfActivities } from '../../state/failures/readFailures.ts';
 import { resolveActivities } from '../../state/failures/recordActivityOutcomes.ts';
 import type { ActivityWork } from '../activityWork.ts';
 import { type Commit, pageSize } from './commitPage.ts';
@@ -19,7 +19,7 @@ export async function deliverFailed(
   const { utc } = await currentTimes(work.database);
   let after = 0;
   for (;;) {
-    const failures = await readOpen(work.database, { after, limit: pageSize });
+    const failures = await readOpenOfActivities(work.database, { after, limit: pageSize });
     const last = failures.at(-1);
     if (!last) return true;
     after = last.failure_id;
@@ -43,31 +43,9 @@ export async function deliverFailed(
   }
 }
 
-interface OpenFailure {
-  failure_id: number;
-  activity_id: number;
-  kind: string;
-  next_attempt_at: DateTime2 | null;
-  mapping_fingerprint: string | null;
-}
-
-function readOpen(
-  { db, dialect }: DatabaseHandle,
-  { after, limit }: { after: number; limit: number },
-): Promise<OpenFailure[]> {
-  const query = db
-    .selectFrom('dynamics365.failure')
-    .select(['failure_id', 'activity_id', 'kind', 'next_attempt_at', 'mapping_fingerprint'])
-    .where('state', '=', 'open')
-    .where('activity_id', '>', 0)
-    .where('failure_id', '>', after)
-    .orderBy('failure_id');
-  return dialect.limit(query, limit).execute();
-}
-
 async function isDue(
   { plan }: ActivityWork,
-  failure: OpenFailure,
+  failure: OpenActivityFailure,
   type: string | undefined,
   utc: DateTime2,
 ): Promise<boolean> {

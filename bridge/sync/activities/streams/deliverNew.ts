@@ -1,6 +1,6 @@
 import { readActivityPage } from '../../../xperience/activities/linkedActivities.ts';
 import { advance } from '../../state/activities/activityProgress.ts';
-import { withoutFailed } from '../../state/activities/withoutFailed.ts';
+import { withoutFailed } from '../../state/failures/readFailures.ts';
 import type { ActivityWork } from '../activityWork.ts';
 import { type Commit, pageSize } from './commitPage.ts';
 

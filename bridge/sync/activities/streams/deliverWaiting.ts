@@ -1,7 +1,8 @@
 import { readActivityPage } from '../../../xperience/activities/linkedActivities.ts';
+import { moveWaiting } from '../../state/activities/activityTypes.ts';
 import type { ActivityWork } from '../activityWork.ts';
 import { type Commit, pageSize } from './commitPage.ts';
-import { moveWaiting, readWaitingTypes } from './typeStates.ts';
+import { readWaitingTypes } from './typeStates.ts';
 
 /** Delivers the older activities of types that wait, in one walk over all of them. */
 export async function deliverWaiting(

@@ -1,9 +1,9 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import { idRows } from '../../../database/idRows.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { countActivities } from '../../../xperience/activities/activityNumbers.ts';
 import { readChangedIds, type StampPosition } from '../../../xperience/contacts/readChangedIds.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
+import { readEndedHistories, readTracedByVisitors } from '../../state/activities/endedHistories.ts';
 import { moveProgress } from '../../state/activities/moveProgress.ts';
 
 export interface MergeSearch {
@@ -61,7 +61,7 @@ async function* pagesOf(database: DatabaseHandle, { traces }: MergeSearch) {
   for (let after = 0; ; ) {
     const some = ids?.filter((id) => id > after).slice(0, contactsAtOnce);
     if (some?.length === 0) return;
-    const page = await readThrough(database, after, some);
+    const page = await readEndedHistories(database, { after, limit: contactsAtOnce }, some);
     if (page.length > 0) yield page;
     const last = some?.at(-1) ?? page.at(-1)?.contact_id;
     if (last === undefined) return;
@@ -85,32 +85,6 @@ async function listTraced(
     if (page.length < tracesAtOnce) break;
     after = page.at(-1);
   }
-  const visitors = await database.db
-    .selectFrom('OM_VisitorToContact as visitor')
-    .innerJoin(
-      'dynamics365.activity_progress as progress',
-      'progress.contact_id',
-      'visitor.VisitorToContactContactID',
-    )
-    .select('progress.contact_id as contactId')
-    .where('visitor.VisitorToContactID', '>', visitorsAbove)
-    .execute();
-  for (const { contactId } of visitors) ids.add(contactId);
+  for (const id of await readTracedByVisitors(database, visitorsAbove)) ids.add(id);
   return [...ids].sort((one, other) => one - other);
-}
-
-function readThrough({ db, dialect }: DatabaseHandle, after: number, ids: readonly number[] | undefined) {
-  let query = db
-    .selectFrom('dynamics365.activity_progress as progress')
-    .innerJoin('dynamics365.link as link', 'link.contact_id', 'progress.contact_id')
-    .innerJoin('OM_Contact as contact', 'contact.ContactID', 'progress.contact_id')
-    .select(['progress.contact_id', 'progress.position', 'progress.seen'])
-    .where('progress.target', 'is', null)
-    .where('progress.contact_id', '>', after)
-    .orderBy('progress.contact_id');
-  if (ids) {
-    const wanted = idRows(dialect, 'wanted', ids);
-    query = query.where('progress.contact_id', 'in', db.selectFrom(wanted).select('wanted.id'));
-  }
-  return dialect.limit(query, contactsAtOnce).execute();
 }

@@ -1,18 +1,14 @@
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import { columnsOf } from '../../../database/columnsOf.ts';
-import { isDatabaseError } from '../../../database/databaseError.ts';
-import type { JsonRow } from '../../../database/dialectFunctions.ts';
-import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { inTransactionUndoing } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { versionOf } from '../../settings/settingsStore.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
+import { addOwnRow, holdOwnRow, readOwnRow, saveOwnRow } from '../../state/settings/settingRows.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { readTypeMap, type TypeMapFlaw } from './readTypeMap.ts';
 import type { TypeMapItem } from './typeMapItem.ts';
 
 const name = 'activityTypes';
-const columns = columnsOf('dynamics365.setting');
 
 /** The type map as it is stored, with its version. */
 export interface StoredTypeMap {
@@ -25,7 +21,7 @@ export interface StoredTypeMap {
 
 /** Reads the type map; empty where nobody has written one. */
 export async function openStoredTypeMap(database: ContactHandle): Promise<StoredTypeMap> {
-  const text = await readText(database);
+  const text = (await readOwnRow(database, name))?.value;
   const version = versionOf(text ?? null);
   const read = text === undefined ? { value: [] } : readTypeMap(jsonOf(text));
   if ('value' in read) return { version, items: read.value };
@@ -64,20 +60,14 @@ export async function saveTypeMap(
   }
   const text = JSON.stringify(read.value);
   const saved = await inTransactionUndoing(database, async (transaction) => {
-    const { db } = transaction;
     const { utc } = await currentTimes(transaction);
-    const stamp = { changed_at: utc, changed_by: caller.slice(0, 100) };
-    // Written before it is read: whoever comes second waits here, and then sees what the first has stored.
-    const held = await db
-      .updateTable('dynamics365.setting')
-      .set(stamp)
-      .where('name', '=', name)
-      .executeTakeFirst();
+    const stamp = { at: utc, by: caller };
+    const isThere = await holdOwnRow(transaction, name, stamp);
     const before = await openStoredTypeMap(transaction);
     if (version !== undefined && before.version !== version) return false;
-    if (held.numUpdatedRows > 0n) {
-      await db.updateTable('dynamics365.setting').set({ value: text }).where('name', '=', name).execute();
-    } else if (!(await insertOnly(transaction, { name, value: text, ...stamp }))) return false;
+    const row = { name, value: text };
+    if (isThere) await saveOwnRow(transaction, row, stamp);
+    else if (!(await addOwnRow(transaction, row, stamp))) return false;
     await writeAudit(transaction, {
       caller,
       action: 'activityTypes.update',
@@ -93,25 +83,6 @@ export async function saveTypeMap(
     detail:
       'The types of activities changed since you read them, so nothing was saved. Read them again with “Get activity types”, make your change in what you get, and save that.',
   });
-}
-
-/** @returns false when somebody else has just stored the first map */
-async function insertOnly(transaction: DatabaseHandle, row: JsonRow<typeof columns>): Promise<boolean> {
-  try {
-    return (await insertIfAbsent(transaction, 'dynamics365.setting', columns, ['name'], [row])) === 1;
-  } catch (error) {
-    if (isDatabaseError(error, 'duplicate')) return false;
-    throw error;
-  }
-}
-
-async function readText({ db }: ContactHandle): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('dynamics365.setting')
-    .select('value')
-    .where('name', '=', name)
-    .executeTakeFirst();
-  return row?.value;
 }
 
 function sentence(flaws: readonly TypeMapFlaw[]): string {

@@ -169,3 +169,21 @@ export async function restartHistories(
     );
   });
 }
+
+/** Whether the history of any contact has come to its end. */
+export async function hasEndedHistory({ db, dialect }: DatabaseHandle): Promise<boolean> {
+  const ended = db
+    .selectFrom('dynamics365.activity_progress')
+    .select('contact_id')
+    .where('target', 'is', null);
+  return (await dialect.limit(ended, 1).executeTakeFirst()) !== undefined;
+}
+
+/** The lowest ActivityID that the history of a contact runs to, or has come to; null while there is none. */
+export async function readLowestReach({ db }: DatabaseHandle): Promise<number | null> {
+  const { reached } = await db
+    .selectFrom('dynamics365.activity_progress')
+    .select(typed(sql<number | null>`min(coalesce(target, position))`, 'int').as('reached'))
+    .executeTakeFirstOrThrow();
+  return reached;
+}

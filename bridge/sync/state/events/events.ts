@@ -1,6 +1,7 @@
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { NewBridgeRow } from '../../../database/bridgeTables.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
 
 export type EventKind =
   | 'contactQualified'
@@ -94,4 +95,30 @@ export async function highestSequence(
   const query = db.selectFrom('dynamics365.event').select('sequence').orderBy('sequence', 'desc');
   const newest = await dialect.limit(query, 1).executeTakeFirst();
   return Math.max(newest?.sequence ?? 0, state?.lastSequence ?? 0);
+}
+
+/** Deleted by one statement, so that no lock lasts. */
+const removedTogether = 2_000;
+
+function oldEvents({ db, dialect }: ContactHandle, before: DateTime2, limit: number) {
+  const old = db
+    .selectFrom('dynamics365.event')
+    .select('sequence')
+    .where('recorded_at', '<', before)
+    .orderBy('recorded_at');
+  return dialect.limit(old, limit);
+}
+
+/** Most passes have none to delete, and need not write for that. @param before UTC */
+export async function hasOldEvents(database: ContactHandle, before: DateTime2): Promise<boolean> {
+  return (await oldEvents(database, before, 1).executeTakeFirst()) !== undefined;
+}
+
+/** Deletes the next events of before that time, UTC. @returns whether there may be more */
+export async function removeOldEvents(transaction: ContactHandle, before: DateTime2): Promise<boolean> {
+  const { numDeletedRows } = await transaction.db
+    .deleteFrom('dynamics365.event')
+    .where('sequence', 'in', oldEvents(transaction, before, removedTogether))
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows) === removedTogether;
 }

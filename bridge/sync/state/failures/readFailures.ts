@@ -21,3 +21,47 @@ export async function readFailures(
     .execute();
   return Map.groupBy(rows, (row) => row.contact_id);
 }
+
+/** An open failure of an activity, as far as it decides when the activity is tried again. */
+export type OpenActivityFailure = Pick<
+  Failure,
+  'failure_id' | 'activity_id' | 'kind' | 'next_attempt_at' | 'mapping_fingerprint'
+>;
+
+/** Open failures of activities, by number. */
+export function readOpenOfActivities(
+  { db, dialect }: DatabaseHandle,
+  { after, limit }: { after: number; limit: number },
+): Promise<OpenActivityFailure[]> {
+  const query = db
+    .selectFrom('dynamics365.failure')
+    .select(['failure_id', 'activity_id', 'kind', 'next_attempt_at', 'mapping_fingerprint'])
+    .where('state', '=', 'open')
+    .where('activity_id', '>', 0)
+    .where('failure_id', '>', after)
+    .orderBy('failure_id');
+  return dialect.limit(query, limit).execute();
+}
+
+/**
+ * Leaves out activities that failed before: they have their own times to be tried again, while the latest ones are
+ * read with every run.
+ */
+export async function withoutFailed<Activity extends { activityId: number }>(
+  { db, dialect }: DatabaseHandle,
+  activities: readonly Activity[],
+): Promise<Activity[]> {
+  const asked = idRows(
+    dialect,
+    'asked',
+    activities.map(({ activityId }) => activityId),
+  );
+  const rows = await db
+    .selectFrom('dynamics365.failure as failure')
+    .innerJoin(asked, 'asked.id', 'failure.activity_id')
+    .select('failure.activity_id')
+    .where('failure.state', 'in', ['open', 'dismissed'])
+    .execute();
+  const failed = new Set(rows.map((row) => row.activity_id));
+  return activities.filter(({ activityId }) => !failed.has(activityId));
+}

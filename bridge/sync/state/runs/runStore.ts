@@ -71,6 +71,12 @@ export async function readRunning({ db, dialect }: DatabaseHandle, kind: RunKind
   return row && runOf(row);
 }
 
+/** Whether a run of any kind is recorded as running. */
+export async function isAnyRunning({ db, dialect }: DatabaseHandle): Promise<boolean> {
+  const running = db.selectFrom('dynamics365.run').select('run_id').where('state', '=', 'running');
+  return (await dialect.limit(running.orderBy('run_id'), 1).executeTakeFirst()) !== undefined;
+}
+
 /** Most waiting runs that are told of at once. */
 const mostWaiting = 10;
 
@@ -99,6 +105,16 @@ export async function readLastRuns({ db, dialect }: DatabaseHandle): Promise<Run
     if (row) last.push(runOf(row));
   }
   return last;
+}
+
+/** Whether somebody wants a run to end. */
+export async function isCancelRequested({ db }: DatabaseHandle, id: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('dynamics365.run')
+    .select('cancel_requested')
+    .where('run_id', '=', id)
+    .executeTakeFirst();
+  return row?.cancel_requested === true;
 }
 
 export interface RunFilter {

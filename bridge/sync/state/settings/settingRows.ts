@@ -1,7 +1,11 @@
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
+import { isDatabaseError } from '../../../database/databaseError.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
+
+const table = 'dynamics365.setting';
+const columns = columnsOf(table);
 
 /** A row of the bridge table `setting`: a setting, or something else that is known by a name. */
 export interface OwnRow {
@@ -11,36 +15,64 @@ export interface OwnRow {
 
 /** Everything the bridge stores by name, its settings among them. */
 export function readOwnRows({ db }: DatabaseHandle): Promise<OwnRow[]> {
-  return db.selectFrom('dynamics365.setting').select(['name', 'value']).execute();
+  return db.selectFrom(table).select(['name', 'value']).execute();
 }
 
 /** What is stored under one name, by whom and since when (UTC): one look by key. */
-export function readOwnRow({ db }: DatabaseHandle, name: string) {
+export function readOwnRow({ db }: ContactHandle, name: string) {
   return db
-    .selectFrom('dynamics365.setting')
+    .selectFrom(table)
     .select(['name', 'value', 'changed_at', 'changed_by'])
     .where('name', '=', name)
     .executeTakeFirst();
 }
 
-const columns = columnsOf('dynamics365.setting');
+/** When and by whom something is stored; `at` UTC. */
+export interface Stamp {
+  at: DateTime2;
+  by: string;
+}
 
-/** Stores a value under a name, in place of any other. Run it in a transaction. @param changed.at UTC */
-export async function saveOwnRow(
-  transaction: DatabaseHandle,
-  { name, value }: OwnRow,
-  { at, by }: { at: DateTime2; by: string },
-): Promise<void> {
-  const row = { name, value, changed_at: at, changed_by: by.slice(0, 100) };
-  if ((await insertIfAbsent(transaction, 'dynamics365.setting', columns, ['name'], [row])) > 0) return;
+function stampOf({ at, by }: Stamp) {
+  return { changed_at: at, changed_by: by.slice(0, 100) };
+}
+
+/** Stores a value under a name, in place of any other. Run it in a transaction. */
+export async function saveOwnRow(transaction: DatabaseHandle, row: OwnRow, stamp: Stamp): Promise<void> {
+  const rows = [{ ...row, ...stampOf(stamp) }];
+  if ((await insertIfAbsent(transaction, table, columns, ['name'], rows)) > 0) return;
   await transaction.db
-    .updateTable('dynamics365.setting')
-    .set({ value, changed_at: row.changed_at, changed_by: row.changed_by })
-    .where('name', '=', name)
+    .updateTable(table)
+    .set({ value: row.value, ...stampOf(stamp) })
+    .where('name', '=', row.name)
     .execute();
+}
+
+/**
+ * Stamps a row before it is read: whoever comes second waits here, and then sees what the first has stored.
+ * @returns whether there is such a row
+ */
+export async function holdOwnRow({ db }: DatabaseHandle, name: string, stamp: Stamp): Promise<boolean> {
+  const held = await db
+    .updateTable(table)
+    .set(stampOf(stamp))
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow();
+  return held.numUpdatedRows > 0n;
+}
+
+/** @returns false when somebody else has just stored something under the name */
+export async function addOwnRow(transaction: DatabaseHandle, row: OwnRow, stamp: Stamp): Promise<boolean> {
+  try {
+    const rows = [{ ...row, ...stampOf(stamp) }];
+    return (await insertIfAbsent(transaction, table, columns, ['name'], rows)) === 1;
+  } catch (error) {
+    if (isDatabaseError(error, 'duplicate')) return false;
+    throw error;
+  }
 }
 
 /** Forgets what is stored under a name. */
 export async function removeOwnRow({ db }: DatabaseHandle, name: string): Promise<void> {
-  await db.deleteFrom('dynamics365.setting').where('name', '=', name).execute();
+  await db.deleteFrom(table).where('name', '=', name).execute();
 }

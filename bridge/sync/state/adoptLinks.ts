@@ -11,8 +11,8 @@ import {
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import type { ModuleTask } from '../../xperience/setup/readModule.ts';
-import { saveContactCursor } from '../state/runs/contactCursor.ts';
-import { saveMark, setupMarks } from '../state/settings/setupMarks.ts';
+import { saveContactCursor } from './runs/contactCursor.ts';
+import { saveMark, setupMarks } from './settings/setupMarks.ts';
 
 export interface AdoptionRequest {
   tasks: readonly ModuleTask[];
@@ -114,4 +114,16 @@ function toUtc(local: DateTime2, timeZone: string): DateTime2 {
   const offsetAt = (utc: DateTime2): number => minutesBetween(utc, localDateTime2(instantOf(utc), timeZone));
   const near = addMilliseconds(local, -offsetAt(utcDateTime2(instantOf(local))) * 60_000);
   return addMilliseconds(local, -offsetAt(near) * 60_000);
+}
+
+/** The bridge has done nothing yet. */
+export async function isUnused(database: DatabaseHandle): Promise<boolean> {
+  for (const table of ['dynamics365.link', 'dynamics365.run', 'dynamics365.cursor'] as const) {
+    const used = await database.db
+      .selectFrom(table)
+      .select((eb) => typed(eb.fn.countAll(), 'int').as('rows'))
+      .execute();
+    if ((used[0]?.rows ?? 0) > 0) return false;
+  }
+  return true;
 }
