@@ -1,6 +1,6 @@
 /** Rooms of bridge/ and the rooms each may import. Arrows point one way; main.ts alone knows all. */
 const rooms = {
-  pages: ['api', 'sync'],
+  pages: ['api', 'sync', 'mapping'],
   api: ['sync', 'xperience', 'dataverse', 'mapping', 'database', 'json'],
   sync: ['mapping', 'xperience', 'dataverse', 'database', 'extensions'],
   extensions: ['mapping', 'xperience', 'dataverse', 'database'],

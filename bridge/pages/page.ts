@@ -60,15 +60,20 @@ export interface Elsewhere {
   secret?: { label: string; value: string };
 }
 
+/** A list, made line by line as it is sent; its file name ends in `.csv`. */
 export interface Download {
-  /** Name of the file, ending in `.csv`. */
   file: string;
-  /** Lines, made as they are sent. */
   csv: AsyncIterable<string>;
 }
 
+/** A text that programs read; its file name ends in `.json`. */
+export interface JsonDownload {
+  file: string;
+  json: string;
+}
+
 /** What a page answers; undefined where there is no such thing. */
-export type PageAnswer = PageView | Elsewhere | Download | { fragment: Html } | undefined;
+export type PageAnswer = PageView | Elsewhere | Download | JsonDownload | { fragment: Html } | undefined;
 
 /** Where a page stands in the navigation. */
 export type Section =

@@ -6,6 +6,12 @@ import { failureReason } from './failures/failureReason.ts';
 import { keyList } from './keys/keyList.ts';
 import { newKey } from './keys/newKey.ts';
 import { revokeKey } from './keys/revokeKey.ts';
+import { conflictPage } from './mapping/conflictPage.ts';
+import { discardPage } from './mapping/discardPage.ts';
+import { exportPage, filePage } from './mapping/filePage.ts';
+import { historyPage, restorePage } from './mapping/historyPage.ts';
+import { mappingPage } from './mapping/mappingPage.ts';
+import { proposalPage } from './mapping/proposalPage.ts';
 import { overview } from './overview/overview.ts';
 import type { Page } from './page.ts';
 import { pause } from './pause/pause.ts';
@@ -34,4 +40,12 @@ export const pages: readonly Page[] = [
   revokeKey,
   changeLog,
   changeLogCsv,
+  mappingPage,
+  proposalPage,
+  conflictPage,
+  discardPage,
+  historyPage,
+  restorePage,
+  filePage,
+  exportPage,
 ];

@@ -66,6 +66,8 @@ export function createPresent(frame: Frame): Present {
       if ('goTo' in answer) return goTo(context, visit, answer);
       if ('fragment' in answer) return context.html(answer.fragment);
       if ('csv' in answer) return download(answer);
+      if ('json' in answer)
+        return new Response(answer.json, { headers: fileHeaders(answer.file, 'application/json') });
       return view(context, visit, page, answer);
     },
   };
@@ -94,10 +96,12 @@ function download({ file, csv }: Download): Response {
       await lines.return?.();
     },
   });
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${file.replace(/[^\w.-]/g, '-')}"`,
-    },
-  });
+  return new Response(body, { headers: fileHeaders(file, 'text/csv') });
+}
+
+function fileHeaders(file: string, type: string): Record<string, string> {
+  return {
+    'content-type': `${type}; charset=utf-8`,
+    'content-disposition': `attachment; filename="${file.replace(/[^\w.-]/g, '-')}"`,
+  };
 }

@@ -2,9 +2,10 @@ import { changeLog } from './en/changeLog.ts';
 import { failures } from './en/failures.ts';
 import { frame } from './en/frame.ts';
 import { keys } from './en/keys.ts';
+import { mapping } from './en/mapping.ts';
 import { overview } from './en/overview.ts';
 import { runs } from './en/runs.ts';
 import { signIn } from './en/signIn.ts';
 
 /** All texts of the pages in English: a file for each page, named for it. */
-export const en = { changeLog, failures, frame, keys, overview, runs, signIn };
+export const en = { changeLog, failures, frame, keys, mapping, overview, runs, signIn };

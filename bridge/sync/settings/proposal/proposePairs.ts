@@ -23,6 +23,7 @@ const maxAgeMs = 60_000;
 /**
  * Proposes columns for the fields that have none yet, by what both sides are called and hold; changes nothing.
  * @param existing the pairs there are, saved or in a draft: they are left as they are
+ * @param only fields that are asked about; without it all
  * @throws DataverseUnavailable, or SyncRefused where Xperience does not tell its contact fields
  */
 export async function proposePairs(
@@ -33,6 +34,7 @@ export async function proposePairs(
     stopping: signal,
   }: Pick<SyncParts, 'database' | 'dataverse' | 'extensions' | 'stopping'>,
   existing: readonly MappingItem[],
+  only?: readonly string[],
 ): Promise<MappingProposal> {
   const { offered } = await readExtendedFields(database, extensions);
   const now = { signal, maxAgeMs };
@@ -42,7 +44,7 @@ export async function proposePairs(
     [...tables.values()].flatMap(({ name, primaryName }) => (primaryName ? [[name, primaryName]] : [])),
   );
   const mapped = new Set(existing.map(({ field }) => field));
-  const open = offered.filter(({ name }) => !mapped.has(name));
+  const open = offered.filter(({ name }) => !mapped.has(name) && (only?.includes(name) ?? true));
   const values = await valuesOf(database, open);
   const pairs = proposeMapping({ fields: open, columns, existing, values, nameColumns });
   const found = new Set(pairs.map(({ item }) => item.field));
