@@ -61,7 +61,8 @@ export async function loadMapping(visit: Visit): Promise<LoadedMapping> {
   // Of a save whose process ended before the draft was forgotten.
   const draft = kept && !sameMapping(kept.items, saved.items) ? kept : undefined;
   const items = draft?.items ?? saved.items;
-  const sides = await readMappingSides(parts);
+  const seen = await visit.services.health.look();
+  const sides = await readMappingSides(parts, seen?.status.dynamics.reachable === false);
   const problems = await problemsOf(parts, items);
   const failing = await countFailingFields(parts.database);
   const changes = draft ? changedFields(draft.base, draft.items) : 0;

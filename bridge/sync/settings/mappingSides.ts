@@ -27,10 +27,13 @@ const lastSeen = new WeakMap<DataverseClient, { table: DataverseTable; readAt: D
 
 type SideParts = Pick<SyncParts, 'database' | 'dataverse' | 'extensions' | 'stopping' | 'zones'>;
 
-/** Reads both sides; while Dynamics does not answer, its columns are those it told last. */
-export async function readMappingSides(parts: SideParts): Promise<MappingSides> {
+/**
+ * Reads both sides; while Dynamics does not answer, its columns are those it told last.
+ * @param isDoubted somebody has seen that Dynamics does not answer: it is asked, whatever is known
+ */
+export async function readMappingSides(parts: SideParts, isDoubted = false): Promise<MappingSides> {
   const { offered: fields } = await readExtendedFields(parts.database, parts.extensions);
-  const { table, away } = await describeContacts(parts);
+  const { table, away } = await describeContacts(parts, isDoubted ? 0 : maxAgeMs);
   return { fields, columns: table?.columns, ...(away && { away }) };
 }
 
@@ -39,7 +42,7 @@ export async function readMappingSides(parts: SideParts): Promise<MappingSides> 
  * are not done yet.
  */
 export async function problemsOf(parts: SideParts, items: readonly MappingItem[]): Promise<PairProblem[]> {
-  const { table, away } = await describeContacts(parts);
+  const { table, away } = await describeContacts(parts, maxAgeMs);
   if (!table || items.length === 0) return [];
   if (away && items.some(({ lookup }) => lookup?.keyColumn)) return [];
   try {
@@ -71,10 +74,10 @@ export async function keyColumnsOf(
   }
 }
 
-async function describeContacts({
-  dataverse,
-  stopping,
-}: SideParts): Promise<{ table?: DataverseTable; away?: NonNullable<MappingSides['away']> }> {
+async function describeContacts(
+  { dataverse, stopping }: SideParts,
+  maxAgeMs: number,
+): Promise<{ table?: DataverseTable; away?: NonNullable<MappingSides['away']> }> {
   const last = lastSeen.get(dataverse);
   const patience = AbortSignal.timeout(last ? patienceMs : patienceAtFirstMs);
   try {

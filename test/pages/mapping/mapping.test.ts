@@ -19,7 +19,11 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   const { db, main } = stage.database;
-  for (const table of ['dynamics365.mapping_extension', 'dynamics365.mapping_draft', 'dynamics365.mapping_history'] as const)
+  for (const table of [
+    'dynamics365.mapping_extension',
+    'dynamics365.mapping_draft',
+    'dynamics365.mapping_history',
+  ] as const)
     await db.deleteFrom(table).execute();
   await main
     .updateTable('CMS_SettingsKey')
@@ -31,8 +35,13 @@ beforeEach(async () => {
 const rules = { direction: 'both', conflict: 'byCaller', overlong: 'fail' };
 const put = (field: string, column: string, more: Record<string, string | string[]> = {}, was = column) =>
   visitor.post('mapping', { do: 'put', key: field, field, was, column, ...rules, ...more });
-const saved = async () => (await (await fetch(`${pages.admin}mapping/export`, { headers: cookieOf(visitor) })).json()).pairs;
-const cookieOf = ({ cookies }: Visitor) => ({ cookie: [...cookies].map((pair) => pair.join('=')).join('; ') });
+const saved = async (): Promise<unknown[]> => {
+  const answer = await fetch(`${pages.admin}mapping/export`, { headers: cookieOf(visitor) });
+  return ((await answer.json()) as { pairs: unknown[] }).pairs;
+};
+const cookieOf = ({ cookies }: Visitor) => ({
+  cookie: [...cookies].map((pair) => pair.join('=')).join('; '),
+});
 
 describe('the mapping', () => {
   test('lists every contact field with caption, type and where it goes', async () => {
@@ -111,7 +120,10 @@ describe('the mapping', () => {
     await visitor.post('mapping', { do: 'save' });
     expect(await saved()).toContainEqual(expect.objectContaining({ valueMap: { 'Any day': 3 } }));
 
-    const wrong = await put('ContactPreferredDay', 'preferredappointmentdaycode', { value: 'Any day', choice: '99' });
+    const wrong = await put('ContactPreferredDay', 'preferredappointmentdaycode', {
+      value: 'Any day',
+      choice: '99',
+    });
     expect(wrong.text).toContain('“99” for “Any day” is no choice of this column.');
   });
 
@@ -143,7 +155,10 @@ describe('a proposal', () => {
     expect(page.text).toContain('have a proposal');
     expect(page.text).toMatch(/value="\[&quot;ContactLoyaltyLevel&quot;,&quot;kx_tier&quot;\]"[^>]*checked/);
     const taken = await visitor.post('mapping/proposal', {
-      pair: [JSON.stringify(['ContactLoyaltyLevel', 'kx_tier']), JSON.stringify(['ContactEmail', 'nickname'])],
+      pair: [
+        JSON.stringify(['ContactLoyaltyLevel', 'kx_tier']),
+        JSON.stringify(['ContactEmail', 'nickname']),
+      ],
     });
 
     expect(taken.text).toContain('1 field is in your draft.');
@@ -179,7 +194,9 @@ describe('two editors', () => {
     const pairs = await saved();
     expect(pairs).toContainEqual(expect.objectContaining({ field: 'ContactBirthday', conflict: 'dynamics' }));
     expect(pairs).toContainEqual(expect.objectContaining({ field: 'ContactNotes', overlong: 'cut' }));
-    expect(pairs).toContainEqual(expect.objectContaining({ field: 'ContactBusinessPhone', direction: 'toXperience' }));
+    expect(pairs).toContainEqual(
+      expect.objectContaining({ field: 'ContactBusinessPhone', direction: 'toXperience' }),
+    );
   });
 });
 
@@ -238,8 +255,30 @@ describe('when something is wrong', () => {
 
   test('columns known from before are shown while Dynamics is away, and the draft lives', async () => {
     await visitor.get('mapping');
-    await put('ContactNotes', 'description', { overlong: 'cut' });
-    const rule = { match: { path: '.*' }, respond: { status: 503 } };
-    expect(rule).toBeDefined();
+    stage.dynamics.conditions.faults.add({
+      match: {},
+      schedule: {},
+      scope: 'request',
+      fault: { type: 'error', status: 503, code: '0x0', message: 'Away.' },
+    });
+    // What was last seen of Dynamics is that of a process.
+    const others = await servePagesOf(stage.engine, stage.dynamics.url);
+    const other = createVisitor(others.admin);
+    try {
+      await other.signIn('site.admin');
+      const form = { do: 'put', key: 'ContactNotes', field: 'ContactNotes', was: 'description' };
+      const isTold = async () => (await other.get('mapping')).text.includes('Dynamics does not answer');
+      await expect.poll(isTold, { interval: 200 }).toBe(true);
+      await other.post('mapping', { ...form, column: 'description', ...rules, overlong: 'cut' });
+      const kept = await other.get('mapping');
+      expect(kept.text).toContain('Dynamics does not answer at the moment');
+      expect(kept.text).toMatch(/The columns are those read Today \d\d:\d\d/);
+      expect(kept.text).toContain('<code>firstname</code> · text, 50');
+      expect(kept.text).toContain('It can be saved when Dynamics answers.');
+      expect(kept.text).toMatch(/value="save"[^>]*disabled/);
+    } finally {
+      stage.dynamics.conditions.faults.clear();
+      await others.close();
+    }
   });
 });

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
+import { typed } from '../../database/typed.ts';
+import { readHighestContactId } from '../contacts/readHighestContactId.ts';
+
+/** How many contacts have enough points, among those that were looked at. */
+export interface ReachedCounts {
+  /** Minimum → contacts that reach it. */
+  reached: ReadonlyMap<number, number>;
+  /** The newest so many ContactIDs were looked at; undefined where those are all. */
+  newest: number | undefined;
+}
+
+/** A range of ContactIDs that one quick grouped query looks through, by the index of points on them. */
+const mostLookedAt = 20_000;
+
+/**
+ * Contacts per minimum score, linked or not, by one grouped query over a bounded range of contacts.
+ * @param rule as `unexpiredPoints` reads it
+ */
+export async function countReached(
+  handle: ContactHandle,
+  { scoreRule, minimums }: { scoreRule: 'singleScore' | 'sumOfScores'; minimums: readonly number[] },
+): Promise<ReachedCounts> {
+  const { db, dialect } = handle;
+  const floor = Math.max((await readHighestContactId(handle)) - mostLookedAt, 0);
+  const points = db
+    .selectFrom('OM_ScoreContactRule as points')
+    .select((eb) => [
+      'points.ContactID',
+      typed(eb.fn.sum(typed(eb.ref('points.Value'), 'bigint')), 'bigint').as('total'),
+    ])
+    .where('points.ContactID', '>', floor)
+    .where((eb) =>
+      eb.or([eb('points.Expiration', 'is', null), eb('points.Expiration', '>=', dialect.today())]),
+    );
+  const totals =
+    scoreRule === 'singleScore'
+      ? points.groupBy(['points.ContactID', 'points.ScoreID'])
+      : points
+          .innerJoin('OM_Score as score', 'score.ScoreID', 'points.ScoreID')
+          .where('score.ScoreEnabled', '=', true)
+          .groupBy('points.ContactID');
+  const best = db
+    .selectFrom(totals.as('totals'))
+    .select((eb) => ['totals.ContactID', eb.fn.max('totals.total').as('total')])
+    .groupBy('totals.ContactID');
+  const counts = minimums.map((minimum, index) =>
+    typed(sql`sum(case when best.total >= ${minimum} then 1 else 0 end)`, 'int').as(`count${index}`),
+  );
+  const row = (await db.selectFrom(best.as('best')).select(counts).executeTakeFirst()) as
+    | Record<string, number | null>
+    | undefined;
+  return {
+    reached: new Map(minimums.map((minimum, index) => [minimum, Number(row?.[`count${index}`] ?? 0)])),
+    newest: floor === 0 ? undefined : mostLookedAt,
+  };
+}
