@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
-import { readHighestContactId } from '../contacts/readHighestContactId.ts';
+import { readNewestIds } from '../contacts/readNewestIds.ts';
 
 /** How many contacts have enough points, among those that were looked at. */
 export interface ReachedCounts {
@@ -23,7 +23,8 @@ export async function countReached(
   { scoreRule, minimums }: { scoreRule: 'singleScore' | 'sumOfScores'; minimums: readonly number[] },
 ): Promise<ReachedCounts> {
   const { db, dialect } = handle;
-  const floor = Math.max((await readHighestContactId(handle)) - mostLookedAt, 0);
+  const [highest = 0] = await readNewestIds(handle, 1);
+  const floor = Math.max(highest - mostLookedAt, 0);
   const points = db
     .selectFrom('OM_ScoreContactRule as points')
     .select((eb) => [
