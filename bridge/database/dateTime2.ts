@@ -49,11 +49,21 @@ export function minutesBetween(earlier: DateTime2, later: DateTime2): number {
   return (instantOf(later).getTime() - instantOf(earlier).getTime()) / 60_000;
 }
 
+/** One for each zone that was asked for, of which a program has one or two: to make one costs more than a statement. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  formats.set(timeZone, format);
+  return format;
+}
+
 /** Minutes a zone is ahead of UTC at an instant. */
 function offsetOf(instant: Date, timeZone: string): number {
-  const name = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
-    .formatToParts(instant)
-    .find((part) => part.type === 'timeZoneName')?.value;
+  const parts = formatOf(timeZone).formatToParts(instant);
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value;
   const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }

@@ -1,14 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqlite, type SqliteOptions } from '../../bridge/database/sqlite/openSqlite.ts';
 import { fullTraits, type TestDatabase, type TestEngine } from './engine.ts';
 
-/** A database file in a folder of its own. */
+/**
+ * A database file in a folder of its own.
+ * @param from folder whose files it begins with; an empty one without it
+ */
 export async function createFile(
   options: Omit<SqliteOptions, 'file'> = {},
+  from?: string,
 ): Promise<TestDatabase & { file: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'bridge-'));
+  if (from !== undefined) await cp(from, folder, { recursive: true });
   const file = join(folder, 'xperience.db');
   const open = () => openSqlite({ ...options, file });
   const handles = [await open()];
@@ -23,6 +28,7 @@ export async function createFile(
       handles.push(handle);
       return handle;
     },
+    copy: () => createFile(options, folder),
     drop: async () => {
       for (const handle of handles) await handle.close();
       await rm(folder, { recursive: true, force: true });

@@ -46,6 +46,8 @@ export interface TestDatabase {
   traits: EngineTraits;
   /** Another handle on the same database, as another process has it. */
   again(): Promise<BridgeDatabase>;
+  /** Another one that holds what this one holds now, while nobody writes; of engines that can make one cheaply. */
+  copy?(): Promise<TestDatabase>;
   /** Closes all handles and removes the database. */
   drop(): Promise<void>;
 }

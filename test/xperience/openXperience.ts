@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
+import type { BridgeDatabase, DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../bridge/database/dateTime2.ts';
 import type { NewRow } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
@@ -11,7 +11,7 @@ import { addSite } from '../../scripts/sample/addSite.ts';
 import { sampleContact } from '../../scripts/sample/contactClass.ts';
 import { createTables } from '../../scripts/sample/createTables.ts';
 import type { EngineTraits, TestEngine } from '../database/engine.ts';
-import { useDatabase } from '../database/useDatabase.ts';
+import { useFilledDatabase } from '../database/useDatabase.ts';
 
 /** Makes the tables of an Xperience database with a site, settings, countries and classes, but nobody in it. */
 export async function makeXperience(database: DatabaseHandle): Promise<void> {
@@ -32,10 +32,13 @@ export async function openXperience(engine: TestEngine): Promise<DatabaseHandle>
 export async function openXperienceWithTraits(
   engine: TestEngine,
 ): Promise<{ database: DatabaseHandle; traits: EngineTraits }> {
-  const { database, traits } = await useDatabase(engine);
+  const { database, traits } = await useFilledDatabase(engine, makeWhole);
+  return { database, traits };
+}
+
+async function makeWhole(database: BridgeDatabase): Promise<void> {
   await makeXperience(database);
   await migrate(database);
-  return { database, traits };
 }
 
 /** A GUID to tell things apart by. */

@@ -42,6 +42,9 @@ export function protectMiddleware(protection: ServiceProtection, settings: LoadS
   };
 }
 
+/** Made once: it costs more than an answer. */
+const seconds = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 function withHeaders(
   response: WebResponse,
   protection: ServiceProtection,
@@ -55,10 +58,7 @@ function withHeaders(
       ...response.headers,
       'x-ms-ratelimit-burst-remaining-xrm-requests': String(requests),
       // Seconds with two decimals and a thousands comma: the form is from memory, clients only log it.
-      'x-ms-ratelimit-time-remaining-xrm-requests': (executionMilliseconds / 1000).toLocaleString('en-US', {
-        minimumFractionDigits: 2,
-        maximumFractionDigits: 2,
-      }),
+      'x-ms-ratelimit-time-remaining-xrm-requests': seconds.format(executionMilliseconds / 1000),
       'x-ms-dop-hint': String(settings.dopHint),
     },
   };
