@@ -10,6 +10,7 @@ import { wholeHandle } from '../../bridge/database/wholeHandle.ts';
 import {
   advance,
   countRemaining,
+  notBegun,
   readHistories,
   saveHistories,
 } from '../../bridge/sync/state/activities/activityProgress.ts';
@@ -77,7 +78,7 @@ const hot: Record<string, (handle: Handle, ids: number[]) => Promise<unknown>> =
       handle,
       ids.map((contactId) => ({ contactId, after: 0, upTo: 9 })),
     ),
-  histories: (handle, ids) => readHistories(handle, { after: 0, limit: 100, target: 9 }, ids),
+  histories: (handle, ids) => readHistories(handle, { limit: 100, target: 9 }, ids),
   'histories counted': (handle, ids) => countRemaining(handle, histories(ids), 1000),
   'histories stored': (handle, ids) =>
     saveHistories(
@@ -117,7 +118,7 @@ const hot: Record<string, (handle: Handle, ids: number[]) => Promise<unknown>> =
 };
 
 function histories(ids: number[]) {
-  return ids.map((contactId) => ({ contactId, known: true, position: 0, target: 9, seen: 0 }));
+  return ids.map((contactId) => ({ contactId, storedTarget: notBegun, position: 0, target: 9, seen: 0 }));
 }
 
 async function textsOf(ask: (handle: Handle, ids: number[]) => Promise<unknown>, count: number) {

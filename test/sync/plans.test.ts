@@ -24,6 +24,12 @@ let stage: Stage;
 let engine: Engine;
 let recorded: RecordedStatements | undefined;
 
+/** What the engine says it does for a statement, step by step. */
+function plan(file: DatabaseSync, statement: string): string[] {
+  const steps = file.prepare(`explain query plan ${statement}`).all() as { detail: string }[];
+  return steps.map(({ detail }) => detail);
+}
+
 /** Scans of large tables in the plan of a statement, as the engine tells them. */
 function scansOf(file: DatabaseSync, statement: string): string[] {
   const tables = new Map(
@@ -31,8 +37,7 @@ function scansOf(file: DatabaseSync, statement: string): string[] {
       ([, schema, table, alias]) => [alias ?? '', schema ? `${schema}.${table}` : (table ?? '')],
     ),
   );
-  const plan = file.prepare(`explain query plan ${statement}`).all() as { detail: string }[];
-  return plan.flatMap(({ detail }) => {
+  return plan(file, statement).flatMap((detail) => {
     const name = /^SCAN (\S+)/.exec(detail)?.[1] ?? '';
     const table = tables.get(name) ?? name;
     return large.test(table) ? [table] : [];
@@ -96,6 +101,14 @@ it('no statement of a pass or a run reads a large table from end to end', async 
   const found = statements
     .filter((text) => !stopsAtOnce(text))
     .flatMap((statement) => scansOf(file, statement).map((table) => `${table}: ${statement}`));
+  const histories = statements.filter((text) => /order by "progress"."target"/.test(text));
+  const steps = new Set(histories.map((text) => plan(file, text)[0]));
+  expect(steps, 'histories that are not through, of all contacts and of some').toEqual(
+    new Set([
+      expect.stringMatching(/^SEARCH progress USING INDEX IX_\S+_target_contact_id \(target>\?\)/),
+      expect.stringMatching(/^SEARCH progress USING INDEX \S+ \(contact_id=\?\)/),
+    ]),
+  );
   const searching = 'select "ContactID" from "OM_Contact" as "contact" where "contact"."ContactCity" = ?';
   expect(scansOf(file, searching), 'a statement that does read one').toEqual(['OM_Contact']);
   file.close();

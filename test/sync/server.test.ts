@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { saveTypeMap } from '../../bridge/sync/activities/types/storedTypeMap.ts';
 import { describeOnServer } from '../database/sqlServer/describeOnServer.ts';
 import { useServer } from '../database/sqlServer/testServer.ts';
+import { forgetProgress } from './activities/forgetProgress.ts';
 import { expectRecovery } from './expectRecovery.ts';
 import { createChance } from './faults/createChance.ts';
 import { startServerStage } from './startServerStage.ts';
@@ -32,7 +33,7 @@ describeOnServer('runs', (_engine, connectionString) => {
           )
           .execute();
       const rows = (table: string) => dynamics.organization.table(table)?.rows.size();
-      await db.deleteFrom('dynamics365.activity_progress').execute();
+      await forgetProgress(database);
       await log('phonecall', 'A history');
       await log('pagevisit', 'Mapped later');
       expect(await syncActivities()).toMatchObject({

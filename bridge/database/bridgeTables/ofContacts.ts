@@ -84,7 +84,7 @@ export const reachedContact = defineTable(
   { primaryKey: ['contact_id'], indexes: [['told']] },
 );
 
-/** How far the activities of a linked contact have been looked at. A contact without a row has its history before it. */
+/** How far the activities of a linked contact have been looked at. Every link is written with a row here. */
 export const activityProgress = defineTable(
   'dynamics365.activity_progress',
   {
@@ -93,12 +93,15 @@ export const activityProgress = defineTable(
     floor: 'int default 0',
     /** Highest ActivityID of the contact that was looked at. */
     position: 'int',
-    /** Where its history runs to; NULL once it has got there and the stream of new activities goes on alone. */
+    /**
+     * Where its history runs to, 2147483647 before anybody has looked; NULL once it has got there and the stream of new
+     * activities goes on alone.
+     */
     target: 'int null',
     /** Activities looked at, up to the position: more of them later means that a merge moved some here. */
     seen: 'int',
   },
-  { primaryKey: ['contact_id'], indexes: [['target']] },
+  { primaryKey: ['contact_id'], indexes: [['target', 'contact_id']] },
 );
 
 /** One contact or activity a run could not deliver, by field where a field is at fault. Times are UTC unless a column is called local. */

@@ -4,6 +4,7 @@ import { countRows } from '../../database/countRows.ts';
 import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import { beginHistories } from './activities/activityProgress.ts';
 
 /** How a link came about, as the link table tells it. */
 export type LinkOrigin = 'created' | 'found' | 'matched' | 'followed' | 'inherited' | 'adopted' | 'caller';
@@ -78,7 +79,8 @@ export function countLinks(database: DatabaseHandle): Promise<number> {
 const columns = columnsOf('dynamics365.link');
 
 /**
- * Records links, at most one a contact; those the contacts had before are replaced. Run it in a transaction.
+ * Records links, at most one a contact; those the contacts had before are replaced, and the activities of those that had
+ * none are to be looked at. Run it in a transaction.
  * @throws DatabaseError `duplicate` when one of the rows is linked to another contact
  */
 export async function saveLinks(
@@ -103,6 +105,10 @@ export async function saveLinks(
       origin,
       linked_at: now,
     })),
+  );
+  await beginHistories(
+    transaction,
+    links.map(({ contactId }) => contactId),
   );
 }
 

@@ -234,7 +234,7 @@ create table "dynamics365"."activity_progress" (
   constraint "PK_dynamics365_activity_progress" primary key ("contact_id")
 );
 
-create index "IX_dynamics365_activity_progress_target" on "dynamics365"."activity_progress" ("target");
+create index "IX_dynamics365_activity_progress_target_contact_id" on "dynamics365"."activity_progress" ("target", "contact_id");
 
 create table "dynamics365"."activity_type" (
   "type" nvarchar(250) not null,

@@ -229,7 +229,7 @@ create table "dynamics365"."activity_progress" (
   constraint "PK_dynamics365_activity_progress" primary key ("contact_id")
 );
 
-create index "dynamics365"."IX_dynamics365_activity_progress_target" on "activity_progress" ("target");
+create index "dynamics365"."IX_dynamics365_activity_progress_target_contact_id" on "activity_progress" ("target", "contact_id");
 
 create table "dynamics365"."activity_type" (
   "type" nvarchar(250) collate nocase not null check (length("type") <= 250),

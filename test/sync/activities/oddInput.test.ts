@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { forgetProgress } from './forgetProgress.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
 
 let stage: ActivityStage;
@@ -151,7 +152,7 @@ describe('a table that is removed in Dynamics', () => {
 
 describe('a long history of one contact', () => {
   it('is read and written a page at a time', async () => {
-    await stage.database.db.deleteFrom('dynamics365.activity_progress').execute();
+    await forgetProgress(stage.database);
     await stage.logMany(3_400);
     const pages: number[] = [];
     const { readRows } = stage.engine.parts.dataverse;

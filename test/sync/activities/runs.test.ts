@@ -12,6 +12,7 @@ import type { Fault, FaultMatch, FaultSchedule } from '../../standins/dataverse/
 import { createEngine, type Engine, type EngineOptions } from '../createEngine.ts';
 import { holdRequest } from '../holdRequest.ts';
 import { strikeFault } from '../strikeFault.ts';
+import { forgetProgress } from './forgetProgress.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
 
 let stage: ActivityStage;
@@ -96,7 +97,7 @@ describe('a run of activities', () => {
   });
 
   it('tells how far it has come of as many histories and new activities as there can be', async () => {
-    await stage.database.db.deleteFrom('dynamics365.activity_progress').execute();
+    await forgetProgress(stage.database);
     const { id, letGo } = await heldUp(() => void stage.engine.runs.syncActivities(request));
     const run = await readRun(stage.database, id);
     expect(run?.total).toBe(1500);
@@ -252,7 +253,7 @@ describe('the brakes of a run of activities', () => {
   });
 
   it('count an activity once in a plan, though a history and the new ones both hold it', async () => {
-    await stage.database.db.deleteFrom('dynamics365.activity_progress').execute();
+    await forgetProgress(stage.database);
     await stage.logMany(25);
     expect((await stage.syncActivities({ dryRun: true })).counts).toMatchObject({ created: 25 });
   });

@@ -30,13 +30,13 @@ export async function deliverHistories(
   commit: Commit,
 ): Promise<boolean> {
   const target = await readHighestActivityId(work.database);
-  let after = 0;
+  let after: History | undefined;
   let left = most;
   for (;;) {
     const histories = await readHistories(work.database, { after, limit: contactsAtOnce, target }, only);
     const last = histories.at(-1);
     if (!last) return true;
-    after = last.contactId;
+    after = last;
     const remaining = await countRemaining(work.database, histories, pageSize + 1);
     let open = histories;
     while (open.length > 0) {
@@ -53,7 +53,7 @@ export async function deliverHistories(
         open =
           !moved || moved.through
             ? others
-            : [{ ...moved.before, known: true, position: moved.position, seen: moved.seen }, ...others];
+            : [{ ...moved.before, position: moved.position, seen: moved.seen }, ...others];
       }
     }
   }

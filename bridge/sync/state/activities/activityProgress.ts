@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
-import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
@@ -11,48 +11,78 @@ import { moveProgress } from './moveProgress.ts';
 /** The history of a contact as it stands. */
 export interface History {
   contactId: number;
-  /** Whether the contact has a row in the table of progress already. */
-  known: boolean;
   /** Highest ActivityID looked at, and the one the history runs to. */
   position: number;
   target: number;
   /** Activities looked at so far. */
   seen: number;
+  /** The target as it is stored: {@link notBegun} before the first look. */
+  storedTarget: number;
 }
 
 /**
- * Linked contacts whose history is not through, by ContactID. Those that were linked since the last look have no
- * progress at all yet.
- * @param target where the history of those runs to
+ * Target of a history that nobody has looked at: above all ActivityIDs, because those logged while the contact is being
+ * linked belong to it. It runs to the highest one there is when the look begins.
+ */
+export const notBegun = 2_147_483_647;
+
+/** Below all targets. */
+const lowest = -2_147_483_648;
+
+/** Has the activities of contacts that are linked now looked at from the first one on; those known already stay. */
+export async function beginHistories(
+  transaction: ContactHandle,
+  contactIds: readonly number[],
+): Promise<void> {
+  const columns = columnsOf('dynamics365.activity_progress', {
+    only: ['contact_id', 'position', 'target', 'seen'],
+  });
+  const rows = contactIds.map((contact_id) => ({ contact_id, position: 0, target: notBegun, seen: 0 }));
+  await insertIfAbsent(transaction, 'dynamics365.activity_progress', columns, ['contact_id'], rows);
+}
+
+/**
+ * Linked contacts whose history is not through, in the order of their targets: an index holds those alone, so that it
+ * does not matter how many contacts are linked.
+ * @param after the last one of the page before
+ * @param target where histories run to that begin now
  */
 export async function readHistories(
   { db, dialect }: DatabaseHandle,
-  { after, limit, target }: { after: number; limit: number; target: number },
+  { after, limit, target }: { after?: History | undefined; limit: number; target: number },
   only?: readonly number[],
 ): Promise<History[]> {
+  // As cross joins, so that the embedded engine takes the tables in this order.
   let query = db
-    .selectFrom('dynamics365.link as link')
-    .innerJoin('OM_Contact as contact', (join) =>
-      join
-        .onRef('contact.ContactID', '=', 'link.contact_id')
-        .onRef('contact.ContactDynamics365RelatedID', '=', 'link.row_id'),
-    )
-    .leftJoin('dynamics365.activity_progress as progress', 'progress.contact_id', 'link.contact_id')
-    .select(['link.contact_id', 'progress.position', 'progress.target', 'progress.seen'])
-    .where((eb) => eb.or([eb('progress.contact_id', 'is', null), eb('progress.target', 'is not', null)]))
-    .where('link.contact_id', '>', after)
-    .orderBy('link.contact_id');
+    .selectFrom('dynamics365.activity_progress as progress')
+    .crossJoin('dynamics365.link as link')
+    .crossJoin('OM_Contact as contact')
+    .select(['progress.contact_id', 'progress.position', 'progress.target', 'progress.seen'])
+    .whereRef('link.contact_id', '=', 'progress.contact_id')
+    .whereRef('contact.ContactID', '=', 'link.contact_id')
+    .whereRef('contact.ContactDynamics365RelatedID', '=', 'link.row_id')
+    .where('progress.target', '>=', after?.storedTarget ?? lowest)
+    .orderBy('progress.target')
+    .orderBy('progress.contact_id');
+  if (after) {
+    query = query.where((eb) =>
+      eb.or([
+        eb('progress.target', '>', after.storedTarget),
+        eb('progress.contact_id', '>', after.contactId),
+      ]),
+    );
+  }
   if (only) {
     const wanted = idRows(dialect, 'wanted', only);
-    query = query.where('link.contact_id', 'in', db.selectFrom(wanted).select('wanted.id'));
+    query = query.where('progress.contact_id', 'in', db.selectFrom(wanted).select('wanted.id'));
   }
   const rows = await dialect.limit(query, limit).execute();
-  return rows.map((row) => ({
-    contactId: row.contact_id,
-    known: row.position !== null,
-    position: row.position ?? 0,
-    target: row.target ?? target,
-    seen: row.seen ?? 0,
+  return rows.map(({ contact_id: contactId, position, target: stored, seen }) => ({
+    contactId,
+    position,
+    target: stored === null || stored === notBegun ? target : stored,
+    seen,
+    storedTarget: stored ?? notBegun,
   }));
 }
 
@@ -95,22 +125,10 @@ export async function saveHistories(
   database: DatabaseHandle,
   moved: readonly { before: History; position: number; seen: number; through: boolean }[],
 ): Promise<void> {
-  const columns = columnsOf('dynamics365.activity_progress', {
-    only: ['contact_id', 'position', 'target', 'seen'],
-  });
-  const fresh = moved.filter(({ before }) => !before.known);
-  const added = fresh.map(({ before, position, seen, through }) => ({
-    contact_id: before.contactId,
-    position,
-    target: through ? null : before.target,
-    seen,
-  }));
-  await insertIfAbsent(database, 'dynamics365.activity_progress', columns, ['contact_id'], added);
-  const known = moved.filter(({ before }) => before.known);
   await moveProgress(
     database,
     'underWay',
-    known.map(({ before, position, seen, through }) => ({
+    moved.map(({ before, position, seen, through }) => ({
       contactId: before.contactId,
       from: before,
       to: { position, seen, target: through ? null : before.target },
@@ -143,7 +161,7 @@ export async function advance(
   await moveProgress(database, 'through', moves);
 }
 
-/** Sends contacts' histories through again from where they may begin; those without progress begin there anyway. */
+/** Sends contacts' histories through again from where they may begin; those not begun begin there anyway. */
 export async function restartHistories(
   database: DatabaseHandle,
   contactIds: readonly number[],
@@ -155,6 +173,7 @@ export async function restartHistories(
       .selectFrom('dynamics365.activity_progress as progress')
       .innerJoin(wanted, 'wanted.id', 'progress.contact_id')
       .select(['progress.contact_id as contactId', 'progress.floor as upTo'])
+      .where((eb) => eb.or([eb('progress.target', 'is', null), eb('progress.target', '<', notBegun)]))
       .execute();
     if (rows.length === 0) return;
     const seen = await countActivities(transaction, rows);
