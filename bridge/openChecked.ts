@@ -2,10 +2,9 @@ import type { Logger } from 'pino';
 import { sampleMistake } from './config/sampleMistake.ts';
 import { type Config, describeMistakes } from './config.ts';
 import type { BridgeDatabase } from './database/bridgeDatabase.ts';
+import { checkSchema } from './database/checkSchema.ts';
 import { isDatabaseError } from './database/databaseError.ts';
-import { currentSchemaVersion } from './database/migrations.ts';
 import { openDatabase } from './database/openDatabase.ts';
-import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { checkXperience } from './xperience/checks/checkXperience.ts';
 import { isSampleDatabase } from './xperience/settings/isSampleDatabase.ts';
 import { xperienceTables } from './xperience/tables/xperienceTables.ts';
@@ -52,18 +51,8 @@ async function checkDatabase(
       passes: findings.every(({ code }) => code === 'hotfixInProgress'),
     };
   }
-  const version = await readSchemaVersion(database);
-  if (version === undefined) {
-    return {
-      refused:
-        'There are no bridge tables beside the contacts yet.\n  → Run “npm run setup” with a login that may create tables.',
-      passes: false,
-    };
-  }
-  if (version !== currentSchemaVersion) {
-    const refused = `The bridge tables have version ${version}, this program needs ${currentSchemaVersion}.\n  → Run “npm run setup”.`;
-    return { refused, passes: false };
-  }
+  const { problem } = await checkSchema(database);
+  if (problem) return { refused: `${problem.detail}\n  → ${problem.remedy}`, passes: false };
   const mistake = sampleMistake(await isSampleDatabase(database), dynamics.url);
   return mistake && { refused: describeMistakes([mistake]), passes: false };
 }

@@ -5,9 +5,8 @@ import { revokeApiKey } from '../bridge/api/authentication/keys/revokeApiKey.ts'
 import { isRefusal } from '../bridge/api/refusal.ts';
 import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
-import { currentSchemaVersion } from '../bridge/database/migrations.ts';
+import { checkSchema } from '../bridge/database/checkSchema.ts';
 import { openDatabase } from '../bridge/database/openDatabase.ts';
-import { readSchemaVersion } from '../bridge/database/readSchemaVersion.ts';
 import { xperienceTables } from '../bridge/xperience/tables/xperienceTables.ts';
 import { minute } from './commandLine/answer.ts';
 import { CommandRefused } from './commandLine/commandRefused.ts';
@@ -27,10 +26,8 @@ async function carryOut(
   options: InDatabase,
   context: CommandContext,
 ): Promise<void> {
-  if ((await readSchemaVersion(database)) !== currentSchemaVersion)
-    throw new CommandRefused(
-      'The bridge tables are missing or of another version. Run the set-up of the bridge first.',
-    );
+  const { problem } = await checkSchema(database);
+  if (problem) throw new CommandRefused(`${problem.detail} ${problem.remedy}`);
   if (options.command === 'create') await create(database, options, context);
   else if (options.command === 'list') await list(database, context);
   else await revoke(database, options.which, context);

@@ -51,11 +51,11 @@ export async function migrate(
 }
 
 async function applyMigrations({ db, dialect }: ContactHandle, steps: readonly Migration[]): Promise<void> {
-  for (const { version, name, statements } of steps) {
+  for (const { version, name, breaks, statements } of steps) {
     for (const statement of statements(dialect)) await sql.raw(statement).execute(db);
     await db
       .insertInto('dynamics365.schema_version')
-      .values({ version, name, applied_at: dialect.utcNow() })
+      .values({ version, name, applied_at: dialect.utcNow(), needs_version: breaks ? version : null })
       .execute();
   }
 }

@@ -14,6 +14,8 @@ export interface Additions {
 export interface LaterStep {
   name: string;
   adds: Additions;
+  /** The program before this one cannot use the tables any more, so that both cannot run side by side: avoid it. */
+  breaks?: true;
   /** What becomes of rows that are there, in SQL that both engines read alike; runs after everything is added. */
   data?: readonly string[];
 }
@@ -50,6 +52,8 @@ const laterSteps: readonly LaterStep[] = [
 export interface Migration {
   version: number;
   name: string;
+  /** Whether programs that do not know this step cannot use the tables any more. */
+  breaks: boolean;
   statements(dialect: DialectFunctions): string[];
 }
 
@@ -58,15 +62,17 @@ export function migrationsOf(tables: readonly TableDefinition[], later: readonly
   const first: Migration = {
     version: 1,
     name: 'first tables',
+    breaks: false,
     statements: (dialect) =>
       tables
         .filter(({ name }) => !later.some(({ adds }) => adds.tables?.some((added) => added === name)))
         .flatMap((table) => dialect.createTable(before(table, later))),
   };
   const others = later.map(
-    ({ name, adds, data = [] }, index): Migration => ({
+    ({ name, adds, breaks = false, data = [] }, index): Migration => ({
       version: index + 2,
       name,
+      breaks,
       statements: (dialect) => [
         ...tables.flatMap((table) => {
           const { created, columns, indexes } = addedTo(table, adds);

@@ -2,9 +2,8 @@ import { configuredTimeZone } from '../../bridge/config/configuredTimeZone.ts';
 import { readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
-import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
+import { checkSchema } from '../../bridge/database/checkSchema.ts';
 import { openDatabase } from '../../bridge/database/openDatabase.ts';
-import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
 import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
 
 export const databaseHelp = `  --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
@@ -29,7 +28,8 @@ export async function openBridgeTables(env: Environment, text?: string): Promise
       tables: Object.values(xperienceTables),
     },
   );
-  if ((await readSchemaVersion(database)) === currentSchemaVersion) return database;
+  const { problem } = await checkSchema(database);
+  if (!problem) return database;
   await database.close();
-  throw new Error('The bridge tables are missing or of another version. Run the set-up of the bridge first.');
+  throw new Error(`${problem.detail} ${problem.remedy}`);
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { startBridge } from '../../scripts/demo/startBridge.ts';
 import { subcommands } from '../../scripts/xperience-dynamics365.ts';
-import { startStage } from '../sync/startStage.ts';
+import { type Stage, startStage } from '../sync/startStage.ts';
 import { makeRelease, type OpenRelease, openRelease } from './openRelease.ts';
 
 let opened: OpenRelease;
@@ -13,6 +15,19 @@ beforeAll(async () => {
   opened = openRelease(await makeRelease());
 });
 afterAll(() => opened.remove());
+
+function environmentOf({ options }: Stage): Record<string, string> {
+  const { xperience, timeZone, url, authority, clientId, clientSecret } = options;
+  return {
+    XPERIENCE_DATABASE: xperience,
+    XPERIENCE_TIME_ZONE: timeZone,
+    DYNAMICS365_URL: url,
+    DYNAMICS365_AUTHORITY: new URL(authority).origin,
+    DYNAMICS365_TENANT_ID: new URL(authority).pathname.slice(1),
+    DYNAMICS365_CLIENT_ID: clientId,
+    DYNAMICS365_CLIENT_SECRET: clientSecret,
+  };
+}
 
 /** A folder of its own, to spoil. */
 function unpackAnew(): OpenRelease {
@@ -111,19 +126,31 @@ describe('a release that is not whole starts nothing', () => {
   });
 });
 
+it('runs on bridge tables that a later release has brought up to date already', async () => {
+  const stage = await startStage({ contacts: 20, seed: 6 });
+  onTestFinished(() => stage.close());
+  const { db, dialect } = stage.database;
+  const applied_at = dialect.utcNow();
+  const later = { version: currentSchemaVersion + 1, name: 'later', applied_at, needs_version: null };
+  await db.insertInto('dynamics365.schema_version').values(later).execute();
+  await sql`alter table dynamics365.link add column later int null`.execute(db);
+
+  const bridge = await startBridge(environmentOf(stage), { program: [opened.starter, 'start'] });
+  expect((await fetch(new URL('/health/ready', bridge.url))).status).toBe(200);
+  expect(await opened.run(['sync', 'contacts', '--wait'], environmentOf(stage))).toMatchObject({ code: 0 });
+  expect(await bridge.stop()).toBe(0);
+
+  await db.updateTable('dynamics365.schema_version').set({ needs_version: later.version }).execute();
+  expect(await opened.run(['start'], environmentOf(stage))).toEqual({
+    code: 2,
+    said: expect.stringContaining('restore the database of before the upgrade'),
+  });
+});
+
 it('from a release alone: doctor, settings, dry run, service with its pages, and the end', async () => {
   const stage = await startStage({ contacts: 60, seed: 5 });
   onTestFinished(() => stage.close());
-  const { xperience, timeZone, url, authority, clientId, clientSecret } = stage.options;
-  const environment = {
-    XPERIENCE_DATABASE: xperience,
-    XPERIENCE_TIME_ZONE: timeZone,
-    DYNAMICS365_URL: url,
-    DYNAMICS365_AUTHORITY: new URL(authority).origin,
-    DYNAMICS365_TENANT_ID: new URL(authority).pathname.slice(1),
-    DYNAMICS365_CLIENT_ID: clientId,
-    DYNAMICS365_CLIENT_SECRET: clientSecret,
-  };
+  const environment = environmentOf(stage);
   appendFileSync(
     join(opened.folder, '.env'),
     Object.entries(environment)

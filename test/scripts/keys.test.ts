@@ -143,7 +143,7 @@ describe('npm run keys', () => {
   it('says that the set-up comes first', async () => {
     expect(await run(['list'], { XPERIENCE_DATABASE: join(folder, 'empty.db') })).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('Run the set-up'),
+      stderr: expect.stringContaining('Run “npm run setup”'),
     });
   });
 

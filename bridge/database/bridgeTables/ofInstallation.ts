@@ -5,7 +5,13 @@ import { defineTable } from '../defineTable.ts';
 /** One row a migration that has run. Times are UTC. */
 export const schemaVersion = defineTable(
   'dynamics365.schema_version',
-  { version: 'int', name: 'nvarchar(200)', applied_at: 'datetime2(7)' },
+  {
+    version: 'int',
+    name: 'nvarchar(200)',
+    applied_at: 'datetime2(7)',
+    /** Programs that know fewer steps than this cannot use the tables any more; NULL where they still can. */
+    needs_version: 'int null',
+  },
   { primaryKey: ['version'] },
 );
 

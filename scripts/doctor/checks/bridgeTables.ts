@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { bridgeTables as tables } from '../../../bridge/database/bridgeTables.ts';
+import { checkSchema } from '../../../bridge/database/checkSchema.ts';
 import { currentSchemaVersion } from '../../../bridge/database/migrations.ts';
-import { readSchemaVersion } from '../../../bridge/database/readSchemaVersion.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 
@@ -10,25 +10,10 @@ export const bridgeTables = defineCheck({
   title: 'Bridge tables',
   needs: ['database'],
   async look({ database }, learn) {
-    const version = await readSchemaVersion(database);
-    if (version === undefined)
-      return [failure('There are no bridge tables beside the contacts yet.', 'Run “npm run setup”.')];
-    if (version < currentSchemaVersion) {
-      return [
-        failure(
-          `The bridge tables have version ${version}, this program needs ${currentSchemaVersion}.`,
-          'Stop the bridge and run “npm run setup”.',
-        ),
-      ];
-    }
-    if (version > currentSchemaVersion) {
-      return [
-        failure(
-          `The bridge tables have version ${version}, this program knows ${currentSchemaVersion}.`,
-          'Install the newer program.',
-        ),
-      ];
-    }
+    const { version, problem } = await checkSchema(database);
+    if (problem?.kind === 'older')
+      return [failure(problem.detail, 'Stop the bridge and run “npm run setup”.')];
+    if (problem) return [failure(problem.detail, problem.remedy)];
     const missing = await missingColumns(database);
     if (missing.length > 0) {
       return [
@@ -39,7 +24,13 @@ export const bridgeTables = defineCheck({
       ];
     }
     learn({ bridge: database });
-    return [good(`Version ${version}, as this program needs.`)];
+    return [
+      good(
+        version === currentSchemaVersion
+          ? `Version ${version}, as this program needs.`
+          : `Version ${version}, of a newer program; this one knows ${currentSchemaVersion} and can use them.`,
+      ),
+    ];
   },
 });
 

@@ -2,6 +2,7 @@ create table "dynamics365"."schema_version" (
   "version" int not null,
   "name" nvarchar(200) not null,
   "applied_at" datetime2(7) not null,
+  "needs_version" int null,
   constraint "PK_dynamics365_schema_version" primary key ("version")
 );
 

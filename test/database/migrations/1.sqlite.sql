@@ -2,6 +2,7 @@ create table "dynamics365"."schema_version" (
   "version" int not null check (typeof("version") = 'integer' and "version" between -2147483648 and 2147483647),
   "name" nvarchar(200) collate nocase not null check (length("name") <= 200),
   "applied_at" datetime2(7) not null check ("applied_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  "needs_version" int null check ("needs_version" is null or typeof("needs_version") = 'integer' and "needs_version" between -2147483648 and 2147483647),
   constraint "PK_dynamics365_schema_version" primary key ("version")
 );
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { bridgeTables } from '../../../bridge/database/bridgeTables.ts';
+import { checkSchema } from '../../../bridge/database/checkSchema.ts';
 import { defineTable } from '../../../bridge/database/defineTable.ts';
 import { migrate } from '../../../bridge/database/migrate.ts';
 import { currentSchemaVersion, migrationsOf } from '../../../bridge/database/migrations.ts';
@@ -114,6 +115,40 @@ export function describeMigrations(engine: TestEngine): void {
         .values({ version: 999, name: 'later', applied_at: database.dialect.utcNow() })
         .execute();
       await expect(migrate(database)).rejects.toThrow(/version 999.*newer program/);
+    });
+
+    test('leave tables that the program before can use, and one further back as well', async () => {
+      const { database } = await useDatabase(engine);
+      await migrate(database);
+      for (const known of [currentSchemaVersion, currentSchemaVersion - 1, 1])
+        expect(await checkSchema(database, known)).toEqual({ version: currentSchemaVersion });
+    });
+
+    test('that say so leave no tables for the programs before them', async () => {
+      const { database } = await useDatabase(engine);
+      const breaking = { name: 'other keys', adds: {}, breaks: true, data: [] } as const;
+      const further = { name: 'a remark', adds: {}, data: [] };
+      const steps = migrationsOf(Object.values(bridgeTables), [breaking, further]);
+      await migrate(database, { steps });
+      expect(await checkSchema(database, 3)).toEqual({ version: 3 });
+      expect(await checkSchema(database, 2)).toEqual({ version: 3 });
+      expect(await checkSchema(database, 1)).toEqual({
+        version: 3,
+        problem: {
+          kind: 'newer',
+          detail: expect.stringContaining('from version 2 on cannot be used'),
+          remedy: expect.stringContaining('restore the database of before the upgrade'),
+        },
+      });
+    });
+
+    test('leave older tables to be brought up to date first', async () => {
+      const { database } = await useDatabase(engine);
+      expect(await checkSchema(database)).toMatchObject({ problem: { kind: 'missing' } });
+      await migrate(database);
+      expect(await checkSchema(database, currentSchemaVersion + 1)).toMatchObject({
+        problem: { kind: 'older' },
+      });
     });
 
     test('let one contact have one row, and one row one contact', async () => {
