@@ -1,5 +1,8 @@
 import { changeLog } from './changeLog/changeLog.ts';
 import { changeLogCsv } from './changeLog/changeLogCsv.ts';
+import { contact } from './contacts/contact.ts';
+import { contacts } from './contacts/contacts.ts';
+import { contactQuestions } from './contacts/questions.ts';
 import { failureCsv } from './failures/failureCsv.ts';
 import { failureList } from './failures/failureList.ts';
 import { failureReason } from './failures/failureReason.ts';
@@ -25,6 +28,9 @@ import { startRun } from './runs/startRun.ts';
 export const pages: readonly Page[] = [
   overview,
   pause,
+  contacts,
+  ...contactQuestions,
+  contact,
   runList,
   startRun,
   runPage,

@@ -88,7 +88,7 @@ export function contactOperations({ parts }: Engine) {
 }
 
 /** @throws SyncRefused when it cannot be delivered */
-async function importNow(
+export async function importNow(
   parts: SyncParts,
   contactId: number,
   by: string,
@@ -114,7 +114,11 @@ async function importNow(
 }
 
 /** A run may link a contact in the moment it is unlinked; then it is read and unlinked again. */
-async function unlinkFound(parts: SyncParts, key: ContactKey, unlinking: Unlinking): Promise<ContactRecord> {
+export async function unlinkFound(
+  parts: SyncParts,
+  key: ContactKey,
+  unlinking: Unlinking,
+): Promise<ContactRecord> {
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     await refusePaused(parts);
     const contact = await findContact(parts, key, []);

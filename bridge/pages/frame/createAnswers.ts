@@ -125,7 +125,8 @@ export function createAnswers(frame: Frame): Answers {
           const needed = page.changeScope ?? 'manage';
           if (!visit.may(needed) || !visit.may(page.scope ?? 'read'))
             return forbidden(context, visit, page, needed);
-          const origin = { address: frame.connectionOf(context).address, kind: 'page' };
+          const { name } = visit.caller;
+          const origin = { address: frame.connectionOf(context).address, kind: 'page', caller: name };
           const answer = await callOrigin.run(origin, () => carryOut(page, visit, session));
           return present.answer(context, visit, page, answer);
         },

@@ -1,4 +1,5 @@
 import { changeLog } from './en/changeLog.ts';
+import { contacts } from './en/contacts.ts';
 import { failures } from './en/failures.ts';
 import { frame } from './en/frame.ts';
 import { keys } from './en/keys.ts';
@@ -8,4 +9,4 @@ import { runs } from './en/runs.ts';
 import { signIn } from './en/signIn.ts';
 
 /** All texts of the pages in English: a file for each page, named for it. */
-export const en = { changeLog, failures, frame, keys, mapping, overview, runs, signIn };
+export const en = { changeLog, contacts, failures, frame, keys, mapping, overview, runs, signIn };

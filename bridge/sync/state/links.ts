@@ -35,6 +35,19 @@ export async function readLinkedContacts(
   return new Map(rows.map((row) => [row.row_id, row.contact_id]));
 }
 
+/** When a contact was linked, UTC; undefined for one that is not, or whose link is not recorded. */
+export async function readLinkedSince(
+  { db }: DatabaseHandle,
+  contactId: number,
+): Promise<DateTime2 | undefined> {
+  const link = await db
+    .selectFrom('dynamics365.link')
+    .select('linked_at')
+    .where('contact_id', '=', contactId)
+    .executeTakeFirst();
+  return link?.linked_at;
+}
+
 /** The same, but only of contacts whose own field in OM_Contact names the row, too. */
 export async function readConfirmedHolders(
   { db, dialect }: DatabaseHandle,

@@ -86,6 +86,18 @@ export async function readHistories(
   }));
 }
 
+/** How far the activities of a contact have come; undefined for one whose activities no run has looked at. */
+export function readProgressOf(
+  { db }: DatabaseHandle,
+  contactId: number,
+): Promise<{ floor: number; position: number; target: number | null } | undefined> {
+  return db
+    .selectFrom('dynamics365.activity_progress')
+    .select(['floor', 'position', 'target'])
+    .where('contact_id', '=', contactId)
+    .executeTakeFirst();
+}
+
 /** How many activities each history still has before it, counted no further than the limit. */
 export async function countRemaining(
   { db, dialect }: DatabaseHandle,

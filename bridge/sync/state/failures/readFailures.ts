@@ -65,3 +65,22 @@ export async function withoutFailed<Activity extends { activityId: number }>(
   const failed = new Set(rows.map((row) => row.activity_id));
   return activities.filter(({ activityId }) => !failed.has(activityId));
 }
+
+/** More failed activities of one contact are not looked at together. */
+const mostActivities = 200;
+
+/** What the activities of a contact that could not be delivered failed with, by ActivityID. */
+export async function readFailedActivities(
+  { db, dialect }: DatabaseHandle,
+  contactId: number,
+): Promise<Map<number, string>> {
+  const query = db
+    .selectFrom('dynamics365.failure')
+    .select(['activity_id', 'detail'])
+    .where('contact_id', '=', contactId)
+    .where('activity_id', '>', 0)
+    .where('state', '=', 'open')
+    .orderBy('activity_id', 'desc');
+  const rows = await dialect.limit(query, mostActivities).execute();
+  return new Map(rows.map((row) => [row.activity_id, row.detail]));
+}

@@ -1,0 +1,167 @@
+import { html } from 'hono/html';
+import { rowLink } from '../../api/present/rowLink.ts';
+import { importNow } from '../../api/resources/contacts.ts';
+import { type ContactPageView, viewContactPage } from '../../api/views/viewContactPage.ts';
+import type { Html } from '../html.ts';
+import type { Banner, Page, Visit } from '../page.ts';
+import { bannerOf } from '../parts/banner.ts';
+import { figures } from '../parts/figures.ts';
+import { grouped } from '../parts/number.ts';
+import { dayText, timeText } from '../parts/time.ts';
+import { checklist } from './checklist.ts';
+import { contactAnswer, pointsOf } from './contactAnswer.ts';
+import { contactIdOf } from './contactIdOf.ts';
+import { fieldsTable } from './fieldsTable.ts';
+import { nameOf } from './nameOf.ts';
+import { activitiesTable, whatHappened } from './whatHappened.ts';
+
+/** Why is this contact in Dynamics, or not? */
+export const contact: Page = {
+  path: 'contacts/:id',
+  section: 'contacts',
+  changeScope: 'sync',
+  async show(visit) {
+    const { t, services, query } = visit;
+    const contactId = contactIdOf(visit);
+    if (contactId === undefined) return undefined;
+    const before = Number(query.get('before'));
+    const page = Number.isSafeInteger(before) && before > 0 && before < 2 ** 31 ? { before } : {};
+    const view = await viewContactPage(services.parts, contactId, page);
+    if (!view) return undefined;
+    const banner = bannerFor(view, visit);
+    return {
+      title: nameOf(view.contact, t),
+      crumbs: [{ label: t.contacts.title, path: 'contacts' }, { label: String(contactId) }],
+      answer: html`<span class="subtitle">${t.contacts.subtitle(view.contact.email, contactId)}</span>${contactAnswer(view, visit)}`,
+      actions: actionsFor(view, visit),
+      ...(banner && { banner }),
+      body: bodyOf(view, visit),
+    };
+  },
+
+  /** Sends it now. */
+  async change(visit) {
+    const { services, caller, path, t } = visit;
+    const contactId = contactIdOf(visit);
+    if (contactId === undefined) return undefined;
+    const sent = await importNow(services.parts, contactId, caller.name);
+    return { goTo: path, banner: bannerOfSent(sent, t.contacts) };
+  },
+};
+
+function bannerOfSent(
+  { outcome, changedColumns = [], changedFields = [], problems = [] }: Awaited<ReturnType<typeof importNow>>,
+  say: Visit['t']['contacts'],
+): Banner {
+  const text = [
+    changedColumns.length > 0 && say.written(changedColumns.join(', ')),
+    changedFields.length > 0 && say.brought(changedFields.join(', ')),
+    problems.length > 0 && say.notSent(problems.map(({ detail }) => detail).join(' ')),
+  ].filter(Boolean);
+  return {
+    tone: problems.length > 0 ? 'wait' : 'ok',
+    title: say.sent[outcome],
+    ...(text.length > 0 && { text: text.join(' ') }),
+  };
+}
+
+function bannerFor({ explanation, unexplained, history }: ContactPageView, visit: Visit): Html | undefined {
+  const { t, href, path } = visit;
+  const say = t.contacts;
+  if (unexplained !== undefined)
+    return bannerOf({ tone: 'bad', title: say.unexplainedTitle, text: unexplained });
+  if (explanation?.away === undefined) return undefined;
+  const last = lastExchange(history);
+  return bannerOf({
+    tone: 'bad',
+    title: say.awayTitle,
+    text: say.awayText(last && timeText(last.time, visit)),
+    action: html`<a class="button" href="${href(path)}">${say.tryAgain}</a>`,
+  });
+}
+
+function actionsFor(
+  { contact: { contactId }, explanation }: ContactPageView,
+  visit: Visit,
+): Html | undefined {
+  const { t, href, path } = visit;
+  if (!visit.may('sync') || !explanation) return undefined;
+  const say = t.contacts;
+  const { linked, held, away } = explanation;
+  const to = (name: string, label: string, isMain = false) =>
+    html`<a class="button ${isMain ? 'main' : ''}" href="${href(`contacts/${contactId}/${name}`)}">${label}</a>`;
+  const isThere = away === undefined;
+  const send = html`<form method="post" action="${href(path)}">${visit.hidden({ once: true })}<button class="button main" data-busy>${say.sendNow}</button></form>`;
+  if (held && !linked) return html`${isThere ? to('link', say.link) : ''}${to('release', say.release, true)}`;
+  return html`${to('hold', say.hold)}${linked ? to('unlink', say.unlink) : isThere ? to('link', say.linkTo) : ''}${isThere ? send : ''}`;
+}
+
+type Entry = ContactPageView['history'][number];
+
+/** The newest entry that moved values. */
+function lastExchange(history: readonly Entry[]): Entry | undefined {
+  return history.find(({ what }) => ['created', 'updated', 'taken', 'linked'].includes(what));
+}
+
+function bodyOf(view: ContactPageView, visit: Visit): Html {
+  const { explanation } = view;
+  const last = lastExchange(view.history);
+  const below = html`<div class="two">${whatHappened(view, visit)}${activitiesTable(view, visit)}</div>`;
+  if (!explanation) return below;
+  if (!explanation.linked) return html`${checklist(view, visit)}${below}`;
+  return html`${figuresOf(view, explanation, last, visit)}${fieldsTable(view, last?.time ?? view.linkedSince, visit)}${below}`;
+}
+
+function figuresOf(
+  view: ContactPageView,
+  explanation: NonNullable<ContactPageView['explanation']>,
+  last: Entry | undefined,
+  visit: Visit,
+): Html {
+  const { t, services } = visit;
+  const say = t.contacts.figures;
+  const { locale } = t.frame;
+  const { rowId, away, settings, scores } = explanation;
+  const best = scores.toSorted((one, other) => other.points - one.points)[0];
+  const enough =
+    settings.minimumScore > 0 ? say.enough(grouped(settings.minimumScore, locale)) : say.noMinimum;
+  const sent = view.activities.filter(({ state }) => state === 'sent').length;
+  return figures(
+    [
+      {
+        label: say.points,
+        value: grouped(pointsOf(explanation), locale),
+        note: best ? `${enough}. ${say.score(best.name)}` : enough,
+      },
+      {
+        label: say.inDynamics,
+        value: rowId === undefined ? say.deleted : away === undefined ? say.open : say.linked,
+        ...(rowId !== undefined && {
+          note: html`<span class="mono">${shortId(rowId)}</span>`,
+          ...(away === undefined && { href: rowLink(services.dynamicsUrl, 'contact', rowId) }),
+        }),
+      },
+      {
+        label: say.exchanged,
+        value: last ? dayText(last.time, visit) : say.never,
+        note: [
+          last && timeText(last.time, visit),
+          last?.run !== undefined && say.run(last.run),
+          view.linkedSince && say.linkedSince(dayText(view.linkedSince, visit)),
+        ]
+          .filter(Boolean)
+          .join(' · '),
+      },
+      {
+        label: say.activities,
+        value: say.sentOf(grouped(sent, locale), grouped(view.activities.length, locale)),
+        note: view.activities.length > 0 ? say.activitiesNote : say.noActivities,
+      },
+    ],
+    { isCompact: true },
+  );
+}
+
+function shortId(rowId: string): string {
+  return `${rowId.slice(0, 8)}…${rowId.slice(-12)}`;
+}

@@ -1,0 +1,157 @@
+import { unlinkFound } from '../../api/resources/contacts.ts';
+import { findContact } from '../../api/views/findContact.ts';
+import { viewContactPage } from '../../api/views/viewContactPage.ts';
+import { linkContact } from '../../sync/contacts/linkContact.ts';
+import { releaseContact } from '../../sync/state/held.ts';
+import { refusePaused } from '../../sync/state/pause/pause.ts';
+import type { Elsewhere, Page, PageView, Visit } from '../page.ts';
+import { field } from '../parts/field.ts';
+import { grouped } from '../parts/number.ts';
+import { type QuestionParts, question } from '../parts/question.ts';
+import { pointsOf } from './contactAnswer.ts';
+import { contactIdOf } from './contactIdOf.ts';
+import { nameOf } from './nameOf.ts';
+
+type Asked = Awaited<ReturnType<typeof viewContactPage>> & {};
+
+/** A page that asks before something is done to a contact. */
+function asking(
+  name: string,
+  parts: {
+    title(name: string, say: Visit['t']['contacts']): string;
+    ask(view: Asked, visit: Visit): Omit<QuestionParts, 'back'>;
+    carryOut(contactId: number, visit: Visit): Promise<Elsewhere | PageView>;
+  },
+): Page {
+  const show = async (visit: Visit): Promise<PageView | undefined> => {
+    const contactId = contactIdOf(visit);
+    const view = contactId === undefined ? undefined : await viewContactPage(visit.services.parts, contactId);
+    if (!view) return undefined;
+    const { contacts: say } = visit.t;
+    const known = nameOf(view.contact, visit.t);
+    const back = { label: say.back(known), path: `contacts/${contactId}` };
+    return {
+      title: parts.title(known, say),
+      crumbs: [
+        { label: say.title, path: 'contacts' },
+        { label: known, path: `contacts/${contactId}` },
+      ],
+      body: question({ ...parts.ask(view, visit), back }, visit),
+    };
+  };
+  return {
+    path: `contacts/:id/${name}`,
+    section: 'contacts',
+    scope: 'sync',
+    changeScope: 'sync',
+    show,
+    async change(visit) {
+      const contactId = contactIdOf(visit);
+      return contactId === undefined ? undefined : parts.carryOut(contactId, visit);
+    },
+  };
+}
+
+const hold = asking('hold', {
+  title: (name, say) => say.askHold(name),
+  ask: (view, { t: { contacts: say } }) => ({
+    consequences: [
+      view.explanation?.linked && say.holdLinked,
+      say.holdRuns,
+      view.explanation?.linked && say.holdFlows,
+      say.holdUndo,
+    ],
+    button: say.doHold,
+  }),
+  carryOut: (contactId, visit) => unlink(contactId, true, visit),
+});
+
+const unlinking = asking('unlink', {
+  title: (name, say) => say.askUnlink(name),
+  ask: (_view, { t: { contacts: say } }) => ({
+    consequences: [say.unlinkText, say.unlinkStays, say.unlinkAgain],
+    button: say.doUnlink,
+    isDangerous: true,
+  }),
+  carryOut: (contactId, visit) => unlink(contactId, false, visit),
+});
+
+async function unlink(contactId: number, isHeld: boolean, visit: Visit): Promise<Elsewhere> {
+  const { services, caller, t } = visit;
+  const unlinking = {
+    hold: isHeld,
+    reason: isHeld ? `Held back by ${caller.name}.` : `Unlinked by ${caller.name}.`,
+    by: caller.name,
+  };
+  await unlinkFound(services.parts, { by: 'contactId', contactId }, unlinking);
+  const { contacts: say } = t;
+  return {
+    goTo: `contacts/${contactId}`,
+    banner: isHeld
+      ? { tone: 'ok', title: say.wasHeld, text: say.wasHeldText }
+      : { tone: 'ok', title: say.wasUnlinked },
+  };
+}
+
+const release = asking('release', {
+  title: (name, say) => say.askRelease(name),
+  ask: ({ explanation, minimumScore }, { t }) => {
+    const { contacts: say, frame } = t;
+    const points = explanation ? pointsOf(explanation) : 0;
+    const isEnough = minimumScore > 0 && points >= minimumScore;
+    return {
+      consequences: [
+        say.releaseText,
+        isEnough
+          ? say.releaseQualifies
+          : say.releaseWaits(grouped(points, frame.locale), grouped(minimumScore, frame.locale)),
+      ],
+      button: say.doRelease,
+    };
+  },
+  async carryOut(contactId, { services, caller, t }) {
+    await refusePaused(services.parts);
+    await releaseContact(services.parts.database, contactId, caller.name);
+    return { goTo: `contacts/${contactId}`, banner: { tone: 'ok', title: t.contacts.wasReleased } };
+  },
+});
+
+const guid = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i;
+
+const linking = asking('link', {
+  title: (name, say) => say.askLink(name),
+  ask: (_view, { t: { contacts: say }, form, query }) => {
+    const value = form.get('row') ?? query.get('row') ?? '';
+    const isWrong = value !== '' && !guid.test(value.trim());
+    return {
+      consequences: [say.linkText, say.linkFirst],
+      fields: field({
+        name: 'row',
+        label: say.linkField,
+        value,
+        hint: say.linkHint,
+        problem: isWrong ? say.linkMistake : undefined,
+      }),
+      button: say.doLink,
+    };
+  },
+  async carryOut(contactId, visit) {
+    const { services, caller, form, t } = visit;
+    const rowId = guid.exec(form.get('row')?.trim() ?? '')?.[1]?.toLowerCase();
+    if (rowId === undefined) {
+      const row = (form.get('row') ?? '').slice(0, 100) || '-';
+      return { goTo: `contacts/${contactId}/link?${new URLSearchParams({ row })}` };
+    }
+    const { parts } = services;
+    const record = await findContact(parts, { by: 'contactId', contactId });
+    await linkContact(parts, record, rowId, caller.name);
+    const { contacts: say } = t;
+    return {
+      goTo: `contacts/${contactId}`,
+      banner: { tone: 'ok', title: say.wasLinked, text: say.wasLinkedText },
+    };
+  },
+});
+
+/** What is asked before a contact is held back, unlinked, released or linked. */
+export const contactQuestions: readonly Page[] = [hold, unlinking, release, linking];
