@@ -1,3 +1,4 @@
+import { columnTypes } from './columnTypes.ts';
 import { isKeyColumn } from './keyText.ts';
 import { isLookup, type KeyTables, lookupKey, lookupTarget } from './lookupTarget.ts';
 import { notByValue } from './notByValue.ts';
@@ -10,7 +11,6 @@ import type {
   MappingItem,
   ProblemCode,
 } from './types.ts';
-import { fittingFieldTypes } from './typesFit.ts';
 
 /** The website's visitor cookie: whoever knows it can act as the visitor, so it never leaves Xperience. */
 const privateFields: ReadonlySet<string> = new Set(['ContactGUID']);
@@ -69,7 +69,7 @@ export function checkItem(
   } else if (item.direction !== 'toXperience' && !isWritten(column) && !column.secured) {
     add('columnNotWritable', `${column.name} is read-only in Dynamics; map it "to Xperience" or not at all.`);
   }
-  if (!fittingFieldTypes(column.type).includes(field.type)) {
+  if (!columnTypes[column.type].fieldTypes.includes(field.type)) {
     add('typesDoNotFit', `A ${field.type} field cannot hold values of a ${column.type} column.`);
   }
   checkChoices(item, field, column, add);

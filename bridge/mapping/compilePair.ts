@@ -1,17 +1,17 @@
-import { columnSide } from './columnSide.ts';
+import { columnTypes } from './columnTypes.ts';
+import { holdsNumber, holdsText } from './fieldHolds.ts';
 import { fieldSide } from './fieldSide.ts';
 import { isLookup, lookupTarget } from './lookupTarget.ts';
 import { overlongNumber } from './misfits.ts';
 import { isNumeric } from './overlongValue.ts';
 import type { ColumnSide, Fitted, Misfit, PairContext } from './sides.ts';
 import type { ColumnValue, CompiledPair, Converted, Direction, FieldValue, References } from './types.ts';
-import { holdsNumber, holdsText } from './typesFit.ts';
 
 /** Compiles a checked pair into closures; everything is judged on canonical texts, which agreed values hold too. */
 export function compilePair(context: PairContext, direction: Direction): CompiledPair {
   const { item, field, column, key } = context;
   const ours = fieldSide(field, item);
-  const theirs = columnSide(context);
+  const theirs = columnTypes[context.column.type].side(context);
   // Text columns take any text, so nobody else would notice that a number field holds none.
   const takesAnyText = column.type === 'String' || column.type === 'Memo';
   const target = lookupTarget(column, item);

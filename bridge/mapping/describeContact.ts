@@ -1,10 +1,10 @@
+import { columnTypes } from './columnTypes.ts';
+import { jsonTypes, type ValueType } from './jsonTypes.ts';
 import { isLookup } from './lookupTarget.ts';
-import type { ColumnType, CompiledMapping, CompiledPair, FieldType } from './types.ts';
+import type { CompiledMapping, CompiledPair, FieldType } from './types.ts';
 
 /** A JSON schema as Power Automate reads it: `x-ms-summary` is what makers see. */
-export interface ValueSchema {
-  type: 'string' | 'integer' | 'number' | 'boolean';
-  format?: 'int32' | 'int64' | 'double' | 'date-time' | 'uuid';
+export interface ValueSchema extends ValueType {
   'x-ms-summary': string;
   description: string;
 }
@@ -16,14 +16,7 @@ export interface ObjectSchema {
   properties: Record<string, ValueSchema>;
 }
 
-type ValueType = Pick<ValueSchema, 'type' | 'format'>;
-
-const text: ValueType = { type: 'string' };
-const whole: ValueType = { type: 'integer', format: 'int32' };
-const large: ValueType = { type: 'integer', format: 'int64' };
-const number: ValueType = { type: 'number', format: 'double' };
-const truth: ValueType = { type: 'boolean' };
-const id: ValueType = { type: 'string', format: 'uuid' };
+const { text, whole, large, number, truth, id } = jsonTypes;
 
 const fieldTypes: Record<FieldType, ValueType> = {
   text,
@@ -37,27 +30,6 @@ const fieldTypes: Record<FieldType, ValueType> = {
   datetime: text,
   date: text,
   guid: id,
-};
-
-const columnTypes: Record<ColumnType, ValueType> = {
-  String: text,
-  Memo: text,
-  Integer: whole,
-  BigInt: large,
-  Decimal: number,
-  Double: number,
-  Money: number,
-  Boolean: truth,
-  DateTime: { type: 'string', format: 'date-time' },
-  Picklist: whole,
-  State: whole,
-  Status: whole,
-  MultiSelectPicklist: text,
-  // Bound by the address of the other row.
-  Lookup: text,
-  Customer: text,
-  Owner: text,
-  Uniqueidentifier: id,
 };
 
 /**
@@ -104,7 +76,7 @@ function describeColumn({ field, column }: CompiledPair): ValueSchema {
   const day = column.type === 'DateTime' && column.behavior === 'DateOnly';
   const reference = isLookup(column) ? ' It refers to another row.' : '';
   return {
-    ...(day ? text : columnTypes[column.type]),
+    ...(day ? text : columnTypes[column.type].json),
     'x-ms-summary': column.label,
     description: `The column ${column.name}, from ${field.caption}.${reference}`,
   };

@@ -1,11 +1,16 @@
+import type { ColumnType } from '../../mapping/types.ts';
+
 /** Attributes of every column, whatever its type. */
 const common =
   'LogicalName,AttributeTypeName,AttributeOf,DisplayName,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsPrimaryId,IsSecured,MetadataId,RequiredLevel';
 
 const options = 'OptionSet($select=Options)';
 
-/** What columns of a type say besides: reachable only through a cast to the type, one query for each. */
-const casts: Record<string, string> = {
+/**
+ * The types of columns that are offered, and what columns of a type say besides: reachable only through a cast to the
+ * type, one query for each.
+ */
+export const columnQueries: Readonly<Record<ColumnType, string | undefined>> = {
   String: '$select=LogicalName,MaxLength',
   Memo: '$select=LogicalName,MaxLength',
   Integer: '$select=LogicalName,MinValue,MaxValue',
@@ -20,6 +25,10 @@ const casts: Record<string, string> = {
   MultiSelectPicklist: `$select=LogicalName&$expand=${options},Global${options}`,
   State: `$select=LogicalName&$expand=${options}`,
   Status: `$select=LogicalName&$expand=${options}`,
+  // The cast to Lookup tells of these as well.
+  Customer: undefined,
+  Owner: undefined,
+  Uniqueidentifier: undefined,
 };
 
 export interface MetadataQueries {
@@ -38,8 +47,10 @@ export function metadataQueries(table: string): MetadataQueries {
     `sdkmessagefilters?$select=sdkmessagefilterid&$filter=sdkmessageid/name%20eq%20@m%20and%20primaryobjecttypecode%20eq%20@t&@m='${message}'&@t='${table}'`;
   return {
     columns: `${definition}/Attributes?$select=${common}`,
-    casts: Object.entries(casts).map(
-      ([type, query]) => `${definition}/Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata?${query}`,
+    casts: Object.entries(columnQueries).flatMap(([type, query]) =>
+      query === undefined
+        ? []
+        : [`${definition}/Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata?${query}`],
     ),
     relationships: `${definition}/ManyToOneRelationships?$select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName`,
     createMultiple: listed('CreateMultiple'),

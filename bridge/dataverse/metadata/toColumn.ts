@@ -1,5 +1,6 @@
 import type { Choice, ColumnType, DataverseColumn, LookupTarget } from '../../mapping/types.ts';
 import type { TableSummary } from '../types.ts';
+import { columnQueries } from './metadataQueries.ts';
 import {
   type Attribute,
   type Cast,
@@ -9,26 +10,6 @@ import {
   textsOf,
 } from './metadataShapes.ts';
 import type { ColumnAccess } from './readColumnAccess.ts';
-
-const offeredTypes: ReadonlySet<string> = new Set<ColumnType>([
-  'String',
-  'Memo',
-  'Integer',
-  'BigInt',
-  'Decimal',
-  'Double',
-  'Money',
-  'Boolean',
-  'DateTime',
-  'Picklist',
-  'State',
-  'Status',
-  'MultiSelectPicklist',
-  'Lookup',
-  'Customer',
-  'Owner',
-  'Uniqueidentifier',
-]);
 
 /**
  * The column as the mapping knows it; undefined for columns that are not offered: types that hold no single value,
@@ -92,7 +73,7 @@ function typeOf({ AttributeTypeName: type }: Attribute): string {
 }
 
 function isOffered(type: string): type is ColumnType {
-  return offeredTypes.has(type);
+  return Object.hasOwn(columnQueries, type);
 }
 
 function limitsOf(cast: Cast): Partial<DataverseColumn> {

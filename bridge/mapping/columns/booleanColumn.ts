@@ -1,7 +1,7 @@
+import { holdsText } from '../fieldHolds.ts';
 import { excerpt } from '../misfits.ts';
 import type { ColumnSide, PairContext } from '../sides.ts';
 import { trueOrFalse } from '../trueOrFalse.ts';
-import { holdsText } from '../typesFit.ts';
 
 /** Boolean: bit, true/false, 1/0, or one of the column's two labels. */
 export function booleanColumn({ column, field }: PairContext): ColumnSide {

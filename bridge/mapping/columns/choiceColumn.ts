@@ -1,8 +1,8 @@
 import { decimalText } from '../decimalText.ts';
+import { holdsText } from '../fieldHolds.ts';
 import { excerpt } from '../misfits.ts';
 import type { ColumnSide, Misfit, PairContext } from '../sides.ts';
 import type { DataverseColumn } from '../types.ts';
-import { holdsText } from '../typesFit.ts';
 import { readChoices } from './readChoices.ts';
 
 /** Picklist, State and Status: by the value map, else by label in any case, else by number. */

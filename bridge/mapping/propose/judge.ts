@@ -1,7 +1,7 @@
+import { holdsText } from '../fieldHolds.ts';
 import { isLookup } from '../lookupTarget.ts';
 import { defaultRules } from '../settings/defaultRules.ts';
 import type { ContactField, DataverseColumn, MappingItem } from '../types.ts';
-import { holdsText } from '../typesFit.ts';
 import type { Candidate, Evidence } from './candidates.ts';
 import { isNegative } from './isNegative.ts';
 import { lookupProposal } from './lookupProposal.ts';

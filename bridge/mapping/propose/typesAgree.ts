@@ -1,5 +1,5 @@
+import { columnTypes } from '../columnTypes.ts';
 import type { ColumnType, FieldType } from '../types.ts';
-import { fittingFieldTypes } from '../typesFit.ts';
 
 const texts: readonly ColumnType[] = ['String', 'Memo'];
 const amounts: readonly ColumnType[] = ['Decimal', 'Double', 'Money'];
@@ -21,5 +21,5 @@ const natural: Record<FieldType, readonly ColumnType[]> = {
 /** How types agree: `well`, `barely` where values have to be of a certain form, `no` where none can be sent. */
 export function typesAgree(field: FieldType, column: ColumnType): 'well' | 'barely' | 'no' {
   if (natural[field].includes(column)) return 'well';
-  return fittingFieldTypes(column).includes(field) ? 'barely' : 'no';
+  return columnTypes[column].fieldTypes.includes(field) ? 'barely' : 'no';
 }

@@ -1,8 +1,8 @@
 import { checkItem } from '../../mapping/checkItem.ts';
+import { columnTypes } from '../../mapping/columnTypes.ts';
 import { foldText } from '../../mapping/propose/foldText.ts';
 import { defaultRules } from '../../mapping/settings/defaultRules.ts';
 import type { ContactField, DataverseColumn, MappingItem, ProblemCode } from '../../mapping/types.ts';
-import { fittingFieldTypes } from '../../mapping/typesFit.ts';
 
 /** A column to choose from, or why not. */
 export interface ColumnOffer {
@@ -74,7 +74,7 @@ export function columnOffers(
 function whyUnfit(field: ContactField, column: DataverseColumn): string | undefined {
   const item = { ...defaultRules, field: field.name, column: column.name };
   const problems = checkItem(item, field, column);
-  const typesFit = fittingFieldTypes(column.type).includes(field.type);
+  const typesFit = columnTypes[column.type].fieldTypes.includes(field.type);
   return problems.find(({ code }) => hard.has(code) || (code === 'typesDoNotFit' && !typesFit))?.detail;
 }
 

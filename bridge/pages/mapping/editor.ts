@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
+import { holdsText } from '../../mapping/fieldHolds.ts';
 import { isKeyColumn } from '../../mapping/keyText.ts';
 import { isLookup } from '../../mapping/lookupTarget.ts';
 import { defaultRules } from '../../mapping/settings/defaultRules.ts';
 import type { ContactField, DataverseColumn, MappingItem } from '../../mapping/types.ts';
-import { holdsText } from '../../mapping/typesFit.ts';
 import { keyColumnsOf } from '../../sync/settings/mappingSides.ts';
 import { proposePairs } from '../../sync/settings/proposal/proposePairs.ts';
 import { sampleValues } from '../../sync/settings/proposal/sampleValues.ts';
