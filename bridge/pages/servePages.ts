@@ -14,6 +14,7 @@ import type { SyncParts } from '../sync/syncParts.ts';
 import { createPages } from './createPages.ts';
 import { createHealth } from './frame/createHealth.ts';
 import { adminPath } from './frame/relativeHref.ts';
+import type { Page } from './page.ts';
 import type { PageServices } from './pageServices.ts';
 import { pages } from './pages.ts';
 import { pageSecret } from './session/pageSecret.ts';
@@ -36,7 +37,9 @@ export interface PageSource {
   limits?: LimitSettings;
   /** What ends soon, such as the client secret. */
   expiring?: PageServices['expiring'];
-  /** How long rights are taken as they were, ms; 5,000 unless said otherwise. */
+  /** Instead of those of the product, for tests. */
+  pages?: readonly Page[];
+  /** How long rights, and what was seen of both sides, are taken as they were, ms; for tests. */
   freshMs?: number;
 }
 
@@ -45,15 +48,16 @@ export function servePages(api: Hono<ApiEnvironment>, source: PageSource): void 
   const { runs, reconciliations, dynamicsUrl, version, keySecret, users, keys } = source;
   const parts = partsForAnswers(source.parts);
   const secret = pageSecret(keySecret);
+  const list = source.pages ?? pages;
   const app = createPages({
-    pages,
+    pages: list,
     services: {
       parts,
       runs,
       reconciliations,
-      health: createHealth(() => viewStatus({ parts, dynamicsUrl, version })),
+      health: createHealth(() => viewStatus({ parts, dynamicsUrl, version }), source.freshMs),
       dynamicsUrl,
-      isServed: (path) => pages.some((page) => page.show && page.path === path.split(/[?/]/, 1)[0]),
+      isServed: (path) => list.some((page) => page.show && page.path === path.split(/[?/]/, 1)[0]),
       keySecret,
       expiring: source.expiring ?? (() => []),
     },

@@ -9,7 +9,7 @@ import { createKeyDirectory } from '../../bridge/api/authentication/keys/createK
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { listen } from '../../bridge/api/http/listen.ts';
-import { servePages } from '../../bridge/pages/servePages.ts';
+import { type PageSource, servePages } from '../../bridge/pages/servePages.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
@@ -26,7 +26,11 @@ export interface ServedPages {
 }
 
 /** Serves API and pages of an engine on loopback, as `main.ts` does. */
-export async function servePagesOf({ parts, runs }: Engine, dynamicsUrl: string): Promise<ServedPages> {
+export async function servePagesOf(
+  { parts, runs }: Engine,
+  dynamicsUrl: string,
+  over: Partial<PageSource> = {},
+): Promise<ServedPages> {
   const { log, database } = parts;
   const detection = createEventDetection(parts, { intervalMs: 0 });
   const reconciliations = createReconciliations(parts);
@@ -54,6 +58,7 @@ export async function servePagesOf({ parts, runs }: Engine, dynamicsUrl: string)
     keys,
     keySecret: testKeySecret,
     freshMs: 0,
+    ...over,
   });
   const server = listen(api, { port: 0, hostname: '127.0.0.1' }, () => {});
   await once(server, 'listening');

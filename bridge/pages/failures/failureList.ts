@@ -76,19 +76,36 @@ function causeHead(cause: FailureCause, captions: ReadonlyMap<string, string>, v
   const next = isTriedByItself(cause) && nextAttempt ? t.nextTry(timeText(nextAttempt, visit)) : '';
   return html`<div class="cause-count"><strong>${grouped(count, frame.locale)}</strong><small>${kind === 'activity' ? t.activities(count) : t.contacts(count)}</small></div>
 <div class="grow"><h3><a href="${visit.href('failures/reason', { ...causeQuery(cause), ...shown })}">${causeTitle(cause, captions, visit)}</a></h3>
-<p class="small">${remedy}</p>${next ? html`<p class="small status">${icon('clock')}<span>${next}</span></p>` : ''}</div>${icon('chevron', 'aside')}`;
+<p class="small">${causeExample(cause, visit)}</p><p class="small">${remedy}</p>${next ? html`<p class="small status">${icon('clock')}<span>${next}</span></p>` : ''}</div>${icon('chevron', 'aside')}`;
 }
 
 const longestTitle = 220;
 
-/** The sentence of one of them, led by the field. */
+/** What the reason is, in few words where there are some; else the sentence of one of them, led by the field. */
 export function causeTitle(
-  { example, field }: FailureCause,
+  { example, field, code }: FailureCause,
   captions: ReadonlyMap<string, string>,
   { t }: Visit,
 ): string {
-  const caption = field === '' ? '' : t.failures.field(captions.get(field) ?? field);
-  const text = `${caption}${example.detail}`;
+  const caption = captions.get(field) ?? field;
+  const title = titleOf(code, t);
+  if (field !== '' && title) return title(caption);
+  return cut(`${field === '' ? '' : t.failures.field(caption)}${example.detail}`);
+}
+
+/** The sentence of one of them, where the title is not that already. */
+export function causeExample({ example, field, code }: FailureCause, { t }: Visit): string {
+  return field !== '' && titleOf(code, t) ? t.failures.such(cut(example.detail)) : '';
+}
+
+function titleOf(
+  code: string,
+  { failures: { titles } }: Visit['t'],
+): ((caption: string) => string) | undefined {
+  return Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : undefined;
+}
+
+function cut(text: string): string {
   return text.length > longestTitle ? `${text.slice(0, longestTitle)} …` : text;
 }
 

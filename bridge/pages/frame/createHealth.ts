@@ -19,11 +19,15 @@ export interface Health {
   look(): Promise<Seen | undefined>;
 }
 
-const oldMs = 20_000;
+const usuallyOldMs = 20_000;
 const patienceMs = 800;
 
 /** Keeps what the connection test said last, for pages of everybody. */
-export function createHealth(read: () => Promise<Status>, now: () => Date = () => new Date()): Health {
+export function createHealth(
+  read: () => Promise<Status>,
+  oldMs = usuallyOldMs,
+  now: () => Date = () => new Date(),
+): Health {
   let seen: Seen | undefined;
   let looking: Promise<void> | undefined;
 

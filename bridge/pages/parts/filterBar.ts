@@ -40,7 +40,7 @@ ${ticks.map(
   ({ name, label, isOn }) =>
     html`<label class="tick"><input type="hidden" name="${name}" value="no"><input type="checkbox" name="${name}" value="yes" ${isOn ? 'checked' : ''}>${label}</label>`,
 )}
-<button class="button" data-without-script>${visit.t.frame.apply}</button>
+${selects.length + ticks.length > 0 ? html`<button class="button" data-without-script>${visit.t.frame.apply}</button>` : ''}
 ${search ? searchField(search) : ''}
 </form>`;
 }

@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
+import { type Stage, startStage } from '../sync/startStage.ts';
+import { type Opened, openBrowser } from './openBrowser.ts';
+import { type ServedPages, servePagesOf } from './servePagesOf.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Everything a signed-in person can open, with the states that the stage below makes. */
+const paths = [
+  '',
+  'runs',
+  'runs?result=failed',
+  'runs/start',
+  'runs/1',
+  'runs/1?show=created',
+  'runs/1/confirm',
+  'runs/1/discard',
+  'runs/2',
+  'failures',
+  'failures?show=dismissed',
+  'failures/reason?code=tooLong&field=ContactNotes&of=contact',
+  'keys',
+  'keys/new',
+  'changes?days=',
+  'no/such/page',
+];
+
+const mostBytes = 150_000;
+
+let stage: Stage;
+let pages: ServedPages;
+let opened: Opened;
+
+beforeAll(async () => {
+  opened = await openBrowser();
+  if (!('browser' in opened)) return;
+  stage = await startStage({ contacts: 240, firstRunWaits: true });
+  pages = await servePagesOf(stage.engine, stage.dynamics.url);
+  // Run 1 waits for a person, run 2 was a dry run.
+  await stage.sync();
+  await stage.sync({ dryRun: true });
+});
+
+afterAll(async () => {
+  if (!('browser' in opened)) return;
+  await opened.browser.close();
+  await pages.close();
+  await stage.close();
+});
+
+/** A page of a browser of its own, and all that it complains of. */
+async function openPage(
+  context: TestContext,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  if (!('browser' in opened)) return context.skip(opened.missing);
+  const window: BrowserContext = await opened.browser.newContext(options);
+  context.onTestFinished(() => window.close());
+  const page = await window.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { page, complaints };
+}
+
+async function signIn(page: Page, name = 'site.admin'): Promise<void> {
+  const { password = '' } = sampleUsers.find((user) => user.name === name) ?? {};
+  await page.goto(`${pages.admin}sign-in`);
+  await page.getByLabel('Xperience user name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+  await page.waitForURL(pages.admin);
+}
+
+/** What axe-core finds that is serious. */
+async function seriousOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = (await page.evaluate(
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0].html })))",
+  )) as { id: string; impact: string; html: string }[];
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, html }) => `${page.url().slice(pages.admin.length)}: ${id}: ${html.slice(0, 200)}`);
+}
+
+describe('every page', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`has nothing serious for axe-core, ${colorScheme}, is small, and runs nothing that is refused`, async (context) => {
+      const { page, complaints } = await openPage(context, { colorScheme });
+      await page.goto(`${pages.admin}sign-in`);
+      const serious = await seriousOf(page);
+      await signIn(page);
+      const large: string[] = [];
+      for (const path of paths) {
+        const answer = await page.goto(pages.admin + path);
+        const bytes = (await answer?.body())?.length ?? 0;
+        if (bytes > mostBytes) large.push(`${path}: ${bytes}`);
+        serious.push(...(await seriousOf(page)));
+      }
+      expect(serious).toEqual([]);
+      expect(large).toEqual([]);
+      expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+    });
+  }
+
+  test('is usable at 360 px: nothing goes beyond the side', async (context) => {
+    const { page } = await openPage(context, { viewport: { width: 360, height: 740 } });
+    await signIn(page);
+    const beyond: string[] = [];
+    for (const path of paths) {
+      await page.goto(pages.admin + path);
+      const over = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
+      if (over > 0) beyond.push(`${path}: ${over} px`);
+    }
+    expect(beyond).toEqual([]);
+  });
+});
+
+test('the keyboard alone leads through sign-in to the plan of the run that waits', async (context) => {
+  const { page } = await openPage(context);
+  await page.goto(`${pages.admin}sign-in`);
+  // The first empty field has the focus.
+  await page.keyboard.type('site.admin');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Sample-SiteAdmin-1');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(pages.admin);
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe('Skip to the content');
+  await page.keyboard.press('Enter');
+  for (let left = 20; left > 0 && (await focused(page)) !== 'Look at the plan'; left -= 1)
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/runs\/1$/);
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Run 1 waits for you');
+});
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate('document.activeElement?.textContent?.trim() ?? ""') as Promise<string>;
+}
+
+test('without script: a dry run is started and its plan looked at', async (context) => {
+  const { page } = await openPage(context, { javaScriptEnabled: false });
+  await signIn(page);
+  await page.getByRole('link', { name: /^Runs/ }).first().click();
+  await page.getByRole('link', { name: 'Dry run…' }).click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.waitForURL(/runs\/\d+$/);
+  const id = Number(/\d+$/.exec(page.url())?.[0]);
+  await expect
+    .poll(
+      async () =>
+        (await page.goto(`${pages.admin}runs/${id}`)) &&
+        page.getByRole('heading', { level: 1 }).textContent(),
+    )
+    .toBe(`Run ${id}: contacts`);
+  await expect
+    .poll(async () => (await page.reload()) && page.textContent('main'))
+    .toContain('contacts would be created');
+  // Filters have a button of their own.
+  await page.goto(`${pages.admin}runs`);
+  await page.getByLabel('Result', { exact: true }).selectOption('waiting');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  expect(page.url()).toContain('result=waiting');
+  expect(await page.locator('tbody tr').count()).toBe(1);
+});
+
+test('what is wrong in a form stands beside the field and has the focus; what was typed stays', async (context) => {
+  const { page } = await openPage(context);
+  await signIn(page);
+  await page.goto(`${pages.admin}keys/new`);
+  await page.getByLabel('Ends on').fill('2020-01-01');
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  expect(await page.getByLabel('Name').getAttribute('aria-invalid')).toBe('true');
+  expect(await page.evaluate('document.activeElement?.name')).toBe('name');
+  expect(await page.getByLabel('Ends on').inputValue()).toBe('2020-01-01');
+});
+
+test('a new key is shown once: not after a reload, and not by the button back', async (context) => {
+  const { page } = await openPage(context);
+  await signIn(page);
+  await page.goto(`${pages.admin}keys/new`);
+  await page.getByLabel('Name').fill('Nightly <report>');
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  await page.waitForURL(`${pages.admin}keys`);
+  const key = await page.getByLabel('The new key').inputValue();
+  expect(key).toMatch(/^xbridge_[0-9a-f]{8}_/);
+  await page.reload();
+  expect(await page.content()).not.toContain(key);
+  await page.goBack();
+  await page.goForward();
+  expect(await page.content()).not.toContain(key);
+  expect(await page.textContent('tbody th')).toContain('Nightly <report>');
+});
+
+test('a run that is confirmed is watched until its end, and a second confirmation shows the first', async (context) => {
+  const { page } = await openPage(context);
+  await signIn(page);
+  await page.goto(`${pages.admin}runs/1/confirm`);
+  const second = await page.context().newPage();
+  const button = page.locator('main form button');
+  // The same form in two tabs: what was sent twice is done once.
+  const form = await page.evaluate(
+    "new URLSearchParams(new FormData(document.querySelector('main form'))).toString()",
+  );
+  await button.click();
+  await page.waitForURL(/runs\/1$/);
+  expect(await page.textContent('.banner.ok')).toContain('Run 1 goes on');
+  const again = await second.request.post(`${pages.admin}runs/1/confirm`, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: pages.origin },
+    data: String(form),
+  });
+  expect(await again.text()).toContain('This was done already');
+  // The page renews itself; in the end it leads to the result.
+  await expect
+    .poll(
+      async () =>
+        ((await page.textContent('main')) ?? '').includes('The run has ended.') ||
+        page.locator('text=Finished').count(),
+    )
+    .toBeTruthy();
+  await page.goto(`${pages.admin}runs/1`);
+  expect(await page.textContent('.answer')).toMatch(/Finished/);
+});
+
+test('failures: chosen ones are dismissed after a question, and stand under Dismissed', async (context) => {
+  const { page } = await openPage(context);
+  await signIn(page);
+  await page.goto(`${pages.admin}failures`);
+  await page.locator('.causes a').first().click();
+  await page.locator('tbody input[type=checkbox]').first().check();
+  await page.getByRole('button', { name: 'Dismiss the chosen…' }).click();
+  expect(await page.textContent('h1')).toBe('Dismiss 1 failure?');
+  await page.getByRole('button', { name: 'Dismiss 1' }).click();
+  await page.waitForURL(`${pages.admin}failures`);
+  expect(await page.textContent('.banner.ok')).toContain('1 are dismissed');
+  await page.getByRole('link', { name: 'Dismissed' }).click();
+  expect(await page.locator('.causes > li').count()).toBe(1);
+});
+
+test('while Dynamics is away the overview says so and shows what is known', async (context) => {
+  const { page } = await openPage(context);
+  await signIn(page);
+  await stage.dynamics.close();
+  await expect
+    .poll(async () => (await page.goto(pages.admin)) && page.textContent('.answer'))
+    .toContain('Dynamics does not answer');
+  expect(await page.textContent('.figures')).toContain('Linked');
+  expect(await page.textContent('.top')).toContain('Dynamics away');
+});
