@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { openConnection } from '../test/gateway/openConnection.ts';
 import {
@@ -103,6 +104,8 @@ async function present(
     DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
     DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
     DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
+    // So that keys can be made on a page; gone with the demo.
+    BRIDGE_KEY_SECRET: randomBytes(32).toString('base64url'),
   });
   const userNamed = (name: string) =>
     sampleUsers.find((user) => user.name === name) ?? { name: '', password: '' };
@@ -138,7 +141,10 @@ Everything stays up; end it with Ctrl+C. Try for yourself:
   curl -u ${login.name}:${login.password} '${bridge.url}/status'
   curl -u ${login.name}:${login.password} '${bridge.url}/contacts?show=linked&limit=2'
 As a user who may change the mapping and the settings:
-  curl -u ${administrator.name}:${administrator.password} '${bridge.url}/settings'`);
+  curl -u ${administrator.name}:${administrator.password} '${bridge.url}/settings'
+
+The pages for the administrator, signed in to as ${administrator.name} with ${administrator.password}:
+  ${bridge.url}/admin/`);
     await new Promise<void>((resolve) => io.onStop(resolve));
     return good;
   } catch (error) {
