@@ -49,7 +49,7 @@ export function createParts({ config, database, extensions, log, stopping }: Par
     zones: { xperience: xperience.timeZone, dynamics: dynamics.timeZone },
     extensions,
     holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-    timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500, cancelPollMs: 1_000 },
+    timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500, cancelPollMs: 1_000, reuseMs: 1_000 },
     stopping,
     newCorrelationId: randomUUID,
     log,

@@ -16,6 +16,11 @@ export interface SyncTiming {
   pollMs: number;
   /** How often a run looks whether somebody wants it to end, ms. */
   cancelPollMs: number;
+  /**
+   * How long calls take what they have read of settings, switches, pause and brakes to be still so, ms: well below the two
+   * seconds within which a change has to count.
+   */
+  reuseMs: number;
 }
 
 /** What the engine is made of. */

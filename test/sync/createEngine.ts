@@ -73,6 +73,8 @@ export async function createEngine(
       stopGraceMs: 5_000,
       pollMs: 20,
       cancelPollMs: 50,
+      // What a test has changed counts at once.
+      reuseMs: 0,
     },
     stopping: stopping.signal,
     newCorrelationId: randomUUID,

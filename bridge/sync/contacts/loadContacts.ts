@@ -1,8 +1,9 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
+import type { ContactRecord } from '../../xperience/contacts/readContacts.ts';
 import { type ContactState, readContactStates, unknownState } from '../state/contactState.ts';
 import { readLinks } from '../state/links.ts';
 import { readFormerMappings, stillAgreed } from '../state/mappedFields.ts';
+import { type RememberedContact, readContactMemory } from '../state/readContactMemory.ts';
 import type { LoadedContact } from './contactRecord.ts';
 import type { ContactWork } from './contactWork.ts';
 
@@ -12,9 +13,11 @@ export interface LoadSource {
   plan: Pick<ContactWork['plan'], 'mapping' | 'fingerprint'>;
 }
 
-/** Contacts by ID, with what the bridge remembers of them; those that are gone are left out. */
+/** Contacts by ID, with what the bridge remembers of them; those that are not in Xperience any more are left out. */
 export async function loadContacts(source: LoadSource, ids: readonly number[]): Promise<LoadedContact[]> {
-  return joinMemory(source, await readContacts(source.database, { ids, fields: source.plan.mapping.fields }));
+  const { fields } = source.plan.mapping;
+  const { contacts } = await readContactMemory(source.database, { contactIds: ids }, fields);
+  return joinRemembered(source, contacts);
 }
 
 /** The same contacts as they are now, with what Dynamics has said of their keys. */
@@ -30,24 +33,42 @@ export async function reloadContacts(
   });
 }
 
-/**
- * Joins records of Xperience with the bridge's memory. Where OM_Contact's link differs from the link table the pair
- * is void: the contact's field counts, and nothing is agreed until both rows have been read. Nor is anything agreed
- * about a column that belonged to another field when its values were stored.
- */
+/** Records of Xperience with what the bridge remembers of them. */
 export async function joinMemory(
-  { database, plan }: LoadSource,
+  source: LoadSource,
   records: readonly ContactRecord[],
 ): Promise<LoadedContact[]> {
   const ids = records.map((record) => record.contactId);
-  const states = await readContactStates(database, ids);
-  const links = await readLinks(database, ids);
-  const speaksOfNow = await forPlan(database, plan, states.values());
-  return records.map((record) => {
-    const stored = speaksOfNow(states.get(record.contactId) ?? unknownState(record.contactId));
-    const agrees = (links.get(record.contactId) ?? null) === record.rowId;
+  const states = await readContactStates(source.database, ids);
+  const links = await readLinks(source.database, ids);
+  const remembered = records.map((record) => {
+    const { contactId } = record;
+    const state = states.get(contactId) ?? unknownState(contactId);
+    return { contactId, record, state, linkedRowId: links.get(contactId) ?? null };
+  });
+  return joinRemembered(source, remembered);
+}
+
+/**
+ * Contacts that were read with what the bridge remembers of them. Where OM_Contact's link differs from the link table the
+ * pair is void: the contact's field counts, and nothing is agreed until both rows have been read. Nor is anything agreed
+ * about a column that belonged to another field when its values were stored.
+ */
+export async function joinRemembered(
+  { database, plan }: LoadSource,
+  remembered: readonly RememberedContact[],
+): Promise<LoadedContact[]> {
+  const speaksOfNow = await forPlan(
+    database,
+    plan,
+    remembered.map(({ state }) => state),
+  );
+  return remembered.flatMap(({ record, linkedRowId, state }): LoadedContact[] => {
+    if (!record) return [];
+    const stored = speaksOfNow(state);
+    const agrees = linkedRowId === record.rowId;
     const { agreed: _agreed, rowVersion: _version, lagging: _lagging, ...void_ } = stored;
-    return { ...record, linkVoid: !agrees, state: agrees || record.rowId === null ? stored : void_ };
+    return [{ ...record, linkVoid: !agrees, state: agrees || record.rowId === null ? stored : void_ }];
   });
 }
 

@@ -1,14 +1,22 @@
+import type { CompiledMapping } from '../../mapping/types.ts';
 import { checkBrakesOften } from '../state/checkBrakes.ts';
-import { readKnownRows } from '../state/readKnownRows.ts';
+import { readContactMemory } from '../state/readContactMemory.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { followMergesOfRows } from './deleted/followContactMerges.ts';
 import { isRowKnown } from './incoming/createRowCheck.ts';
-import { planForRows } from './incoming/planForRows.ts';
+import { ifReadLately, lately } from './incoming/lately.ts';
+import { planForRows, readPlan } from './incoming/planForRows.ts';
 import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
 import type { InboundResult, RowBody, RowDelivery, Taken } from './incoming/rowDelivery.ts';
-import { failureOfRow, takeDeliveries } from './incoming/takeDeliveries.ts';
+import {
+  type Beforehand,
+  failureOfRow,
+  type LoadedContacts,
+  takeDeliveries,
+} from './incoming/takeDeliveries.ts';
 import { versionOfRow } from './incoming/versionOfRow.ts';
 import { inTurn } from './inTurn.ts';
+import { joinRemembered } from './loadContacts.ts';
 import { followMergedRow } from './merges/followMergedRow.ts';
 import { lookForMerged } from './merges/lookForMerged.ts';
 import { fingerprintWhileSame } from './prepareContacts.ts';
@@ -37,15 +45,19 @@ export async function updateContacts<Row extends RowToTake>(
   parts: SyncParts,
   rows: readonly Row[],
 ): Promise<Map<Row, RowTaken>> {
-  await requireSwitchedOn(parts);
+  await lately(parts, requireSwitchedOn);
   const rowIds = rows.map(({ rowId }) => rowId);
-  let known = await readKnownRows(parts.database, rowIds);
+  // Read with the row where the mapping is known.
+  const plan = ifReadLately(parts, readPlan);
+  const read = () => readContactMemory(parts.database, { rowIds }, plan?.mapping.fields ?? []);
+  let memory = await read();
   const survivors = new Map<string, InboundResult>();
-  if (rowIds.some((rowId) => !known.has(rowId))) {
+  if (new Set(rowIds).size > memory.contacts.length) {
     for (const result of await lookForMerged(parts)) survivors.set(result.rowId, result);
-    known = await readKnownRows(parts.database, rowIds);
+    memory = await read();
   }
-  const fingerprint = await fingerprintWhileSame(parts);
+  const known = new Map(memory.contacts.map((contact) => [contact.linkedRowId, contact]));
+  const fingerprint = plan?.fingerprint ?? (await lately(parts, fingerprintWhileSame));
   const open = new Map<RowDelivery, Row>();
   const taken = new Map<Row, RowTaken>(rows.map((row) => [row, {}]));
   for (const row of rows) {
@@ -53,10 +65,12 @@ export async function updateContacts<Row extends RowToTake>(
     const contact = known.get(rowId);
     const version = versionOfRow((property) => body[property]);
     const holds = (property: string) => body[property] !== undefined;
-    if (!contact || isRowKnown(contact, { version, holds, fingerprint })) continue;
+    if (!contact || isRowKnown(contact.state, { version, holds, fingerprint })) continue;
     open.set({ contactId: contact.contactId, rowId, body, version }, row);
   }
-  for (const [delivery, what] of await takeInOrder(parts, [...open.keys()])) {
+  const contacts = plan ? await joinRemembered({ ...parts, plan }, memory.contacts) : [];
+  const loaded = plan && { ...memory, contacts, mapping: plan.mapping };
+  for (const [delivery, what] of await takeInOrder(parts, [...open.keys()], loaded)) {
     const row = open.get(delivery);
     if (row) taken.set(row, what);
   }
@@ -73,6 +87,7 @@ export async function updateContacts<Row extends RowToTake>(
 async function takeInOrder(
   parts: SyncParts,
   deliveries: readonly RowDelivery[],
+  loaded: (LoadedContacts & { mapping: CompiledMapping }) | undefined,
 ): Promise<Map<RowDelivery, RowTaken>> {
   const taken = new Map<RowDelivery, RowTaken>();
   if (deliveries.length === 0) return taken;
@@ -80,15 +95,17 @@ async function takeInOrder(
     parts,
     deliveries.map(({ body }) => body),
   );
-  const take = (some: readonly RowDelivery[]) => {
+  const take = (some: readonly RowDelivery[], beforehand: Beforehand = {}) => {
     const ids = some.map(({ contactId }) => contactId);
-    return inTurn(parts, ids, () => takeDeliveries(parts, plan, some));
+    return inTurn(parts, ids, () => takeDeliveries(parts, plan, some, beforehand));
   };
   const queues = Map.groupBy(deliveries, ({ contactId }) => contactId);
   for (let place = 0; ; place += 1) {
     const round = [...queues.values()].flatMap((queue) => queue[place] ?? []);
     if (round.length === 0) return taken;
-    for (const [delivery, what] of await take(round)) taken.set(delivery, await follow(delivery, what));
+    const isOfPlan = place === 0 && loaded?.mapping === plan.mapping;
+    for (const [delivery, what] of await take(round, isOfPlan ? { loaded } : {}))
+      taken.set(delivery, await follow(delivery, what));
   }
 
   async function follow(delivery: RowDelivery, what: Taken): Promise<RowTaken> {

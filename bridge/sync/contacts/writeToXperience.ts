@@ -14,6 +14,9 @@ import { saveContactStates } from '../state/saveContactStates.ts';
 import type { LoadedContact } from './contactRecord.ts';
 import { contactsPerTransaction } from './contactWork.ts';
 
+/** The bridge's own table alone bears more at once. */
+const statesPerStatement = 1_000;
+
 /** What is written of one contact. */
 export interface ContactWrite {
   /** As it was read: it is not written when its state, or one of the fields to write, is another one by now. */
@@ -40,6 +43,8 @@ export interface XperienceTarget {
   mapping: CompiledMapping;
   /** The run it is part of; absent for a call. */
   runId?: number;
+  /** The time at the database a moment ago; asked for where it is not told. */
+  utc?: DateTime2;
   /** Asked before each transaction; throws when nothing new may begin. */
   refuseHalted: () => void | Promise<void>;
 }
@@ -56,8 +61,13 @@ export async function writeToXperience(
   const result: XperienceWrites = { written: new Map(), refused: new Map(), moved: new Set() };
   const fields = new Set(writes.flatMap(({ values }) => Object.keys(values)));
   const columns = fields.size === 0 ? [] : await readContactColumns(target.database, fields);
-  for (let start = 0; start < writes.length; start += contactsPerTransaction)
-    await writeSome({ ...target, columns }, writes.slice(start, start + contactsPerTransaction), result);
+  const hasFields = ({ values }: ContactWrite) => Object.keys(values).length > 0;
+  const changing = writes.filter(hasFields);
+  for (let start = 0; start < changing.length; start += contactsPerTransaction)
+    await writeSome({ ...target, columns }, changing.slice(start, start + contactsPerTransaction), result);
+  const others = writes.filter((write) => !hasFields(write));
+  for (let start = 0; start < others.length; start += statesPerStatement)
+    await writeStates(target, others.slice(start, start + statesPerStatement), result);
   return result;
 }
 
@@ -89,6 +99,26 @@ async function writeSome(
   }
 }
 
+/** Writes the states alone of contacts that keep their fields: each by itself, so nothing has to be undone. */
+async function writeStates(
+  { database, refuseHalted, utc }: XperienceTarget,
+  writes: readonly ContactWrite[],
+  result: XperienceWrites,
+): Promise<void> {
+  await refuseHalted();
+  const now = utc ?? (await currentTimes(database)).utc;
+  const states = writes.map(({ stateAfter }) => stateAfter(now));
+  const saved = await saveContactStates(database, states, now);
+  for (const state of states)
+    if (saved.has(state.contactId)) result.written.set(state.contactId, raised(state));
+    else result.moved.add(state.contactId);
+}
+
+/** The state as it is stored now. */
+function raised(state: ContactState): ContactState {
+  return { ...state, version: state.version + 1 };
+}
+
 /** All of them, or none where some were written by somebody else meanwhile. */
 async function attempt(
   target: Target,
@@ -97,27 +127,23 @@ async function attempt(
   let states: ContactState[] = [];
   let moved = new Set<number>();
   const done = await inTransactionUndoing(target.database, async (transaction) => {
-    const { utc } = await currentTimes(transaction);
+    const utc = target.utc ?? (await currentTimes(transaction)).utc;
     states = writes.map(({ stateAfter }) => stateAfter(utc));
     const saved = await saveContactStates(transaction, states, utc);
     moved = new Set(states.flatMap(({ contactId }) => (saved.has(contactId) ? [] : [contactId])));
     if (moved.size === 0) moved = new Set(await writeFields(transaction, target, writes, utc));
     return moved.size === 0;
   });
-  return done
-    ? { states: states.map((state) => ({ ...state, version: state.version + 1 })), moved }
-    : { states: [], moved };
+  return done ? { states: states.map(raised), moved } : { states: [], moved };
 }
 
 /** @returns contacts that do not hold what was read any more */
 async function writeFields(
   transaction: DatabaseHandle,
   { mapping, columns, runId = 0 }: Target,
-  writes: readonly ContactWrite[],
+  changed: readonly ContactWrite[],
   utc: DateTime2,
 ): Promise<number[]> {
-  const changed = writes.filter(({ values }) => Object.keys(values).length > 0);
-  if (changed.length === 0) return [];
   await moveManySeenFields(
     transaction,
     mapping,

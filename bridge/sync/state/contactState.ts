@@ -32,8 +32,24 @@ export function unknownState(contactId: number): ContactState {
   return { contactId, version: 0, held: false };
 }
 
+/** The columns that make up a state. */
+export type StoredState = Pick<
+  BridgeRow<'dynamics365.contact_state'>,
+  | 'contact_id'
+  | 'version'
+  | 'agreed'
+  | 'mapping_fingerprint'
+  | 'row_version'
+  | 'lagging'
+  | 'pending'
+  | 'pending_run_id'
+  | 'pending_token'
+  | 'pending_at'
+  | 'held'
+>;
+
 /** Reads the columns of a row into the state. */
-export function contactStateOf(row: BridgeRow<'dynamics365.contact_state'>): ContactState {
+export function contactStateOf(row: StoredState): ContactState {
   return {
     contactId: row.contact_id,
     version: row.version,

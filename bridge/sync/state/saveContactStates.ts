@@ -35,9 +35,10 @@ export async function saveContactStates(
   now: DateTime2,
 ): Promise<Set<number>> {
   if (states.length === 0) return new Set();
+  const fresh = states.filter((state) => state.version === 0).map((state) => toRow(state, now));
+  const known = states.filter((state) => state.version > 0).map((state) => toRow(state, now));
+  if (fresh.length === 0) return new Set(await updateKnown(database, known));
   return inTransaction(database, async (transaction) => {
-    const fresh = states.filter((state) => state.version === 0).map((state) => toRow(state, now));
-    const known = states.filter((state) => state.version > 0).map((state) => toRow(state, now));
     return new Set([...(await insertNew(transaction, fresh)), ...(await updateKnown(transaction, known))]);
   });
 }

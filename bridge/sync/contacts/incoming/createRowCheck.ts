@@ -1,5 +1,6 @@
+import type { ContactState } from '../../state/contactState.ts';
 import { isKnown } from '../../state/knownVersions.ts';
-import { type KnownRow, readKnownRow } from '../../state/readKnownRows.ts';
+import { readKnownRow } from '../../state/readKnownRow.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { fingerprintWhileSame } from '../prepareContacts.ts';
 import { requireSwitchedOn } from './requireSwitchedOn.ts';
@@ -15,8 +16,12 @@ export interface ToldOfRow {
 }
 
 /** Whether a delivery can tell nothing of a row; with another mapping than it was known with it may. */
-export function isRowKnown(known: KnownRow, { version, holds, fingerprint }: ToldOfRow): boolean {
-  return known.fingerprint === fingerprint && isKnown(version, known, holds);
+export function isRowKnown(
+  known: Pick<ContactState, 'mappingFingerprint' | 'rowVersion' | 'lagging'>,
+  { version, holds, fingerprint }: ToldOfRow,
+): boolean {
+  const isSame = fingerprint !== undefined && known.mappingFingerprint === fingerprint;
+  return isSame && isKnown(version, known, holds);
 }
 
 /**

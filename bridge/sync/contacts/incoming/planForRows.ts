@@ -1,7 +1,8 @@
-import type { ColumnValue, CompiledMapping } from '../../../mapping/types.ts';
+import type { ColumnValue, CompiledPair } from '../../../mapping/types.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import type { ContactPlan } from '../contactWork.ts';
 import { prepareContacts } from '../prepareContacts.ts';
+import { lately } from './lately.ts';
 import { readMappedValues } from './readMappedValues.ts';
 import type { RowBody } from './rowDelivery.ts';
 
@@ -13,19 +14,25 @@ const trustedMs = 60_000;
  * was perhaps secured: then the columns are described anew, but not over and over because of one value.
  */
 export async function planForRows(parts: SyncParts, bodies: readonly RowBody[]): Promise<ContactPlan<never>> {
-  const preparation = { switches: 'ignored', fresh: false, needs: [] } as const;
-  const plan = await prepareContacts(parts, preparation);
-  const { mapping } = plan;
-  const isOdd = (body: RowBody) => namesUnknownChoice(mapping, body) || mayHideValues(mapping, body);
+  const plan = await lately(parts, readPlan);
+  const { pairs } = plan.mapping;
+  const choices = pairs.filter(({ column }) => column.choices);
+  const taken = pairs.filter(({ direction }) => direction !== 'toDynamics');
+  const isOdd = (body: RowBody) => namesUnknownChoice(choices, body) || mayHideValues(taken, body);
   return bodies.some(isOdd) ? prepareContacts(parts, { ...preparation, maxAgeMs: trustedMs }) : plan;
 }
 
+const preparation = { switches: 'ignored', fresh: false, needs: [] } as const;
+
+/** The mapping as it is. */
+export function readPlan(parts: SyncParts): Promise<ContactPlan<never>> {
+  return prepareContacts(parts, preparation);
+}
+
 /** Whether a value is none of its column's choices, as far as they are known. */
-function namesUnknownChoice(mapping: CompiledMapping, body: RowBody): boolean {
-  if (!mapping.pairs.some(({ column }) => column.choices)) return false;
-  const { theirs } = readMappedValues(mapping, body);
-  return mapping.pairs.some(({ column, property, canonicalColumn, toFieldText }) => {
-    if (!column.choices) return false;
+function namesUnknownChoice(pairs: readonly CompiledPair[], body: RowBody): boolean {
+  const { theirs } = readMappedValues({ pairs }, body);
+  return pairs.some(({ property, canonicalColumn, toFieldText }) => {
     const converted = toFieldText(canonicalColumn(theirs[property]));
     return 'problem' in converted && converted.problem.code === 'unknownChoice';
   });
@@ -38,10 +45,10 @@ const maskSigns = /[#*]/;
  * Whether a delivered row may show values as column security shows them to those who may not read them: masked, or as
  * nothing. A column may have been secured a moment ago, which only a new look at its description tells.
  */
-function mayHideValues(mapping: CompiledMapping, body: RowBody): boolean {
-  return mapping.pairs.some(({ property, direction, item, column }) => {
+function mayHideValues(pairs: readonly CompiledPair[], body: RowBody): boolean {
+  return pairs.some(({ property, item, column }) => {
     const value = body[property] as ColumnValue | undefined;
-    if (direction === 'toDynamics' || value === undefined) return false;
+    if (value === undefined) return false;
     if (value === null) return item.sendEmpty;
     return column.secured !== undefined || (typeof value === 'string' && maskSigns.test(value));
   });

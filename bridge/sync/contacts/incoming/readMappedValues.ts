@@ -17,7 +17,7 @@ export interface MappedValues {
  * comes from an expression in a flow that took too much, such as a whole lookup instead of its ID.
  */
 export function readMappedValues(
-  mapping: CompiledMapping,
+  mapping: Pick<CompiledMapping, 'pairs'>,
   row: Readonly<Record<string, unknown>>,
   source: RowSource = 'delivered',
 ): MappedValues {

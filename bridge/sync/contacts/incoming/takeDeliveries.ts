@@ -1,14 +1,18 @@
+import type { DateTime2 } from '../../../database/sqlType.ts';
 import { refusedRead } from '../../../dataverse/refusedRead.ts';
 import type { DataverseRow } from '../../../dataverse/types.ts';
 import { checkBrakesOften } from '../../state/checkBrakes.ts';
+import { readContactMemory } from '../../state/readContactMemory.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
+import type { LoadedContact } from '../contactRecord.ts';
 import type { ContactPlan } from '../contactWork.ts';
-import { loadContacts } from '../loadContacts.ts';
+import { joinRemembered } from '../loadContacts.ts';
 import { leaps } from '../versionHorizon.ts';
 import { writeToXperience } from '../writeToXperience.ts';
 import { decideDeliveries } from './decideDeliveries.ts';
 import { judgeDelivery } from './judgeDelivery.ts';
+import { lately } from './lately.ts';
 import { learnRow } from './learnRow.ts';
 import { readMappedValues } from './readMappedValues.ts';
 import { requireSwitchedOn } from './requireSwitchedOn.ts';
@@ -26,23 +30,38 @@ import { stateAfterRow } from './stateAfterRow.ts';
 /** Somebody else may write a contact between our read and our write; then it is read again, this often. */
 const attempts = 5;
 
+/** Contacts as they were read at one moment. */
+export interface LoadedContacts {
+  contacts: readonly LoadedContact[];
+  /** That moment, UTC of the database. */
+  utc?: DateTime2;
+}
+
+/** What is known already. */
+export interface Beforehand {
+  /** The row itself, where it has just been read. */
+  survivor?: DataverseRow;
+  /** The contacts. */
+  loaded?: LoadedContacts;
+}
+
 /**
  * Takes rows for the contacts they are linked to, many at once, each contact at most once. What somebody else has written
  * meanwhile is read and decided anew. What is told of a delivery has been stored.
- * @param survivor the row itself, where it has just been read
  * @throws SyncRefused, DataverseUnavailable for what stands in the way of all of them
  */
 export async function takeDeliveries(
   parts: SyncParts,
   plan: ContactPlan<never>,
   deliveries: readonly RowDelivery[],
-  survivor?: DataverseRow,
+  { survivor, loaded }: Beforehand = {},
 ): Promise<Map<RowDelivery, Taken>> {
   const taken = new Map<RowDelivery, Taken>();
   let open = new Map(deliveries.map((delivery) => [delivery.contactId, delivery]));
   for (let attempt = 1; attempt <= attempts && open.size > 0; attempt += 1) {
     const again = new Map<number, RowDelivery>();
-    const steps = takeSteps(parts, plan, [...open.values()], survivor);
+    const contacts = attempt === 1 && loaded ? loaded : await load(parts, plan, [...open.keys()]);
+    const steps = takeSteps(parts, plan, [...open.values()], contacts, survivor);
     for await (const done of steps)
       for (const [{ contactId }, what] of done) {
         const delivery = open.get(contactId);
@@ -61,14 +80,15 @@ async function* takeSteps(
   parts: SyncParts,
   plan: ContactPlan<never>,
   deliveries: readonly RowDelivery[],
+  loaded: LoadedContacts,
   survivor: DataverseRow | undefined,
 ): AsyncGenerator<(readonly [RowDelivery, Taken | 'moved'])[]> {
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
-  const judged = await judge(parts, plan, deliveries);
+  const judged = judge(parts, plan, deliveries, loaded);
   yield judged.done;
   if (judged.next.length === 0) return;
   try {
-    await checkBrakesOften(parts, call);
+    await lately(parts, checkBrakesNow);
   } catch (error) {
     yield judged.next.map((delivery) => [delivery, failureOfRow(error)] as const);
     return;
@@ -77,19 +97,32 @@ async function* takeSteps(
   yield learnt.done;
   const decided = await decideDeliveries({ dataverse: parts.dataverse, call }, plan, learnt.next);
   yield decided.done;
-  yield await store(parts, plan, decided.next);
+  yield await store(parts, plan, decided.next, loaded);
 }
 
-/** Reads the contacts, and tells deliveries that have nothing new for them from the others. */
-async function judge(
+/** Brakes that hold for every row. */
+function checkBrakesNow(parts: SyncParts): Promise<void> {
+  return checkBrakesOften(parts, { signal: parts.stopping, correlationId: parts.newCorrelationId() });
+}
+
+async function load(
+  { database }: SyncParts,
+  plan: ContactPlan<never>,
+  contactIds: readonly number[],
+): Promise<LoadedContacts> {
+  const { contacts, utc } = await readContactMemory(database, { contactIds }, plan.mapping.fields);
+  return { contacts: await joinRemembered({ database, plan }, contacts), ...(utc && { utc }) };
+}
+
+/** Tells deliveries that have nothing new for their contacts from the others. */
+function judge(
   parts: SyncParts,
   plan: ContactPlan<never>,
   deliveries: readonly RowDelivery[],
-): Promise<DeliveryStep<JudgedDelivery>> {
+  loaded: LoadedContacts,
+): DeliveryStep<JudgedDelivery> {
   const step: DeliveryStep<JudgedDelivery> = { next: [], done: [] };
-  const ids = deliveries.map(({ contactId }) => contactId);
-  const loaded = await loadContacts({ database: parts.database, plan }, ids);
-  const contacts = new Map(loaded.map((contact) => [contact.contactId, contact]));
+  const contacts = new Map(loaded.contacts.map((contact) => [contact.contactId, contact]));
   for (const delivery of deliveries) {
     const contact = contacts.get(delivery.contactId);
     if (!contact) {
@@ -141,12 +174,13 @@ async function store(
   parts: SyncParts,
   { mapping, fingerprint }: ContactPlan<never>,
   decided: readonly DecidedDelivery[],
+  { utc }: LoadedContacts,
 ): Promise<[RowDelivery, Taken | 'moved'][]> {
   if (decided.length === 0) return [];
   // Dynamics may have taken its time to answer.
-  const refuseHalted = () => requireSwitchedOn(parts);
+  const refuseHalted = () => lately(parts, requireSwitchedOn);
   const { written, refused } = await writeToXperience(
-    { database: parts.database, mapping, refuseHalted },
+    { database: parts.database, mapping, refuseHalted, ...(utc && { utc }) },
     decided.map((delivery) => ({
       contact: delivery.contact,
       values: delivery.decision.toXperience,

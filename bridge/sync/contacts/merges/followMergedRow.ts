@@ -39,7 +39,7 @@ export async function followMergedRow(
     await requireSwitchedOn(parts);
     if (!(await linkToSurvivor(database, contact, survivor.id))) return undefined;
     const delivery = { contactId, rowId: survivor.id, body: survivor.values, version: undefined };
-    const taken = (await takeDeliveries(parts, plan, [delivery], survivor)).get(delivery) ?? {};
+    const taken = (await takeDeliveries(parts, plan, [delivery], { survivor })).get(delivery) ?? {};
     if ('error' in taken) throw taken.error;
     return 'result' in taken ? taken.result : undefined;
   });

@@ -1,0 +1,35 @@
+import type { SyncParts } from '../../syncParts.ts';
+
+type Read<T> = (parts: SyncParts) => Promise<T>;
+
+interface Reading {
+  value: unknown;
+  at: number;
+}
+
+const readings = new WeakMap<SyncParts, Map<unknown, Reading>>();
+
+/**
+ * What an engine's settings, switches and brakes say, read a moment ago at most (see SyncTiming.reuseMs): flows deliver
+ * hundreds of rows a second, and a change of them need not count sooner than within two seconds. What was refused is
+ * asked anew each time.
+ * @param read tells readings apart
+ */
+export async function lately<T>(parts: SyncParts, read: Read<T>): Promise<T> {
+  const last = readingOf(parts, read);
+  if (last) return last.value as T;
+  const value = await read(parts);
+  const all = readings.get(parts) ?? new Map<unknown, Reading>();
+  readings.set(parts, all.set(read, { value, at: performance.now() }));
+  return value;
+}
+
+/** The same where it was read already; undefined where it would have to be read. */
+export function ifReadLately<T>(parts: SyncParts, read: Read<T>): T | undefined {
+  return readingOf(parts, read)?.value as T | undefined;
+}
+
+function readingOf(parts: SyncParts, read: unknown): Reading | undefined {
+  const last = readings.get(parts)?.get(read);
+  return last && performance.now() - last.at < parts.timing.reuseMs ? last : undefined;
+}

@@ -1,0 +1,139 @@
+import { type AliasedExpression, sql } from 'kysely';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { idRows } from '../../database/idRows.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import type { FieldValue } from '../../mapping/types.ts';
+import {
+  type ContactRecord,
+  contactColumnsFor,
+  type SelectedContact,
+  toContactRecords,
+} from '../../xperience/contacts/contactRecord.ts';
+import { type ContactState, contactStateOf, type StoredState, unknownState } from './contactState.ts';
+
+/** Which contacts: by ContactID, or by the rows they are linked to, as the link table has them. */
+export type ContactsWanted = { contactIds: readonly number[] } | { rowIds: readonly string[] };
+
+/** A contact as Xperience has it, with what the bridge remembers of it. */
+export interface RememberedContact {
+  contactId: number;
+  /** Row in the link table. */
+  linkedRowId: string | null;
+  /** Absent where the contact is not in Xperience any more. */
+  record?: ContactRecord;
+  state: ContactState;
+}
+
+/** Contacts at one moment. */
+export interface RememberedContacts {
+  contacts: RememberedContact[];
+  /** That moment, UTC of the database; absent where there are none. */
+  utc?: DateTime2;
+}
+
+/** The columns of a state, under names that no column of a contact has. */
+const stateColumns = [
+  'version',
+  'agreed',
+  'mapping_fingerprint',
+  'row_version',
+  'lagging',
+  'pending',
+  'pending_run_id',
+  'pending_token',
+  'pending_at',
+  'held',
+] as const;
+
+interface SelectedMemory {
+  known_contact_id: number;
+  known_row_id: string | null;
+  known_utc: DateTime2;
+}
+
+/**
+ * Contacts in the order of their IDs, their links and their states, in one statement. Those that are not in Xperience any
+ * more are found by their rows alone.
+ * @param fields contact fields to read
+ */
+export async function readContactMemory(
+  database: DatabaseHandle,
+  wanted: ContactsWanted,
+  fields: readonly string[],
+): Promise<RememberedContacts> {
+  const { dialect } = database;
+  const columns = [
+    ...(await contactColumnsFor(database, fields)),
+    ...stateColumns.map((name) => sql<FieldValue>`${sql.ref(`state.${name}`)}`.as(`known_${name}`)),
+    sql<string | null>`${sql.ref('link.row_id')}`.as('known_row_id'),
+    dialect.utcNow().as('known_utc'),
+  ];
+  const rows: (SelectedContact & SelectedMemory)[] =
+    'rowIds' in wanted
+      ? await selectByRows(database, wanted.rowIds, columns)
+      : await selectByIds(database, wanted.contactIds, columns);
+  const records = await toContactRecords(
+    database,
+    rows.filter(({ ContactID }) => ContactID !== null),
+    fields,
+  );
+  const recordOf = new Map(records.map((record) => [record.contactId, record]));
+  return {
+    contacts: rows.map((row) => {
+      const contactId = row.known_contact_id;
+      const record = recordOf.get(contactId);
+      return { contactId, linkedRowId: row.known_row_id, ...(record && { record }), state: stateOf(row) };
+    }),
+    ...(rows[0] && { utc: rows[0].known_utc }),
+  };
+}
+
+type Columns = readonly AliasedExpression<unknown, string>[];
+
+async function selectByIds(
+  { db, dialect }: DatabaseHandle,
+  contactIds: readonly number[],
+  columns: Columns,
+): Promise<(SelectedContact & SelectedMemory)[]> {
+  if (contactIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('OM_Contact as contact')
+    .innerJoin(idRows(dialect, 'wanted', new Set(contactIds)), 'wanted.id', 'contact.ContactID')
+    .leftJoin('dynamics365.link as link', 'link.contact_id', 'contact.ContactID')
+    .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'contact.ContactID')
+    .select('contact.ContactID as known_contact_id')
+    .select(columns)
+    .orderBy('contact.ContactID')
+    .execute();
+  return rows as (SelectedContact & SelectedMemory)[];
+}
+
+async function selectByRows(
+  { db, dialect }: DatabaseHandle,
+  rowIds: readonly string[],
+  columns: Columns,
+): Promise<(SelectedContact & SelectedMemory)[]> {
+  if (rowIds.length === 0) return [];
+  const wanted = dialect.jsonRows(
+    'wanted',
+    { row_id: 'uniqueidentifier' },
+    [...new Set(rowIds)].map((id) => ({ row_id: id })),
+  );
+  const rows = await db
+    .selectFrom('dynamics365.link as link')
+    .innerJoin(wanted, 'wanted.row_id', 'link.row_id')
+    .leftJoin('OM_Contact as contact', 'contact.ContactID', 'link.contact_id')
+    .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'link.contact_id')
+    .select('link.contact_id as known_contact_id')
+    .select(columns)
+    .orderBy('link.contact_id')
+    .execute();
+  return rows as (SelectedContact & SelectedMemory)[];
+}
+
+function stateOf(row: SelectedContact & SelectedMemory): ContactState {
+  const { known_contact_id: contact_id } = row;
+  if (row.known_version === null) return unknownState(contact_id);
+  const state = Object.fromEntries(stateColumns.map((name) => [name, row[`known_${name}`]]));
+  return contactStateOf({ contact_id, ...state } as StoredState);
+}
