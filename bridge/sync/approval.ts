@@ -10,12 +10,12 @@ export interface PlannedWrite {
 export interface Approval {
   /** @throws NeedsConfirmation when too many linked rows of a page are not there */
   missing(missing: number, linked: number): void;
-  /** @throws NeedsConfirmation when more linked contacts have gone from Xperience than a run may settle unasked */
-  gone(contacts: number): void;
+  /** @throws NeedsConfirmation when more linked contacts were deleted in Xperience than a run may handle unasked */
+  deleted(contacts: number): void;
   /** @throws NeedsConfirmation when more rows would be created than a run may create unasked */
   creations(creations: number): void;
   /** @throws NeedsConfirmation when more would be written than a run may do unasked */
-  writes(verdicts: readonly PlannedWrite[]): void;
+  writes(planned: readonly PlannedWrite[]): void;
 }
 
 /** More is about to be changed than a run may change unasked. */

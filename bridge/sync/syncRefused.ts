@@ -35,3 +35,13 @@ export class SyncRefused extends Error {
     this.refusal = refusal;
   }
 }
+
+/** Refuses what is asked of a contact that does not exist, or not any more. */
+export function contactNotFound(contactId?: number): SyncRefused {
+  const which = contactId === undefined ? 'no such contact' : `no contact ${contactId}`;
+  return new SyncRefused({
+    kind: 'notFound',
+    code: 'contactNotFound',
+    detail: `There is ${which} in Xperience.`,
+  });
+}

@@ -1,5 +1,5 @@
 import type { SyncParts } from '../../sync/syncParts.ts';
-import { SyncRefused } from '../../sync/syncRefused.ts';
+import { contactNotFound, SyncRefused } from '../../sync/syncRefused.ts';
 import { findContacts } from '../../xperience/contacts/findContacts.ts';
 import type { ContactRecord } from '../../xperience/contacts/readContacts.ts';
 
@@ -44,13 +44,4 @@ async function findAll(
   return byRow.length > 0
     ? byRow
     : findContacts(database, { by: 'contactGuid', contactGuid: key.guid }, fields);
-}
-
-/** What is said of a contact that does not exist, or not any more. */
-export function contactNotFound(): SyncRefused {
-  return new SyncRefused({
-    kind: 'notFound',
-    code: 'contactNotFound',
-    detail: 'There is no such contact in Xperience.',
-  });
 }

@@ -1,9 +1,10 @@
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
+import { contactNotFound } from '../../sync/syncRefused.ts';
 import type { ContactView } from '../present/presentContact.ts';
 import { type ContactViewing, viewingBy, withoutFields } from './contactViewing.ts';
-import { type ContactKey, contactNotFound, findContact } from './findContact.ts';
+import { type ContactKey, findContact } from './findContact.ts';
 import { fieldsToView, viewContacts } from './viewContacts.ts';
 
 /**

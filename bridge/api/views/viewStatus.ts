@@ -3,7 +3,7 @@ import { DatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { Identity } from '../../dataverse/types.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
-import { readStanding } from '../../sync/state/readStatus.ts';
+import { readStatus } from '../../sync/state/readStatus.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';
@@ -48,7 +48,7 @@ export async function viewStatus({
 /** What the bridge tables tell, as far as the database answers; that it does not is a problem of Xperience already. */
 async function readDatabase({ database }: SyncParts, identity: Identity | undefined) {
   try {
-    return await readStanding(database, identity);
+    return await readStatus(database, identity);
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     return undefined;

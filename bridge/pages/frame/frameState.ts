@@ -1,5 +1,5 @@
 import type { Pause } from '../../sync/state/pause/pause.ts';
-import { readStanding } from '../../sync/state/readStatus.ts';
+import { readStatus } from '../../sync/state/readStatus.ts';
 import type { PageServices } from '../pageServices.ts';
 import type { Seen } from './createHealth.ts';
 
@@ -14,7 +14,7 @@ export interface FrameState {
 
 /** Reads what the frame tells, in a few looks by key and one bounded count. */
 export async function readFrameState({ parts, health }: PageServices): Promise<FrameState> {
-  const { pause, waitingRuns, openFailures } = await readStanding(parts.database, undefined);
+  const { pause, waitingRuns, openFailures } = await readStatus(parts.database, undefined);
   // In the background: the page does not wait for it.
   void health.look();
   return {

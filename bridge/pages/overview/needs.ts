@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
 import { isoTime } from '../../api/present/isoTime.ts';
-import type { readStanding } from '../../sync/state/readStatus.ts';
+import type { readStatus } from '../../sync/state/readStatus.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
 import { type IconName, icon } from '../parts/icon.ts';
@@ -19,7 +19,7 @@ export interface Need {
 }
 
 export interface NeedSource {
-  standing: Awaited<ReturnType<typeof readStanding>>;
+  standing: Awaited<ReturnType<typeof readStatus>>;
   rhythm: Rhythm | undefined;
 }
 

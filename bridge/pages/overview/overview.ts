@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { isoTime } from '../../api/present/isoTime.ts';
 import { countContacts } from '../../sync/state/countContacts.ts';
-import { readStanding } from '../../sync/state/readStatus.ts';
+import { readStatus } from '../../sync/state/readStatus.ts';
 import { browseRuns } from '../../sync/state/runs/browseRuns.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
 import type { Html } from '../html.ts';
@@ -26,7 +26,7 @@ export const overview: Page = {
     const { services, t, now, href } = visit;
     const { database } = services.parts;
     await services.health.look();
-    const standing = await readStanding(database, undefined);
+    const standing = await readStatus(database, undefined);
     const { runs } = await browseRuns(database, { limit: habit });
     const real = runs.filter(({ dryRun, kind }) => !dryRun && kind === 'contacts');
     const rhythm = rhythmOf(real, now);

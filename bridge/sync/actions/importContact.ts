@@ -5,10 +5,10 @@ import { exchangeContacts } from '../contacts/exchangeContacts.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { checkBrakesOften } from '../state/checkBrakes.ts';
-import { releaseContact } from '../state/held.ts';
 import { haltBehind, refusePaused } from '../state/pause/pause.ts';
+import { releaseContact } from '../state/releaseContact.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { SyncRefused } from '../syncRefused.ts';
+import { contactNotFound } from '../syncRefused.ts';
 
 /**
  * Sends one contact whatever its score, and whether or not contact sync is on; a held one is released. It needs no
@@ -47,11 +47,7 @@ export async function importContact(
   if (failure) throw haltBehind(failure.error) ?? failure.error;
   const [outcome] = outcomes;
   if (!outcome) {
-    throw new SyncRefused({
-      kind: 'notFound',
-      code: 'contactNotFound',
-      detail: `There is no contact ${contactId} in Xperience.`,
-    });
+    throw contactNotFound(contactId);
   }
   await followContacts(parts, work, [outcome]);
   return outcome;

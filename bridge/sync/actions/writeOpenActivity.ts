@@ -70,7 +70,7 @@ export async function writeOpenActivity(parts: SyncParts, activity: OpenActivity
       return true;
     },
   });
-  const created = await settle(parts, activity, id, results[0], failure);
+  const created = await confirmCreated(parts, activity, id, results[0], failure);
   if (key && created) await noteSubject(parts.database, id, told, true);
   if (key && !created && (await hasOtherSubject(parts.database, id, told)))
     throw keyReused(activity, id, key);
@@ -117,7 +117,7 @@ function bindTo(table: DataverseTable, column: string, target: string): string {
 }
 
 /** @returns whether this request made the row, false when it was there already */
-async function settle(
+async function confirmCreated(
   { dataverse }: SyncParts,
   { table, call }: OpenActivity,
   id: string,

@@ -7,7 +7,7 @@ import type { Approval } from '../approval.ts';
 import type { ContactProblem, FailureKind } from '../state/failures/contactProblem.ts';
 import { fieldValues } from '../state/failures/sentValues.ts';
 import type { PlannedField } from '../state/runs/plannedChanges.ts';
-import type { AddressSurvey } from '../state/runs/run.ts';
+import type { AddressCounts } from '../state/runs/run.ts';
 import type { BridgeSettings } from '../state/settings/bridgeSettings.ts';
 
 /**
@@ -50,7 +50,7 @@ export interface ContactWork {
   /** The run before ended because Dynamics refused every row of a write; see wholeRefusal. */
   endedBefore?: boolean;
   /** Raised by what is found out about the addresses of new contacts, where a plan is made. */
-  survey?: AddressSurvey;
+  addressCounts?: AddressCounts;
   /** A person has asked that flows which listen in Dynamics are not started by what is written. */
   keepsFlows?: boolean;
   /** Where a person must agree to much at once; absent where a person has asked for exactly this. */

@@ -3,7 +3,7 @@ import type { CompiledMapping, FieldDecision, FieldProblem, MappingItem } from '
 import { readContacts } from '../../xperience/contacts/readContacts.ts';
 import { checkMapping } from '../settings/checkMapping.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { SyncRefused } from '../syncRefused.ts';
+import { contactNotFound } from '../syncRefused.ts';
 import { prepareContacts } from './prepareContacts.ts';
 import { resolveReferences } from './resolveReferences.ts';
 
@@ -30,11 +30,7 @@ export async function previewMapping(
   const mapping = await mappingToTry(parts, items);
   const [contact] = await readContacts(parts.database, { ids: [contactId], fields: mapping.fields });
   if (!contact) {
-    throw new SyncRefused({
-      kind: 'notFound',
-      code: 'contactNotFound',
-      detail: `There is no contact ${contactId} in Xperience.`,
-    });
+    throw contactNotFound(contactId);
   }
   const { dataverse, stopping: signal } = parts;
   const references = await resolveReferences({ dataverse, mapping, call: { signal } }, [contact.values]);

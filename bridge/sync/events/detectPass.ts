@@ -13,7 +13,7 @@ import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { detectActivities } from './detectActivities.ts';
 import { detectChanged } from './detectChanged.ts';
-import { type DetectionState, readDetectionState, saveDetectionState } from './detectionState.ts';
+import { readDetectionState, saveDetectionState } from './detectionState.ts';
 import { detectQualified } from './detectQualified.ts';
 import { detectRuns } from './detectRuns.ts';
 import { detectSubmissions } from './detectSubmissions.ts';
@@ -62,7 +62,7 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
   if (await hasOldEvents(database, late))
     while (await work.commit((transaction) => removeOldEvents(transaction, late)));
   const kept = {
-    score: score ?? lastLook(before),
+    score: score ?? before?.score,
     fields: fields ?? before?.fields,
     activities: activities ?? before?.activities,
   };
@@ -84,11 +84,6 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
 async function usableRule({ database }: PassWork): Promise<ScoreRule | undefined> {
   const { settings, flaws } = parseBridgeSettings(await readOwnRows(database));
   return flaws.some(({ name }) => name === 'scoreRule') ? undefined : settings.scoreRule;
-}
-
-/** When contacts that qualify were looked for last, kept over passes that could not. */
-function lastLook(before: DetectionState | undefined): DetectionState['score'] {
-  return before?.score && { ...before.score, lookedAt: before.score.lookedAt ?? before.passedAt };
 }
 
 /** Without a mapping, or Dynamics to read its columns from, changes wait: they are found later from where it stopped. */

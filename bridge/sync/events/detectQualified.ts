@@ -49,8 +49,8 @@ export async function detectQualified(
     };
   }
 
-  const since = lateFrom({ passedAt: last.lookedAt ?? before?.passedAt ?? times.utc }, times);
-  const known = neededMarks(last.points ?? []);
+  const since = lateFrom(last.lookedAt, times);
+  const known = neededMarks(last.points);
   const [first] = known;
   // Restored from a backup, or recalculated at large.
   const flooded = !first || highest < (known.at(-1)?.id ?? 0) || highest - first.id > mostNewPoints;

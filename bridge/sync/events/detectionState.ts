@@ -13,20 +13,20 @@ export interface RestOfLook {
   after: number;
   /** Local day on which it began. */
   day: string;
-  /** Nothing is told of what it finds: it was there already. */
+  /** What it finds becomes no event: it was there already. */
   silent: boolean;
   /** When it began to count as news that a run has linked a contact, UTC. */
   since?: DateTime2;
 }
 
-/** Up to where contacts were looked for that reach the minimum; all but the condition may be missing in older states. */
+/** Up to where contacts were looked for that reach the minimum. */
 export interface ScoreState extends ScoreCondition {
   /** Start of the last pass that looked. */
-  lookedAt?: DateTime2;
+  lookedAt: DateTime2;
   /** The scores there were, and which of them were enabled. */
-  scores?: string;
+  scores: string;
   /** Highest number of a row of points, the newest last. */
-  points?: readonly NumberMark[];
+  points: readonly NumberMark[];
   /** Local day on which all contacts with points were looked through last. */
   through?: string;
   rest?: RestOfLook;

@@ -28,9 +28,6 @@ export class LeaseLost extends Error {}
 export const pageSize = 500;
 
 /** From when on what is dated may be news: also where the database's clock went back since the last pass. */
-export function lateFrom(
-  { passedAt }: { passedAt: DateTime2 },
-  { utc }: Pick<CurrentTimes, 'utc'>,
-): DateTime2 {
-  return addMilliseconds(utc < passedAt ? utc : passedAt, -lateCommitMs);
+export function lateFrom(lookedAt: DateTime2, { utc }: Pick<CurrentTimes, 'utc'>): DateTime2 {
+  return addMilliseconds(utc < lookedAt ? utc : lookedAt, -lateCommitMs);
 }

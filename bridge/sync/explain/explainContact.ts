@@ -10,7 +10,7 @@ import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { type Failure, readFailures } from '../state/failures/readFailures.ts';
 import { readSubject } from '../state/readSubject.ts';
 import type { SyncParts } from '../syncParts.ts';
-import { SyncRefused } from '../syncRefused.ts';
+import { contactNotFound } from '../syncRefused.ts';
 import { answerOf } from './answerOf.ts';
 import { decideExplained, fieldsUnasked } from './decideExplained.ts';
 import { type Basis, readBasis, readObstacle } from './readBasis.ts';
@@ -56,11 +56,7 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
   const [contact] = await loadContacts({ database, plan: basis }, [contactId]);
   const subject = await readSubject(database, contactId);
   if (!contact || !subject) {
-    throw new SyncRefused({
-      kind: 'notFound',
-      code: 'contactNotFound',
-      detail: `There is no contact ${contactId} in Xperience.`,
-    });
+    throw contactNotFound(contactId);
   }
   const decided = plan
     ? await unlessAway(parts, () => decideExplained(workFor(parts, plan), contact))

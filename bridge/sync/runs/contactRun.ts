@@ -15,7 +15,7 @@ import {
   sinceOf,
 } from '../state/runs/contactCursor.ts';
 import { forgetPlanned } from '../state/runs/plannedChanges.ts';
-import { type AddressSurvey, noAddresses, type PlanFacts, type Run } from '../state/runs/run.ts';
+import { type AddressCounts, noAddresses, type PlanFacts, type Run } from '../state/runs/run.ts';
 import { endedByRefusal, readRun } from '../state/runs/runStore.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { searchCandidates } from './candidateSearch.ts';
@@ -46,7 +46,7 @@ export async function beginContacts(underWay: RunUnderWay): Promise<RunCourse> {
   const { fingerprint, settings } = plan;
   await save({ ...(since ? { sinceLocal: since } : {}), upperBound: upTo, total, fingerprint });
   const { look, ...search } = await searchCandidates(database, run, settings, since, cursor?.score);
-  const wakeful = run.mode === 'full' ? {} : { wakefulWith: fingerprint };
+  const wakeful = run.mode === 'full' ? {} : { exceptWaitingWith: fingerprint };
   const bounds: WalkBounds = { upTo, ...(since ? { since } : {}), ...wakeful, ...search };
   const left = () => leftOfLimit(run, tally.counts);
   return {
@@ -63,7 +63,7 @@ export async function beginContacts(underWay: RunUnderWay): Promise<RunCourse> {
     },
     saveCursor: () =>
       saveContactCursor(database, { local: run.startedLocal, utc: run.started, fingerprint, score: look }),
-    findFacts: () => factsOf(work, work.survey ?? noAddresses(), tally.counts.created),
+    findFacts: () => factsOf(work, work.addressCounts ?? noAddresses(), tally.counts.created),
   };
 }
 
@@ -100,7 +100,7 @@ async function workOf(underWay: RunUnderWay, plan: ContactPlan): Promise<Contact
     follow: (outcomes) => followContacts(parts, { runId: run.id, call, mayWrite }, outcomes),
   };
   // A run that writes nothing needs no approval.
-  if (dryRun) return { ...work, survey: noAddresses() };
+  if (dryRun) return { ...work, addressCounts: noAddresses() };
   const linked = await countLinks(database);
   const { mostCreations } = plan.settings;
   const limits = { linked, mostCreations, confirmed, rows: 'rows' } as const;
@@ -141,15 +141,15 @@ async function planRest({ run, save }: RunUnderWay, work: ContactWork, bounds: W
   const { approval: _approval, ...rest } = work;
   const { position } = (await readRun(work.database, run.id)) ?? run;
   const tally = createTally();
-  const survey = noAddresses();
-  const dry = { ...rest, dryRun: true, survey };
+  const addressCounts = noAddresses();
+  const dry = { ...rest, dryRun: true, addressCounts };
   await forgetPlanned(work.database, run.id);
   if (position === 0) await finishDeleted(dry, run, !bounds.onlyAmong, tally, save);
   await walkContacts(dry, { ...run, position, dryRun: true }, bounds, tally, () => save({}));
-  return { plan: tally.counts, facts: await factsOf(work, survey, tally.counts.created) };
+  return { plan: tally.counts, facts: await factsOf(work, addressCounts, tally.counts.created) };
 }
 
-async function factsOf(work: ContactWork, addresses: AddressSurvey, created: number): Promise<PlanFacts> {
+async function factsOf(work: ContactWork, addresses: AddressCounts, created: number): Promise<PlanFacts> {
   if (created === 0) return { addresses };
   const { onRequest: _uncounted, ...call } = work.call;
   const triggers = await work.dataverse.listFlowTriggers(work.plan.table.name, call);

@@ -26,10 +26,10 @@ export function createApproval(
   counts: Readonly<RunCounts>,
 ): Approval {
   const agreedTo = (reason: string): boolean => confirmed?.reasons.includes(reason) === true;
-  const mostGone = Math.max(alwaysChanged, Math.floor(linked * changedShare));
-  const mostChanges = mostGone + (confirmed?.changes ?? 0);
+  const mostDeleted = Math.max(alwaysChanged, Math.floor(linked * changedShare));
+  const mostChanges = mostDeleted + (confirmed?.changes ?? 0);
   const mostCreated = mostCreations === null ? null : mostCreations + (confirmed?.creations ?? 0);
-  let gone = 0;
+  let deleted = 0;
   const refuseManyCreations = (creations: number): void => {
     if (mostCreated === null || creations === 0 || counts.created + creations <= mostCreated) return;
     throw new NeedsConfirmation(
@@ -41,22 +41,22 @@ export function createApproval(
     missing(missing, of) {
       if (!agreedTo('rowsMissing')) refuseManyMissing(missing, of);
     },
-    gone(contacts) {
-      gone += contacts;
-      if (gone <= mostGone || agreedTo('contactsMissing')) return;
+    deleted(contacts) {
+      deleted += contacts;
+      if (deleted <= mostDeleted || agreedTo('contactsMissing')) return;
       throw new NeedsConfirmation(
         'contactsMissing',
-        `More than ${mostGone} of the ${linked} linked contacts are no longer in Xperience. Check that this is the right database; confirm the run if they were really deleted or merged.`,
+        `More than ${mostDeleted} of the ${linked} linked contacts are no longer in Xperience. Check that this is the right database; confirm the run if they were really deleted or merged.`,
       );
     },
     creations: refuseManyCreations,
-    writes(verdicts) {
-      const changes = verdicts.filter(
+    writes(planned) {
+      const changes = planned.filter(
         ({ kind, decision }) =>
           kind === 'exchange' &&
           (Object.keys(decision.toDynamics).length > 0 || Object.keys(decision.toXperience).length > 0),
       ).length;
-      const creations = verdicts.filter(({ kind }) => kind === 'create').length;
+      const creations = planned.filter(({ kind }) => kind === 'create').length;
       if (counts.updated + counts.taken + changes > mostChanges) {
         throw new NeedsConfirmation(
           'manyChanges',

@@ -5,12 +5,12 @@ import { saveDeletedSearch, searchDeleted } from '../contacts/deleted/searchDele
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { type MergedRows, newestOf } from '../contacts/merges/mergedRows.ts';
 import { refuseStandstill } from '../state/checkBrakes.ts';
+import { type DeletedPage, readDeletedContacts } from '../state/deletedContacts.ts';
 import { listUnfinished } from '../state/failures/listUnfinished.ts';
 import { resolveUndeliverable } from '../state/failures/resolveFailures.ts';
-import { forgetStrays } from '../state/forgetStrays.ts';
 import { readLinkedContacts } from '../state/links.ts';
 import { saveMergesSeen } from '../state/mergesSeen.ts';
-import { type GonePage, readGoneContacts } from '../state/readGoneContacts.ts';
+import { forgetOrphans } from '../state/orphans.ts';
 import { keepPlanned } from '../state/runs/plannedChanges.ts';
 import type { Run } from '../state/runs/run.ts';
 import type { SaveRun } from '../state/runs/runStore.ts';
@@ -59,20 +59,20 @@ export async function finishDeleted(
   if (work.dryRun) return;
   await saveDeletedSearch(work.database, search);
   await relinkRestored(work);
-  await forgetStrays(work.database);
+  await forgetOrphans(work.database);
   await resolveUndeliverable(work.database);
 }
 
 async function finishRange(
   work: ContactWork,
-  { after: start, ...range }: Pick<GonePage, 'after' | 'upTo' | 'all'>,
+  { after: start, ...range }: Pick<DeletedPage, 'after' | 'upTo' | 'all'>,
   tally: Tally,
   save: SaveRun,
 ): Promise<void> {
   const rule = work.plan.settings.goneContact;
   let after = start;
   for (;;) {
-    const gone = await readGoneContacts(work.database, { ...range, after, limit: pageSize, rule });
+    const gone = await readDeletedContacts(work.database, { ...range, after, limit: pageSize, rule });
     if (gone.length === 0) return;
     if (!work.dryRun) await refuseStandstill(work);
     const { outcomes, survivors } = await handleDeleted(work, gone);

@@ -28,7 +28,7 @@ export async function readMergesSeen(database: DatabaseHandle): Promise<string |
 }
 
 /**
- * Stores up to when merged rows were asked for and all of them settled.
+ * Stores up to when merged rows were asked for and all of them followed.
  * @param started when they were asked for, by the clock of the database, UTC
  * @param newest the newest `modifiedon` among them
  */

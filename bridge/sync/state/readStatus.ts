@@ -10,7 +10,7 @@ import { readLastRuns, readWaitingRuns } from './runs/runStore.ts';
 const mostCounted = 1_000;
 
 /** How the installation stands, whatever is synchronized at the moment. */
-export interface Standing {
+export interface Status {
   pause?: Pause;
   /** The newest run of each kind. */
   lastRuns: Run[];
@@ -25,13 +25,13 @@ export interface Standing {
  * Reads how the installation stands, in a few looks by key and one bounded count.
  * @param organization that answers, where one does
  */
-export async function readStanding(
+export async function readStatus(
   database: DatabaseHandle,
   organization: OrganizationIdentity | undefined,
-): Promise<Standing> {
+): Promise<Status> {
   const pause = await readPause(database);
   const waitingRuns = await readWaitingRuns(database);
-  const problems: Standing['problems'] = [];
+  const problems: Status['problems'] = [];
   if (pause) problems.push({ code: 'paused', detail: pausedBy(pause).message });
   const mismatch = await findIdentityMismatch(database, organization);
   if (mismatch) problems.push(mismatch);
@@ -57,7 +57,7 @@ export async function readStanding(
   };
 }
 
-async function countOpen({ db, dialect }: DatabaseHandle): Promise<Standing['openFailures']> {
+async function countOpen({ db, dialect }: DatabaseHandle): Promise<Status['openFailures']> {
   const some = dialect.limit(
     db.selectFrom('dynamics365.failure').select('failure_id').where('state', '=', 'open'),
     mostCounted + 1,

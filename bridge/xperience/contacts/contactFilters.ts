@@ -1,4 +1,4 @@
-import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ContactTables } from '../../database/tables.ts';
@@ -6,6 +6,8 @@ import { typed } from '../../database/typed.ts';
 
 /** Tables of a query over OM_Contact under the alias `contact`. */
 export type WithContact = ContactTables & { contact: ContactTables['OM_Contact'] };
+
+type WithFailure = ContactTables & { failure: ContactTables['dynamics365.failure'] };
 
 /** Conditions on OM_Contact under the alias `contact`. */
 const contact = () => expressionBuilder<WithContact, 'contact'>();
@@ -30,7 +32,7 @@ export function qualifying(database: ContactHandle, condition: ScoreCondition): 
   const eb = contact();
   return eb.and([
     eb('contact.ContactDynamics365RelatedID', 'is', null),
-    eb.not(held()),
+    eb.not(isHeld()),
     reachedMinimum(database, condition),
   ]);
 }
@@ -48,24 +50,38 @@ export function reachedMinimum(
   );
 }
 
-/** Unlinked on purpose. */
-export function held(): Expression<SqlBool> {
-  const eb = contact();
-  return eb.exists(
-    eb
-      .selectFrom('dynamics365.contact_state as state')
-      .select(sql`1`.as('one'))
-      .whereRef('state.contact_id', '=', 'contact.ContactID')
-      .where('state.held', '=', true),
-  );
+/**
+ * Held: unlinked on purpose, or because its row was deleted. For any query that names a contact.
+ * @param contactId the column with the alias of its table
+ */
+export function isHeld(contactId = 'contact.ContactID'): RawBuilder<SqlBool> {
+  return sql`exists (select 1 from ${sql.table('dynamics365.contact_state')} as hold
+    where hold.contact_id = ${sql.ref(contactId)} and hold.held = 1)`;
 }
 
 /**
- * With a failure that waits: neither the contact nor the mapping has changed since, and its time has not come or
- * somebody has dismissed it.
+ * Of a failure under the alias `failure`: its time to be tried again has not come, or somebody has dismissed it. The one
+ * rule for what is left alone until then.
+ */
+export function waitsForRetry({ dialect }: Pick<ContactHandle, 'dialect'>): Expression<SqlBool> {
+  const eb = expressionBuilder<WithFailure, 'failure'>();
+  return eb.or([
+    eb('failure.state', '=', 'dismissed'),
+    eb.and([
+      eb('failure.state', '=', 'open'),
+      eb.or([
+        eb('failure.next_attempt_at', 'is', null),
+        eb('failure.next_attempt_at', '>', dialect.utcNow()),
+      ]),
+    ]),
+  ]);
+}
+
+/**
+ * With a failure that waits: neither the contact nor the mapping has changed since.
  * @param fingerprint of the mapping
  */
-export function asleep({ dialect }: ContactHandle, fingerprint: string): Expression<SqlBool> {
+export function waitsWith(database: ContactHandle, fingerprint: string): Expression<SqlBool> {
   const eb = contact();
   return eb.exists(
     eb
@@ -75,18 +91,7 @@ export function asleep({ dialect }: ContactHandle, fingerprint: string): Express
       .whereRef('failure.contact_modified_local', '=', 'contact.ContactLastModified')
       .where('failure.activity_id', '=', 0)
       .where('failure.mapping_fingerprint', '=', fingerprint)
-      .where((each) =>
-        each.or([
-          each('failure.state', '=', 'dismissed'),
-          each.and([
-            each('failure.state', '=', 'open'),
-            each.or([
-              each('failure.next_attempt_at', 'is', null),
-              each('failure.next_attempt_at', '>', dialect.utcNow()),
-            ]),
-          ]),
-        ]),
-      ),
+      .where(waitsForRetry(database)),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import { failed, held, linkedSince, qualifying, type ScoreCondition } from './contactFilters.ts';
+import { failed, isHeld, linkedSince, qualifying, type ScoreCondition } from './contactFilters.ts';
 import {
   type ContactRecord,
   contactColumnsFor,
@@ -39,7 +39,7 @@ function conditionOf(database: DatabaseHandle, list: ContactList) {
     case 'linked':
       return linkedSince();
     case 'held':
-      return held();
+      return isHeld();
     case 'failed':
       return failed();
   }

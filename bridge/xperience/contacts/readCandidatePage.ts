@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readReached } from '../points/readPoints.ts';
-import { asleep, linkedSince, qualifying, type ScoreCondition } from './contactFilters.ts';
+import { linkedSince, qualifying, type ScoreCondition, waitsWith } from './contactFilters.ts';
 import {
   type ContactRecord,
   contactColumnsFor,
@@ -18,7 +18,7 @@ export interface Candidates extends ScoreCondition {
   /** Linked contacts count when stamped at or after this local time; without it all do. */
   since?: DateTime2;
   /** Leaves out contacts whose failure with this mapping waits for something. */
-  wakefulWith?: string;
+  exceptWaitingWith?: string;
   /** ContactIDs, ascending, among which alone linked contacts are looked for; without them all contacts are read. */
   among?: readonly number[];
   /** Whether contacts that qualify are looked for among those alone, too, rather than among all that have points. */
@@ -114,7 +114,7 @@ async function readLinked(
 /** Those of the contacts that are candidates, by ContactID. */
 async function readCandidates(
   database: DatabaseHandle,
-  { since, wakefulWith, fields, ...score }: CandidatePage,
+  { since, exceptWaitingWith, fields, ...score }: CandidatePage,
   ids: readonly number[],
 ): Promise<ContactRecord[]> {
   const wanted = idRows(database.dialect, 'wanted', ids);
@@ -124,7 +124,8 @@ async function readCandidates(
     .select(await contactColumnsFor(database, fields))
     .where((eb) => eb.or([linkedSince(since), qualifying(database, score)]))
     .orderBy('contact.ContactID');
-  if (wakefulWith !== undefined) query = query.where((eb) => eb.not(asleep(database, wakefulWith)));
+  if (exceptWaitingWith !== undefined)
+    query = query.where((eb) => eb.not(waitsWith(database, exceptWaitingWith)));
   const rows: SelectedContact[] = await query.execute();
   return toContactRecords(database, rows, fields);
 }

@@ -4,7 +4,7 @@ import { linkContact } from '../../../bridge/sync/contacts/linkContact.ts';
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import { dismissFailure } from '../../../bridge/sync/state/failures/dismissFailure.ts';
 import { retryFailures } from '../../../bridge/sync/state/failures/retryFailures.ts';
-import { releaseContact } from '../../../bridge/sync/state/held.ts';
+import { releaseContact } from '../../../bridge/sync/state/releaseContact.ts';
 import { cancelRun, confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
 import { Ended, endingAfter } from '../settings/endingAfter.ts';
 import { type Stage, startStage } from '../startStage.ts';

@@ -58,8 +58,8 @@ describe('a run asks a person', () => {
 
   it('when more linked contacts have gone from Xperience than it may change, over all pages', () => {
     const asked = approval(100);
-    asked.gone(50);
-    expect(() => asked.gone(1)).toThrow(/no longer in Xperience/);
+    asked.deleted(50);
+    expect(() => asked.deleted(1)).toThrow(/no longer in Xperience/);
   });
 });
 
@@ -85,8 +85,8 @@ describe('a run that was confirmed', () => {
   it('for one reason asks for the others', () => {
     const changes = confirmed('manyChanges', { changes: 80 });
     expect(() => changes.missing(6, 10)).toThrow(/not found in Dynamics/);
-    expect(() => changes.gone(51)).toThrow(/no longer in Xperience/);
+    expect(() => changes.deleted(51)).toThrow(/no longer in Xperience/);
     expect(() => confirmed('rowsMissing', {}).missing(6, 10)).not.toThrow();
-    expect(() => confirmed('contactsMissing', {}).gone(51)).not.toThrow();
+    expect(() => confirmed('contactsMissing', {}).deleted(51)).not.toThrow();
   });
 });

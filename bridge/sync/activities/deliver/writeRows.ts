@@ -57,7 +57,7 @@ export async function writeRows(
   }
 
   const options = { ...work.call, tag, mayWrite: work.mayWrite };
-  const settle = async <Each extends PlannedActivity>(
+  const sortResults = async <Each extends PlannedActivity>(
     asked: readonly Each[],
     { results, failure }: WriteReport<CreateResult | UpdateResult>,
     { done, rights }: Write,
@@ -86,15 +86,15 @@ export async function writeRows(
   };
   const [toComplete, toLeaveOpen] = parted(toCreate);
   const completed = toComplete.map((each) => ({ ...each.row, state: stateOf(each) }));
-  await settle(
+  await sortResults(
     toComplete,
     await work.dataverse.createCompletedRows(table, completed, options),
     writes.completed,
   );
   const opened = toLeaveOpen.map(({ row }) => row);
-  await settle(toLeaveOpen, await work.dataverse.createRows(table, opened, options), writes.opened);
+  await sortResults(toLeaveOpen, await work.dataverse.createRows(table, opened, options), writes.opened);
   const finished = unfinished.map(({ each, row }) => ({ id: row.id, etag: row.etag, values: stateOf(each) }));
-  await settle(
+  await sortResults(
     unfinished.map(({ each }) => each),
     await work.dataverse.updateRows(table, finished, { ...options, select: stateColumns }),
     writes.finished,

@@ -3,8 +3,8 @@ import type { DataverseRow } from '../../../dataverse/types.ts';
 import { problemOfRefusal } from '../../refusals/problemOfRefusal.ts';
 import { readApart } from '../../refusals/readApart.ts';
 import { type ContactState, readContactStates, unknownState } from '../../state/contactState.ts';
-import type { GoneContact } from '../../state/goneContact.ts';
-import { goneCodes } from '../../state/readGoneContacts.ts';
+import type { DeletedContact } from '../../state/deletedContacts.ts';
+import { deletedCodes } from '../../state/deletedContacts.ts';
 import type { DecidedContact } from '../contactRecord.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
 import { keepsChanging } from '../outcomeOf.ts';
@@ -26,7 +26,7 @@ const rounds = 5;
  */
 export async function deactivateRows(
   work: ContactWork,
-  deleted: readonly GoneContact[],
+  deleted: readonly DeletedContact[],
   local: DateTime2,
 ): Promise<ContactOutcome[]> {
   const outcomes: ContactOutcome[] = [];
@@ -42,7 +42,7 @@ export async function deactivateRows(
 /** @returns what became of contacts, and the ContactIDs of those to be read again */
 async function deactivateOnce(
   work: ContactWork,
-  open: readonly GoneContact[],
+  open: readonly DeletedContact[],
   local: DateTime2,
 ): Promise<{ done: ContactOutcome[]; again: Set<number> }> {
   const ids = open.map(({ rowId }) => rowId);
@@ -80,7 +80,7 @@ async function deactivateOnce(
 /** The contact has no values any more; its row changes its state and nothing else. */
 function toDeactivate(
   work: ContactWork,
-  { contactId, contactGuid, rowId }: GoneContact,
+  { contactId, contactGuid, rowId }: DeletedContact,
   row: DataverseRow,
   state: ContactState,
   modifiedLocal: DateTime2,
@@ -109,18 +109,18 @@ function toDeactivate(
   };
 }
 
-function failed(contact: GoneContact, local: DateTime2, problem: ContactProblem): ContactOutcome {
+function failed(contact: DeletedContact, local: DateTime2, problem: ContactProblem): ContactOutcome {
   return { ...outcomeFor(contact, local, 'failed'), problems: [notDeactivated(problem)] };
 }
 
 /** Told from earlier failures of the contact, which say nothing of its having been deleted. */
 function notDeactivated(problem: ContactProblem): ContactProblem {
-  return { ...problem, code: goneCodes.notDeactivated };
+  return { ...problem, code: deletedCodes.notDeactivated };
 }
 
 /** An outcome of a deleted contact, without problems. */
 export function outcomeFor(
-  { contactId, rowId }: GoneContact,
+  { contactId, rowId }: DeletedContact,
   modifiedLocal: DateTime2,
   result: ContactOutcome['result'],
 ): ContactOutcome {

@@ -5,9 +5,9 @@ import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
 import { recordHistory } from '../../state/contactHistory.ts';
-import type { GoneContact, Heir } from '../../state/goneContact.ts';
+import type { DeletedContact, Survivor } from '../../state/deletedContacts.ts';
+import { readDeletedHolders } from '../../state/deletedContacts.ts';
 import { removeLinks, saveLinks } from '../../state/links.ts';
-import { readGoneHolders } from '../../state/readGoneContacts.ts';
 import type { LoadedContact } from '../contactRecord.ts';
 import type { ContactWork } from '../contactWork.ts';
 import { reloadContacts } from '../loadContacts.ts';
@@ -17,7 +17,7 @@ export interface FollowedMerges {
   /** ContactIDs of the survivors that got a row now. */
   linked: number[];
   /** Contacts whose row nobody took, because the survivor has one of its own or there is none. */
-  left: GoneContact[];
+  left: DeletedContact[];
 }
 
 /**
@@ -50,7 +50,7 @@ export async function followMergesOfRows(
   database: DatabaseHandle,
   rowIds: readonly string[],
 ): Promise<FollowedMerges | undefined> {
-  const deleted = await readGoneHolders(database, rowIds);
+  const deleted = await readDeletedHolders(database, rowIds);
   return deleted.length === 0 ? undefined : moveLinks(database, deleted);
 }
 
@@ -61,12 +61,12 @@ export async function followMergesOfRows(
  */
 export async function moveLinks(
   database: DatabaseHandle,
-  deleted: readonly GoneContact[],
+  deleted: readonly DeletedContact[],
 ): Promise<FollowedMerges> {
   const linked: number[] = [];
-  const left: GoneContact[] = [];
+  const left: DeletedContact[] = [];
   for (const contact of deleted.toSorted(carriedFirst)) {
-    const { heir: survivor } = contact;
+    const { survivor } = contact;
     if (!survivor) left.push(contact);
     else if (survivor.linkedRowId !== null || linked.includes(survivor.contactId)) {
       await restoreField(database, contact, survivor);
@@ -78,12 +78,16 @@ export async function moveLinks(
 }
 
 /** Of several contacts merged into one, the row goes on that the merge has left in the link field. */
-function carriedFirst(a: GoneContact, b: GoneContact): number {
-  const carried = ({ heir, rowId }: GoneContact) => (heir?.fieldRowId === rowId ? 0 : 1);
+function carriedFirst(a: DeletedContact, b: DeletedContact): number {
+  const carried = ({ survivor, rowId }: DeletedContact) => (survivor?.fieldRowId === rowId ? 0 : 1);
   return carried(a) - carried(b);
 }
 
-async function restoreField(database: DatabaseHandle, { rowId }: GoneContact, survivor: Heir): Promise<void> {
+async function restoreField(
+  database: DatabaseHandle,
+  { rowId }: DeletedContact,
+  survivor: Survivor,
+): Promise<void> {
   if (survivor.fieldRowId !== rowId || survivor.linkedRowId === null) return;
   const { local } = await currentTimes(database);
   const { contactId, linkedRowId } = survivor;
@@ -91,7 +95,7 @@ async function restoreField(database: DatabaseHandle, { rowId }: GoneContact, su
 }
 
 /** @returns false when the survivor was linked by somebody else meanwhile: then the next run decides */
-function moveLink(database: DatabaseHandle, from: GoneContact, survivor: Heir): Promise<boolean> {
+function moveLink(database: DatabaseHandle, from: DeletedContact, survivor: Survivor): Promise<boolean> {
   const { contactId, contactGuid, fieldRowId } = survivor;
   const { rowId } = from;
   return inTransactionUndoing(database, async (transaction) => {

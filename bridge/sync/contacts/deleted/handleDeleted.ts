@@ -4,12 +4,11 @@ import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
 import { forgetContactHistory } from '../../state/contactHistory.ts';
+import type { DeletedContact } from '../../state/deletedContacts.ts';
+import { deletedCodes, readSurvivors } from '../../state/deletedContacts.ts';
 import { forgetSeenFields } from '../../state/events/seenFields.ts';
 import { recordOutcomes } from '../../state/failures/recordOutcomes.ts';
-import type { GoneContact } from '../../state/goneContact.ts';
 import { removeLinks } from '../../state/links.ts';
-import { goneCodes } from '../../state/readGoneContacts.ts';
-import { readHeirs } from '../../state/readHeirs.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
 import { deactivateRows, outcomeFor } from './deactivateRows.ts';
 import { moveLinks } from './followContactMerges.ts';
@@ -30,16 +29,16 @@ export interface HandledDeleted {
  */
 export async function handleDeleted(
   work: ContactWork,
-  deleted: readonly GoneContact[],
+  deleted: readonly DeletedContact[],
 ): Promise<HandledDeleted> {
   const { local } = await currentTimes(work.database);
-  work.approval?.gone(deleted.length);
+  work.approval?.deleted(deleted.length);
   if (work.dryRun)
     return { outcomes: deleted.map((contact) => foresee(work, contact, local)), survivors: [] };
   const { linked, left } = await moveLinks(work.database, deleted);
   const outcomes = await applyRule(work, await notCarried(work, left), local);
   const moved = deleted.filter(
-    (contact) => contact.heir && linked.includes(contact.heir.contactId) && !left.includes(contact),
+    (contact) => contact.survivor && linked.includes(contact.survivor.contactId) && !left.includes(contact),
   );
   await recordOutcomes(work, [
     ...moved.map((contact) => outcomeFor(contact, local, 'unchanged')),
@@ -49,18 +48,21 @@ export async function handleDeleted(
 }
 
 /** Somebody may have merged or linked meanwhile: the row of a contact that lives is let alone. */
-async function notCarried({ database }: ContactWork, left: readonly GoneContact[]): Promise<GoneContact[]> {
-  const survivors = await readHeirs(database, left.map(asLink));
+async function notCarried(
+  { database }: ContactWork,
+  left: readonly DeletedContact[],
+): Promise<DeletedContact[]> {
+  const survivors = await readSurvivors(database, left.map(asLink));
   return left.filter(({ contactId, rowId }) => survivors.get(contactId)?.fieldRowId !== rowId);
 }
 
-function asLink({ contactId, contactGuid, rowId }: GoneContact) {
+function asLink({ contactId, contactGuid, rowId }: DeletedContact) {
   return { contact_id: contactId, contact_guid: contactGuid, row_id: rowId };
 }
 
 async function applyRule(
   work: ContactWork,
-  left: readonly GoneContact[],
+  left: readonly DeletedContact[],
   local: DateTime2,
 ): Promise<ContactOutcome[]> {
   const rule = work.plan.settings.goneContact;
@@ -82,30 +84,30 @@ async function applyRule(
 }
 
 /** What a run would make of a contact. */
-function foresee({ plan }: ContactWork, contact: GoneContact, local: DateTime2): ContactOutcome {
-  const { heir: survivor, rowId } = contact;
+function foresee({ plan }: ContactWork, contact: DeletedContact, local: DateTime2): ContactOutcome {
+  const { survivor, rowId } = contact;
   const { goneContact: rule } = plan.settings;
   const moves = survivor?.linkedRowId === null && (survivor.fieldRowId ?? rowId) === rowId;
   if (rule === 'keep' && !moves) return reported(contact, local);
   return outcomeFor(contact, local, rule === 'deactivate' && !moves ? 'updated' : 'unchanged');
 }
 
-function reported(contact: GoneContact, local: DateTime2): ContactOutcome {
+function reported(contact: DeletedContact, local: DateTime2): ContactOutcome {
   return { ...outcomeFor(contact, local, 'failed'), problems: [report(contact)] };
 }
 
-function report({ contactId, rowId, heir: survivor }: GoneContact): ContactProblem {
+function report({ contactId, rowId, survivor }: DeletedContact): ContactProblem {
   const remedy =
     'Dismiss this failure to leave it so, or let runs unlink or deactivate such rows (setting goneContact).';
   if (!survivor) {
     return {
-      code: goneCodes.deleted,
+      code: deletedCodes.deleted,
       kind: 'deleted',
       detail: `Contact ${contactId} was deleted in Xperience. Its Dynamics row ${rowId} was left as it is. ${remedy}`,
     };
   }
   return {
-    code: goneCodes.merged,
+    code: deletedCodes.merged,
     kind: 'deleted',
     detail: `Contact ${contactId} was merged in Xperience into contact ${survivor.contactId}, which has a Dynamics row of its own. The row ${rowId} was left as it is: merge the two rows in Dynamics. ${remedy}`,
   };
@@ -114,14 +116,14 @@ function report({ contactId, rowId, heir: survivor }: GoneContact): ContactProbl
 /** Forgets the links of deleted contacts, and everything remembered of these contacts. */
 function forgetLinks(
   database: DatabaseHandle,
-  deleted: readonly GoneContact[],
+  deleted: readonly DeletedContact[],
   { deactivated }: { deactivated: boolean },
 ): Promise<void> {
   return inTransaction(database, async (transaction) => {
     const { db } = transaction;
     const contactIds = deleted.map(({ contactId }) => contactId);
     await removeLinks(transaction, contactIds);
-    for (const { contactId, rowId, heir: survivor } of deleted) {
+    for (const { contactId, rowId, survivor } of deleted) {
       await db.deleteFrom('dynamics365.contact_state').where('contact_id', '=', contactId).execute();
       await db.deleteFrom('dynamics365.activity_progress').where('contact_id', '=', contactId).execute();
       await db.deleteFrom('dynamics365.reached_contact').where('contact_id', '=', contactId).execute();

@@ -40,7 +40,7 @@ export async function locateRows(
     targets.map((target) => locate(work, target, rows.get(target.targetId), refused.get(target.targetId))),
   );
   const located = await restoreDeleted(work, looked);
-  if (work.survey) await countAddresses(work, located, work.survey);
+  if (work.addressCounts) await countAddresses(work, located, work.addressCounts);
   const matched = work.plan.settings.matchByEmail ? await matchRowsByEmail(work, located) : located;
   return refuseForeignRows(work, matched);
 }

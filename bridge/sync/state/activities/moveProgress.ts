@@ -18,11 +18,11 @@ const columns = {
 /**
  * Moves the progress of contacts in one statement, however many. What somebody else has moved meanwhile stays as it
  * is, and so does a history that came to its end, or was sent through again, meanwhile.
- * @param standing whether the histories are still under way or through
+ * @param status whether the histories are still under way or through
  */
 export async function moveProgress(
   { db, dialect }: DatabaseHandle,
-  standing: 'underWay' | 'through' | 'anyhow',
+  status: 'underWay' | 'through' | 'anyhow',
   moves: readonly ProgressMove[],
 ): Promise<void> {
   if (moves.length === 0) return;
@@ -51,7 +51,7 @@ export async function moveProgress(
         ]),
       ]),
     );
-  if (standing !== 'anyhow')
-    update = update.where(`${progress}.target`, standing === 'through' ? 'is' : 'is not', null);
+  if (status !== 'anyhow')
+    update = update.where(`${progress}.target`, status === 'through' ? 'is' : 'is not', null);
   await update.execute();
 }

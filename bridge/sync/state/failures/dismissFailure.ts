@@ -7,7 +7,7 @@ import { type ListedFailure, readFailure } from './listFailures.ts';
 /**
  * Takes a failure off the list: nobody is bothered with it again while it stays the same.
  * @param caller for the audit
- * @throws SyncRefused when there is no such failure, or it was settled
+ * @throws SyncRefused when there is no such failure, or it was resolved
  */
 export function dismissFailure(database: DatabaseHandle, id: number, caller: string): Promise<ListedFailure> {
   return inTransaction(database, (transaction) => dismissIn(transaction, id, caller));

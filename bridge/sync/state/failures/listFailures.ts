@@ -62,7 +62,7 @@ export async function listFailures(
   return (await database.dialect.limit(query, limit).execute()).map(withExistence);
 }
 
-/** A failure by its number, settled or not. */
+/** A failure by its number, resolved or not. */
 export async function readFailure(database: DatabaseHandle, id: number): Promise<ListedFailure | undefined> {
   const found = await withContact(database).where('failure.failure_id', '=', id).executeTakeFirst();
   return found && withExistence(found);

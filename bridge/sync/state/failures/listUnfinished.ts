@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { isHeld } from '../../../xperience/contacts/contactFilters.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { isHeld } from '../held.ts';
 
 /**
  * Contacts that earlier runs left unfinished, by ContactID: open failures that are due again, and values that were

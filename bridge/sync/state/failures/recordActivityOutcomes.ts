@@ -8,7 +8,7 @@ import {
   knownColumns,
   type MetFailure,
   problemTold,
-  settle,
+  resolveByIds,
   storeFailures,
 } from './storeFailures.ts';
 
@@ -45,7 +45,7 @@ export async function resolveActivities(
   const { utc } = await currentTimes(database);
   const known = [...(await readKnown(database, activityIds)).values()];
   const left = known.filter(({ state }) => state !== 'resolved');
-  await settle(
+  await resolveByIds(
     database,
     left.map(({ failure_id }) => failure_id),
     utc,

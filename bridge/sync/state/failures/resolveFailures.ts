@@ -2,17 +2,17 @@ import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { typed } from '../../../database/typed.ts';
+import { isHeld } from '../../../xperience/contacts/contactFilters.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
-import { isHeld } from '../held.ts';
-import { isForgotten } from '../isForgotten.ts';
+import { isOrphaned } from '../orphans.ts';
 
-/** What makes a failure a settled one: it waits for nothing, and what was sent is forgotten. */
+/** What makes a failure a resolved one: it waits for nothing, and what was sent is forgotten. */
 export function resolved(utc: DateTime2) {
   return { state: 'resolved', last_seen_at: utc, next_attempt_at: null, payload: null };
 }
 
-/** Settles every failure of one contact, those of its activities apart. */
+/** Resolves every failure of one contact, those of its activities apart. */
 export async function resolveFailuresOf(
   { db }: DatabaseHandle,
   contactId: number,
@@ -33,7 +33,7 @@ const name = 'failures.undeliverable';
 const failuresAtOnce = 2_000;
 
 /**
- * Settles failures of contacts there is nothing left to deliver of: those that are neither in Xperience nor linked any
+ * Resolves failures of contacts there is nothing left to deliver of: those that are neither in Xperience nor linked any
  * more, and those that are held. That a row was deleted, which may be why its contact is held, stays told.
  */
 export async function resolveUndeliverable(database: DatabaseHandle): Promise<void> {
@@ -70,7 +70,7 @@ async function resolve(
     .where('failure.activity_id', '=', 0)
     .where((eb) =>
       eb.or([
-        isForgotten('failure.contact_id'),
+        isOrphaned('failure.contact_id'),
         eb.and([eb('failure.kind', '!=', 'deleted'), isHeld('failure.contact_id')]),
       ]),
     );

@@ -68,13 +68,13 @@ export interface Storing {
 }
 
 /**
- * Stores what failed and settles what is known and was not met, in four statements at most, however many there are: the
+ * Stores what failed and resolves what is known and was not met, in four statements at most, however many there are: the
  * tables belong to a live web site. Run it in a transaction.
  */
 export async function storeFailures(transaction: DatabaseHandle, storing: Storing): Promise<void> {
   const { met, readKnown, utc } = storing;
   const known = await readKnown();
-  await settle(
+  await resolveByIds(
     transaction,
     [...known].flatMap(([key, each]) => (met.has(key) || each.state === 'resolved' ? [] : [each.failure_id])),
     utc,
@@ -93,8 +93,8 @@ export async function storeFailures(transaction: DatabaseHandle, storing: Storin
   await update(transaction, storing, new Map(others));
 }
 
-/** Settles failures by their numbers. */
-export async function settle(
+/** Resolves failures by their numbers. */
+export async function resolveByIds(
   { db, dialect }: DatabaseHandle,
   failureIds: readonly number[],
   utc: DateTime2,

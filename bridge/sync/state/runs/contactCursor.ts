@@ -22,7 +22,7 @@ export interface ContactCursor {
   local: DateTime2;
   utc: DateTime2;
   fingerprint: string;
-  /** Up to where points were looked at; missing where an older version of the bridge kept the cursor. */
+  /** Up to where points were looked at; missing where the module's position was taken over. */
   score?: ScoreLook;
 }
 

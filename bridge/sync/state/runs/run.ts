@@ -43,7 +43,7 @@ export interface Confirmed {
 /** What a plan has found out beside its counts. */
 export interface PlanFacts {
   /** New contacts whose address is in Dynamics already. */
-  addresses: AddressSurvey;
+  addresses: AddressCounts;
   /** Names of the flows that new rows start; absent where our user may not know. */
   flows?: readonly string[];
 }
@@ -136,7 +136,7 @@ export function runOf(row: BridgeRow<'dynamics365.run'>): Run {
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.mapping_fingerprint === null ? {} : { fingerprint: row.mapping_fingerprint }),
     ...(row.confirmed_by === null ? {} : { confirmedBy: row.confirmed_by }),
-    ...detailsOf(row),
+    ...(row.details === null ? {} : (JSON.parse(row.details) as RunDetails)),
     ...(row.fencing_token === null ? {} : { token: row.fencing_token }),
     ...(row.progressed_at === null ? {} : { progressed: row.progressed_at }),
   };
@@ -148,14 +148,6 @@ export interface RunDetails {
   facts?: PlanFacts;
   skippedTypes?: readonly SkippedType[];
   confirmed?: Confirmed;
-}
-
-/** As earlier versions stored it, too: a plan alone, or a list of types alone. */
-function detailsOf({ details }: BridgeRow<'dynamics365.run'>): RunDetails {
-  if (details === null) return {};
-  const told = JSON.parse(details) as RunDetails | SkippedType[] | RunCounts;
-  if (Array.isArray(told)) return { skippedTypes: told };
-  return 'read' in told ? { plan: told } : told;
 }
 
 /** What goes into the column `details`; undefined leaves it as it is. */
@@ -170,7 +162,7 @@ function skippedOf(row: BridgeRow<'dynamics365.run'>): number {
 }
 
 /** New contacts whose e-mail address is in Dynamics already, each under exactly one of the last three. */
-export interface AddressSurvey {
+export interface AddressCounts {
   /** New contacts that have an address at all. */
   withAddress: number;
   inDynamics: number;
@@ -182,6 +174,6 @@ export interface AddressSurvey {
   inactive: number;
 }
 
-export function noAddresses(): AddressSurvey {
+export function noAddresses(): AddressCounts {
   return { withAddress: 0, inDynamics: 0, once: 0, several: 0, inactive: 0 };
 }

@@ -17,7 +17,7 @@ export interface BridgeSettings {
    * row of its own: left and reported, its link forgotten, or deactivated and its link forgotten.
    */
   goneContact: 'keep' | 'unlink' | 'deactivate';
-  /** How long ended runs and settled failures are kept, days. */
+  /** How long ended runs and resolved failures are kept, days. */
   keepHistoryDays: number;
   /** Most rows a run creates before somebody confirms it; null for any number. */
   mostCreations: number | null;

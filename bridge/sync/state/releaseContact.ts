@@ -1,19 +1,9 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from './audit/audit.ts';
 import { recordHistory } from './contactHistory.ts';
 import { checkContact } from './contactsToCheck.ts';
-
-/**
- * Condition on a contact that a bridge table names: unlinked on purpose, or because its row is gone.
- * @param contactId the column with the alias of its table
- */
-export function isHeld(contactId: string): RawBuilder<SqlBool> {
-  return sql`exists (select 1 from ${sql.table('dynamics365.contact_state')} as hold
-    where hold.contact_id = ${sql.ref(contactId)} and hold.held = 1)`;
-}
 
 /**
  * Ends a hold: the contact may qualify again.
