@@ -1,3 +1,4 @@
+import { activitiesPage } from './activities/activitiesPage.ts';
 import { changeLog } from './changeLog/changeLog.ts';
 import { changeLogCsv } from './changeLog/changeLogCsv.ts';
 import { contact } from './contacts/contact.ts';
@@ -14,6 +15,7 @@ import { discardPage } from './mapping/discardPage.ts';
 import { exportPage, filePage } from './mapping/filePage.ts';
 import { historyPage, restorePage } from './mapping/historyPage.ts';
 import { mappingPage } from './mapping/mappingPage.ts';
+import { previewPage } from './mapping/previewPage.ts';
 import { proposalPage } from './mapping/proposalPage.ts';
 import { overview } from './overview/overview.ts';
 import type { Page } from './page.ts';
@@ -23,6 +25,7 @@ import { runList } from './runs/runList.ts';
 import { runPage } from './runs/runPage.ts';
 import { confirmRunPage, discardRunPage, stopRunPage } from './runs/runQuestions.ts';
 import { startRun } from './runs/startRun.ts';
+import { settingsPage } from './settings/settingsPage.ts';
 
 /** Every page there is. */
 export const pages: readonly Page[] = [
@@ -54,4 +57,7 @@ export const pages: readonly Page[] = [
   restorePage,
   filePage,
   exportPage,
+  settingsPage,
+  previewPage,
+  activitiesPage,
 ];

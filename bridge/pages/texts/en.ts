@@ -1,3 +1,4 @@
+import { activities } from './en/activities.ts';
 import { changeLog } from './en/changeLog.ts';
 import { contacts } from './en/contacts.ts';
 import { failures } from './en/failures.ts';
@@ -6,7 +7,20 @@ import { keys } from './en/keys.ts';
 import { mapping } from './en/mapping.ts';
 import { overview } from './en/overview.ts';
 import { runs } from './en/runs.ts';
+import { settings } from './en/settings.ts';
 import { signIn } from './en/signIn.ts';
 
 /** All texts of the pages in English: a file for each page, named for it. */
-export const en = { changeLog, contacts, failures, frame, keys, mapping, overview, runs, signIn };
+export const en = {
+  activities,
+  changeLog,
+  contacts,
+  failures,
+  frame,
+  keys,
+  mapping,
+  overview,
+  runs,
+  settings,
+  signIn,
+};

@@ -122,7 +122,8 @@ async function unlessAway<Done>(
   }
 }
 
-function workFor(parts: SyncParts, plan: ContactWork['plan']): ContactWork {
+/** Everything that deciding needs, with the right to write nothing. */
+export function workFor(parts: SyncParts, plan: ContactWork['plan']): ContactWork {
   return {
     database: parts.database,
     dataverse: parts.dataverse,

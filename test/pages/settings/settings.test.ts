@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { getSettings } from '../../../bridge/sync/settings/getSettings.ts';
+import { type Stage, startStage } from '../../sync/startStage.ts';
+import { createVisitor, type Visitor } from '../createVisitor.ts';
+import { type ServedPages, servePagesOf } from '../servePagesOf.ts';
+
+let stage: Stage;
+let pages: ServedPages;
+let visitor: Visitor;
+beforeAll(async () => {
+  stage = await startStage({ contacts: 60 });
+  pages = await servePagesOf(stage.engine, stage.dynamics.url);
+  visitor = createVisitor(pages.admin);
+  await visitor.signIn('site.admin');
+});
+afterAll(async () => {
+  await pages.close();
+  await stage.close();
+});
+beforeEach(async () => {
+  await stage.database.db.deleteFrom('dynamics365.setting').execute();
+});
+
+const stored = async () => (await getSettings(stage.engine.parts)).settings;
+
+/** What the form of a page would send, with what was typed over it. */
+function formOf(text: string, typed: Record<string, string | undefined>): Record<string, string> {
+  const fields: Record<string, string> = {};
+  const main = text.slice(text.indexOf('<main'));
+  for (const [tag] of main.matchAll(/<input[^>]*>/g)) {
+    const [, name = ''] = /\bname="([^"]*)"/.exec(tag) ?? [];
+    const [, value = ''] = /\bvalue="([^"]*)"/.exec(tag) ?? [];
+    const isPicked = !/type="(?:checkbox|radio)"/.test(tag) || /\schecked/.test(tag);
+    if (name !== '' && name !== 'do' && name !== 'reason' && name !== 'from' && isPicked)
+      fields[name] = value;
+  }
+  for (const [, name = '', options = ''] of main.matchAll(
+    /<select[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g,
+  ))
+    fields[name] = /<option value="([^"]*)" selected/.exec(options)?.[1] ?? '';
+  for (const [name, value] of Object.entries(typed)) {
+    if (value === undefined) delete fields[name];
+    else fields[name] = value;
+  }
+  return fields;
+}
+
+const submit = async (typed: Record<string, string | undefined>, by = visitor) => {
+  const { text } = await by.get('settings');
+  return by.post('settings', formOf(text, typed));
+};
+
+describe('the settings', () => {
+  test('are shown with what follows from them, counts of contacts and owners to choose from', async () => {
+    const { text, status } = await visitor.get('settings');
+
+    expect(status).toBe(200);
+    expect(text).toMatch(/\d+ contacts reach \d+/);
+    expect(text).toMatch(/All enabled scores together: \w/);
+    expect(text).toMatch(/<option value="\/systemusers\([0-9a-f-]+\)"/);
+    expect(text).toContain('Xperience keeps its settings in memory');
+  });
+
+  test('are saved as far as they changed, and say what follows', async () => {
+    const done = await submit({
+      minimumScore: '1 20',
+      mostCreations: '50',
+      takeDynamicsChanges: 'yes',
+      matchByEmail: 'yes',
+    });
+
+    expect(done.text).toContain('Saved. 4 settings changed.');
+    expect(await stored()).toMatchObject({
+      minimumScore: 120,
+      mostCreations: 50,
+      takeDynamicsChanges: true,
+      matchByEmail: true,
+    });
+    expect((await submit({ takeDynamicsChanges: undefined, mostCreations: '' })).text).toContain(
+      '2 settings changed',
+    );
+    expect(await stored()).toMatchObject({ takeDynamicsChanges: false, mostCreations: null });
+  });
+
+  test('are saved not at all while one cannot be used; what was typed stays', async () => {
+    const before = await stored();
+    const refused = await submit({ mostCreations: '5oo', keepHistoryDays: '0', matchByEmail: 'yes' });
+
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('“5oo” is not a whole number.');
+    expect(refused.text).toContain('2 values cannot be used');
+    expect(refused.text).toMatch(/id="f-mostCreations"[^>]*value="5oo"[^>]*aria-invalid="true"/);
+    expect(await stored()).toEqual(before);
+  });
+
+  test('refuse a word that is none of the choices', async () => {
+    expect((await submit({ deletedRow: 'explode<b>' })).status).toBe(422);
+    expect(
+      (await submit({ defaultOwner: '/systemusers(00000000-0000-0000-0000-000000000009)' })).status,
+    ).toBe(422);
+  });
+
+  test('of two people are merged where they changed different things, and chosen where the same', async () => {
+    const mine = (await visitor.get('settings')).text;
+    const conny = createVisitor(pages.admin);
+    await conny.signIn('editor.configure');
+    await submit({ keepHistoryDays: '30', mostCreations: '10' }, conny);
+
+    await visitor.get('settings');
+    const asked = await visitor.post('settings', formOf(mine, { mostCreations: '20', matchByEmail: 'yes' }));
+    expect(asked.status).toBe(409);
+    expect(asked.text).toContain('Somebody else saved first');
+    expect(await stored()).toMatchObject({ keepHistoryDays: 30, mostCreations: 10, matchByEmail: false });
+    await visitor.post('settings', { ...formOf(asked.text, {}), mostCreations: '20' });
+    expect(await stored()).toMatchObject({ keepHistoryDays: 30, mostCreations: 20, matchByEmail: true });
+  });
+
+  test('are shown as text to who may only look', async () => {
+    const reader = createVisitor(pages.admin);
+    await reader.signIn('editor.read');
+    const { text } = await reader.get('settings');
+
+    expect(text).toContain('You may look, not change');
+    expect(text.slice(text.indexOf('<main'))).not.toMatch(/<(?:input|select|button)/);
+  });
+});
