@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { benches } from './bench/benches.ts';
-import { describeMachine } from './bench/describeMachine.ts';
 import { formatFigure, isMet } from './bench/formatFigure.ts';
 import type { Bench, BenchReport, Measurement } from './bench/types.ts';
 import { writeReadmeTable } from './bench/writeReadmeTable.ts';
@@ -66,6 +65,17 @@ async function bench(options: Options, screen: Screen): Promise<BenchReport> {
     full: options.full,
     machine: describeMachine(options.database),
     measurements,
+  };
+}
+
+/** What the figures were measured on. */
+function describeMachine(server: string | undefined): BenchReport['machine'] {
+  const [processor] = cpus();
+  return {
+    node: process.version,
+    processors: cpus().length,
+    ...(processor ? { model: processor.model } : {}),
+    database: server === undefined ? 'embedded' : 'server',
   };
 }
 

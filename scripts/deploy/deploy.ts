@@ -3,8 +3,10 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +14,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { hasEntra, withEntra } from '../connector/entraSignIn.ts';
 import { type Publisher, readPublisher, unsaid, withPublisher } from '../connector/publisher.ts';
 import type { ApiProperties, Swagger } from '../connector/swagger.ts';
-import { checkDestination } from './checkDestination.ts';
 import { checkToken } from './checkToken.ts';
 import { checkUpload } from './checkUpload.ts';
 import { explainOutput } from './explainOutput.ts';
@@ -55,6 +56,16 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     clear();
   }
+}
+
+/** A download goes into a folder of its own: `paconn` writes over files of the same name without asking. */
+function checkDestination(folder: string | undefined): Trouble[] {
+  if (!folder)
+    return [{ problem: 'nothing says where to put the files', remedy: 'pass --destination <folder>' }];
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (!found || (found.isDirectory() && readdirSync(folder).length === 0)) return [];
+  const problem = found.isDirectory() ? `${folder} is not empty` : `${folder} is no folder`;
+  return [{ problem, remedy: 'name a folder that is new or empty; files in it would be written over' }];
 }
 
 const intentions = {

@@ -1,4 +1,4 @@
-import { canonicalText } from './canonicalText.ts';
+import { isRecord } from '../connector/resolve.ts';
 import { dynamicSites } from './dynamicSites.ts';
 import type { Connector, Finding } from './finding.ts';
 
@@ -44,4 +44,13 @@ function* repeatedParameters({ operations }: Connector): Generator<Finding> {
       written.set(text, place);
     }
   }
+}
+
+/** A value as one text in which the order of keys does not count, so that equal values are found by a map. */
+function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    isRecord(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
 }

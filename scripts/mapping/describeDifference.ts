@@ -54,3 +54,8 @@ function rulesText(item: MappingItem): string {
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 }
+
+/** How many pairs there are, in words. */
+export function counted(items: readonly unknown[]): string {
+  return items.length === 1 ? '1 pair' : `${items.length} pairs`;
+}

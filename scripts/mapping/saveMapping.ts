@@ -7,8 +7,7 @@ import { updateMapping } from '../../bridge/sync/settings/updateMapping.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
 import { CommandRefused } from '../commandLine/commandRefused.ts';
 import type { Call } from '../commandLine/runCommand.ts';
-import { counted } from './counted.ts';
-import { describeDifference, differenceOf } from './describeDifference.ts';
+import { counted, describeDifference, differenceOf } from './describeDifference.ts';
 
 export interface Saving {
   items: readonly MappingItem[];

@@ -1,9 +1,9 @@
-import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import type { BridgeDatabase, MainHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { type SetUpRequest, setUp } from '../../bridge/sync/setup/setUp.ts';
+import { moduleSettings } from '../../bridge/xperience/setup/addMissingSettings.ts';
 import type { ContactsMade } from './addContacts.ts';
 import { addModuleHistory } from './addModuleHistory.ts';
 import { buildSample, type SampleOptions } from './buildSample.ts';
-import { removeModule } from './removeModule.ts';
 
 export interface SampleRequest extends SampleOptions {
   /** What the set-up is told; undefined leaves the installation without bridge tables. */
@@ -32,4 +32,11 @@ export async function makeSample(database: BridgeDatabase, request: SampleReques
     if (findings.length > 0) throw new Error(findings.map(({ detail }) => detail).join(' '));
   }
   return { ...made, linked };
+}
+
+/** Makes the sample one that never had the module: without its settings and its scheduled tasks. */
+async function removeModule({ main }: MainHandle): Promise<void> {
+  const names = moduleSettings.map(({ name }) => name);
+  await main.deleteFrom('CMS_SettingsKey').where('KeyName', 'in', names).execute();
+  await main.deleteFrom('CMS_ScheduledTask').where('TaskClass', 'like', '%Dynamics365Sync%').execute();
 }
