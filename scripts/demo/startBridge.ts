@@ -27,8 +27,9 @@ export async function startBridge(
   { channel = false, program = [main] }: { channel?: boolean; program?: readonly string[] } = {},
 ): Promise<RunningBridge> {
   const port = await freePort();
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, program, {
-    env: { PATH: process.env.PATH, BRIDGE_PORT: String(port), LOG_LEVEL: 'info', ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, BRIDGE_PORT: String(port), LOG_LEVEL: 'info', ...environment },
     stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],
   });
   let said = '';

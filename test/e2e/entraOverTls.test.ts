@@ -8,6 +8,7 @@ import { generate } from 'selfsigned';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prepareSample } from '../../scripts/demo/prepareSample.ts';
 import { type Authority, startAuthority, TENANT } from '../standins/entra/startAuthority.ts';
+import { bareEnvironment } from './bareEnvironment.ts';
 
 const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-entra-'));
@@ -29,7 +30,7 @@ beforeAll(async () => {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      PATH: process.env.PATH,
+      ...bareEnvironment,
       XPERIENCE_DATABASE: file,
       XPERIENCE_TIME_ZONE: 'Europe/Prague',
       DYNAMICS365_URL: 'http://127.0.0.1:9',

@@ -11,6 +11,7 @@ import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { prepareSample } from '../../scripts/demo/prepareSample.ts';
 import { makeOlder } from '../sync/makeOlder.ts';
+import { bareEnvironment } from './bareEnvironment.ts';
 
 const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
@@ -33,7 +34,7 @@ async function start(
 ): Promise<{ code: number | null; said: string }> {
   const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...bareEnvironment, ...environment },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -199,7 +200,7 @@ describe('starting the bridge', () => {
     const DYNAMICS365_AUTHORITY = `http://127.0.0.1:${(authority.address() as { port: number }).port}`;
     const child = spawn(process.execPath, [main], {
       cwd: folder,
-      env: { PATH: process.env.PATH, ...configuration, DYNAMICS365_AUTHORITY, BRIDGE_PORT: '0' },
+      env: { ...bareEnvironment, ...configuration, DYNAMICS365_AUTHORITY, BRIDGE_PORT: '0' },
     });
     let said = '';
     const told = new Promise<void>((resolve) => {

@@ -16,6 +16,7 @@ const production = [
   'keys',
   'mapping',
   'pause',
+  'reconcile',
   'resume',
   'runs',
   'settings',

@@ -4,7 +4,6 @@ import type { EngineOptions } from '../sync/createEngine.ts';
 export function environmentOf(options: EngineOptions): NodeJS.ProcessEnv {
   const authority = new URL(options.authority);
   return {
-    PATH: process.env.PATH,
     XPERIENCE_DATABASE: options.xperience,
     ...(options.contacts === undefined ? {} : { XPERIENCE_CONTACT_DATABASE: options.contacts }),
     XPERIENCE_TIME_ZONE: options.timeZone,
