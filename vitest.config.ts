@@ -53,6 +53,8 @@ const notOnServer = [
   'test/sync/state/runs/holdLease.test.ts',
   'test/sync/settings/saveChange.test.ts',
   'test/sync/setup/{printSetUp,separated}.test.ts',
+  // Plans of the embedded engine; plans/server.test.ts reads those of a server.
+  'test/sync/plans/embedded.test.ts',
   // A clock of the database's own, which a server has not got; faults/server.test.ts does the same with its clock.
   'test/sync/faults.test.ts',
   'test/sync/events/dailyLook.test.ts',

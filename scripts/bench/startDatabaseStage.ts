@@ -39,7 +39,7 @@ export async function startDatabaseStage(options: BenchOptions): Promise<Databas
   const { database, address, timeZone } = installation;
   await fillHistories(database);
   await adviseIndexes(database);
-  await setUp(database, { timeZone });
+  await setUp(database, { timeZone, firstRunWaits: false });
   const dynamics = await createDataverseStandin();
   const [application] = dynamics.conditions.directory.applications.values();
   const engineOptions = {

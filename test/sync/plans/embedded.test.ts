@@ -1,17 +1,17 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bridgeFileOf } from '../../bridge/database/sqlite/openSqlite.ts';
-import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
-import { watchActivities } from '../../bridge/sync/events/activityWatches.ts';
-import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
-import { readEvents } from '../../bridge/sync/state/events/events.ts';
-import { listContacts } from '../../bridge/xperience/contacts/listContacts.ts';
-import { adviseIndexes } from '../../scripts/bench/adviseIndexes.ts';
-import { createEngine, type Engine } from './createEngine.ts';
-import { deleteContact } from './deleteContact.ts';
-import { type RecordedStatements, recordStatements } from './recordStatements.ts';
-import { type Stage, startStage } from './startStage.ts';
-import { touchContacts } from './touchContacts.ts';
+import { bridgeFileOf } from '../../../bridge/database/sqlite/openSqlite.ts';
+import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
+import { watchActivities } from '../../../bridge/sync/events/activityWatches.ts';
+import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
+import { readEvents } from '../../../bridge/sync/state/events/events.ts';
+import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts';
+import { adviseIndexes } from '../../../scripts/bench/adviseIndexes.ts';
+import { createEngine, type Engine } from '../createEngine.ts';
+import { deleteContact } from '../deleteContact.ts';
+import { type RecordedStatements, recordStatements } from '../recordStatements.ts';
+import { type Stage, startStage } from '../startStage.ts';
+import { touchContacts } from '../touchContacts.ts';
 
 /** Tables that grow with the site. */
 const large =
