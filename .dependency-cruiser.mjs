@@ -10,6 +10,7 @@ const rooms = {
   mapping: [],
   json: [],
   health: [],
+  metrics: ['sync', 'database'],
 };
 
 const arrows = Object.entries(rooms).map(([room, allowed]) => ({

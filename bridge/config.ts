@@ -67,6 +67,8 @@ export interface Config {
       bodyMs: number;
       headerBytes: number;
     };
+    /** Where metrics are served; nowhere without it. */
+    metrics?: { host: string; port: number };
     /** Whether the bridge counts as ready only while Dynamics answers, too. */
     readyNeedsDynamics: boolean;
     /** What the stored hashes of API keys are keyed with; without it the bridge takes no API keys. */
@@ -173,6 +175,9 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       port: given.BRIDGE_PORT,
       ...optional('publicUrl', given.BRIDGE_PUBLIC_URL),
       trustedProxies: given.BRIDGE_TRUSTED_PROXIES,
+      ...(given.BRIDGE_METRICS_PORT !== undefined && {
+        metrics: { host: given.BRIDGE_METRICS_HOST, port: given.BRIDGE_METRICS_PORT },
+      }),
       readyNeedsDynamics: given.BRIDGE_READY_NEEDS_DYNAMICS,
       ...optional('entra', entraOf(given)),
       ...(given.BRIDGE_TLS_CERTIFICATE !== undefined && {

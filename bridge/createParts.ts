@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { BridgeDatabase } from './database/bridgeDatabase.ts';
+import type { RequestRecord } from './dataverse/calls.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
 import { createRequestLogger } from './dataverse/createRequestLogger.ts';
 import { createTokenSource } from './dataverse/token/createTokenSource.ts';
@@ -16,6 +17,8 @@ export interface PartsSource {
   log: Logger;
   /** Aborted when the process ends. */
   stopping: AbortSignal;
+  /** Told of every request to Dynamics, for metrics. */
+  onRequest?: ((request: RequestRecord) => void) | undefined;
 }
 
 export const requestTimeoutMs = 60_000;
@@ -30,9 +33,14 @@ const stopGraceMs = 8_000;
  * What the engine is made of, for the bridge and for commands beside it: leases of both have to agree.
  * @throws with a sentence for a certificate that cannot be used
  */
-export function createParts({ config, database, extensions, log, stopping }: PartsSource): SyncParts {
+export function createParts(source: PartsSource): SyncParts {
+  const { config, database, extensions, log, stopping } = source;
   const { dynamics, proxies, xperience } = config;
-  const onRequest = createRequestLogger(log);
+  const logRequest = createRequestLogger(log);
+  const onRequest = (request: RequestRecord): void => {
+    logRequest(request);
+    source.onRequest?.(request);
+  };
   const dataverse = createDataverseClient({
     url: dynamics.url,
     tokens: createTokenSource({ ...dynamics, proxies, onRequest }),

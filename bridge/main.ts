@@ -26,6 +26,10 @@ import { createTransport } from './dataverse/http/createTransport.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
 import { createLook } from './health/createLook.ts';
 import { serveHealth } from './health/serveHealth.ts';
+import { createMetrics } from './metrics/createMetrics.ts';
+import { observeState } from './metrics/observeState.ts';
+import { readState } from './metrics/readState.ts';
+import { serveMetrics } from './metrics/serveMetrics.ts';
 import { openChecked } from './openChecked.ts';
 import { servePages } from './pages/servePages.ts';
 import { programVersion } from './programVersion.ts';
@@ -113,7 +117,17 @@ if ('refused' in opened) stop(opened.refused, opened.passes ? notReadyYet : wron
 const { database } = opened;
 const { url } = config.dynamics;
 const stopping = new AbortController();
-const parts = orStop(() => createParts({ config, database, extensions, log, stopping: stopping.signal }));
+const metrics = config.server.metrics && createMetrics();
+const parts = orStop(() =>
+  createParts({
+    config,
+    database,
+    extensions,
+    log,
+    stopping: stopping.signal,
+    onRequest: metrics?.requested,
+  }),
+);
 const { dataverse } = parts;
 const detection = createEventDetection(parts, { intervalMs: config.eventIntervalMs });
 const runs = createRuns(
@@ -147,6 +161,7 @@ const api = createApi({
   trustedProxies,
   limits,
   onManyFailures,
+  ...(metrics && { onAnswered: metrics.answered }),
 });
 servePages(api, {
   parts,
@@ -177,6 +192,22 @@ serveHealth(api, {
   stopping: stopping.signal,
   basePath: basePath(contract),
 });
+
+if (metrics && config.server.metrics) {
+  const { host: hostname, port } = config.server.metrics;
+  serveMetrics({
+    registry: metrics.registry,
+    observe: observeState({
+      registry: metrics.registry,
+      read: () => readState(database, parts.holder),
+      freshMs: 10_000,
+      patienceMs: 5_000,
+    }),
+    hostname,
+    port,
+    onError: (error) => log.error({ err: error }, `Metrics cannot be served at ${hostname}:${port}`),
+  });
+}
 
 const { host, tls, wire } = config.server;
 const material = tls && orStop(() => readTlsFiles(tls));

@@ -33,6 +33,8 @@ export interface ApiOptions {
   limits?: LimitSettings;
   /** Told once in a quarter of an hour of a network with many sign-ins that failed, whatever the way. */
   onManyFailures?: (failures: SignInFailures) => void;
+  /** Told of each call once it is answered, for metrics. */
+  onAnswered?: (call: { operation: string; status: number; seconds: number }) => void;
   /** Compare every answer with the contract; one that differs becomes a 500. For tests. */
   checkAnswers?: boolean;
 }
@@ -62,7 +64,9 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
       answer: reportError(error, operation.id, log),
       caller: undefined,
     }));
-    const ms = Math.round(performance.now() - started);
+    const seconds = (performance.now() - started) / 1000;
+    const ms = Math.round(seconds * 1000);
+    options.onAnswered?.({ operation: operation.id, status: answer.status, seconds });
     const refusal = refusalOfAnswer(answer);
     const said = { operation: operation.id, status: answer.status, ms, caller: caller?.name };
     answered.info(

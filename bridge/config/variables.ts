@@ -71,6 +71,8 @@ export const variables = z.object({
   BRIDGE_LIMIT_HEADER_SECONDS: limit(10),
   BRIDGE_LIMIT_BODY_SECONDS: limit(30),
   BRIDGE_LIMIT_HEADER_KILOBYTES: limit(64, 24),
+  BRIDGE_METRICS_HOST: checkedText(readHost, '').default('127.0.0.1'),
+  BRIDGE_METRICS_PORT: checkedText(readPort, '').optional(),
   BRIDGE_READY_NEEDS_DYNAMICS: z.stringbool({ error: 'has to be true or false.' }).default(false),
   BRIDGE_EVENT_SECONDS: checkedText(readEventSeconds, '').default(60),
   BRIDGE_EXTENSIONS: checkedText(readFolder, '').optional(),

@@ -25,9 +25,18 @@ export interface DatabaseHandle extends ContactHandle, MainHandle {
   readonly separated: boolean;
 }
 
+/** Connections that are lent, that are free, and callers that wait for one. */
+export interface PoolUse {
+  used: number;
+  free: number;
+  waiting: number;
+}
+
 /** An open database, or the two of them. */
 export interface BridgeDatabase extends DatabaseHandle {
   /** The same for runs: they have their own share of the connections and more patience. */
   readonly forRuns: DatabaseHandle;
+  /** How the connections of the pool are used; undefined where there is none. */
+  readonly poolUse?: () => PoolUse;
   close(): Promise<void>;
 }

@@ -8,6 +8,7 @@ export function pairDatabases(main: BridgeDatabase, contacts: BridgeDatabase): B
   return {
     ...pairHandles(main, contacts),
     forRuns: pairHandles(main.forRuns, contacts.forRuns),
+    ...(contacts.poolUse && { poolUse: contacts.poolUse }),
     close: async () => {
       await Promise.all([main.close(), contacts.close()]);
     },

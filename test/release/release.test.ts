@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { startBridge } from '../../scripts/demo/startBridge.ts';
 import { subcommands } from '../../scripts/xperience-dynamics365.ts';
-import { type Stage, startStage } from '../sync/startStage.ts';
+import { startStage } from '../sync/startStage.ts';
+import { environmentOf } from './environmentOf.ts';
 import { makeRelease, type OpenRelease, openRelease } from './openRelease.ts';
 
 let opened: OpenRelease;
@@ -15,19 +16,6 @@ beforeAll(async () => {
   opened = openRelease(await makeRelease());
 });
 afterAll(() => opened.remove());
-
-function environmentOf({ options }: Stage): Record<string, string> {
-  const { xperience, timeZone, url, authority, clientId, clientSecret } = options;
-  return {
-    XPERIENCE_DATABASE: xperience,
-    XPERIENCE_TIME_ZONE: timeZone,
-    DYNAMICS365_URL: url,
-    DYNAMICS365_AUTHORITY: new URL(authority).origin,
-    DYNAMICS365_TENANT_ID: new URL(authority).pathname.slice(1),
-    DYNAMICS365_CLIENT_ID: clientId,
-    DYNAMICS365_CLIENT_SECRET: clientSecret,
-  };
-}
 
 /** A folder of its own, to spoil. */
 function unpackAnew(): OpenRelease {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import mssql from 'mssql';
 import { type Connection, Request } from 'tedious';
+import type { PoolUse } from '../bridgeDatabase.ts';
 import { DatabaseError, isDatabaseError } from '../databaseError.ts';
 import { authenticationOf } from './authenticationOf.ts';
 import type { ConnectionSettings } from './parseConnectionString.ts';
@@ -15,6 +16,7 @@ export interface SessionPool {
   acquire(patience: number): Promise<Connection>;
   /** Takes a session back; one that is broken or closed is thrown away. */
   release(session: Connection): void;
+  use(): PoolUse;
   /** Waits until all sessions are back and ends them. */
   close(): Promise<void>;
 }
@@ -157,6 +159,7 @@ export async function createSessionPool(options: SessionPoolOptions, patience: n
   return {
     acquire: (wait) => persistently(borrow, performance.now() + wait),
     release: (session) => lending.release(session),
+    use: () => ({ used: pool.borrowed, free: pool.available, waiting: pool.pending }),
     close: async () => {
       await pool.close();
     },

@@ -74,6 +74,7 @@ export async function openSqlServer(options: SqlServerOptions): Promise<BridgeDa
   return {
     ...forCallers,
     forRuns,
+    poolUse: pool.use,
     close: async () => {
       await Promise.all([forRuns.db.destroy(), forCallers.db.destroy()]);
       await pool.close();

@@ -51,7 +51,12 @@ function open(outcomes: Outcome[], patience = 5_000) {
     };
     return session as unknown as Connection;
   };
-  const pool: SessionPool = { acquire: async () => lend(), release: () => {}, close: async () => {} };
+  const pool: SessionPool = {
+    acquire: async () => lend(),
+    release: () => {},
+    use: () => ({ used: 0, free: 0, waiting: 0 }),
+    close: async () => {},
+  };
   const dialect = sqlServerDialect({
     pool,
     target: { server: 'db.example', database: 'Xperience', user: 'bridge' },

@@ -33,7 +33,21 @@ export async function listCauses(
   database: DatabaseHandle,
   state: CauseState,
 ): Promise<{ causes: FailureCause[]; total: number; isMore: boolean }> {
-  const { db, dialect } = database;
+  const counted = await countCauses(database, state);
+  const total = counted.reduce((sum, { count }) => sum + count, 0);
+  const causes: FailureCause[] = [];
+  for (const { newest, ...cause } of counted.slice(0, mostCauses)) {
+    const [example] = await listFailures(database, { show: state, before: newest + 1, limit: 1 });
+    if (example) causes.push({ ...cause, example });
+  }
+  return { causes, total: Math.min(total, mostGrouped), isMore: total > mostGrouped };
+}
+
+/** How many failures each reason has, the most frequent first, of the first 100,001; `newest` is the number of one. */
+export async function countCauses(
+  { db, dialect }: DatabaseHandle,
+  state: CauseState,
+): Promise<(CauseKey & { count: number; newest: number })[]> {
   const some = db
     .selectFrom('dynamics365.failure')
     .select(['failure_id', 'code', 'field'])
@@ -46,17 +60,15 @@ export async function listCauses(
     .select((eb) => typed(eb.fn.max('failure_id'), 'int').as('newest'))
     .groupBy(['code', 'field', 'of_activity'])
     .execute();
-  const counted = groups
-    .map((group) => ({ ...group, count: Number(group.found) }))
+  return groups
+    .map(({ code, field, of_activity, found, newest }) => ({
+      code,
+      field,
+      kind: Number(of_activity) > 0 ? ('activity' as const) : ('contact' as const),
+      count: Number(found),
+      newest: Number(newest),
+    }))
     .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code));
-  const total = counted.reduce((sum, { count }) => sum + count, 0);
-  const causes: FailureCause[] = [];
-  for (const { code, field, of_activity, count, newest } of counted.slice(0, mostCauses)) {
-    const [example] = await listFailures(database, { show: state, before: Number(newest) + 1, limit: 1 });
-    if (example)
-      causes.push({ code, field, kind: Number(of_activity) > 0 ? 'activity' : 'contact', count, example });
-  }
-  return { causes, total: Math.min(total, mostGrouped), isMore: total > mostGrouped };
 }
 
 /** A choice of failures: some by their numbers, or all of one reason. */
