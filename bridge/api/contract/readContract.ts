@@ -26,12 +26,21 @@ const operation = z.object({
   responses: z.record(z.string(), z.union([reference, response])),
 });
 
+/** As long as their contract is held. */
+const kept = new WeakMap<ContractDocument, readonly ContractOperation[]>();
+
 /**
- * Reads the operations of the contract.
+ * Reads the operations of the contract, which must not change from then on.
  *
  * @throws ZodError when the document has a shape the API does not serve, at start and not at the first request.
  */
-export function readContract(contract: ContractDocument): ContractOperation[] {
+export function readContract(contract: ContractDocument): readonly ContractOperation[] {
+  const operations = kept.get(contract) ?? readOperations(contract);
+  kept.set(contract, operations);
+  return operations;
+}
+
+function readOperations(contract: ContractDocument): ContractOperation[] {
   const base = basePath(contract);
   return Object.entries(contract.paths).flatMap(([path, item]) =>
     METHODS.filter((method) => method in item).map((method) =>
