@@ -22,6 +22,9 @@ const killedProcesses = [
 /** The release made from sources, packed and run: half a minute of bundling. */
 const releases = ['test/release/**/*.test.ts'];
 
+/** Pages among a million failures and runs: the sample alone takes a minute. */
+const manyRows = ['test/pages/scale.test.ts'];
+
 /** The whole way through the bridge, which needs the main database and the contacts' alike. */
 const withSeparatedContacts = ['test/e2e/operations.test.ts', 'test/sync/contactRun.test.ts'];
 
@@ -86,7 +89,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: [...engines, ...killedProcesses, ...releases],
+          exclude: [...engines, ...killedProcesses, ...releases, ...manyRows],
         },
       },
       {
@@ -95,6 +98,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'slow: killed processes', include: killedProcesses } },
       { extends: true, test: { name: 'slow: releases', include: releases } },
+      { extends: true, test: { name: 'slow: many rows', include: manyRows } },
       {
         extends: true,
         test: {

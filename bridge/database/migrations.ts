@@ -43,8 +43,13 @@ const laterSteps: readonly LaterStep[] = [
   { name: 'sessions and answered questions of the pages', adds: { tables: ['dynamics365.page_state'] } },
   { name: 'drafts of the mapping', adds: { tables: ['dynamics365.mapping_draft'] } },
   {
-    name: 'failures by their reason',
-    adds: { indexes: { 'dynamics365.failure': [['state', 'code', 'field', 'activity_id']] } },
+    name: 'failures by their reason, last runs of a kind',
+    adds: {
+      indexes: {
+        'dynamics365.failure': [['state', 'code', 'field', 'activity_id']],
+        'dynamics365.run': [['kind', 'dry_run']],
+      },
+    },
   },
 ];
 

@@ -188,7 +188,7 @@ export const run = defineTable(
     /** The `finished_at` that triggers have told of, or that was history when they began to look; NULL with every new end. */
     told_finished_at: 'datetime2(7) null',
   },
-  { indexes: [['kind', 'state'], ['finished_at'], ['told_finished_at']] },
+  { indexes: [['kind', 'state'], ['finished_at'], ['told_finished_at'], ['kind', 'dry_run']] },
 );
 
 /** Who may do a thing of which there is only one, and until when by the database's UTC clock. */

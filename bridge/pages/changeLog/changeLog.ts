@@ -3,6 +3,7 @@ import { isoTime } from '../../api/present/isoTime.ts';
 import { listAudit } from '../../sync/state/audit/audit.ts';
 import type { Html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
+import { readCaptions } from '../parts/captions.ts';
 import { changeOf } from '../parts/change.ts';
 import { emptyState } from '../parts/emptyState.ts';
 import { filterBar } from '../parts/filterBar.ts';
@@ -11,7 +12,7 @@ import { pager } from '../parts/pager.ts';
 import { table } from '../parts/table.ts';
 import { time } from '../parts/time.ts';
 import { readAuditFilter } from './auditFilter.ts';
-import { type Change, changesOf } from './changesOf.ts';
+import { changesOf } from './changesOf.ts';
 
 type Entry = Awaited<ReturnType<typeof listAudit>>[number];
 
@@ -56,14 +57,14 @@ export const changeLog: Page = {
       actions: html`<a class="button" href="${href('changes.csv', { what, who, days })}">${icon('download')}${t.frame.csv}</a>`,
       body: html`${bar}${
         rows.length > 0
-          ? html`${entryTable(rows, visit)}${pager({ next }, visit)}`
+          ? html`${entryTable(rows, await readCaptions(services), visit)}${pager({ next }, visit)}`
           : emptyState({ icon: 'changeLog', title: log.noneTitle, text: log.none, actions: lift })
       }`,
     };
   },
 };
 
-function entryTable(rows: readonly Entry[], visit: Visit): Html {
+function entryTable(rows: readonly Entry[], captions: ReadonlyMap<string, string>, visit: Visit): Html {
   const { changeLog: t } = visit.t;
   return table<Entry>({
     caption: visit.t.frame.sections.changeLog,
@@ -74,7 +75,7 @@ function entryTable(rows: readonly Entry[], visit: Visit): Html {
         cell: ({ happened_at }) => html`<span class="plain">${time(isoTime(happened_at), visit)}</span>`,
       },
       { head: t.who, cell: (entry) => html`${entry.caller}<small>${wayOf(entry, visit)}</small>` },
-      { head: t.what, width: 'half', cell: (entry) => whatOf(entry, visit) },
+      { head: t.what, width: 'half', cell: (entry) => whatOf(entry, captions, visit) },
     ],
   });
 }
@@ -87,20 +88,37 @@ function wayOf({ caller_kind, address }: Entry, { t: { changeLog: t } }: Visit):
   return [way, address === null ? '' : t.from(address)].filter(Boolean).join(' ');
 }
 
-function whatOf(entry: Entry, visit: Visit): Html {
+function whatOf(entry: Entry, captions: ReadonlyMap<string, string>, visit: Visit): Html {
   const { changeLog: t } = visit.t;
   const { action, subject, details } = entry;
-  const said = action in t.actions ? t.actions[action as keyof typeof t.actions] : action;
+  const said = Object.hasOwn(t.actions, action) ? t.actions[action as keyof typeof t.actions] : action;
   const { changes, facts } = changesOf(details);
-  const lines = changes.slice(0, mostLines);
-  const left = changes.length - lines.length;
-  return html`<div class="strong">${said} ${subjectOf(subject, visit)}</div>${lines.map((change) => line(change, t.empty))}${
-    left > 0 ? html`<small>${t.more(left)}</small>` : ''
-  }${facts.length > 0 ? html`<small class="more">${facts.map(([name, value]) => `${name}: ${value}`).join(' · ')}</small>` : ''}`;
+  // What a run is before and after a decision is said by its sentence.
+  const shown = action.startsWith('run.') ? [] : changes;
+  const lines = shown.slice(0, mostLines);
+  const left = shown.length - lines.length;
+  const told = facts.filter(([name]) => !hidden.has(name));
+  return html`<div class="strong">${said} ${subjectOf(subject, visit)}</div>${lines.map(
+    ({ name, before, after }) => changeOf(labelOf(name, captions, visit), before, after, t.empty),
+  )}${left > 0 ? html`<small class="more">${t.more(left)}</small>` : ''}${
+    told.length > 0
+      ? html`<small class="more">${told.map(([name, value]) => `${labelOf(name, captions, visit)}: ${value}`).join(' · ')}</small>`
+      : ''
+  }`;
 }
 
-function line({ name, before, after }: Change, empty: string): Html {
-  return changeOf(name, before, after, empty);
+/** Numbers of the engine's own. */
+const hidden = new Set(['position', 'id', 'ids']);
+
+/** The caption of a field or setting, and what of it. */
+function labelOf(name: string, captions: ReadonlyMap<string, string>, { t }: Visit): string {
+  const { names } = t.changeLog;
+  return name
+    .split(', ')
+    .map((part) =>
+      Object.hasOwn(names, part) ? names[part as keyof typeof names] : (captions.get(part) ?? part),
+    )
+    .join(', ');
 }
 
 /** Leads to what was changed, where that has a page. */
@@ -108,6 +126,6 @@ function subjectOf(subject: string, { href, services }: Visit): Html | string {
   const [, what, id = ''] = /^(run|contact) (\d+)$/.exec(subject) ?? [];
   if (what === 'run') return html`<a href="${href(`runs/${id}`)}">${subject}</a>`;
   if (what === 'contact' && services.isServed('contacts'))
-    return html`<a href="${href('contacts', { id })}">${subject}</a>`;
-  return ['settings', 'mapping', 'bridge', 'failures'].includes(subject) ? '' : subject;
+    return html`<a href="${href(`contacts/${id}`)}">${subject}</a>`;
+  return ['settings', 'mapping', 'bridge', 'failures', 'activityTypes'].includes(subject) ? '' : subject;
 }

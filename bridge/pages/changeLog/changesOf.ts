@@ -1,5 +1,6 @@
 /** One value of an entry, before and after. */
 export interface Change {
+  /** What was changed: a setting, or a pair of the mapping and what of it. */
   name: string;
   before: string | undefined;
   after: string | undefined;
@@ -8,33 +9,74 @@ export interface Change {
 /** What an entry of the audit tells beside its sentence. */
 export interface EntryDetails {
   changes: Change[];
-  /** Other facts, one a line. */
+  /** Other facts. */
   facts: [name: string, value: string][];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const longest = 400;
+const longest = 300;
+/** What tells the items of a list apart: the field of a pair, the type of activities. */
+const identities = ['field', 'type', 'name'] as const;
 
 /** Reads the details of an entry: what differs between before and after, and what else it holds. */
 export function changesOf(details: string | null): EntryDetails {
   const told = parse(details);
   if (!told) return { changes: [], facts: [] };
   const { before, after, ...others } = told;
-  const facts = Object.entries(others).flatMap(([name, value]): [string, string][] =>
-    value === undefined || value === null || value === '' ? [] : [[name, textOf(value)]],
-  );
-  if (isFields(before) && isFields(after)) return { changes: fieldChanges(before, after), facts };
-  if (before === undefined && after === undefined) return { changes: [], facts };
-  return { changes: [{ name: '', before: orText(before), after: orText(after) }], facts };
+  const facts = Object.entries(others).flatMap(([name, value]): [string, string][] => {
+    const text = orText(value);
+    return text === undefined || text === '' ? [] : [[name, text]];
+  });
+  return {
+    changes: before === undefined && after === undefined ? [] : differences('', before, after),
+    facts,
+  };
 }
 
-function fieldChanges(before: Fields, after: Fields): Change[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.flatMap((name) => {
-    const [old, now] = [orText(before[name]), orText(after[name])];
-    return old === now ? [] : [{ name, before: old, after: now }];
+function differences(name: string, before: unknown, after: unknown): Change[] {
+  if (isList(before) && isList(after)) return itemChanges(before, after);
+  if (isFields(before) && isFields(after)) return fieldChanges(name, before, after);
+  const [old, now] = [orText(before), orText(after)];
+  return old === now ? [] : [{ name, before: old, after: now }];
+}
+
+function fieldChanges(name: string, before: Fields, after: Fields): Change[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.flatMap((key) => differences(name === '' ? key : `${name}, ${key}`, before[key], after[key]));
+}
+
+/** Items are compared with those of the same identity; order alone is no change. */
+function itemChanges(before: readonly Fields[], after: readonly Fields[]): Change[] {
+  const [old, now] = [byIdentity(before), byIdentity(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+    const [was, is] = [old.get(name), now.get(name)];
+    if (was && is) return fieldChanges(name, was, is);
+    return [{ name, before: was && shortText(was), after: is && shortText(is) }];
   });
+}
+
+function byIdentity(items: readonly Fields[]): Map<string, Fields> {
+  return new Map(items.map((item, index) => [identityOf(item) ?? String(index + 1), item]));
+}
+
+function identityOf(item: Fields): string | undefined {
+  for (const name of identities) if (typeof item[name] === 'string') return item[name];
+  return undefined;
+}
+
+/** An item without its identity, as far as it says something. */
+function shortText(item: Fields): string {
+  const { [identities.find((name) => typeof item[name] === 'string') ?? '']: _identity, ...others } = item;
+  const parts = Object.entries(others).flatMap(([name, value]) => {
+    if (value === null || value === undefined || value === false || isEmpty(value)) return [];
+    return value === true ? [name] : [`${name} ${textOf(value)}`];
+  });
+  return cut(parts.join(', ') || '✓');
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
 function parse(details: string | null): Fields | undefined {
@@ -52,11 +94,19 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isList(value: unknown): value is readonly Fields[] {
+  return Array.isArray(value) && value.every(isFields);
+}
+
 function orText(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : textOf(value);
 }
 
 function textOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return cut(value.join(', '));
+  return cut(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function cut(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)} …` : text;
 }

@@ -6,7 +6,7 @@ export function causeQuery({ code, field, kind }: CauseKey): Record<string, stri
 }
 
 /** The reason that an address or a form names; undefined when it names none. */
-export function readCause(values: URLSearchParams): CauseKey | undefined {
+export function causeOf(values: URLSearchParams): CauseKey | undefined {
   const code = values.get('code') ?? '';
   const field = values.get('field') ?? '';
   if (!/^\w{1,60}$/.test(code) || field.length > 100) return undefined;

@@ -2,7 +2,7 @@ import { presentFailure } from '../../api/present/presentFailure.ts';
 import { listFailures } from '../../sync/state/failures/listFailures.ts';
 import type { Page, Visit } from '../page.ts';
 import { csvLine } from '../parts/csv.ts';
-import { readCause } from './causeKey.ts';
+import { causeOf } from './causeKey.ts';
 
 const rowsAtOnce = 500;
 
@@ -16,7 +16,7 @@ export const failureCsv: Page = {
 async function* lines({ services, query, t, signal }: Visit): AsyncIterable<string> {
   const { database } = services.parts;
   const show = query.get('show') === 'dismissed' ? 'dismissed' : 'open';
-  const cause = readCause(query);
+  const cause = causeOf(query);
   yield csvLine(t.failures.csvHead);
   let before = 2 ** 31 - 1;
   for (;;) {

@@ -15,6 +15,7 @@ import { causeQuery } from './causeKey.ts';
 export const failureList: Page = {
   path: 'failures',
   section: 'failures',
+  changeScope: 'sync',
   async show(visit): Promise<PageView> {
     const { t, services, query, href } = visit;
     const isDismissed = query.get('show') === 'dismissed';

@@ -4,7 +4,7 @@ import { startDueRuns } from '../../sync/runs/startDueRuns.ts';
 import {
   type CauseState,
   dismissFailures,
-  listCauses,
+  readCause,
   retryCause,
 } from '../../sync/state/failures/failureCauses.ts';
 import { type ListedFailure, listFailures } from '../../sync/state/failures/listFailures.ts';
@@ -18,7 +18,7 @@ import { pager } from '../parts/pager.ts';
 import { question } from '../parts/question.ts';
 import { table } from '../parts/table.ts';
 import { day } from '../parts/time.ts';
-import { causeQuery, readCause, readIds } from './causeKey.ts';
+import { causeOf, causeQuery, readIds } from './causeKey.ts';
 import { causeTitle, isTriedByItself } from './failureList.ts';
 
 const pageSize = 50;
@@ -30,14 +30,11 @@ export const failureReason: Page = {
   changeScope: 'sync',
   async show(visit) {
     const { query, services, t, href } = visit;
-    const cause = readCause(query);
+    const cause = causeOf(query);
     if (!cause) return undefined;
     const state: CauseState = query.get('show') === 'dismissed' ? 'dismissed' : 'open';
     const { database } = services.parts;
-    const { causes } = await listCauses(database, state);
-    const known = causes.find(
-      ({ code, field, kind }) => code === cause.code && field === cause.field && kind === cause.kind,
-    );
+    const known = await readCause(database, state, cause);
     const before = Number(query.get('after'));
     const found = await listFailures(database, {
       ...cause,
@@ -68,7 +65,7 @@ ${pager({ next, label: t.failures.next }, visit)}`,
   },
   async change(visit) {
     const { form, query, services, caller, t } = visit;
-    const cause = readCause(query);
+    const cause = causeOf(query);
     if (!cause) return undefined;
     const { database } = services.parts;
     const action = form.get('do');
@@ -88,10 +85,7 @@ ${pager({ next, label: t.failures.next }, visit)}`,
       case 'dismissSome':
         return askDismiss(visit, goTo, grouped(ids.length), { do: 'dismissTheseSome' }, ids);
       case 'dismissAll': {
-        const { causes } = await listCauses(database, 'open');
-        const known = causes.find(
-          ({ code, field, kind }) => code === cause.code && field === cause.field && kind === cause.kind,
-        );
+        const known = await readCause(database, 'open', cause);
         return askDismiss(visit, goTo, grouped(known?.count ?? 0), { do: 'dismissTheseAll' }, []);
       }
       case 'dismissTheseSome':

@@ -80,7 +80,8 @@ function pausedBanner(pause: NonNullable<FrameState['pause']>, visit: Visit): Ht
 /** Said where a page could change something and this reader may not. */
 function readOnly({ page, visit }: LayoutParts): Html {
   const scope = page?.changeScope ?? 'manage';
-  if (!page?.change || visit.may(scope)) return html``;
+  if (!page || visit.may(scope) || (!page.change && !page.changeScope)) return html``;
   const { frame } = visit.t;
-  return html`<p class="small read-only">${visit.caller.kind === 'apiKey' ? frame.readOnlyKey : frame.readOnlyUser}</p>`;
+  const permission = scope === 'manage' ? frame.permissions.manage : frame.permissions.modify;
+  return html`<p class="small read-only">${visit.caller.kind === 'apiKey' ? frame.readOnlyKey(scope) : frame.readOnlyUser(permission)}</p>`;
 }

@@ -11,7 +11,7 @@ export function contactName(
   visit: Visit,
 ): Html {
   const name = found && nameOf(found);
-  const shown = html`<a href="${visit.href('contacts', { id: contactId })}">${name || contactId}</a>`;
+  const shown = html`<a href="${visit.href(`contacts/${contactId}`)}">${name || contactId}</a>`;
   return html`${shown}<small>${contactId}${found ? (found.email ? ` · ${found.email}` : '') : ` · ${gone}`}</small>`;
 }
 

@@ -9,7 +9,7 @@ import { emptyState } from '../parts/emptyState.ts';
 import { filterBar } from '../parts/filterBar.ts';
 import { pager } from '../parts/pager.ts';
 import { time } from '../parts/time.ts';
-import { runTable } from './runTable.ts';
+import { foldRuns, oldestOf, runTable } from './runTable.ts';
 
 const pageSize = 50;
 /** Folding makes few lines of many runs. */
@@ -28,6 +28,7 @@ const kinds: readonly RunKind[] = ['contacts', 'activities'];
 export const runList: Page = {
   path: 'runs',
   section: 'runs',
+  changeScope: 'sync',
   async show(visit) {
     const { query, services, t } = visit;
     const { database } = services.parts;
@@ -45,6 +46,11 @@ export const runList: Page = {
         before > 0 && { before: Math.min(before, 2 ** 31 - 1) }),
       limit: folds ? foldedSize : pageSize,
     });
+    const all = folds ? foldRuns(runs) : runs;
+    const lines = all.slice(0, pageSize);
+    const last = lines.at(-1);
+    // Lines that found no room begin the next page.
+    const after = all.length > lines.length && last ? oldestOf(last)?.id : next;
     const isFiltered = kind !== undefined || result !== undefined || requestedBy !== undefined;
     if (runs.length === 0 && !isFiltered && before === undefined) {
       return { title: t.frame.sections.runs, answer: t.runs.what, body: noneYet(visit) };
@@ -89,7 +95,7 @@ export const runList: Page = {
     );
     const list =
       runs.length > 0
-        ? runTable(runs, visit, { folds })
+        ? runTable(lines, visit)
         : emptyState({
             icon: 'search',
             title: t.runs.noHits,
@@ -100,7 +106,7 @@ export const runList: Page = {
       title: t.frame.sections.runs,
       answer: await answerOf(visit),
       actions: actions(visit),
-      body: html`${bar}${list}${pager({ text: t.runs.kept, next: next === undefined ? undefined : String(next) }, visit)}`,
+      body: html`${bar}${list}${pager({ text: t.runs.kept, next: after === undefined ? undefined : String(after) }, visit)}`,
     };
   },
 };

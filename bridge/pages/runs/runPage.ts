@@ -12,11 +12,12 @@ import { runOfVisit } from './runOfVisit.ts';
 export const runPage: Page = {
   path: 'runs/:id{[0-9]+}',
   section: 'runs',
+  changeScope: 'sync',
   async show(visit) {
     const run = await runOfVisit(visit);
     if (!run) return undefined;
     if (visit.isFragment)
-      return { fragment: run.state === 'running' ? runningPart(run, visit) : endedPart(run, visit) };
+      return { fragment: run.state === 'running' ? await runningPart(run, visit) : endedPart(run, visit) };
     if (run.state === 'running') return runningView(run, visit);
     return run.state === 'needsConfirmation' || run.dryRun ? planView(run, visit) : endedView(run, visit);
   },
@@ -30,14 +31,14 @@ export function runFrame(run: Run, { t }: Visit): Pick<PageView, 'title' | 'crum
   };
 }
 
-function runningView(run: Run, visit: Visit): PageView {
+async function runningView(run: Run, visit: Visit): Promise<PageView> {
   const { runs: t } = visit.t;
   const stop = html`<a class="button danger" href="${visit.href(`runs/${run.id}/stop`)}">${t.stop}</a>`;
   return {
     ...runFrame(run, visit),
     answer: run.cancelRequested ? html`<strong>${t.stopping}</strong>` : runningAnswer(run, visit),
     actions: visit.may('sync') && !run.cancelRequested && stop,
-    body: html`<div class="beside"><div>${runningPart(run, visit)}</div>${about(run, visit)}</div>`,
+    body: html`<div class="beside"><div>${await runningPart(run, visit)}</div>${about(run, visit)}</div>`,
   };
 }
 

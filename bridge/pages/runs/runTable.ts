@@ -12,17 +12,18 @@ interface Fold {
   folded: readonly Run[];
 }
 
-type Line = Run | Fold;
+/** A row of the table. */
+export type Line = Run | Fold;
 
 const isFold = (line: Line): line is Fold => 'folded' in line;
 
-/** Runs one below the other; the one that needs somebody is tinted, those without work are folded into a line. */
-export function runTable(runs: readonly Run[], visit: Visit, { folds = false } = {}): Html {
+/** Runs one below the other; the one that needs somebody is tinted. */
+export function runTable(runs: readonly Line[], visit: Visit): Html {
   const { runs: t } = visit.t;
   const cell = (show: (run: Run) => Html) => (line: Line) => (isFold(line) ? '' : show(line));
   return table<Line>({
     caption: visit.t.frame.sections.runs,
-    rows: folds ? folded(runs) : runs,
+    rows: runs,
     rowClass: (line) => (isFold(line) ? 'fold' : line.state === 'needsConfirmation' ? 'needs-you' : ''),
     wholeRow: (line) => isFold(line) && foldText(line, visit),
     columns: [
@@ -47,8 +48,8 @@ function hadNothingToDo({ state, counts, dryRun }: Run): boolean {
   return state === 'finished' && !dryRun && made + linked + changed + taken + wrong === 0;
 }
 
-/** One alone stays a row of its own. */
-function folded(runs: readonly Run[]): Line[] {
+/** Puts runs without work that follow one another into one line; one alone stays a row of its own. */
+export function foldRuns(runs: readonly Run[]): Line[] {
   const lines: Line[] = [];
   let idle: Run[] = [];
   const close = (): void => {
@@ -64,6 +65,11 @@ function folded(runs: readonly Run[]): Line[] {
   }
   close();
   return lines;
+}
+
+/** The oldest run of a line. */
+export function oldestOf(line: Line): Run | undefined {
+  return isFold(line) ? line.folded.at(-1) : line;
 }
 
 function foldText({ folded: runs }: Fold, visit: Visit): Html {

@@ -7,6 +7,7 @@ import { figures } from '../parts/figures.ts';
 import { grouped } from '../parts/number.ts';
 import { status } from '../parts/status.ts';
 import { durationText, time } from '../parts/time.ts';
+import { justNow } from './justNow.ts';
 import { progressOf, waitsForDynamics } from './runStatus.ts';
 
 /** Seconds between two looks: from two up to ten, the longer somebody watches. */
@@ -28,19 +29,20 @@ export function runningAnswer(run: Run, { t }: Pick<Visit, 't'>): Html {
 }
 
 /** How far it is. The part renews itself; without script a link does. It stops when the run has ended. */
-export function runningPart(run: Run, visit: Visit): Html {
+export async function runningPart(run: Run, visit: Visit): Promise<Html> {
   const { runs: t } = visit.t;
   const looks = Math.min(1_000, Math.max(0, Math.trunc(Number(visit.query.get('looks')) || 0)));
-  const again = visit.href(`runs/${run.id}`, { looks: looks + 1 });
   const { percent, contactsPerMinute } = presentRun(run);
-  // Said aloud at every quarter.
+  // Said aloud at every quarter, once.
   const quarter = Math.floor(percent / 25) * 25;
+  const isSaid = visit.query.get('said') === String(quarter);
+  const again = visit.href(`runs/${run.id}`, { looks: looks + 1, said: quarter });
   return html`<div id="running" hx-get="${again}" hx-trigger="every ${pauseOf(looks)}s" hx-swap="outerHTML" hx-target="this">
-<p class="unseen" role="status">${t.announce(quarter)}</p>${standstill(run, visit)}
+${isSaid ? '' : html`<p class="unseen" role="status">${t.announce(quarter)}</p>`}${standstill(run, visit)}
 <div class="progress"><div><span>${t.runningOf(grouped(run.counts.read))}</span><span class="quiet">${
     contactsPerMinute === undefined ? '' : t.perMinute(grouped(contactsPerMinute))
   }</span></div>${run.total ? html`<progress max="100" value="${percent}" aria-label="${t.announce(percent)}">${percent} %</progress>` : ''}</div>
-${runFigures(run, visit)}
+${runFigures(run, visit)}${await justNow(run, visit)}
 <p class="small section">${t.refreshes} <a href="${visit.href(`runs/${run.id}`)}">${t.refresh}</a></p></div>`;
 }
 

@@ -36,9 +36,9 @@ export const frame = {
   zoneOf: (zone: string, isBrowser: boolean) =>
     isBrowser ? `Times are those of ${zone}` : `Times are those of ${zone}, as in Xperience`,
   rights: 'May',
-  readOnlyUser:
-    'You may look, not change: that takes the permission Modify configuration of Contact management.',
-  readOnlyKey: 'You may look, not change: that takes an API key that may manage.',
+  readOnlyUser: (permission: string) =>
+    `You may look, not change: that takes the permission ${permission} of Contact management.`,
+  readOnlyKey: (scope: string) => `You may look, not change: that takes an API key with the scope ${scope}.`,
   changeUser: (permission: string) => `That takes the permission ${permission} of Contact management.`,
   changeKey: 'That takes an API key that may do more.',
   permissions: { manage: 'Modify configuration', modify: 'Modify', read: 'Read' },

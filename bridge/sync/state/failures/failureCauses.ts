@@ -24,7 +24,7 @@ export interface FailureCause extends CauseKey {
 export type CauseState = 'open' | 'dismissed';
 
 /** Failures are grouped so far, read from an index alone: who has more has to look at these anyway. */
-export const mostGrouped = 100_000;
+export const mostGrouped = 50_000;
 /** Reasons shown. */
 const mostCauses = 50;
 
@@ -69,6 +69,32 @@ export async function countCauses(
       newest: Number(newest),
     }))
     .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code));
+}
+
+/**
+ * One reason with the newest of its failures; undefined when nothing fails for it any more. Its count ends at the same
+ * number.
+ */
+export async function readCause(
+  database: DatabaseHandle,
+  state: CauseState,
+  cause: CauseKey,
+): Promise<FailureCause | undefined> {
+  const { db, dialect } = database;
+  const [example] = await listFailures(database, { ...cause, show: state, limit: 1 });
+  if (!example) return undefined;
+  const some = db
+    .selectFrom('dynamics365.failure')
+    .select('failure_id')
+    .where('state', '=', state)
+    .where('code', '=', cause.code)
+    .where('field', '=', cause.field)
+    .where('activity_id', cause.kind === 'contact' ? '=' : '>', 0);
+  const { found } = await db
+    .selectFrom(dialect.limit(some, mostGrouped).as('some'))
+    .select(typed(sql`count(*)`, 'int').as('found'))
+    .executeTakeFirstOrThrow();
+  return { ...cause, count: Number(found), example };
 }
 
 /** A choice of failures: some by their numbers, or all of one reason. */

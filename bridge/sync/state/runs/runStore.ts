@@ -77,24 +77,31 @@ export async function isAnyRunning({ db, dialect }: DatabaseHandle): Promise<boo
   return (await dialect.limit(running.orderBy('run_id'), 1).executeTakeFirst()) !== undefined;
 }
 
+const runKinds = ['contacts', 'activities'] as const;
+
 /** Most waiting runs that are told of at once. */
 const mostWaiting = 10;
 
 /** Runs that wait for a person, the newest first; dry runs never do. */
 export async function readWaitingRuns({ db, dialect }: DatabaseHandle, kind?: RunKind): Promise<Run[]> {
-  let query = db
-    .selectFrom('dynamics365.run')
-    .selectAll()
-    .where('state', '=', 'needsConfirmation')
-    .orderBy('run_id', 'desc');
-  if (kind) query = query.where('kind', '=', kind);
-  return (await dialect.limit(query, mostWaiting).execute()).map(runOf);
+  const waiting: Run[] = [];
+  // Each kind by itself: with both given the index leads to them, however many runs there are.
+  for (const each of kind ? [kind] : runKinds) {
+    const query = db
+      .selectFrom('dynamics365.run')
+      .selectAll()
+      .where('kind', '=', each)
+      .where('state', '=', 'needsConfirmation')
+      .orderBy('run_id', 'desc');
+    waiting.push(...(await dialect.limit(query, mostWaiting).execute()).map(runOf));
+  }
+  return waiting.sort((a, b) => b.id - a.id).slice(0, mostWaiting);
 }
 
 /** The newest run of each kind, dry runs left out. */
 export async function readLastRuns({ db, dialect }: DatabaseHandle): Promise<Run[]> {
   const last: Run[] = [];
-  for (const kind of ['contacts', 'activities'] as const) {
+  for (const kind of runKinds) {
     const query = db
       .selectFrom('dynamics365.run')
       .selectAll()
