@@ -24,11 +24,11 @@ import {
   readActivityPage,
 } from '../../bridge/xperience/activities/linkedActivities.ts';
 import { readCandidatePage } from '../../bridge/xperience/contacts/readCandidatePage.ts';
-import { readChangedIds } from '../../bridge/xperience/contacts/readChangedIds.ts';
+import { changedContacts } from '../../bridge/xperience/contacts/readChangedIds.ts';
 import { readContacts } from '../../bridge/xperience/contacts/readContacts.ts';
 import { writeContacts } from '../../bridge/xperience/contacts/writeContacts.ts';
 import { writeLinks } from '../../bridge/xperience/contacts/writeLinks.ts';
-import { readPointsBehind, readReached } from '../../bridge/xperience/points/readPoints.ts';
+import { pointedContacts, readReached } from '../../bridge/xperience/points/readPoints.ts';
 import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
 
 const types = columnTypesOf([...Object.values(bridgeTables), ...Object.values(xperienceTables)]);
@@ -67,8 +67,8 @@ const hot: Record<string, (handle: Handle, ids: number[]) => Promise<unknown>> =
     readCandidatePage(handle, { ...page, after: 0, upTo: 4 * ids.length }),
   'points added up': (handle, ids) =>
     readReached(handle, score, { after: 0, upTo: ids.length, except: 'known' }),
-  'new points': (handle, ids) => readPointsBehind(handle, { after: 0, upTo: ids.length, limit: 5000 }),
-  'changed contacts': (handle) => readChangedIds(handle, { since: now, limit: 5000 }),
+  'new points': (handle, ids) => pointedContacts(handle, { after: 0, upTo: ids.length }).next(),
+  'changed contacts': (handle) => changedContacts(handle, now).next(),
   'linked contacts': (handle, ids) => readLinkedIds(handle, { after: 0, upTo: ids.length, onlyUnseen: true }),
   activities: (handle, ids) => readActivities(handle, ids),
   'new activities': (handle, ids) =>

@@ -8,7 +8,7 @@ import type {
   DataverseTable,
   RowCreate,
 } from '../../dataverse/types.ts';
-import { duplicateInDynamics } from '../refusals/problemOfRefusal.ts';
+import { duplicateInDynamics, traceOf } from '../refusals/problemOfRefusal.ts';
 import type { OwnerReference } from '../settings/owner.ts';
 import { hasOtherSubject, noteSubject } from '../state/activities/activityKeys.ts';
 import { checkBrakes } from '../state/checkBrakes.ts';
@@ -157,13 +157,11 @@ function refused(
   result: Extract<CreateResult, { outcome: 'refused' }>,
 ): SyncRefused {
   if (result.reason === 'duplicate') return keyTaken({ name }, result.error);
-  const { message, code, requestId } = result.error;
-  const trace = [code, requestId ? `request ${requestId}` : ''].filter(Boolean).join(', ');
   const forbidden = result.reason === 'forbidden';
   return new SyncRefused({
     kind: 'notReady',
     code: forbidden ? 'forbiddenByDynamics' : 'refusedByDynamics',
-    detail: `Dynamics 365 refused to create the ${name}${forbidden ? ' for lack of a right' : ''}: ${message}${trace ? ` (${trace})` : ''}`,
+    detail: `Dynamics 365 refused to create the ${name}${forbidden ? ' for lack of a right' : ''}: ${result.error.message}${traceOf(result.error)}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { fieldText } from '../../mapping/fieldText.ts';
-import { readChangedIds, type StampPosition } from '../../xperience/contacts/readChangedIds.ts';
+import { changedContacts } from '../../xperience/contacts/readChangedIds.ts';
 import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import { type ContactState, readContactStates } from '../state/contactState.ts';
@@ -10,9 +10,6 @@ import { readHighestLinkedId, readLinkedIds } from '../state/links.ts';
 import { sinceOf } from '../state/runs/contactCursor.ts';
 import type { DetectionState, FieldsState, RestOfLook } from './detectionState.ts';
 import { type PassWork, pageSize } from './passWork.ts';
-
-/** Stamps read by one statement. */
-const stampsTogether = 5_000;
 
 /** ContactIDs of one step, where all contacts are compared, and where only those never noted are searched for. */
 const comparedTogether = 5_000;
@@ -41,8 +38,7 @@ export async function detectChanged(
   }
   await compareAll(work, plan, await readContactsToCheck(work.database), true);
   const since = sinceOf(last, work.times);
-  for (let after: StampPosition | undefined; ; ) {
-    const page = await readChangedIds(work.database, { since, after, limit: stampsTogether });
+  for await (const page of changedContacts(work.database, since)) {
     const linked = page.filter((contact) => contact.linked);
     await compareAll(
       work,
@@ -50,8 +46,6 @@ export async function detectChanged(
       linked.map(({ contactId }) => contactId),
       true,
     );
-    after = page.at(-1);
-    if (page.length < stampsTogether) break;
   }
   const rest = last.rest ?? (last.through === day ? undefined : { after: 0, day, silent: false });
   return { local, utc, fingerprint, ...(rest ? await lookThrough(work, plan, rest) : { through: day }) };

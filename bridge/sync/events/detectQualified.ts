@@ -1,6 +1,13 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
-import { readHighestPoints, readScoreSignature } from '../../xperience/points/readPoints.ts';
+import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
+import {
+  pointedContacts,
+  readHighestPoints,
+  readReached,
+  readScoreSignature,
+} from '../../xperience/points/readPoints.ts';
 import { type ReachedContact, readNewlyReached } from '../../xperience/points/readQualifying.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
@@ -8,7 +15,9 @@ import { neededMarks } from '../state/events/numberMarks.ts';
 import { forgetUnannounced, saveReached } from '../state/events/reachedContacts.ts';
 import type { DetectionState, RestOfLook, ScoreState } from './detectionState.ts';
 import { lateFrom, type PassWork, pageSize } from './passWork.ts';
-import { newlyPointed, stillToReach } from './reachedPages.ts';
+
+/** ContactIDs searched by one statement. */
+const width = 50_000;
 
 /** With more new rows of points than this all contacts with points are looked through instead. */
 const mostNewPoints = 200_000;
@@ -55,7 +64,7 @@ export async function detectQualified(
   // Restored from a backup, or recalculated at large.
   const flooded = !first || highest < (known.at(-1)?.id ?? 0) || highest - first.id > mostNewPoints;
   if (!flooded) {
-    for await (const ids of newlyPointed(database, { after: first.id, upTo: highest })) {
+    for await (const ids of pointedContacts(database, { after: first.id, upTo: highest })) {
       await note(work, await readNewlyReached(database, condition, ids), since);
     }
   }
@@ -128,4 +137,18 @@ async function note(
 /** A run may have linked it since the last pass: it qualified all the same. */
 function qualified({ linked, linkedAt }: ReachedContact, since: DateTime2): boolean {
   return !linked || (linkedAt !== null && linkedAt >= since);
+}
+
+/** ContactIDs with enough points that are not known to have them, range by range. */
+async function* stillToReach(
+  database: DatabaseHandle,
+  condition: ScoreCondition,
+  after: number,
+): AsyncGenerator<{ ids: number[]; upTo: number; last: boolean }> {
+  const highest = await readHighestContactId(database);
+  for (let position = after; position < highest; position += width) {
+    const upTo = Math.min(highest, position + width);
+    const ids = await readReached(database, condition, { after: position, upTo, except: 'known' });
+    yield { ids, upTo, last: upTo === highest };
+  }
 }

@@ -18,12 +18,11 @@ const problems: Record<RefusalReason, Pick<ContactProblem, 'code' | 'kind' | 're
 export function problemOfRefusal(
   action: string,
   reason: RefusalReason,
-  { message, code, requestId }: DataverseError,
+  error: DataverseError,
 ): ContactProblem {
-  const trace = [code, requestId ? `request ${requestId}` : ''].filter(Boolean).join(', ');
   return {
     ...problems[reason],
-    detail: `Dynamics refused to ${action} the row of this contact: ${message}${trace ? ` (${trace})` : ''}`,
+    detail: `Dynamics refused to ${action} the row of this contact: ${error.message}${traceOf(error)}`,
   };
 }
 
@@ -34,14 +33,16 @@ const longestQuote = 400;
  * of a key, or a step of the environment says so.
  * @param what is not created, at the start of a sentence
  */
-export function duplicateInDynamics(
-  what: string,
-  { message, code, requestId }: DataverseError,
-): ContactProblem {
-  const trace = [code, requestId ? `request ${requestId}` : ''].filter(Boolean).join(', ');
+export function duplicateInDynamics(what: string, error: DataverseError): ContactProblem {
   return {
     code: 'duplicateInDynamics',
     kind: 'ambiguous',
-    detail: `${what}: Dynamics takes another row for the same one: ${cutText(message, longestQuote)}${trace ? ` (${trace})` : ''} Find the row with the same key there; link the contact to it, or change what makes the two alike.`,
+    detail: `${what}: Dynamics takes another row for the same one: ${cutText(error.message, longestQuote)}${traceOf(error)} Find the row with the same key there; link the contact to it, or change what makes the two alike.`,
   };
+}
+
+/** How an answer is found again by Dynamics' own support, as the end of a sentence; empty where it says nothing. */
+export function traceOf({ code, requestId }: Pick<DataverseError, 'code' | 'requestId'>): string {
+  const trace = [code, requestId ? `request ${requestId}` : ''].filter(Boolean).join(', ');
+  return trace ? ` (${trace})` : '';
 }

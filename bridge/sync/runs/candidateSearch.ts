@@ -1,12 +1,8 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import type { Candidates } from '../../xperience/contacts/readCandidatePage.ts';
-import { readChangedIds, type StampPosition } from '../../xperience/contacts/readChangedIds.ts';
-import {
-  readHighestPoints,
-  readPointsBehind,
-  readScoreSignature,
-} from '../../xperience/points/readPoints.ts';
+import { changedContacts } from '../../xperience/contacts/readChangedIds.ts';
+import { pointedContacts, readHighestPoints, readScoreSignature } from '../../xperience/points/readPoints.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { neededMarks } from '../state/events/numberMarks.ts';
 import type { ScoreLook } from '../state/runs/contactCursor.ts';
@@ -17,9 +13,6 @@ export interface CandidateSearch extends Pick<Candidates, 'among' | 'onlyAmong'>
   /** What the cursor keeps when the walk has come to its end. */
   look: ScoreLook;
 }
-
-/** Read by one statement. */
-const pageSize = 5_000;
 
 /** More contacts are not held in memory; more new points are looked for contact by contact. */
 const mostListed = 200_000;
@@ -63,7 +56,10 @@ export async function searchCandidates(
   };
   const changed = since === undefined ? undefined : await listChanged(database, since);
   if (!changed) return { look };
-  if (!anew) for (const id of await listNewPoints(database, behind, highest)) changed.add(id);
+  if (!anew) {
+    for await (const page of pointedContacts(database, { after: behind, upTo: highest }))
+      for (const id of page) changed.add(id);
+  }
   for (const id of await readContactsToCheck(database)) changed.add(id);
   const among = [...changed].sort((one, other) => one - other);
   return { among, onlyAmong: !anew, look };
@@ -75,22 +71,9 @@ async function listChanged(
   since: NonNullable<Candidates['since']>,
 ): Promise<Set<number> | undefined> {
   const ids = new Set<number>();
-  for (let after: StampPosition | undefined; ; ) {
-    const page = await readChangedIds(database, { since, after, limit: pageSize });
+  for await (const page of changedContacts(database, since)) {
     for (const { contactId } of page) ids.add(contactId);
-    if (page.length < pageSize) return ids;
     if (ids.size > mostListed) return undefined;
-    after = page.at(-1);
   }
-}
-
-async function listNewPoints(database: DatabaseHandle, behind: number, upTo: number): Promise<Set<number>> {
-  const ids = new Set<number>();
-  for (let after = behind; ; ) {
-    const page = await readPointsBehind(database, { after, upTo, limit: pageSize });
-    for (const { contactId } of page) ids.add(contactId);
-    const last = page.at(-1);
-    if (!last || page.length < pageSize) return ids;
-    after = last.id;
-  }
+  return ids;
 }

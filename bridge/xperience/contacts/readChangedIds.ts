@@ -2,21 +2,37 @@ import { type SqlBool, sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 
-/** Where a reading of stamps stands. */
-export interface StampPosition {
+/** A contact with its stamp, ContactLastModified. */
+export interface StampedContact {
   stamp: DateTime2;
   contactId: number;
+  linked: boolean;
 }
 
+/** Stamps read by one statement. */
+const stampsTogether = 5_000;
+
 /**
- * The next contacts stamped at or after a local time, linked or not, in the order of their stamps: an index on the stamp
- * that holds the link finds them without a look at the contacts themselves.
- * @param after the last one of the page before
+ * Contacts stamped at or after a local time, linked or not, page by page in the order of their stamps: an index on the
+ * stamp that holds the link finds them without a look at the contacts themselves.
  */
-export async function readChangedIds(
+export async function* changedContacts(
+  database: ContactHandle,
+  since: DateTime2,
+): AsyncGenerator<StampedContact[]> {
+  for (let after: StampedContact | undefined; ; ) {
+    const page = await readPage(database, since, after);
+    if (page.length > 0) yield page;
+    if (page.length < stampsTogether) return;
+    after = page.at(-1);
+  }
+}
+
+async function readPage(
   { db, dialect }: ContactHandle,
-  { since, after, limit }: { since: DateTime2; after?: StampPosition | undefined; limit: number },
-): Promise<(StampPosition & { linked: boolean })[]> {
+  since: DateTime2,
+  after: StampedContact | undefined,
+): Promise<StampedContact[]> {
   let query = db
     .selectFrom('OM_Contact as contact')
     .select(['contact.ContactID', 'contact.ContactLastModified', 'contact.ContactDynamics365RelatedID'])
@@ -29,7 +45,7 @@ export async function readChangedIds(
       sql<SqlBool>`(contact.ContactLastModified > ${after.stamp} or contact.ContactID > ${after.contactId})`,
     );
   }
-  const rows = await dialect.limit(query, limit).execute();
+  const rows = await dialect.limit(query, stampsTogether).execute();
   return rows.map((row) => ({
     stamp: row.ContactLastModified,
     contactId: row.ContactID,

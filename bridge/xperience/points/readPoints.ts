@@ -15,18 +15,27 @@ export async function readHighestPoints({ db }: ContactHandle): Promise<number> 
   return row?.highest ?? 0;
 }
 
-/** The next rows of points behind a number, in the order of their numbers. */
-export function readPointsBehind(
+/** Rows of points read by one statement. */
+const pointsTogether = 5_000;
+
+/** ContactIDs that have rows of points with numbers between two others, page by page in the order of the numbers. */
+export async function* pointedContacts(
   { db, dialect }: ContactHandle,
-  { after, upTo, limit }: { after: number; upTo: number; limit: number },
-): Promise<{ id: number; contactId: number }[]> {
-  const query = db
-    .selectFrom('OM_ScoreContactRule')
-    .select(['ScoreContactRuleID as id', 'ContactID as contactId'])
-    .where('ScoreContactRuleID', '>', after)
-    .where('ScoreContactRuleID', '<=', upTo)
-    .orderBy('ScoreContactRuleID');
-  return dialect.limit(query, limit).execute();
+  { after, upTo }: { after: number; upTo: number },
+): AsyncGenerator<number[]> {
+  for (let position = after; ; ) {
+    const query = db
+      .selectFrom('OM_ScoreContactRule')
+      .select(['ScoreContactRuleID as id', 'ContactID as contactId'])
+      .where('ScoreContactRuleID', '>', position)
+      .where('ScoreContactRuleID', '<=', upTo)
+      .orderBy('ScoreContactRuleID');
+    const page = await dialect.limit(query, pointsTogether).execute();
+    if (page.length > 0) yield [...new Set(page.map(({ contactId }) => contactId))];
+    const last = page.at(-1);
+    if (!last || page.length < pointsTogether) return;
+    position = last.id;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CreateResult, UpdateResult } from '../../../dataverse/types.ts';
-import { duplicateInDynamics } from '../../refusals/problemOfRefusal.ts';
+import { duplicateInDynamics, traceOf } from '../../refusals/problemOfRefusal.ts';
 import type { ContactProblem } from '../../state/failures/contactProblem.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
 
@@ -13,8 +13,7 @@ export function refusalOf(
   { activity, plan, rowId, contactRowId, contactOwner }: Written,
   { reason, error }: Refused,
 ): ContactProblem {
-  const trace = [error.code, error.requestId ? `request ${error.requestId}` : ''].filter(Boolean).join(', ');
-  const said = `${error.message}${trace ? ` (${trace})` : ''}`;
+  const said = `${error.message}${traceOf(error)}`;
   const what = `activity ${activity.activityId} (${plan.type})`;
   if (reason === 'forbidden' && contactOwner && error.message.toLowerCase().includes(contactOwner)) {
     return {

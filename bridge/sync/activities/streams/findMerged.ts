@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { countActivities } from '../../../xperience/activities/activityNumbers.ts';
-import { readChangedIds, type StampPosition } from '../../../xperience/contacts/readChangedIds.ts';
+import { changedContacts } from '../../../xperience/contacts/readChangedIds.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
 import { readEndedHistories, readTracedByVisitors } from '../../state/activities/endedHistories.ts';
 import { moveProgress } from '../../state/activities/moveProgress.ts';
@@ -18,8 +18,7 @@ export interface MergeSearch {
 
 const contactsAtOnce = 1000;
 
-/** Stamps read by one statement, and most contacts held in memory: with more of them all are looked through. */
-const tracesAtOnce = 5_000;
+/** Most contacts held in memory: with more of them all are looked through. */
 const mostTraced = 200_000;
 
 /**
@@ -78,12 +77,9 @@ async function listTraced(
   { since, visitorsAbove }: NonNullable<MergeSearch['traces']>,
 ): Promise<number[] | undefined> {
   const ids = new Set<number>();
-  for (let after: StampPosition | undefined; ; ) {
-    const page = await readChangedIds(database, { since, after, limit: tracesAtOnce });
+  for await (const page of changedContacts(database, since)) {
     for (const { contactId, linked } of page) if (linked) ids.add(contactId);
     if (ids.size > mostTraced) return undefined;
-    if (page.length < tracesAtOnce) break;
-    after = page.at(-1);
   }
   for (const id of await readTracedByVisitors(database, visitorsAbove)) ids.add(id);
   return [...ids].sort((one, other) => one - other);
