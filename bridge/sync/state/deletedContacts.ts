@@ -169,3 +169,20 @@ function isReported(database: DatabaseHandle, rule: BridgeSettings['goneContact'
     .where('failure.code', 'in', said[rule])
     .where(waitsForRetry(database));
 }
+
+/** ContactIDs of links whose contact's GUID was given to another contact since. */
+export async function readMergedLinks(
+  { db }: DatabaseHandle,
+  after: number,
+  upTo: number,
+): Promise<number[]> {
+  if (upTo <= after) return [];
+  const rows = await db
+    .selectFrom('OM_VisitorToContact as visitor')
+    .innerJoin('dynamics365.link as link', 'link.contact_guid', 'visitor.VisitorToContactVisitorGUID')
+    .select('link.contact_id')
+    .where('visitor.VisitorToContactID', '>', after)
+    .where('visitor.VisitorToContactID', '<=', upTo)
+    .execute();
+  return rows.map((row) => row.contact_id);
+}

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../database/columnsOf.ts';
 import { countRows } from '../../database/countRows.ts';
 import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import { typed } from '../../database/typed.ts';
 import { beginHistories } from './activities/activityProgress.ts';
 
 /** How a link came about, as the link table tells it. */
@@ -160,4 +162,26 @@ export async function readLinkedIds(
 export async function readHighestLinkedId({ db, dialect }: ContactHandle): Promise<number> {
   const query = db.selectFrom('dynamics365.link').select('contact_id').orderBy('contact_id', 'desc');
   return (await dialect.limit(query, 1).executeTakeFirst())?.contact_id ?? 0;
+}
+
+/**
+ * Where the next links behind a ContactID end.
+ * @returns ContactID of the last of them, and whether there are none behind it
+ */
+export async function readNextLinks(
+  { db, dialect }: DatabaseHandle,
+  after: number,
+  limit: number,
+): Promise<{ upTo: number; ended: boolean }> {
+  const next = db
+    .selectFrom('dynamics365.link')
+    .select('contact_id')
+    .where('contact_id', '>', after)
+    .orderBy('contact_id');
+  const { last, links } = await db
+    .selectFrom(dialect.limit(next, limit).as('next'))
+    .select((eb) => typed(eb.fn.max('next.contact_id'), 'int').as('last'))
+    .select(typed(sql`count(*)`, 'int').as('links'))
+    .executeTakeFirstOrThrow();
+  return { upTo: last ?? after, ended: Number(links) < limit };
 }

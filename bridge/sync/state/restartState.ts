@@ -3,6 +3,7 @@ import { columnsOf } from '../../database/columnsOf.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { checkContact } from './contactsToCheck.ts';
+import { openVersion } from './knownVersions.ts';
 
 const columns = columnsOf('dynamics365.contact_state', {
   only: ['contact_id', 'version', 'held', 'changed_at'],
@@ -40,4 +41,22 @@ export async function restartState(
     .where('contact_id', '=', contactId)
     .execute();
   await checkContact(transaction, contactId, utc);
+}
+
+/** Forgets how new the row of a contact is known: it has another one now, about which everything agreed still holds. */
+export async function forgetVersion(
+  { db }: DatabaseHandle,
+  contactId: number,
+  utc: DateTime2,
+): Promise<void> {
+  await db
+    .updateTable('dynamics365.contact_state')
+    .set((eb) => ({
+      row_version: Number(openVersion),
+      lagging: null,
+      version: eb('version', '+', 1),
+      changed_at: utc,
+    }))
+    .where('contact_id', '=', contactId)
+    .execute();
 }

@@ -5,6 +5,7 @@ import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
 import { recordHistory } from '../../state/contactHistory.ts';
+import { moveMemory } from '../../state/contactMemory.ts';
 import type { DeletedContact, Survivor } from '../../state/deletedContacts.ts';
 import { readDeletedHolders } from '../../state/deletedContacts.ts';
 import { removeLinks, saveLinks } from '../../state/links.ts';
@@ -115,31 +116,4 @@ function moveLink(database: DatabaseHandle, from: DeletedContact, survivor: Surv
     const link = { contactId, rowId, expectedRowId: fieldRowId };
     return (await writeLinks(transaction, [link], local)).has(contactId);
   });
-}
-
-/** What was agreed about the row, seen of it and sent to it holds for its new contact. */
-async function moveMemory({ db }: DatabaseHandle, from: number, to: number): Promise<void> {
-  await db.deleteFrom('dynamics365.contact_state').where('contact_id', '=', to).execute();
-  await db
-    .updateTable('dynamics365.contact_state')
-    .set((eb) => ({ contact_id: to, held: false, version: eb('version', '+', 1) }))
-    .where('contact_id', '=', from)
-    .execute();
-  await db.deleteFrom('dynamics365.seen_fields').where('contact_id', '=', to).execute();
-  await db
-    .updateTable('dynamics365.seen_fields')
-    .set({ contact_id: to })
-    .where('contact_id', '=', from)
-    .execute();
-  await db.deleteFrom('dynamics365.activity_progress').where('contact_id', '=', to).execute();
-  await db
-    .updateTable('dynamics365.activity_progress')
-    .set({ contact_id: to })
-    .where('contact_id', '=', from)
-    .execute();
-  await db
-    .updateTable('dynamics365.contact_history')
-    .set({ contact_id: to })
-    .where('contact_id', '=', from)
-    .execute();
 }

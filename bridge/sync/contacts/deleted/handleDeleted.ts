@@ -3,10 +3,9 @@ import { inTransaction } from '../../../database/inTransaction.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
-import { forgetContactHistory } from '../../state/contactHistory.ts';
+import { forgetMemory } from '../../state/contactMemory.ts';
 import type { DeletedContact } from '../../state/deletedContacts.ts';
 import { deletedCodes, readSurvivors } from '../../state/deletedContacts.ts';
-import { forgetSeenFields } from '../../state/events/seenFields.ts';
 import { recordOutcomes } from '../../state/failures/recordOutcomes.ts';
 import { removeLinks } from '../../state/links.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
@@ -120,13 +119,10 @@ function forgetLinks(
   { deactivated }: { deactivated: boolean },
 ): Promise<void> {
   return inTransaction(database, async (transaction) => {
-    const { db } = transaction;
     const contactIds = deleted.map(({ contactId }) => contactId);
     await removeLinks(transaction, contactIds);
+    await forgetMemory(transaction, contactIds);
     for (const { contactId, rowId, survivor } of deleted) {
-      await db.deleteFrom('dynamics365.contact_state').where('contact_id', '=', contactId).execute();
-      await db.deleteFrom('dynamics365.activity_progress').where('contact_id', '=', contactId).execute();
-      await db.deleteFrom('dynamics365.reached_contact').where('contact_id', '=', contactId).execute();
       await writeAudit(transaction, {
         caller: 'bridge',
         action: deactivated ? 'row.deactivate' : 'link.remove',
@@ -138,7 +134,5 @@ function forgetLinks(
         },
       });
     }
-    await forgetSeenFields(transaction, contactIds);
-    await forgetContactHistory(transaction, contactIds);
   });
 }

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import { typed } from '../../../database/typed.ts';
 import { readHighestVisitor } from '../../../xperience/contacts/readHighestVisitor.ts';
 import { readCursor, saveCursor } from '../../state/cursor.ts';
+import { readMergedLinks } from '../../state/deletedContacts.ts';
+import { readHighestLinkedId, readNextLinks } from '../../state/links.ts';
 
 const name = 'contacts.gone';
 
@@ -38,10 +38,12 @@ export async function searchDeleted(database: DatabaseHandle, all: boolean): Pro
   const cursor = await readCursor<DeletedCursor>(database, name);
   const visitors = await readHighestVisitor(database);
   const after = all ? 0 : (cursor?.after ?? 0);
-  const { upTo, ended } = all ? await wholeStretch(database) : await nextStretch(database, after);
+  const { upTo, ended } = all
+    ? { upTo: await readHighestLinkedId(database), ended: true }
+    : await readNextLinks(database, after, linksAtOnce);
   return {
     ranges: rangesOf(after, upTo),
-    merged: await readMerged(database, cursor?.visitors ?? visitors, visitors),
+    merged: await readMergedLinks(database, cursor?.visitors ?? visitors, visitors),
     next: { after: ended ? 0 : upTo, visitors },
   };
 }
@@ -51,50 +53,10 @@ export function saveDeletedSearch(database: DatabaseHandle, { next }: DeletedSea
   return saveCursor(database, name, next);
 }
 
-interface Stretch {
-  /** ContactID of its last link. */
-  upTo: number;
-  /** Whether there are no links behind it. */
-  ended: boolean;
-}
-
-async function wholeStretch({ db, dialect }: DatabaseHandle): Promise<Stretch> {
-  const query = db.selectFrom('dynamics365.link').select('contact_id').orderBy('contact_id', 'desc');
-  const highest = await dialect.limit(query, 1).executeTakeFirst();
-  return { upTo: highest?.contact_id ?? 0, ended: true };
-}
-
-async function nextStretch({ db, dialect }: DatabaseHandle, after: number): Promise<Stretch> {
-  const next = db
-    .selectFrom('dynamics365.link')
-    .select('contact_id')
-    .where('contact_id', '>', after)
-    .orderBy('contact_id');
-  const { last, links } = await db
-    .selectFrom(dialect.limit(next, linksAtOnce).as('next'))
-    .select((eb) => typed(eb.fn.max('next.contact_id'), 'int').as('last'))
-    .select(typed(sql`count(*)`, 'int').as('links'))
-    .executeTakeFirstOrThrow();
-  return { upTo: last ?? after, ended: Number(links) < linksAtOnce };
-}
-
 function rangesOf(after: number, upTo: number): DeletedSearch['ranges'] {
   const count = Math.ceil((upTo - after) / width);
   return Array.from({ length: count }, (_, index) => ({
     after: after + index * width,
     upTo: Math.min(upTo, after + (index + 1) * width),
   }));
-}
-
-/** ContactIDs of links whose contact's GUID was given to another contact since. */
-async function readMerged({ db }: DatabaseHandle, after: number, upTo: number): Promise<number[]> {
-  if (upTo <= after) return [];
-  const rows = await db
-    .selectFrom('OM_VisitorToContact as visitor')
-    .innerJoin('dynamics365.link as link', 'link.contact_guid', 'visitor.VisitorToContactVisitorGUID')
-    .select('link.contact_id')
-    .where('visitor.VisitorToContactID', '>', after)
-    .where('visitor.VisitorToContactID', '<=', upTo)
-    .execute();
-  return rows.map((row) => row.contact_id);
 }

@@ -5,8 +5,8 @@ import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
-import { openVersion } from '../../state/knownVersions.ts';
 import { readLinkedContacts, saveLinks } from '../../state/links.ts';
+import { forgetVersion } from '../../state/restartState.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import type { LoadedContact } from '../contactRecord.ts';
 
@@ -28,16 +28,7 @@ export async function linkToSurvivor(
   try {
     return await inTransactionUndoing(database, async (transaction) => {
       const { utc, local } = await currentTimes(transaction);
-      await transaction.db
-        .updateTable('dynamics365.contact_state')
-        .set((eb) => ({
-          row_version: Number(openVersion),
-          lagging: null,
-          version: eb('version', '+', 1),
-          changed_at: utc,
-        }))
-        .where('contact_id', '=', contactId)
-        .execute();
+      await forgetVersion(transaction, contactId, utc);
       await saveLinks(transaction, [{ contactId, contactGuid, rowId, origin: 'followed' }], utc);
       await restartHistories(transaction, [contactId]);
       await writeAudit(transaction, {
