@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
+import { updateContacts } from '../../bridge/sync/contacts/updateContacts.ts';
 import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
 import { storeSetting } from './storeSetting.ts';
 
@@ -53,5 +54,21 @@ describe('a value that the database of Xperience does not take', () => {
       },
     });
     expect(await titleOf(bad)).toBe(before);
+  });
+
+  it('fails its row alone among many that come in together', async () => {
+    const before = await titleOf(bad);
+    const rows = [bad, good].map(([, rowId], index) => ({
+      rowId,
+      body: { jobtitle: index === 0 ? 'Forbidden' : 'Welcome' },
+    }));
+    for (const { rowId, body } of rows) await stage.inDynamics.send('PATCH', `contacts(${rowId})`, body);
+    const taken = await updateContacts(stage.engine.parts, rows);
+    const refusal = expect.objectContaining({ code: 'refusedByXperience' });
+    expect(rows.map((row) => taken.get(row))).toEqual([
+      { error: expect.objectContaining({ refusal }) },
+      { result: expect.objectContaining({ changedFields: ['ContactJobTitle'] }) },
+    ]);
+    expect([await titleOf(bad), await titleOf(good)]).toEqual([before, 'Welcome']);
   });
 });

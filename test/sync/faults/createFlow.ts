@@ -1,4 +1,5 @@
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
+import { type RowTaken, updateContacts } from '../../../bridge/sync/contacts/updateContacts.ts';
 import type { Stage } from '../startStage.ts';
 import { triggerBody } from '../triggerBody.ts';
 import type { Chance } from './createChance.ts';
@@ -7,6 +8,11 @@ import { insist } from './insist.ts';
 import { toldAs } from './toldAs.ts';
 
 type Body = Record<string, unknown>;
+
+interface Delivered {
+  rowId: string;
+  body: Body;
+}
 
 /** The flow “when a row is modified → UpdateContact”, as slow, as forgetful of order and of columns as flows are. */
 export interface Flow {
@@ -19,7 +25,7 @@ export interface Flow {
 }
 
 export function createFlow(stage: Stage, edits: Edits): Flow {
-  const waiting: { rowId: string; body: Body }[] = [];
+  const waiting: Delivered[] = [];
 
   const read = async (rowId: string): Promise<Body> => {
     const { body } = await insist(() => stage.inDynamics.get<Body>(`contacts(${rowId})`), 200);
@@ -46,15 +52,26 @@ export function createFlow(stage: Stage, edits: Edits): Flow {
     return false;
   };
 
+  /** @returns those that were taken */
+  const deliverEach = async (rows: readonly Delivered[]): Promise<Delivered[]> => {
+    const done: Delivered[] = [];
+    for (const row of rows) if (await deliver(row.rowId, row.body, 1)) done.push(row);
+    return done;
+  };
+  /** The flow “every few minutes: list rows → UpdateContacts”. @returns those that were taken */
+  const deliverPage = async (rows: readonly Delivered[]): Promise<Delivered[]> => {
+    const taken = await updateContacts(stage.engine.parts, rows).catch(() => new Map<Delivered, RowTaken>());
+    return rows.filter((row) => !('error' in (taken.get(row) ?? { error: 'unanswered' })));
+  };
+
   return {
     async fire(chance) {
       for (const rowId of chance.some(edited(), 6)) {
         waiting.push({ rowId, body: toldAs(await read(rowId), chance) });
       }
       const chosen = chance.some(waiting, chance.whole(0, waiting.length));
-      for (const each of chosen) {
-        if (await deliver(each.rowId, each.body, 1)) waiting.splice(waiting.indexOf(each), 1);
-      }
+      const done = chance.whole(0, 1) === 0 ? await deliverPage(chosen) : await deliverEach(chosen);
+      for (const each of done) waiting.splice(waiting.indexOf(each), 1);
     },
     async finish() {
       // Where another contact has the row that stays, the one whose row went is a failure.

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type RowTaken, updateContacts } from '../../bridge/sync/contacts/updateContacts.ts';
-import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
-import { triggerBody } from './triggerBody.ts';
+import { type RowTaken, updateContacts } from '../../../bridge/sync/contacts/updateContacts.ts';
+import { holdRequest } from '../holdRequest.ts';
+import { type MappingStage, pair, startMappingStage } from '../settings/startMappingStage.ts';
+import { triggerBody } from '../triggerBody.ts';
 
 let stage: MappingStage;
 let rowIds: string[];
@@ -73,6 +74,29 @@ describe('many rows that come in', () => {
     expect(await take(rows)).toMatchObject({ requests: 1 });
     expect(new Set(await jobTitles())).toEqual(new Set([null]));
     expect(await take(rows)).toEqual({ changed: rows.map(() => []), requests: 0 });
+  });
+
+  it('are written all the same where somebody has changed one of the contacts meanwhile', async () => {
+    const rows = [];
+    for (const rowId of rowIds) {
+      const { RowVersion: _version, ...body } = await delivery(rowId);
+      rows.push({ rowId, body });
+      await edit(rowId, { jobtitle: 'New' });
+    }
+    const held = holdRequest(stage.dynamics, { kinds: ['readMany'] });
+    const taking = take(rows);
+    await held.arrived();
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactJobTitle: 'Meanwhile' })
+      .where('ContactDynamics365RelatedID', '=', rowIds[0] ?? '')
+      .execute();
+    held.letGo();
+    const { changed, requests } = await taking;
+    expect(new Set(changed.map((fields) => fields.join()))).toEqual(new Set(['ContactJobTitle']));
+    expect(new Set(await jobTitles())).toEqual(new Set(['New']));
+    // All rows at once, then that of the one contact that was read anew.
+    expect(requests).toBe(2);
   });
 
   it('are taken in their order, one row several times, too', async () => {

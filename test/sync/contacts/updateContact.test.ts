@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FieldValue, MappingItem } from '../../bridge/mapping/types.ts';
-import { createRowCheck } from '../../bridge/sync/contacts/incoming/createRowCheck.ts';
-import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
-import { type MappingStage, pair, startMappingStage } from './settings/startMappingStage.ts';
-import { type TriggerChoice, triggerBody } from './triggerBody.ts';
+import type { FieldValue, MappingItem } from '../../../bridge/mapping/types.ts';
+import { createRowCheck } from '../../../bridge/sync/contacts/incoming/createRowCheck.ts';
+import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
+import { type MappingStage, pair, startMappingStage } from '../settings/startMappingStage.ts';
+import { type TriggerChoice, triggerBody } from '../triggerBody.ts';
 
 let stage: MappingStage;
 let contactId: number;
