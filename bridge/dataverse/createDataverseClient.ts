@@ -46,6 +46,8 @@ export interface DataverseClientOptions {
   writeTimeoutMs?: number;
   /** The longest pause one answer can ask for, default ten minutes; afterwards one request tries whether it is over. */
   longestPauseMs?: number;
+  /** The wait before a request is repeated for the first time, ms, which doubles each time; default 500. */
+  firstBackoffMs?: number;
   /** Life of cached metadata; default one hour. */
   metadataLifeMs?: number;
   /** Told of every request to the Web API, repeats included. */
@@ -62,7 +64,7 @@ const mostOperations = 1000;
 
 /** A client of one organisation under one identity. Throws an Error at once for an unusable address. */
 export function createDataverseClient(options: DataverseClientOptions): DataverseClient {
-  const { requestTimeoutMs = 120_000, metadataLifeMs = 60 * 60_000 } = options;
+  const { requestTimeoutMs = 120_000, firstBackoffMs = 500, metadataLifeMs = 60 * 60_000 } = options;
   const { writeTimeoutMs = requestTimeoutMs } = options;
   const clock = {
     now: options.now ?? systemClock.now,
@@ -80,12 +82,14 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     origin,
     basePath: webApiPath,
     clock,
+    firstBackoffMs,
     atOnce: budget.atOnce,
     send: createSend({
       origin,
       basePath: webApiPath,
       requestTimeoutMs,
       writeTimeoutMs,
+      firstBackoffMs,
       transport,
       tokens: options.tokens,
       budget,

@@ -6,6 +6,8 @@ import type { Send } from './http/types.ts';
 export interface WebApi {
   send: Send;
   clock: Clock;
+  /** The wait before a request is repeated for the first time, ms. */
+  firstBackoffMs: number;
   /** Address of the organisation, without a path. */
   origin: string;
   /** Path of the Web API on it, with a slash at its end. */

@@ -18,6 +18,7 @@ export type ValueKind =
   | 'row'
   | 'run'
   | 'failure'
+  | 'reconciliation'
   | 'form'
   | 'submission'
   | 'field'
@@ -40,6 +41,7 @@ export async function collectKnown(connection: Connection): Promise<Known> {
   const linked = await get<Schemas['ContactList']>('ListContacts', { show: 'linked', limit: 5 });
   const failed = await get<Schemas['FailureList']>('ListFailures');
   const runs = await get<Schemas['RunList']>('ListRuns');
+  const compared = await get<Schemas['Reconciliation']>('StartReconciliation');
   const activities = await get<Schemas['ActivityList']>('ListActivities', { type: 'bizformsubmit' });
   const types = await get<Schemas['ActivityTypeList']>('GetActivityTypes');
   const mapping = await get<Schemas['Mapping']>('GetMapping');
@@ -58,6 +60,7 @@ export async function collectKnown(connection: Connection): Promise<Known> {
       row: rows,
       run: runs.value.map(({ id }) => id),
       failure: failed.value.map(({ id }) => id),
+      reconciliation: [compared.id],
       form: forms.map(({ value }) => Number(value)),
       submission: activities.value.flatMap(({ itemDetailId }) => itemDetailId ?? []),
       field: mapping.pairs.map(({ field }) => field),

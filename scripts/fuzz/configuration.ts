@@ -19,6 +19,7 @@ const places: Record<string, ValueKind> = {
   'path.contact': 'contact',
   'path.run': 'run',
   'path.failure': 'failure',
+  'path.reconciliation': 'reconciliation',
   'path.form': 'form',
   'path.submission': 'submission',
   'query.contact': 'contact',

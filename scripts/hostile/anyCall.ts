@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, ValueKind>> = {
   contact: 'contact',
   run: 'run',
   failure: 'failure',
+  reconciliation: 'reconciliation',
   form: 'form',
   submission: 'submission',
   column: 'choiceColumn',

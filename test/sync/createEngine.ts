@@ -21,6 +21,8 @@ export interface EngineOptions extends DatabaseOptions {
   requestTimeoutMs: number;
   /** The longest pause that Dynamics can ask for; default: the client's. */
   longestPauseMs?: number;
+  /** Short, where a test is about what comes of repeats and not about when they come; default: the client's. */
+  firstBackoffMs?: number;
 }
 
 export interface Engine {
@@ -58,6 +60,7 @@ export async function createEngine(
     requestTimeoutMs: options.requestTimeoutMs,
     onRequest,
     ...(options.longestPauseMs === undefined ? {} : { longestPauseMs: options.longestPauseMs }),
+    ...(options.firstBackoffMs === undefined ? {} : { firstBackoffMs: options.firstBackoffMs }),
   });
   const stopping = new AbortController();
   const parts: SyncParts = {

@@ -47,6 +47,8 @@ export interface StageOptions {
   ownClock?: boolean;
   /** The first run waits for a confirmation, as after a set-up by hand. */
   firstRunWaits?: boolean;
+  /** The wait before a request is repeated; short, for what a test is about is mostly what comes of it. */
+  firstBackoffMs?: number;
   /** How long Dynamics takes for every request, ms. */
   latency?: number;
 }
@@ -83,6 +85,7 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
     leaseMs: 15_000,
     leaseMarginMs: 100,
     requestTimeoutMs: 10_000,
+    firstBackoffMs: sample.firstBackoffMs ?? 50,
   };
   const kept = await notForTheLog(made.database, [options.clientSecret]);
   const engine = await createEngine(options, sample.extensions);

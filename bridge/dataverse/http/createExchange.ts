@@ -14,6 +14,8 @@ export interface ExchangeDependencies {
   requestTimeoutMs: number;
   /** For requests that are not repeatable. */
   writeTimeoutMs: number;
+  /** The wait before a request is repeated for the first time, which doubles each time. */
+  firstBackoffMs: number;
   transport: Transport;
   tokens: TokenSource;
   budget: Budget;

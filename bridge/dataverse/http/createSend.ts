@@ -11,7 +11,6 @@ import type { Answer, Send, SendOptions, WebRequest } from './types.ts';
 
 /** Tries of one request that got no answer, when it may be repeated or was surely not sent. */
 const mostFaults = 5;
-const firstBackoffMs = 500;
 const longestBackoffMs = 30_000;
 /** A call without a deadline gives up when throttling has kept it waiting for so long. */
 const throttlingPatienceMs = 15 * 60_000;
@@ -21,7 +20,7 @@ const throttlingPatienceMs = 15 * 60_000;
  * token once, and a request without a usable answer is repeated if that is harmless.
  */
 export function createSend(dependencies: ExchangeDependencies): Send {
-  const { budget, clock } = dependencies;
+  const { budget, clock, firstBackoffMs } = dependencies;
   const exchange = createExchange(dependencies);
 
   return async (request, parse, options) => {

@@ -30,7 +30,6 @@ export interface WriteBatch<Result> {
 }
 
 const mostAttempts = 3;
-const firstBackoffMs = 1000;
 
 /**
  * Sends one `$batch` with continue-on-error; rows that Dataverse put off are sent again, a few times. A result per
@@ -107,7 +106,7 @@ async function sendOnce<Result>(
 /** Waits before the next try; false when the caller's signal ended the wait. */
 async function waited(api: WebApi, attempt: number, signal: AbortSignal | undefined): Promise<boolean> {
   try {
-    await api.clock.sleep(firstBackoffMs * 2 ** (attempt - 1) * (1 + api.clock.random()), signal);
+    await api.clock.sleep(api.firstBackoffMs * 2 ** attempt * (1 + api.clock.random()), signal);
     return true;
   } catch {
     return false;

@@ -42,7 +42,8 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
   const poisoner = chance.fork();
   const rules = chooseRules(chance.fork());
   const plans = Array.from({ length: rounds }, () => planRound(chance));
-  const stage = await startStage({ contacts, seed, ownClock: true, latency: 40 });
+  // Repeats come as they do in production: sooner, a run would outlive fewer of the faults.
+  const stage = await startStage({ contacts, seed, ownClock: true, latency: 40, firstBackoffMs: 500 });
   const options: EngineOptions = { ...stage.options, leaseMs: 2_500, requestTimeoutMs: 1_000 };
   // As the bridge does: a run that somebody waits for may have lost its holder.
   const watch = setInterval(() => void stage.engine.runs.resumeOrphans().catch(() => undefined), 250);
