@@ -51,6 +51,11 @@ describe('addresses that somebody made up', () => {
     'of',
     'key',
     'id',
+    'edit',
+    'find',
+    'q',
+    'contact',
+    'version',
   ];
 
   test('are no error of the server, on any page', async () => {

@@ -26,6 +26,16 @@ const paths = [
   'keys',
   'keys/new',
   'changes?days=',
+  'mapping',
+  'mapping?edit=ContactPreferredDay',
+  'mapping?show=unmapped&edit=ContactLoyaltyLevel&find=ti',
+  'mapping/proposal',
+  'mapping/preview?contact=1',
+  'mapping/history',
+  'mapping/file',
+  'settings',
+  'activities',
+  'activities?edit=pagevisit',
   'no/such/page',
 ];
 

@@ -56,7 +56,7 @@ export function judge(
     ...(turned === 'perhaps'
       ? ['Its name and its label say opposite things: look at some contacts first.']
       : []),
-    ...choiceRemarks(choices, known, named.rank > rankOfChoices),
+    ...choiceRemarks(isGender(field, column) ? undefined : choices, known, named.rank > rankOfChoices),
     ...(lookup ? [lookup.remark] : []),
     ...lengthRemark(field, column),
     ...(fit === 'barely' && choices === undefined && lookup === undefined

@@ -164,7 +164,7 @@ function typeRow(each: TypeStatus, editor: Html | undefined, visit: Visit): Html
   return html`<tr role="row" id="${id}" class="${editor ? 'open' : ''}">
 <th role="rowheader" scope="row">${displayName ?? type}<small class="plain"><code>${type}</code></small></th>
 <td role="cell" data-label="${said.becomes}">${status(icons[state], tones[state], table === undefined ? said.state[state] : html`${said.state[state]}: <code>${table}</code>`, reason)}</td>
-<td role="cell" data-label="${said.rules}">${rule ? rulesText(rule, visit).map((text) => html`<p>${text}</p>`) : ''}</td>
+<td role="cell" data-label="${said.rules}" class="${rule ? '' : 'empty'}">${rule ? rulesText(rule, visit).map((text) => html`<p>${text}</p>`) : ''}</td>
 <td role="cell" data-label="">${action}</td></tr>
 ${editor ? html`<tr role="row" class="editor"><td role="cell" colspan="4">${editor}</td></tr>` : ''}`;
 }

@@ -36,6 +36,7 @@ function row(line: MappingLine, mapping: LoadedMapping, open: MappingTableParts[
   const isOpen = open?.key === line.key;
   const id = anchorOf(line.key);
   const direction = line.item && directionOf(line);
+  const rules = rulesCell(line, mapping, visit);
   return html`<tr role="row" id="${id}" class="${isOpen ? 'open' : ''}">
 <th role="rowheader" scope="row">${line.field?.caption ?? line.name}<small class="plain">${
     line.field
@@ -44,7 +45,7 @@ function row(line: MappingLine, mapping: LoadedMapping, open: MappingTableParts[
   }</small></th>
 <td role="cell" data-label="">${direction ? html`<span aria-hidden="true">${arrows[direction]}</span><span class="unseen">${t.mapping.arrows[direction]}</span>` : ''}</td>
 <td role="cell" data-label="${t.mapping.column}">${columnCell(line, mapping, visit)}</td>
-<td role="cell" data-label="${t.mapping.rules}">${rulesCell(line, mapping, visit)}</td>
+<td role="cell" data-label="${t.mapping.rules}" class="${rules === '' ? 'empty' : ''}">${rules}</td>
 <td role="cell" data-label="">${action(line, isOpen, visit)}</td></tr>
 ${isOpen ? html`<tr role="row" class="editor"><td role="cell" colspan="5">${open?.editor}</td></tr>` : ''}`;
 }

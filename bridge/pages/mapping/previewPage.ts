@@ -77,7 +77,7 @@ async function search(asked: string, visit: Visit): Promise<Html> {
     contactId !== undefined &&
     html`<a href="${href('mapping/preview', { contact: contactId })}">${label}</a>`;
   const links = [link(failing, said.previewFailing), link(newest, said.previewNewest)].filter(Boolean);
-  return html`<form class="filters" method="get" action="${href('mapping/preview')}"><label class="inline grow"><span>${said.previewContact}</span>${searchField({ name: 'contact', label: said.previewPlaceholder, value: asked })}</label><button class="button">${said.previewShow}</button>${
+  return html`<form class="filters contact-search" method="get" action="${href('mapping/preview')}"><span>${said.previewContact}</span>${searchField({ name: 'contact', label: said.previewPlaceholder, value: asked })}<button class="button">${said.previewShow}</button>${
     links.length > 0
       ? html`<span class="quiet">${said.previewOr} ${links.map((each, index) => html`${index > 0 ? ', ' : ''}${each}`)}</span>`
       : ''

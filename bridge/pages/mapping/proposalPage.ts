@@ -121,7 +121,6 @@ function proposalForm({ pairs, without }: MappingProposal, { sides }: LoadedMapp
       },
       {
         head: said.howSure,
-        width: 'narrow',
         cell: ({ certainty }) =>
           status(icons[certainty], certainty === 'sure' ? 'ok' : 'plain', said.certainties[certainty]),
       },
