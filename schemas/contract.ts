@@ -664,6 +664,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mapping/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Propose a field mapping
+         * @description Proposes columns of Dynamics 365 for the contact fields that have none yet, by names, captions, types and choices of both sides, each with how sure it is and why. Nothing is saved; take what you want into an update of the field mapping. It takes an administrator of Xperience, or an API key that may manage.
+         */
+        get: operations["ProposeMapping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lookups/choices": {
         parameters: {
             query?: never;
@@ -2502,6 +2522,24 @@ export interface components {
             problems: components["schemas"]["FieldProblem"][];
             /** @description After a change: from when on Xperience shows it. */
             notice?: string;
+        };
+        /** @description Pairs that may become part of the field mapping. */
+        MappingProposal: {
+            /** @description The proposed pairs, in the order of the contact fields; no field and no column is among them twice. */
+            value: components["schemas"]["ProposedPair"][];
+            /** @description Names of the contact fields that have no column and no proposal. */
+            without: string[];
+        };
+        /** @description A pair that may be mapped, and why. */
+        ProposedPair: {
+            pair: components["schemas"]["MappingPair"];
+            /**
+             * @description How far the pair can be trusted: both sides say the same, one says it, or something only points that way.
+             * @enum {string}
+             */
+            certainty: "sure" | "likely" | "unsure";
+            /** @description Why it is proposed, and what to look at. */
+            reason: string;
         };
         /** @description A mapping to save in place of the present one. */
         MappingUpdate: {
@@ -4644,6 +4682,33 @@ export interface operations {
             409: components["responses"]["AmbiguousContact"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongContentType"];
+            422: components["responses"]["CannotProcess"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ProposeMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposed pairs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingProposal"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["CannotProcess"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];

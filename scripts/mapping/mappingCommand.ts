@@ -17,6 +17,7 @@ import type { Call, Command } from '../commandLine/runCommand.ts';
 import { writeOut } from '../commandLine/writeOut.ts';
 import { counted, describeDifference, differenceOf } from './describeDifference.ts';
 import { listColumns, listFields } from './listChoices.ts';
+import { proposeMapping } from './proposeMapping.ts';
 import { help, type MappingCommand, readOptions } from './readOptions.ts';
 import { readTextFile } from './readTextFile.ts';
 import { saveMapping } from './saveMapping.ts';
@@ -139,6 +140,9 @@ async function run({ parts, answering }: OpenServices, options: Options, call: C
       const saving = { items, yes: false, restores: id };
       return withReasons(call, `The former mapping ${id}`, () => saveMapping(parts, saving, call));
     }
+    case 'propose':
+      await proposeMapping(parts, options, call);
+      return exitCodes.done;
     case 'fields':
       await listFields(answering, options.words, call);
       return exitCodes.done;

@@ -10,6 +10,7 @@ export const help = `Keeps the mapping of contact fields to columns as a file, f
   npm run mapping -- check [FILE]
   npm run mapping -- history
   npm run mapping -- restore N
+  npm run mapping -- propose [FILE] [--force]
   npm run mapping -- fields [WORD …]
   npm run mapping -- columns [WORD …]
 
@@ -20,15 +21,18 @@ export const help = `Keeps the mapping of contact fields to columns as a file, f
            from the mapping that is saved; it changes nothing
   history  lists the last twenty mappings that were replaced, wherever another was saved, and what differs now
   restore  saves one of them again, as import does
+  propose  lists columns for the contact fields that have none yet, each with how sure it is and why; with FILE it writes
+           the mapping that is saved together with what is sure or likely to it, to be looked through and imported
   fields   lists the contact fields of Xperience that can be mapped; with words only those that have them in name or caption
   columns  lists the columns of contacts in Dynamics
-  --force  lets export write over a FILE that is there
+  --force  lets export and propose write over a FILE that is there
   --yes    lets import save a mapping without a pair
 
 ${envFileHelp}
-  --json   answers of history, fields and columns as JSON
+  --json   answers of history, propose, fields and columns as JSON
 
-A first mapping to start from lies in deployment/first-mapping.json. The bridge may run meanwhile; it goes by a saved
+On the page “Mapping” of the bridge all of this is done as well. A first mapping to start from lies in
+deployment/first-mapping.json. The bridge may run meanwhile; it goes by a saved
 mapping from its next run on. Uses the configuration of the bridge: .env or the environment.
 
 Exit code: 0 done, 1 the mapping cannot be used, or the database is down for now, 2 refused.`;
@@ -38,10 +42,11 @@ export type MappingCommand =
   | { command: 'import'; file: string; yes: boolean }
   | { command: 'check'; file?: string }
   | { command: 'history'; json: boolean }
+  | { command: 'propose'; file?: string; force: boolean; json: boolean }
   | { command: 'restore'; id: number }
   | { command: 'fields' | 'columns'; words: string[]; json: boolean };
 
-const commands = ['export', 'import', 'check', 'history', 'restore', 'fields', 'columns'] as const;
+const commands = ['export', 'import', 'check', 'history', 'restore', 'propose', 'fields', 'columns'] as const;
 
 /** @throws UsageMistake with every mistake */
 export function readOptions(args: readonly string[]): MappingCommand {
@@ -55,14 +60,15 @@ export function readOptions(args: readonly string[]): MappingCommand {
   const command = commands.find((each) => each === word);
   if (command === undefined)
     throw new UsageMistake(
-      `Say what to do: export, import, check, history, restore, fields or columns.${word === undefined ? '' : didYouMean(word, commands)}`,
+      `Say what to do: export, import, check, history, restore, propose, fields or columns.${word === undefined ? '' : didYouMean(word, commands)}`,
     );
   if (command === 'fields' || command === 'columns')
     return { command, words: words.slice(1), json: values.json };
   const mistakes: string[] = [];
   if (more.length > 0 || (command === 'history' && file !== undefined))
     mistakes.push('There is a word too much. Put a file name with blanks into quotation marks.');
-  if (values.force && command !== 'export') mistakes.push('Only export takes --force.');
+  if (values.force && command !== 'export' && command !== 'propose')
+    mistakes.push('Only export and propose take --force.');
   if (values.yes && command !== 'import') mistakes.push('Only import takes --yes.');
   if (command === 'import' && file === undefined) mistakes.push('Give the file that holds the mapping.');
   const id = /^\d{1,9}$/.test(file ?? '') ? Number(file) : undefined;
@@ -76,5 +82,6 @@ export function readOptions(args: readonly string[]): MappingCommand {
   if (command === 'import') return { command, file: file ?? '', yes: values.yes };
   const target = file ?? values.out;
   const named = target === undefined ? {} : { file: target };
+  if (command === 'propose') return { command, ...named, force: values.force, json: values.json };
   return command === 'export' ? { command, ...named, force: values.force } : { command, ...named };
 }

@@ -448,6 +448,17 @@ describe('the operations over the whole bridge', () => {
     expect((await call('GET', '/mapping')).body).toEqual(before);
   });
 
+  it('ProposeMapping proposes what is not mapped yet, and saves nothing', async () => {
+    const { body: before } = await call('GET', '/mapping');
+    const { status, body } = await call('GET', '/mapping/proposal');
+    const proposed = body?.value as { pair: { field: string; column: string } }[];
+    expect(status).toBe(200);
+    expect(proposed.map(({ pair }) => pair)).toContainEqual(
+      expect.objectContaining({ field: 'ContactGender', column: 'gendercode' }),
+    );
+    expect((await call('GET', '/mapping')).body?.version).toBe(before?.version);
+  });
+
   it('PreviewMapping answers 404 for a contact that does not exist', async () => {
     const { status, body } = await call('POST', '/mapping/preview', { contact: '99999999' });
     expect([status, body?.code]).toEqual([404, 'contactNotFound']);

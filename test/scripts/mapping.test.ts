@@ -33,6 +33,8 @@ describe('the words after the command', () => {
     [['history', '--json'], { command: 'history', json: true }],
     [['restore', '12'], { command: 'restore', id: 12 }],
     [['fields', 'job', 'title'], { command: 'fields', words: ['job', 'title'], json: false }],
+    [['propose'], { command: 'propose', force: false, json: false }],
+    [['propose', 'a.json'], { command: 'propose', file: 'a.json', force: false, json: false }],
     [['check'], { command: 'check' }],
     [['check', 'a.json'], { command: 'check', file: 'a.json' }],
   ])('%j are understood', (args, expected) => {
@@ -48,7 +50,7 @@ describe('the words after the command', () => {
     [['history', 'all'], 'a word too much'],
     [['import'], 'Give the file'],
     [['import', 'my', 'mapping.json'], 'a word too much'],
-    [['check', '--force'], 'Only export'],
+    [['check', '--force'], 'Only export and propose'],
     [['export', '--colour'], '--colour'],
   ])('%j are refused', (args, expected) => {
     expect(() => readOptions(args)).toThrow(expected);

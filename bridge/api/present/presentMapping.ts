@@ -3,6 +3,7 @@ import { unusableName } from '../../mapping/settings/readJson.ts';
 import type { LookupRule, MappingItem } from '../../mapping/types.ts';
 import type { MappingPreview } from '../../sync/contacts/previewMapping.ts';
 import type { MappingProblem, MappingState } from '../../sync/settings/getMapping.ts';
+import type { MappingProposal } from '../../sync/settings/proposal/proposePairs.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 
 type Schemas = components['schemas'];
@@ -25,6 +26,14 @@ function presentPair({ field, column, valueMap, lookup, ...rules }: MappingItem)
     ...rules,
     ...(choices.length > 0 ? { valueMap: choices } : {}),
     ...(lookup ? { lookup } : {}),
+  };
+}
+
+/** A proposal as the contract shows it. */
+export function presentProposal({ pairs, without }: MappingProposal): Schemas['MappingProposal'] {
+  return {
+    value: pairs.map(({ item, certainty, reason }) => ({ pair: presentPair(item), certainty, reason })),
+    without: without.map(({ name }) => name),
   };
 }
 

@@ -1,10 +1,12 @@
 import { previewMapping } from '../../sync/contacts/previewMapping.ts';
-import { getMapping } from '../../sync/settings/getMapping.ts';
+import { getMapping, readMapping } from '../../sync/settings/getMapping.ts';
+import { proposePairs } from '../../sync/settings/proposal/proposePairs.ts';
 import { noticeOfChange } from '../../sync/settings/saveChange.ts';
+import { storeOf } from '../../sync/settings/settingsStore.ts';
 import { updateMapping } from '../../sync/settings/updateMapping.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from '../handler.ts';
-import { itemsOf, presentMapping, presentPreview } from '../present/presentMapping.ts';
+import { itemsOf, presentMapping, presentPreview, presentProposal } from '../present/presentMapping.ts';
 import { isRefusal } from '../refusal.ts';
 import { findContact } from '../views/findContact.ts';
 import { parseContactKey } from './parseContactKey.ts';
@@ -30,6 +32,15 @@ export function mappingOperations({ parts }: Engine) {
         const written = await updateMapping(parts, { version, items: itemsOf(pairs), by: caller.name });
         const saved = presentMapping(await getMapping(parts));
         return { status: 200, body: { ...saved, notice: noticeOfChange(written) } };
+      },
+    },
+
+    /** Columns for fields that have none yet; nothing is saved. Its reasons may name values that contacts have. */
+    ProposeMapping: {
+      scope: 'manage',
+      async handle() {
+        const { items } = await readMapping(storeOf(parts));
+        return { status: 200, body: presentProposal(await proposePairs(parts, items)) };
       },
     },
 

@@ -91,6 +91,27 @@ describe('UpdateMapping', () => {
   });
 });
 
+describe('ProposeMapping', () => {
+  it('proposes columns for fields that have none, and why', async () => {
+    const answer = await api.send('GET', '/mapping/proposal', { as: administrator });
+    const { value, without } = answer.json() as { value: Record<string, unknown>[]; without: string[] };
+
+    expect(answer.status).toBe(200);
+    expect(value).toContainEqual({
+      pair: expect.objectContaining({ field: 'ContactCountryName', column: 'address1_country' }),
+      certainty: 'sure',
+      reason: expect.stringContaining('Same name and meaning.'),
+    });
+    expect(without).toContain('ContactGUID');
+  });
+
+  it('is for those who may manage, because reasons may name values of contacts', async () => {
+    const { send, calls } = createTestApi();
+    expect((await send('GET', '/mapping/proposal', { as: 'editor' })).status).toBe(403);
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('PreviewMapping', () => {
   const preview = (json: unknown) => api.send('POST', '/mapping/preview', { as: administrator, json });
 
