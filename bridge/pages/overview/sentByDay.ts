@@ -24,7 +24,7 @@ export async function sentByDay(visit: Visit): Promise<Html> {
         : new Intl.DateTimeFormat(frame.locale, { timeZone: zone, day: 'numeric' }).format(date);
     bars.set(dayOf.format(date), { label, created: 0, updated: 0, failed: 0 });
   }
-  for (const total of await readRunTotals(services.parts.database, { days: days + 1 })) {
+  for (const total of await readRunTotals(services.parts.database)) {
     const bar = bars.get(dayOf.format(new Date(isoTime(total.finished))));
     if (!bar) continue;
     bar.created += total.created;
