@@ -15,7 +15,7 @@ const engines = ['test/{doctor,e2e,flows,sample,sync}/**/*.test.ts'];
 const killedProcesses = [
   'test/database/embeddedFiles.test.ts',
   'test/e2e/terminate.test.ts',
-  'test/sync/processes.test.ts',
+  'test/sync/scenarios/processes.test.ts',
   'test/sync/events/processes.test.ts',
 ];
 
@@ -26,12 +26,12 @@ const releases = ['test/release/**/*.test.ts'];
 const manyRows = ['test/pages/scale.test.ts'];
 
 /** The whole way through the bridge, which needs the main database and the contacts' alike. */
-const withSeparatedContacts = ['test/e2e/operations.test.ts', 'test/sync/contactRun.test.ts'];
+const withSeparatedContacts = ['test/e2e/operations.test.ts', 'test/sync/runs/contactRun.test.ts'];
 
 /** What else needs both: forms, activities, brakes. */
 const moreWithSeparatedContacts = [
   'test/e2e/triggers/*.test.ts',
-  'test/sync/brakes.test.ts',
+  'test/sync/scenarios/brakes.test.ts',
   'test/sync/activities/streams.test.ts',
   'test/sync/activities/templates.test.ts',
   'test/sync/events/submissions.test.ts',
