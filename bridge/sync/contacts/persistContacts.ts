@@ -5,14 +5,13 @@ import { readPresentIds } from '../../xperience/contacts/readPresentIds.ts';
 import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
 import { type CurrentTimes, currentTimes } from '../../xperience/currentTimes.ts';
 import { restartHistories } from '../state/activities/activityProgress.ts';
-import { recordHistory } from '../state/contactHistory.ts';
+import { type HistoryEntry, recordHistory } from '../state/contactHistory.ts';
 import { fieldsHash, saveSeenFields } from '../state/events/seenFields.ts';
 import { recordOutcomes } from '../state/failures/recordOutcomes.ts';
 import { type LinkOrigin, saveLinks } from '../state/links.ts';
 import { saveContactStates } from '../state/saveContactStates.ts';
 import { type DecidedContact, isNewLink, type RowOrigin, type Step } from './contactRecord.ts';
 import { type ContactProblem, type ContactWork, contactsPerTransaction } from './contactWork.ts';
-import { historyOf } from './historyOf.ts';
 import { outcomeOf, problemOutcome } from './outcomeOf.ts';
 import { knownVersion } from './rowVersion.ts';
 import { stateAfter } from './stateAfter.ts';
@@ -89,6 +88,26 @@ async function persist(
   // With the link, or a contact that no walk looks at again would have lost its failure.
   await recordOutcomes({ ...work, database: transaction }, done.map(outcomeOf));
   return stored;
+}
+
+/** What was written in Dynamics for contacts, or that they were linked; nothing of those that stayed as they are. */
+function historyOf(contacts: readonly DecidedContact[]): HistoryEntry[] {
+  return contacts.flatMap((contact): HistoryEntry[] => {
+    const { result, changedColumns, problems } = outcomeOf(contact);
+    const isLinked = isNewLink(contact);
+    if (result !== 'created' && !isLinked && changedColumns.length === 0) return [];
+    const what = result === 'created' ? 'created' : isLinked ? 'linked' : 'updated';
+    const without = problems.flatMap(({ field }) => (field === undefined ? [] : [field]));
+    return [
+      {
+        contactId: contact.contactId,
+        version: contact.state.version + 1,
+        what,
+        columns: changedColumns,
+        ...(without.length > 0 && { without }),
+      },
+    ];
+  });
 }
 
 /** @returns contacts that were linked by somebody else meanwhile */

@@ -12,9 +12,9 @@ export function versionOf(etag: string): string {
  * @param agreed what is agreed after the exchange
  */
 export function knownVersion(mapping: CompiledMapping, agreed: AgreedValues, row: DataverseRow): string {
-  const isSettled = mapping.pairs.every(({ direction, property, column, canonicalColumn }) => {
+  const isAgreed = mapping.pairs.every(({ direction, property, column, canonicalColumn }) => {
     if (direction === 'toDynamics' || !(property in row.values)) return true;
     return (agreed[column.name]?.theirs ?? null) === canonicalColumn(row.values[property]);
   });
-  return isSettled ? versionOf(row.etag) : openVersion;
+  return isAgreed ? versionOf(row.etag) : openVersion;
 }
