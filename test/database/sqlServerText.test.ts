@@ -39,6 +39,19 @@ test('limits rows by TOP', () => {
   expect(query.compile().sql).toBe('select top(5) "run_id" from "dynamics365"."run" order by "run_id"');
 });
 
+test('keeps one text for the numbers of rows that callers ask for, and one each for pages of the bridge', () => {
+  const texts = (limits: readonly number[]): number => {
+    const { db } = record();
+    const all = limits.map(
+      (rows) =>
+        dialect.limit(db.selectFrom('dynamics365.run').select('run_id').orderBy('run_id'), rows).compile()
+          .sql,
+    );
+    return new Set(all).size;
+  };
+  expect([texts([37, 38, 250, 999]), texts([1, 100, 1000, 5000])]).toEqual([1, 4]);
+});
+
 test('answers writes by OUTPUT', () => {
   const { db } = record();
   const update = db.updateTable('dynamics365.run').set({ state: 'failed' }).where('run_id', '=', 1);

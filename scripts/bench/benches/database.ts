@@ -2,6 +2,7 @@ import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts';
 import { touchContacts } from '../../../test/sync/touchContacts.ts';
 import type { StatementCounts } from '../countStatements.ts';
+import { readPages } from '../readPages.ts';
 import { type DatabaseStage, runContacts, startDatabaseStage } from '../startDatabaseStage.ts';
 import type { Bench, Figure } from '../types.ts';
 import { watchLocks } from '../watchLocks.ts';
@@ -13,6 +14,8 @@ interface Pass {
   ms: number;
   counts: StatementCounts;
   locks: number | undefined;
+  /** Pages of 8 KB that the server read for it, those in memory included. */
+  pages: number | undefined;
 }
 
 /** What a pass with nothing to do may grow by where there are ten times as many contacts, and take at a million, ms. */
@@ -56,11 +59,15 @@ async function measure(
     for (let time = 0; time < times; time += 1) {
       progress(`${contacts.toLocaleString('en-US')} contacts: ${what}`);
       const locks = watchLocks(installation.database);
+      const before = await readPages(installation.database);
       counted.take();
       const begun = performance.now();
       await work();
       const ms = performance.now() - begun;
-      const measured = { what, contacts, ms, counts: counted.take(), locks: await locks.end() };
+      const counts = counted.take();
+      const after = await readPages(installation.database);
+      const pages = before === undefined || after === undefined ? undefined : after - before;
+      const measured = { what, contacts, ms, counts, locks: await locks.end(), pages };
       if (!best || ms < best.ms) best = measured;
     }
     if (best) passes.push(best);
@@ -115,13 +122,14 @@ async function measure(
   return passes;
 }
 
-function described({ what, contacts, ms, counts, locks }: Pass): Figure {
+function described({ what, contacts, ms, counts, locks, pages }: Pass): Figure {
   const target = contacts >= 1_000_000 ? targets[what] : undefined;
   const from = [
     `${counts.statements} statements`,
     `${counts.roundTrips} round trips`,
     `${counts.rows} rows`,
     `longest of ${counts.transactions} transactions ${counts.longestTransaction.toFixed(0)} ms`,
+    ...(pages === undefined ? [] : [`${pages} pages read`]),
     ...(locks === undefined ? [] : [`${locks} locks at most`]),
   ];
   return {

@@ -30,6 +30,10 @@ export function describeDialect(engine: TestEngine): void {
       const { db, dialect } = await open(engine, ['a', 'b', 'c']);
       const query = db.selectFrom('TEST_EveryType').select('TestText').orderBy('TestID', 'desc');
       expect(await dialect.limit(query, 2).execute()).toEqual([{ TestText: 'c' }, { TestText: 'b' }]);
+      // Numbers of callers stand in no text.
+      expect(await dialect.limit(query, 37).execute()).toHaveLength(3);
+      const within = db.selectFrom(dialect.limit(query, 37).as('some')).select('some.TestText');
+      expect(await dialect.limit(within, 11).execute()).toHaveLength(3);
     });
 
     test('a query compiled once answers each time by the values given', async () => {
