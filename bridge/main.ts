@@ -96,7 +96,8 @@ if (process.argv.includes('--help')) {
 const given = orStop(() => commandEnvironment(process.env, process.argv.slice(2)));
 if (given.args.length > 0) stop(`There is no option ${given.args[0]}.\n\n${help}`);
 const read = readConfig(given.env);
-if ('mistakes' in read) stop(describeMistakes(read.mistakes));
+if ('mistakes' in read) stop(describeMistakes([...given.configFile, ...read.mistakes]));
+if (given.configFile.length > 0) stop(describeMistakes(given.configFile));
 const { config } = read;
 const log = await createLogger({
   level: config.logLevel,

@@ -9,6 +9,7 @@ import { exitCodes } from './commandLine/exitCodes.ts';
 import { noMoreWords, readArguments } from './commandLine/readArguments.ts';
 import { startCommand } from './commandLine/startCommand.ts';
 import type { ApiProperties, Swagger } from './connector/swagger.ts';
+import { generateConfigSchema } from './generate/generateConfigSchema.ts';
 import { generateContract } from './generate/generateContract.ts';
 import { generateGrants } from './generate/generateGrants.ts';
 import { generatePolicies } from './generate/generatePolicies.ts';
@@ -56,6 +57,10 @@ async function generate(told: (file: string) => void): Promise<void> {
 
   await writeFile(new URL('deployment/grants.sql', root), generateGrants());
   told('deployment/grants.sql');
+
+  const example = await readFile(new URL('.env.example', root), 'utf8');
+  await writeFile(new URL('schemas/bridge.config.schema.json', root), generateConfigSchema(example));
+  told('schemas/bridge.config.schema.json');
 
   // The contract as it was just written, and handlers that nobody calls.
   const contract = JSON.parse(await readFile(new URL('schemas/contract.json', root), 'utf8'));

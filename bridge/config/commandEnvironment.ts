@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { ConfigWarning } from './configWarning.ts';
 import type { ConfigMistake } from './contradictions.ts';
 import { fileOpenToOthers } from './openToOthers.ts';
+import { configFileName, contradictionsOf, readConfigFile } from './readConfigFile.ts';
 import { type Environment, loadEnvironment } from './readEnvironment.ts';
 import { resolveFiles } from './resolveFiles.ts';
 
@@ -12,13 +13,15 @@ export interface CommandEnvironment {
   args: string[];
   /** What in the file is most likely not meant. */
   warnings: ConfigWarning[];
-  /** Files of secrets that cannot be read, or secrets given both ways. `readConfig` tells them as well. */
+  /** What is wrong with files, of secrets among them, or given in two ways that differ. */
   mistakes: ConfigMistake[];
+  /** Those of `bridge.config.json` among them, which `readConfig` knows nothing of. */
+  configFile: ConfigMistake[];
 }
 
 /**
  * The environment a command works in: the variables of the process, and those of `.env` or of the file that
- * `--env-file FILE` names, with secrets from files in their places.
+ * `--env-file FILE` names, and of `bridge.config.json` beside that, with secrets from files in their places.
  * @param folder that the name of the file is relative to
  * @throws with a sentence when the file that was named is not there or cannot be read
  */
@@ -39,13 +42,18 @@ export function commandEnvironment(
     file = inFolder(name);
     if (!existsSync(file)) throw new Error(`There is no file ${file}, which --env-file names.`);
   }
-  const { env, warnings } = loadEnvironment(variables, file);
+  const { env: given, warnings } = loadEnvironment(variables, file);
+  const kept = join(dirname(file), configFileName);
+  const { values, mistakes } = readConfigFile(kept);
+  const configFile = [...mistakes, ...contradictionsOf(kept, values, given)];
+  const env = { ...values, ...given };
   const resolved = resolveFiles(env);
   return {
     env: resolved.env,
     args: rest,
     warnings: [...warnings, ...fileOpenToOthers(file)],
-    mistakes: resolved.mistakes,
+    configFile,
+    mistakes: [...configFile, ...resolved.mistakes],
   };
 }
 

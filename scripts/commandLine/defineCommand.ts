@@ -79,7 +79,8 @@ function readInput(
   { cwd }: Pick<CommandIo, 'cwd'>,
 ) {
   if (configuration === undefined) return { env: variables, args: argv, warnings: [] };
-  const { mistakes, ...input } = commandEnvironment(variables, argv, cwd);
+  const { mistakes, configFile, ...input } = commandEnvironment(variables, argv, cwd);
   if (configuration === 'checked' && mistakes.length > 0) throw new Error(describeMistakes(mistakes));
-  return input;
+  const remarks = configFile.map(({ variable, problem }) => ({ text: `${variable} ${problem}`, remedy: '' }));
+  return { ...input, warnings: [...input.warnings, ...remarks] };
 }

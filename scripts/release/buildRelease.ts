@@ -29,6 +29,7 @@ const copied = [
   'SECURITY.md',
   'deployment/**/*',
   'docs/**/*.{md,png}',
+  'schemas/bridge.config.schema.json',
 ];
 
 /** The script of the pages is served as its package has it. */
