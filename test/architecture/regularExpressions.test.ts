@@ -15,16 +15,22 @@ const patterns = patternsOf(root, folders);
 const kept = join(root, `node_modules/.cache/recheck-${recheck.version}.json`);
 const safe = 'safe';
 
+/**
+ * Recheck counts steps, and as usual the time of a match as well: on a machine with much else to do that takes a good
+ * pattern for a bad one.
+ */
+const parameters = { timeout: 300_000, seed: 1, attackTimeout: null, incubationTimeout: null };
+
 /** Undefined when the time a pattern takes grows with the length of the text and no faster. */
 async function fault({ source, flags, places }: Pattern): Promise<string | undefined> {
-  const result = await check(source, flags, { timeout: 60_000, seed: 1 } as object);
+  const result = await check(source, flags, parameters as object);
   if (result.status === 'safe') return undefined;
   const why =
     result.status === 'vulnerable' ? result.complexity.summary : `not decided (${result.error.kind})`;
   return `/${source}/${flags} at ${places.join(', ')}: ${why}`;
 }
 
-test('every regular expression takes time in proportion to its text', { timeout: 300_000 }, async () => {
+test('every regular expression takes time in proportion to its text', { timeout: 1_200_000 }, async () => {
   expect(patterns.length).toBeGreaterThan(100);
   const known = readVerdicts(kept);
   const found: Record<string, string> = {};
