@@ -99,15 +99,17 @@ async function carryOut(
     pageLink: (cursor) => pageLink(context.req.url, publicUrl, cursor),
   } as HandlerInput<OperationId>;
   if (forbidden && !(await lesser?.allows(input as never))) return forbidden;
+  // The input was validated against the contract that the handler's types are made from.
+  const handle = () => operation.handler.handle(input as never);
   // Reading changes nothing that the audit would tell of, nor does what a quick check answers.
-  if (operation.method === 'get') return call(operation.handler, input);
+  if (operation.method === 'get') return handle();
   const origin = {
     address: addressOf(context),
     kind: caller.kind,
     caller: caller.name,
     operation: operation.id,
   };
-  return callOrigin.run(origin, () => call(operation.handler, input));
+  return callOrigin.run(origin, handle);
 }
 
 /** What lets a caller without the scope of an operation through in some cases. */
@@ -152,11 +154,6 @@ function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | 
     code: 'permissionMissing',
     detail: `${caller.name} lacks the permission “${handler.scope}” that this needs. ${remedies[caller.kind]}`,
   };
-}
-
-/** The input was validated against the contract that the handler's types are made from. */
-function call(handler: AnyHandler, input: HandlerInput<OperationId>): Promise<AnyAnswer> {
-  return handler.handle(input as never);
 }
 
 function answerOf(result: AnyAnswer): Response {
