@@ -3,7 +3,7 @@ import { readTime } from '../../mapping/readTime.ts';
 import type { DataverseColumn } from '../../mapping/types.ts';
 import type { RefusedField } from '../syncRefused.ts';
 
-/** Collects what is wrong with a request, so that a maker is told everything at once. */
+/** Collects what is wrong with a request, so that a maker sees everything at once. */
 export interface FieldChecks {
   problems: RefusedField[];
   /** The text as it is sent, null when empty. */

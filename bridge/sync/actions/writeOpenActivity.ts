@@ -60,8 +60,8 @@ export async function writeOpenActivity(parts: SyncParts, activity: OpenActivity
     ...activity.values({ contactRowId, owner }),
   };
   const key = request.idempotencyKey;
-  const told = subject ?? '';
-  if (key) await noteSubject(parts.database, id, told, false);
+  const sent = subject ?? '';
+  if (key) await noteSubject(parts.database, id, sent, false);
   const { results, failure } = await parts.dataverse.createRows(table, [{ id, values }], {
     ...call,
     tag,
@@ -71,8 +71,8 @@ export async function writeOpenActivity(parts: SyncParts, activity: OpenActivity
     },
   });
   const created = await confirmCreated(parts, activity, id, results[0], failure);
-  if (key && created) await noteSubject(parts.database, id, told, true);
-  if (key && !created && (await hasOtherSubject(parts.database, id, told)))
+  if (key && created) await noteSubject(parts.database, id, sent, true);
+  if (key && !created && (await hasOtherSubject(parts.database, id, sent)))
     throw keyReused(activity, id, key);
   return { table: table.name, activityId: id, contactId: contact.contactId, contactRowId, created };
 }
@@ -104,7 +104,7 @@ async function activityIdOf(
   return v5(JSON.stringify([table, contactGuid, key]), installationId);
 }
 
-/** Navigation properties differ from table to table in spelling; metadata tells them. */
+/** Navigation properties differ from table to table in spelling; metadata names them. */
 function bindTo(table: DataverseTable, column: string, target: string): string {
   const targets = table.columns.find((each) => each.name === column)?.targets;
   const found = targets?.find((each) => each.table === target);

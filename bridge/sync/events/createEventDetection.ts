@@ -32,7 +32,7 @@ const longestPassMs = 10_000;
 /** How long a poll waits for another process's pass before it answers with what there is, ms. */
 const patienceMs = 30_000;
 
-/** Finds what triggers tell of. One pass at a time across all bridge processes, by a lease in the database. */
+/** Finds what flows are notified of. One pass at a time across all bridge processes, by a lease in the database. */
 export function createEventDetection(
   parts: SyncParts,
   { intervalMs }: EventDetectionOptions,

@@ -16,8 +16,8 @@ const comparedTogether = 5_000;
 const searchedTogether = 50_000;
 
 /**
- * Tells of linked contacts whose mapped fields look different than last time. Stamps of the server's local clock only
- * narrow the search; what counts is the comparison. With another mapping all linked contacts are noted without a word, and
+ * Records linked contacts whose mapped fields look different than last time. Stamps of the server's local clock only
+ * narrow the search; what counts is the comparison. With another mapping all linked contacts are noted without events, and
  * once a day those that somebody linked past the bridge; both go on over several passes where they take long.
  * @returns up to where it has looked
  */
@@ -30,10 +30,10 @@ export async function detectChanged(
   const day = local.slice(0, 10);
   const last = before?.fields?.fingerprint === plan.fingerprint ? before.fields : undefined;
   const { fingerprint } = plan;
-  if (!last || last.rest?.silent) {
+  if (!last || last.rest?.baseline) {
     // What changes while contacts are noted for the first time is looked at once they are.
     const start = last ?? { local, utc };
-    const rest = last?.rest ?? { after: 0, day, silent: true };
+    const rest = last?.rest ?? { after: 0, day, baseline: true };
     return { local: start.local, utc: start.utc, fingerprint, ...(await lookThrough(work, plan, rest)) };
   }
   await compareAll(work, plan, await readContactsToCheck(work.database), true);
@@ -47,7 +47,7 @@ export async function detectChanged(
       true,
     );
   }
-  const rest = last.rest ?? (last.through === day ? undefined : { after: 0, day, silent: false });
+  const rest = last.rest ?? (last.through === day ? undefined : { after: 0, day, baseline: false });
   return { local, utc, fingerprint, ...(rest ? await lookThrough(work, plan, rest) : { through: day }) };
 }
 
@@ -61,11 +61,11 @@ async function lookThrough(
   rest: RestOfLook,
 ): Promise<Pick<FieldsState, 'rest' | 'through'>> {
   const highest = await readHighestLinkedId(work.database);
-  const width = rest.silent ? comparedTogether : searchedTogether;
+  const width = rest.baseline ? comparedTogether : searchedTogether;
   for (let { after } = rest; after < highest; ) {
     const upTo = Math.min(highest, after + width);
-    const ids = await readLinkedIds(work.database, { after, upTo, onlyUnseen: !rest.silent });
-    await compareAll(work, plan, ids, !rest.silent);
+    const ids = await readLinkedIds(work.database, { after, upTo, onlyUnseen: !rest.baseline });
+    await compareAll(work, plan, ids, !rest.baseline);
     after = upTo;
     if (after < highest && !work.goOn()) return { rest: { ...rest, after } };
   }
@@ -76,13 +76,13 @@ async function compareAll(
   work: PassWork,
   plan: ContactPlan<never>,
   ids: readonly number[],
-  tell: boolean,
+  withEvents: boolean,
 ): Promise<void> {
   for (let start = 0; start < ids.length; start += pageSize) {
     const some = { ids: ids.slice(start, start + pageSize), fields: plan.mapping.fields };
     const records = await readContacts(work.database, some);
     const linked = records.filter(({ rowId }) => rowId !== null);
-    if (linked.length > 0) await compare(work, plan, linked, tell);
+    if (linked.length > 0) await compare(work, plan, linked, withEvents);
   }
 }
 
@@ -90,7 +90,7 @@ async function compare(
   work: PassWork,
   plan: ContactPlan<never>,
   records: readonly ContactRecord[],
-  tell: boolean,
+  withEvents: boolean,
 ): Promise<void> {
   const { utc } = work.times;
   const ids = records.map(({ contactId }) => contactId);
@@ -103,7 +103,7 @@ async function compare(
     if (seen.get(contactId) === hash) continue;
     now.set(contactId, hash);
     const moved = seen.has(contactId) || differs(plan, values, states.get(contactId));
-    if (!tell || !moved) continue;
+    if (!withEvents || !moved) continue;
     events.push({
       kind: 'contactChanged',
       contact_id: contactId,
@@ -119,7 +119,7 @@ async function compare(
   });
 }
 
-/** Of a contact that was never noted, what was agreed tells whether it changed since it was linked. */
+/** Of a contact that was never noted, what was agreed says whether it changed since it was linked. */
 function differs(
   { mapping, fingerprint }: ContactPlan<never>,
   values: ContactRecord['values'],

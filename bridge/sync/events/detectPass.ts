@@ -80,7 +80,7 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
   return failures;
 }
 
-/** While nobody can tell by which rule contacts qualify, those who do wait: they are found once the setting is right. */
+/** While nobody knows by which rule contacts qualify, those who do wait: they are found once the setting is right. */
 async function usableRule({ database }: PassWork): Promise<ScoreRule | undefined> {
   const { settings, flaws } = parseBridgeSettings(await readOwnRows(database));
   return flaws.some(({ name }) => name === 'scoreRule') ? undefined : settings.scoreRule;

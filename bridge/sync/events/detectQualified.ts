@@ -23,11 +23,11 @@ const width = 50_000;
 const mostNewPoints = 200_000;
 
 /**
- * Tells of contacts that reached the minimum, each once for good. Whoever gets points gets rows with higher numbers, so a
+ * Records contacts that reached the minimum, each once for good. Whoever gets points gets rows with higher numbers, so a
  * pass looks at those behind the numbers it knows. Without such a trace the minimum is reached where negative points expire
  * or are deleted: so once a day, at its start, because points expire by whole days, and after scores were enabled or
  * disabled, all contacts with points are looked through. With another minimum or rule than last time they are noted without
- * a word: nobody did anything to qualify. Looking through all goes on over several passes where it takes long.
+ * events: nobody did anything to qualify. Looking through all goes on over several passes where it takes long.
  * @returns up to where it has looked
  */
 export async function detectQualified(
@@ -48,13 +48,13 @@ export async function detectQualified(
   const newest = { id: highest, at: times.utc };
   if (minimumScore <= 0) return { ...state, points: [newest], through: day };
 
-  if (!last || last.rest?.silent) {
-    // Until those who had enough before are noted, nobody can tell who got them since: that is told afterwards.
+  if (!last || last.rest?.baseline) {
+    // Until those who had enough before are noted, nobody knows who got them since: that is recorded afterwards.
     const points = last?.points ?? [newest];
     return {
       ...state,
       points,
-      ...(await lookThrough(work, condition, last?.rest ?? { after: 0, day, silent: true })),
+      ...(await lookThrough(work, condition, last?.rest ?? { after: 0, day, baseline: true })),
     };
   }
 
@@ -71,7 +71,7 @@ export async function detectQualified(
   const toCheck = await readContactsToCheck(database);
   await note(work, await readNewlyReached(database, condition, toCheck), since);
   const anew = flooded || last.scores !== scores || (!last.rest && last.through !== day);
-  const rest = anew ? { after: 0, day, silent: false, since } : last.rest;
+  const rest = anew ? { after: 0, day, baseline: false, since } : last.rest;
   return {
     ...state,
     points: flooded ? [newest] : [...known, newest],
@@ -93,7 +93,7 @@ async function lookThrough(
     await note(
       work,
       await readNewlyReached(work.database, condition, page.ids),
-      rest.silent ? undefined : rest.since,
+      rest.baseline ? undefined : rest.since,
     );
     after = page.upTo;
     if (!page.last && !work.goOn()) return { rest: { ...rest, after } };
@@ -101,19 +101,19 @@ async function lookThrough(
   return { through: rest.day };
 }
 
-/** @param since when who was linked by a run meanwhile qualified just now, UTC; undefined to note without a word */
+/** @param since when who was linked by a run meanwhile qualified just now, UTC; undefined to note without events */
 async function note(
   work: PassWork,
   reached: readonly ReachedContact[],
   since: DateTime2 | undefined,
 ): Promise<void> {
   const { utc } = work.times;
-  // A held contact may still qualify one day, when it is released: it is neither told of nor noted.
+  // A held contact may still qualify one day, when it is released: it is neither recorded nor noted.
   const noted = reached.filter(({ held }) => !held);
   for (let start = 0; start < noted.length; start += pageSize) {
     const page = noted.slice(start, start + pageSize);
-    const told = new Set(since === undefined ? [] : page.filter((contact) => qualified(contact, since)));
-    const events = [...told].map(
+    const announced = new Set(since === undefined ? [] : page.filter((contact) => qualified(contact, since)));
+    const events = [...announced].map(
       ({ contactId }): NewEvent => ({
         kind: 'contactQualified',
         contact_id: contactId,
@@ -124,7 +124,7 @@ async function note(
     );
     const rows = page.map((contact) => ({
       contact_id: contact.contactId,
-      told: told.has(contact),
+      told: announced.has(contact),
       noticed_at: utc,
     }));
     await work.commit(async (transaction) => {

@@ -12,7 +12,7 @@ import { LeaseLost, type PassWork, pageSize } from './passWork.ts';
 
 /**
  * The activity that names the contact is written some seconds behind the submission (Xperience collects activities
- * for about ten), so a submission is told of a little later. The time is inference from the default interval.
+ * for about ten), so a submission is recorded a little later. The time is inference from the default interval.
  */
 const activityDelayMs = 20_000;
 
@@ -20,7 +20,7 @@ const activityDelayMs = 20_000;
 const longestAheadMs = 60_000;
 
 /**
- * Tells of what was submitted through the forms that flows wait for. It is read from the forms' own tables: an
+ * Records what was submitted through the forms that flows wait for. It is read from the forms' own tables: an
  * activity exists only where the visitor agreed to be tracked.
  */
 export async function detectSubmissions(work: PassWork): Promise<void> {

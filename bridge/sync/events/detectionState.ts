@@ -14,7 +14,7 @@ export interface RestOfLook {
   /** Local day on which it began. */
   day: string;
   /** What it finds becomes no event: it was there already. */
-  silent: boolean;
+  baseline: boolean;
   /** When it began to count as news that a run has linked a contact, UTC. */
   since?: DateTime2;
 }

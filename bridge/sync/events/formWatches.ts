@@ -9,7 +9,7 @@ import { readCursor, readCursors, saveCursor } from '../state/cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { isAskedLately, refuseMoreWatches, type WatchAge, watchPrefixes } from './watches.ts';
 
-/** How far the submissions of a form have been told of. */
+/** How far the submissions of a form are recorded as events. */
 export interface FormWatch extends WatchAge {
   /** Submissions up to this number are never looked at again. */
   settled: number;

@@ -14,7 +14,7 @@ export interface Polled<Item> {
 }
 
 /**
- * One poll of a trigger. Without a cursor it starts from now and tells nothing. It fails where just now nobody could look
+ * One poll of a trigger. Without a cursor it starts from now and answers nothing. It fails where just now nobody could look
  * for what it waits for; what other triggers wait for does not concern it.
  * @param present makes items of ContactIDs or numbers of runs or submissions, leaving out those that are gone
  */
@@ -41,7 +41,7 @@ export async function pollEvents<Item>(
   }
 }
 
-/** Where a trigger is: the last event its flow was told of. */
+/** Where a trigger is: the last event its flow was given. */
 export interface EventCursor {
   installationId: string;
   sequence: number;

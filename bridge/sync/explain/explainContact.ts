@@ -42,8 +42,8 @@ export interface ContactExplanation {
 }
 
 /**
- * Decides one contact as a run would and tells everything the decision rests on. Changes nothing on either side. While
- * Dynamics cannot be asked it tells what Xperience and the bridge know.
+ * Decides one contact as a run would and shows everything the decision rests on. Changes nothing on either side. While
+ * Dynamics cannot be asked it shows what Xperience and the bridge know.
  * @throws SyncRefused without a usable mapping, or when the contact does not exist
  */
 export async function explainContact(parts: SyncParts, contactId: number): Promise<ContactExplanation> {

@@ -20,7 +20,7 @@ export interface Basis {
 /** Without the metadata of Dynamics no pair means anything. */
 const noMapping = { pairs: [], columns: [], fields: [], fingerprint: '' };
 
-/** @param plan absent where Dynamics could not be asked for its metadata: then no field is told */
+/** @param plan absent where Dynamics could not be asked for its metadata: then no field is shown */
 export async function readBasis(
   { database, site }: SyncParts,
   plan: ContactPlan<'scoreRule'> | undefined,

@@ -3,7 +3,7 @@ import { type ListedFailure, listFailures } from '../state/failures/listFailures
 import { remedyOf } from '../state/failures/remedies.ts';
 import type { Run } from '../state/runs/run.ts';
 
-/** So many are named, as the module did; of the others the number is told. */
+/** So many are named, as the module did; the others are counted. */
 const mostNamed = 10;
 /** A contact can fail in several fields; more than this of a run are not read to find ten contacts. */
 const mostRead = 200;

@@ -84,7 +84,7 @@ const counted = new WeakMap<SyncParts['log'], Map<number, { at: string; times: n
  * with from its last committed page.
  * @param run as it was when it was taken up
  */
-export function mayGoOn({ log }: Pick<SyncParts, 'log'>, run: Run): boolean {
+function mayGoOn({ log }: Pick<SyncParts, 'log'>, run: Run): boolean {
   const runs = counted.get(log) ?? new Map<number, { at: string; times: number }>();
   counted.set(log, runs);
   const at = `${run.position}/${run.counts.read}`;

@@ -59,7 +59,7 @@ export async function compileStored(
 }
 
 /**
- * Compiles pairs together with those that extensions add, or tells every reason why that is impossible.
+ * Compiles pairs together with those that extensions add, or lists every reason why that is impossible.
  * @param options how old the description of further tables may be
  * @param unsure fields that the module's setting names and nobody has saved here (see ambiguousNames)
  */

@@ -10,7 +10,7 @@ import {
 } from '../state/settings/changeIntent.ts';
 import type { SettingsStore } from './settingsStore.ts';
 
-/** Whether Xperience's part of a begun change was made; nobody can tell once somebody else has saved there since. */
+/** Whether Xperience's part of a begun change was made; nobody knows once somebody else has saved there since. */
 type Progress = 'made' | 'notMade' | 'unknown';
 
 /** How long one look at an intent may take, ms. */
@@ -20,7 +20,7 @@ const leaseMs = 30_000;
  * Recovers from a save that was cut short: completes a change that Xperience has, and forgets one that it never got,
  * unless whoever began it is still at work.
  * @returns `completed` when something was written; `unknown` when Xperience's setting is neither what it was before
- * the change nor what it should become, so that nobody can tell whether the rest of it still holds
+ * the change nor what it should become, so that nobody knows whether the rest of it still holds
  */
 export async function recoverChange(
   store: SettingsStore,
@@ -35,7 +35,7 @@ export async function recoverChange(
   return progress === 'unknown' ? 'unknown' : 'unchanged';
 }
 
-/** One transaction wrote all the values, so any one of them tells of all. */
+/** One transaction wrote all the values, so any one of them stands for all. */
 async function progressOf(database: DatabaseHandle, { change }: ChangeIntent): Promise<Progress> {
   const now = await readValues(
     database,

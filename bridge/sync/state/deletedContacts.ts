@@ -4,7 +4,7 @@ import { columnsOf } from '../../database/columnsOf.ts';
 import { waitsForRetry } from '../../xperience/contacts/contactFilters.ts';
 import type { BridgeSettings } from './settings/bridgeSettings.ts';
 
-/** A linked contact that is no longer in Xperience, as the link's own record tells it. */
+/** A linked contact that is no longer in Xperience, as its link holds it. */
 export interface DeletedContact {
   contactId: number;
   contactGuid: string;

@@ -10,14 +10,14 @@ export interface KnownVersions {
 
 /**
  * Stored in place of a row's version while the row holds changes of Dynamics that Xperience has not taken: whoever
- * delivers the row then, however old, is told to look at the row itself. Lower than every version.
+ * delivers the row then, however old, has the row looked up. Lower than every version.
  */
 export const openVersion = '0';
 
 /** Tells whether a row was merged into another; known like a column that travels, though it never does. */
 export const mergedProperty = 'merged';
 
-/** What the columns of a contact's state tell. */
+/** Reads the columns of a contact's state. */
 export function knownVersionsOf(row: {
   row_version: number | string | bigint | null;
   lagging: string | null;
@@ -29,7 +29,7 @@ export function knownVersionsOf(row: {
     : { rowVersion, lagging: JSON.parse(row.lagging) as Record<string, string> };
 }
 
-/** Up to which version a property is known; undefined when no exchange has told. */
+/** Up to which version a property is known; undefined when no exchange has shown it. */
 export function versionOfProperty(known: KnownVersions, property: string): string | undefined {
   return known.lagging?.[property] ?? known.rowVersion;
 }
@@ -41,7 +41,7 @@ export function isNewer(version: string | undefined, known: string | undefined):
 }
 
 /**
- * Whether a delivery can tell nothing: its version is not newer than the known one for any property it holds.
+ * Whether a delivery holds nothing new: its version is not newer than the known one for any property it holds.
  * @param holds whether the delivery holds a property
  */
 export function isKnown(
@@ -73,8 +73,8 @@ export function withLearnt(
   const travelling = mapping.pairs.filter(({ direction, unread }) => direction !== 'toDynamics' && !unread);
   for (const property of new Set([...travelling.map((pair) => pair.property), mergedProperty])) {
     const known = versionOfProperty(before, property) ?? openVersion;
-    const told = learnt.get(property) ?? openVersion;
-    const version = isNewer(told, known) ? told : known;
+    const seenIn = learnt.get(property) ?? openVersion;
+    const version = isNewer(seenIn, known) ? seenIn : known;
     if (isNewer(newest, version)) lagging[property] = version;
   }
   return Object.keys(lagging).length === 0 ? { rowVersion: newest } : { rowVersion: newest, lagging };

@@ -8,7 +8,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import { beginHistories } from './activities/activityProgress.ts';
 
-/** How a link came about, as the link table tells it. */
+/** How a link came about, as the link table holds it. */
 export type LinkOrigin = 'created' | 'found' | 'matched' | 'followed' | 'inherited' | 'adopted' | 'caller';
 
 export interface Link {

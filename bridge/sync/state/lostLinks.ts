@@ -10,7 +10,7 @@ export interface LostLink {
 /** Lost links looked at in one run. */
 const most = 1000;
 
-/** Of contacts that are still held without a row, by what was told when the link was given up. */
+/** Of contacts that are still held without a row, by what was recorded when the link was given up. */
 export async function readLostLinks({ db, dialect }: DatabaseHandle): Promise<LostLink[]> {
   const rows = await dialect
     .limit(

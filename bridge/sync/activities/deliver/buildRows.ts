@@ -2,7 +2,7 @@ import type { RowCreate } from '../../../dataverse/types.ts';
 import { createRow } from '../../../mapping/createRow.ts';
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
-import type { Telling } from '../templates/activityTemplate.ts';
+import type { Description } from '../templates/activityTemplate.ts';
 import { propertiesOf } from '../types/compileTemplate.ts';
 import type { SentType } from '../types/typePlan.ts';
 import { failedOutcome, type PlannedActivity } from './plannedActivity.ts';
@@ -42,13 +42,13 @@ export async function buildRows(
   });
   for (const [plan, ofType] of Map.groupBy(present, (each) => each.plan)) {
     const activities = ofType.map(({ activity }) => activity);
-    const tellings = await plan.template.describe(work.database, activities);
+    const descriptions = await plan.template.describe(work.database, activities);
     for (const [index, each] of ofType.entries()) {
       const contact = contactRows.get(each.activity.contactRowId);
-      const telling = tellings[index];
-      if (!contact || telling === undefined)
+      const description = descriptions[index];
+      if (!contact || description === undefined)
         throw new RangeError(`The template of ${plan.type} left one out.`);
-      const made = buildRow(each, telling, contact);
+      const made = buildRow(each, description, contact);
       if ('row' in made) built.push(made);
       else outcomes.push(made);
     }
@@ -58,25 +58,25 @@ export async function buildRows(
 
 function buildRow(
   planned: PlannedActivity,
-  telling: Telling,
+  description: Description,
   contact: ContactRow,
 ): BuiltActivity | ActivityOutcome {
   const { activity, plan, rowId } = planned;
   const { by } = plan.template;
-  if (telling === null) {
+  if (description === null) {
     const reason = `The extension ${by?.name ?? ''} leaves them out.`;
     return unsent(activity, plan.type, 'skipped', { code: 'leftOutByExtension', reason });
   }
   const what = `Activity ${activity.activityId} (${plan.type}): `;
-  if (telling instanceof Error) {
-    const detail = what + telling.message;
+  if (description instanceof Error) {
+    const detail = what + description.message;
     return failedOutcome(planned, [{ code: 'extensionFailed', kind: 'transient', detail }]);
   }
   const nothing = Object.fromEntries(
     Object.keys(propertiesOf(plan.template)).map((name) => [name, null] as const),
   );
   const created = activity.createdLocal;
-  const ours = { ...nothing, ...telling, subject: telling.subject ?? titleOf(activity), created };
+  const ours = { ...nothing, ...description, subject: description.subject ?? titleOf(activity), created };
   const { row, problems } = createRow({ mapping: plan.mapping, ours });
   if (problems.length > 0) {
     return failedOutcome(

@@ -11,7 +11,7 @@ const anyActivity = { name: 'activitypointer', entitySet: 'activitypointers', pr
 /** What Dynamics said of rows it did not create because a key is taken, by row ID. */
 export type KeysTaken = Map<string, DataverseError>;
 
-/** Columns that tell whether a row is completed. */
+/** Columns that say whether a row is completed. */
 export const stateColumns = ['statecode', 'statuscode'];
 
 /** Activities of one table, parted by what Dynamics has of them. */

@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { FieldType, FieldValue } from '../../../mapping/types.ts';
 import type { ActivityRecord } from '../../../xperience/activities/activityRecord.ts';
 
-/** Something a template can tell of an activity, and the column that takes it unless the type map names another. */
+/** A property a template has of an activity, and the column that takes it unless the type map names another. */
 export interface TemplateProperty {
   type: FieldType;
   column?: string;
@@ -12,8 +12,8 @@ export interface TemplateProperty {
   needed?: boolean;
 }
 
-/** Values by property, or null to leave the activity out, or why it cannot be told. */
-export type Telling = Readonly<Record<string, FieldValue>> | null | Error;
+/** Values by property, or null to leave the activity out, or why it cannot be described. */
+export type Description = Readonly<Record<string, FieldValue>> | null | Error;
 
 /** How activities of some types become rows; subject, start, contact and owner are the same for all. */
 export interface ActivityTemplate {
@@ -25,10 +25,10 @@ export interface ActivityTemplate {
   /** Name and hash of the code of an extension, where one has a hand in it. */
   by?: { name: string; version: string };
   /**
-   * What it tells, by property. Texts are taken for Xperience's, with HTML entities. Called with a page of activities
+   * Values by property. Texts are taken for Xperience's, with HTML entities. Called with a page of activities
    * at once, so that what it looks up costs few queries; the answers are in the order of the activities.
    */
-  describe(database: DatabaseHandle, activities: readonly ActivityRecord[]): Promise<readonly Telling[]>;
+  describe(database: DatabaseHandle, activities: readonly ActivityRecord[]): Promise<readonly Description[]>;
 }
 
 /** `caption: value` lines of what is known. */

@@ -6,7 +6,7 @@ import { htmlOfText } from '../../../mapping/plainText.ts';
 import type { FieldValue } from '../../../mapping/types.ts';
 import type { ActivityRecord } from '../../../xperience/activities/activityRecord.ts';
 import { ExtensionFailed, inTime } from '../../extensions/inTime.ts';
-import type { ActivityTemplate, Telling } from './activityTemplate.ts';
+import type { ActivityTemplate, Description } from './activityTemplate.ts';
 import { formSubmissionType } from './formSubmission.ts';
 import { readSubmitted, type Submitted } from './readSubmitted.ts';
 
@@ -20,11 +20,11 @@ export function extendTemplate(
   );
   const properties = { ...template.properties, ...Object.fromEntries(added) };
   const known = new Set([...Object.keys(properties), 'subject']);
-  const tell = async (given: ActivityToTell): Promise<Telling> => {
+  const extend = async (given: ActivityToTell): Promise<Description> => {
     const answer: unknown = await inTime(name, 'The activity was not sent.', async () =>
       hook.describe(Object.freeze(given)),
     );
-    return answer === null ? null : { ...given.told, ...readTold(name, answer, known) };
+    return answer === null ? null : { ...given.told, ...readAnswer(name, answer, known) };
   };
   return {
     types: hook.types,
@@ -32,13 +32,13 @@ export function extendTemplate(
     properties,
     by: { name, version },
     async describe(database, activities) {
-      const told = await template.describe(database, activities);
+      const described = await template.describe(database, activities);
       const submitted = await submittedOf(database, activities);
       return Promise.all(
         activities.map((activity, index) => {
-          const before = told[index];
+          const before = described[index];
           if (before === null || before instanceof Error) return before;
-          return tell({
+          return extend({
             ...activity,
             told: Object.freeze({ ...before }),
             ...submissionOf(submitted[index]),
@@ -74,7 +74,7 @@ function submissionOf({ form, submission }: Submitted = {}): Pick<ActivityToTell
   return { submission: { form: form.name, values: Object.freeze(Object.fromEntries(values)) } };
 }
 
-function readTold(name: string, answer: unknown, known: ReadonlySet<string>): Record<string, FieldValue> {
+function readAnswer(name: string, answer: unknown, known: ReadonlySet<string>): Record<string, FieldValue> {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer))
     throw new ExtensionFailed(
       `The extension ${name} answered neither with an object of values nor with null.`,

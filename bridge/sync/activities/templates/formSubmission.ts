@@ -18,7 +18,7 @@ export const formSubmission: ActivityTemplate = {
   async describe(database, activities) {
     const submitted = await readSubmitted(database, activities);
     return activities.map(({ url }, index) => {
-      // The form or the submission may have been deleted since; that somebody submitted it is told all the same.
+      // The form or the submission may have been deleted since; that somebody submitted it is sent all the same.
       const { form, submission } = submitted[index] ?? {};
       const description = submission ? htmlOfText(describeSubmission(submission.fields)) || null : null;
       return { formName: form?.displayName ?? null, url, description };

@@ -5,7 +5,7 @@ import type { CompiledMapping, ContactField, MappingItem, Zones } from '../../..
 import type { ActivityTemplate, TemplateProperty } from '../templates/activityTemplate.ts';
 import type { TypeMapItem } from './typeMapItem.ts';
 
-/** What every activity tells, whatever its type. */
+/** Properties of every activity, whatever its type. */
 const commonProperties: ActivityTemplate['properties'] = {
   subject: { type: 'text', column: 'subject' },
   created: { type: 'datetime', column: 'scheduledstart' },

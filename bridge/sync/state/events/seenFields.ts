@@ -79,8 +79,8 @@ export async function moveManySeenFields(
 }
 
 /**
- * Keeps a write of the bridge's own from being told as a change made in Xperience. A contact that somebody had
- * changed already is left as it was noted, so that their change is still told.
+ * Keeps a write of the bridge's own from being recorded as a change made in Xperience. A contact that somebody had
+ * changed already is left as it was noted, so that their change is still recorded.
  */
 export async function moveSeenFields(
   { db }: DatabaseHandle,

@@ -4,10 +4,10 @@ import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import type { ContactProblem } from './contactProblem.ts';
 import {
+  columnsOfProblem,
   type KnownFailure,
   knownColumns,
   type MetFailure,
-  problemTold,
   resolveByIds,
   storeFailures,
 } from './storeFailures.ts';
@@ -58,7 +58,7 @@ function metBy(runId: number, outcomes: readonly HandledActivity[]): Map<string,
       (problem): MetFailure => ({
         contact_id: contactId,
         activity_id: activityId,
-        ...problemTold(problem),
+        ...columnsOfProblem(problem),
         row_id: rowId ?? null,
         payload: null,
         contact_modified_local: null,

@@ -5,10 +5,10 @@ import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import type { ContactProblem } from './contactProblem.ts';
 import {
+  columnsOfProblem,
   type KnownFailure,
   knownColumns,
   type MetFailure,
-  problemTold,
   storeFailures,
 } from './storeFailures.ts';
 
@@ -51,7 +51,7 @@ function metBy(work: Recording, outcomes: readonly HandledContact[]): Map<string
       (problem): MetFailure => ({
         contact_id: contactId,
         activity_id: 0,
-        ...problemTold(problem),
+        ...columnsOfProblem(problem),
         row_id: rowId ?? null,
         payload: problem.sent ?? null,
         contact_modified_local: modifiedLocal,

@@ -121,7 +121,7 @@ const byKind: Readonly<Record<string, string>> = {
 
 /**
  * What to do about a failure, in a sentence or two.
- * @param kind what it waits for; tells for codes that have no remedy of their own
+ * @param kind what it waits for; counts for codes that have no remedy of their own
  */
 export function remedyOf({ code, kind }: { code: string; kind: string }): string {
   const known = Object.hasOwn(remedies, code) ? remedies[code as FailureCode] : undefined;

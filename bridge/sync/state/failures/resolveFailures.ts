@@ -34,7 +34,7 @@ const failuresAtOnce = 2_000;
 
 /**
  * Resolves failures of contacts there is nothing left to deliver of: those that are neither in Xperience nor linked any
- * more, and those that are held. That a row was deleted, which may be why its contact is held, stays told.
+ * more, and those that are held. That a row was deleted, which may be why its contact is held, stays open.
  */
 export async function resolveUndeliverable(database: DatabaseHandle): Promise<void> {
   const { utc } = await currentTimes(database);

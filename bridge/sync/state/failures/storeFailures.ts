@@ -11,7 +11,7 @@ import type { SentValues } from './sentValues.ts';
 
 const said = columnsOf('dynamics365.failure', { json: ['payload'] });
 
-/** Column of the row that is told anew; no column of the table. */
+/** With the number of the row that is updated. */
 const numbered = { failure_id: 'int', ...said } as const;
 
 /** What failed, as it was met. */
@@ -51,8 +51,8 @@ export const knownColumns = [
 /** What was stored of the same failure before. */
 export type KnownFailure = Pick<Failure, (typeof knownColumns)[number]>;
 
-/** What a problem tells of itself, whoever has it. */
-export function problemTold({ field, column, code, kind, detail, retried }: ContactProblem) {
+/** The columns of a problem, whoever has it. */
+export function columnsOfProblem({ field, column, code, kind, detail, retried }: ContactProblem) {
   return { field: field ?? '', column_name: column ?? null, code, kind, detail, retried: retried === true };
 }
 
@@ -108,7 +108,7 @@ export async function resolveByIds(
     .execute();
 }
 
-/** Tells those that are stored already anew. */
+/** Updates those that are stored already. */
 async function update(
   { db, dialect }: DatabaseHandle,
   storing: Storing,

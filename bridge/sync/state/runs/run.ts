@@ -33,7 +33,7 @@ export interface SkippedType {
 export interface Confirmed {
   /** Codes of the reasons it waited for. */
   reasons: readonly string[];
-  /** Contacts changed on either side, and rows created, that they were told of: what was done and what was planned. */
+  /** Contacts changed on either side, and rows created, that they were shown: what was done and what was planned. */
   changes: number;
   creations: number;
   /** Flows that listen in Dynamics are not started by what the run writes. */

@@ -79,7 +79,7 @@ export async function isAnyRunning({ db, dialect }: DatabaseHandle): Promise<boo
 
 const runKinds = ['contacts', 'activities'] as const;
 
-/** Most waiting runs that are told of at once. */
+/** Most waiting runs that are shown at once. */
 const mostWaiting = 10;
 
 /** Runs that wait for a person, the newest first; dry runs never do. */

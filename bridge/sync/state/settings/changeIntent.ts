@@ -65,7 +65,7 @@ export async function recordIntent(
   kind: ChangeKind,
   wanted: SettingsChange,
 ): Promise<ChangeIntent> {
-  // Somebody else may complete it: the audit tells of who began it, from where.
+  // Somebody else may complete it: the audit names who began it, and from where.
   const origin = callOrigin.getStore();
   const audit = origin ? { ...wanted.audit, address: origin.address, callerKind: origin.kind } : wanted.audit;
   const change = { ...wanted, audit };
