@@ -9,6 +9,7 @@ import {
   saveActivityCursor,
   startOfNew,
 } from '../activities/streams/activityCursor.ts';
+import type { NewRequest } from '../activities/streams/deliverNew.ts';
 import { reconcileTypes } from '../activities/streams/typeStates.ts';
 import { checkBrakes } from '../state/checkBrakes.ts';
 import { readBridgeSettings } from '../state/settings/bridgeSettings.ts';
@@ -17,7 +18,7 @@ import { createApproval } from './createApproval.ts';
 import { lookForMerges } from './lookForMerges.ts';
 import type { RunCourse, RunUnderWay } from './runFrame.ts';
 import { createTally } from './tally.ts';
-import { type ActivityWalk, walkActivities } from './walkActivities.ts';
+import { walkActivities } from './walkActivities.ts';
 
 /**
  * A run of activities: types that were mapped and contacts that were merged since the last one, then all streams.
@@ -38,8 +39,8 @@ export async function beginActivities(underWay: RunUnderWay): Promise<RunCourse>
   if (!run.dryRun) await reconcileTypes(work, cursor === undefined);
   const merges = await lookForMerges(work, run, cursor, from);
 
-  const walkOn = (read: () => number): ActivityWalk => ({
-    position,
+  const walkOn = (read: () => number): NewRequest => ({
+    after: position,
     upTo,
     failedToo: run.mode === 'full',
     left: () => (run.limit ?? Number.POSITIVE_INFINITY) - read(),

@@ -2,18 +2,8 @@ import type { ActivityWork } from '../activities/activityWork.ts';
 import type { Commit } from '../activities/streams/commitPage.ts';
 import { deliverFailed } from '../activities/streams/deliverFailed.ts';
 import { deliverHistories } from '../activities/streams/deliverHistories.ts';
-import { deliverNew } from '../activities/streams/deliverNew.ts';
+import { deliverNew, type NewRequest } from '../activities/streams/deliverNew.ts';
 import { deliverWaiting } from '../activities/streams/deliverWaiting.ts';
-
-export interface ActivityWalk {
-  /** ActivityID behind which new activities are read, and the highest one that is. */
-  position: number;
-  upTo: number;
-  /** Whether activities that failed before are tried again though their time has not come. */
-  failedToo: boolean;
-  /** How many activities may still be looked at. */
-  left: () => number;
-}
 
 /**
  * All streams of activities in their order: what failed before, types that wait, histories of contacts linked since,
@@ -23,13 +13,14 @@ export interface ActivityWalk {
  */
 export async function walkActivities(
   work: ActivityWork,
-  { position, upTo, failedToo, left }: ActivityWalk,
+  request: NewRequest,
   commit: Commit,
 ): Promise<boolean> {
+  const { upTo, left } = request;
   return (
     (await deliverFailed(work, { left }, commit)) &&
     (await deliverWaiting(work, { upTo, left }, commit)) &&
     (await deliverHistories(work, { most: left() }, commit)) &&
-    (await deliverNew(work, { after: position, upTo, failedToo, left }, commit))
+    (await deliverNew(work, request, commit))
   );
 }

@@ -18,21 +18,37 @@ export interface Link {
   origin: LinkOrigin;
 }
 
-/** ContactIDs by the row they are linked to. */
-export async function readLinkedContacts(
-  { db, dialect }: DatabaseHandle,
-  rowIds: readonly string[],
-): Promise<Map<string, number>> {
-  if (rowIds.length === 0) return new Map();
+function linksTo({ db, dialect }: DatabaseHandle, rowIds: readonly string[]) {
   const wanted = dialect.jsonRows(
     'wanted',
     { row_id: 'uniqueidentifier' },
     rowIds.map((id) => ({ row_id: id })),
   );
-  const rows = await db
+  return db
     .selectFrom('dynamics365.link as link')
     .innerJoin(wanted, 'wanted.row_id', 'link.row_id')
-    .select(['link.row_id', 'link.contact_id'])
+    .select(['link.row_id', 'link.contact_id']);
+}
+
+/** ContactIDs by the row they are linked to. */
+export async function readLinkedContacts(
+  database: DatabaseHandle,
+  rowIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (rowIds.length === 0) return new Map();
+  const rows = await linksTo(database, rowIds).execute();
+  return new Map(rows.map((row) => [row.row_id, row.contact_id]));
+}
+
+/** The same, but only of contacts whose own field in OM_Contact names the row, too. */
+export async function readConfirmedHolders(
+  database: DatabaseHandle,
+  rowIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (rowIds.length === 0) return new Map();
+  const rows = await linksTo(database, rowIds)
+    .innerJoin('OM_Contact as contact', 'contact.ContactID', 'link.contact_id')
+    .whereRef('contact.ContactDynamics365RelatedID', '=', 'link.row_id')
     .execute();
   return new Map(rows.map((row) => [row.row_id, row.contact_id]));
 }
@@ -48,27 +64,6 @@ export async function readLinkedSince(
     .where('contact_id', '=', contactId)
     .executeTakeFirst();
   return link?.linked_at;
-}
-
-/** The same, but only of contacts whose own field in OM_Contact names the row, too. */
-export async function readConfirmedHolders(
-  { db, dialect }: DatabaseHandle,
-  rowIds: readonly string[],
-): Promise<Map<string, number>> {
-  if (rowIds.length === 0) return new Map();
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { row_id: 'uniqueidentifier' },
-    rowIds.map((id) => ({ row_id: id })),
-  );
-  const rows = await db
-    .selectFrom('dynamics365.link as link')
-    .innerJoin(wanted, 'wanted.row_id', 'link.row_id')
-    .innerJoin('OM_Contact as contact', 'contact.ContactID', 'link.contact_id')
-    .whereRef('contact.ContactDynamics365RelatedID', '=', 'link.row_id')
-    .select(['link.row_id', 'link.contact_id'])
-    .execute();
-  return new Map(rows.map((row) => [row.row_id, row.contact_id]));
 }
 
 /** Links by ContactID. */
