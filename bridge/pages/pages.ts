@@ -7,6 +7,9 @@ import { contactQuestions } from './contacts/questions.ts';
 import { failureCsv } from './failures/failureCsv.ts';
 import { failureList } from './failures/failureList.ts';
 import { failureReason } from './failures/failureReason.ts';
+import { compareBoth, stopComparison } from './inStep/comparisonQuestions.ts';
+import { differenceCsv, differenceList, earlierComparisons } from './inStep/differenceList.ts';
+import { inStep } from './inStep/inStep.ts';
 import { keyList } from './keys/keyList.ts';
 import { newKey } from './keys/newKey.ts';
 import { revokeKey } from './keys/revokeKey.ts';
@@ -34,6 +37,12 @@ export const pages: readonly Page[] = [
   contacts,
   ...contactQuestions,
   contact,
+  inStep,
+  compareBoth,
+  stopComparison,
+  differenceList,
+  differenceCsv,
+  earlierComparisons,
   runList,
   startRun,
   runPage,

@@ -17,7 +17,7 @@ import { activitiesTable, whatHappened } from './whatHappened.ts';
 
 /** Why is this contact in Dynamics, or not? */
 export const contact: Page = {
-  path: 'contacts/:id',
+  path: 'contacts/:id{[0-9]+}',
   section: 'contacts',
   changeScope: 'sync',
   async show(visit) {

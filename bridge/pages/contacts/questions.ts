@@ -40,7 +40,7 @@ function asking(
     };
   };
   return {
-    path: `contacts/:id/${name}`,
+    path: `contacts/:id{[0-9]+}/${name}`,
     section: 'contacts',
     scope: 'sync',
     changeScope: 'sync',

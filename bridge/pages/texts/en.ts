@@ -3,6 +3,7 @@ import { changeLog } from './en/changeLog.ts';
 import { contacts } from './en/contacts.ts';
 import { failures } from './en/failures.ts';
 import { frame } from './en/frame.ts';
+import { inStep } from './en/inStep.ts';
 import { keys } from './en/keys.ts';
 import { mapping } from './en/mapping.ts';
 import { overview } from './en/overview.ts';
@@ -17,6 +18,7 @@ export const en = {
   contacts,
   failures,
   frame,
+  inStep,
   keys,
   mapping,
   overview,

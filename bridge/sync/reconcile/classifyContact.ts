@@ -91,6 +91,7 @@ function reasonOf(
 ): FieldReason | undefined {
   if (field.problem) return 'failure';
   if (field.why === 'equal' || pair.same(field.ours, field.theirs, references)) return undefined;
+  if (isUnansweredNo(field, pair)) return undefined;
   if (failure && failure.field === field.field) return 'failure';
   if (underWay.has(field.column)) return 'pending';
   // Either side may have moved and the difference still be wanted: a direction, an empty value, a text that is cut.
@@ -99,4 +100,10 @@ function reasonOf(
   if (field.action === 'send') return 'changedInXperience';
   if (field.action === 'take') return 'changedInDynamics';
   return pair.direction === 'toDynamics' ? 'rule' : 'changedInDynamics';
+}
+
+/** Dynamics makes a No of a yes-or-no that nobody has answered in Xperience; nobody takes the two for different. */
+function isUnansweredNo({ ours, theirs, why }: FieldDecision, { column }: CompiledPair): boolean {
+  const hasMoved = why === 'theirsMoved' || why === 'bothMoved';
+  return column.type === 'Boolean' && ours === null && theirs === 'false' && !hasMoved;
 }
