@@ -38,6 +38,7 @@ import { createReconciliations } from './sync/reconcile/createReconciliations.ts
 import { createRuns } from './sync/runs/createRuns.ts';
 import { pruneAudit } from './sync/state/audit/audit.ts';
 import { createFailureAudit } from './sync/state/audit/signInFailures.ts';
+import { createCallCounter } from './sync/state/createCallCounter.ts';
 import { watchReadiness } from './watchReadiness.ts';
 
 /** Exit code for what an administrator has to put right: starting again would not help. */
@@ -49,6 +50,8 @@ const watchIntervalMs = 3_000;
 /** How often a side that cannot be used is asked again after the start. */
 const readinessIntervalMs = 60_000;
 const pruneIntervalMs = 60 * 60_000;
+/** How often counts of calls are stored. */
+const callFlushMs = 5 * 60_000;
 /**
  * Memory belongs to the web site on the same machine: garbage is collected once it is this share of what lives, in
  * percent, where V8 by itself lets the heap double.
@@ -152,6 +155,7 @@ const authenticate = createAuthentication({
   keys: createKeyAuthentication({ keys, secret: keySecret, log }),
   tokens: createTokenAuthentication({ entra: entra && { settings: entra, keys: signingKeys(entra) }, log }),
 });
+const calls = createCallCounter(database, log);
 const handlers = createHandlers({ parts, runs, reconciliations, detection, dynamicsUrl: url, version });
 const api = createApi({
   contract,
@@ -162,7 +166,11 @@ const api = createApi({
   trustedProxies,
   limits,
   onManyFailures,
-  ...(metrics && { onAnswered: metrics.answered }),
+  onAnswered: (call) => {
+    metrics?.answered(call);
+    const { caller, operation } = call;
+    if (caller) calls.count({ caller: caller.name, callerKind: caller.kind, operation });
+  },
 });
 servePages(api, {
   parts,
@@ -251,13 +259,18 @@ const prune = () =>
 const pruning = setInterval(() => void prune(), pruneIntervalMs);
 void prune();
 
+/** Seldom: a silence is longer. */
+const counting = setInterval(() => void calls.flush(), callFlushMs);
+
 const shutDown = async (): Promise<void> => {
   if (stopping.signal.aborted) return;
   log.info('Stopping: a run in hand is continued by the next process');
   clearInterval(watch);
   clearInterval(pruning);
+  clearInterval(counting);
   server.close();
   stopping.abort(new Error('The bridge is stopping.'));
+  await calls.flush();
   await runs.settled();
   await reconciliations.settled();
   await detection.settled();

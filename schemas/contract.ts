@@ -1909,6 +1909,8 @@ export interface components {
             /** @description Synchronizations that wait for a confirmation; until they are confirmed or cancelled no other of their kind starts. */
             waitingRuns?: components["schemas"]["Run"][];
             openFailures?: components["schemas"]["OpenFailures"];
+            /** @description Callers that called by the clock and have not for three times as long as usual, such as flows that were switched off. */
+            silentCallers?: components["schemas"]["SilentCaller"][];
         };
         /** @description One thing that keeps contacts from being synchronized. */
         StatusProblem: {
@@ -3134,6 +3136,28 @@ export interface components {
             value: components["schemas"]["HistoryEntry"][];
             /** @description The address of the next page; missing on the last one. */
             nextLink?: string;
+        };
+        /**
+         * Silent Caller
+         * @description A caller that called by the clock and does no more.
+         */
+        SilentCaller: {
+            /** @description The user, API key or application that called. */
+            caller: string;
+            /** @description The operation that was called. */
+            operation: string;
+            /**
+             * Format: date-time
+             * @description When it was called last, in UTC.
+             */
+            lastCall: string;
+            /**
+             * Format: int32
+             * @description The usual time between two calls.
+             */
+            usualSeconds: number;
+            /** @description What is unusual, and what to check. */
+            detail: string;
         };
     };
     responses: {

@@ -34,9 +34,17 @@ export interface ApiOptions {
   /** Told once in a quarter of an hour of a network with many sign-ins that failed, whatever the way. */
   onManyFailures?: (failures: SignInFailures) => void;
   /** Told of each call once it is answered, for metrics. */
-  onAnswered?: (call: { operation: string; status: number; seconds: number }) => void;
+  onAnswered?: (call: AnsweredCall) => void;
   /** Compare every answer with the contract; one that differs becomes a 500. For tests. */
   checkAnswers?: boolean;
+}
+
+/** A call that was answered; without a caller nobody was signed in. */
+export interface AnsweredCall {
+  operation: string;
+  status: number;
+  seconds: number;
+  caller?: Pick<Caller, 'name' | 'kind'>;
 }
 
 export type ApiEnvironment = { Bindings: Partial<HttpBindings> };
@@ -66,7 +74,12 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
     }));
     const seconds = (performance.now() - started) / 1000;
     const ms = Math.round(seconds * 1000);
-    options.onAnswered?.({ operation: operation.id, status: answer.status, seconds });
+    options.onAnswered?.({
+      operation: operation.id,
+      status: answer.status,
+      seconds,
+      ...(caller && { caller }),
+    });
     const refusal = refusalOfAnswer(answer);
     const said = { operation: operation.id, status: answer.status, ms, caller: caller?.name };
     answered.info(

@@ -7,6 +7,7 @@ import { contactQuestions } from './contacts/questions.ts';
 import { failureCsv } from './failures/failureCsv.ts';
 import { failureList } from './failures/failureList.ts';
 import { failureReason } from './failures/failureReason.ts';
+import { firstSteps } from './firstSteps/firstSteps.ts';
 import { compareBoth, stopComparison } from './inStep/comparisonQuestions.ts';
 import { differenceCsv, differenceList, earlierComparisons } from './inStep/differenceList.ts';
 import { inStep } from './inStep/inStep.ts';
@@ -33,6 +34,7 @@ import { settingsPage } from './settings/settingsPage.ts';
 /** Every page there is. */
 export const pages: readonly Page[] = [
   overview,
+  firstSteps,
   pause,
   contacts,
   ...contactQuestions,

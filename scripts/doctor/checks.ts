@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { automation } from './checks/automation.ts';
 import { bridgeTables } from './checks/bridgeTables.ts';
+import { callers } from './checks/callers.ts';
 import { clock } from './checks/clock.ts';
 import { configuration } from './checks/configuration.ts';
 import { database } from './checks/database.ts';
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
   scores,
   moduleTasks,
   automation,
+  callers,
   settings,
   dynamics,
   expiry,

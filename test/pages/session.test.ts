@@ -21,7 +21,7 @@ describe('signing in to the pages', () => {
     expect(asked.path).toBe('sign-in?back=runs');
     const seen = await visitor.signIn('site.admin');
     expect(seen).toMatchObject({ status: 200, path: '' });
-    expect(seen.text).toContain('<h1>Overview</h1>');
+    expect(seen.text).toContain('<h1>First steps</h1>');
   });
 
   test('tells neither whether a name exists nor which part was wrong', async () => {

@@ -12,6 +12,7 @@ import { readVersion } from '../../xperience/settings/readVersion.ts';
 import type { Engine } from '../engine.ts';
 import { presentPause } from '../present/presentPause.ts';
 import { presentRun } from '../present/presentRun.ts';
+import { presentSilence } from '../present/presentSilence.ts';
 import { refusalOfDataverse } from '../refusalOfError.ts';
 
 type Problem = components['schemas']['Status']['problems'][number];
@@ -41,6 +42,7 @@ export async function viewStatus({
       lastRuns: stored.lastRuns.map((run) => presentRun(run)),
       waitingRuns: stored.waitingRuns.map((run) => presentRun(run)),
       openFailures: stored.openFailures,
+      silentCallers: stored.silentCallers.map(presentSilence),
     }),
   };
 }

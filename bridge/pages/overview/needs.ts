@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
 import { isoTime } from '../../api/present/isoTime.ts';
+import { describeSilence, silenceRemedy } from '../../sync/state/callCounts.ts';
 import type { readStatus } from '../../sync/state/readStatus.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
@@ -88,6 +89,8 @@ export async function needsOf({ standing, rhythm }: NeedSource, visit: Visit): P
       link: { label: need.overdueLink, path: 'runs' },
     });
   }
+  for (const silent of standing.pause ? [] : standing.silentCallers)
+    needs.push({ icon: 'clock', tone: 'wait', title: describeSilence(silent), text: silenceRemedy });
   for (const expiry of services.expiring(now)) needs.push({ icon: 'clock', tone: 'wait', ...expiry });
   return [...needs, ...(await endingKeys(visit))];
 }

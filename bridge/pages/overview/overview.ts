@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
 import { isoTime } from '../../api/present/isoTime.ts';
+import { hasBegun } from '../../api/views/viewFirstSteps.ts';
 import { countContacts } from '../../sync/state/countContacts.ts';
 import { readStatus } from '../../sync/state/readStatus.ts';
 import { browseRuns } from '../../sync/state/runs/browseRuns.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
+import { firstStepsView } from '../firstSteps/firstSteps.ts';
 import type { Html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
 import { figures } from '../parts/figures.ts';
@@ -26,6 +28,7 @@ export const overview: Page = {
     const { services, t, now, href } = visit;
     const { database } = services.parts;
     await services.health.look();
+    if (!(await hasBegun(services.parts))) return firstStepsView(visit);
     const standing = await readStatus(database, undefined);
     const { runs } = await browseRuns(database, { limit: habit });
     const real = runs.filter(({ dryRun, kind }) => !dryRun && kind === 'contacts');

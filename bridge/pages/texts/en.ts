@@ -2,6 +2,7 @@ import { activities } from './en/activities.ts';
 import { changeLog } from './en/changeLog.ts';
 import { contacts } from './en/contacts.ts';
 import { failures } from './en/failures.ts';
+import { firstSteps } from './en/firstSteps.ts';
 import { frame } from './en/frame.ts';
 import { inStep } from './en/inStep.ts';
 import { keys } from './en/keys.ts';
@@ -17,6 +18,7 @@ export const en = {
   changeLog,
   contacts,
   failures,
+  firstSteps,
   frame,
   inStep,
   keys,

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
 import { isHotfixInProgress } from '../../xperience/checks/checkXperience.ts';
+import { readSilentCallers, type SilentCaller } from './callCounts.ts';
 import { findIdentityMismatch, type OrganizationIdentity } from './installation.ts';
 import { type Pause, pausedBy, readPause } from './pause/pause.ts';
 import type { Run } from './runs/run.ts';
@@ -17,6 +18,8 @@ export interface Status {
   /** Runs that wait for a person. */
   waitingRuns: Run[];
   openFailures: { count: number; isMore: boolean };
+  /** Callers that called by the clock and do no more. */
+  silentCallers: SilentCaller[];
   /** What keeps anything from being written. */
   problems: { code: string; detail: string }[];
 }
@@ -53,6 +56,7 @@ export async function readStatus(
     lastRuns: await readLastRuns(database),
     waitingRuns,
     openFailures: await countOpen(database),
+    silentCallers: await readSilentCallers(database),
     problems,
   };
 }

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Stage, startStage } from '../sync/startStage.ts';
+import { createVisitor, type Visitor } from './createVisitor.ts';
+import { type ServedPages, servePagesOf } from './servePagesOf.ts';
+
+let stage: Stage;
+let pages: ServedPages;
+let visitor: Visitor;
+beforeAll(async () => {
+  stage = await startStage({ contacts: 80, firstRunWaits: true });
+  pages = await servePagesOf(stage.engine, stage.dynamics.url);
+  visitor = createVisitor(pages.admin);
+  await visitor.signIn('site.admin');
+});
+afterAll(async () => {
+  await pages?.close();
+  await stage?.close();
+});
+
+const setting = (name: string, value: string) =>
+  stage.database.main
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: value })
+    .where('KeyName', '=', name)
+    .execute();
+const read = (text: string): string =>
+  text
+    .slice(text.indexOf('<main'))
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+
+it('stands in the place of the overview, each step with what was seen, one of them now', async () => {
+  await setting('Dynamics365MinScore', '0');
+  const { text } = await visitor.get('');
+  expect(read(text)).toMatch(/First steps 4 of 8 done\. Next: the minimum score\./);
+  expect(text.match(/aria-current="step"/g)).toHaveLength(1);
+  expect(read(text)).toMatch(/Minimum Contacts that have it 20 \d+/);
+});
+
+it('looks again, and goes on to the dry run and its plan', async () => {
+  await setting('Dynamics365MinScore', '60');
+  expect(read((await visitor.get('first-steps')).text)).toContain(
+    'Next: people who are already in Dynamics.',
+  );
+  await stage.sync({ dryRun: true });
+  const { text } = await visitor.get('first-steps');
+  expect(read(text)).toMatch(/It would create \d+ and update \d+ contacts\./);
+  expect(read(text)).toContain('Next: confirm and switch on.');
+});
+
+it('says what is in the way and who has to remove it', async () => {
+  const { columns } = {
+    columns: '{"Items":[{"XperienceFieldName":"NoField","Dynamics365Field":"nocolumn"}]}',
+  };
+  const before = await stage.database.main
+    .selectFrom('CMS_SettingsKey')
+    .select('KeyValue')
+    .where('KeyName', '=', 'Dynamics365ContactMapping')
+    .executeTakeFirst();
+  await setting('Dynamics365ContactMapping', columns);
+  const { text } = await visitor.get('first-steps');
+  expect(text).toContain('class="stuck"');
+  expect(read(text)).toContain('Correct it on the page of the mapping.');
+  await setting('Dynamics365ContactMapping', before?.KeyValue ?? '');
+});
+
+it('gives way to the overview once somebody is linked', async () => {
+  const run = await stage.sync();
+  expect(run.state).toBe('needsConfirmation');
+  const waits = await visitor.get('');
+  expect(read(waits.text)).toContain(`Run ${run.id} waits for you`);
+  await visitor.get(`runs/${run.id}/confirm`);
+  await visitor.post(`runs/${run.id}/confirm`);
+  await expect
+    .poll(async () => (await visitor.get('')).text, { timeout: 30_000 })
+    .toContain('<h1>Overview</h1>');
+});
