@@ -72,8 +72,15 @@ export interface JsonDownload {
   json: string;
 }
 
+/** A part of a page, asked for by a script. */
+export interface Fragment {
+  fragment: Html;
+  /** The page has become another one: it is loaded anew. */
+  isOver?: boolean;
+}
+
 /** What a page answers; undefined where there is no such thing. */
-export type PageAnswer = PageView | Elsewhere | Download | JsonDownload | { fragment: Html } | undefined;
+export type PageAnswer = PageView | Elsewhere | Download | JsonDownload | Fragment | undefined;
 
 /** Where a page stands in the navigation. */
 export type Section =

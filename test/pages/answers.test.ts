@@ -24,18 +24,7 @@ afterAll(async () => {
 });
 
 describe('addresses that somebody made up', () => {
-  const strange = [
-    '-1',
-    '0',
-    '1e99',
-    '99999999999999999999',
-    "' or 1=1 --",
-    '%00',
-    '<b>',
-    'ü'.repeat(300),
-    '1.5',
-    'NaN',
-  ];
+  const strange = ['-1', '99999999999999999999', "' or 1=1 --<b>\u0000", 'ü'.repeat(300)];
   const names = [
     'after',
     'show',

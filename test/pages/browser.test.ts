@@ -136,6 +136,7 @@ test('the keyboard alone leads through sign-in to the plan of the run that waits
   const { page } = await openPage(context);
   await page.goto(`${pages.admin}sign-in`);
   // The first empty field has the focus.
+  await expect.poll(() => page.evaluate('document.activeElement?.name')).toBe('name');
   await page.keyboard.type('site.admin');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Sample-SiteAdmin-1');
@@ -187,7 +188,7 @@ test('what is wrong in a form stands beside the field and has the focus; what wa
   await page.goto(`${pages.admin}keys/new`);
   await page.getByLabel('Ends on').fill('2020-01-01');
   await page.getByRole('button', { name: 'Make the key' }).click();
-  expect(await page.getByLabel('Name').getAttribute('aria-invalid')).toBe('true');
+  expect(await page.getByLabel('Name', { exact: true }).getAttribute('aria-invalid')).toBe('true');
   expect(await page.evaluate('document.activeElement?.name')).toBe('name');
   expect(await page.getByLabel('Ends on').inputValue()).toBe('2020-01-01');
 });
@@ -196,7 +197,7 @@ test('a new key is shown once: not after a reload, and not by the button back', 
   const { page } = await openPage(context);
   await signIn(page);
   await page.goto(`${pages.admin}keys/new`);
-  await page.getByLabel('Name').fill('Nightly <report>');
+  await page.getByLabel('Name', { exact: true }).fill('Nightly <report>');
   await page.getByRole('button', { name: 'Make the key' }).click();
   await page.waitForURL(`${pages.admin}keys`);
   const key = await page.getByLabel('The new key').inputValue();

@@ -104,6 +104,10 @@ function whatOf(entry: Entry, captions: ReadonlyMap<string, string>, visit: Visi
     told.length > 0
       ? html`<small class="more">${told.map(([name, value]) => `${labelOf(name, captions, visit)}: ${value}`).join(' · ')}</small>`
       : ''
+  }${
+    action === 'mapping.update' && visit.services.isServed('mapping')
+      ? html`<small class="more"><a href="${visit.href('mapping/history')}">${t.goBack}</a></small>`
+      : ''
   }`;
 }
 

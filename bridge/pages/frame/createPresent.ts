@@ -64,7 +64,9 @@ export function createPresent(frame: Frame): Present {
         return view(context, visit, page, { title, answer: notFound, body: html``, status: 404 });
       }
       if ('goTo' in answer) return goTo(context, visit, answer);
-      if ('fragment' in answer) return context.html(answer.fragment);
+      if ('fragment' in answer) {
+        return context.html(answer.fragment, 200, answer.isOver ? { 'hx-refresh': 'true' } : {});
+      }
       if ('csv' in answer) return download(answer);
       if ('json' in answer)
         return new Response(answer.json, { headers: fileHeaders(answer.file, 'application/json') });

@@ -46,13 +46,19 @@ export function table<Row>({ caption, columns, rows, rowClass, wholeRow, id }: T
     return columns.map(({ head, cell, isNumber, isHeadHidden }, index) => {
       const content = cell(row);
       if (index === headIndex) return html`<th role="rowheader" scope="row">${content}</th>`;
-      const empty = content === undefined || content === '' || content === false;
-      return html`<td role="cell" class="${isNumber ? 'number' : ''} ${empty ? 'empty' : ''}" data-label="${isHeadHidden ? '' : head}">${content}</td>`;
+      return html`<td role="cell" class="${isNumber ? 'number' : ''} ${isNothing(content) ? 'empty' : ''}" data-label="${isHeadHidden ? '' : head}">${content}</td>`;
     });
   };
   return html`<table role="table" ${id ? html`id="${id}"` : ''}><caption class="unseen">${caption}</caption>
 <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
 <tbody role="rowgroup">${rows.map((row) => html`<tr role="row" class="${rowClass?.(row) ?? ''}">${cells(row)}</tr>`)}</tbody></table>`;
+}
+
+/** What is left out where the table is stacked. */
+function isNothing(content: MaybeHtml): boolean {
+  return (
+    content === undefined || content === false || (!(content instanceof Promise) && String(content) === '')
+  );
 }
 
 /** A count in a table: a nought is grey, and a dash where a number makes no sense. */

@@ -49,15 +49,23 @@ export async function planTable(
       {
         head: kind === 'taken' ? t.changeHere : t.change,
         cell: (change) =>
-          html`${change.fields.map((value) => changeOf(captionOf(value.field), value.old, value.new, t.empty))}${problems(change)}`,
+          html`${isCreation(change) ? html`<span class="quiet">${t.filledCount(change.fields.length)}</span>` : change.fields.map((value) => changeOf(captionOf(value.field), value.old, value.new, t.empty))}${problems(change)}`,
       },
     ],
   });
 }
 
+/** What a new contact would be filled with is no change, and much to read. */
+function isCreation({ kind, fields }: PlannedChange): boolean {
+  return kind === 'failed' && fields.every(({ old, to }) => old === null && to === 'dynamics');
+}
+
+/** What Xperience calls visitors it knows nothing of. */
+const anonymous = /^Anonymous - \d{4}-/;
+
 function noteOf(name: ContactName | undefined, t: Visit['t']['runs']): Html {
   if (!name) return html``;
-  const hasName = Boolean(name.firstName || name.lastName);
+  const hasName = Boolean(name.firstName || (name.lastName && !anonymous.test(name.lastName)));
   if (!hasName && !name.email) return status('wait', 'wait', t.neither);
   return hasName ? html`` : html`<span class="quiet">${t.nameless}</span>`;
 }

@@ -16,8 +16,11 @@ export const runPage: Page = {
   async show(visit) {
     const run = await runOfVisit(visit);
     if (!run) return undefined;
-    if (visit.isFragment)
-      return { fragment: run.state === 'running' ? await runningPart(run, visit) : endedPart(run, visit) };
+    if (visit.isFragment) {
+      return run.state === 'running'
+        ? { fragment: await runningPart(run, visit) }
+        : { fragment: endedPart(run, visit), isOver: true };
+    }
     if (run.state === 'running') return runningView(run, visit);
     return run.state === 'needsConfirmation' || run.dryRun ? planView(run, visit) : endedView(run, visit);
   },

@@ -3,6 +3,7 @@ import type { Run } from '../../sync/state/runs/run.ts';
 import type { Html } from '../html.ts';
 import type { Elsewhere, Page, PageView, Visit } from '../page.ts';
 import { choiceField, field } from '../parts/field.ts';
+import { status } from '../parts/status.ts';
 
 /** Starts a run, or leads to the one that is going. */
 export const startRun: Page = {
@@ -71,7 +72,8 @@ function formOf(visit: Visit, given: Given, problem: string | undefined): Html {
   const { runs: t, frame } = visit.t;
   const choices = (texts: Readonly<Record<string, readonly string[]>>) =>
     Object.entries(texts).map(([value, [label = '', hint]]) => ({ value, label, hint }));
-  return html`<form class="form" method="post" action="${visit.href(visit.path)}">${visit.hidden({ once: true })}
+  const isAway = visit.services.health.last()?.status.dynamics.reachable === false;
+  return html`${isAway ? html`<p class="section-head">${status('stopped', 'bad', t.startAway)}</p>` : ''}<form class="form" method="post" action="${visit.href(visit.path)}">${visit.hidden({ once: true })}
 ${choiceField({
   type: 'radio',
   legend: t.startKind,

@@ -84,6 +84,7 @@ export const changeLog = {
     prefix: 'begins',
     send: 'sent',
   },
+  goBack: 'Go back to an earlier version…',
   empty: '(empty)',
   more: (count: number) => `and ${count} more`,
   details: 'Details',
