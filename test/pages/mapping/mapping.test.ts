@@ -148,6 +148,26 @@ describe('the mapping', () => {
   });
 });
 
+describe('fields whose values cannot be sent', () => {
+  test('say how many contacts fail, and what mends it', async () => {
+    await stage.sync();
+    const [contactId = 0] = (await stage.links()).keys();
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactFirstName: 'x'.repeat(80) })
+      .where('ContactID', '=', contactId)
+      .execute();
+    await stage.sync({ mode: 'full' });
+    const { text } = await visitor.get('mapping?show=problem');
+    expect(text).toMatch(/(?:One contact fails|\d+ contacts fail) here\./);
+    const [, key = ''] = /name="cut" value="([^"]+)"/.exec(text) ?? [];
+    const cut = await visitor.post('mapping', { do: 'cut', cut: key });
+
+    expect(cut.text).toContain('is in your draft.');
+    expect(cut.text).toMatch(/Too long: cut at [\d,]+/);
+  });
+});
+
 describe('a proposal', () => {
   test('is looked at, chosen from and put into the draft; nothing is saved by it', async () => {
     const before = await saved();

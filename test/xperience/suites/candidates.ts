@@ -8,7 +8,10 @@ import {
   readCandidatePage,
 } from '../../../bridge/xperience/contacts/readCandidatePage.ts';
 import { readHighestContactId } from '../../../bridge/xperience/contacts/readContacts.ts';
+import { readNewestIds } from '../../../bridge/xperience/contacts/readNewestIds.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
+import { countReached } from '../../../bridge/xperience/points/countReached.ts';
+import { readEnabledScores } from '../../../bridge/xperience/points/readEnabledScores.ts';
 import { readScoreTotals } from '../../../bridge/xperience/points/readScoreTotals.ts';
 import { oneTickAfter, type TestEngine } from '../../database/engine.ts';
 import {
@@ -50,6 +53,31 @@ export function describeCandidates(engine: TestEngine): void {
       await addPoints(database, { contactId: less, scoreId: score, value: 99 });
       await addContact(database);
       expect(await candidates(database)).toEqual([enough]);
+    });
+
+    test('contacts per minimum score are counted by one score, or by the sum of the enabled ones', async () => {
+      const database = await openXperience(engine);
+      const [one, two, old] = [
+        await addScore(database, 'one'),
+        await addScore(database, 'two'),
+        await addScore(database, 'old', false),
+      ];
+      const [much, spread] = [await addContact(database), await addContact(database)];
+      await addPoints(database, { contactId: much, scoreId: one, value: 120 });
+      await addPoints(database, { contactId: spread, scoreId: one, value: 60 });
+      await addPoints(database, { contactId: spread, scoreId: two, value: 60 });
+      await addPoints(database, { contactId: spread, scoreId: old, value: 500 });
+      await addContact(database);
+      const minimums = [50, 100, 600];
+      const counted = async (scoreRule: 'singleScore' | 'sumOfScores') => {
+        const { reached, newest } = await countReached(database, { scoreRule, minimums });
+        return [...reached.values(), newest];
+      };
+
+      expect(await counted('singleScore')).toEqual([2, 2, 0, undefined]);
+      expect(await counted('sumOfScores')).toEqual([2, 2, 0, undefined]);
+      expect((await readNewestIds(database, 2)).length).toBe(2);
+      expect(await readEnabledScores(database)).toHaveLength(2);
     });
 
     test('points of different scores are added only when the rule says so, and of enabled scores', async () => {
