@@ -2,7 +2,12 @@ import type { ContactField, DataverseColumn, MappingItem } from '../../mapping/t
 import { sameMapping } from '../../sync/settings/drafts/changeDraft.ts';
 import { changedFields } from '../../sync/settings/drafts/saveDraft.ts';
 import { type MappingProblem, type MappingState, readMapping } from '../../sync/settings/getMapping.ts';
-import { type MappingSides, problemsOf, readMappingSides } from '../../sync/settings/mappingSides.ts';
+import {
+  type MappingSides,
+  problemsOf,
+  readMappingSides,
+  unwritableFields,
+} from '../../sync/settings/mappingSides.ts';
 import { storeOf } from '../../sync/settings/settingsStore.ts';
 import { countFailingFields, type FailingFields } from '../../sync/state/failures/countFailingFields.ts';
 import {
@@ -26,6 +31,8 @@ export interface MappingLine {
   isChanged: boolean;
   problems: readonly MappingProblem[];
   failing: { count: number; tooLong: number } | undefined;
+  /** What lets the bridge write the field, where it may not. */
+  grant: string | undefined;
 }
 
 /** Everything the pages of the mapping show. */
@@ -65,8 +72,9 @@ export async function loadMapping(visit: Visit): Promise<LoadedMapping> {
   const sides = await readMappingSides(parts, seen?.status.dynamics.reachable === false);
   const problems = await problemsOf(parts, items);
   const failing = await countFailingFields(parts.database);
+  const grants = await unwritableFields(parts, items, sides.fields);
   const changes = draft ? changedFields(draft.base, draft.items) : 0;
-  const lines = linesOf({ items, base: draft?.base ?? items, sides, problems, failing });
+  const lines = linesOf({ items, base: draft?.base ?? items, sides, problems, failing, grants });
   return { saved, draft, items, sides, lines, changes, problems: [...saved.problems, ...problems], failing };
 }
 
@@ -76,8 +84,10 @@ function linesOf({
   sides: { fields, columns = [] },
   problems,
   failing,
+  grants,
 }: Pick<LoadedMapping, 'items' | 'sides' | 'problems' | 'failing'> & {
   base: readonly MappingItem[];
+  grants: ReadonlyMap<string, string>;
 }): MappingLine[] {
   const byName = new Map(columns.map((column) => [column.name, column]));
   const former = new Set(base.map((item) => JSON.stringify(item)));
@@ -102,6 +112,7 @@ function linesOf({
           isChanged,
           problems: [],
           failing: undefined,
+          grant: undefined,
         },
       ];
     }
@@ -114,6 +125,7 @@ function linesOf({
       isChanged: !former.has(JSON.stringify(item)),
       problems: problems.filter((problem) => isOf(problem, item, places.get(item) ?? -1)),
       failing: failing.byColumn.get(item.column),
+      grant: index === 0 && item.direction !== 'toDynamics' ? grants.get(name) : undefined,
     }));
   });
 }

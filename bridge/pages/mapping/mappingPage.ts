@@ -80,9 +80,10 @@ function countsOf(lines: readonly MappingLine[]): Record<Filter, number> {
   };
 }
 
-function isShown({ item, problems, failing }: MappingLine, filter: Filter): boolean {
+function isShown({ item, problems, failing, grant }: MappingLine, filter: Filter): boolean {
   if (filter === 'all') return true;
-  if (filter === 'problem') return problems.length > 0 || (item !== undefined && failing !== undefined);
+  if (filter === 'problem')
+    return problems.length > 0 || grant !== undefined || (item !== undefined && failing !== undefined);
   return (item !== undefined) === (filter === 'mapped');
 }
 

@@ -90,11 +90,16 @@ function columnCell(
 
 function rulesCell(line: MappingLine, { failing: { isMore } }: LoadedMapping, visit: Visit): MaybeHtml {
   const { t } = visit;
-  const { problems, failing, item, isChanged } = line;
+  const { problems, failing, grant, item, isChanged } = line;
   const rules = ruleTexts(line, visit);
   const said = [
     ...problems.map(({ detail }) => html`<p class="problem">${icon('bad', 'bad')}<span>${detail}</span></p>`),
     ...(failing && item ? [failingText(failing, isMore, line, visit)] : []),
+    ...(grant === undefined
+      ? []
+      : [
+          html`<p class="status wait">${icon('wait', 'wait')}<span>${t.mapping.notGranted} <code>${grant}</code></span></p>`,
+        ]),
     ...rules.map((text) => html`<p>${text}</p>`),
     ...(item && isChanged ? [tag(t.mapping.draft, 'accent')] : []),
   ];

@@ -1,5 +1,5 @@
-import { readActivities } from '../../xperience/activities/linkedActivities.ts';
-import { listActivities } from '../../xperience/activities/listActivities.ts';
+import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
+import { readActivityPage } from '../../xperience/activities/linkedActivities.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type BuiltActivity, buildRows } from './deliver/buildRows.ts';
 import { readContactRows } from './deliver/readContactRows.ts';
@@ -15,8 +15,8 @@ export interface ActivityPreview {
   row?: { table: string; values: BuiltActivity['row']['values'] };
 }
 
-/** So many of the newest activities of a type are looked through for one of a linked contact. */
-const mostLookedAt = 50;
+/** So many of the newest activities are looked through for one of the type that a linked contact has. */
+const mostLookedAt = 5_000;
 
 /**
  * Makes the row of the newest activity of a type that a linked contact has, and writes nothing.
@@ -26,13 +26,9 @@ const mostLookedAt = 50;
 export async function previewActivity(parts: SyncParts, type: string): Promise<ActivityPreview | undefined> {
   const { database, dataverse, stopping: signal } = parts;
   const call = { signal };
-  const listed = await listActivities(database, { type }, { limit: mostLookedAt });
-  const [activity] = (
-    await readActivities(
-      database,
-      listed.map(({ activityId }) => activityId),
-    )
-  ).reverse();
+  const upTo = await readHighestActivityId(database);
+  const stretch = { after: Math.max(upTo - mostLookedAt, 0), upTo, limit: mostLookedAt };
+  const activity = (await readActivityPage(database, stretch, { types: [type] })).at(-1);
   if (!activity) return undefined;
   const plan = await prepareActivities(parts, { switches: 'ignored', fresh: false, call });
   const work = { database, dataverse, plan, runId: 0, dryRun: true, call, mayWrite: () => false };

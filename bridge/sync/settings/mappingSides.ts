@@ -2,6 +2,7 @@ import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { DataverseClient, DataverseTable } from '../../dataverse/types.ts';
 import { type PairProblem, placed } from '../../mapping/pairProblem.ts';
 import type { ContactField, DataverseColumn, MappingItem } from '../../mapping/types.ts';
+import { readUnwritableFields } from '../../xperience/fields/readUnwritableFields.ts';
 import { readExtendedFields } from '../extensions/extendedFields.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { compileItems, limitsOf } from './compileStored.ts';
@@ -58,6 +59,24 @@ export async function problemsOf(parts: SideParts, items: readonly MappingItem[]
     if (error instanceof DataverseUnavailable) return [];
     throw error;
   }
+}
+
+/** Fields that pairs bring values to, but the bridge's login may not write: each with the statement that lets it. */
+export async function unwritableFields(
+  { database }: Pick<SyncParts, 'database'>,
+  items: readonly MappingItem[],
+  fields: readonly ContactField[],
+): Promise<ReadonlyMap<string, string>> {
+  const incoming = new Set(
+    items.filter(({ direction }) => direction !== 'toDynamics').map(({ field }) => field),
+  );
+  const written = fields.filter(
+    ({ name, toDynamicsOnly, computed }) => incoming.has(name) && !toDynamicsOnly && !computed,
+  );
+  return readUnwritableFields(
+    database,
+    written.map(({ name }) => name),
+  );
 }
 
 /** Columns of another table, to find rows of a lookup by; empty where Dynamics does not tell. */

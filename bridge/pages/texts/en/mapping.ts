@@ -140,6 +140,8 @@ export const mapping = {
   restored: 'They are in your draft.',
   failing: (count: string, isMore: boolean) => `${isMore ? 'More than ' : ''}${count} contacts fail here`,
   failingOne: 'One contact fails here',
+  notGranted:
+    'What Dynamics changes fails here: the database login of the bridge may not write this field. A database administrator runs',
   cutThem: 'Cut them',
   proposalTitle: 'Proposed mapping',
   proposalAnswer: (found: string, all: string, sure: string) =>
