@@ -20,10 +20,12 @@ import { settingsCommand } from '../../scripts/settings/settingsCommand.ts';
 import { run as settings } from '../../scripts/settings.ts';
 import { syncCommand } from '../../scripts/sync/syncCommand.ts';
 import { run as sync } from '../../scripts/sync.ts';
+import { holdRequest } from '../sync/holdRequest.ts';
 import { onServer } from '../sync/openSampleDatabase.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { callOf } from './callOf.ts';
 import { environmentOf } from './environmentOf.ts';
+import { keptIo } from './keptIo.ts';
 import { runHere } from './runHere.ts';
 
 let stage: Stage;
@@ -259,5 +261,15 @@ describe.skipIf(onServer)('with services of their own', () => {
       expect.stringMatching(/cannot be opened.* was not reached .*\. Start it,/),
     ]);
     expect(stderr).not.toContain('statement');
+  });
+
+  it('sync that is told to stop leaves its run to the next process, and says so', async () => {
+    const held = holdRequest(stage.dynamics, { kinds: ['batch'] });
+    const io = keptIo();
+    const ended = sync(['contacts', '--full', '--wait'], environmentOf(stage.options), io);
+    await held.arrived();
+    io.stop();
+    held.letGo();
+    expect([await ended, io.told()]).toEqual([1, expect.stringContaining('next “npm run sync”')]);
   });
 });
