@@ -3,11 +3,11 @@ import { isUnread, readFieldText } from './fieldText.ts';
 import type {
   AgreedPair,
   AgreedValues,
-  Caller,
   ColumnValue,
   CompiledMapping,
   CompiledPair,
   ContactDecision,
+  DecisionCaller,
   FieldDecision,
   FieldProblem,
   FieldValue,
@@ -22,7 +22,7 @@ export interface ContactAndRow {
   /** Property → value as the Web API's JSON has it. Only properties that are present are considered. */
   theirs: Readonly<Record<string, ColumnValue>>;
   agreed: AgreedValues | undefined;
-  caller: Caller;
+  caller: DecisionCaller;
   /** What keyed lookups found; needed when collectReferences asks for something. */
   references?: References;
 }

@@ -1,4 +1,4 @@
-import type { AgreedPair, Caller, CompiledPair, FieldDecision, References, Why } from './types.ts';
+import type { AgreedPair, CompiledPair, DecisionCaller, FieldDecision, References, Why } from './types.ts';
 
 /** Canonical texts of one field: what both sides hold now, and what they held after the last exchange. */
 export interface FieldTexts {
@@ -10,7 +10,7 @@ export interface FieldTexts {
 /** Everything that bears on one field. */
 interface Situation extends FieldTexts {
   pair: CompiledPair;
-  caller: Caller;
+  caller: DecisionCaller;
   references: References | undefined;
 }
 
@@ -36,7 +36,7 @@ const notes = {
 export function decideField(
   pair: CompiledPair,
   texts: FieldTexts,
-  caller: Caller,
+  caller: DecisionCaller,
   references?: References,
 ): FieldDecision {
   const { ours, theirs, agreed } = texts;
@@ -87,7 +87,7 @@ function outcomeOf(why: Moved, situation: Situation): Outcome {
   }
 }
 
-function xperienceWins(why: Why, { direction, item }: CompiledPair, caller: Caller): boolean {
+function xperienceWins(why: Why, { direction, item }: CompiledPair, caller: DecisionCaller): boolean {
   if (direction !== 'both') return direction === 'toDynamics';
   if (why === 'bothMoved' && item.conflict !== 'byCaller') return item.conflict === 'xperience';
   return caller.kind !== 'updateContact';
@@ -127,6 +127,6 @@ function take({ pair, theirs, caller, references }: Situation): Outcome {
   };
 }
 
-function mayTake(caller: Caller): boolean {
+function mayTake(caller: DecisionCaller): boolean {
   return caller.kind === 'updateContact' || (caller.kind === 'run' && caller.takeDynamicsChanges);
 }

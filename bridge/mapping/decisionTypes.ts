@@ -90,7 +90,7 @@ export interface CompiledMapping {
  * Who asks: a run; UpdateContact with a row from Dynamics, which writes to Xperience only; or the first link of a
  * row found by e-mail, of which only empty columns are filled, because anyone can type a customer's e-mail.
  */
-export type Caller =
+export type DecisionCaller =
   | { kind: 'run'; takeDynamicsChanges: boolean }
   | { kind: 'updateContact' }
   | { kind: 'firstLink' };

@@ -16,7 +16,7 @@ export interface RefusedField {
   detail: string;
 }
 
-export interface Refusal {
+export interface SyncRefusal {
   kind: RefusalKind;
   /** Stable, camelCase. */
   code: string;
@@ -27,9 +27,9 @@ export interface Refusal {
 
 /** Thrown by the operations of the sync room; the api room turns it into a problem answer. */
 export class SyncRefused extends Error {
-  readonly refusal: Refusal;
+  readonly refusal: SyncRefusal;
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: SyncRefusal) {
     super(refusal.detail);
     this.name = 'SyncRefused';
     this.refusal = refusal;

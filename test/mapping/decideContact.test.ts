@@ -2,26 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { decideContact } from '../../bridge/mapping/decideContact.ts';
 import type {
   AgreedPair,
-  Caller,
   ColumnValue,
   ContactDecision,
   ContactField,
   DataverseColumn,
+  DecisionCaller,
   FieldValue,
   MappingItem,
 } from '../../bridge/mapping/types.ts';
 import { column, compiled, field, item } from './samples.ts';
 
-const run: Caller = { kind: 'run', takeDynamicsChanges: false };
-const takingRun: Caller = { kind: 'run', takeDynamicsChanges: true };
-const updateContact: Caller = { kind: 'updateContact' };
-const firstLink: Caller = { kind: 'firstLink' };
+const run: DecisionCaller = { kind: 'run', takeDynamicsChanges: false };
+const takingRun: DecisionCaller = { kind: 'run', takeDynamicsChanges: true };
+const updateContact: DecisionCaller = { kind: 'updateContact' };
+const firstLink: DecisionCaller = { kind: 'firstLink' };
 
 interface Sample {
   ours: FieldValue;
   theirs: ColumnValue;
   agreed?: AgreedPair | undefined;
-  caller?: Caller;
+  caller?: DecisionCaller;
   rules?: Partial<MappingItem>;
   field?: Partial<ContactField>;
   column?: Partial<DataverseColumn>;

@@ -4,14 +4,14 @@ import { createRow } from '../../bridge/mapping/createRow.ts';
 import { decideContact } from '../../bridge/mapping/decideContact.ts';
 import type {
   AgreedValues,
-  Caller,
   ColumnValue,
   CompiledMapping,
+  DecisionCaller,
   FieldValue,
 } from '../../bridge/mapping/types.ts';
 import { column, company, compiled, field, gender, item, prague } from './samples.ts';
 
-const run: Caller = { kind: 'run', takeDynamicsChanges: true };
+const run: DecisionCaller = { kind: 'run', takeDynamicsChanges: true };
 const acme = '5f3c1f57-8ff6-4f5b-9f6d-2f7a4f2a9c11';
 
 function decide(

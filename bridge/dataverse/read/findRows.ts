@@ -2,7 +2,7 @@ import type { DataverseRow, FindOptions, TableRef } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { buildInQueries } from './buildInQueries.ts';
 import { parseRow } from './parseRow.ts';
-import { requireName, selectOf } from './quoteNames.ts';
+import { requireName, selectQuery } from './quoteNames.ts';
 import { readPages } from './readPages.ts';
 import { unmasked } from './unmasked.ts';
 
@@ -22,7 +22,7 @@ export async function findRows(
   values: readonly (string | number)[],
   { behindBlanks = false, ...options }: FindOptions,
 ): Promise<DataverseRow[]> {
-  const select = selectOf([table.primaryId, column, ...options.select]) + unmasked(table);
+  const select = selectQuery([table.primaryId, column, ...options.select]) + unmasked(table);
   const paths = buildInQueries({
     address: api.origin + api.basePath,
     entitySet: table.entitySet,

@@ -1,7 +1,7 @@
 import type { CallOptions, DataverseRow, MergedQuery } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { parseRow } from './parseRow.ts';
-import { selectOf } from './quoteNames.ts';
+import { selectQuery } from './quoteNames.ts';
 import { readPages } from './readPages.ts';
 
 /**
@@ -9,7 +9,7 @@ import { readPages } from './readPages.ts';
  * `modifiedon` is when it was merged or later.
  */
 export function mergedPath({ table: { entitySet, primaryId }, select, since }: MergedQuery): string {
-  const columns = selectOf([primaryId, 'merged', '_masterid_value', 'modifiedon', ...select]);
+  const columns = selectQuery([primaryId, 'merged', '_masterid_value', 'modifiedon', ...select]);
   const from = new Date(since).toISOString();
   return `${entitySet}?$select=${columns}&$filter=${encodeURIComponent(`merged eq true and modifiedon ge ${from}`)}`;
 }

@@ -24,14 +24,14 @@ export function parseJson(body: Buffer): Record<string, unknown> {
 }
 
 /** A page of a collection. */
-export interface Page {
+export interface RowPage {
   items: unknown[];
   /** Address of the next page, to be followed unchanged. */
   nextLink?: string;
   schemaVersion?: string;
 }
 
-export function parsePage(purpose: string, answer: Answered): Page {
+export function parsePage(purpose: string, answer: Answered): RowPage {
   const json = parseObject(purpose, answer);
   const { value } = json;
   if (!Array.isArray(value)) throw new BadAnswer('the answer is not a collection');

@@ -2,7 +2,7 @@ const propertyName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A `$select` of property names; throws a RangeError for anything that is not a name. */
-export function selectOf(names: readonly string[]): string {
+export function selectQuery(names: readonly string[]): string {
   return [...new Set(names)].map(requireName).join(',');
 }
 

@@ -1,7 +1,7 @@
 import { DataverseUnavailable } from '../dataverseUnavailable.ts';
 import type { CallOptions } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
-import { type Page, parsePage } from './parseAnswer.ts';
+import { parsePage, type RowPage } from './parseAnswer.ts';
 import { sendQueries } from './sendQueries.ts';
 
 /** What rows are asked to tell besides their values: the schema's version, and the table a lookup points to. */
@@ -32,7 +32,7 @@ export async function readPages<Item>(
         purpose,
         paths: pending,
         headers: { prefer: rowAnnotations },
-        parse: (answer): Page & { parsed: Item[] } => {
+        parse: (answer): RowPage & { parsed: Item[] } => {
           const page = parsePage(purpose, answer);
           return { ...page, parsed: page.items.map(parseItem) };
         },

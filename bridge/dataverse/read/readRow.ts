@@ -4,7 +4,7 @@ import type { DataverseRow, ReadOptions, TableRef } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { parseObject, schemaVersionOf } from './parseAnswer.ts';
 import { parseRow } from './parseRow.ts';
-import { requireGuid, selectOf } from './quoteNames.ts';
+import { requireGuid, selectQuery } from './quoteNames.ts';
 import { rowAnnotations } from './readPages.ts';
 import { unmasked } from './unmasked.ts';
 
@@ -19,7 +19,7 @@ export async function readRow(
   options: ReadOptions,
 ): Promise<DataverseRow | 'missing'> {
   const purpose = `read a row of ${table.name}`;
-  const select = selectOf([table.primaryId, ...options.select]) + unmasked(table);
+  const select = selectQuery([table.primaryId, ...options.select]) + unmasked(table);
   return api.send(
     {
       purpose,

@@ -2,7 +2,7 @@ import type { DataverseRow, ReadOptions, TableRef } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { buildInQueries } from './buildInQueries.ts';
 import { parseRow } from './parseRow.ts';
-import { requireGuid, selectOf } from './quoteNames.ts';
+import { requireGuid, selectQuery } from './quoteNames.ts';
 import { readPages } from './readPages.ts';
 import { unmasked } from './unmasked.ts';
 
@@ -18,7 +18,7 @@ export async function readRows(
   const paths = buildInQueries({
     address: api.origin + api.basePath,
     entitySet: table.entitySet,
-    select: selectOf([table.primaryId, ...options.select]) + unmasked(table),
+    select: selectQuery([table.primaryId, ...options.select]) + unmasked(table),
     column: table.primaryId,
     values: ids.map(requireGuid),
     kind: 'guid',

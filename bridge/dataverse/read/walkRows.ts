@@ -2,7 +2,7 @@ import type { DataverseRow, ReadOptions, TableRef } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { parsePage } from './parseAnswer.ts';
 import { parseRow } from './parseRow.ts';
-import { selectOf } from './quoteNames.ts';
+import { selectQuery } from './quoteNames.ts';
 import { pathOf, rowAnnotations, withoutEnd } from './readPages.ts';
 import { sendQueries } from './sendQueries.ts';
 import { unmasked } from './unmasked.ts';
@@ -19,7 +19,7 @@ export async function walkRows(
 ): Promise<void> {
   const purpose = `read all rows of ${table.name}`;
   let path: string | undefined =
-    `${table.entitySet}?$select=${selectOf([table.primaryId, ...select])}${unmasked(table)}&$orderby=${table.primaryId}`;
+    `${table.entitySet}?$select=${selectQuery([table.primaryId, ...select])}${unmasked(table)}&$orderby=${table.primaryId}`;
   for (let pages = 1; path !== undefined; pages += 1) {
     if (pages > mostPages) throw withoutEnd(purpose, `has more than ${mostPages} pages`);
     const asked: string = path;

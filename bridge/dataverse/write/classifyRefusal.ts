@@ -5,7 +5,7 @@ import { isOfLogic } from '../http/logicCodes.ts';
 import { readError } from '../http/readError.ts';
 import type { DataverseError, RefusalReason } from '../types.ts';
 
-export type Refusal =
+export type RowRefusal =
   | { outcome: 'changed' | 'exists' | 'missing'; error: DataverseError }
   | { outcome: 'refused'; reason: RefusalReason; error: DataverseError; worthRepeating: boolean };
 
@@ -18,9 +18,9 @@ const duplicateCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** What an error part means for the row it was about; by code first, because statuses differ for the same error. */
-export function classifyRefusal(write: 'create' | 'update', id: string, part: PartAnswer): Refusal {
+export function classifyRefusal(write: 'create' | 'update', id: string, part: PartAnswer): RowRefusal {
   const error = readError(part);
-  const refused = (reason: RefusalReason, worthRepeating = false): Refusal => ({
+  const refused = (reason: RefusalReason, worthRepeating = false): RowRefusal => ({
     outcome: 'refused',
     reason,
     error,

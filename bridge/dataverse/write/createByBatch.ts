@@ -1,6 +1,6 @@
 import type { BatchItem, ItemAnswer } from '../batch/types.ts';
 import { BadAnswer } from '../http/badAnswer.ts';
-import { selectOf } from '../read/quoteNames.ts';
+import { selectQuery } from '../read/quoteNames.ts';
 import { rowAnnotations } from '../read/readPages.ts';
 import type { CreateResult, RowCreate, RowCreateCompleted, TableRef, WriteOptions } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
@@ -20,7 +20,7 @@ export function prepareCreate(
   const tag = `tag=${encodeURIComponent(options.tag)}`;
   const url = `${api.basePath}${table.entitySet}(${row.id})`;
   const select =
-    options.select === undefined ? '' : `$select=${selectOf([table.primaryId, ...options.select])}&`;
+    options.select === undefined ? '' : `$select=${selectQuery([table.primaryId, ...options.select])}&`;
   const prefer =
     options.select === undefined
       ? {}

@@ -1,6 +1,6 @@
 import type { ItemAnswer } from '../batch/types.ts';
 import { BadAnswer } from '../http/badAnswer.ts';
-import { requireGuid, selectOf } from '../read/quoteNames.ts';
+import { requireGuid, selectQuery } from '../read/quoteNames.ts';
 import { rowAnnotations } from '../read/readPages.ts';
 import type {
   ResultListener,
@@ -26,7 +26,7 @@ export async function updateRows(
   updates: readonly RowUpdate[],
   options: WriteOptions & { select: readonly string[] } & ResultListener<UpdateResult>,
 ): Promise<WriteReport<UpdateResult>> {
-  const query = `?$select=${selectOf([table.primaryId, ...options.select])}&tag=${encodeURIComponent(options.tag)}`;
+  const query = `?$select=${selectQuery([table.primaryId, ...options.select])}&tag=${encodeURIComponent(options.tag)}`;
   const rows = updates.map((update): PreparedItem => {
     const id = requireGuid(update.id);
     const body = JSON.stringify(update.values);

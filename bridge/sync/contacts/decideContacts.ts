@@ -1,6 +1,6 @@
 import { createRow } from '../../mapping/createRow.ts';
 import { decideContact } from '../../mapping/decideContact.ts';
-import type { AgreedValues, Caller, References } from '../../mapping/types.ts';
+import type { AgreedValues, DecisionCaller, References } from '../../mapping/types.ts';
 import { ExtensionFailed } from '../extensions/inTime.ts';
 import { reviseChanges } from '../extensions/reviseChanges.ts';
 import { type Arrived, type DecidedContact, type LocatedContact, type Step, takes } from './contactRecord.ts';
@@ -49,7 +49,7 @@ export function decideLocated(
     return { ...contact, kind: 'create', decision: { ...created, toDynamics, toXperience: {} } };
   }
   const agreed = effectiveAgreed(mapping, state.agreed, state.pending, row.values);
-  const caller: Caller =
+  const caller: DecisionCaller =
     contact.origin === 'matched'
       ? { kind: 'firstLink' }
       : { kind: 'run', takeDynamicsChanges: settings.takeDynamicsChanges };

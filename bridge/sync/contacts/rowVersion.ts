@@ -3,7 +3,7 @@ import type { AgreedValues, CompiledMapping } from '../../mapping/types.ts';
 import { openVersion } from '../state/knownVersions.ts';
 
 /** The number inside `W/"123"`; an opaque etag says nothing and counts as open. */
-export function versionOf(etag: string): string {
+export function rowVersionOf(etag: string): string {
   return /"(\d+)"/.exec(etag)?.[1] ?? openVersion;
 }
 
@@ -16,5 +16,5 @@ export function knownVersion(mapping: CompiledMapping, agreed: AgreedValues, row
     if (direction === 'toDynamics' || !(property in row.values)) return true;
     return (agreed[column.name]?.theirs ?? null) === canonicalColumn(row.values[property]);
   });
-  return isAgreed ? versionOf(row.etag) : openVersion;
+  return isAgreed ? rowVersionOf(row.etag) : openVersion;
 }

@@ -8,7 +8,7 @@ import { compileItems, limitsOf } from './compileStored.ts';
 import { contactTable } from './contactTable.ts';
 import { incompleteMapping, readConfiguration } from './readConfiguration.ts';
 import { parseStoredMapping } from './readStoredMapping.ts';
-import { type SettingsParts, type SettingsStore, storeOf, versionOf } from './settingsStore.ts';
+import { type SettingsParts, type SettingsStore, settingsVersionOf, storeOf } from './settingsStore.ts';
 
 /** Why the mapping cannot be used, and where the mistake is. */
 export interface MappingProblem {
@@ -54,7 +54,7 @@ async function openMapping(store: SettingsStore): Promise<MappingState & { unsur
     detail,
   }));
   return {
-    version: versionOf(mapping),
+    version: settingsVersionOf(mapping),
     items,
     unsure: namedByModule({ moduleItems, extensions }),
     dropped: droppedPairs(moduleItems, extensions).map(({ field, column, rules }) => ({

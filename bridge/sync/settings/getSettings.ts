@@ -2,7 +2,7 @@ import type { ModuleSettings } from '../../xperience/settings/readSettings.ts';
 import { type BridgeSettings, parseBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type Configuration, readConfiguration } from './readConfiguration.ts';
-import { storeOf, versionOf } from './settingsStore.ts';
+import { settingsVersionOf, storeOf } from './settingsStore.ts';
 
 /** Everything an administrator may set but the mapping. */
 export type AdministratorSettings = Omit<ModuleSettings, 'contactMapping'> & BridgeSettings;
@@ -27,5 +27,5 @@ export function settingsIn({ module, own }: Pick<Configuration, 'module' | 'own'
   const { contactMapping: _mapping, ...ofModule } = module;
   const { settings: ofBridge, flaws: problems } = parseBridgeSettings(own);
   const settings = { ...ofModule, ...ofBridge };
-  return { version: versionOf([settings, problems]), settings, problems };
+  return { version: settingsVersionOf([settings, problems]), settings, problems };
 }

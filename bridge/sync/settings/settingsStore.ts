@@ -38,6 +38,6 @@ export function settingMissing(name: string): SyncRefused {
 }
 
 /** Names a state of what is stored, so that who changes it can say which state the change rests on. */
-export function versionOf(stored: unknown): string {
+export function settingsVersionOf(stored: unknown): string {
   return createHash('sha256').update(JSON.stringify(stored)).digest('base64url').slice(0, 22);
 }

@@ -11,8 +11,8 @@ import {
   type SettingsParts,
   type SettingsStore,
   settingMissing,
+  settingsVersionOf,
   storeOf,
-  versionOf,
 } from './settingsStore.ts';
 
 /** A mapping to be saved. */
@@ -83,6 +83,6 @@ export async function updateMapping(
 /** @throws SyncRefused when the mapping is of another version */
 async function readVersion(store: SettingsStore, version: string | undefined): Promise<MappingTexts> {
   const { mapping } = await readConfiguration(store);
-  if (version !== undefined && versionOf(mapping) !== version) throw changedMeanwhile('mapping');
+  if (version !== undefined && settingsVersionOf(mapping) !== version) throw changedMeanwhile('mapping');
   return mapping;
 }

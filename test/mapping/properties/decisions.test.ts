@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../../../bridge/mapping/types.ts';
+import type { DecisionCaller } from '../../../bridge/mapping/types.ts';
 import { lossless, lossy, references } from './pairKinds.ts';
 import { afterWrites, anyRules, callers, compileKinds, decide, situations } from './situations.ts';
 
 const all = situations([...lossless, ...lossy], anyRules);
-const takingRun: Caller = { kind: 'run', takeDynamicsChanges: true };
+const takingRun: DecisionCaller = { kind: 'run', takeDynamicsChanges: true };
 const runs = { numRuns: 500 };
 
 describe('a decision', () => {
@@ -104,7 +104,7 @@ describe('a decision', () => {
       conflict: fc.constantFrom('byCaller', 'xperience', 'dynamics'),
       sendEmpty: fc.constant(true),
     } as const);
-    const asking = fc.constantFrom<Caller>(takingRun, { kind: 'updateContact' });
+    const asking = fc.constantFrom<DecisionCaller>(takingRun, { kind: 'updateContact' });
     fc.assert(
       fc.property(situations(lossless, rules), asking, ({ mapping, later, ...sides }, caller) => {
         const { agreed } = decide(mapping, sides, undefined, takingRun);
@@ -126,7 +126,7 @@ describe('a decision', () => {
   it('takes nothing from Dynamics in a run that may not', () => {
     fc.assert(
       fc.property(all, ({ mapping, later, ...sides }) => {
-        const caller: Caller = { kind: 'run', takeDynamicsChanges: false };
+        const caller: DecisionCaller = { kind: 'run', takeDynamicsChanges: false };
         const { agreed } = decide(mapping, sides, undefined, takingRun);
         expect(decide(mapping, later, agreed, caller).toXperience).toEqual({});
       }),

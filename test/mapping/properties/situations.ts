@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { decideContact } from '../../../bridge/mapping/decideContact.ts';
 import type {
   AgreedValues,
-  Caller,
   ColumnValue,
   CompiledMapping,
   ContactDecision,
+  DecisionCaller,
   FieldValue,
   MappingItem,
 } from '../../../bridge/mapping/types.ts';
@@ -22,12 +22,12 @@ export interface Situation extends Sides {
   items: MappingItem[];
   kinds: PairKind[];
   mapping: CompiledMapping;
-  caller: Caller;
+  caller: DecisionCaller;
   /** Values that either side may take on later. */
   later: Sides;
 }
 
-export const callers: fc.Arbitrary<Caller> = fc.constantFrom<Caller>(
+export const callers: fc.Arbitrary<DecisionCaller> = fc.constantFrom<DecisionCaller>(
   { kind: 'run', takeDynamicsChanges: false },
   { kind: 'run', takeDynamicsChanges: true },
   { kind: 'updateContact' },
@@ -89,7 +89,7 @@ export function decide(
   mapping: CompiledMapping,
   sides: Sides,
   agreed: AgreedValues | undefined,
-  caller: Caller,
+  caller: DecisionCaller,
 ): ContactDecision {
   return decideContact({ mapping, ...sides, agreed, caller, references });
 }

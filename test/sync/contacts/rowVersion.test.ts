@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { knownVersion, versionOf } from '../../../bridge/sync/contacts/rowVersion.ts';
+import { knownVersion, rowVersionOf } from '../../../bridge/sync/contacts/rowVersion.ts';
 import { openVersion } from '../../../bridge/sync/state/knownVersions.ts';
 import { column, compiled, field, item } from '../../mapping/samples.ts';
 
@@ -41,6 +41,6 @@ describe('the version up to which a row is known', () => {
 
   it('is open where the etag does not tell it', () => {
     expect(knownVersion(mapping, agreed, { ...rowWith({}), etag: 'W/"abc"' })).toBe(openVersion);
-    expect(versionOf('abc')).toBe(openVersion);
+    expect(rowVersionOf('abc')).toBe(openVersion);
   });
 });

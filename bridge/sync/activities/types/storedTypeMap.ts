@@ -1,7 +1,7 @@
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransactionUndoing } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { versionOf } from '../../settings/settingsStore.ts';
+import { settingsVersionOf } from '../../settings/settingsStore.ts';
 import { writeAudit } from '../../state/audit/audit.ts';
 import { addOwnRow, holdOwnRow, readOwnRow, saveOwnRow } from '../../state/settings/settingRows.ts';
 import { SyncRefused } from '../../syncRefused.ts';
@@ -22,7 +22,7 @@ export interface StoredTypeMap {
 /** Reads the type map; empty where nobody has written one. */
 export async function openStoredTypeMap(database: ContactHandle): Promise<StoredTypeMap> {
   const text = (await readOwnRow(database, name))?.value;
-  const version = versionOf(text ?? null);
+  const version = settingsVersionOf(text ?? null);
   const read = text === undefined ? { value: [] } : readTypeMap(jsonOf(text));
   if ('value' in read) return { version, items: read.value };
   const flaw = `The stored types of activities cannot be used: ${sentence(read.flaws)} Correct them first.`;

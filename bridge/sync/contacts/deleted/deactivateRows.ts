@@ -9,7 +9,7 @@ import type { DecidedContact } from '../contactRecord.ts';
 import type { ContactOutcome, ContactProblem, ContactWork } from '../contactWork.ts';
 import { keepsChanging } from '../outcomeOf.ts';
 import { savePending } from '../pendingValues.ts';
-import { selectOf } from '../selectOf.ts';
+import { selectForContacts } from '../selectForContacts.ts';
 import { writeToDynamics } from '../writeToDynamics.ts';
 
 /** The state of rows out of use. */
@@ -46,7 +46,7 @@ async function deactivateOnce(
   local: DateTime2,
 ): Promise<{ done: ContactOutcome[]; again: Set<number> }> {
   const ids = open.map(({ rowId }) => rowId);
-  const options = { ...work.call, select: selectOf(work) };
+  const options = { ...work.call, select: selectForContacts(work) };
   const { found, refused } = await readApart(work, ids, async (some) => [
     ...(await work.dataverse.readRows(work.plan.table, some, options)).values(),
   ]);

@@ -1,7 +1,7 @@
 import type { DataverseRow } from '../../../dataverse/types.ts';
 import type { CompiledMapping } from '../../../mapping/types.ts';
 import { isNewer, mergedProperty, openVersion, versionOfProperty } from '../../state/knownVersions.ts';
-import { versionOf } from '../rowVersion.ts';
+import { rowVersionOf } from '../rowVersion.ts';
 import { readMappedValues } from './readMappedValues.ts';
 import type { IncomingRow, JudgedDelivery } from './rowDelivery.ts';
 import type { ReadRow } from './rowReader.ts';
@@ -40,7 +40,7 @@ function rowAsRead(
   { judgement: { fresh, missing, mappedSince }, contact, problems }: JudgedDelivery,
   read: DataverseRow,
 ): IncomingRow {
-  const version = versionOf(read.etag);
+  const version = rowVersionOf(read.etag);
   const asked = new Set([...Object.keys(fresh), ...missing]);
   const values = readMappedValues(mapping, read.values, 'read').theirs;
   const isNew = (property: string) =>
@@ -72,7 +72,7 @@ function completedRow(
   const versions = new Map(Object.keys(fresh).map((property) => [property, version]));
   if (typeof body[mergedProperty] === 'boolean') versions.set(mergedProperty, version);
   if (!read) return { row: body, theirs: fresh, versions, problems };
-  const current = versionOf(read.etag);
+  const current = rowVersionOf(read.etag);
   if (isNewer(version, current)) return undefined;
   const added = Object.entries(readMappedValues(mapping, read.values, 'read').theirs).filter(([property]) =>
     missing.includes(property),

@@ -5,8 +5,8 @@ import { contactTable } from '../../settings/contactTable.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import type { ContactPlan } from '../contactWork.ts';
-import { versionOf } from '../rowVersion.ts';
-import { withLife } from '../selectOf.ts';
+import { rowVersionOf } from '../rowVersion.ts';
+import { withLife } from '../selectForContacts.ts';
 import { noteVersion } from '../versionHorizon.ts';
 import type { JudgedDelivery } from './rowDelivery.ts';
 
@@ -22,7 +22,7 @@ function rowReader({ dataverse, stopping, newCorrelationId }: SyncParts, rowId: 
     const call = { signal: stopping, correlationId: newCorrelationId() };
     const table = await dataverse.describeTable(contactTable, call);
     const read = await dataverse.readRow(table, rowId, { ...call, select: withLife(columns) });
-    if (read !== 'missing') noteVersion(dataverse, versionOf(read.etag));
+    if (read !== 'missing') noteVersion(dataverse, rowVersionOf(read.etag));
     return read;
   };
 }
@@ -48,7 +48,7 @@ export async function readInDoubt(
       ...(await dataverse.readRows(plan.table, some, call)).values(),
     ]);
     for (const row of apart.found) {
-      noteVersion(dataverse, versionOf(row.etag));
+      noteVersion(dataverse, rowVersionOf(row.etag));
       read.set(row.id, { row, columns });
     }
     for (const [rowId, said] of apart.refused) refused.set(rowId, said);

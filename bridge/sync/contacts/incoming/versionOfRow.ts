@@ -1,4 +1,4 @@
-import { versionOf } from '../rowVersion.ts';
+import { rowVersionOf } from '../rowVersion.ts';
 
 /**
  * The row's version in whichever form it was delivered: `versionnumber` of List rows and of the Web API, the etag, or
@@ -17,7 +17,7 @@ function numberIn(value: unknown): string | undefined {
 }
 
 function etagIn(value: unknown): string | undefined {
-  const version = typeof value === 'string' ? versionOf(value) : undefined;
+  const version = typeof value === 'string' ? rowVersionOf(value) : undefined;
   return isVersion(version) ? version : undefined;
 }
 

@@ -7,8 +7,8 @@ import type { LoadedContact, LocatedContact } from '../contactRecord.ts';
 import type { ContactProblem, ContactWork } from '../contactWork.ts';
 import { followMerged } from '../merges/followMerged.ts';
 import { rowIdOf } from '../rowIdOf.ts';
-import { versionOf } from '../rowVersion.ts';
-import { selectOf } from '../selectOf.ts';
+import { rowVersionOf } from '../rowVersion.ts';
+import { selectForContacts } from '../selectForContacts.ts';
 import { noteVersion } from '../versionHorizon.ts';
 import { countAddresses } from './countAddresses.ts';
 import { matchRowsByEmail } from './matchRowsByEmail.ts';
@@ -50,11 +50,11 @@ async function readAll(
   work: ContactWork,
   ids: readonly string[],
 ): Promise<{ rows: Map<string, DataverseRow>; refused: ReadonlyMap<string, ReadRefusal> }> {
-  const options = { ...work.call, select: selectOf(work) };
+  const options = { ...work.call, select: selectForContacts(work) };
   const { found, refused } = await readApart(work, ids, async (some) => [
     ...(await work.dataverse.readRows(work.plan.table, some, options)).values(),
   ]);
-  for (const { etag } of found) noteVersion(work.dataverse, versionOf(etag));
+  for (const { etag } of found) noteVersion(work.dataverse, rowVersionOf(etag));
   return { rows: new Map(found.map((row) => [row.id, row])), refused };
 }
 
@@ -121,7 +121,10 @@ async function readOne(
   id: string,
 ): Promise<DataverseRow | 'missing' | { problem: ContactProblem }> {
   try {
-    return await work.dataverse.readRow(work.plan.table, id, { ...work.call, select: selectOf(work) });
+    return await work.dataverse.readRow(work.plan.table, id, {
+      ...work.call,
+      select: selectForContacts(work),
+    });
   } catch (error) {
     const refused = refusedRead(error);
     if (!refused) throw error;

@@ -6,7 +6,7 @@ import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
 import { longestMergeChain } from '../../settings/contactTable.ts';
 import type { LocatedContact } from '../contactRecord.ts';
 import type { ContactProblem, ContactWork } from '../contactWork.ts';
-import { selectOf } from '../selectOf.ts';
+import { selectForContacts } from '../selectForContacts.ts';
 
 const emailColumn = 'emailaddress1';
 
@@ -51,7 +51,7 @@ export async function findPeople(
 ): Promise<{ people: Map<LocatedContact, DataverseRow[]>; refused: ReadonlyMap<string, ReadRefusal> }> {
   const wanted = located.filter((each) => each.origin === 'new' && !each.problem && emailOf(each) !== '');
   if (wanted.length === 0 || addressesAreHidden(work)) return { people: new Map(), refused: new Map() };
-  const options = { ...work.call, select: [...selectOf(work), emailColumn], behindBlanks: true };
+  const options = { ...work.call, select: [...selectForContacts(work), emailColumn], behindBlanks: true };
   const { found: rows, refused } = await readApart(work, [...new Set(wanted.map(emailOf))], (some) =>
     work.dataverse.findRows(work.plan.table, emailColumn, some, options),
   );
@@ -91,7 +91,7 @@ async function readSurvivors(
   const survivors = new Map<string, DataverseRow>();
   for (let steps = 0; at.size > 0 && steps < longestMergeChain; steps += 1) {
     const missing = [...at.values()].map(masterOf).filter((id) => id !== undefined && !known.has(id));
-    const options = { ...work.call, select: [...selectOf(work), emailColumn] };
+    const options = { ...work.call, select: [...selectForContacts(work), emailColumn] };
     const { found } = await readApart(work, [...new Set(missing)] as string[], async (some) => [
       ...(await work.dataverse.readRows(work.plan.table, some, options)).values(),
     ]);

@@ -2,7 +2,7 @@ import type { DataverseError } from '../../../dataverse/types.ts';
 import { cutText } from '../../../mapping/cutText.ts';
 import type { LocatedContact } from '../contactRecord.ts';
 import type { ContactProblem, ContactWork } from '../contactWork.ts';
-import { selectOf } from '../selectOf.ts';
+import { selectForContacts } from '../selectForContacts.ts';
 
 const longestQuote = 400;
 
@@ -49,7 +49,10 @@ async function restored(work: ContactWork, contact: LocatedContact): Promise<Loc
   const { targetId } = contact;
   const refused = await work.dataverse.restoreRow(table, targetId, work.call);
   // Somebody may have been quicker; what counts is whether the row is there.
-  const row = await work.dataverse.readRow(table, targetId, { ...work.call, select: selectOf(work) });
+  const row = await work.dataverse.readRow(table, targetId, {
+    ...work.call,
+    select: selectForContacts(work),
+  });
   if (row !== 'missing') return { ...contact, origin: contact.rowId === row.id ? 'linked' : 'found', row };
   return refused ? { ...contact, problem: notRestorable(targetId, refused) } : contact;
 }

@@ -19,7 +19,7 @@ import { inTurn } from '../inTurn.ts';
 import { loadContacts } from '../loadContacts.ts';
 import { takenBy } from '../locate/locateRows.ts';
 import { prepareContacts } from '../prepareContacts.ts';
-import { selectOf } from '../selectOf.ts';
+import { selectForContacts } from '../selectForContacts.ts';
 import { followMerged } from './followMerged.ts';
 
 /**
@@ -37,7 +37,7 @@ export async function followMergedRow(
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   await checkBrakesOften(parts, call);
   const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] });
-  const select = selectOf({ plan });
+  const select = selectForContacts({ plan });
   const { row: survivor, problem } = await followMerged(merged, (id) =>
     dataverse.readRow(plan.table, id, { ...call, select }),
   );

@@ -9,6 +9,10 @@ export function withLife(columns: readonly string[]): string[] {
 }
 
 /** The same of all mapped ones. */
-export function selectOf({ plan }: { plan: { mapping: Pick<CompiledMapping, 'columns'> } }): string[] {
+export function selectForContacts({
+  plan,
+}: {
+  plan: { mapping: Pick<CompiledMapping, 'columns'> };
+}): string[] {
   return withLife(plan.mapping.columns);
 }
