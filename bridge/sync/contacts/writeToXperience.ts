@@ -8,7 +8,7 @@ import { writeContacts } from '../../xperience/contacts/writeContacts.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { recordHistory } from '../state/contactHistory.ts';
 import type { ContactState } from '../state/contactState.ts';
-import { moveManySeenFields } from '../state/events/seenFields.ts';
+import { moveSeenFields } from '../state/events/seenFields.ts';
 import type { ContactProblem } from '../state/failures/contactProblem.ts';
 import { saveContactStates } from '../state/saveContactStates.ts';
 import type { LoadedContact } from './contactRecord.ts';
@@ -144,7 +144,7 @@ async function writeFields(
   changed: readonly ContactWrite[],
   utc: DateTime2,
 ): Promise<number[]> {
-  await moveManySeenFields(
+  await moveSeenFields(
     transaction,
     mapping,
     changed.map(({ contact, values }) => ({

@@ -76,10 +76,7 @@ function toEvent({ parts, times }: PassWork, form: FormSchema): (key: Submission
  * Does the work for each item, also where it fails for others.
  * @throws the first failure, once all were tried; LeaseLost at once
  */
-export async function eachByItself<Item>(
-  items: Iterable<Item>,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
+async function eachByItself<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
   const failures: unknown[] = [];
   for (const item of items) {
     try {

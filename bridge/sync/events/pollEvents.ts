@@ -42,7 +42,7 @@ export async function pollEvents<Item>(
 }
 
 /** Where a trigger is: the last event its flow was given. */
-export interface EventCursor {
+interface EventCursor {
   installationId: string;
   sequence: number;
 }
@@ -50,7 +50,7 @@ export interface EventCursor {
 const shape = /^e1\.([0-9a-f-]{36})\.(\d{1,10})$/;
 
 /** Makes the opaque text the gateway carries from poll to poll. */
-export function encodeEventCursor({ installationId, sequence }: EventCursor): string {
+function encodeEventCursor({ installationId, sequence }: EventCursor): string {
   return Buffer.from(`e1.${installationId}.${sequence}`).toString('base64url');
 }
 
@@ -59,7 +59,7 @@ export function encodeEventCursor({ installationId, sequence }: EventCursor): st
  * from the oldest event kept: an error would leave the flow stuck.
  * @param highest the highest number an event ever had here
  */
-export function decodeEventCursor(text: string, installationId: string, highest: number): number {
+function decodeEventCursor(text: string, installationId: string, highest: number): number {
   const [, installation, digits] = shape.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];
   const sequence = Number(digits);
   return installation === installationId && sequence <= highest ? sequence : 0;

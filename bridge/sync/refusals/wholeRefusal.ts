@@ -87,7 +87,7 @@ function whole(kind: keyof typeof remedies, what: string, error: DataverseError)
  * @returns undefined where the user may not look at its own rights
  * @throws DataverseUnavailable when Dynamics cannot be used for anything
  */
-export async function missingRights(
+async function missingRights(
   { dataverse, call }: { dataverse: DataverseClient; call: CallOptions },
   rights: readonly string[],
 ): Promise<string[] | undefined> {

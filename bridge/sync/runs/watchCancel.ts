@@ -71,7 +71,7 @@ export function watchCancel(
  * Asked again and again while a run goes, so that switches and the pause count for it, too.
  * @throws SyncRefused when it may write nothing more
  */
-export async function refuseGoingOn(
+async function refuseGoingOn(
   { database, site }: Pick<SyncParts, 'database' | 'site'>,
   kind: RunKind,
 ): Promise<void> {

@@ -107,7 +107,7 @@ export function limitsOf({ pairs }: CompiledMapping): PairProblem[] {
  * Says of fields and columns that a mapping cannot use what they are, where they are there after all: hidden, or of a
  * type whose values cannot travel.
  */
-export async function explainUnknown(
+async function explainUnknown(
   database: DatabaseHandle,
   { otherColumns }: Pick<DataverseTable, 'otherColumns'>,
   problems: readonly PairProblem[],

@@ -100,14 +100,14 @@ function buildRow(
 }
 
 /** What gives a row its owner. */
-export interface RowOwner {
+interface RowOwner {
   values: Record<string, string>;
   /** ID of the user or team, where it was taken over from the row of the contact. */
   ofContact?: string;
 }
 
 /** Who shall own a row; without an owner Dynamics takes the application user. */
-export function ownerOf({ owner: rule }: SentType, { owner }: ContactRow): RowOwner {
+function ownerOf({ owner: rule }: SentType, { owner }: ContactRow): RowOwner {
   if (rule.kind === 'none') return { values: {} };
   if (rule.kind === 'fixed') return { values: { [rule.property]: rule.value } };
   const binding = owner && rule.bindings.get(owner.table);

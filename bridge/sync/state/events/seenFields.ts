@@ -55,8 +55,11 @@ export async function forgetSeenFields(
     .execute();
 }
 
-/** The same as moveSeenFields for many contacts. */
-export async function moveManySeenFields(
+/**
+ * Keeps a write of the bridge's own from being recorded as a change made in Xperience. A contact that somebody had
+ * changed already is left as it was noted, so that their change is still recorded.
+ */
+export async function moveSeenFields(
   { db, dialect }: DatabaseHandle,
   mapping: CompiledMapping,
   changes: readonly { contactId: number; from: Values; written: Values }[],
@@ -75,23 +78,5 @@ export async function moveManySeenFields(
     .set((eb) => ({ fields_hash: eb.ref('given.after') }))
     .whereRef('dynamics365.seen_fields.contact_id', '=', 'given.contact_id')
     .whereRef('dynamics365.seen_fields.fields_hash', '=', 'given.before')
-    .execute();
-}
-
-/**
- * Keeps a write of the bridge's own from being recorded as a change made in Xperience. A contact that somebody had
- * changed already is left as it was noted, so that their change is still recorded.
- */
-export async function moveSeenFields(
-  { db }: DatabaseHandle,
-  mapping: CompiledMapping,
-  contactId: number,
-  change: { from: Values; written: Values },
-): Promise<void> {
-  await db
-    .updateTable('dynamics365.seen_fields')
-    .set({ fields_hash: fieldsHash(mapping, { ...change.from, ...change.written }) })
-    .where('contact_id', '=', contactId)
-    .where('fields_hash', '=', fieldsHash(mapping, change.from))
     .execute();
 }
