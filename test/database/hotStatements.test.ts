@@ -9,7 +9,6 @@ import type { Tables } from '../../bridge/database/tables.ts';
 import { wholeHandle } from '../../bridge/database/wholeHandle.ts';
 import {
   advance,
-  countRemaining,
   notBegun,
   readHistories,
   saveHistories,
@@ -18,6 +17,7 @@ import { appendEvents } from '../../bridge/sync/state/events/events.ts';
 import { saveSeenFields } from '../../bridge/sync/state/events/seenFields.ts';
 import { readLinkedIds } from '../../bridge/sync/state/links.ts';
 import { saveContactStates } from '../../bridge/sync/state/saveContactStates.ts';
+import { countActivitiesWithin } from '../../bridge/xperience/activities/activityNumbers.ts';
 import {
   readActivities,
   readActivitiesOf,
@@ -79,7 +79,12 @@ const hot: Record<string, (handle: Handle, ids: number[]) => Promise<unknown>> =
       ids.map((contactId) => ({ contactId, after: 0, upTo: 9 })),
     ),
   histories: (handle, ids) => readHistories(handle, { limit: 100, target: 9 }, ids),
-  'histories counted': (handle, ids) => countRemaining(handle, histories(ids), 1000),
+  'histories counted': (handle, ids) =>
+    countActivitiesWithin(
+      handle,
+      ids.map((contactId) => ({ contactId, after: 0, upTo: 9 })),
+      1000,
+    ),
   'histories stored': (handle, ids) =>
     saveHistories(
       handle,

@@ -1,6 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { countRows } from '../../database/countRows.ts';
-import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
+import { countAllActivities, readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import { prepareActivities } from '../activities/prepareActivities.ts';
 import {
@@ -101,6 +100,6 @@ async function estimateActivities(
   database: DatabaseHandle,
   { after, upTo, histories }: { after: number; upTo: number; histories: boolean },
 ): Promise<number> {
-  const older = histories ? Math.min(after, await countRows(database, 'OM_Activity')) : 0;
+  const older = histories ? Math.min(after, await countAllActivities(database)) : 0;
   return older + upTo - after;
 }

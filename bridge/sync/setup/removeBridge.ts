@@ -5,7 +5,7 @@ import { quoteTable } from '../../database/createTableSql.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import { settingViews } from '../../xperience/settings/settingNames.ts';
-import type { AddedSetting } from '../../xperience/setup/addMissingSettings.ts';
+import { type AddedSetting, removeSettings } from '../../xperience/setup/addMissingSettings.ts';
 import { type CreatedField, dropLinkFields } from '../../xperience/setup/createLinkFields.ts';
 import { isAnyRunning } from '../state/runs/runStore.ts';
 import { readMark, setupMarks } from '../state/settings/setupMarks.ts';
@@ -35,8 +35,7 @@ export async function removeBridge(database: BridgeDatabase): Promise<RemovalRep
     }
     const settings = (await readMark<AddedSetting[]>(handle, setupMarks.addedSettings)) ?? [];
     const fields = (await readMark<CreatedField[]>(handle, setupMarks.createdFields)) ?? [];
-    for (const { guid } of settings)
-      await handle.main.deleteFrom('CMS_SettingsKey').where('KeyGUID', '=', guid).execute();
+    await removeSettings(handle, settings);
     await dropLinkFields(handle, fields);
     let tables = 0;
     for (const { name } of Object.values(bridgeTables).reverse()) {

@@ -15,14 +15,13 @@ import {
   createLinkFields,
   planLinkFields,
 } from '../../xperience/setup/createLinkFields.ts';
-import { type ModuleTask, readModuleTasks } from '../../xperience/setup/readModule.ts';
 import {
-  type AdoptionReport,
-  type AdoptionRequest,
-  adoptLinks,
   countLinked,
-  isUnused,
-} from '../state/adoptLinks.ts';
+  hasLinkColumn,
+  type ModuleTask,
+  readModuleTasks,
+} from '../../xperience/setup/readModule.ts';
+import { type AdoptionReport, type AdoptionRequest, adoptLinks, isUnused } from '../state/adoptLinks.ts';
 import { findIdentityMismatch, type OrganizationIdentity, saveIdentity } from '../state/installation.ts';
 import { readMark, saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -136,8 +135,7 @@ function carryOut(
 
 /** Links, but nothing the bridge has done: the module has worked here alone. */
 async function isModulesDatabase(database: DatabaseHandle): Promise<boolean> {
-  const columns = await database.dialect.readColumns(database.db, 'OM_Contact');
-  if (!columns.some(({ name }) => name.toLowerCase() === 'contactdynamics365relatedid')) return false;
+  if (!(await hasLinkColumn(database))) return false;
   if ((await countLinked(database)) === 0) return false;
   return (await readSchemaVersion(database)) === undefined || isUnused(database);
 }

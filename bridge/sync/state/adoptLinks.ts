@@ -10,7 +10,7 @@ import {
 } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import type { ModuleTask } from '../../xperience/setup/readModule.ts';
+import { countLinked, type ModuleTask, noRow } from '../../xperience/setup/readModule.ts';
 import { saveContactCursor } from './runs/contactCursor.ts';
 import { saveMark, setupMarks } from './settings/setupMarks.ts';
 
@@ -31,7 +31,6 @@ export interface AdoptionReport {
 }
 
 const longAgo = dateTime2('0001-01-01T00:00:00');
-const noRow = '00000000-0000-0000-0000-000000000000';
 const linkField = sql.ref('contact.ContactDynamics365RelatedID');
 
 /**
@@ -58,17 +57,6 @@ export async function adoptLinks(
     adopted: Number(inserted.numAffectedRows ?? 0n),
     ambiguous: (await countLinked(database)) - Number(inserted.numAffectedRows ?? 0n),
   };
-}
-
-/** How many contacts hold the ID of a row. */
-export async function countLinked({ db }: DatabaseHandle): Promise<number> {
-  const rows = await db
-    .selectFrom('OM_Contact')
-    .select((eb) => typed(eb.fn.countAll(), 'int').as('linked'))
-    .where('ContactDynamics365RelatedID', 'is not', null)
-    .where('ContactDynamics365RelatedID', '<>', noRow)
-    .execute();
-  return rows[0]?.linked ?? 0;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
+import { countRows } from '../../database/countRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 
@@ -56,4 +57,40 @@ export async function countActivities(
     .groupBy('activity.ActivityContactID')
     .execute();
   return new Map(rows.map(({ contactId, present }) => [contactId, Number(present)]));
+}
+
+/** How many activities each of the contacts has within a stretch of its own, counted no further than the limit. */
+export async function countActivitiesWithin(
+  { db, dialect }: ContactHandle,
+  contacts: readonly { contactId: number; after: number; upTo: number }[],
+  limit: number,
+): Promise<Map<number, number>> {
+  if (contacts.length === 0) return new Map();
+  const wanted = dialect.jsonRows(
+    'wanted',
+    { id: 'int', after: 'int', upTo: 'int' },
+    contacts.map(({ contactId, after, upTo }) => ({ id: contactId, after, upTo })),
+  );
+  const rows = await db
+    .selectFrom(wanted)
+    .select((eb) => typed(eb.ref('wanted.id'), 'int').as('id'))
+    .select((eb) => {
+      const some = eb
+        .selectFrom('OM_Activity as activity')
+        .select(sql<number>`1`.as('one'))
+        .where(sql<SqlBool>`activity.ActivityContactID = wanted.id`)
+        .where(sql<SqlBool>`activity.ActivityID > wanted.after`)
+        .where(sql<SqlBool>`activity.ActivityID <= wanted.upTo`);
+      const counted = eb
+        .selectFrom(dialect.limit(some, limit).as('some'))
+        .select(sql<number>`count(*)`.as('n'));
+      return typed(counted, 'int').as('present');
+    })
+    .execute();
+  return new Map(rows.map(({ id, present }) => [id, Number(present)]));
+}
+
+/** How many activities there are, exactly as long as they are few. */
+export function countAllActivities(database: ContactHandle): Promise<number> {
+  return countRows(database, 'OM_Activity');
 }

@@ -79,3 +79,12 @@ function readPresent({ main }: MainHandle) {
     .where('SiteID', 'is', null)
     .execute();
 }
+
+/** Takes away what {@link addMissingSettings} has added. */
+export async function removeSettings(
+  { main }: MainHandle,
+  settings: readonly Pick<AddedSetting, 'guid'>[],
+): Promise<void> {
+  for (const { guid } of settings)
+    await main.deleteFrom('CMS_SettingsKey').where('KeyGUID', '=', guid).execute();
+}

@@ -1,5 +1,6 @@
-import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle, MainHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import { typed } from '../../database/typed.ts';
 import { automationTables } from '../tables/automationTables.ts';
 
 /** One of the two scheduled tasks of the module that the bridge replaces. */
@@ -57,4 +58,24 @@ export async function readModuleSteps({ main, dialect }: MainHandle): Promise<Mo
     .orderBy('step.StepID')
     .execute();
   return rows.map((row) => ({ process: row.WorkflowDisplayName, step: row.StepDisplayName }));
+}
+
+/** What the module writes where it has unlinked a contact. */
+export const noRow = '00000000-0000-0000-0000-000000000000';
+
+/** Whether OM_Contact has the field of the link. */
+export async function hasLinkColumn({ db, dialect }: ContactHandle): Promise<boolean> {
+  const columns = await dialect.readColumns(db, 'OM_Contact');
+  return columns.some(({ name }) => name.toLowerCase() === 'contactdynamics365relatedid');
+}
+
+/** How many contacts hold the ID of a row. */
+export async function countLinked({ db }: ContactHandle): Promise<number> {
+  const rows = await db
+    .selectFrom('OM_Contact')
+    .select((eb) => typed(eb.fn.countAll(), 'int').as('linked'))
+    .where('ContactDynamics365RelatedID', 'is not', null)
+    .where('ContactDynamics365RelatedID', '<>', noRow)
+    .execute();
+  return rows[0]?.linked ?? 0;
 }

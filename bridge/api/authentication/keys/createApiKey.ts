@@ -2,6 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../../database/databaseError.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
+import { insertApiKey } from '../../../sync/state/apiKeys.ts';
 import { writeAudit } from '../../../sync/state/audit/audit.ts';
 import type { Scope } from '../../caller.ts';
 import type { Refusal } from '../../refusal.ts';
@@ -28,18 +29,14 @@ export async function createApiKey(
   const terms: KeyTerms = { name, scopes: scopes.join(' '), expiresAt: expiresAt ?? null };
   try {
     await inTransaction(database, async (handle) => {
-      await handle.db
-        .insertInto('dynamics365.api_key')
-        .values({
-          name,
-          prefix,
-          hash: hashApiKey(secret, key, terms),
-          scopes: terms.scopes,
-          created_at: handle.dialect.utcNow(),
-          created_by: createdBy.slice(0, 100),
-          expires_at: terms.expiresAt,
-        })
-        .execute();
+      await insertApiKey(handle, {
+        name,
+        prefix,
+        hash: hashApiKey(secret, key, terms),
+        scopes: terms.scopes,
+        created_by: createdBy.slice(0, 100),
+        expires_at: terms.expiresAt,
+      });
       await writeAudit(handle, {
         caller: createdBy,
         action: 'key.create',

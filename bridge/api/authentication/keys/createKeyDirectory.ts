@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { minutesBetween } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
+import { noteApiKeyUse, readApiKeysBeginning } from '../../../sync/state/apiKeys.ts';
 import type { Scope } from '../../caller.ts';
 import type { KeyTerms } from './hashApiKey.ts';
 import { readScopes } from './keyScopes.ts';
@@ -29,15 +30,10 @@ export interface KeyDirectory {
 }
 
 /** The keys in the bridge tables. */
-export function createKeyDirectory({ db, dialect }: DatabaseHandle): KeyDirectory {
+export function createKeyDirectory(database: DatabaseHandle): KeyDirectory {
   return {
     async find(prefix) {
-      const rows = await db
-        .selectFrom('dynamics365.api_key')
-        .selectAll()
-        .select(dialect.utcNow().as('utc'))
-        .where((eb) => dialect.textIs(eb.ref('prefix'), prefix))
-        .execute();
+      const rows = await readApiKeysBeginning(database, prefix);
       return rows.map((row) => ({
         id: row.api_key_id,
         name: row.name,
@@ -49,16 +45,7 @@ export function createKeyDirectory({ db, dialect }: DatabaseHandle): KeyDirector
         minutesUnused: between(row.last_used_at, row.utc),
       }));
     },
-    async noteUse(id, minutes) {
-      await db
-        .updateTable('dynamics365.api_key')
-        .set({ last_used_at: dialect.utcNow() })
-        .where('api_key_id', '=', id)
-        .where((eb) =>
-          eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', dialect.utcNow(-minutes * 60_000))]),
-        )
-        .execute();
-    },
+    noteUse: (id, minutes) => noteApiKeyUse(database, id, minutes),
   };
 }
 

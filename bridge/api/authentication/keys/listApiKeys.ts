@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
+import { readApiKeys } from '../../../sync/state/apiKeys.ts';
 
 /** A key as an administrator sees it; its text is not known any more. Times are UTC. */
 export interface ListedKey {
@@ -17,13 +18,8 @@ export interface ListedKey {
 }
 
 /** All keys ever made, oldest first. */
-export async function listApiKeys({ db, dialect }: DatabaseHandle): Promise<ListedKey[]> {
-  const rows = await db
-    .selectFrom('dynamics365.api_key')
-    .selectAll()
-    .select(dialect.utcNow().as('utc'))
-    .orderBy('api_key_id')
-    .execute();
+export async function listApiKeys(database: DatabaseHandle): Promise<ListedKey[]> {
+  const rows = await readApiKeys(database);
   return rows.map((row) => ({
     name: row.name,
     prefix: row.prefix,

@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
+import { endApiKey, readApiKeysCalled } from '../../../sync/state/apiKeys.ts';
 import { writeAudit } from '../../../sync/state/audit/audit.ts';
 import type { Refusal } from '../../refusal.ts';
 import { prefixOfKey } from './apiKeyText.ts';
@@ -18,14 +19,7 @@ export async function revokeApiKey(
 ): Promise<{ name: string; prefix: string; already: boolean } | Refusal> {
   const wanted = prefixOfKey(which) ?? which.replace(/…$/, '');
   return inTransaction(database, async (handle) => {
-    const { db, dialect } = handle;
-    const [key, ...others] = await db
-      .selectFrom('dynamics365.api_key')
-      .select(['api_key_id', 'name', 'prefix', 'hash', 'revoked_at'])
-      .where((eb) =>
-        eb.or([dialect.textIs(eb.ref('name'), wanted), dialect.textIs(eb.ref('prefix'), wanted)]),
-      )
-      .execute();
+    const [key, ...others] = await readApiKeysCalled(handle, wanted);
     if (!key || others.length > 0) {
       return {
         refused: 'notFound',
@@ -37,15 +31,7 @@ export async function revokeApiKey(
     }
     const { api_key_id, name, prefix, hash, revoked_at } = key;
     if (revoked_at !== null) return { name, prefix, already: true };
-    await db
-      .updateTable('dynamics365.api_key')
-      .set({
-        hash: revokedHash(hash),
-        revoked_at: dialect.utcNow(),
-        revoked_by: revokedBy.slice(0, 100),
-      })
-      .where('api_key_id', '=', api_key_id)
-      .execute();
+    await endApiKey(handle, api_key_id, { hash: revokedHash(hash), by: revokedBy.slice(0, 100) });
     await writeAudit(handle, { caller: revokedBy, action: 'key.revoke', subject: name, details: { prefix } });
     return { name, prefix, already: false };
   });

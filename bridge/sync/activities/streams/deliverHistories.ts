@@ -1,12 +1,10 @@
-import { readHighestActivityId } from '../../../xperience/activities/activityNumbers.ts';
+import {
+  countActivitiesWithin,
+  readHighestActivityId,
+} from '../../../xperience/activities/activityNumbers.ts';
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
 import { readActivitiesOf, readActivityPage } from '../../../xperience/activities/linkedActivities.ts';
-import {
-  countRemaining,
-  type History,
-  readHistories,
-  saveHistories,
-} from '../../state/activities/activityProgress.ts';
+import { type History, readHistories, saveHistories } from '../../state/activities/activityProgress.ts';
 import type { ActivityWork } from '../activityWork.ts';
 import { type Commit, pageSize } from './commitPage.ts';
 
@@ -37,7 +35,11 @@ export async function deliverHistories(
     const last = histories.at(-1);
     if (!last) return true;
     after = last;
-    const remaining = await countRemaining(work.database, histories, pageSize + 1);
+    const remaining = await countActivitiesWithin(
+      work.database,
+      histories.map(({ contactId, position, target }) => ({ contactId, after: position, upTo: target })),
+      pageSize + 1,
+    );
     let open = histories;
     while (open.length > 0) {
       if (left <= 0) return false;

@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
 import { idRows } from '../../../database/idRows.ts';
@@ -96,37 +96,6 @@ export function readProgressOf(
     .select(['floor', 'position', 'target'])
     .where('contact_id', '=', contactId)
     .executeTakeFirst();
-}
-
-/** How many activities each history still has before it, counted no further than the limit. */
-export async function countRemaining(
-  { db, dialect }: DatabaseHandle,
-  histories: readonly History[],
-  limit: number,
-): Promise<Map<number, number>> {
-  if (histories.length === 0) return new Map();
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { id: 'int', after: 'int', upTo: 'int' },
-    histories.map(({ contactId, position, target }) => ({ id: contactId, after: position, upTo: target })),
-  );
-  const rows = await db
-    .selectFrom(wanted)
-    .select((eb) => typed(eb.ref('wanted.id'), 'int').as('id'))
-    .select((eb) => {
-      const some = eb
-        .selectFrom('OM_Activity as activity')
-        .select(sql<number>`1`.as('one'))
-        .where(sql<SqlBool>`activity.ActivityContactID = wanted.id`)
-        .where(sql<SqlBool>`activity.ActivityID > wanted.after`)
-        .where(sql<SqlBool>`activity.ActivityID <= wanted.upTo`);
-      const counted = eb
-        .selectFrom(dialect.limit(some, limit).as('some'))
-        .select(sql<number>`count(*)`.as('n'));
-      return typed(counted, 'int').as('remaining');
-    })
-    .execute();
-  return new Map(rows.map(({ id, remaining }) => [id, Number(remaining)]));
 }
 
 /**
