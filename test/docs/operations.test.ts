@@ -9,6 +9,7 @@ import { readOptions as readKeys } from '../../scripts/keys/readOptions.ts';
 import { mappingCommand } from '../../scripts/mapping/mappingCommand.ts';
 import { pauseCommand } from '../../scripts/pause/pauseCommand.ts';
 import { resumeCommand } from '../../scripts/pause/resumeCommand.ts';
+import { reconcileCommand } from '../../scripts/reconcile/reconcileCommand.ts';
 import { runsCommand } from '../../scripts/runs/runsCommand.ts';
 import { settingsCommand } from '../../scripts/settings/settingsCommand.ts';
 import { readOptions as readSetup } from '../../scripts/setup/readOptions.ts';
@@ -30,6 +31,7 @@ const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   keys: (args) => expect(readKeys(args, env, new Date())).not.toHaveProperty('mistakes'),
   mapping: mappingCommand.read,
   pause: pauseCommand.read,
+  reconcile: reconcileCommand.read,
   resume: resumeCommand.read,
   runs: runsCommand.read,
   settings: settingsCommand.read,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { type Opened, openBrowser } from './openBrowser.ts';
@@ -12,6 +13,17 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Everything a signed-in person can open, with the states that the stage below makes. */
 const paths = [
   '',
+  'first-steps',
+  'contacts',
+  'contacts?q=nobody-has-this',
+  'contacts/1',
+  'contacts/2',
+  'contacts/1/hold',
+  'contacts/1/link?row=wrong',
+  'in-step',
+  'in-step/compare',
+  'in-step/differences?id=1&kind=qualifies',
+  'in-step/earlier',
   'runs',
   'runs?result=failed',
   'runs/start',
@@ -53,6 +65,9 @@ beforeAll(async () => {
   // Run 1 waits for a person, run 2 was a dry run.
   await stage.sync();
   await stage.sync({ dryRun: true });
+  const comparison = createReconciliations(stage.engine.parts);
+  await comparison.start('somebody');
+  await comparison.settled();
 });
 
 afterAll(async () => {

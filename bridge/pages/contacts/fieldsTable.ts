@@ -39,7 +39,6 @@ function columnsOf(view: ContactPageView, exchanged: string | undefined, visit: 
     {
       head: say.field,
       cell: ({ field }: Decision) => view.captions.get(field) ?? field,
-      width: 'narrow' as const,
     },
     { head: say.xperience, cell: ({ ours }: Decision) => shownValue(ours, visit) },
     {

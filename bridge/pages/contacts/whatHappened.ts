@@ -78,7 +78,7 @@ export function activitiesTable({ activities }: ContactPageView, visit: Visit): 
               cell: ({ title, typeName, type }) =>
                 html`${title || typeName || type}${title && typeName ? html`<small class="more">${typeName}</small>` : ''}`,
             },
-            { head: say.logged, width: 'narrow', cell: ({ created }) => day(created, visit) },
+            { head: say.logged, cell: ({ created }) => day(created, visit) },
             {
               head: say.state,
               cell: ({ state, why }) => status(...marks[state], say.activityStates[state], why),

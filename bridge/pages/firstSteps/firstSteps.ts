@@ -102,7 +102,9 @@ function proof(name: FirstStepName, isDone: boolean, view: FirstStepsView, visit
       if (!dryRun) return say.dryRunOpen;
       return html`${say.dryRun(grouped(dryRun.counts.created, locale), grouped(dryRun.counts.updated, locale))} <a href="${href(`runs/${dryRun.id}`)}">${say.seePlan}</a>`;
     case 'switchOn':
-      return isDone ? say.switchOn : say.switchOnOpen;
+      return isDone
+        ? say.switchOn
+        : html`${say.switchOnOpen} ${view.waiting ? say.waitsForYou(view.waiting.id) : ''}`;
   }
 }
 
@@ -127,7 +129,7 @@ function actionOf(name: FirstStepName, view: FirstStepsView, visit: Visit): Html
         : html``;
     case 'switchOn':
       if (view.waiting)
-        return html`<p class="buttons">${to(`runs/${view.waiting.id}`, say.waitsForYou(view.waiting.id), 'main')}</p>`;
+        return html`<p class="buttons">${to(`runs/${view.waiting.id}`, say.lookAtPlan, 'main')}</p>`;
       return html`<p class="buttons">${visit.may('sync') ? to('runs/start', say.startFirst, 'main') : ''}${visit.may('manage') ? to('settings', say.toSettings) : ''}</p>`;
     default:
       return html``;

@@ -4,6 +4,7 @@ import { bridgeFileOf } from '../../../bridge/database/sqlite/openSqlite.ts';
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import { watchActivities } from '../../../bridge/sync/events/activityWatches.ts';
 import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
+import { createReconciliations } from '../../../bridge/sync/reconcile/createReconciliations.ts';
 import { readEvents } from '../../../bridge/sync/state/events/events.ts';
 import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts';
 import { adviseIndexes } from '../../../scripts/bench/adviseIndexes.ts';
@@ -92,6 +93,9 @@ it('no statement of a pass or a run reads a large table from end to end', async 
   await readEvents(database, { kind: 'activityLogged', type: 'pagevisit' }, { after: 0, limit: 100 });
   for (const show of ['held', 'failed'] as const)
     await listContacts(database, { show }, { after: 0, limit: 100, fields: [] });
+  const comparison = createReconciliations(engine.parts);
+  await comparison.start('test');
+  await comparison.settled();
   const file = new DatabaseSync(stage.options.xperience);
   file.prepare('attach database ? as dynamics365').run(bridgeFileOf(stage.options.xperience));
   for (const name of ['bridge_now', 'bridge_utc_now', 'bridge_today', 'bridge_lower'])

@@ -74,7 +74,8 @@ export const firstSteps = {
   switchOnOpen: 'The first real run stops with its plan and waits for your confirmation.',
   toSettings: 'Switch on, in the settings',
   startFirst: 'Start the first run',
-  waitsForYou: (id: number) => `Run ${id} waits for you`,
+  waitsForYou: (id: number) => `Run ${id} waits for you.`,
+  lookAtPlan: 'Look at the plan',
   afterwards: 'Then: who starts the runs?',
   afterwardsText:
     'The bridge starts nothing by itself. A Power Automate flow, or a scheduled command on the server, starts a run, usually every hour: docs/install.md, step 11, has both ways step by step.',
