@@ -9,6 +9,7 @@ import { SyncRefused } from '../../sync/syncRefused.ts';
 import type { Elsewhere, PageAnswer, Visit } from '../page.ts';
 import { captionOf, editorOf } from './loadMapping.ts';
 import { editPath } from './mappingTable.ts';
+import { mappingView } from './mappingView.ts';
 import { hasDetails, pairFromForm } from './pairFromForm.ts';
 
 /** What the forms of the mapping do; all but saving changes the draft only. */
@@ -43,8 +44,7 @@ async function putPair(visit: Visit): Promise<PageAnswer> {
     put = read.item;
     return withItem(items, before, read.item);
   });
-  if (problem !== undefined)
-    return { goTo: editPath(key, form), banner: { tone: 'bad', title: t.frame.notDone, text: problem } };
+  if (problem !== undefined) return mappingView(visit, { form, problem });
   const column = sides.columns?.find(({ name }) => name === put?.column);
   const caption = captionOf(sides.fields, form.get('field') ?? '');
   const more = put && hasDetails(column) && form.get('column') !== form.get('was');

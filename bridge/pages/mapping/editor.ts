@@ -16,11 +16,20 @@ import { columnChoice } from './columnChoice.ts';
 import { columnOffers } from './columnOffers.ts';
 import type { LoadedMapping, MappingLine } from './loadMapping.ts';
 import { anchorOf, editHref } from './mappingTable.ts';
+import { rulesFromForm } from './pairFromForm.ts';
 import { columnTypeText } from './typeText.ts';
 import { valueChoices } from './valueChoices.ts';
 
-/** The editor of a line: its column, its values and its rules. */
-export async function editor(line: MappingLine, mapping: LoadedMapping, visit: Visit): Promise<Html> {
+/**
+ * The editor of a line: its column, its values and its rules.
+ * @param typed what was typed and cannot be put into the draft: it stays
+ */
+export async function editor(
+  line: MappingLine,
+  mapping: LoadedMapping,
+  visit: Visit,
+  typed?: { form: URLSearchParams; problem: string },
+): Promise<Html> {
   const { t, href, query } = visit;
   const said = t.mapping;
   const { key, name, field, item, column } = line;
@@ -33,7 +42,7 @@ export async function editor(line: MappingLine, mapping: LoadedMapping, visit: V
       : html`<p class="column-now"><span class="strong">${said.column}</span> ${column?.label ?? item?.column ?? said.notMapped} <code>${item?.column ?? ''}</code> ${
           column ? html`<small>${columnTypeText(column, visit)}</small>` : ''
         }${columns && field ? html` · <a href="${editHref(key, visit, { choose: 'yes' })}">${said.change}</a>` : ''}</p>
-<input type="hidden" name="column" value="${item?.column ?? ''}">${await detailsOf(line, visit)}`;
+<input type="hidden" name="column" value="${item?.column ?? ''}">${await detailsOf(line, visit, typed?.form)}`;
   const kept = [...query].filter(([each]) => each === 'show' || each === 'q');
   const search =
     isChoosing && columns
@@ -46,7 +55,8 @@ export async function editor(line: MappingLine, mapping: LoadedMapping, visit: V
 <form method="post" action="${href('mapping')}" id="pair">${visit.hidden()}
 <input type="hidden" name="do" value="put"><input type="hidden" name="key" value="${key}"><input type="hidden" name="field" value="${name}"><input type="hidden" name="was" value="${item?.column ?? ''}">
 ${kept.map(([each, value]) => html`<input type="hidden" name="${each}" value="${value}">`)}
-<div class="sides"><div>${left}</div><div>${rules(line, visit)}${isChoosing ? html`<p class="hint">${said.afterColumn}</p>` : ''}</div></div>
+${typed ? html`<p class="problem" id="pair-problem" role="alert" tabindex="-1" data-focus>${icon('bad', 'bad')}<span>${typed.problem}</span></p>` : ''}
+<div class="sides"><div>${left}</div><div>${rules(line, visit, typed?.form)}${isChoosing ? html`<p class="hint">${said.afterColumn}</p>` : ''}</div></div>
 <p class="buttons"><button class="button main" data-busy>${said.put}</button>
 <a class="button" href="${href('mapping', Object.fromEntries(kept))}#${anchorOf(key)}">${said.close}</a>
 ${item ? html`<button class="link" name="do" value="unmap">${said.unmap}</button>` : ''}</p></form></div>`;
@@ -84,7 +94,11 @@ async function chooseColumn(
 }
 
 /** What can be said only of the column that is there: what values mean, or how rows are found. */
-async function detailsOf({ field, item, column }: MappingLine, visit: Visit): Promise<MaybeHtml> {
+async function detailsOf(
+  { field, item, column }: MappingLine,
+  visit: Visit,
+  typed: URLSearchParams | undefined,
+): Promise<MaybeHtml> {
   if (!field || !item || !column) return '';
   if (isLookup(column)) return lookupFields(item, column, visit);
   if (!column.choices || column.type === 'Boolean') return '';
@@ -92,7 +106,7 @@ async function detailsOf({ field, item, column }: MappingLine, visit: Visit): Pr
   const { values, contacts } = field.computed
     ? { values: new Map(), contacts: 0 }
     : await sampleValues(database, [field]);
-  return valueChoices({ field, column, item, sampled: values.get(field.name) ?? [], contacts }, visit);
+  return valueChoices({ field, column, item, sampled: values.get(field.name) ?? [], contacts, typed }, visit);
 }
 
 async function lookupFields({ lookup }: MappingItem, column: DataverseColumn, visit: Visit): Promise<Html> {
@@ -123,9 +137,11 @@ async function lookupFields({ lookup }: MappingItem, column: DataverseColumn, vi
   })}`;
 }
 
-function rules({ field, item, column }: MappingLine, visit: Visit): Html {
+function rules({ field, item, column }: MappingLine, visit: Visit, typed: URLSearchParams | undefined): Html {
   const said = visit.t.mapping;
-  const { direction, conflict, sendEmpty, overlong } = item ?? defaultRules;
+  const { direction, conflict, sendEmpty, overlong } = typed
+    ? rulesFromForm(typed, item)
+    : (item ?? defaultRules);
   const isText =
     field !== undefined && (holdsText(field.type) || column?.type === 'String' || column?.type === 'Memo');
   const directions = (['both', 'toDynamics', 'toXperience'] as const).map((value) => ({

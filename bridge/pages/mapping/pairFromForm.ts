@@ -32,20 +32,7 @@ export function pairFromForm({
     item: {
       field,
       column: name,
-      direction: oneOf(
-        form,
-        'direction',
-        ['both', 'toDynamics', 'toXperience'],
-        before?.direction ?? defaultRules.direction,
-      ),
-      conflict: oneOf(
-        form,
-        'conflict',
-        ['byCaller', 'xperience', 'dynamics'],
-        before?.conflict ?? defaultRules.conflict,
-      ),
-      sendEmpty: form.get('sendEmpty') === 'yes',
-      overlong: oneOf(form, 'overlong', ['fail', 'cut'], before?.overlong ?? defaultRules.overlong),
+      ...rulesFromForm(form, before),
       // What is not in the form stays: columns may be unknown while Dynamics is away.
       valueMap: isSame && !form.has('choice') ? before.valueMap : values.valueMap,
       ...(lookup === undefined && isSame && before.lookup && !form.has('table')
@@ -53,6 +40,20 @@ export function pairFromForm({
         : {}),
       ...(lookup ? { lookup } : {}),
     },
+  };
+}
+
+/** The rules of a form that do not speak of the column. */
+export function rulesFromForm(
+  form: URLSearchParams,
+  before: MappingItem | undefined,
+): Pick<MappingItem, 'direction' | 'conflict' | 'sendEmpty' | 'overlong'> {
+  const { direction, conflict, overlong } = before ?? defaultRules;
+  return {
+    direction: oneOf(form, 'direction', ['both', 'toDynamics', 'toXperience'], direction),
+    conflict: oneOf(form, 'conflict', ['byCaller', 'xperience', 'dynamics'], conflict),
+    sendEmpty: form.get('sendEmpty') === 'yes',
+    overlong: oneOf(form, 'overlong', ['fail', 'cut'], overlong),
   };
 }
 

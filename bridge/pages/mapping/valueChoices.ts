@@ -15,6 +15,8 @@ export interface ValueChoicesParts {
   sampled: readonly SampledValue[];
   /** How many contacts were looked at. */
   contacts: number;
+  /** What was typed and cannot be taken: it stays. */
+  typed?: URLSearchParams | undefined;
 }
 
 /** More values are no list that somebody goes through. */
@@ -24,7 +26,7 @@ const mostInSelect = 40;
 
 /** What each value of a field means in a column of choices: those without a choice first. Part of the editor's form. */
 export function valueChoices(
-  { field, column, item, sampled, contacts }: ValueChoicesParts,
+  { field, column, item, sampled, contacts, typed }: ValueChoicesParts,
   visit: Visit,
 ): Html {
   const said = visit.t.mapping;
@@ -32,6 +34,7 @@ export function valueChoices(
   const labels = new Map((field.choices ?? []).map(({ value, label }) => [value, label]));
   const values = [...new Set([...Object.keys(item.valueMap), ...labels.keys(), ...counts.keys()])];
   const engine = readChoices(column, {});
+  const { given, another } = typedValues(typed);
   const rows = values.slice(0, mostValues).map((value) => ({
     value,
     label: labels.get(value) ?? value,
@@ -46,15 +49,16 @@ export function valueChoices(
   const labelOf = (value: number | undefined): string =>
     choices.find((choice) => choice.value === value)?.label ?? String(value ?? '');
   const control = (value: string, chosen: number | undefined, empty: string, isOpen: boolean): Html => {
+    const text = value === '' ? another?.choice : given?.get(value);
     const name = value === '' ? said.addValue : value;
     const invalid = isOpen ? html`aria-describedby="values-open"` : '';
     if (choices.length > mostInSelect) {
-      const shown = chosen === undefined ? '' : labelOf(chosen);
+      const shown = text ?? (chosen === undefined ? '' : labelOf(chosen));
       return html`<input name="choice" list="choices" aria-label="${said.choiceFor(name)}" value="${shown}" placeholder="${empty}" maxlength="200" ${invalid}>`;
     }
     return html`<select name="choice" aria-label="${said.choiceFor(name)}" ${invalid}><option value="">${empty}</option>${choices.map(
       (choice) =>
-        html`<option value="${choice.value}" ${choice.value === chosen ? 'selected' : ''}>${choice.label} (${choice.value})</option>`,
+        html`<option value="${choice.value}" ${(text === undefined ? choice.value === chosen : String(choice.value) === text) ? 'selected' : ''}>${choice.label} (${choice.value})</option>`,
     )}</select>`;
   };
   const line = ({ value, label, count, chosen, byName }: (typeof rows)[number], isOpen = false): Html =>
@@ -79,10 +83,24 @@ ${
     ? ''
     : html`<details><summary>${said.matching(matching.length)}</summary>${matching.map((row) => line(row))}</details>`
 }
-<div class="value"><input name="value" aria-label="${said.addValue}" placeholder="${said.addValue}" maxlength="400"><span aria-hidden="true">→</span>${control('', undefined, said.chooseOne, false)}</div>
+<div class="value"><input name="value" value="${another?.value ?? ''}" aria-label="${said.addValue}" placeholder="${said.addValue}" maxlength="400"><span aria-hidden="true">→</span>${control('', undefined, said.chooseOne, false)}</div>
 ${
   choices.length > mostInSelect
     ? html`<datalist id="choices">${choices.slice(0, 1_000).map(({ label }) => html`<option value="${label}"></option>`)}</datalist>`
     : ''
 }</div>`;
+}
+
+/** Values with what was typed for them; the last pair is that of the line where another one is added. */
+function typedValues(typed: URLSearchParams | undefined): {
+  given?: ReadonlyMap<string, string>;
+  another?: { value: string; choice: string };
+} {
+  if (!typed?.has('choice')) return {};
+  const [values, choices] = [typed.getAll('value'), typed.getAll('choice')];
+  const last = values.length - 1;
+  return {
+    given: new Map(values.slice(0, last).map((value, index) => [value, choices[index] ?? ''])),
+    another: { value: values[last] ?? '', choice: choices[last] ?? '' },
+  };
 }

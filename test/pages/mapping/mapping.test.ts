@@ -120,11 +120,14 @@ describe('the mapping', () => {
     await visitor.post('mapping', { do: 'save' });
     expect(await saved()).toContainEqual(expect.objectContaining({ valueMap: { 'Any day': 3 } }));
 
-    const wrong = await put('ContactPreferredDay', 'preferredappointmentdaycode', {
-      value: 'Any day',
-      choice: '99',
-    });
-    expect(wrong.text).toContain('“99” for “Any day” is no choice of this column.');
+    const typed = { value: ['Any day', 'Monday', 'Holiday'], choice: ['2', '4', '99'], sendEmpty: 'yes' };
+    const wrong = await put('ContactPreferredDay', 'preferredappointmentdaycode', typed);
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('“99” for “Holiday” is no choice of this column.');
+    // What was typed stays.
+    expect(wrong.text).toMatch(/name="value" value="Holiday"/);
+    expect(wrong.text).toMatch(/aria-label="Choice for Monday"[\s\S]*?<option value="4" selected>/);
+    expect(wrong.text).toMatch(/name="sendEmpty" value="yes" checked/);
   });
 
   test('takes a field out, and asks before a draft goes', async () => {
