@@ -5,8 +5,7 @@ import {
   createDataverseStandin,
   type DataverseStandin,
 } from '../test/standins/dataverse/createDataverseStandin.ts';
-import type { CommandContext } from './commandLine/defineCommand.ts';
-import { defineCommand } from './commandLine/defineCommand.ts';
+import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
 import { flag, noMoreWords, readArguments } from './commandLine/readArguments.ts';
 import type { Screen } from './commandLine/screen.ts';
