@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,5 +80,16 @@ describe('the commands of package.json', () => {
   it('end with the code of a refusal, and tell it on the other stream, as processes do', () => {
     const { status, stdout, stderr } = node(['scripts/package.ts', '--colour']);
     expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining('--colour')]);
+  });
+
+  it('go on to their end when nobody reads what they print any more', async () => {
+    const child = spawn(process.execPath, ['scripts/package.ts', '--help']);
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const [code] = await once(child, 'close');
+    expect([code, said]).toEqual([0, '']);
   });
 });
