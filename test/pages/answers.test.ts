@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe('addresses that somebody made up', () => {
-  const strange = ['-1', '99999999999999999999', "' or 1=1 --<b>\u0000", 'ü'.repeat(300)];
+  const strange = ['-1', '99999999999999999999', "' or 1=1 --<i1>\u0000", 'ü'.repeat(300)];
   const names = [
     'after',
     'show',
@@ -55,7 +55,7 @@ describe('addresses that somebody made up', () => {
       for (const value of strange) {
         const query = new URLSearchParams(names.map((name): [string, string] => [name, value]));
         const { status, text } = await visitor.get(`${address}?${query}`);
-        if (status >= 500 || text.includes('<b>')) bad.push(`${address} ${value}: ${status}`);
+        if (status >= 500 || text.includes('<i1>')) bad.push(`${address} ${value}: ${status}`);
       }
     }
     expect(bad).toEqual([]);

@@ -46,8 +46,8 @@ describe('links between pages hold behind any host in front', () => {
 
 describe('a line of a CSV file', () => {
   test('quotes what needs it and disarms what a spreadsheet would calculate', () => {
-    expect(csvLine([1, 'a,b', 'say "x"', '=1+1', '-2', undefined])).toBe(
-      `1,"a,b","say ""x""",'=1+1,'-2,\r\n`,
+    expect(csvLine([1, 'a,b', 'say "x"', '=1+1', '-2.5', '-2+3', '@x', undefined])).toBe(
+      `1,"a,b","say ""x""",'=1+1,-2.5,'-2+3,'@x,\r\n`,
     );
   });
 });

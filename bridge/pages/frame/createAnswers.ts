@@ -184,7 +184,8 @@ export function createAnswers(frame: Frame): Answers {
     context: Context,
     ended: { id: string; caller: string } | undefined,
   ): Promise<Response> {
-    const form = await readForm(context, largestForm);
+    // Nothing is read of who never had a session.
+    const form = ended && (await readForm(context, largestForm));
     const isTheirs =
       ended && form instanceof URLSearchParams && seals.isToken('form', ended.id, form.get('_csrf') ?? '');
     const path = pathOf(context);

@@ -1,5 +1,5 @@
-/** What a spreadsheet would take for a formula. */
-const formula = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula; a negative number is none. */
+const formula = /^(?!-?\d+(\.\d+)?$)[=+\-@\t\r]/;
 
 /** A line of a CSV file; texts that a spreadsheet would calculate are told as texts. */
 export function csvLine(values: readonly (string | number | undefined)[]): string {

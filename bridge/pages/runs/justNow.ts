@@ -22,14 +22,14 @@ export async function justNow(run: Run, visit: Visit): Promise<Html> {
     database,
     latest.map(({ contactId }) => contactId),
   );
-  return html`<section><div class="section-head"><h2>${t.justNow}</h2><span class="small">${t.lastOf(grouped(run.counts.read))}</span></div>
+  return html`<section><div class="section-head"><h2>${t.justNow}</h2><span class="small">${run.counts.read > 0 ? t.lastOf(grouped(run.counts.read)) : ''}</span></div>
 ${table<WrittenByRun>({
   caption: t.justNow,
   rows: latest,
   columns: [
     {
       head: t.contact,
-      width: 'third',
+      width: 'half',
       cell: ({ contactId }) => contactName(contactId, names.get(contactId), t.gone, visit),
     },
     {

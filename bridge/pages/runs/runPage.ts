@@ -5,7 +5,7 @@ import { grouped } from '../parts/number.ts';
 import { table } from '../parts/table.ts';
 import { planView } from './planView.ts';
 import { about } from './runAbout.ts';
-import { endedPart, runFigures, runningAnswer, runningPart } from './runningRun.ts';
+import { endedPart, runFigures, runningPart } from './runningRun.ts';
 import { runOfVisit } from './runOfVisit.ts';
 
 /** How far is it, is it well, and what came of it? */
@@ -39,7 +39,6 @@ async function runningView(run: Run, visit: Visit): Promise<PageView> {
   const stop = html`<a class="button danger" href="${visit.href(`runs/${run.id}/stop`)}">${t.stop}</a>`;
   return {
     ...runFrame(run, visit),
-    answer: run.cancelRequested ? html`<strong>${t.stopping}</strong>` : runningAnswer(run, visit),
     actions: visit.may('sync') && !run.cancelRequested && stop,
     body: html`<div class="beside"><div>${await runningPart(run, visit)}</div>${about(run, visit)}</div>`,
   };

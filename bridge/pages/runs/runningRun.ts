@@ -15,8 +15,8 @@ const pauseOf = (looks: number): number => Math.min(10, 2 + Math.floor(looks / 1
 
 const quietMs = 60_000;
 
-/** The sentence under the title of a run that is going. */
-export function runningAnswer(run: Run, { t }: Pick<Visit, 't'>): Html {
+/** How far it is, in a sentence. */
+function runningAnswer(run: Run, { t }: Pick<Visit, 't'>): Html {
   const { percent, secondsLeft } = presentRun(run);
   const left =
     secondsLeft === undefined
@@ -38,6 +38,7 @@ export async function runningPart(run: Run, visit: Visit): Promise<Html> {
   const isSaid = visit.query.get('said') === String(quarter);
   const again = visit.href(`runs/${run.id}`, { looks: looks + 1, said: quarter });
   return html`<div id="running" hx-get="${again}" hx-trigger="every ${pauseOf(looks)}s" hx-swap="outerHTML" hx-target="this">
+<p class="answer section-head">${run.cancelRequested ? html`<strong>${t.stopping}</strong>` : runningAnswer(run, visit)}</p>
 ${isSaid ? '' : html`<p class="unseen" role="status">${t.announce(quarter)}</p>`}${standstill(run, visit)}
 <div class="progress"><div><span>${t.runningOf(grouped(run.counts.read))}</span><span class="quiet">${
     contactsPerMinute === undefined ? '' : t.perMinute(grouped(contactsPerMinute))

@@ -19,12 +19,16 @@ export interface SignIn {
 
 /** With a form that is kept beside name and password. */
 const largestForm = 512 * 1024;
+/** Name and password alone. Larger ones are kept forms: all of them at once may take so much, whoever sends them. */
+const smallForm = 8 * 1024;
+const mostHeld = 16 * 1024 * 1024;
 
 /** Signing in and out. Names, passwords and keys are checked, slowed down and noted as those of every caller. */
 export function createSignIn(frame: Frame): SignIn {
   const { authenticate, sessions, seals, connectionOf, limitsOf } = frame;
   const present = createPresent(frame);
   const { signIn: t } = en;
+  let held = 0;
 
   const enter = async (context: Context, form: URLSearchParams): Promise<Response> => {
     const kept = form.get('kept') ?? undefined;
@@ -83,7 +87,16 @@ export function createSignIn(frame: Frame): SignIn {
       });
     },
     async submit(context) {
-      const form = await readForm(context, largestForm);
+      let own = 0;
+      const form = await readForm(context, largestForm, (bytes) => {
+        if (bytes <= smallForm) return undefined;
+        if (held + bytes > mostHeld) return busy;
+        own = bytes;
+        held += bytes;
+        return undefined;
+      }).finally(() => {
+        held -= own;
+      });
       if (!(form instanceof URLSearchParams))
         return showSignIn(frame, context, { back: '', problem: t.nothing, status: 401 });
       return enter(context, form);
@@ -105,6 +118,8 @@ export function createSignIn(frame: Frame): SignIn {
     },
   };
 }
+
+const busy: Refusal = { refused: 'unavailable', code: 'bridgeBusy', detail: en.frame.busyTitle };
 
 function basic({ name, password }: { name: string; password: string }): string {
   return `Basic ${Buffer.from(`${name}:${password}`, 'utf8').toString('base64')}`;
