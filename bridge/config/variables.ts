@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { guidPattern } from '../mapping/guidText.ts';
 import { checkedText, type Wrong } from './checkedText.ts';
 import { readAddress } from './readAddress.ts';
 import { readCertificateFile } from './readCertificateFile.ts';
@@ -8,7 +9,6 @@ import { readDatabaseTarget } from './readDatabaseTarget.ts';
 import { readLimit } from './readLimit.ts';
 import { readTimeZone } from './readTimeZone.ts';
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -90,7 +90,7 @@ function readEventSeconds(text: string): number | Wrong {
 }
 
 function readTenant(text: string): string | Wrong {
-  if (GUID.test(text) || DOMAIN.test(text)) return text;
+  if (guidPattern.test(text) || DOMAIN.test(text)) return text;
   return {
     wrong: 'is no tenant. Give its ID (a GUID) or domain, as the overview of Microsoft Entra ID shows it.',
   };
@@ -98,7 +98,7 @@ function readTenant(text: string): string | Wrong {
 
 /** Tokens name their tenant by its ID. */
 function readTenantId(text: string): string | Wrong {
-  if (GUID.test(text)) return text.toLowerCase();
+  if (guidPattern.test(text)) return text.toLowerCase();
   return { wrong: 'is no tenant ID. Give the “Directory (tenant) ID” of the app registration, a GUID.' };
 }
 
@@ -113,12 +113,12 @@ function readAudiences(text: string): string[] | Wrong {
 }
 
 function readClientId(text: string): string | Wrong {
-  if (GUID.test(text)) return text;
+  if (guidPattern.test(text)) return text;
   return { wrong: 'is no client ID. Give the “Application (client) ID” of the app registration, a GUID.' };
 }
 
 function readSecret(text: string): string | Wrong {
-  if (!GUID.test(text)) return text;
+  if (!guidPattern.test(text)) return text;
   return { wrong: 'is the ID of a secret, not its value. The value is shown once, when the secret is made.' };
 }
 

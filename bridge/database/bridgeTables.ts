@@ -10,24 +10,19 @@ import {
   seenFields,
 } from './bridgeTables/ofContacts.ts';
 import {
-  activityKey,
-  activityType,
   apiKey,
   audit,
   callCount,
-  cursor,
-  event,
   installation,
-  lease,
   mappingDraft,
   mappingExtension,
   mappingHistory,
   pageState,
-  run,
   schemaVersion,
   setting,
 } from './bridgeTables/ofInstallation.ts';
 import { difference, reconciliation } from './bridgeTables/ofReconciliations.ts';
+import { activityKey, activityType, cursor, event, lease, run } from './bridgeTables/ofRuns.ts';
 import type { NewRow, Row, Table } from './defineTable.ts';
 
 /** The bridge's own tables by the name they have in queries. They live beside OM_Contact, in a schema of their own. */

@@ -1,5 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formatsPlugin from 'ajv-formats';
+import { guidPattern } from '../../mapping/guidText.ts';
 import { readTime } from '../../mapping/readTime.ts';
 import type { ContractDocument, JsonSchema } from './contractDocument.ts';
 
@@ -14,7 +15,6 @@ const ANNOTATIONS = [
   'x-ms-dynamic-properties',
 ];
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/;
 
 /** `received` is what callers send: open to what the contract leaves open. `sent` is what we answer: nothing extra. */
@@ -49,7 +49,7 @@ function createCompiler(contract: ContractDocument, use: SchemaUse): Compile {
   formatsPlugin.default(ajv);
   ajv.addVocabulary(ANNOTATIONS);
   // The format of the library also takes urn:uuid: in front, which no table here would be found by.
-  ajv.addFormat('uuid', GUID);
+  ajv.addFormat('uuid', guidPattern);
   // The format of the library takes leap seconds for times that no clock of ours can read.
   ajv.addFormat('date-time', use === 'sent' ? UTC_TIME : (text) => readTime(text) !== undefined);
   const prepare = (text: string): JsonSchema => {

@@ -1,3 +1,4 @@
+import { guidPattern } from '../../mapping/guidText.ts';
 import type { Caller } from '../caller.ts';
 import type { Refusal } from '../refusal.ts';
 import type { ContactKey } from '../views/findContact.ts';
@@ -32,5 +33,5 @@ export function parseContactKey(text: string, caller: Pick<Caller, 'scopes'>): C
 export function parseGuid(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const bare = /^\{.*\}$/.test(value) ? value.slice(1, -1) : value;
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(bare) ? bare.toLowerCase() : undefined;
+  return guidPattern.test(bare) ? bare.toLowerCase() : undefined;
 }
