@@ -4,9 +4,12 @@ import type { DialectFunctions } from './dialectFunctions.ts';
 /** Stands in a query that is compiled once for a value that each execution gives anew. */
 class Placeholder {
   readonly name: string;
+  /** Makes the parameter of the value. */
+  readonly toParameter: (value: never) => unknown;
 
-  constructor(name: string) {
+  constructor(name: string, toParameter: (value: never) => unknown = (value) => value) {
     this.name = name;
+    this.toParameter = toParameter;
   }
 }
 
@@ -39,6 +42,16 @@ export function placeholder<Value>(name: string): Value {
   return new Placeholder(name) as Value;
 }
 
+/** The parameter a value makes, now or, where a placeholder stands for the value, each time the query is executed. */
+export function parameterOf<Value, Parameter>(
+  value: Value,
+  toParameter: (value: Value) => Parameter,
+): Parameter {
+  return value instanceof Placeholder
+    ? (new Placeholder(value.name, toParameter) as Parameter)
+    : toParameter(value);
+}
+
 /**
  * The query with its values.
  * @throws RangeError when one of its placeholders is given none
@@ -58,7 +71,7 @@ function filled(parameter: unknown, values: Readonly<Record<string, unknown>>): 
   return value instanceof Placeholder ? { ...parameter, value: given(value, values) } : parameter;
 }
 
-function given({ name }: Placeholder, values: Readonly<Record<string, unknown>>): unknown {
+function given({ name, toParameter }: Placeholder, values: Readonly<Record<string, unknown>>): unknown {
   if (!Object.hasOwn(values, name)) throw new RangeError(`The query has no value for ${name}.`);
-  return values[name];
+  return toParameter(values[name] as never);
 }

@@ -95,7 +95,10 @@ export interface DialectFunctions {
   /** Midnight at the start of the database's local day. */
   today(): TypedExpression<DateTime2>;
 
-  /** A derived table from one JSON parameter, however many the rows; select from it, join it, update from it. */
+  /**
+   * A derived table from one JSON parameter, however many the rows; select from it, join it, update from it. The rows may be a
+   * placeholder (see createQueryCache).
+   */
   jsonRows<const Columns extends Record<string, JsonColumnType>, Alias extends string>(
     alias: Alias,
     columns: Columns,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { parameterOf } from '../createQueryCache.ts';
 import { addColumnsSql, createIndexesSql, createTableSql } from '../createTableSql.ts';
 import type { DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
@@ -55,9 +56,8 @@ export const sqlServerFunctions: DialectFunctions = {
         ? sql`${sql.id(name)} nvarchar(max) ${sql.lit(`$.${name}`)} as json`
         : sql`${sql.id(name)} ${sql.raw(type)} ${sql.lit(`$.${name}`)}`,
     );
-    return sql<never>`(select * from openjson(${JSON.stringify(rows)}) with (${sql.join(declared)}))`.as(
-      alias,
-    );
+    const json = parameterOf(rows, (given) => JSON.stringify(given));
+    return sql<never>`(select * from openjson(${json}) with (${sql.join(declared)}))`.as(alias);
   },
   textEquals: (column, value) => sql`${column} = ${value}`,
   // Comparisons pad with blanks whatever the collation, so lengths are compared as well.

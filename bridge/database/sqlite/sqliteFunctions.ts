@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { parameterOf } from '../createQueryCache.ts';
 import { addColumnsSql, createIndexesSql, createTableSql } from '../createTableSql.ts';
 import type { DialectFunctions } from '../dialectFunctions.ts';
 import type { DateTime2 } from '../sqlType.ts';
@@ -26,7 +27,9 @@ export const sqliteFunctions: DialectFunctions = {
   today: () => clock(sql`bridge_today()`),
   jsonRows: (alias, columns, rows) => {
     const names = Object.keys(columns);
-    const json = JSON.stringify(rows.map((row) => names.map((name) => row[name])));
+    const json = parameterOf(rows, (given) =>
+      JSON.stringify(given.map((row) => names.map((name) => row[name]))),
+    );
     // Parsed once a row: without the materialized step each column would parse the row's text again.
     const selected = Object.entries(columns).map(([name, type], index) => {
       const collation = type !== 'json' && comparesAsText(type) ? sql` collate nocase` : sql``;

@@ -4,7 +4,7 @@ import { readContactMemory } from '../state/readContactMemory.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { followMergesOfRows } from './deleted/followContactMerges.ts';
 import { isRowKnown } from './incoming/createRowCheck.ts';
-import { ifReadLately, lately } from './incoming/lately.ts';
+import { forgetReading, ifReadLately, lately } from './incoming/lately.ts';
 import { planForRows, readPlan } from './incoming/planForRows.ts';
 import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
 import type { InboundResult, RowBody, RowDelivery, Taken } from './incoming/rowDelivery.ts';
@@ -68,6 +68,10 @@ export async function updateContacts<Row extends RowToTake>(
     if (!contact || isRowKnown(contact.state, { version, holds, fingerprint })) continue;
     open.set({ contactId: contact.contactId, rowId, body, version }, row);
   }
+  const isOfOther = ({ rowId }: RowDelivery) =>
+    ![undefined, plan?.fingerprint].includes(known.get(rowId)?.state.mappingFingerprint);
+  // By another mapping than was read a moment ago: perhaps by a newer one.
+  if ([...open.keys()].some(isOfOther)) forgetReading(parts, readPlan);
   const contacts = plan ? await joinRemembered({ ...parts, plan }, memory.contacts) : [];
   const loaded = plan && { ...memory, contacts, mapping: plan.mapping };
   for (const [delivery, what] of await takeInOrder(parts, [...open.keys()], loaded)) {

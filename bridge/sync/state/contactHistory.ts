@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { bind, createQueryCache, placeholder } from '../../database/createQueryCache.ts';
+import type { JsonRow } from '../../database/dialectFunctions.ts';
 import { idRows } from '../../database/idRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { callOrigin } from './audit/audit.ts';
@@ -52,6 +54,8 @@ const given = {
   caller: 'nvarchar(100)',
   operation: 'nvarchar(60)',
 } as const;
+const compiled = createQueryCache();
+
 const written = ['contact_id', 'happened_at', 'what', 'names', 'run_id', 'caller', 'operation'] as const;
 
 /**
@@ -76,16 +80,18 @@ export async function recordHistory(
     operation: origin?.operation ?? null,
   }));
   const { db, dialect } = transaction;
-  await db
-    .insertInto('dynamics365.contact_history')
-    .columns(written)
-    .expression((eb) =>
-      eb
-        .selectFrom(dialect.jsonRows('given', given, rows))
-        .select(written.map((name) => `given.${name}` as const))
-        .orderBy('given.place'),
-    )
-    .execute();
+  const query = compiled(dialect, '', () =>
+    db
+      .insertInto('dynamics365.contact_history')
+      .columns(written)
+      .expression((eb) =>
+        eb
+          .selectFrom(dialect.jsonRows('given', given, placeholder<JsonRow<typeof given>[]>('rows')))
+          .select(written.map((name) => `given.${name}` as const))
+          .orderBy('given.place'),
+      ),
+  );
+  await db.executeQuery(bind(query, { rows }));
   const full = entries.filter(
     ({ version = 0 }) => version >= trimmedEvery && version % trimmedEvery < versionsOfExchange,
   );

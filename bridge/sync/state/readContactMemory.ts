@@ -1,6 +1,6 @@
 import { type AliasedExpression, sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { idRows } from '../../database/idRows.ts';
+import { bind, createQueryCache, placeholder } from '../../database/createQueryCache.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { FieldValue } from '../../mapping/types.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type SelectedContact,
   toContactRecords,
 } from '../../xperience/contacts/contactRecord.ts';
+import { readWideDecimals } from '../../xperience/fields/readWideDecimals.ts';
 import { type ContactState, contactStateOf, type StoredState, unknownState } from './contactState.ts';
 
 /** Which contacts: by ContactID, or by the rows they are linked to, as the link table has them. */
@@ -61,17 +62,26 @@ export async function readContactMemory(
   wanted: ContactsWanted,
   fields: readonly string[],
 ): Promise<RememberedContacts> {
-  const { dialect } = database;
-  const columns = [
-    ...(await contactColumnsFor(database, fields)),
-    ...stateColumns.map((name) => sql<FieldValue>`${sql.ref(`state.${name}`)}`.as(`known_${name}`)),
-    sql<string | null>`${sql.ref('link.row_id')}`.as('known_row_id'),
-    dialect.utcNow().as('known_utc'),
-  ];
-  const rows: (SelectedContact & SelectedMemory)[] =
-    'rowIds' in wanted
-      ? await selectByRows(database, wanted.rowIds, columns)
-      : await selectByIds(database, wanted.contactIds, columns);
+  const keys = 'rowIds' in wanted ? wanted.rowIds : wanted.contactIds;
+  if (keys.length === 0) return { contacts: [] };
+  const { db, dialect } = database;
+  const wide = await readWideDecimals(database);
+  const select = 'rowIds' in wanted ? selectByRows : selectByIds;
+  const selected = await contactColumnsFor(database, fields);
+  const query = compiled(dialect, JSON.stringify([select.name, fields, [...wide]]), () =>
+    select(database, [
+      ...selected,
+      ...stateColumns.map((name) => sql<FieldValue>`${sql.ref(`state.${name}`)}`.as(`known_${name}`)),
+      sql<string | null>`${sql.ref('link.row_id')}`.as('known_row_id'),
+      dialect.utcNow().as('known_utc'),
+    ]),
+  );
+  const given = [...new Set<number | string>(keys)].map((key) =>
+    typeof key === 'string' ? { row_id: key } : { id: key },
+  );
+  const { rows } = (await db.executeQuery(bind(query, { given }))) as {
+    rows: (SelectedContact & SelectedMemory)[];
+  };
   const records = await toContactRecords(
     database,
     rows.filter(({ ContactID }) => ContactID !== null),
@@ -90,45 +100,31 @@ export async function readContactMemory(
 
 type Columns = readonly AliasedExpression<unknown, string>[];
 
-async function selectByIds(
-  { db, dialect }: DatabaseHandle,
-  contactIds: readonly number[],
-  columns: Columns,
-): Promise<(SelectedContact & SelectedMemory)[]> {
-  if (contactIds.length === 0) return [];
-  const rows = await db
+const compiled = createQueryCache();
+
+function selectByIds({ db, dialect }: DatabaseHandle, columns: Columns) {
+  const wanted = dialect.jsonRows('wanted', { id: 'int' }, placeholder<{ id: number }[]>('given'));
+  return db
     .selectFrom('OM_Contact as contact')
-    .innerJoin(idRows(dialect, 'wanted', new Set(contactIds)), 'wanted.id', 'contact.ContactID')
+    .innerJoin(wanted, 'wanted.id', 'contact.ContactID')
     .leftJoin('dynamics365.link as link', 'link.contact_id', 'contact.ContactID')
     .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'contact.ContactID')
     .select('contact.ContactID as known_contact_id')
     .select(columns)
-    .orderBy('contact.ContactID')
-    .execute();
-  return rows as (SelectedContact & SelectedMemory)[];
+    .orderBy('contact.ContactID');
 }
 
-async function selectByRows(
-  { db, dialect }: DatabaseHandle,
-  rowIds: readonly string[],
-  columns: Columns,
-): Promise<(SelectedContact & SelectedMemory)[]> {
-  if (rowIds.length === 0) return [];
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { row_id: 'uniqueidentifier' },
-    [...new Set(rowIds)].map((id) => ({ row_id: id })),
-  );
-  const rows = await db
+function selectByRows({ db, dialect }: DatabaseHandle, columns: Columns) {
+  const given = placeholder<{ row_id: string }[]>('given');
+  const wanted = dialect.jsonRows('wanted', { row_id: 'uniqueidentifier' }, given);
+  return db
     .selectFrom('dynamics365.link as link')
     .innerJoin(wanted, 'wanted.row_id', 'link.row_id')
     .leftJoin('OM_Contact as contact', 'contact.ContactID', 'link.contact_id')
     .leftJoin('dynamics365.contact_state as state', 'state.contact_id', 'link.contact_id')
     .select('link.contact_id as known_contact_id')
     .select(columns)
-    .orderBy('link.contact_id')
-    .execute();
-  return rows as (SelectedContact & SelectedMemory)[];
+    .orderBy('link.contact_id');
 }
 
 function stateOf(row: SelectedContact & SelectedMemory): ContactState {

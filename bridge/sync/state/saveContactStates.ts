@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../database/columnsOf.ts';
+import { bind, createQueryCache, placeholder } from '../../database/createQueryCache.ts';
 import type { JsonRow } from '../../database/dialectFunctions.ts';
 import { idRows } from '../../database/idRows.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
@@ -77,9 +78,17 @@ async function updateKnown(
   rows: readonly JsonRow<typeof columns>[],
 ): Promise<number[]> {
   if (rows.length === 0) return [];
+  const query = compiled(dialect, '', () => updateQuery({ db, dialect }));
+  const written = await db.executeQuery(bind(query, { rows }));
+  return written.rows.map((row) => row.contact_id);
+}
+
+const compiled = createQueryCache();
+
+function updateQuery({ db, dialect }: Pick<DatabaseHandle, 'db' | 'dialect'>) {
   const update = db
     .updateTable('dynamics365.contact_state')
-    .from(dialect.jsonRows('given', columns, rows))
+    .from(dialect.jsonRows('given', columns, placeholder<JsonRow<typeof columns>[]>('rows')))
     .set((eb) => ({
       version: eb(eb.ref('given.version'), '+', 1),
       agreed: eb.ref('given.agreed'),
@@ -94,8 +103,7 @@ async function updateKnown(
     }))
     .whereRef('dynamics365.contact_state.contact_id', '=', 'given.contact_id')
     .whereRef('dynamics365.contact_state.version', '=', 'given.version');
-  const written = await dialect.outputUpdated(update, ['contact_id']).execute();
-  return written.map((row) => row.contact_id);
+  return dialect.outputUpdated(update, ['contact_id']);
 }
 
 function toRow(state: ContactState, now: DateTime2): JsonRow<typeof columns> {

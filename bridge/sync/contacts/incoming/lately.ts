@@ -29,6 +29,11 @@ export function ifReadLately<T>(parts: SyncParts, read: Read<T>): T | undefined 
   return readingOf(parts, read)?.value as T | undefined;
 }
 
+/** Has it read anew, where what was read is found to be of yesterday. */
+export function forgetReading(parts: SyncParts, read: Read<unknown>): void {
+  readings.get(parts)?.delete(read);
+}
+
 function readingOf(parts: SyncParts, read: unknown): Reading | undefined {
   const last = readings.get(parts)?.get(read);
   return last && performance.now() - last.at < parts.timing.reuseMs ? last : undefined;

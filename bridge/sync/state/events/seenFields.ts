@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
+import { bind, createQueryCache, placeholder } from '../../../database/createQueryCache.ts';
+import type { JsonRow } from '../../../database/dialectFunctions.ts';
 import { idRows } from '../../../database/idRows.ts';
 import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
 import { fieldText } from '../../../mapping/fieldText.ts';
@@ -9,6 +11,10 @@ import type { CompiledMapping, FieldValue } from '../../../mapping/types.ts';
 type Values = Readonly<Record<string, FieldValue>>;
 
 const columns = columnsOf('dynamics365.seen_fields');
+const { contact_id, fields_hash } = columns;
+/** How a contact was noted, and how it is to be noted. */
+const moved = { contact_id, before: fields_hash, after: fields_hash };
+const compiled = createQueryCache();
 
 /** One text for all mapped fields of a contact; it differs when any of them does. @param values all mapped fields */
 export function fieldsHash(mapping: CompiledMapping, values: Values): string {
@@ -70,13 +76,13 @@ export async function moveSeenFields(
     before: fieldsHash(mapping, from),
     after: fieldsHash(mapping, { ...from, ...written }),
   }));
-  const { contact_id, fields_hash } = columns;
-  const types = { contact_id, before: fields_hash, after: fields_hash };
-  await db
-    .updateTable('dynamics365.seen_fields')
-    .from(dialect.jsonRows('given', types, rows))
-    .set((eb) => ({ fields_hash: eb.ref('given.after') }))
-    .whereRef('dynamics365.seen_fields.contact_id', '=', 'given.contact_id')
-    .whereRef('dynamics365.seen_fields.fields_hash', '=', 'given.before')
-    .execute();
+  const query = compiled(dialect, '', () =>
+    db
+      .updateTable('dynamics365.seen_fields')
+      .from(dialect.jsonRows('given', moved, placeholder<JsonRow<typeof moved>[]>('rows')))
+      .set((eb) => ({ fields_hash: eb.ref('given.after') }))
+      .whereRef('dynamics365.seen_fields.contact_id', '=', 'given.contact_id')
+      .whereRef('dynamics365.seen_fields.fields_hash', '=', 'given.before'),
+  );
+  await db.executeQuery(bind(query, { rows }));
 }
