@@ -3,12 +3,12 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { Reconciliation } from '../../sync/reconcile/reconciliation.ts';
 import { differenceOf, reconciliationOf } from '../../sync/reconcile/reconciliationOf.ts';
 import { type DifferenceRequest, listDifferences } from '../../sync/state/differences.ts';
+import { type ContactName, readContactNames } from '../../sync/state/readContactNames.ts';
 import {
   listReconciliations,
   readReconciliation,
   readReconciliationBefore,
 } from '../../sync/state/reconciliations.ts';
-import { readContactNames } from '../../xperience/contacts/readContactNames.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { presentDifference, presentReconciliation } from '../present/presentReconciliation.ts';
 
@@ -65,6 +65,10 @@ export async function viewDifferences(
   const named = differences.flatMap(({ contactId }) => (contactId === undefined ? [] : [contactId]));
   const names = await readContactNames(database, named);
   return differences.map((each) =>
-    presentDifference(each, { rules, dynamicsUrl, name: names.get(each.contactId ?? 0) }),
+    presentDifference(each, { rules, dynamicsUrl, name: nameOf(names.get(each.contactId ?? 0)) }),
   );
+}
+
+function nameOf(found: ContactName | undefined): string | undefined {
+  return found && ([found.firstName, found.lastName].filter(Boolean).join(' ') || found.email || undefined);
 }
