@@ -6,8 +6,10 @@ import type { ColumnKeys } from './proposeTypes.ts';
 
 /** What speaks for a column. */
 export interface Evidence {
-  /** The field is called like it. */
+  /** The field is called like it, or like what people call such a column. */
   name?: true;
+  /** Only the latter. */
+  translated?: true;
   /** The field's caption is one of its labels. */
   caption?: true;
   /** The caption is what people call such a column. */
@@ -46,9 +48,12 @@ export function createCandidates(columns: readonly ColumnKeys[]): (field: Contac
     const known = (text: string) => byColumn.get(knownColumns.get(squeeze(text)) ?? '');
     const own = Object.hasOwn(ownFields, field.name) ? byColumn.get(ownFields[field.name] ?? '') : undefined;
     if (own) note(own, { name: true });
-    else
-      for (const keys of [...(byName.get(name) ?? []).slice(0, mostCandidates), known(name)])
-        note(keys, { name: true });
+    else {
+      const meant = known(name);
+      const called = (byName.get(name) ?? []).slice(0, mostCandidates);
+      for (const keys of called) note(keys, { name: true });
+      if (meant && !called.includes(meant)) note(meant, { name: true, translated: true });
+    }
     const labelled = byLabel.get(caption) ?? [];
     for (const keys of labelled.slice(0, mostCandidates)) note(keys, { caption: true });
     note(known(caption), { meaning: true });

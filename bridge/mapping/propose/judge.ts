@@ -78,7 +78,8 @@ export function judge(
     },
     certainty: doubted(named.certainty, doubts),
     reason: [named.reason, ...remarks].join(' '),
-    rank: named.rank + (fit === 'well' || all ? 1 : 0),
+    // Of two of the same name the one of the contact itself comes before that of its address.
+    rank: named.rank + (fit === 'well' || all ? 1 : 0) - (column.name.startsWith('address1_') ? 0.5 : 0),
   };
 }
 
@@ -95,7 +96,8 @@ function namedBy(evidence: Evidence, field: ContactField, sameLabel: number): Na
     return { certainty: 'unsure', reason: `${sameLabel} columns have this caption.`, rank: 40 };
   if (name && caption) return { certainty: 'sure', reason: 'Same name and caption.', rank: 100 };
   if (name && (meaning || within)) return { certainty: 'sure', reason: 'Same name and meaning.', rank: 90 };
-  if (name && silent) return { certainty: 'sure', reason: 'Same name.', rank: 85 };
+  if (name && silent)
+    return { certainty: 'sure', reason: evidence.translated ? 'Same meaning.' : 'Same name.', rank: 85 };
   if (caption) return { certainty: 'sure', reason: 'Same caption.', rank: 80 };
   if (name) return { certainty: 'likely', reason: 'Same name, other caption.', rank: 70 };
   if (meaning) return { certainty: 'likely', reason: 'Same meaning.', rank: 60 };

@@ -148,6 +148,14 @@ describe('a proposal for fields of the site’s own', () => {
     expect(propose([own]).map(({ item }) => item.column)).toEqual([expected]);
   });
 
+  it('prefers a column of the contact itself to the one of its address', () => {
+    expect(only(propose([text('ContactFax', 'Fax', 50)]))).toEqual([['fax', 'sure']]);
+  });
+
+  it('says of a name in another language that it means the same', () => {
+    expect(propose([text('Apellidos', 'Apellidos', 50)])[0]?.reason).toBe('Same meaning.');
+  });
+
   it('compares with the labels in all languages of the environment', () => {
     const points = column('kx_points', 'Integer', { label: 'Loyalty points', otherLabels: ['Treuepunkte'] });
 
