@@ -26,8 +26,8 @@ import {
 import { readCandidatePage } from '../../bridge/xperience/contacts/readCandidatePage.ts';
 import { changedContacts } from '../../bridge/xperience/contacts/readChangedIds.ts';
 import { readContacts } from '../../bridge/xperience/contacts/readContacts.ts';
-import { writeContacts } from '../../bridge/xperience/contacts/writeContacts.ts';
-import { writeLinks } from '../../bridge/xperience/contacts/writeLinks.ts';
+import { writeContacts } from '../../bridge/xperience/contacts/write/writeContacts.ts';
+import { writeLinks } from '../../bridge/xperience/contacts/write/writeLinks.ts';
 import { pointedContacts, readReached } from '../../bridge/xperience/points/readPoints.ts';
 import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
 

@@ -14,7 +14,7 @@ import { insertIfAbsent } from '../../bridge/database/insertIfAbsent.ts';
 import { acquireLease } from '../../bridge/database/lease.ts';
 import { sqlServerFunctions as dialect } from '../../bridge/database/sqlServer/sqlServerFunctions.ts';
 import type { ContactTables } from '../../bridge/database/tables.ts';
-import { writeLinks } from '../../bridge/xperience/contacts/writeLinks.ts';
+import { writeLinks } from '../../bridge/xperience/contacts/write/writeLinks.ts';
 
 /** What would be sent to a SQL Server, blanks put in order. */
 function record() {

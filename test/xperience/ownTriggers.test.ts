@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { dateTime2 } from '../../bridge/database/dateTime2.ts';
-import { writeContact } from '../../bridge/xperience/contacts/writeContact.ts';
-import { writeLinks } from '../../bridge/xperience/contacts/writeLinks.ts';
+import { writeContact } from '../../bridge/xperience/contacts/write/writeContact.ts';
+import { writeLinks } from '../../bridge/xperience/contacts/write/writeLinks.ts';
 import { writeSettingValue } from '../../bridge/xperience/settings/writeSettingValue.ts';
 import { describeOnServer } from '../database/sqlServer/describeOnServer.ts';
 import { addContact, guid, openXperience } from './openXperience.ts';

@@ -17,16 +17,3 @@ export function droppedPairs(
       extension.written !== null && !mapped.has(extension.field),
   );
 }
-
-/** The module's setting with dropped pairs back in their place. */
-export function restorePairs(
-  moduleItems: readonly ModuleItem[],
-  dropped: readonly { written: ModuleItem }[],
-): ModuleItem[] {
-  const back = new Map(dropped.map(({ written }) => [written.XperienceFieldName, written]));
-  const known = new Set(moduleItems.map(({ XperienceFieldName }) => XperienceFieldName));
-  return [
-    ...moduleItems.map((item) => back.get(item.XperienceFieldName) ?? item),
-    ...[...back.values()].filter(({ XperienceFieldName }) => !known.has(XperienceFieldName)),
-  ];
-}

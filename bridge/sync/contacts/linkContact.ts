@@ -1,6 +1,6 @@
 import { DatabaseError } from '../../database/databaseError.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
-import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
+import { writeLinks } from '../../xperience/contacts/write/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { restartHistories } from '../state/activities/activityProgress.ts';
 import { writeAudit } from '../state/audit/audit.ts';

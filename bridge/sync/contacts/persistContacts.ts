@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { readPresentIds } from '../../xperience/contacts/readPresentIds.ts';
-import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
+import { writeLinks } from '../../xperience/contacts/write/writeLinks.ts';
 import { type CurrentTimes, currentTimes } from '../../xperience/currentTimes.ts';
 import { restartHistories } from '../state/activities/activityProgress.ts';
 import { type HistoryEntry, recordHistory } from '../state/contactHistory.ts';

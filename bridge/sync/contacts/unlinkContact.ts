@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransactionUndoing } from '../../database/inTransaction.ts';
-import { writeLinks } from '../../xperience/contacts/writeLinks.ts';
+import { writeLinks } from '../../xperience/contacts/write/writeLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { writeAudit } from '../state/audit/audit.ts';
 import { recordHistory } from '../state/contactHistory.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseRight } from '../../database/databaseRight.ts';
-import { grantedColumns } from '../contacts/contactColumns.ts';
+import { grantedColumns } from '../contacts/write/contactColumns.ts';
 import { settingViews } from '../settings/settingNames.ts';
 import { automationTables } from '../tables/automationTables.ts';
 import { isContactTable } from '../tables/executorOf.ts';

@@ -1,6 +1,6 @@
 import { isDatabaseError } from '../../../database/databaseError.ts';
 import { inTransactionUndoing } from '../../../database/inTransaction.ts';
-import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
+import { writeLinks } from '../../../xperience/contacts/write/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { readApart } from '../../refusals/readApart.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';

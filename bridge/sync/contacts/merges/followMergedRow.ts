@@ -2,7 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../../database/databaseError.ts';
 import { inTransactionUndoing } from '../../../database/inTransaction.ts';
 import type { DataverseRow } from '../../../dataverse/types.ts';
-import { writeLinks } from '../../../xperience/contacts/writeLinks.ts';
+import { writeLinks } from '../../../xperience/contacts/write/writeLinks.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { restartHistories } from '../../state/activities/activityProgress.ts';
 import { writeAudit } from '../../state/audit/audit.ts';

@@ -1,11 +1,11 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { DatabaseError } from '../../database/databaseError.ts';
-import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
-import type { FieldValue } from '../../mapping/types.ts';
-import { isLinkField } from '../checks/checkLinkFields.ts';
-import { columnNameOf } from '../fields/ownFields.ts';
-import { takesDynamicsChanges } from '../fields/readContactFields.ts';
-import { contactColumns } from '../tables/contactTables.ts';
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { DatabaseError } from '../../../database/databaseError.ts';
+import type { CatalogueColumn } from '../../../database/dialectFunctions.ts';
+import type { FieldValue } from '../../../mapping/types.ts';
+import { isLinkField } from '../../checks/checkLinkFields.ts';
+import { columnNameOf } from '../../fields/ownFields.ts';
+import { takesDynamicsChanges } from '../../fields/readContactFields.ts';
+import { contactColumns } from '../../tables/contactTables.ts';
 
 /**
  * Columns of the contact that changes in Dynamics may be written to, as a new installation has them: the login of

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import type { JsonRow } from '../../database/dialectFunctions.ts';
-import { idRows } from '../../database/idRows.ts';
-import { isSqlType, type SqlType } from '../../database/sqlType.ts';
-import type { FieldValue } from '../../mapping/types.ts';
-import { isReadAsText } from '../fields/readWideDecimals.ts';
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { JsonRow } from '../../../database/dialectFunctions.ts';
+import { idRows } from '../../../database/idRows.ts';
+import { isSqlType, type SqlType } from '../../../database/sqlType.ts';
+import type { FieldValue } from '../../../mapping/types.ts';
+import { isReadAsText } from '../../fields/readWideDecimals.ts';
 import { type ContactColumns, checkContactValue, contactColumnOf, writtenColumns } from './contactColumns.ts';
 import { type ContactChange, writeContact } from './writeContact.ts';
 

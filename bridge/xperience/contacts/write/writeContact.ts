@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import type { ContactHandle } from '../../database/bridgeDatabase.ts';
-import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
-import type { FieldValue } from '../../mapping/types.ts';
+import type { ContactHandle } from '../../../database/bridgeDatabase.ts';
+import type { CatalogueColumn } from '../../../database/dialectFunctions.ts';
+import type { FieldValue } from '../../../mapping/types.ts';
 import { type ContactColumns, checkContactValue, contactColumnOf } from './contactColumns.ts';
 
 export interface ContactChange {

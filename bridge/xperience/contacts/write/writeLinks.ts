@@ -1,5 +1,5 @@
-import type { ContactHandle } from '../../database/bridgeDatabase.ts';
-import type { DateTime2 } from '../../database/sqlType.ts';
+import type { ContactHandle } from '../../../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
 
 export interface LinkToWrite {
   contactId: number;
