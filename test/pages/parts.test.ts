@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { csvLine } from '../../bridge/api/present/csvLine.ts';
 import { readZone } from '../../bridge/pages/frame/readZone.ts';
 import { ownPath, relativeHref } from '../../bridge/pages/frame/relativeHref.ts';
 import { rhythmOf } from '../../bridge/pages/overview/rhythm.ts';
-import { csvLine } from '../../bridge/pages/parts/csv.ts';
 import { agoText, durationText, timeText, utcText } from '../../bridge/pages/parts/time.ts';
 import { en } from '../../bridge/pages/texts/en.ts';
 

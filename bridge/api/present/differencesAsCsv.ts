@@ -1,4 +1,5 @@
 import type { DifferenceView } from '../views/viewReconciliation.ts';
+import { csvLine } from './csvLine.ts';
 
 const pageSize = 250;
 
@@ -22,11 +23,11 @@ const head = [
 export async function* differencesAsCsv(
   read: (page: { after?: number; limit: number }) => Promise<readonly DifferenceView[] | undefined>,
 ): AsyncGenerator<string> {
-  yield lineOf(head);
+  yield csvLine(head);
   for (let after: number | undefined; ; ) {
     const page = await read({ limit: pageSize, ...(after !== undefined && { after }) });
     if (!page) return;
-    yield page.map(cellsOf).map(lineOf).join('');
+    yield page.map(cellsOf).map(csvLine).join('');
     after = page.at(-1)?.number;
     if (page.length < pageSize || after === undefined) return;
   }
@@ -45,15 +46,4 @@ function cellsOf(each: DifferenceView): (string | number | undefined)[] {
     each.code,
     each.detail,
   ];
-}
-
-function lineOf(cells: readonly (string | number | undefined)[]): string {
-  return `${cells.map(cellOf).join(',')}\r\n`;
-}
-
-/** What a visitor typed as a name must not be a formula to the spreadsheet that opens it. */
-function cellOf(value: string | number | undefined): string {
-  const text = String(value ?? '');
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

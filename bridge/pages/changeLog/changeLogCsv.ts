@@ -1,7 +1,7 @@
+import { csvLine } from '../../api/present/csvLine.ts';
 import { isoTime } from '../../api/present/isoTime.ts';
 import { listAudit } from '../../sync/state/audit/audit.ts';
 import type { Page, Visit } from '../page.ts';
-import { csvLine } from '../parts/csv.ts';
 import { readAuditFilter } from './auditFilter.ts';
 
 const rowsAtOnce = 500;

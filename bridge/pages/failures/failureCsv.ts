@@ -1,7 +1,7 @@
+import { csvLine } from '../../api/present/csvLine.ts';
 import { presentFailure } from '../../api/present/presentFailure.ts';
 import { listFailures } from '../../sync/state/failures/listFailures.ts';
 import type { Page, Visit } from '../page.ts';
-import { csvLine } from '../parts/csv.ts';
 import { causeOf } from './causeKey.ts';
 
 const rowsAtOnce = 500;

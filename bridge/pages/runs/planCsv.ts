@@ -1,7 +1,7 @@
+import { csvLine } from '../../api/present/csvLine.ts';
 import { readContactNames } from '../../sync/state/readContactNames.ts';
 import { listPlanned } from '../../sync/state/runs/plannedChanges.ts';
 import type { Page, Visit } from '../page.ts';
-import { csvLine } from '../parts/csv.ts';
 import { runOfVisit } from './runOfVisit.ts';
 
 const rowsAtOnce = 500;
