@@ -57,9 +57,14 @@ export async function reconcile(parts: SyncParts, begun: Reconciliation, lease: 
     );
     if (!kept) throw new Stopped('lost');
   };
+  /** Between two looks of the watch as well: whoever was told that it ends must not find it finished. */
+  const refuseCancelled = async () => {
+    if (cancelled.signal.aborted || (await isReconciliationCancelled(parts.database, begun.id)))
+      throw new Stopped('cancelled');
+  };
   const save = async () => {
     await write({});
-    if (cancelled.signal.aborted) throw new Stopped('cancelled');
+    await refuseCancelled();
   };
   try {
     const work = await prepareWork(parts, totals, {
@@ -75,9 +80,11 @@ export async function reconcile(parts: SyncParts, begun: Reconciliation, lease: 
       await write({ forgetBehind: totals.stageNumber });
     }
     await carryOut(comparing, begun);
+    await refuseCancelled();
     await write({ state: 'finished' });
   } catch (error) {
-    await end(parts, error, { id: begun.id, cancelled: cancelled.signal.aborted, lease, write });
+    const isCancelled = cancelled.signal.aborted || (error instanceof Stopped && error.why === 'cancelled');
+    await end(parts, error, { id: begun.id, cancelled: isCancelled, lease, write });
   } finally {
     cancelled.end();
   }
