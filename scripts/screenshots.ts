@@ -30,7 +30,7 @@ interface Options {
   contacts: number;
 }
 
-async function run({ contacts }: Options, tell: (text: string) => void): Promise<void> {
+async function takeAll({ contacts }: Options, tell: (text: string) => void): Promise<void> {
   const stage = await openStage(undefined, false);
   const dynamics = await createDataverseStandin();
   const { database, address, timeZone } = stage;
@@ -94,7 +94,7 @@ async function signIn(page: Page, url: string): Promise<Page> {
   return page;
 }
 
-export const screenshots = defineCommand<Options>({
+export const run = defineCommand<Options>({
   help,
   read(args) {
     const { values, words } = readArguments(args, { contacts: { type: 'string', default: '1000' } });
@@ -102,10 +102,10 @@ export const screenshots = defineCommand<Options>({
     return { contacts: Number(values.contacts) };
   },
   run: async (options, { screen }) => {
-    await run(options, (text) => screen.print(text));
+    await takeAll(options, (text) => screen.print(text));
     return exitCodes.done;
   },
   whenThrown: exitCodes.notDone,
 });
 
-if (import.meta.main) await startCommand(screenshots);
+if (import.meta.main) await startCommand(run);
