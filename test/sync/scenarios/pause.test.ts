@@ -92,7 +92,11 @@ describe('a run under way', () => {
     ['contact sync is switched off', 'contactSyncOff', () => set('Dynamics365ContactSyncEnabled', 'False')],
     ['the minimum score is taken away', 'minimumScoreNotSet', () => set('Dynamics365MinScore', '0')],
   ])('ends when %s: what is in flight is stored, the rest is for a later run', async (_what, code, act) => {
-    const run = await meanwhile(stage.sync, holdRequest(stage.dynamics, { kinds: ['CreateMultiple'] }), act);
+    const run = await meanwhile(
+      stage.sync,
+      holdRequest(stage.dynamics, { kinds: ['CreateMultiple'] }, {}),
+      act,
+    );
     expect(run).toMatchObject({ state: 'failed', reasonCode: code });
     expect((await stage.links()).size).toBe(stage.rows().size);
     const left = stage.rows().size;
