@@ -20,7 +20,7 @@ export type Opened = { browser: Browser } | { missing: string };
 
 let opened: Promise<Opened> | undefined;
 
-/** The browser of this process: one for all tests of a file. Tests skip, and say why, where none can start. */
+/** The browser of this process, one for all tests of a file, which closes it. Tests skip, and say why, where none can start. */
 export function openBrowser(): Promise<Opened> {
   opened ??= start();
   return opened;
@@ -29,7 +29,12 @@ export function openBrowser(): Promise<Opened> {
 async function start(): Promise<Opened> {
   try {
     const executablePath = await chromium.executablePath();
-    return { browser: await driver.launch({ executablePath, headless: true, args: withoutNetwork }) };
+    const browser = await driver.launch({ executablePath, headless: true, args: withoutNetwork });
+    // Files that share a process each end theirs; the next one gets another.
+    browser.once('disconnected', () => {
+      opened = undefined;
+    });
+    return { browser };
   } catch (error) {
     return { missing: `no browser can start here: ${error}` };
   }
