@@ -1,4 +1,4 @@
-/** Rooms of bridge/ and the rooms each may import. Arrows point one way; main.ts alone knows all. */
+/** Rooms of bridge/ and the rooms each may import. Arrows point one way; main.ts and createApplication.ts know all. */
 const rooms = {
   pages: ['api', 'sync', 'mapping'],
   api: ['sync', 'xperience', 'dataverse', 'mapping', 'database', 'json'],

@@ -1,44 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import contract from '../schemas/contract.json' with { type: 'json' };
-import { createAuthentication } from './api/authentication/createAuthentication.ts';
-import { createUserAuthentication } from './api/authentication/createUserAuthentication.ts';
-import { createUserDirectory } from './api/authentication/createUserDirectory.ts';
-import { createVerifyPassword } from './api/authentication/createVerifyPassword.ts';
-import { createKeyAuthentication } from './api/authentication/keys/createKeyAuthentication.ts';
-import { createKeyDirectory } from './api/authentication/keys/createKeyDirectory.ts';
-import { createSigningKeys, type SigningKeys } from './api/authentication/tokens/createSigningKeys.ts';
-import { createTokenAuthentication } from './api/authentication/tokens/createTokenAuthentication.ts';
-import type { EntraSettings } from './api/authentication/tokens/entraSettings.ts';
-import { basePath } from './api/contract/readContract.ts';
-import { createApi } from './api/createApi.ts';
-import { createHandlers } from './api/createHandlers.ts';
 import { keepTlsFresh } from './api/http/keepTlsFresh.ts';
 import { listen } from './api/http/listen.ts';
 import { readTlsFiles } from './api/http/readTlsFiles.ts';
 import { commandEnvironment } from './config/commandEnvironment.ts';
-import { describeExpiry, expiries } from './config/expiries.ts';
 import { describeMistakes, readConfig } from './config.ts';
+import { createApplication, describeExpiries } from './createApplication.ts';
 import { createLogger } from './createLogger.ts';
 import { createParts, requestTimeoutMs } from './createParts.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
-import { createTransport } from './dataverse/http/createTransport.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
-import { createLook } from './health/createLook.ts';
-import { serveHealth } from './health/serveHealth.ts';
 import { createMetrics } from './metrics/createMetrics.ts';
 import { observeState } from './metrics/observeState.ts';
 import { readState } from './metrics/readState.ts';
 import { serveMetrics } from './metrics/serveMetrics.ts';
 import { openChecked } from './openChecked.ts';
-import { servePages } from './pages/servePages.ts';
 import { programVersion } from './programVersion.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createReconciliations } from './sync/reconcile/createReconciliations.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import { pruneAudit } from './sync/state/audit/audit.ts';
-import { createFailureAudit } from './sync/state/audit/signInFailures.ts';
-import { createCallCounter } from './sync/state/createCallCounter.ts';
 import { watchReadiness } from './watchReadiness.ts';
 
 /** Exit code for what an administrator has to put right: starting again would not help. */
@@ -82,15 +63,6 @@ function orStop<Part>(make: () => Part): Part {
   }
 }
 
-/** Published keys have some kilobytes. */
-const mostKeyBytes = 512 * 1024;
-
-function signingKeys(settings: EntraSettings): SigningKeys {
-  const clock = () => performance.now();
-  const transport = createTransport(clock, config.proxies, mostKeyBytes);
-  return createSigningKeys({ settings, transport, log, clock });
-}
-
 setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
 if (process.argv.includes('--help')) {
   console.log(help);
@@ -109,11 +81,7 @@ const log = await createLogger({
 });
 for (const { text, remedy } of [...given.warnings, ...read.warnings]) log.warn(`${text} ${remedy}`);
 
-const expiring = expiries(config).flatMap((expiry) => {
-  const told = describeExpiry(expiry, new Date());
-  return told === undefined ? [] : [`${told} ${expiry.remedy}`];
-});
-for (const text of expiring) log.warn(text);
+for (const { title, text } of describeExpiries(config, new Date())) log.warn(`${title} ${text}`);
 
 const extensions = await loadExtensions(config.extensions).catch((error: Error) => stop(error.message));
 const opened = await openChecked(config, log);
@@ -141,65 +109,12 @@ const runs = createRuns(
 const reconciliations = createReconciliations({ ...parts, database: { ...database, ...database.forRuns } });
 const version = programVersion();
 
-const onManyFailures = createFailureAudit(database, log);
-const { entra, keySecret, publicUrl, trustedProxies, limits } = config.server;
-const users = createUserDirectory(database, config.xperience.site);
-const keys = createKeyDirectory(database);
-const authenticate = createAuthentication({
-  users: createUserAuthentication({
-    users,
-    verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
-    log,
-    onManyFailures,
-  }),
-  keys: createKeyAuthentication({ keys, secret: keySecret, log }),
-  tokens: createTokenAuthentication({ entra: entra && { settings: entra, keys: signingKeys(entra) }, log }),
-});
-const calls = createCallCounter(database, log);
-const handlers = createHandlers({ parts, runs, reconciliations, detection, dynamicsUrl: url, version });
-const api = createApi({
-  contract,
-  handlers,
-  authenticate,
-  log,
-  publicUrl,
-  trustedProxies,
-  limits,
-  onManyFailures,
-  onAnswered: (call) => {
-    metrics?.answered(call);
-    const { caller, operation } = call;
-    if (caller) calls.count({ caller: caller.name, callerKind: caller.kind, operation });
-  },
-});
-servePages(api, {
-  parts,
-  runs,
-  reconciliations,
-  dynamicsUrl: url,
-  version,
-  authenticate,
-  users,
-  keys,
-  keySecret,
-  publicUrl,
-  trustedProxies,
-  limits,
-  expiring: (now) =>
-    expiries(config).flatMap((expiry) => {
-      const title = describeExpiry(expiry, now);
-      return title === undefined ? [] : [{ title, text: expiry.remedy }];
-    }),
-});
-serveHealth(api, {
-  looks: [
-    createLook({ ask: () => readSchemaVersion(database), freshMs: 2_000, patienceMs: 2_000 }),
-    ...(config.server.readyNeedsDynamics
-      ? [createLook({ ask: (signal) => dataverse.whoAmI({ signal }), freshMs: 30_000, patienceMs: 10_000 })]
-      : []),
-  ],
+const { app, calls } = createApplication({
+  config,
+  engine: { parts, runs, reconciliations, detection, dynamicsUrl: url, version },
   stopping: stopping.signal,
-  basePath: basePath(contract),
+  metrics,
+  log,
 });
 
 if (metrics && config.server.metrics) {
@@ -221,7 +136,7 @@ if (metrics && config.server.metrics) {
 const { host, tls, wire } = config.server;
 const material = tls && orStop(() => readTlsFiles(tls));
 
-const server = listen(api, { hostname: host, port: config.server.port, wire, tls: material }, (port) => {
+const server = listen(app, { hostname: host, port: config.server.port, wire, tls: material }, (port) => {
   log.info({ host, port, version }, 'The bridge listens');
   void watchReadiness({
     look: async () => {

@@ -1,0 +1,113 @@
+import type { Hono } from 'hono';
+import type { Logger } from 'pino';
+import contract from '../schemas/contract.json' with { type: 'json' };
+import { createAuthentication } from './api/authentication/createAuthentication.ts';
+import { createUserAuthentication } from './api/authentication/createUserAuthentication.ts';
+import { createUserDirectory } from './api/authentication/createUserDirectory.ts';
+import { createVerifyPassword } from './api/authentication/createVerifyPassword.ts';
+import { createKeyAuthentication } from './api/authentication/keys/createKeyAuthentication.ts';
+import { createKeyDirectory } from './api/authentication/keys/createKeyDirectory.ts';
+import { createSigningKeys, type SigningKeys } from './api/authentication/tokens/createSigningKeys.ts';
+import { createTokenAuthentication } from './api/authentication/tokens/createTokenAuthentication.ts';
+import type { EntraSettings } from './api/authentication/tokens/entraSettings.ts';
+import { basePath } from './api/contract/readContract.ts';
+import { type ApiEnvironment, createApi } from './api/createApi.ts';
+import { createHandlers } from './api/createHandlers.ts';
+import type { Engine } from './api/engine.ts';
+import { describeExpiry, expiries } from './config/expiries.ts';
+import type { Config } from './config.ts';
+import { readSchemaVersion } from './database/readSchemaVersion.ts';
+import { createTransport } from './dataverse/http/createTransport.ts';
+import { createLook } from './health/createLook.ts';
+import { serveHealth } from './health/serveHealth.ts';
+import type { Metrics } from './metrics/createMetrics.ts';
+import { type PageSource, servePages } from './pages/servePages.ts';
+import { createFailureAudit } from './sync/state/audit/signInFailures.ts';
+import { type CallCounter, createCallCounter } from './sync/state/createCallCounter.ts';
+
+export interface ApplicationSource {
+  config: Readonly<Config>;
+  /** Pages ask runs for more than operations do. */
+  engine: Engine & Pick<PageSource, 'runs' | 'reconciliations'>;
+  /** Aborted when the process is about to end. */
+  stopping: AbortSignal;
+  metrics: Metrics | undefined;
+  log: Logger;
+}
+
+/** Published keys have some kilobytes. */
+const mostKeyBytes = 512 * 1024;
+
+/** What ends soon, such as the client secret, with what to do. */
+export function describeExpiries(config: Readonly<Config>, now: Date): { title: string; text: string }[] {
+  return expiries(config).flatMap((expiry) => {
+    const title = describeExpiry(expiry, now);
+    return title === undefined ? [] : [{ title, text: expiry.remedy }];
+  });
+}
+
+/** Everything that is served at the bridge's port: the operations, the administrator's pages, the probes. */
+export function createApplication({ config, engine, stopping, metrics, log }: ApplicationSource): {
+  app: Hono<ApiEnvironment>;
+  /** Counts who calls how often; the counts are to be stored now and then. */
+  calls: CallCounter;
+} {
+  const { parts } = engine;
+  const { database, dataverse } = parts;
+  const { entra, keySecret, publicUrl, trustedProxies, limits } = config.server;
+  const onManyFailures = createFailureAudit(database, log);
+  const users = createUserDirectory(database, config.xperience.site);
+  const keys = createKeyDirectory(database);
+  const authenticate = createAuthentication({
+    users: createUserAuthentication({
+      users,
+      verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
+      log,
+      onManyFailures,
+    }),
+    keys: createKeyAuthentication({ keys, secret: keySecret, log }),
+    tokens: createTokenAuthentication({
+      entra: entra && { settings: entra, keys: signingKeys(entra, config, log) },
+      log,
+    }),
+  });
+  const calls = createCallCounter(database, log);
+  const served = { publicUrl, trustedProxies, limits, authenticate };
+  const app = createApi({
+    contract,
+    handlers: createHandlers(engine),
+    log,
+    onManyFailures,
+    onAnswered: (call) => {
+      metrics?.answered(call);
+      const { caller, operation } = call;
+      if (caller) calls.count({ caller: caller.name, callerKind: caller.kind, operation });
+    },
+    ...served,
+  });
+  servePages(app, {
+    ...engine,
+    ...served,
+    users,
+    keys,
+    keySecret,
+    expiring: (now) => describeExpiries(config, now),
+  });
+  serveHealth(app, {
+    looks: [
+      createLook({ ask: () => readSchemaVersion(database), freshMs: 2_000, patienceMs: 2_000 }),
+      ...(config.server.readyNeedsDynamics
+        ? [createLook({ ask: (signal) => dataverse.whoAmI({ signal }), freshMs: 30_000, patienceMs: 10_000 })]
+        : []),
+    ],
+    stopping,
+    basePath: basePath(contract),
+  });
+  return { app, calls };
+}
+
+function signingKeys(settings: EntraSettings, { proxies }: Readonly<Config>, log: Logger): SigningKeys {
+  const clock = () => performance.now();
+  const transport = createTransport(clock, proxies, mostKeyBytes);
+  return createSigningKeys({ settings, transport, log, clock });
+}
