@@ -1,9 +1,9 @@
 import { columnTypes } from './columnTypes.ts';
 import { holdsNumber, holdsText } from './fieldHolds.ts';
 import { fieldSide } from './fieldSide.ts';
+import { isNumeric } from './isNumeric.ts';
 import { isLookup, lookupTarget } from './lookupTarget.ts';
 import { overlongNumber } from './misfits.ts';
-import { isNumeric } from './overlongValue.ts';
 import type { ColumnSide, Fitted, Misfit, PairContext } from './sides.ts';
 import type { ColumnValue, CompiledPair, Converted, Direction, FieldValue, References } from './types.ts';
 

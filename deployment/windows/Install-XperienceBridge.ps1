@@ -108,6 +108,10 @@ switch ($PSCmdlet.ParameterSetName) {
   'Upgrade' {
     $before = (Get-Item $current).Target
     $target = Expand-Release $Release
+    # The old program goes on with tables of the new one. Where the login may not change them this ends, and says what to do.
+    if ((Invoke-Node $target @('setup', '--env-file', (Join-Path $Folder '.env'))) -ne 0) {
+      throw 'The bridge tables could not be brought up to date. Nothing was switched over.'
+    }
     # Looks at configuration and database with the new program while the old one serves.
     $seen = Invoke-Node $target @('doctor', '--env-file', (Join-Path $Folder '.env'))
     if ($seen -ge 2) { throw 'The doctor of the new release found errors. Nothing was switched over.' }

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type CountedCalls,
-  describeSilence,
-  readSilentCallers,
-  saveCalls,
-} from '../../bridge/sync/state/callCounts.ts';
+import { type CountedCalls, saveCalls } from '../../bridge/sync/state/callCounts.ts';
 import { createCallCounter } from '../../bridge/sync/state/createCallCounter.ts';
+import { describeSilence, readSilentCallers } from '../../bridge/sync/state/silentCallers.ts';
 import { type Stage, startStage } from './startStage.ts';
 
 const hourMs = 60 * 60_000;

@@ -1,5 +1,5 @@
 import type { components } from '../../../schemas/contract.ts';
-import { describeSilence, type SilentCaller, silenceRemedy } from '../../sync/state/callCounts.ts';
+import { describeSilence, type SilentCaller, silenceRemedy } from '../../sync/state/silentCallers.ts';
 import { isoTime } from './isoTime.ts';
 
 /** A caller that called by the clock and does no more, with what to check. */

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
 import { isoTime } from '../../api/present/isoTime.ts';
-import { describeSilence, silenceRemedy } from '../../sync/state/callCounts.ts';
 import type { readStatus } from '../../sync/state/readStatus.ts';
+import { describeSilence, silenceRemedy } from '../../sync/state/silentCallers.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
 import { type IconName, icon } from '../parts/icon.ts';

@@ -18,7 +18,7 @@ import { versionOfRow } from './incoming/versionOfRow.ts';
 import { inTurn } from './inTurn.ts';
 import { joinRemembered } from './loadContacts.ts';
 import { followMergedRow } from './merges/followMergedRow.ts';
-import { lookForMerged } from './merges/lookForMerged.ts';
+import { lookForMergedRows } from './merges/lookForMergedRows.ts';
 import { fingerprintWhileSame } from './prepareContacts.ts';
 
 /** A row as it came in. @param rowId GUID in lower case */
@@ -53,7 +53,7 @@ export async function updateContacts<Row extends RowToTake>(
   let memory = await read();
   const survivors = new Map<string, InboundResult>();
   if (new Set(rowIds).size > memory.contacts.length) {
-    for (const result of await lookForMerged(parts)) survivors.set(result.rowId, result);
+    for (const result of await lookForMergedRows(parts)) survivors.set(result.rowId, result);
     memory = await read();
   }
   const known = new Map(memory.contacts.map((contact) => [contact.linkedRowId, contact]));

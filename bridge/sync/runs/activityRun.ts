@@ -14,7 +14,7 @@ import { checkBrakes } from '../state/checkBrakes.ts';
 import { readBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import { countingPages, deliveringPages } from './commitActivities.ts';
 import { createApproval } from './createApproval.ts';
-import { lookForMerges } from './lookForMerges.ts';
+import { lookForContactMerges } from './lookForContactMerges.ts';
 import type { RunCourse, RunUnderWay } from './runFrame.ts';
 import { createTally } from './tally.ts';
 import { walkActivities } from './walkActivities.ts';
@@ -36,7 +36,7 @@ export async function beginActivities(underWay: RunUnderWay): Promise<RunCourse>
   const total = run.total ?? (await estimateActivities(database, ahead));
   await save({ upperBound: upTo, position, total });
   if (!run.dryRun) await reconcileTypes(work, cursor === undefined);
-  const merges = await lookForMerges(work, run, cursor, from);
+  const merges = await lookForContactMerges(work, run, cursor, from);
 
   const walkOn = (read: () => number): NewRequest => ({
     after: position,

@@ -31,7 +31,7 @@ const key = ['caller', 'caller_kind', 'operation'] as const;
 /** How much the newest time between two calls counts, so that one odd day does not change what is usual. */
 const newestCounts = 0.2;
 /** A longer pause than so many usual ones is a silence, not a new habit. */
-const longestPause = 3;
+export const longestPause = 3;
 
 /** Adds calls to what is stored of their callers, with the time that is usual between two. */
 export async function saveCalls(database: DatabaseHandle, counted: readonly CountedCalls[]): Promise<void> {
@@ -50,10 +50,10 @@ export async function saveCalls(database: DatabaseHandle, counted: readonly Coun
         calls: String(each.calls),
         first_at: first,
         last_at: last,
-        usual_ms: usualAfter(known.get(nameOf(each)), { ...each, first, last }),
+        usual_ms: usualAfter(known.get(callKeyOf(each)), { ...each, first, last }),
       };
     });
-    const there = rows.filter((row) => known.has(nameOf({ ...row, callerKind: row.caller_kind })));
+    const there = rows.filter((row) => known.has(callKeyOf({ ...row, callerKind: row.caller_kind })));
     const fresh = rows.filter((row) => !there.includes(row));
     if (there.length > 0) {
       await db
@@ -103,14 +103,14 @@ async function readKnown(
     .execute();
   return new Map(
     rows.map((row) => [
-      nameOf({ caller: row.caller, callerKind: row.caller_kind, operation: row.operation }),
+      callKeyOf({ caller: row.caller, callerKind: row.caller_kind, operation: row.operation }),
       { lastAt: row.last_at, usualMs: row.usual_ms === null ? null : Number(row.usual_ms) },
     ]),
   );
 }
 
 /** The database takes names that differ in capitals or in blanks at the end for the same. */
-export function nameOf({
+export function callKeyOf({
   caller,
   callerKind,
   operation,
@@ -123,93 +123,13 @@ function usualAfter(
   known: Known | undefined,
   { calls, first, last }: { calls: number; first: DateTime2; last: DateTime2 },
 ): string | null {
-  if (!known) return calls > 1 ? String(Math.round(between(first, last) / (calls - 1))) : null;
-  const gap = Math.max(0, between(known.lastAt, last) / calls);
+  if (!known) return calls > 1 ? String(Math.round(millisecondsBetween(first, last) / (calls - 1))) : null;
+  const gap = Math.max(0, millisecondsBetween(known.lastAt, last) / calls);
   if (known.usualMs === null) return String(Math.round(gap));
   const counted = Math.min(gap, longestPause * known.usualMs);
   return String(Math.round(known.usualMs * (1 - newestCounts) + counted * newestCounts));
 }
 
-function between(from: DateTime2, to: DateTime2): number {
+export function millisecondsBetween(from: DateTime2, to: DateTime2): number {
   return minutesBetween(from, to) * 60_000;
-}
-
-/** Operations that flows call by the clock: how long others pause tells nothing. */
-export const regularOperations: readonly string[] = [
-  'SyncContacts',
-  'SyncActivities',
-  'WhenContactQualifies',
-  'WhenContactChanges',
-  'WhenActivityIsLogged',
-  'WhenFormIsSubmitted',
-  'WhenRunFinishes',
-];
-
-/** A caller who called by the clock and does no more. */
-export interface SilentCaller {
-  caller: string;
-  callerKind: string;
-  operation: string;
-  /** UTC. */
-  lastCall: DateTime2;
-  usualMs: number;
-  silentMs: number;
-}
-
-/** Fewer calls are no habit. */
-const fewestCalls = 5;
-/** Shorter than this nobody is silent, however often they call: counts are stored every few minutes. */
-const shortestSilenceMs = 30 * 60_000;
-/** Who has not called for so long was switched off on purpose. */
-const forgottenDays = 30;
-const mostTold = 20;
-
-/** Callers that have not called for three times as long as they usually do; those whose key was revoked are left out. */
-export async function readSilentCallers({ db, dialect, ...others }: DatabaseHandle): Promise<SilentCaller[]> {
-  const { utc } = await currentTimes({ db, dialect, ...others });
-  const query = db
-    .selectFrom('dynamics365.call_count as counted')
-    .selectAll('counted')
-    .where('counted.operation', 'in', [...regularOperations])
-    .where('counted.calls', '>=', String(fewestCalls))
-    .where('counted.last_at', '>', dialect.utcNow(-forgottenDays * 24 * 60 * 60_000))
-    .where('counted.last_at', '<', dialect.utcNow(-shortestSilenceMs))
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('dynamics365.api_key as revoked')
-            .select('revoked.name')
-            .whereRef('revoked.name', '=', 'counted.caller')
-            .where('revoked.revoked_at', 'is not', null),
-        ),
-      ),
-    )
-    .orderBy('counted.last_at');
-  const rows = await dialect.limit(query, 500).execute();
-  return rows
-    .flatMap((row): SilentCaller[] => {
-      const usualMs = Number(row.usual_ms ?? 0);
-      const silentMs = between(row.last_at, utc);
-      if (usualMs <= 0 || silentMs < Math.max(longestPause * usualMs, shortestSilenceMs)) return [];
-      const { caller, caller_kind: callerKind, operation, last_at: lastCall } = row;
-      return [{ caller, callerKind, operation, lastCall, usualMs, silentMs }];
-    })
-    .slice(0, mostTold);
-}
-
-/** What to check, as a person reads it. */
-export function describeSilence({ caller, operation, usualMs, silentMs }: SilentCaller): string {
-  return `${caller} called ${operation} about every ${spanOf(usualMs)}, and has not for ${spanOf(silentMs)}.`;
-}
-
-export const silenceRemedy =
-  'Look in Power Automate whether the flow is switched on: it is switched off after 14 days of errors, and without a licence. Look at its connection, too. Where the caller is not needed any more, revoke its API key, or wait 30 days.';
-
-function spanOf(milliseconds: number): string {
-  const minutes = Math.max(1, Math.round(milliseconds / 60_000));
-  if (minutes === 1) return 'minute';
-  if (minutes < 100) return `${minutes} minutes`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../database/databaseError.ts';
-import { type CountedCalls, nameOf, saveCalls } from './callCounts.ts';
+import { type CountedCalls, callKeyOf, saveCalls } from './callCounts.ts';
 
 /** Counts who calls what. */
 export interface CallCounter {
@@ -29,7 +29,7 @@ export function createCallCounter(
     first: number,
     last: number,
   ): void => {
-    const name = nameOf(call);
+    const name = callKeyOf(call);
     const known = counts.get(name);
     if (known) {
       known.calls += calls;

@@ -1,11 +1,11 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
 import { isHotfixInProgress } from '../../xperience/checks/checkXperience.ts';
-import { readSilentCallers, type SilentCaller } from './callCounts.ts';
 import { findIdentityMismatch, type OrganizationIdentity } from './installation.ts';
 import { type Pause, pausedBy, readPause } from './pause/pause.ts';
 import type { Run } from './runs/run.ts';
 import { readLastRuns, readWaitingRuns } from './runs/runStore.ts';
+import { readSilentCallers, type SilentCaller } from './silentCallers.ts';
 
 /** Failures are counted so far: who has more has to look at them anyway. */
 const mostCounted = 1_000;

@@ -1,4 +1,8 @@
-import { describeSilence, readSilentCallers, silenceRemedy } from '../../../bridge/sync/state/callCounts.ts';
+import {
+  describeSilence,
+  readSilentCallers,
+  silenceRemedy,
+} from '../../../bridge/sync/state/silentCallers.ts';
 import { defineCheck } from '../check.ts';
 import { good, warning } from '../finding.ts';
 

@@ -1,4 +1,4 @@
-import { overlongValue } from '../../../mapping/overlongValue.ts';
+import { incomingNumberTooLong } from '../../../mapping/incomingNumberTooLong.ts';
 import type { ColumnValue, CompiledMapping, CompiledPair, FieldProblem } from '../../../mapping/types.ts';
 
 /** Where a row comes from: a flow reads with the eyes of its own connection, which may see secured columns masked. */
@@ -26,7 +26,7 @@ export function readMappedValues(
     const { property, field, column, direction, unread } = pair;
     if (unread || (column.secured && source === 'delivered')) continue;
     const value = singleOf(pair, row[property]);
-    const overlong = overlongValue(pair, value);
+    const overlong = incomingNumberTooLong(pair, value);
     if (overlong) {
       if (direction !== 'toDynamics') values.problems.push(overlong);
     } else if (isSingle(value)) {

@@ -1,15 +1,9 @@
+import { isNumeric } from './isNumeric.ts';
 import { overlongNumber } from './misfits.ts';
-import type { ColumnType, CompiledPair, FieldProblem } from './types.ts';
-
-const numeric: ReadonlySet<ColumnType> = new Set(['Integer', 'BigInt', 'Decimal', 'Double', 'Money']);
-
-/** Whether a column holds numbers. */
-export function isNumeric(column: ColumnType): boolean {
-  return numeric.has(column);
-}
+import type { CompiledPair, FieldProblem } from './types.ts';
 
 /** Why a value of a row that comes in is not even looked at: no number column has a number so long. */
-export function overlongValue(
+export function incomingNumberTooLong(
   { field, column, property }: Pick<CompiledPair, 'field' | 'column' | 'property'>,
   value: unknown,
 ): FieldProblem | undefined {

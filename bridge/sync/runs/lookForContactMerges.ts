@@ -2,7 +2,7 @@ import { minutesBetween } from '../../database/dateTime2.ts';
 import { readHighestVisitor } from '../../xperience/contacts/readHighestVisitor.ts';
 import type { ActivityWork } from '../activities/activityWork.ts';
 import type { ActivityCursor } from '../activities/streams/activityCursor.ts';
-import { findMerged } from '../activities/streams/findMerged.ts';
+import { findMergedContacts } from '../activities/streams/findMergedContacts.ts';
 import { sinceOf } from '../state/runs/contactCursor.ts';
 import type { Run } from '../state/runs/run.ts';
 
@@ -15,7 +15,7 @@ const mergeCheckMinutes = 24 * 60;
  * @param from ActivityID up to which activities were delivered to whoever was linked
  * @returns what the cursor keeps of it
  */
-export async function lookForMerges(
+export async function lookForContactMerges(
   { database }: ActivityWork,
   run: Run,
   cursor: ActivityCursor | undefined,
@@ -26,7 +26,7 @@ export async function lookForMerges(
   if (run.dryRun) return cursor;
   const all = minutesBetween(cursor.mergesChecked, run.started) >= mergeCheckMinutes;
   const since = sinceOf(cursor, { local: run.startedLocal, utc: run.started });
-  await findMerged(database, {
+  await findMergedContacts(database, {
     upTo: from,
     ...(all ? {} : { traces: { since, visitorsAbove: cursor.visitors } }),
   });

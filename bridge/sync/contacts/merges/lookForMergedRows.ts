@@ -29,7 +29,7 @@ const looksOf = new WeakMap<DataverseClient, Looks>();
  * @returns what was taken from the survivors
  * @throws DataverseUnavailable
  */
-export function lookForMerged(parts: SyncParts): Promise<Survivors> {
+export function lookForMergedRows(parts: SyncParts): Promise<Survivors> {
   const looks = looksOf.get(parts.dataverse) ?? {};
   looksOf.set(parts.dataverse, looks);
   if (!looks.running) return begin(parts, looks);

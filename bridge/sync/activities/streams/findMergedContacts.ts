@@ -27,7 +27,7 @@ const mostTraced = 200_000;
  * deleted.
  * @returns how many contacts were found
  */
-export async function findMerged(database: DatabaseHandle, search: MergeSearch): Promise<number> {
+export async function findMergedContacts(database: DatabaseHandle, search: MergeSearch): Promise<number> {
   let found = 0;
   for await (const page of pagesOf(database, search)) {
     const present = await countActivities(
