@@ -109,18 +109,23 @@ async function tryKind(
   };
 }
 
-/** Runs that were started go on for a moment; what they write is not of the kinds that come next. */
+/** Runs and comparisons that were started go on for a moment; what they write is not of the kinds that come next. */
 async function untilQuiet({ stage: { database } }: HostileStage): Promise<void> {
   for (let look = 0; look < mostLooks; look += 1) {
-    const running = await database.db
+    const run = await database.db
       .selectFrom('dynamics365.run')
       .select('run_id')
       .where('state', '=', 'running')
       .executeTakeFirst();
-    if (!running) return;
+    const comparison = await database.db
+      .selectFrom('dynamics365.reconciliation')
+      .select('reconciliation_id')
+      .where('state', '=', 'running')
+      .executeTakeFirst();
+    if (!run && !comparison) return;
     await wait(betweenLooksMs);
   }
-  throw new Error('A run does not end.');
+  throw new Error('A run or a comparison does not end.');
 }
 
 function marksOf({ stage }: HostileStage): Map<string, string> {
