@@ -1,33 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { isRefusal, type Refusal } from '../../api/refusal.ts';
 import { refusalOfError } from '../../api/refusalOfError.ts';
 import { callOrigin } from '../../sync/state/audit/audit.ts';
 import type { Elsewhere, Page, PageAnswer, PageView, Visit } from '../page.ts';
-import { bannerOf } from '../parts/banner.ts';
 import { answerOnce } from '../session/answerOnce.ts';
 import type { Session } from '../session/createSessions.ts';
 import { keepForm } from '../session/keptForm.ts';
 import { showSignIn } from '../signIn/signInPage.ts';
 import { en } from '../texts/en.ts';
-import { barePage } from './barePage.ts';
+import { type BareAnswers, createBareAnswers, largestForm } from './createBareAnswers.ts';
 import { type Frame, pathOf } from './createFrame.ts';
 import { createPresent } from './createPresent.ts';
 import { readForm } from './readForm.ts';
 import { relativeHref } from './relativeHref.ts';
 
 /** What is answered to requests for pages. */
-export interface Answers {
+export interface Answers extends BareAnswers {
   show(page: Page, context: Context): Promise<Response>;
   change(page: Page, context: Context): Promise<Response>;
   nothingHere(context: Context): Promise<Response>;
-  /** Another web site had the browser send it. */
-  crossSite(context: Context): Response | Promise<Response>;
-  failed(error: unknown, context: Context): Response | Promise<Response>;
 }
-
-const largestForm = 256 * 1024;
 
 /** Answers requests for pages: who is it, may they, is the form theirs; then the page, in its frame. */
 export function createAnswers(frame: Frame): Answers {
@@ -140,9 +133,7 @@ export function createAnswers(frame: Frame): Answers {
         (ended) => askToSignIn(context, ended !== undefined),
       ),
 
-    crossSite: (context) => bare(context, en.frame.forbiddenTitle, en.frame.crossSite, 403),
-
-    failed: (error, context) => failed(error, context),
+    ...createBareAnswers(frame),
   };
 
   async function carryOut(page: Page, visit: Visit, session: Session): Promise<PageAnswer> {
@@ -203,59 +194,6 @@ export function createAnswers(frame: Frame): Answers {
     const { tooLarge, wrongForm, notDone } = en.frame;
     const text = why === 'tooLarge' ? tooLarge : wrongForm;
     return present.view(context, frame.visitOf(context, session), page, problem(notDone, text, 400));
-  }
-
-  /** Without a frame: what it tells may be what cannot be read. */
-  async function failed(error: unknown, context: Context): Promise<Response> {
-    const { log } = services.parts;
-    const refusal = refusalOfError(error);
-    const isChange = context.req.method === 'POST';
-    const { frame: t } = en;
-    if (refusal?.code.startsWith('database')) {
-      log.warn(
-        { err: error, page: pathOf(context) },
-        'A page could not be shown: the database cannot be used',
-      );
-      return bare(
-        context,
-        t.databaseTitle,
-        `${refusal.detail} ${isChange ? t.databaseChange : t.databaseRead}`,
-        503,
-        true,
-      );
-    }
-    if (refusal) return bare(context, t.notDone, refusal.detail, 422, true);
-    const reference = randomUUID();
-    log.error({ err: error, page: pathOf(context), reference }, 'Unexpected error of a page');
-    return bare(context, t.errorTitle, t.error(reference), 500, true);
-  }
-
-  async function bare(
-    context: Context,
-    title: string,
-    text: string,
-    status: 403 | 422 | 500 | 503,
-    mayRepeat = false,
-  ): Promise<Response> {
-    const path = pathOf(context);
-    const visit = { href: (to: string) => relativeHref(path, to), t: en };
-    const again = mayRepeat ? await repeatForm(context, path) : undefined;
-    const body = html`<div class="card"><h1>${title}</h1>${bannerOf({ tone: 'bad', title: text })}${again ?? ''}</div>`;
-    const to = html`<a href="${visit.href('')}">${en.frame.toOverview}</a>`;
-    return context.html(barePage({ title, body, foot: to }, visit, frame.files), status);
-  }
-
-  /** Sends the same once more, with the same tokens: what was done is not done again. */
-  async function repeatForm(context: Context, path: string) {
-    const { href, search } = { href: relativeHref(path, path), search: new URL(context.req.url).search };
-    const button = html`<p class="buttons"><button class="button main">${en.frame.tryAgain}</button></p>`;
-    if (context.req.method !== 'POST') {
-      const fields = [...new URLSearchParams(search)];
-      return html`<form method="get" action="${href}">${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button}</form>`;
-    }
-    const text = await context.req.text().catch(() => '');
-    const fields = text.length <= largestForm ? [...new URLSearchParams(text)] : [];
-    return html`<form method="post" action="${href}${search}">${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button}</form>`;
   }
 }
 
