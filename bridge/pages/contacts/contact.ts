@@ -12,7 +12,7 @@ import { checklist } from './checklist.ts';
 import { contactAnswer, pointsOf } from './contactAnswer.ts';
 import { contactIdOf } from './contactIdOf.ts';
 import { fieldsTable } from './fieldsTable.ts';
-import { nameOf } from './nameOf.ts';
+import { titleOf } from './titleOf.ts';
 import { activitiesTable, whatHappened } from './whatHappened.ts';
 
 /** Why is this contact in Dynamics, or not? */
@@ -30,7 +30,7 @@ export const contact: Page = {
     if (!view) return undefined;
     const banner = bannerFor(view, visit);
     return {
-      title: nameOf(view.contact, t),
+      title: titleOf(view.contact, t),
       crumbs: [{ label: t.contacts.title, path: 'contacts' }, { label: String(contactId) }],
       answer: html`<span class="subtitle">${t.contacts.subtitle(view.contact.email, contactId)}</span>${contactAnswer(view, visit)}`,
       actions: actionsFor(view, visit),

@@ -10,7 +10,7 @@ import { emptyState } from '../parts/emptyState.ts';
 import { searchField } from '../parts/filterBar.ts';
 import { status } from '../parts/status.ts';
 import { table } from '../parts/table.ts';
-import { nameOf } from './nameOf.ts';
+import { titleOf } from './titleOf.ts';
 
 const longestSearch = 200;
 const most = 50;
@@ -41,7 +41,8 @@ function listOf(found: readonly FoundContact[], text: string, visit: Visit): Htm
     columns: [
       {
         head: columns.name,
-        cell: (contact) => html`<a href="${href(`contacts/${contact.contactId}`)}">${nameOf(contact, t)}</a>`,
+        cell: (contact) =>
+          html`<a href="${href(`contacts/${contact.contactId}`)}">${titleOf(contact, t)}</a>`,
       },
       { head: columns.email, cell: ({ email }) => email },
       { head: columns.id, isNumber: true, cell: ({ contactId }) => String(contactId) },
@@ -65,13 +66,13 @@ async function nobody(text: string, visit: Visit): Promise<Html> {
   const known = text.includes('@') ? await addressInDynamics(services.parts, text) : undefined;
   const { contact } = known ?? {};
   const there =
-    known && (contact ? say.inDynamicsLinked(nameOf(contact, t)) : say.inDynamicsOnly(known.rows));
+    known && (contact ? say.inDynamicsLinked(titleOf(contact, t)) : say.inDynamicsOnly(known.rows));
   return emptyState({
     icon: 'search',
     title: say.noneTitle(text),
     text: html`${say.noneText} ${there ?? ''}`,
     ...(contact && {
-      actions: html`<a class="button" href="${href(`contacts/${contact.contactId}`)}">${say.theOther(nameOf(contact, t), contact.contactId)}</a>`,
+      actions: html`<a class="button" href="${href(`contacts/${contact.contactId}`)}">${say.theOther(titleOf(contact, t), contact.contactId)}</a>`,
     }),
   });
 }

@@ -10,7 +10,7 @@ import { grouped } from '../parts/number.ts';
 import { type QuestionParts, question } from '../parts/question.ts';
 import { pointsOf } from './contactAnswer.ts';
 import { contactIdOf } from './contactIdOf.ts';
-import { nameOf } from './nameOf.ts';
+import { titleOf } from './titleOf.ts';
 
 type Asked = Awaited<ReturnType<typeof viewContactPage>> & {};
 
@@ -28,7 +28,7 @@ function asking(
     const view = contactId === undefined ? undefined : await viewContactPage(visit.services.parts, contactId);
     if (!view) return undefined;
     const { contacts: say } = visit.t;
-    const known = nameOf(view.contact, visit.t);
+    const known = titleOf(view.contact, visit.t);
     const back = { label: say.back(known), path: `contacts/${contactId}` };
     return {
       title: parts.title(known, say),
