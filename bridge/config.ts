@@ -73,6 +73,8 @@ export interface Config {
     readyNeedsDynamics: boolean;
     /** What the stored hashes of API keys are keyed with; without it the bridge takes no API keys. */
     keySecret?: string;
+    /** The one before it, while keys are moved to the new one. */
+    formerKeySecret?: string;
   };
   /** Proxies between this machine and the world. */
   proxies?: OutgoingProxies;
@@ -197,6 +199,7 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
         headerBytes: given.BRIDGE_LIMIT_HEADER_KILOBYTES * 1024,
       },
       ...optional('keySecret', given.BRIDGE_KEY_SECRET),
+      ...optional('formerKeySecret', given.BRIDGE_KEY_SECRET_BEFORE),
     },
     ...optional('extensions', given.BRIDGE_EXTENSIONS),
     eventIntervalMs: given.BRIDGE_EVENT_SECONDS * 1000,

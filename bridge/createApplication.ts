@@ -54,7 +54,7 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
 } {
   const { parts } = engine;
   const { database, dataverse } = parts;
-  const { entra, keySecret, publicUrl, trustedProxies, limits } = config.server;
+  const { entra, keySecret, formerKeySecret, publicUrl, trustedProxies, limits } = config.server;
   const onManyFailures = createFailureAudit(database, log);
   const users = createUserDirectory(database, config.xperience.site);
   const keys = createKeyDirectory(database);
@@ -65,7 +65,7 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
       log,
       onManyFailures,
     }),
-    keys: createKeyAuthentication({ keys, secret: keySecret, log }),
+    keys: createKeyAuthentication({ keys, secret: keySecret, formerSecret: formerKeySecret, log }),
     tokens: createTokenAuthentication({
       entra: entra && { settings: entra, keys: signingKeys(entra, config, log) },
       log,

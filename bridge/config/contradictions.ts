@@ -21,6 +21,7 @@ export function contradictions(env: Environment): ConfigMistake[] {
     ...contactDatabaseMistakes(env),
     ...tlsMistakes(env),
     ...entraMistakes(env),
+    ...keySecretMistakes(env),
   ];
 }
 
@@ -78,6 +79,15 @@ function entraMistakes(env: Environment): ConfigMistake[] {
       variable,
       problem: `is missing. ${required.join(' and ')} together say whose tokens of Microsoft Entra ID are taken; leave all BRIDGE_ENTRA_ variables out to take none.`,
     }));
+}
+
+function keySecretMistakes(env: Environment): ConfigMistake[] {
+  const { BRIDGE_KEY_SECRET: secret, BRIDGE_KEY_SECRET_BEFORE: before } = env;
+  if (!before || (secret && secret !== before)) return [];
+  const problem = secret
+    ? 'is the same as BRIDGE_KEY_SECRET. Give the one before, or leave it out.'
+    : 'is set without BRIDGE_KEY_SECRET. Give the new one as well.';
+  return [{ variable: 'BRIDGE_KEY_SECRET_BEFORE', problem }];
 }
 
 function tlsMistakes(env: Environment): ConfigMistake[] {

@@ -11,6 +11,7 @@ export const configFileName = 'bridge.config.json';
 /** What is never written into a file that is kept with other configuration: NAME_FILE says where it lies. */
 const secrets = [
   'BRIDGE_KEY_SECRET',
+  'BRIDGE_KEY_SECRET_BEFORE',
   'DYNAMICS365_CLIENT_CERTIFICATE_PASSWORD',
   'DYNAMICS365_CLIENT_SECRET',
   'XPERIENCE_PASSWORD_SALT',

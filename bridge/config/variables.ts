@@ -56,6 +56,7 @@ export const variables = z.object({
   BRIDGE_PUBLIC_URL: optionalAddress,
   BRIDGE_TRUSTED_PROXIES: checkedText(readNetworks, '').default([]),
   BRIDGE_KEY_SECRET: checkedText(readKeySecret, '').optional(),
+  BRIDGE_KEY_SECRET_BEFORE: checkedText(readKeySecret, '').optional(),
   BRIDGE_ENTRA_TENANT_ID: checkedText(readTenantId, '').optional(),
   BRIDGE_ENTRA_CLIENT_ID: checkedText(readClientId, '').optional(),
   BRIDGE_ENTRA_AUDIENCE: checkedText(readAudiences, '').optional(),

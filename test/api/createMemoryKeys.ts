@@ -40,6 +40,10 @@ export function createMemoryKeys(): MemoryKeys {
       keys.reads += 1;
       return keys.rows.filter((row) => row.prefix === prefix).map((row) => ({ ...row }));
     },
+    async replaceHash(id, from, to) {
+      const row = keys.rows.find((each) => each.id === id && each.hash === from && !each.revoked);
+      if (row) row.hash = to;
+    },
     async noteUse(id) {
       keys.noted.push(id);
     },

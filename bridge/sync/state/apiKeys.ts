@@ -73,3 +73,18 @@ export async function noteApiKeyUse(
     )
     .execute();
 }
+
+/** Keeps a key that was not revoked with another hash. */
+export async function replaceApiKeyHash(
+  { db, dialect }: ContactHandle,
+  id: number,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  await db
+    .updateTable('dynamics365.api_key')
+    .set({ hash: to })
+    .where('api_key_id', '=', id)
+    .where('revoked_at', 'is', null)
+    .where((eb) => dialect.textIs(eb.ref('hash'), from))
+    .execute();
+}

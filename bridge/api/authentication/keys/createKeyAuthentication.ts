@@ -14,6 +14,8 @@ export interface KeyAuthenticationOptions {
   keys: KeyDirectory;
   /** BRIDGE_KEY_SECRET; without it no key is taken. */
   secret: string | undefined;
+  /** BRIDGE_KEY_SECRET_BEFORE: keys kept with it are taken as well, and kept with the other from their next use on. */
+  formerSecret?: string | undefined;
   log: Logger;
   clock?: MonotonicClock;
   /** How long a key is taken without looking at its row: a key that is revoked lasts no longer, in any process. */
@@ -31,7 +33,8 @@ const NOTE_MINUTES = 15;
  * to refuse a right one because of others would only help who wants to stop it.
  */
 export function createKeyAuthentication(options: KeyAuthenticationOptions): Authenticate {
-  const { keys, secret, log, clock = () => performance.now(), freshMs = 5_000 } = options;
+  const { keys, secret, formerSecret, log, clock = () => performance.now(), freshMs = 5_000 } = options;
+  const secrets = [secret ?? '', ...(formerSecret === undefined ? [] : [formerSecret])];
   const cache = new LRUCache<string, { outcome: Caller | Refusal; until: number }>({ max: capacity });
   const keyed = createKeyedHash();
   const underWay = new Map<string, Promise<Caller | Refusal>>();
@@ -41,7 +44,9 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
     address: string,
   ): Promise<Caller | Refusal> => {
     const found = await keys.find(prefix);
-    const matches = found.map((key) => ({ key, state: stateOf(key, text, secret ?? '') }));
+    const matches = found.flatMap((key) =>
+      secrets.map((each) => ({ key, secret: each, state: stateOf(key, text, each) })),
+    );
     const match = matches.find(({ state }) => state !== undefined);
     if (!match) {
       cache.delete(known);
@@ -55,6 +60,7 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
     const outcome = match.state === 'outdated' ? OUTDATED : admit(key, match.state === 'revoked');
     cache.set(known, { outcome, until: clock() + Math.min(freshMs, msLeft(key)) });
     if (!isRefusal(outcome)) await noteUse(key);
+    if (!isRefusal(outcome) && match.secret !== secrets[0]) await keepAnew(key, text);
     return outcome;
   };
 
@@ -64,6 +70,14 @@ export function createKeyAuthentication(options: KeyAuthenticationOptions): Auth
     await keys
       .noteUse(id, NOTE_MINUTES)
       .catch((error: unknown) => log.warn({ err: error, key: name }, 'The use of an API key was not noted'));
+  };
+
+  /** Only now is the text of the key known, which its hash is made of. */
+  const keepAnew = async ({ id, name, hash, terms }: StoredKey, text: string): Promise<void> => {
+    await keys
+      .replaceHash(id, hash, hashApiKey(secrets[0] ?? '', text, terms))
+      .then(() => log.info({ key: name }, 'An API key is kept with the new BRIDGE_KEY_SECRET from now on'))
+      .catch((error: unknown) => log.warn({ err: error, key: name }, 'An API key was not kept anew'));
   };
 
   return ({ apiKey, connection }) => {

@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { minutesBetween } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import { noteApiKeyUse, readApiKeysBeginning } from '../../../sync/state/apiKeys.ts';
+import { noteApiKeyUse, readApiKeysBeginning, replaceApiKeyHash } from '../../../sync/state/apiKeys.ts';
 import type { Scope } from '../../caller.ts';
 import type { KeyTerms } from './hashApiKey.ts';
 import { readScopes } from './keyScopes.ts';
@@ -27,6 +27,8 @@ export interface KeyDirectory {
   find(prefix: string): Promise<StoredKey[]>;
   /** Notes that a key is in use, unless another process has noted it within so many minutes. */
   noteUse(id: number, minutes: number): Promise<void>;
+  /** Keeps a key with another hash, unless its row was changed meanwhile. */
+  replaceHash(id: number, from: string, to: string): Promise<void>;
 }
 
 /** The keys in the bridge tables. */
@@ -46,6 +48,7 @@ export function createKeyDirectory(database: DatabaseHandle): KeyDirectory {
       }));
     },
     noteUse: (id, minutes) => noteApiKeyUse(database, id, minutes),
+    replaceHash: (id, from, to) => replaceApiKeyHash(database, id, { from, to }),
   };
 }
 

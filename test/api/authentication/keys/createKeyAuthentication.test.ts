@@ -9,11 +9,16 @@ import { createMemoryLog } from '../../createTestApi.ts';
 const local: Connection = { address: '127.0.0.1', local: true, encrypted: false };
 const from = (address: string): Connection => ({ address, local: false, encrypted: true });
 
-function setUp(secret: string | undefined = KEY_SECRET) {
+function setUp(
+  secret: string | undefined = KEY_SECRET,
+  {
+    formerSecret,
+    keys = createMemoryKeys(),
+  }: { formerSecret?: string; keys?: ReturnType<typeof createMemoryKeys> } = {},
+) {
   const time = { now: 0 };
-  const keys = createMemoryKeys();
   const { log, logged } = createMemoryLog();
-  const authenticate = createKeyAuthentication({ keys, secret, log, clock: () => time.now });
+  const authenticate = createKeyAuthentication({ keys, secret, formerSecret, log, clock: () => time.now });
   const signIn = (apiKey: string, connection = local) =>
     authenticate({ authorization: undefined, apiKey, connection });
   return { authenticate, signIn, keys, time, logged };
@@ -51,6 +56,43 @@ it('refuses a key that differs in its last character', async () => {
 it('knows no key of another secret', async () => {
   const { signIn, keys } = setUp('another secret, 9876543210fedcba');
   expect(await signIn(keys.add())).toEqual(wrong);
+});
+
+describe('while the secret is changed', () => {
+  const newSecret = 'another secret, 9876543210fedcba';
+  const change = { formerSecret: KEY_SECRET };
+
+  it('a key of the former secret is taken, and kept with the new one from then on', async () => {
+    const { signIn, keys } = setUp(newSecret, change);
+    const key = keys.add();
+    expect(await signIn(key)).toEqual(flows);
+    expect(await setUp(newSecret, { keys }).signIn(key)).toEqual(flows);
+    expect(await setUp(KEY_SECRET, { keys }).signIn(key)).toEqual(wrong);
+  });
+
+  it('a revoked key stays revoked, and its row as it is', async () => {
+    const { signIn, keys } = setUp(newSecret, change);
+    const key = keys.add({ revoked: true });
+    const before = keys.rows.map(({ hash }) => hash);
+    expect(await signIn(key)).toMatchObject({ code: 'apiKeyRevoked' });
+    expect(keys.rows.map(({ hash }) => hash)).toEqual(before);
+  });
+
+  it('a key that is not used keeps its hash, and a wrong one changes nothing', async () => {
+    const { signIn, keys } = setUp(newSecret, change);
+    keys.add();
+    const before = keys.rows.map(({ hash }) => hash);
+    expect(await signIn(guess())).toEqual(wrong);
+    expect(keys.rows.map(({ hash }) => hash)).toEqual(before);
+  });
+
+  it('a row that cannot be written does not keep the caller out', async () => {
+    const { signIn, keys } = setUp(newSecret, change);
+    keys.replaceHash = async () => {
+      throw new Error('read only');
+    };
+    expect(await signIn(keys.add())).toEqual(flows);
+  });
 });
 
 it('finds the right one of keys that begin alike', async () => {

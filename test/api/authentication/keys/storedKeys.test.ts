@@ -237,6 +237,19 @@ describe('the last use', () => {
   });
 });
 
+it('a key moves to a new secret once, and a row that was changed meanwhile stays as it is', async () => {
+  await make();
+  const { api_key_id, hash } = await row();
+  const keys = createKeyDirectory(database);
+  await keys.replaceHash(api_key_id, 'another', 'new');
+  expect((await row()).hash).toBe(hash);
+  await keys.replaceHash(api_key_id, hash, 'new');
+  expect((await row()).hash).toBe('new');
+  await sql`update dynamics365.api_key set revoked_at = '2026-01-01T00:00:00.0000000'`.execute(database.db);
+  await keys.replaceHash(api_key_id, 'new', 'newer');
+  expect((await row()).hash).toBe('new');
+});
+
 it('the list tells keys apart by state', async () => {
   await make('valid');
   await make('past', { expiresAt: '2026-01-01T00:00:00' });
