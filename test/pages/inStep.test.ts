@@ -56,6 +56,8 @@ it('shows how far it is while it goes, renews that part, and can be stopped', as
   expect(read(stopped.text)).toContain('The comparison ends within seconds.');
   held.letGo();
   expect(read((await ended()).text)).toContain('The comparison was stopped.');
+  const over = await visitor.get(started.path, { 'hx-request': 'true' });
+  expect(over.headers.get('hx-refresh')).toBe('true');
 });
 
 it('says what differs by kind, what follows and how that changed, down to the contact', async () => {

@@ -35,7 +35,9 @@ export const inStep: Page = {
       };
     }
     if (visit.isFragment)
-      return { fragment: found.state === 'running' ? runningPart(found, visit) : endedPart(found, visit) };
+      return found.state === 'running'
+        ? { fragment: runningPart(found, visit) }
+        : { fragment: endedPart(found, visit), isOver: true };
     return found.state === 'running' ? runningView(found, visit) : resultView(found, visit);
   },
 };
