@@ -6,6 +6,13 @@ import { rhythmOf } from '../../bridge/pages/overview/rhythm.ts';
 import { agoText, durationText, timeText, utcText } from '../../bridge/pages/parts/time.ts';
 import { en } from '../../bridge/pages/texts/en.ts';
 
+test('one is not told as many', () => {
+  expect(en.runs.wouldCreate('1')).toBe('create 1 contact');
+  expect(en.runs.sections.updated('1')).toBe('1 contact would be updated');
+  expect(en.runs.sections.rowMissing('2')).toBe('2 contacts are missing in Dynamics');
+  expect(en.settings.reach('1', '200')).toBe('1 contact reaches 200');
+});
+
 describe('links between pages hold behind any host in front', () => {
   test.each([
     ['', 'runs', './runs'],

@@ -123,8 +123,8 @@ export const runs = {
   },
   // A plan
   waitsTitle: (id: number) => `Run ${id} waits for you`,
-  wouldCreate: (count: string) => `create ${count} contacts`,
-  wouldUpdate: (count: string) => `update ${count} contacts`,
+  wouldCreate: (count: string) => `create ${contactsOf(count)}`,
+  wouldUpdate: (count: string) => `update ${contactsOf(count)}`,
   would_: 'It would ',
   and: ' and ',
   inDynamics: ' in Dynamics. ',
@@ -159,12 +159,12 @@ export const runs = {
   },
   csv: 'Whole plan as CSV',
   sections: {
-    updated: (count: string) => `${count} contacts would be updated`,
-    taken: (count: string) => `${count} contacts would be taken over from Dynamics`,
-    linked: (count: string) => `${count} contacts would be linked`,
-    created: (count: string) => `${count} contacts would be created`,
-    failed: (count: string) => `${count} contacts cannot be sent completely`,
-    rowMissing: (count: string) => `${count} contacts are missing in Dynamics`,
+    updated: (count: string) => `${contactsOf(count)} would be updated`,
+    taken: (count: string) => `${contactsOf(count)} would be taken over from Dynamics`,
+    linked: (count: string) => `${contactsOf(count)} would be linked`,
+    created: (count: string) => `${contactsOf(count)} would be created`,
+    failed: (count: string) => `${contactsOf(count)} cannot be sent completely`,
+    rowMissing: (count: string) => `${contactsOf(count)} ${count === '1' ? 'is' : 'are'} missing in Dynamics`,
     one: {
       updated: 'Contacts that would be updated',
       taken: 'Contacts that would be taken over',
@@ -271,3 +271,7 @@ export const runs = {
   joinedWaitsText: 'No other of its kind starts before.',
   limitWrong: 'Give a whole number from 1 on, or leave it empty.',
 };
+
+function contactsOf(count: string): string {
+  return `${count} ${count === '1' ? 'contact' : 'contacts'}`;
+}

@@ -63,7 +63,8 @@ export const settings = {
   teams: 'Teams',
   ownersAway:
     'Dynamics does not answer, so its users and teams are not listed. Saving another owner waits until it does.',
-  reach: (count: string, minimum: string) => `${count} contacts reach ${minimum}`,
+  reach: (count: string, minimum: string) =>
+    count === '1' ? `1 contact reaches ${minimum}` : `${count} contacts reach ${minimum}`,
   reachOfNewest: (newest: string) => `of the ${newest} newest contacts`,
   yes: 'yes',
   no: 'no',
