@@ -57,7 +57,9 @@ export async function planTable(
 
 /** What a new contact would be filled with is no change, and much to read. */
 function isCreation({ kind, fields }: PlannedChange): boolean {
-  return kind === 'failed' && fields.every(({ old, to }) => old === null && to === 'dynamics');
+  return (
+    kind === 'failed' && fields.length > 0 && fields.every(({ old, to }) => old === null && to === 'dynamics')
+  );
 }
 
 /** What Xperience calls visitors it knows nothing of. */
