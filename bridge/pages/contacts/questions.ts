@@ -59,7 +59,7 @@ const hold = asking('hold', {
       view.explanation?.linked && say.holdLinked,
       say.holdRuns,
       view.explanation?.linked && say.holdFlows,
-      say.holdUndo,
+      view.explanation?.linked ? say.holdUndo : say.holdUndoUnlinked,
     ],
     button: say.doHold,
   }),

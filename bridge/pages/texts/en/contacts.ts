@@ -185,6 +185,7 @@ export const contacts = {
   holdRuns: 'Runs leave the contact alone from now on, whatever its points.',
   holdFlows: 'Flows that change its Dynamics contact change nothing in Xperience any more.',
   holdUndo: 'Release it later, and it is linked to the same Dynamics contact again.',
+  holdUndoUnlinked: 'Release it later, and runs consider it again.',
   doHold: 'Hold this contact back',
   wasHeld: 'Held back.',
   wasHeldText: 'Runs leave it alone until somebody releases it.',
