@@ -143,6 +143,8 @@ test('a change of many failures leaves its mark in the change log', async () => 
   const asked = await visitor.post(path, { do: 'dismissAll' });
   expect(asked.text).toMatch(/Dismiss \d+ failures?\?/);
   expect((await visitor.post(path, { do: 'dismissTheseAll' })).text).toMatch(/\d+ are dismissed/);
+  // Another tab asks for what is settled by now.
+  expect((await visitor.post(path, { do: 'dismissAll' })).text).toContain('This reason is gone');
   expect((await visitor.get('changes')).text).toContain('Dismissed');
 });
 

@@ -86,7 +86,9 @@ ${pager({ next, label: t.failures.next }, visit)}`,
         return askDismiss(visit, goTo, grouped(ids.length), { do: 'dismissTheseSome' }, ids);
       case 'dismissAll': {
         const known = await readCause(database, 'open', cause);
-        return askDismiss(visit, goTo, grouped(known?.count ?? 0), { do: 'dismissTheseAll' }, []);
+        // Somebody else settled it meanwhile: the page of the reason says so.
+        if (!known) return { goTo };
+        return askDismiss(visit, goTo, grouped(known.count), { do: 'dismissTheseAll' }, []);
       }
       case 'dismissTheseSome':
         return dismissed(await dismissFailures(database, { ids }, caller.name), visit);
