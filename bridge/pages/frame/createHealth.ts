@@ -17,6 +17,8 @@ export interface Health {
   last(): Seen | undefined;
   /** Looks again where the last look is old, and waits for it a moment only: a page never waits for Dynamics. */
   look(): Promise<Seen | undefined>;
+  /** Looks again although the last look is not old: what it saw was changed since. Waits no longer than `look`. */
+  lookAnew(): Promise<Seen | undefined>;
 }
 
 const usuallyOldMs = 20_000;
@@ -38,18 +40,24 @@ export function createHealth(
     seen = { status: found, at, ...(since && { dynamicsAwaySince: since }) };
   };
 
+  const lookAgain = async (): Promise<Seen | undefined> => {
+    // What cannot be found out is told by what is not known; the database being away, by the page's own question.
+    looking ??= again()
+      .catch(() => {})
+      .finally(() => {
+        looking = undefined;
+      });
+    await Promise.race([looking, wait(patienceMs, undefined, { ref: false })]);
+    return seen;
+  };
+
   return {
     last: () => seen,
-    async look() {
-      if (seen && now().getTime() - seen.at.getTime() < oldMs) return seen;
-      // What cannot be found out is told by what is not known; the database being away, by the page's own question.
-      looking ??= again()
-        .catch(() => {})
-        .finally(() => {
-          looking = undefined;
-        });
-      await Promise.race([looking, wait(patienceMs, undefined, { ref: false })]);
-      return seen;
+    look: async () => (seen && now().getTime() - seen.at.getTime() < oldMs ? seen : lookAgain()),
+    async lookAnew() {
+      // A look under way may have read what was there before.
+      if (looking) await lookAgain();
+      return lookAgain();
     },
   };
 }

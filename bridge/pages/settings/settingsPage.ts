@@ -70,6 +70,8 @@ async function change(visit: Visit): Promise<PageAnswer> {
       by: caller.name,
     };
     const written = await updateSettings(parts, update);
+    // The frame says whether the sync is on.
+    await services.health.lookAnew();
     const count = settingNames.filter((name) => name in changes && mine[name] !== current[name]).length;
     const said = t.settings;
     return {

@@ -61,6 +61,17 @@ describe('the settings', () => {
     expect(text).toContain('Xperience keeps its settings in memory');
   });
 
+  test('say at once, in the frame too, that contacts are synchronized no more', async () => {
+    const on = await submit({ contactSyncEnabled: 'yes', minimumScore: '100' });
+    expect(on.text).toContain('Sync is on');
+
+    const off = await submit({ contactSyncEnabled: undefined });
+
+    expect(off.text).toContain('Saved. 1 setting changed.');
+    expect(off.text).not.toContain('Sync is on');
+    expect(off.text).toContain('Sync is off');
+  });
+
   test('are saved as far as they changed, and say what follows', async () => {
     const done = await submit({
       minimumScore: '1 20',
