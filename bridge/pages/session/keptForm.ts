@@ -26,6 +26,14 @@ export function keptBody({ path, fields }: KeptForm, visit: Visit): Html {
   return html`<div class="prose"><p>${frame.keptText}</p>
 <form method="post" action="${visit.href(path)}">${visit.hidden({ once: true })}
 ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<dl class="facts">${fields.slice(0, 50).map(([name, value]) => html`<dt>${name}</dt><dd>${value.slice(0, 300)}</dd>`)}</dl>
+<dl class="facts">${fields
+    .filter(isTyped)
+    .slice(0, 50)
+    .map(([name, value]) => html`<dt>${name}</dt><dd>${value.slice(0, 300)}</dd>`)}</dl>
 <p class="buttons"><button class="button main" data-busy>${frame.keptSend}</button><a class="button" href="${visit.href(path)}">${frame.keptLeave}</a></p></form></div>`;
+}
+
+/** What a form carries to find out what was changed tells its reader nothing. */
+function isTyped([name]: [name: string, value: string]): boolean {
+  return name !== 'version' && name !== 'was' && !name.startsWith('was.');
 }
