@@ -38,6 +38,8 @@ function columnsOf(view: ContactPageView, exchanged: string | undefined, visit: 
   return [
     {
       head: say.field,
+      // Beside a long text nothing would be left of it.
+      width: 'fifth' as const,
       cell: ({ field }: Decision) => view.captions.get(field) ?? field,
     },
     { head: say.xperience, cell: ({ ours }: Decision) => shownValue(ours, visit) },

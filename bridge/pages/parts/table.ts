@@ -11,7 +11,7 @@ export interface Column<Row> {
   /** Its head is read out but not shown. */
   isHeadHidden?: boolean;
   /** Another width than the content asks for. */
-  width?: 'narrow' | 'wide' | 'third' | 'half';
+  width?: 'narrow' | 'fifth' | 'wide' | 'third' | 'half';
 }
 
 export interface TableParts<Row> {
