@@ -49,14 +49,14 @@ export async function planTable(
       {
         head: kind === 'taken' ? t.changeHere : t.change,
         cell: (change) =>
-          html`${isCreation(change) ? html`<span class="quiet">${t.filledCount(change.fields.length)}</span>` : change.fields.map((value) => changeOf(captionOf(value.field), value.old, value.new, t.empty))}${problems(change)}`,
+          html`${isFilling(change) ? html`<span class="quiet">${t.filledCount(change.fields.length)}</span>` : change.fields.map((value) => changeOf(captionOf(value.field), value.old, value.new, t.empty))}${problems(change)}`,
       },
     ],
   });
 }
 
-/** What a new contact would be filled with is no change, and much to read. */
-function isCreation({ kind, fields }: PlannedChange): boolean {
+/** What empty columns would be filled with, as of a new contact, is no change, and much to read. */
+function isFilling({ kind, fields }: PlannedChange): boolean {
   return (
     kind === 'failed' && fields.length > 0 && fields.every(({ old, to }) => old === null && to === 'dynamics')
   );

@@ -180,7 +180,7 @@ export const runs = {
   changeHere: 'In Xperience: now → after the run',
   email: 'E-mail',
   filled: 'Columns filled',
-  filledCount: (count: number) => `${count} ${count === 1 ? 'column' : 'columns'} of a new contact`,
+  filledCount: (count: number) => `${count} empty ${count === 1 ? 'column' : 'columns'} would be filled`,
   note: 'Note',
   empty: '(empty)',
   neither: 'Neither name nor e-mail',
