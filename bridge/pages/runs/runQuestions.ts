@@ -77,6 +77,9 @@ function confirmView(run: Run, visit: Visit): PageView {
         consequences: [
           counts.created > 0 && html`<strong>${t.createdIn(created)}</strong>${t.createdInText(host)}`,
           hasUpdates && html`<strong>${t.updatedIn(updated)}</strong>`,
+          counts.linked > 0 && t.linkedTo(grouped(counts.linked)),
+          counts.taken > 0 && t.takenFrom(grouped(counts.taken)),
+          counts.failed > 0 && t.failedThen(grouped(counts.failed)),
           addresses &&
             addresses.inDynamics > 0 &&
             html`${t.inDynamicsAlready(grouped(addresses.inDynamics))} <a href="${visit.href('settings')}">${t.changeThat}</a>`,

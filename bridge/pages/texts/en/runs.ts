@@ -164,7 +164,7 @@ export const runs = {
     linked: (count: string) => `${contactsOf(count)} would be linked`,
     created: (count: string) => `${contactsOf(count)} would be created`,
     failed: (count: string) => `${contactsOf(count)} cannot be sent completely`,
-    rowMissing: (count: string) => `${contactsOf(count)} ${count === '1' ? 'is' : 'are'} missing in Dynamics`,
+    rowMissing: (count: string) => `${contactsOf(count)} ${isOrAre(count)} missing in Dynamics`,
     one: {
       updated: 'Contacts that would be updated',
       taken: 'Contacts that would be taken over',
@@ -207,14 +207,19 @@ export const runs = {
   // Questions
   confirmTitle: (created: string, updated: string, hasUpdates: boolean) =>
     hasUpdates
-      ? `Create ${created} and update ${updated} contacts in Dynamics?`
-      : `Create ${created} contacts in Dynamics?`,
-  confirmUpdateTitle: (updated: string) => `Update ${updated} contacts in Dynamics?`,
+      ? `Create ${created} and update ${contactsOf(updated)} in Dynamics?`
+      : `Create ${contactsOf(created)} in Dynamics?`,
+  confirmUpdateTitle: (updated: string) => `Update ${contactsOf(updated)} in Dynamics?`,
   confirmPlain: (id: number) => `Let run ${id} go on?`,
-  createdIn: (count: string) => `${count} contacts are created`,
+  createdIn: (count: string) => `${contactsOf(count)} ${isOrAre(count)} created`,
   createdInText: (host: string) =>
     ` in ${host} and linked. The bridge never deletes contacts in Dynamics; undoing this would be work by hand there.`,
-  updatedIn: (count: string) => `${count} contacts are updated.`,
+  updatedIn: (count: string) => `${contactsOf(count)} ${isOrAre(count)} updated.`,
+  linkedTo: (count: string) => `${contactsOf(count)} ${isOrAre(count)} linked to contacts that are there.`,
+  takenFrom: (count: string) =>
+    `${contactsOf(count)} ${isOrAre(count)} changed in Xperience by what Dynamics holds.`,
+  failedThen: (count: string) =>
+    `${contactsOf(count)} cannot be sent completely: what does not fit is listed under Failures, the rest is sent.`,
   stopAnyTime: 'You can stop it at any time; what was sent by then stays.',
   keepFlows: 'Do not start flows in Dynamics for what this run writes',
   confirmButton: (created: string, updated: string, hasUpdates: boolean) =>
@@ -274,4 +279,8 @@ export const runs = {
 
 function contactsOf(count: string): string {
   return `${count} ${count === '1' ? 'contact' : 'contacts'}`;
+}
+
+function isOrAre(count: string): string {
+  return count === '1' ? 'is' : 'are';
 }
