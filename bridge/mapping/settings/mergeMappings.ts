@@ -31,7 +31,8 @@ export function choiceName({ field, part }: Pick<MappingChange, 'field' | 'part'
   return JSON.stringify([field, part]);
 }
 
-const parts: readonly PairPart[] = [
+/** All of them, the column first. */
+export const pairParts: readonly PairPart[] = [
   'column',
   'direction',
   'conflict',
@@ -92,7 +93,7 @@ function changesOf({ base, theirs, mine }: Sides): MappingChange[] {
     return by === undefined ? [] : [change('column', by)];
   }
   const otherColumn = theirs.column !== base.column || mine.column !== base.column;
-  return parts.flatMap((part) => {
+  return pairParts.flatMap((part) => {
     if (otherColumn && ofColumn.has(part)) return [];
     const partOf = (item: MappingItem) =>
       part === 'column' ? [item.column, ...(otherColumn ? [item.valueMap, item.lookup] : [])] : item[part];

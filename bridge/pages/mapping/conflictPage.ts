@@ -1,5 +1,11 @@
 import { html } from 'hono/html';
-import { choiceName, type MappingChange, type MergeChoices } from '../../mapping/settings/mergeMappings.ts';
+import {
+  choiceName,
+  type MappingChange,
+  type MergeChoices,
+  type PairPart,
+  pairParts,
+} from '../../mapping/settings/mergeMappings.ts';
 import { type ComparedDraft, compareDraft, mergeDraft } from '../../sync/settings/drafts/mergeDraft.ts';
 import { type MappingSides, readMappingSides } from '../../sync/settings/mappingSides.ts';
 import { storeOf } from '../../sync/settings/settingsStore.ts';
@@ -57,8 +63,21 @@ function conflictForm({ changes }: ComparedDraft, sides: MappingSides, visit: Vi
   const said = t.mapping;
   const both = changes.filter(({ by }) => by === 'both');
   const one = changes.filter(({ by }) => by !== 'both');
-  const text = (change: MappingChange, side: 'base' | 'theirs' | 'mine') =>
-    partText(change[side], change.part, { t, columns: sides.columns });
+  const textOfPart = (change: MappingChange, side: 'base' | 'theirs' | 'mine', part: PairPart) =>
+    partText(change[side], part, { t, columns: sides.columns });
+  const text = (change: MappingChange, side: 'base' | 'theirs' | 'mine') => {
+    const { part, base, theirs, mine } = change;
+    if (part !== 'column' || base || !theirs || !mine || side === 'base')
+      return textOfPart(change, side, part);
+    // Both added the pair: to choose, one has to see in which of its rules they are not alike.
+    return pairParts
+      .filter(
+        (each) =>
+          each === 'column' || textOfPart(change, 'theirs', each) !== textOfPart(change, 'mine', each),
+      )
+      .map((each) => textOfPart(change, side, each))
+      .join(', ');
+  };
   const field = {
     head: said.field,
     isRowHead: true,

@@ -304,4 +304,24 @@ describe('when something is wrong', () => {
       await others.close();
     }
   });
+
+  test('see what is not alike where both added the same pair', async () => {
+    const conny = createVisitor(pages.admin);
+    await conny.signIn('editor.configure');
+    await put('ContactCampaign', 'nickname', { was: '', direction: 'toXperience' });
+    await conny.get('mapping');
+    const pair = { do: 'put', key: 'ContactCampaign', field: 'ContactCampaign', was: '', column: 'nickname' };
+    await conny.post('mapping', { ...pair, ...rules, direction: 'toDynamics' });
+    await conny.get('mapping');
+    expect((await conny.post('mapping', { do: 'save' })).text).toContain('Saved.');
+
+    await visitor.get('mapping');
+    const asked = await visitor.post('mapping', { do: 'save' });
+
+    expect(asked.path).toBe('mapping/conflict');
+    expect(asked.text).toMatch(/>[^<>]*, only to Dynamics</);
+    expect(asked.text).toMatch(/>[^<>]*, only to Xperience</);
+    await visitor.get('mapping/discard');
+    await visitor.post('mapping/discard');
+  });
 });
