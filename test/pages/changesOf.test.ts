@@ -37,6 +37,13 @@ describe('what an entry of the change log tells', () => {
     });
   });
 
+  test('what a value holds in itself as words, not as code', () => {
+    const pause = { since: '2026-11-30T15:00:48', by: 'editor', reason: 'Import', until: null };
+    expect(told({ before: pause, after: null }).changes).toEqual([
+      { name: '', before: 'since 2026-11-30T15:00:48, by editor, reason Import', after: undefined },
+    ]);
+  });
+
   test('nothing of what cannot be read', () => {
     for (const details of [null, '', '{', '[]', '1', 'null'])
       expect(changesOf(details)).toEqual({ changes: [], facts: [] });

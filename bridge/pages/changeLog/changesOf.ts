@@ -69,14 +69,19 @@ function identityOf(item: Fields): string | undefined {
 function shortText(item: Fields): string {
   const { [identities.find((name) => typeof item[name] === 'string') ?? '']: _identity, ...others } = item;
   const parts = Object.entries(others).flatMap(([name, value]) => {
-    if (value === null || value === undefined || value === false || isEmpty(value)) return [];
+    if (value === false || isEmpty(value)) return [];
     return value === true ? [name] : [`${name} ${textOf(value)}`];
   });
   return cut(parts.join(', ') || '✓');
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+  return (
+    value === '' ||
+    value === null ||
+    value === undefined ||
+    (typeof value === 'object' && Object.keys(value).length === 0)
+  );
 }
 
 function parse(details: string | null): Fields | undefined {
@@ -104,6 +109,12 @@ function orText(value: unknown): string | undefined {
 
 function textOf(value: unknown): string {
   if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return cut(value.join(', '));
+  if (isFields(value) && !isEmpty(value)) {
+    const parts = Object.entries(value).flatMap(([name, each]) =>
+      isEmpty(each) ? [] : [`${name} ${textOf(each)}`],
+    );
+    return cut(parts.join(', '));
+  }
   return cut(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
