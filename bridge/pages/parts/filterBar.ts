@@ -27,7 +27,7 @@ export function filterBar(
   visit: Visit,
 ): Html {
   const here = visit.href(visit.path);
-  return html`<form class="filters" method="get" action="${here}" data-submit-on-change>
+  return html`<form class="filters" method="get" action="${here}" autocomplete="off" data-submit-on-change>
 ${segments ? segmentLinks(segments, visit) : ''}
 ${selects.map(
   ({ name, label, value, choices }) =>
