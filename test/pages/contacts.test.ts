@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setJobTitle } from '../sync/setJobTitle.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
@@ -140,6 +141,36 @@ describe('the page of a contact', () => {
     await visitor.get(`contacts/${contactId}/unlink`);
     await visitor.post(`contacts/${contactId}/unlink`);
     expect((await stage.links()).has(contactId)).toBe(false);
+  });
+
+  it('does nothing a second time that another tab has done, and says so', async () => {
+    const [contactId] = take();
+    await visitor.get(`contacts/${contactId}/hold`);
+    await visitor.post(`contacts/${contactId}/hold`);
+    const entries = async () =>
+      (
+        await stage.database.db
+          .selectFrom('dynamics365.contact_history')
+          .select('contact_id')
+          .where('contact_id', '=', contactId)
+          .execute()
+      ).length;
+    const before = await entries();
+    const second = await visitor.post(`contacts/${contactId}/hold`);
+    expect(read(second.text)).toContain('It is so already.');
+    expect((await visitor.get(`contacts/${contactId}/hold`)).path).toBe(`contacts/${contactId}`);
+    expect((await visitor.get(`contacts/${contactId}/unlink`)).path).toBe(`contacts/${contactId}`);
+    expect(await entries()).toBe(before);
+  });
+
+  it('names choices of Dynamics by their labels', async () => {
+    const [contactId, rowId] = take();
+    await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { preferredappointmentdaycode: 2 });
+    await sql`update OM_Contact set ContactPreferredDay = 'Monday' where ContactID = ${contactId}`.execute(
+      stage.database.db,
+    );
+    const text = read((await visitor.get(`contacts/${contactId}`)).text);
+    expect(text).toMatch(/Preferred day Monday Tuesday Dynamics becomes Monday/);
   });
 
   it('links to the Dynamics contact that was typed, and keeps what is no ID in its field', async () => {

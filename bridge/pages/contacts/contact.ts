@@ -5,6 +5,7 @@ import { type ContactPageView, viewContactPage } from '../../api/views/viewConta
 import type { Html } from '../html.ts';
 import type { Banner, Page, Visit } from '../page.ts';
 import { bannerOf } from '../parts/banner.ts';
+import { type LabelOf, readChoiceLabels } from '../parts/choiceLabels.ts';
 import { figures } from '../parts/figures.ts';
 import { grouped } from '../parts/number.ts';
 import { dayText, timeText } from '../parts/time.ts';
@@ -35,7 +36,7 @@ export const contact: Page = {
       answer: html`<span class="subtitle">${t.contacts.subtitle(view.contact.email, contactId)}</span>${contactAnswer(view, visit)}`,
       actions: actionsFor(view, visit),
       ...(banner && { banner }),
-      body: bodyOf(view, visit),
+      body: bodyOf(view, await readChoiceLabels(visit.services), visit),
     };
   },
 
@@ -103,13 +104,13 @@ function lastExchange(history: readonly Entry[]): Entry | undefined {
   return history.find(({ what }) => ['created', 'updated', 'taken', 'linked'].includes(what));
 }
 
-function bodyOf(view: ContactPageView, visit: Visit): Html {
+function bodyOf(view: ContactPageView, labelOf: LabelOf, visit: Visit): Html {
   const { explanation } = view;
   const last = lastExchange(view.history);
   const below = html`<div class="two">${whatHappened(view, visit)}${activitiesTable(view, visit)}</div>`;
   if (!explanation) return below;
   if (!explanation.linked) return html`${checklist(view, visit)}${below}`;
-  return html`${figuresOf(view, explanation, last, visit)}${fieldsTable(view, last?.time ?? view.linkedSince, visit)}${below}`;
+  return html`${figuresOf(view, explanation, last, visit)}${fieldsTable(view, { exchanged: last?.time ?? view.linkedSince, labelOf }, visit)}${below}`;
 }
 
 function figuresOf(

@@ -2,13 +2,18 @@ import { html } from 'hono/html';
 import type { ContactPageView } from '../../api/views/viewContactPage.ts';
 import type { Html, MaybeHtml } from '../html.ts';
 import type { Visit } from '../page.ts';
+import type { LabelOf } from '../parts/choiceLabels.ts';
 import { icon } from '../parts/icon.ts';
 import { table } from '../parts/table.ts';
 import { dayText } from '../parts/time.ts';
 import { type Decision, stateOfField } from './fieldStates.ts';
 
 /** Each mapped field on both sides with what a run does and why; those that are the same are folded away. */
-export function fieldsTable(view: ContactPageView, exchanged: string | undefined, visit: Visit): Html {
+export function fieldsTable(
+  view: ContactPageView,
+  { exchanged, labelOf }: { exchanged: string | undefined; labelOf: LabelOf },
+  visit: Visit,
+): Html {
   const { t } = visit;
   const { fields = [], away } = view.explanation ?? {};
   if (fields.length === 0) return html``;
@@ -17,7 +22,7 @@ export function fieldsTable(view: ContactPageView, exchanged: string | undefined
   const same = fields.filter((field) => stateOfField(field, isAway) === 'same');
   const title = t.contacts.differ(differing.length, fields.length, isAway);
   const tableOf = (rows: readonly Decision[], caption: string) =>
-    table({ caption, columns: columnsOf(view, exchanged, visit), rows: sorted(rows, isAway) });
+    table({ caption, columns: columnsOf(view, { exchanged, labelOf }, visit), rows: sorted(rows, isAway) });
   return html`<section><div class="section-head"><h2>${title}</h2></div>
 ${differing.length > 0 ? tableOf(differing, title) : ''}
 ${same.length > 0 ? html`<details class="fold"><summary>${icon('chevron')}${t.contacts.sameFields(same.length)}</summary>${tableOf(same, t.contacts.sameFields(same.length))}</details>` : ''}</section>`;
@@ -30,7 +35,11 @@ function sorted(fields: readonly Decision[], isAway: boolean): Decision[] {
   return fields.toSorted((one, other) => place(one) - place(other));
 }
 
-function columnsOf(view: ContactPageView, exchanged: string | undefined, visit: Visit) {
+function columnsOf(
+  view: ContactPageView,
+  { exchanged, labelOf }: { exchanged: string | undefined; labelOf: LabelOf },
+  visit: Visit,
+) {
   const { t, zone, now } = visit;
   const say = t.contacts;
   const isAway = view.explanation?.away !== undefined;
@@ -45,12 +54,13 @@ function columnsOf(view: ContactPageView, exchanged: string | undefined, visit: 
     { head: say.xperience, cell: ({ ours }: Decision) => shownValue(ours, visit) },
     {
       head: isAway && on ? say.dynamicsOn(on) : say.dynamics,
-      cell: ({ theirs, agreed }: Decision) => shownValue(isAway ? (agreed?.theirs ?? null) : theirs, visit),
+      cell: ({ column, theirs, agreed }: Decision) =>
+        shownValue(labelOf(column, isAway ? (agreed?.theirs ?? null) : theirs), visit),
     },
     {
       head: isAway || view.obstacle ? say.aRun : say.nextRun,
       width: 'third' as const,
-      cell: (field: Decision) => resultOf(field, isAway, visit),
+      cell: (field: Decision) => resultOf(field, { isAway, labelOf }, visit),
     },
   ];
 }
@@ -59,11 +69,16 @@ function shownValue(value: string | null, { t }: Visit): MaybeHtml {
   return value === null || value === '' ? html`<i class="quiet">${t.contacts.empty}</i>` : value;
 }
 
-function resultOf(field: Decision, isAway: boolean, visit: Visit): Html {
+function resultOf(
+  field: Decision,
+  { isAway, labelOf }: { isAway: boolean; labelOf: LabelOf },
+  visit: Visit,
+): Html {
   const { contacts: say } = visit.t;
   const state = stateOfField(field, isAway);
   const toMapping = visit.href('mapping', { edit: field.field });
-  const becomes = (isAway ? field.ours : (field.result ?? null)) || say.becomesEmpty;
+  const result = state === 'send' ? labelOf(field.column, field.result ?? null) : (field.result ?? null);
+  const becomes = (isAway ? field.ours : result) || say.becomesEmpty;
   switch (state) {
     case 'cannot': {
       const label = field.problem?.code === 'unknownChoice' ? say.sayWhat : say.toMapping;

@@ -21,12 +21,19 @@ function asking(
     title(name: string, say: Visit['t']['contacts']): string;
     ask(view: Asked, visit: Visit): Omit<QuestionParts, 'back'>;
     carryOut(contactId: number, visit: Visit): Promise<Elsewhere | PageView>;
+    /** Whether it is as asked for already, perhaps by another tab or somebody else. */
+    isDone(view: Asked): boolean;
   },
 ): Page {
-  const show = async (visit: Visit): Promise<PageView | undefined> => {
+  const already = (contactId: number | undefined, { t }: Visit): Elsewhere => ({
+    goTo: `contacts/${contactId}`,
+    banner: { tone: 'ok', title: t.contacts.already, text: t.contacts.alreadyText },
+  });
+  const show = async (visit: Visit): Promise<PageView | Elsewhere | undefined> => {
     const contactId = contactIdOf(visit);
     const view = contactId === undefined ? undefined : await viewContactPage(visit.services.parts, contactId);
     if (!view) return undefined;
+    if (parts.isDone(view)) return already(contactId, visit);
     const { contacts: say } = visit.t;
     const known = titleOf(view.contact, visit.t);
     const back = { label: say.back(known), path: `contacts/${contactId}` };
@@ -47,7 +54,10 @@ function asking(
     show,
     async change(visit) {
       const contactId = contactIdOf(visit);
-      return contactId === undefined ? undefined : parts.carryOut(contactId, visit);
+      const view =
+        contactId === undefined ? undefined : await viewContactPage(visit.services.parts, contactId);
+      if (contactId === undefined || !view) return undefined;
+      return parts.isDone(view) ? already(contactId, visit) : parts.carryOut(contactId, visit);
     },
   };
 }
@@ -63,6 +73,7 @@ const hold = asking('hold', {
     ],
     button: say.doHold,
   }),
+  isDone: ({ explanation }) => explanation?.held === true && !explanation.linked,
   carryOut: (contactId, visit) => unlink(contactId, true, visit),
 });
 
@@ -73,6 +84,7 @@ const unlinking = asking('unlink', {
     button: say.doUnlink,
     isDangerous: true,
   }),
+  isDone: ({ explanation }) => explanation?.linked === false,
   carryOut: (contactId, visit) => unlink(contactId, false, visit),
 });
 
@@ -109,6 +121,7 @@ const release = asking('release', {
       button: say.doRelease,
     };
   },
+  isDone: ({ explanation }) => explanation?.held === false,
   async carryOut(contactId, { services, caller, t }) {
     await refusePaused(services.parts);
     await releaseContact(services.parts.database, contactId, caller.name);
@@ -135,6 +148,8 @@ const linking = asking('link', {
       button: say.doLink,
     };
   },
+  // Another row may be meant.
+  isDone: () => false,
   async carryOut(contactId, visit) {
     const { services, caller, form, t } = visit;
     const rowId = guid.exec(form.get('row')?.trim() ?? '')?.[1]?.toLowerCase();

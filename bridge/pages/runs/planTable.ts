@@ -5,6 +5,7 @@ import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
 import { readCaptions } from '../parts/captions.ts';
 import { changeOf } from '../parts/change.ts';
+import { readChoiceLabels } from '../parts/choiceLabels.ts';
 import { contactName } from '../parts/contactName.ts';
 import { status } from '../parts/status.ts';
 import { table } from '../parts/table.ts';
@@ -18,6 +19,11 @@ export async function planTable(
 ): Promise<Html> {
   const { runs: t } = visit.t;
   const captions = await readCaptions(visit.services);
+  const labelOf = await readChoiceLabels(visit.services);
+  const changed = ({ field, column, to, old, new: next }: PlannedChange['fields'][number]) =>
+    to === 'dynamics'
+      ? changeOf(captionOf(field), labelOf(column, old), labelOf(column, next), t.empty)
+      : changeOf(captionOf(field), old, next, t.empty);
   const captionOf = (field: string): string => captions.get(field) ?? field;
   const contact = {
     head: t.contact,
@@ -49,7 +55,7 @@ export async function planTable(
       {
         head: kind === 'taken' ? t.changeHere : t.change,
         cell: (change) =>
-          html`${isFilling(change) ? html`<span class="quiet">${t.filledCount(change.fields.length)}</span>` : change.fields.map((value) => changeOf(captionOf(value.field), value.old, value.new, t.empty))}${problems(change)}`,
+          html`${isFilling(change) ? html`<span class="quiet">${t.filledCount(change.fields.length)}</span>` : change.fields.map(changed)}${problems(change)}`,
       },
     ],
   });

@@ -186,6 +186,8 @@ export const contacts = {
   holdFlows: 'Flows that change its Dynamics contact change nothing in Xperience any more.',
   holdUndo: 'Release it later, and it is linked to the same Dynamics contact again.',
   holdUndoUnlinked: 'Release it later, and runs consider it again.',
+  already: 'It is so already.',
+  alreadyText: 'Nothing was changed: it was done before, in another tab or by somebody else.',
   doHold: 'Hold this contact back',
   wasHeld: 'Held back.',
   wasHeldText: 'Runs leave it alone until somebody releases it.',
