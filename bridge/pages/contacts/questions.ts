@@ -2,8 +2,10 @@ import { unlinkFound } from '../../api/resources/contacts.ts';
 import { findContact } from '../../api/views/findContact.ts';
 import { viewContactPage } from '../../api/views/viewContactPage.ts';
 import { linkContact } from '../../sync/contacts/linkContact.ts';
+import { readContactStates } from '../../sync/state/contactState.ts';
 import { refusePaused } from '../../sync/state/pause/pause.ts';
 import { releaseContact } from '../../sync/state/releaseContact.ts';
+import type { SyncParts } from '../../sync/syncParts.ts';
 import type { Elsewhere, Page, PageView, Visit } from '../page.ts';
 import { field } from '../parts/field.ts';
 import { grouped } from '../parts/number.ts';
@@ -11,6 +13,19 @@ import { type QuestionParts, question } from '../parts/question.ts';
 import { pointsOf } from './contactAnswer.ts';
 import { contactIdOf } from './contactIdOf.ts';
 import { titleOf } from './titleOf.ts';
+
+/** How a contact stands with the bridge; Dynamics is not asked. */
+interface Standing {
+  linked: boolean;
+  held: boolean;
+}
+
+/** @throws SyncRefused when there is no such contact */
+async function readStanding(parts: SyncParts, contactId: number): Promise<Standing> {
+  const { rowId } = await findContact(parts, { by: 'contactId', contactId });
+  const state = (await readContactStates(parts.database, [contactId])).get(contactId);
+  return { linked: rowId !== null, held: state?.held ?? false };
+}
 
 type Asked = Awaited<ReturnType<typeof viewContactPage>> & {};
 
@@ -22,7 +37,7 @@ function asking(
     ask(view: Asked, visit: Visit): Omit<QuestionParts, 'back'>;
     carryOut(contactId: number, visit: Visit): Promise<Elsewhere | PageView>;
     /** Whether it is as asked for already, perhaps by another tab or somebody else. */
-    isDone(view: Asked): boolean;
+    isDone(standing: Standing): boolean;
   },
 ): Page {
   const already = (contactId: number | undefined, { t }: Visit): Elsewhere => ({
@@ -33,7 +48,7 @@ function asking(
     const contactId = contactIdOf(visit);
     const view = contactId === undefined ? undefined : await viewContactPage(visit.services.parts, contactId);
     if (!view) return undefined;
-    if (parts.isDone(view)) return already(contactId, visit);
+    if (view.explanation && parts.isDone(view.explanation)) return already(contactId, visit);
     const { contacts: say } = visit.t;
     const known = titleOf(view.contact, visit.t);
     const back = { label: say.back(known), path: `contacts/${contactId}` };
@@ -54,10 +69,9 @@ function asking(
     show,
     async change(visit) {
       const contactId = contactIdOf(visit);
-      const view =
-        contactId === undefined ? undefined : await viewContactPage(visit.services.parts, contactId);
-      if (contactId === undefined || !view) return undefined;
-      return parts.isDone(view) ? already(contactId, visit) : parts.carryOut(contactId, visit);
+      if (contactId === undefined) return undefined;
+      const standing = await readStanding(visit.services.parts, contactId);
+      return parts.isDone(standing) ? already(contactId, visit) : parts.carryOut(contactId, visit);
     },
   };
 }
@@ -73,7 +87,7 @@ const hold = asking('hold', {
     ],
     button: say.doHold,
   }),
-  isDone: ({ explanation }) => explanation?.held === true && !explanation.linked,
+  isDone: ({ linked, held }) => held && !linked,
   carryOut: (contactId, visit) => unlink(contactId, true, visit),
 });
 
@@ -84,7 +98,7 @@ const unlinking = asking('unlink', {
     button: say.doUnlink,
     isDangerous: true,
   }),
-  isDone: ({ explanation }) => explanation?.linked === false,
+  isDone: ({ linked }) => !linked,
   carryOut: (contactId, visit) => unlink(contactId, false, visit),
 });
 
@@ -121,7 +135,7 @@ const release = asking('release', {
       button: say.doRelease,
     };
   },
-  isDone: ({ explanation }) => explanation?.held === false,
+  isDone: ({ held }) => !held,
   async carryOut(contactId, { services, caller, t }) {
     await refusePaused(services.parts);
     await releaseContact(services.parts.database, contactId, caller.name);
