@@ -106,74 +106,87 @@ function decided(run: Run, { t: { runs: t } }: Visit): Elsewhere {
   return { goTo: `runs/${run.id}`, banner: { tone: 'info', title: t.notWaiting, text } };
 }
 
+/** What such a page says of one run, before and after. */
+interface EndingWords {
+  title: string;
+  crumb: string;
+  consequences: readonly string[];
+  button: string;
+  back: string;
+  done: string;
+  doneText: string;
+}
+
+/** A page that asks whether a run shall end. */
+function endingPage(
+  name: string,
+  parts: {
+    /** In what state it can be ended so. */
+    state: Run['state'];
+    otherwise(run: Run, visit: Visit): Elsewhere;
+    words(id: number, say: Visit['t']['runs']): EndingWords;
+  },
+): Page {
+  return {
+    path: `runs/:id{[0-9]+}/${name}`,
+    section: 'runs',
+    changeScope: 'sync',
+    async show(visit) {
+      const run = await runOfVisit(visit);
+      if (!run) return undefined;
+      if (run.state !== parts.state) return parts.otherwise(run, visit);
+      const { title, crumb, consequences, button, back } = parts.words(run.id, visit.t.runs);
+      return {
+        title,
+        crumbs: crumbs(run, visit, crumb.replace('…', '')),
+        body: question(
+          { consequences, button, isDangerous: true, back: { label: back, path: `runs/${run.id}` } },
+          visit,
+        ),
+      };
+    },
+    async change(visit) {
+      const run = await runOfVisit(visit);
+      if (!run) return undefined;
+      await cancelRun(visit.services.parts.database, run.id, visit.caller.name);
+      const { done, doneText } = parts.words(run.id, visit.t.runs);
+      return { goTo: `runs/${run.id}`, banner: { tone: 'ok', title: done, text: doneText } };
+    },
+  };
+}
+
 /** Shall a run that waits be given up? */
-export const discardRunPage: Page = {
-  path: 'runs/:id{[0-9]+}/discard',
-  section: 'runs',
-  changeScope: 'sync',
-  async show(visit) {
-    const run = await runOfVisit(visit);
-    if (!run) return undefined;
-    const { runs: t } = visit.t;
-    if (run.state !== 'needsConfirmation') return decided(run, visit);
-    return {
-      title: t.discardTitle(run.id),
-      crumbs: crumbs(run, visit, t.discard.replace('…', '')),
-      body: question(
-        {
-          consequences: t.discardText,
-          button: t.discardButton(run.id),
-          isDangerous: true,
-          back: { label: t.backToPlan, path: `runs/${run.id}` },
-        },
-        visit,
-      ),
-    };
-  },
-  async change(visit) {
-    const run = await runOfVisit(visit);
-    if (!run) return undefined;
-    const { runs: t } = visit.t;
-    await cancelRun(visit.services.parts.database, run.id, visit.caller.name);
-    return {
-      goTo: `runs/${run.id}`,
-      banner: { tone: 'ok', title: t.discarded(run.id), text: t.discardedText },
-    };
-  },
-};
+export const discardRunPage: Page = endingPage('discard', {
+  state: 'needsConfirmation',
+  otherwise: decided,
+  words: (id, t) => ({
+    title: t.discardTitle(id),
+    crumb: t.discard,
+    consequences: t.discardText,
+    button: t.discardButton(id),
+    back: t.backToPlan,
+    done: t.discarded(id),
+    doneText: t.discardedText,
+  }),
+});
 
 /** Shall a run that is going be stopped? */
-export const stopRunPage: Page = {
-  path: 'runs/:id{[0-9]+}/stop',
-  section: 'runs',
-  changeScope: 'sync',
-  async show(visit) {
-    const run = await runOfVisit(visit);
-    if (!run) return undefined;
-    const { runs: t } = visit.t;
-    if (run.state !== 'running') return { goTo: `runs/${run.id}`, banner: { tone: 'info', title: t.ended_ } };
-    return {
-      title: t.stopTitle(run.id),
-      crumbs: crumbs(run, visit, t.stop.replace('…', '')),
-      body: question(
-        {
-          consequences: t.stopText,
-          button: t.stopButton(run.id),
-          isDangerous: true,
-          back: { label: t.back(run.id), path: `runs/${run.id}` },
-        },
-        visit,
-      ),
-    };
-  },
-  async change(visit) {
-    const run = await runOfVisit(visit);
-    if (!run) return undefined;
-    const { runs: t } = visit.t;
-    await cancelRun(visit.services.parts.database, run.id, visit.caller.name);
-    return { goTo: `runs/${run.id}`, banner: { tone: 'ok', title: t.stopped(run.id), text: t.stoppedText } };
-  },
-};
+export const stopRunPage: Page = endingPage('stop', {
+  state: 'running',
+  otherwise: (run, { t }) => ({
+    goTo: `runs/${run.id}`,
+    banner: { tone: 'info', title: t.runs.ended_ },
+  }),
+  words: (id, t) => ({
+    title: t.stopTitle(id),
+    crumb: t.stop,
+    consequences: t.stopText,
+    button: t.stopButton(id),
+    back: t.back(id),
+    done: t.stopped(id),
+    doneText: t.stoppedText,
+  }),
+});
 
 function crumbs(run: Run, { t }: Visit, last: string): NonNullable<PageView['crumbs']> {
   return [
