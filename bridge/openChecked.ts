@@ -6,8 +6,8 @@ import { checkSchema } from './database/checkSchema.ts';
 import { isDatabaseError } from './database/databaseError.ts';
 import { openDatabase } from './database/openDatabase.ts';
 import { checkXperience } from './xperience/checks/checkXperience.ts';
+import { xperienceTables } from './xperience/products/xperience13/tables/xperienceTables.ts';
 import { isSampleDatabase } from './xperience/settings/isSampleDatabase.ts';
-import { xperienceTables } from './xperience/tables/xperienceTables.ts';
 
 /** Why the bridge cannot work with a database. */
 export interface Refused {

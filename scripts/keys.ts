@@ -7,7 +7,7 @@ import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { checkSchema } from '../bridge/database/checkSchema.ts';
 import { openDatabase } from '../bridge/database/openDatabase.ts';
-import { xperienceTables } from '../bridge/xperience/tables/xperienceTables.ts';
+import { xperienceTables } from '../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 import { minute } from './commandLine/answer.ts';
 import { CommandRefused } from './commandLine/commandRefused.ts';
 import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
-import { activityType } from '../../bridge/xperience/tables/activityTables.ts';
+import { activityType } from '../../bridge/xperience/products/xperience13/tables/activityTables.ts';
 import { insertRows } from './insertRows.ts';
 
 /** Code names as Xperience writes them, this odd casing included; the last five were added by an administrator. */

@@ -5,7 +5,7 @@ import {
   form,
   resourceString,
   resourceTranslation,
-} from '../../bridge/xperience/tables/classTables.ts';
+} from '../../bridge/xperience/products/xperience13/tables/classTables.ts';
 import { contactFields } from './contactClass.ts';
 import { formDefinitionOf } from './formDefinition.ts';
 import { insertRows } from './insertRows.ts';

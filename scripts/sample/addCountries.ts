@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
-import { contactStatus } from '../../bridge/xperience/tables/contactTables.ts';
-import { country, state } from '../../bridge/xperience/tables/siteTables.ts';
+import { contactStatus } from '../../bridge/xperience/products/xperience13/tables/contactTables.ts';
+import { country, state } from '../../bridge/xperience/products/xperience13/tables/siteTables.ts';
 import { countries, states } from './countries.ts';
 import { insertRows } from './insertRows.ts';
 import { sampleGuid } from './sampleGuid.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
-import { rule, score } from '../../bridge/xperience/tables/scoreTables.ts';
+import { rule, score } from '../../bridge/xperience/products/xperience13/tables/scoreTables.ts';
 import { insertRows } from './insertRows.ts';
 import { sampleGuid } from './sampleGuid.ts';
 import { sampleNow } from './sampleTime.ts';

@@ -1,6 +1,10 @@
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
+import {
+  scheduledTask,
+  settingsKey,
+  site,
+} from '../../bridge/xperience/products/xperience13/tables/siteTables.ts';
 import { sampleMark } from '../../bridge/xperience/settings/isSampleDatabase.ts';
-import { scheduledTask, settingsKey, site } from '../../bridge/xperience/tables/siteTables.ts';
 import { insertRows } from './insertRows.ts';
 import { sampleGuid } from './sampleGuid.ts';
 import { sampleMapping } from './sampleMapping.ts';

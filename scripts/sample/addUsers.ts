@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import type { NewRow } from '../../bridge/database/defineTable.ts';
-import { resource } from '../../bridge/xperience/tables/classTables.ts';
+import { resource } from '../../bridge/xperience/products/xperience13/tables/classTables.ts';
 import {
   membershipRole,
   membershipUser,
@@ -9,8 +9,12 @@ import {
   role,
   rolePermission,
   userRole,
-} from '../../bridge/xperience/tables/permissionTables.ts';
-import { user, userSettings, userSite } from '../../bridge/xperience/tables/userTables.ts';
+} from '../../bridge/xperience/products/xperience13/tables/permissionTables.ts';
+import {
+  user,
+  userSettings,
+  userSite,
+} from '../../bridge/xperience/products/xperience13/tables/userTables.ts';
 import { insertRows } from './insertRows.ts';
 import { passwordHash } from './passwordHash.ts';
 import { sampleGuid } from './sampleGuid.ts';

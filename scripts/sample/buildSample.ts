@@ -1,8 +1,8 @@
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { TableDefinition } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
-import { automationTables } from '../../bridge/xperience/tables/automationTables.ts';
-import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
+import { automationTables } from '../../bridge/xperience/products/xperience13/tables/automationTables.ts';
+import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 import { addActivityTypes } from './addActivityTypes.ts';
 import { addClasses } from './addClasses.ts';
 import { addContacts, type ContactsMade } from './addContacts.ts';

@@ -1,5 +1,8 @@
 import { defineTable } from '../../bridge/database/defineTable.ts';
-import { contactColumns, contactOptions } from '../../bridge/xperience/tables/contactTables.ts';
+import {
+  contactColumns,
+  contactOptions,
+} from '../../bridge/xperience/products/xperience13/tables/contactTables.ts';
 import { columnsOf, type SampleField } from './formDefinition.ts';
 import { sampleGuid } from './sampleGuid.ts';
 

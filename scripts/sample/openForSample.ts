@@ -2,7 +2,7 @@ import { join, parse } from 'node:path';
 import { readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { type DatabaseAddress, openDatabase } from '../../bridge/database/openDatabase.ts';
-import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
+import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 
 /**
  * Opens the database a sample is to be made in, or the two of them: embedded engines' files, made when missing, or

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bridgeTables } from '../../bridge/database/bridgeTables.ts';
-import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
+import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 
 const root = join(import.meta.dirname, '../..');
 const patternOf = (tables: object) =>

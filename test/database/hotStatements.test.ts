@@ -29,7 +29,7 @@ import { readContacts } from '../../bridge/xperience/contacts/readContacts.ts';
 import { writeContacts } from '../../bridge/xperience/contacts/write/writeContacts.ts';
 import { writeLinks } from '../../bridge/xperience/contacts/write/writeLinks.ts';
 import { pointedContacts, readReached } from '../../bridge/xperience/points/readPoints.ts';
-import { xperienceTables } from '../../bridge/xperience/tables/xperienceTables.ts';
+import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 
 const types = columnTypesOf([...Object.values(bridgeTables), ...Object.values(xperienceTables)]);
 const now = dateTime2('2026-06-01T12:00:00');

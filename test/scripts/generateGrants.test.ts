@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { neededRights, settingRights } from '../../bridge/xperience/checks/databaseRights.ts';
 import { readContactFields } from '../../bridge/xperience/fields/readContactFields.ts';
+import { contactColumns } from '../../bridge/xperience/products/xperience13/tables/contactTables.ts';
 import { settingViews } from '../../bridge/xperience/settings/settingNames.ts';
-import { contactColumns } from '../../bridge/xperience/tables/contactTables.ts';
 import { generateGrants } from '../../scripts/generate/generateGrants.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
 

@@ -1,10 +1,10 @@
 import type { DatabaseHandle, MainHandle } from '../../database/bridgeDatabase.ts';
 import { baseType } from '../../database/sqlType.ts';
+import { xperienceTables } from '../products/xperience13/tables/xperienceTables.ts';
 import { isTrue } from '../settings/readSettings.ts';
 import { readSettingValues } from '../settings/readSettingValues.ts';
 import { readVersion } from '../settings/readVersion.ts';
 import { executorOf } from '../tables/executorOf.ts';
-import { xperienceTables } from '../tables/xperienceTables.ts';
 import { checkBelonging } from './checkBelonging.ts';
 import { checkLinkFields, isLinkField } from './checkLinkFields.ts';
 import { checkPlaces } from './checkPlaces.ts';

@@ -1,9 +1,9 @@
 import type { DatabaseRight } from '../../database/databaseRight.ts';
 import { grantedColumns } from '../contacts/write/contactColumns.ts';
+import { automationTables } from '../products/xperience13/tables/automationTables.ts';
+import { xperienceTables } from '../products/xperience13/tables/xperienceTables.ts';
 import { settingViews } from '../settings/settingNames.ts';
-import { automationTables } from '../tables/automationTables.ts';
 import { isContactTable } from '../tables/executorOf.ts';
-import { xperienceTables } from '../tables/xperienceTables.ts';
 import { linkFields } from './checkLinkFields.ts';
 
 /** Tables with columns the bridge has no business with: secrets of a second factor, profiles. */

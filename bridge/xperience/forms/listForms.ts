@@ -1,6 +1,6 @@
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import { type FormAccess, mayRead } from '../products/xperience13/forms/formAccess.ts';
 import { readableName, readLocalize } from '../texts/localizedTexts.ts';
-import { type FormAccess, mayRead } from './formAccess.ts';
 import type { FormSummary } from './formTypes.ts';
 
 /** The forms of Xperience that may be read, by display name. */

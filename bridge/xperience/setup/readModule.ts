@@ -1,7 +1,7 @@
 import type { ContactHandle, MainHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import { automationTables } from '../tables/automationTables.ts';
+import { automationTables } from '../products/xperience13/tables/automationTables.ts';
 
 /** One of the two scheduled tasks of the module that the bridge replaces. */
 export interface ModuleTask {

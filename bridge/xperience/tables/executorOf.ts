@@ -1,6 +1,6 @@
 import type { QueryExecutorProvider } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { contactTables } from './xperienceTables.ts';
+import { contactTables } from '../products/xperience13/tables/xperienceTables.ts';
 
 const besideContacts = new Set(Object.keys(contactTables).map((name) => name.toLowerCase()));
 

@@ -1,5 +1,5 @@
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
-import { rolesOfUser } from './rolesOfUser.ts';
+import { rolesOfUser } from '../products/xperience13/users/rolesOfUser.ts';
 
 /** What a user's roles allow. */
 export interface Permissions {

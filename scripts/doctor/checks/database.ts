@@ -5,8 +5,8 @@ import {
   readDatabaseIdentity,
   readMainIdentity,
 } from '../../../bridge/xperience/checks/readDatabaseIdentity.ts';
-import { automationTables } from '../../../bridge/xperience/tables/automationTables.ts';
-import { xperienceTables } from '../../../bridge/xperience/tables/xperienceTables.ts';
+import { automationTables } from '../../../bridge/xperience/products/xperience13/tables/automationTables.ts';
+import { xperienceTables } from '../../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 

@@ -1,8 +1,8 @@
 import { addMilliseconds } from '../../../bridge/database/dateTime2.ts';
 import type { NewRow, TableDefinition } from '../../../bridge/database/defineTable.ts';
 import type { DateTime2 } from '../../../bridge/database/sqlType.ts';
-import type { activity } from '../../../bridge/xperience/tables/activityTables.ts';
-import type { scoreContactRule } from '../../../bridge/xperience/tables/scoreTables.ts';
+import type { activity } from '../../../bridge/xperience/products/xperience13/tables/activityTables.ts';
+import type { scoreContactRule } from '../../../bridge/xperience/products/xperience13/tables/scoreTables.ts';
 import { type RuleName, ruleOf } from '../addScores.ts';
 import { daysAgo, farFuture, sampleNow } from '../sampleTime.ts';
 import { createChance } from './createChance.ts';

@@ -1,6 +1,6 @@
 import type { NewRow } from '../../../bridge/database/defineTable.ts';
 import type { DateTime2 } from '../../../bridge/database/sqlType.ts';
-import type { contact } from '../../../bridge/xperience/tables/contactTables.ts';
+import type { contact } from '../../../bridge/xperience/products/xperience13/tables/contactTables.ts';
 
 /** A row of OM_Contact with the sample's custom fields; its number is its place. */
 export interface SampleContact extends NewRow<typeof contact> {

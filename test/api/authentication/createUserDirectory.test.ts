@@ -6,7 +6,7 @@ import { createVerifyPassword } from '../../../bridge/api/authentication/createV
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
-import { xperienceTables } from '../../../bridge/xperience/tables/xperienceTables.ts';
+import { xperienceTables } from '../../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 import { createTables } from '../../../scripts/sample/createTables.ts';
 import { basic, createMemoryLog } from '../createTestApi.ts';
 

@@ -7,7 +7,7 @@ import { SqlServerQueryCompiler } from '../../../bridge/database/sqlServer/sqlSe
 import { toTdsParameter } from '../../../bridge/database/sqlServer/toTdsParameter.ts';
 import type { Tables } from '../../../bridge/database/tables.ts';
 import { typed } from '../../../bridge/database/typed.ts';
-import { xperienceTables } from '../../../bridge/xperience/tables/xperienceTables.ts';
+import { xperienceTables } from '../../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 
 const columns = columnTypesOf([...Object.values(bridgeTables), ...Object.values(xperienceTables)]);
 const db = new Kysely<Tables>({

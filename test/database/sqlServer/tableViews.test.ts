@@ -4,7 +4,7 @@ import { columnTypesOf } from '../../../bridge/database/sqlServer/columnTypes.ts
 import type { SqlParameter } from '../../../bridge/database/sqlServer/sqlParameter.ts';
 import { SqlServerQueryCompiler } from '../../../bridge/database/sqlServer/sqlServerQueryCompiler.ts';
 import type { Tables } from '../../../bridge/database/tables.ts';
-import { xperienceTables } from '../../../bridge/xperience/tables/xperienceTables.ts';
+import { xperienceTables } from '../../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 
 const tables = Object.values(xperienceTables);
 const views = new Map([['cms_settingskey', { read: 'own.readable', write: 'own.writable' }]]);

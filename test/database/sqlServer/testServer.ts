@@ -4,7 +4,7 @@ import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts'
 import type { TableDefinition } from '../../../bridge/database/defineTable.ts';
 import { openSqlServer, type SqlServerOptions } from '../../../bridge/database/sqlServer/openSqlServer.ts';
 import { typed } from '../../../bridge/database/typed.ts';
-import { xperienceTables } from '../../../bridge/xperience/tables/xperienceTables.ts';
+import { xperienceTables } from '../../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 import { connectServer, type DatabaseServer } from '../../../scripts/sample/connectServer.ts';
 import type { EngineTraits, TestEngine } from '../engine.ts';
 import { everyType } from '../everyType.ts';

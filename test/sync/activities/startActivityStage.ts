@@ -3,7 +3,7 @@ import type { NewRow } from '../../../bridge/database/defineTable.ts';
 import { saveTypeMap } from '../../../bridge/sync/activities/types/storedTypeMap.ts';
 import type { RunRequest } from '../../../bridge/sync/runs/createRuns.ts';
 import type { Run } from '../../../bridge/sync/state/runs/run.ts';
-import type { activity } from '../../../bridge/xperience/tables/activityTables.ts';
+import type { activity } from '../../../bridge/xperience/products/xperience13/tables/activityTables.ts';
 import { type Stage, type StageOptions, startStage } from '../startStage.ts';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import { importContact } from '../../../bridge/sync/actions/importContact.ts';
 import { linkContact } from '../../../bridge/sync/contacts/linkContact.ts';
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
-import type { activity } from '../../../bridge/xperience/tables/activityTables.ts';
+import type { activity } from '../../../bridge/xperience/products/xperience13/tables/activityTables.ts';
 import { seededIds } from '../../standins/dataverse/seed/seedOrganization.ts';
 import { strikeFault } from '../strikeFault.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';

@@ -4,7 +4,10 @@ import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts'
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { pairDatabases } from '../../../bridge/database/pairDatabases.ts';
 import { checkXperience } from '../../../bridge/xperience/checks/checkXperience.ts';
-import { contactTables, mainTables } from '../../../bridge/xperience/tables/xperienceTables.ts';
+import {
+  contactTables,
+  mainTables,
+} from '../../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { separatedEngine } from '../../database/separatedEngine.ts';
 import { useDatabase } from '../../database/useDatabase.ts';

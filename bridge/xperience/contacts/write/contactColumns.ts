@@ -5,7 +5,7 @@ import type { FieldValue } from '../../../mapping/types.ts';
 import { isLinkField } from '../../checks/checkLinkFields.ts';
 import { columnNameOf } from '../../fields/ownFields.ts';
 import { takesDynamicsChanges } from '../../fields/readContactFields.ts';
-import { contactColumns } from '../../tables/contactTables.ts';
+import { contactColumns } from '../../products/xperience13/tables/contactTables.ts';
 
 /**
  * Columns of the contact that changes in Dynamics may be written to, as a new installation has them: the login of

@@ -1,4 +1,4 @@
-import { defineTable, type Table } from '../../database/defineTable.ts';
+import { defineTable, type Table } from '../../../../database/defineTable.ts';
 
 /**
  * Automation processes, read only to find steps of the module that are still in use. The names and types are those of
@@ -49,6 +49,6 @@ export type AutomationTables = {
   [Name in keyof typeof automationTables]: Table<(typeof automationTables)[Name]>;
 };
 
-declare module '../../database/tables.ts' {
+declare module '../../../../database/tables.ts' {
   interface MainTables extends AutomationTables {}
 }

@@ -1,4 +1,4 @@
-import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import type { MainHandle } from '../../../../database/bridgeDatabase.ts';
 
 /** Query for the numbers of a user's roles: assigned directly or by a membership, and not expired. */
 export function rolesOfUser({ main, dialect }: MainHandle, userId: number) {

@@ -1,5 +1,5 @@
-import { defineTable } from '../../database/defineTable.ts';
-import { settingViews } from '../settings/settingNames.ts';
+import { defineTable } from '../../../../database/defineTable.ts';
+import { settingViews } from '../../../settings/settingNames.ts';
 
 export const site = defineTable('CMS_Site', {
   SiteID: 'int identity',

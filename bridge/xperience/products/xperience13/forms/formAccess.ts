@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
-import type { MainHandle } from '../../database/bridgeDatabase.ts';
-import type { MainTables } from '../../database/tables.ts';
+import type { MainHandle } from '../../../../database/bridgeDatabase.ts';
+import type { MainTables } from '../../../../database/tables.ts';
 import { rolesOfUser } from '../users/rolesOfUser.ts';
 
 /** Whose forms are asked for. */

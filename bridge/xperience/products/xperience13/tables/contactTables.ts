@@ -1,4 +1,4 @@
-import { defineTable } from '../../database/defineTable.ts';
+import { defineTable } from '../../../../database/defineTable.ts';
 
 export const contactStatus = defineTable('OM_ContactStatus', {
   ContactStatusID: 'int identity',

@@ -1,4 +1,4 @@
-import { defineTable } from '../../database/defineTable.ts';
+import { defineTable } from '../../../../database/defineTable.ts';
 
 export const resource = defineTable('CMS_Resource', {
   ResourceID: 'int identity',

@@ -1,4 +1,4 @@
-import type { Table } from '../../database/defineTable.ts';
+import type { Table } from '../../../../database/defineTable.ts';
 import { activity, activityType } from './activityTables.ts';
 import {
   culture,
@@ -71,7 +71,7 @@ type RowsOf<Described> = { [Name in keyof Described]: Table<Described[Name]> };
 export type XperienceMainTables = RowsOf<typeof mainTables>;
 export type XperienceContactTables = RowsOf<typeof contactTables>;
 
-declare module '../../database/tables.ts' {
+declare module '../../../../database/tables.ts' {
   interface MainTables extends XperienceMainTables {}
   interface ContactTables extends XperienceContactTables {}
 }

@@ -1,4 +1,4 @@
-import { defineTable } from '../../database/defineTable.ts';
+import { defineTable } from '../../../../database/defineTable.ts';
 
 /** SiteID NULL is a global role. */
 export const role = defineTable(

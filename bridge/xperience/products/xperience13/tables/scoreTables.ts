@@ -1,4 +1,4 @@
-import { defineTable } from '../../database/defineTable.ts';
+import { defineTable } from '../../../../database/defineTable.ts';
 
 export const score = defineTable('OM_Score', {
   ScoreID: 'int identity',
