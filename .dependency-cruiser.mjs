@@ -10,7 +10,7 @@ const rooms = {
   mapping: [],
   json: [],
   health: [],
-  metrics: ['sync', 'database'],
+  metrics: ['sync', 'mapping', 'database'],
 };
 
 const arrows = Object.entries(rooms).map(([room, allowed]) => ({

@@ -6,8 +6,10 @@ import type { BridgeDatabase } from './database/bridgeDatabase.ts';
 import type { RequestRecord } from './dataverse/calls.ts';
 import { createDataverseClient } from './dataverse/createDataverseClient.ts';
 import { createRequestLogger } from './dataverse/createRequestLogger.ts';
+import type { OnPause } from './dataverse/http/createBudget.ts';
 import { createTokenSource } from './dataverse/token/createTokenSource.ts';
 import type { Extensions } from './extensions/types.ts';
+import type { SyncObserver } from './sync/syncObserver.ts';
 import type { SyncParts } from './sync/syncParts.ts';
 
 export interface PartsSource {
@@ -17,8 +19,10 @@ export interface PartsSource {
   log: Logger;
   /** Aborted when the process ends. */
   stopping: AbortSignal;
-  /** Told of every request to Dynamics, for metrics. */
+  /** Told of every request to Dynamics, for metrics, of pauses and of what arrived. */
   onRequest?: ((request: RequestRecord) => void) | undefined;
+  onPause?: OnPause | undefined;
+  observer?: SyncObserver | undefined;
 }
 
 export const requestTimeoutMs = 60_000;
@@ -49,6 +53,7 @@ export function createParts(source: PartsSource): SyncParts {
     writeTimeoutMs,
     ...(dynamics.longestPauseMs === undefined ? {} : { longestPauseMs: dynamics.longestPauseMs }),
     onRequest,
+    onPause: source.onPause,
   });
   return {
     database,
@@ -60,6 +65,7 @@ export function createParts(source: PartsSource): SyncParts {
     timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500, cancelPollMs: 1_000, reuseMs: 1_000 },
     stopping,
     newCorrelationId: randomUUID,
+    observer: source.observer,
     log,
   };
 }

@@ -89,7 +89,7 @@ if ('refused' in opened) stop(opened.refused, opened.passes ? notReadyYet : wron
 const { database } = opened;
 const { url } = config.dynamics;
 const stopping = new AbortController();
-const metrics = config.server.metrics && createMetrics();
+const metrics = config.server.metrics && createMetrics({ timeZone: config.xperience.timeZone });
 const parts = orStop(() =>
   createParts({
     config,
@@ -98,6 +98,8 @@ const parts = orStop(() =>
     log,
     stopping: stopping.signal,
     onRequest: metrics?.requested,
+    onPause: metrics?.pausing,
+    observer: metrics,
   }),
 );
 const { dataverse } = parts;
@@ -123,7 +125,7 @@ if (metrics && config.server.metrics) {
     registry: metrics.registry,
     observe: observeState({
       registry: metrics.registry,
-      read: () => readState(database, parts.holder),
+      read: () => readState(parts),
       freshMs: 10_000,
       patienceMs: 5_000,
     }),

@@ -1,5 +1,5 @@
 import { systemClock } from './http/clock.ts';
-import { createBudget } from './http/createBudget.ts';
+import { createBudget, type OnPause } from './http/createBudget.ts';
 import { createSend } from './http/createSend.ts';
 import { createTransport } from './http/createTransport.ts';
 import type { OutgoingProxies } from './http/proxyOf.ts';
@@ -52,6 +52,8 @@ export interface DataverseClientOptions {
   metadataLifeMs?: number;
   /** Told of every request to the Web API, repeats included. */
   onRequest?: (request: RequestRecord) => void;
+  /** Told of times for which nothing is sent. */
+  onPause?: OnPause | undefined;
   /** For tests: milliseconds since 1970, a number in [0, 1), and a wait that an AbortSignal ends by rejecting. */
   now?: () => number;
   random?: () => number;
@@ -73,7 +75,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   };
   const { origin } = requireSafeAddress(options.url, 'DYNAMICS365_URL');
   const transport = createTransport(clock.now, options.proxies);
-  const budget = createBudget(clock, options.longestPauseMs);
+  const budget = createBudget(clock, options.longestPauseMs, options.onPause);
   const tablesCache = createMetadataCache<ReadonlyMap<string, TableSummary>>(clock.now, metadataLifeMs);
   const tableCache = createMetadataCache<DataverseTable>(clock.now, metadataLifeMs);
   let schemaVersion: string | undefined;

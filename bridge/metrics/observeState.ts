@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { boundLabel } from './boundLabel.ts';
 
 /** How the installation stands, whichever process looks. */
 export interface ObservedState {
@@ -12,6 +13,8 @@ export interface ObservedState {
     endedAt?: number;
     counts: Record<string, number>;
   }[];
+  /** Events that flows have not fetched yet. */
+  waitingEvents: { kind: string; count: number }[];
   openFailures: { kind: string; code: string; count: number }[];
   /** Names of leases that somebody holds at the moment, and who. */
   leases: { name: string; mine: boolean }[];
@@ -31,6 +34,8 @@ export interface StateOptions {
 }
 
 const prefix = 'xperience_bridge_';
+/** Codes of failures shown apart; the bridge knows fewer. */
+const mostCodes = 100;
 
 /**
  * Shows how the installation stands, as read from the database at most once in `freshMs` however often somebody asks. While
@@ -56,11 +61,28 @@ export function observeState({
   ]);
   const lastCounts = gauge('run_last_count', 'What the newest run did.', ['kind', 'result']);
   const failures = gauge('failures_open', 'Open failures by their code.', ['kind', 'code']);
+  const events = gauge(
+    'events_waiting',
+    'Events that flows which poll through this process have not fetched, up to 1001.',
+    ['kind'],
+  );
   const leases = gauge('lease_held', 'Leases that are held; 1 where this process holds it.', ['name']);
   const sessions = gauge('database_sessions', 'Sessions of the pool, and callers that wait for one.', [
     'state',
   ]);
-  const all = [paused, waiting, lastStart, lastEnd, lastState, lastCounts, failures, leases, sessions];
+  const all = [
+    paused,
+    waiting,
+    lastStart,
+    lastEnd,
+    lastState,
+    lastCounts,
+    failures,
+    events,
+    leases,
+    sessions,
+  ];
+  const boundCode = boundLabel(mostCodes);
   let last: number | undefined;
   let reading: Promise<void> | undefined;
 
@@ -75,7 +97,9 @@ export function observeState({
       lastState.set({ kind, state: runState }, 1);
       for (const [result, count] of Object.entries(counts)) lastCounts.set({ kind, result }, count);
     }
-    for (const { kind, code, count } of state.openFailures) failures.inc({ kind, code }, count);
+    for (const { kind, code, count } of state.openFailures)
+      failures.inc({ kind, code: boundCode(code) }, count);
+    for (const { kind, count } of state.waitingEvents) events.set({ kind }, count);
     for (const { name, mine } of state.leases) leases.set({ name }, mine ? 1 : 0);
     for (const [name, count] of Object.entries(state.pool ?? {})) sessions.set({ state: name }, count);
   };

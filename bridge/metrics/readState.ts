@@ -1,15 +1,14 @@
-import type { BridgeDatabase } from '../database/bridgeDatabase.ts';
+import { countWaitingEvents } from '../sync/events/waitingEvents.ts';
 import { countCauses } from '../sync/state/failures/failureCauses.ts';
 import { readPause } from '../sync/state/pause/pause.ts';
 import { readHeldLeases } from '../sync/state/readHeldLeases.ts';
 import { readLastRuns, readWaitingRuns } from '../sync/state/runs/runStore.ts';
+import type { SyncParts } from '../sync/syncParts.ts';
 import type { ObservedState } from './observeState.ts';
 
-/**
- * Reads what metrics show of the installation, in a few looks by key and one bounded count.
- * @param holder name of this process in leases
- */
-export async function readState(database: BridgeDatabase, holder: string): Promise<ObservedState> {
+/** Reads what metrics show of the installation, in a few looks by key and bounded counts. */
+export async function readState(parts: SyncParts): Promise<ObservedState> {
+  const { database, holder } = parts;
   const seconds = (utc: string) => Date.parse(`${utc.slice(0, 23)}Z`) / 1000;
   const [lastRuns, leases, causes] = [
     await readLastRuns(database),
@@ -26,6 +25,7 @@ export async function readState(database: BridgeDatabase, holder: string): Promi
       ...(finished !== undefined && { endedAt: seconds(finished) }),
       counts: { ...counts },
     })),
+    waitingEvents: await countWaitingEvents(parts),
     openFailures: causes.map(({ kind, code, count }) => ({ kind, code, count })),
     leases: leases.map((lease) => ({ name: lease.name, mine: lease.holder === holder })),
     ...(database.poolUse && { pool: database.poolUse() }),

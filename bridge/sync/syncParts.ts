@@ -3,6 +3,7 @@ import type { BridgeDatabase } from '../database/bridgeDatabase.ts';
 import type { DataverseClient } from '../dataverse/types.ts';
 import type { Extensions } from '../extensions/types.ts';
 import type { Zones } from '../mapping/types.ts';
+import type { SyncObserver } from './syncObserver.ts';
 
 /** Times that tests shorten. */
 export interface SyncTiming {
@@ -37,5 +38,7 @@ export interface SyncParts {
   /** Aborted when the process ends. */
   stopping: AbortSignal;
   newCorrelationId: () => string;
+  /** For metrics, where somebody wants them. */
+  observer?: SyncObserver | undefined;
   log: Logger;
 }

@@ -70,7 +70,7 @@ describe('deployment files', () => {
   });
 
   it('rules and dashboard ask for metrics that the bridge has', async () => {
-    const { registry } = createMetrics();
+    const { registry } = createMetrics({ timeZone: 'UTC' });
     observeState({ registry, read: () => Promise.reject(new Error()), freshMs: 1, patienceMs: 1 });
     const names = registry.getMetricsAsArray().map(({ name }) => name);
     const asked = ['deployment/prometheus/alerts.yaml', 'deployment/grafana/xperience-bridge.json'].flatMap(

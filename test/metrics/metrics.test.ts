@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBudget } from '../../bridge/dataverse/http/createBudget.ts';
 import { createMetrics } from '../../bridge/metrics/createMetrics.ts';
 import { observeState } from '../../bridge/metrics/observeState.ts';
 import { readState } from '../../bridge/metrics/readState.ts';
 import { serveMetrics } from '../../bridge/metrics/serveMetrics.ts';
+import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
+import { pollEvents } from '../../bridge/sync/events/pollEvents.ts';
+import { setJobTitle } from '../sync/setJobTitle.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 
 let stage: Stage;
@@ -28,7 +32,7 @@ interface Watched {
 }
 
 async function watch(): Promise<Watched> {
-  const metrics = createMetrics();
+  const metrics = createMetrics({ timeZone: stage.options.timeZone });
   let asked = 0;
   let broken = false;
   const observe = observeState({
@@ -36,7 +40,7 @@ async function watch(): Promise<Watched> {
     read: () => {
       asked += 1;
       if (broken) throw new Error('no database');
-      return readState(stage.database, 'me');
+      return readState(stage.engine.parts);
     },
     freshMs: 60_000,
     patienceMs: 30_000,
@@ -98,6 +102,83 @@ describe('metrics', () => {
     expect(await linesOf(url, 'database_up')).toEqual(['xperience_bridge_database_up 1']);
     const [end = ''] = await linesOf(url, 'run_last_end_timestamp_seconds');
     expect(Math.abs(Number(end.split(' ').at(-1)) - Date.now() / 1000)).toBeLessThan(600);
+    close();
+  });
+
+  it('tell how long changes took to arrive, whatever zone the Xperience server is in', async () => {
+    const { url, metrics, close } = await watch();
+    stage.engine.parts.observer = metrics;
+    const [contact = 0] = (await stage.links()).keys();
+    await stage.sync();
+    expect(await linesOf(url, 'arrival_lag_seconds_count')).toEqual([
+      'xperience_bridge_arrival_lag_seconds_count{kind="contact"} 0',
+      'xperience_bridge_arrival_lag_seconds_count{kind="activity"} 0',
+    ]);
+    await setJobTitle(stage.database, contact, 'Measured');
+    await stage.sync();
+    expect(await linesOf(url, 'arrival_lag_seconds_count{kind="contact"}')).toEqual([
+      'xperience_bridge_arrival_lag_seconds_count{kind="contact"} 1',
+    ]);
+    const [sum = ''] = await linesOf(url, 'arrival_lag_seconds_sum{kind="contact"}');
+    expect(Number(sum.split(' ').at(-1))).toBeLessThan(300);
+    // What a full run sends again was not changed now.
+    await stage.inDynamics.send('PATCH', `contacts(${(await stage.links()).get(contact)})`, {
+      jobtitle: 'Overwritten',
+    });
+    await stage.sync({ mode: 'full' });
+    expect(await linesOf(url, 'arrival_lag_seconds_count{kind="contact"}')).toEqual([
+      'xperience_bridge_arrival_lag_seconds_count{kind="contact"} 1',
+    ]);
+    stage.engine.parts.observer = undefined;
+    close();
+  });
+
+  it('tell how many events wait for a flow that polls, and nothing where none does', async () => {
+    const { parts } = stage.engine;
+    const detection = createEventDetection(parts, { intervalMs: 0 });
+    const filter = { kind: 'runFinished', onlyWithFailures: false } as const;
+    const poll = (cursor?: string) => pollEvents(parts, detection, { filter, cursor }, async (ids) => ids);
+    const { cursor } = await poll();
+    await stage.sync();
+    await stage.sync();
+    await detection.detect();
+    const before = await watch();
+    expect(await linesOf(before.url, 'events_waiting')).toEqual([
+      'xperience_bridge_events_waiting{kind="runFinished"} 2',
+    ]);
+    before.close();
+    await poll(cursor);
+    const after = await watch();
+    expect(await linesOf(after.url, 'events_waiting')).toEqual([
+      'xperience_bridge_events_waiting{kind="runFinished"} 0',
+    ]);
+    after.close();
+  });
+
+  it('count for how long Dynamics asked to wait, each moment once', async () => {
+    const { url, metrics, close } = await watch();
+    let time = 0;
+    const clock = { now: () => time, random: Math.random, sleep: () => new Promise<void>(() => {}) };
+    const budget = createBudget(clock, 60_000, metrics.pausing);
+    budget.throttled(10_000);
+    budget.throttled(10_000);
+    time = 5_000;
+    budget.throttled(10_000);
+    budget.pause(1_000);
+    expect(await linesOf(url, 'dynamics_pause_seconds_total')).toEqual([
+      'xperience_bridge_dynamics_pause_seconds_total{reason="throttled"} 15',
+      'xperience_bridge_dynamics_pause_seconds_total{reason="away"} 0',
+    ]);
+    close();
+  });
+
+  it('hold a bounded number of series, whatever purposes requests have', async () => {
+    const { url, metrics, close } = await watch();
+    for (let n = 0; n < 1_000; n += 1)
+      metrics.requested({ purpose: `read rows of table${n}`, status: 200, milliseconds: 1 });
+    const lines = await linesOf(url, 'dynamics_requests_total');
+    expect(lines).toHaveLength(201);
+    expect(lines).toContain('xperience_bridge_dynamics_requests_total{purpose="other",status="200"} 800');
     close();
   });
 

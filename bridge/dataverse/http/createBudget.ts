@@ -34,6 +34,12 @@ export interface Budget {
   atOnce(): number;
 }
 
+/** `throttled`: Dynamics asked for it by its limits; `away`: it does not answer for a moment. */
+export type PauseReason = 'throttled' | 'away';
+
+/** Told of each pause, and of how much longer it makes one that goes already, ms. */
+export type OnPause = (reason: PauseReason, milliseconds: number) => void;
+
 interface Waiter {
   patience: number;
   grant: (release: () => void) => void;
@@ -47,7 +53,11 @@ interface Waiter {
 export const usualLongestPauseMs = 10 * 60_000;
 
 /** Starts small, grows with success up to Dataverse's own hint, halves when throttled (once a pause). */
-export function createBudget(clock: Clock, longestPauseMs: number = usualLongestPauseMs): Budget {
+export function createBudget(
+  clock: Clock,
+  longestPauseMs: number = usualLongestPauseMs,
+  onPause?: OnPause,
+): Budget {
   const waiting: Waiter[] = [];
   let active = 0;
   let limit = firstAtOnce;
@@ -88,8 +98,12 @@ export function createBudget(clock: Clock, longestPauseMs: number = usualLongest
     });
   }
 
-  function pause(milliseconds: number): void {
-    pausedUntil = Math.max(pausedUntil, clock.now() + Math.min(milliseconds, longestPauseMs));
+  function pause(milliseconds: number, reason: PauseReason): void {
+    const now = clock.now();
+    const until = Math.max(pausedUntil, now + Math.min(milliseconds, longestPauseMs));
+    // Refusals that come together ask for much the same time: only what they add to it counts.
+    onPause?.(reason, until - Math.max(pausedUntil, now));
+    pausedUntil = until;
     // Whoever cannot wait that long is told now, not at the end of the wait.
     for (const waiter of waiting.filter((candidate) => candidate.patience < pausedUntil)) {
       waiting.splice(waiting.indexOf(waiter), 1);
@@ -136,9 +150,9 @@ export function createBudget(clock: Clock, longestPauseMs: number = usualLongest
         grownAt = clock.now() + Math.min(retryAfterMs, longestPauseMs);
       }
       trying = true;
-      pause(retryAfterMs);
+      pause(retryAfterMs, 'throttled');
     },
-    pause,
+    pause: (milliseconds) => pause(milliseconds, 'away'),
     isPausedUntil: (time) => time < pausedUntil,
     succeeded: (hint) => {
       // An answer that comes during a pause was given before it.

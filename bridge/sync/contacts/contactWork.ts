@@ -45,6 +45,8 @@ export interface ContactWork {
   mayWrite: () => boolean | Promise<boolean>;
   /** Asked before anything is written to Xperience; throws SyncRefused when nothing new may begin. */
   refuseHalted: () => void | Promise<void>;
+  /** Told of contacts as soon as they have ended, before the others of their page have. */
+  onEnded?: (outcomes: readonly ContactOutcome[]) => void;
   /** What comes after contacts that were delivered, such as their activities. */
   follow?: (outcomes: readonly ContactOutcome[]) => Promise<void>;
   /** The run before ended because Dynamics refused every row of a write; see wholeRefusal. */

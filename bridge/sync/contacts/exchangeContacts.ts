@@ -43,6 +43,7 @@ export async function exchangeContacts(
       const again: LoadedContact[] = [];
       for await (const step of takeSteps(work, open)) {
         for (const outcome of step.done) outcomes.set(outcome.contactId, outcome);
+        if (!work.dryRun) work.onEnded?.(step.done);
         again.push(...step.again);
         if (step.failure) throw step.failure.error;
       }

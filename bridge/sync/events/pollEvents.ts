@@ -3,6 +3,7 @@ import { readInstallation } from '../state/installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { EventDetection } from './createEventDetection.ts';
 import { readDetectionState } from './detectionState.ts';
+import { notePoll } from './waitingEvents.ts';
 
 /** Most items of one poll. */
 const pageSize = 100;
@@ -36,8 +37,10 @@ export async function pollEvents<Item>(
     const items =
       events.length === 0 ? [] : await present([...new Set(events.map((each) => each.subjectId))]);
     // Where every subject is gone the next page is tried, so that a flow is not held up by what no longer exists.
-    if (items.length > 0 || events.length < pageSize)
+    if (items.length > 0 || events.length < pageSize) {
+      notePoll(parts, filter, sequence);
       return { cursor: encodeEventCursor({ installationId, sequence }), items };
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { type Commit, commitPage } from '../activities/streams/commitPage.ts';
 import { createNumberSet } from '../activities/streams/createNumberSet.ts';
 import { refuseStandstill } from '../state/checkBrakes.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { activityArrivals } from './arrivalsOf.ts';
 import { countActivity, type Tally } from './tally.ts';
 
 /**
@@ -19,7 +20,10 @@ export function deliveringPages(
   return async (activities, move, position) => {
     await nextTurn();
     await refuseStandstill(parts);
-    tally.add((await commitPage(work, activities, move)).map(countActivity));
+    const outcomes = await commitPage(work, activities, move);
+    tally.add(outcomes.map(countActivity));
+    // Only the walk over new activities has a position: histories are old by their nature.
+    if (position !== undefined) parts.observer?.arrived(activityArrivals(activities, outcomes));
     await save(position);
   };
 }

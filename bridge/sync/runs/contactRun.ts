@@ -18,6 +18,7 @@ import { forgetPlanned } from '../state/runs/plannedChanges.ts';
 import { type AddressCounts, noAddresses, type PlanFacts, type Run } from '../state/runs/run.ts';
 import { endedByRefusal, readRun } from '../state/runs/runStore.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { contactArrivals } from './arrivalsOf.ts';
 import { searchCandidates } from './candidateSearch.ts';
 import { createApproval } from './createApproval.ts';
 import { finishDeleted, finishMerged, finishUnfinished } from './finishUnfinished.ts';
@@ -47,6 +48,7 @@ export async function beginContacts(underWay: RunUnderWay): Promise<RunCourse> {
   await save({ ...(since ? { sinceLocal: since } : {}), upperBound: upTo, total, fingerprint });
   const { look, ...search } = await searchCandidates(database, run, settings, since, cursor?.score);
   const wakeful = run.mode === 'full' ? {} : { exceptWaitingWith: fingerprint };
+  work.onEnded = (outcomes) => parts.observer?.arrived(contactArrivals(outcomes, since));
   const bounds: WalkBounds = { upTo, ...(since ? { since } : {}), ...wakeful, ...search };
   const left = () => leftOfLimit(run, tally.counts);
   return {

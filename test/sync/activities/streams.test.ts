@@ -6,6 +6,7 @@ import { inTransaction } from '../../../bridge/database/inTransaction.ts';
 import { importContact } from '../../../bridge/sync/actions/importContact.ts';
 import { linkContact } from '../../../bridge/sync/contacts/linkContact.ts';
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
+import type { Arrival } from '../../../bridge/sync/syncObserver.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import type { activity } from '../../../bridge/xperience/products/xperience13/tables/activityTables.ts';
 import { seededIds } from '../../standins/dataverse/seed/seedOrganization.ts';
@@ -60,6 +61,23 @@ async function logAgain(row: Row<typeof activity>): Promise<void> {
     await numbersAreGiven('off');
   });
 }
+
+it('metrics are told when an activity that has just arrived was logged, and nothing of histories', async () => {
+  await stage.syncActivities();
+  const arrived: Arrival[] = [];
+  stage.engine.parts.observer = { arrived: (arrivals) => void arrived.push(...arrivals) };
+  const logged = dateTime2('2026-05-04T11:30:00');
+  await stage.log({ ActivityCreated: logged });
+  await stage.syncActivities();
+  expect(arrived).toEqual([{ kind: 'activity', changedLocal: logged }]);
+
+  const { contactId } = await unlinkedContact();
+  await stage.log({ ActivityContactID: contactId });
+  await stage.syncActivities();
+  await linkNow();
+  await stage.syncActivities();
+  expect([rows(), arrived.length]).toEqual([2, 1]);
+});
 
 describe('the streams of activities', () => {
   it('bring nothing twice, and new activities as they come', async () => {
