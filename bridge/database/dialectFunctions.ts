@@ -1,4 +1,5 @@
 import type {
+  AliasableExpression,
   AliasedExpression,
   Expression,
   InsertQueryBuilder,
@@ -59,6 +60,9 @@ export interface DialectFunctions {
 
   /** A decimal with all its digits, as text: drivers hand over floats, which hold 15 of them. */
   decimalText(column: Expression<unknown>): RawBuilder<string>;
+
+  /** A text for a union with texts of other tables: a database may hold several collations. */
+  commonText(column: Expression<unknown>): AliasableExpression<string>;
 
   /** The first rows of a query; order it by a key. */
   limit<DB, TB extends keyof DB, O>(

@@ -4,6 +4,7 @@ import { database } from './benches/database.ts';
 import { growth } from './benches/growth.ts';
 import { mapping } from './benches/mapping.ts';
 import { processes } from './benches/processes.ts';
+import { reads } from './benches/reads.ts';
 import { requests } from './benches/requests.ts';
 import { throttled } from './benches/throttled.ts';
 import { updateContact } from './benches/updateContact.ts';
@@ -15,6 +16,7 @@ export const benches: readonly Bench[] = [
   requests,
   againstModule,
   updateContact,
+  reads,
   processes,
   throttled,
   growth,

@@ -6,8 +6,10 @@ export interface Service {
   /** One address for each process, called in turn. */
   urls: readonly string[];
   headers: Readonly<Record<string, string>>;
-  /** The body of the so manieth call; at best made beforehand, for the time of making it counts as well. */
-  body: (call: number) => Uint8Array;
+  /** The body of the so manieth call; at best made beforehand, for the time of making it counts as well. Without it, GET. */
+  body?: (call: number) => Uint8Array;
+  /** Path of the so manieth call with GET; without it that of the address. */
+  path?: (call: number) => string;
   /** What every call has to answer. */
   statuses: readonly number[];
   /** What each process has used so far. */
@@ -37,7 +39,7 @@ const callersEach = 8;
 const warmUp = { calls: 20_000, turns: 12, seconds: 0.5 };
 
 /**
- * Calls services with POST as fast as answers come, over connections that stay open. They have short turns one after
+ * Calls services as fast as answers come, over connections that stay open. They have short turns one after
  * the other, so that what else the machine does counts for all of them alike, and the middle one of its turns counts for
  * each.
  * @throws when a call answers anything else than expected
@@ -83,14 +85,15 @@ async function warm(caller: Caller): Promise<void> {
   }
 }
 
-function openCaller({ urls, headers, body, statuses, usages }: Service): Caller {
+function openCaller({ urls, headers, body, path, statuses, usages }: Service): Caller {
   const connections = urls.flatMap((url) =>
     Array.from({ length: callersEach }, () => openConnection(url, headers)),
   );
   let call = 0;
   const callUntil = async (deadline: number, connection: Connection): Promise<void> => {
     while (performance.now() < deadline) {
-      const { status, text } = await connection.call(body(call++));
+      const number = call++;
+      const { status, text } = await connection.call(body?.(number), path?.(number));
       if (!statuses.includes(status)) throw new Error(`A call answered ${status}: ${text}`);
     }
   };

@@ -8,8 +8,8 @@ export interface Answer {
 
 /** A connection that stays open, for one call at a time. */
 export interface Connection {
-  /** Calls with POST. */
-  call(body: Uint8Array): Promise<Answer>;
+  /** Calls with POST, or with GET where there is no body. @param path in the place of that of the address */
+  call(body: Uint8Array | undefined, path?: string): Promise<Answer>;
   close(): void;
 }
 
@@ -23,7 +23,8 @@ export function openConnection(url: string, headers: Readonly<Record<string, str
   const lines = Object.entries({ host: `${hostname}:${port}`, ...headers }).map(
     ([name, value]) => `${name}: ${value}`,
   );
-  const head = `POST ${pathname} HTTP/1.1\r\n${lines.join('\r\n')}\r\ncontent-length: `;
+  const fixed = ` HTTP/1.1\r\n${lines.join('\r\n')}\r\n`;
+  const head = `POST ${pathname}${fixed}content-length: `;
   let socket: Socket | undefined;
 
   const opened = async (): Promise<Socket> => {
@@ -35,8 +36,12 @@ export function openConnection(url: string, headers: Readonly<Record<string, str
   };
 
   return {
-    call: async (body) => {
+    call: async (body, path) => {
       const open = socket?.readyState === 'open' ? socket : await opened();
+      if (body === undefined) {
+        open.write(`GET ${path ?? pathname}${fixed}\r\n`, 'latin1');
+        return readAnswer(open);
+      }
       open.cork();
       open.write(`${head}${body.length}\r\n\r\n`, 'latin1');
       open.write(body);

@@ -1,9 +1,9 @@
 import type { components } from '../../../schemas/contract.ts';
 import { computeField } from '../../mapping/computeField.ts';
-import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import { decimalText } from '../../mapping/decimalText.ts';
 import { numberForJson } from '../../mapping/exactNumber.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
+import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
 import type { CompiledMapping, FieldType, FieldValue, SentValue } from '../../mapping/types.ts';
 import type { Failure } from '../../sync/state/failures/readFailures.ts';
 import { remedyOf } from '../../sync/state/failures/remedies.ts';
@@ -114,7 +114,7 @@ function text<Name extends string>(name: Name, value: FieldValue | undefined): {
 
 /** The server's local time as UTC in ISO 8601. */
 function utcOf(zone: string): (local: FieldValue | undefined) => string | undefined {
-  const { toInstant } = createTimeZone(zone);
+  const { toInstant } = timeZoneNamed(zone);
   return (local) =>
     typeof local === 'string' ? new Date(toInstant(wallClock(local))).toISOString() : undefined;
 }

@@ -27,7 +27,7 @@ export function contactListOperations({ parts }: Engine) {
       async handle({ query, caller, pageLink }) {
         const { show } = query;
         const prepare = () =>
-          prepareContacts(parts, { switches: 'ignored', fresh: false, needs: ['scoreRule'] });
+          prepareContacts(parts, { switches: 'ignored', fresh: false, reuse: true, needs: ['scoreRule'] });
         let plan: Awaited<ReturnType<typeof prepare>>;
         return answerPage(
           { query, pageLink },

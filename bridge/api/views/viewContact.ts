@@ -12,7 +12,12 @@ import { fieldsToView, viewContacts } from './viewContacts.ts';
  * @throws SyncRefused without a usable mapping, or when there is no such contact
  */
 export async function viewContact(parts: SyncParts, key: ContactKey): Promise<ContactView> {
-  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: ['scoreRule'] });
+  const plan = await prepareContacts(parts, {
+    switches: 'ignored',
+    fresh: false,
+    reuse: true,
+    needs: ['scoreRule'],
+  });
   return view(parts, key, viewingBy(plan, plan.settings));
 }
 

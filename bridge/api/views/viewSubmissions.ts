@@ -1,9 +1,9 @@
 import type { components } from '../../../schemas/contract.ts';
-import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import { describeSubmission } from '../../mapping/forms/describeSubmission.ts';
 import { formValueText } from '../../mapping/forms/formValueText.ts';
 import { submittedValues } from '../../mapping/forms/submittedValues.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
+import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { FormSubmission } from '../../xperience/forms/formTypes.ts';
 import { readSubmitters, type Submitter } from '../../xperience/forms/readSubmitters.ts';
@@ -18,7 +18,7 @@ export async function viewSubmissions(
   submissions: readonly FormSubmission[],
 ): Promise<View[]> {
   const submitters = await readSubmitters(database, submissions);
-  const { toInstant } = createTimeZone(zones.xperience);
+  const { toInstant } = timeZoneNamed(zones.xperience);
   return submissions.map(({ formId, formDisplayName, submissionId, insertedLocal, fields }) => ({
     formId,
     formName: formDisplayName,

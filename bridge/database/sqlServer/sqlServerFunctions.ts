@@ -43,6 +43,7 @@ export const sqlServerFunctions: DialectFunctions = {
   engine: 'sqlServer',
   exactDecimalDigits: 38,
   decimalText: (column) => sql<string>`cast(${column} as nvarchar(40))`,
+  commonText: (column) => sql<string>`${typed(column, 'nvarchar(max)')} collate database_default`,
   limit: (query, rows) => (standsInText(rows) ? query.top(rows) : query.modifyFront(sql`top (${rows})`)),
   plannedAnew: (query) => query.modifyEnd(sql`option (recompile)`),
   outputInserted: (query, columns) => query.output(inserted(columns)) as never,

@@ -18,6 +18,7 @@ export const sqliteFunctions: DialectFunctions = {
   // As a float; whole numbers have 64 bits.
   exactDecimalDigits: 15,
   decimalText: (column) => sql<string>`${typed(sql`cast(${column} as text)`, 'nvarchar(40)')}`,
+  commonText: (column) => typed(column, 'nvarchar(max)'),
   limit: (query, rows) => query.limit(rows),
   plannedAnew: (query) => query,
   outputInserted: (query, columns) => query.returning(columns as never) as never,

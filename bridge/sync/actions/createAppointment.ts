@@ -1,4 +1,4 @@
-import { createTimeZone } from '../../mapping/createTimeZone.ts';
+import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { AppointmentRequest, CreatedActivity, RegardedContact } from './activityRequest.ts';
 import { appointmentParties, checkAttendees } from './attendees.ts';
@@ -58,7 +58,7 @@ export async function createAppointment(
 
 /** From midnight to midnight of a zone, so a day of 23 or 25 hours where the clock changes. */
 function wholeDays(start: number, end: number | undefined, zone: string): { start: number; end: number } {
-  const { toLocal, toInstant } = createTimeZone(zone);
+  const { toLocal, toInstant } = timeZoneNamed(zone);
   const first = Math.floor(toLocal(start) / day) * day;
   const last = end === undefined ? first + day : Math.ceil(toLocal(end) / day) * day;
   return { start: toInstant(first), end: toInstant(last) };

@@ -1,13 +1,10 @@
 import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
-import { readClassForm } from '../../xperience/fields/readContactFields.ts';
 import type { Switches } from '../../xperience/settings/readSettings.ts';
-import { readableForm } from '../extensions/extendedFields.ts';
 import { type CompiledPlan, compileStored } from '../settings/compileStored.ts';
 import { contactTable } from '../settings/contactTable.ts';
-import { readConfiguration, refuseIncomplete } from '../settings/readConfiguration.ts';
+import { type KnownConfiguration, knownConfiguration } from '../settings/knownConfiguration.ts';
+import { refuseIncomplete } from '../settings/readConfiguration.ts';
 import { areStillSame } from '../settings/readKeyTables.ts';
-import { storeOf } from '../settings/settingsStore.ts';
-import { readInstallation } from '../state/installation.ts';
 import { rememberMapping } from '../state/mappedFields.ts';
 import { type BridgeSettings, bridgeSettingsOf } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -21,6 +18,8 @@ export interface Preparation<Needed extends keyof BridgeSettings = keyof BridgeS
   fresh: boolean;
   /** Read it anew where it was read longer ago than this, ms. */
   maxAgeMs?: number;
+  /** Settings and mapping as they were a moment ago will do: for calls that only look. */
+  reuse?: boolean;
   /** Settings of the bridge that are needed, default all: one that is broken stops only what needs it. */
   needs?: readonly Needed[];
   /** What requests for the metadata go under. */
@@ -48,37 +47,41 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
   parts: SyncParts,
   preparation: Preparation<Needed>,
 ): Promise<ContactPlan<Needed>> {
-  const { database } = parts;
-  const last = kept.get(parts);
-  const configuration = await readConfiguration(
-    storeOf(parts),
-    (texts) => JSON.stringify(texts) === last?.mapping,
-  );
-  const { module: settings, mapping } = configuration;
+  const { call, fresh, maxAgeMs, needs, reuse } = preparation;
+  const known = await knownConfiguration(parts, { reuse });
+  const { configuration } = known;
+  const { module: settings } = configuration;
   if (preparation.switches === 'required') refuseContactsOff(settings);
   refuseIncomplete(configuration);
-  const form = await readableForm(() => readClassForm(database));
-  const { call, fresh, maxAgeMs, needs } = preparation;
+  const form = await known.form();
   const age: MetadataOptions = { ...call, fresh, ...(maxAgeMs !== undefined && { maxAgeMs }) };
   const table = await parts.dataverse.describeTable(contactTable, age);
-  const found = { mapping: JSON.stringify(mapping), form: JSON.stringify(form), table };
-  const same =
-    last?.mapping === found.mapping &&
-    last.form === found.form &&
-    last.table === table &&
-    (await areStillSame(parts.dataverse, last.compiled.keyTables, age));
-  const compiled = same ? last.compiled : await compileStored(parts, mapping, table, age);
-  if (!same) {
-    await rememberMapping(database, compiled);
-    kept.set(parts, { ...found, compiled });
-  }
-  const { installationId } = await readInstallation(database);
+  const compiled = await compiledFrom(parts, { known, form, table }, age);
+  const installationId = await known.installationId();
   return {
     installationId,
     table,
     ...compiled,
     settings: { ...bridgeSettingsOf(configuration.own, needs), minimumScore: settings.minimumScore },
   };
+}
+
+async function compiledFrom(
+  parts: SyncParts,
+  { known, form, table }: { known: KnownConfiguration; form: string; table: DataverseTable },
+  age: MetadataOptions,
+): Promise<CompiledPlan> {
+  const last = kept.get(parts);
+  const same =
+    last?.mapping === known.mappingText &&
+    last.form === form &&
+    last.table === table &&
+    (await areStillSame(parts.dataverse, last.compiled.keyTables, age));
+  if (same) return last.compiled;
+  const compiled = await compileStored(parts, known.configuration.mapping, table, age);
+  await rememberMapping(parts.database, compiled);
+  kept.set(parts, { mapping: known.mappingText, form, table, compiled });
+  return compiled;
 }
 
 /**
@@ -89,11 +92,8 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
 export async function fingerprintWhileSame(parts: SyncParts): Promise<string | undefined> {
   const last = kept.get(parts);
   if (!last) return undefined;
-  const { mapping } = await readConfiguration(
-    storeOf(parts),
-    (texts) => JSON.stringify(texts) === last.mapping,
-  );
-  return JSON.stringify(mapping) === last.mapping ? last.compiled.fingerprint : undefined;
+  const { mappingText } = await knownConfiguration(parts);
+  return mappingText === last.mapping ? last.compiled.fingerprint : undefined;
 }
 
 /** @throws SyncRefused when contact sync is off or the minimum not above 0 */

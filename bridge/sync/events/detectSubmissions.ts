@@ -1,6 +1,6 @@
 import { addMilliseconds, utcDateTime2 } from '../../database/dateTime2.ts';
-import { createTimeZone } from '../../mapping/createTimeZone.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
+import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
 import { type FormSchema, isFormMissing } from '../../xperience/forms/formTypes.ts';
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readSubmissionKeys, type SubmissionKey } from '../../xperience/forms/readSubmissionKeys.ts';
@@ -61,7 +61,7 @@ function moved(watch: FormWatch, highest: number, { times }: PassWork): FormWatc
 }
 
 function toEvent({ parts, times }: PassWork, form: FormSchema): (key: SubmissionKey) => NewEvent {
-  const { toInstant } = createTimeZone(parts.zones.xperience);
+  const { toInstant } = timeZoneNamed(parts.zones.xperience);
   return ({ submissionId, insertedLocal }) => ({
     kind: 'formSubmitted',
     topic: String(form.formId),

@@ -17,6 +17,7 @@ import {
 } from '../state/settings/changeIntent.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { recoverChange } from './recoverChange.ts';
+import { countSave } from './savesSoFar.ts';
 import type { SettingsStore } from './settingsStore.ts';
 
 /** How long a save may take from its last look at the lease, ms: much longer than a statement is given. */
@@ -47,6 +48,7 @@ export async function saveChange(
     const before = await readIntent(database, kind);
     if (before) await recoverChange(store, before);
     const written = await save(store, kind, await prepare(), key);
+    countSave();
     await releaseLease(database, key);
     return written;
   } catch (error) {

@@ -1,5 +1,7 @@
+import { type Expression, expressionBuilder, type SqlBool } from 'kysely';
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import { createQueryCache } from '../../database/createQueryCache.ts';
+import type { MainTables } from '../../database/tables.ts';
 import type { ReadableSetting } from './settingNames.ts';
 
 /** The row of CMS_SettingsKey that a setting is read from. */
@@ -30,12 +32,7 @@ export async function readSettingRows<const Name extends ReadableSetting>(
       .selectFrom('CMS_SettingsKey')
       .select(['KeyID', 'KeyName', 'KeyValue', 'SiteID'])
       .where('KeyName', 'in', names)
-      .where((eb) => {
-        const global = eb('SiteID', 'is', null);
-        if (site === undefined) return global;
-        const own = eb.selectFrom('CMS_Site').select('SiteID').where('SiteName', '=', site);
-        return eb.or([global, eb('SiteID', 'in', own)]);
-      })
+      .where(ofSiteOrGlobal(site))
       .orderBy('KeyID'),
   );
   const { rows } = await main.executeQuery(query);
@@ -48,6 +45,15 @@ export async function readSettingRows<const Name extends ReadableSetting>(
     Name,
     SettingRow | undefined
   >;
+}
+
+/** Rows that may count for a site; without one the global rows alone. */
+export function ofSiteOrGlobal(site: string | undefined): Expression<SqlBool> {
+  const eb = expressionBuilder<MainTables, 'CMS_SettingsKey'>();
+  const global = eb('SiteID', 'is', null);
+  if (site === undefined) return global;
+  const own = eb.selectFrom('CMS_Site').select('SiteID').where('SiteName', '=', site);
+  return eb.or([global, eb('SiteID', 'in', own)]);
 }
 
 function rank({ value, ofSite }: SettingRow): number {

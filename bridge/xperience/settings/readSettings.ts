@@ -24,16 +24,19 @@ const switchNames = [
   'Dynamics365ActivitySyncEnabled',
 ] as const;
 
+/** Everything of the module's that calls are configured by. */
+export const configuredSettings = [
+  ...switchNames,
+  'Dynamics365ContactMapping',
+  'Dynamics365DefaultOwner',
+] as const;
+
 /**
  * Reads the settings as they are now; Xperience itself may show older ones from its cache.
  * @param site SiteName whose settings count; without it the global ones
  */
 export async function readSettings(database: MainHandle, site?: string): Promise<ModuleSettings> {
-  const values = await readSettingValues(
-    database,
-    [...switchNames, 'Dynamics365ContactMapping', 'Dynamics365DefaultOwner'],
-    site,
-  );
+  const values = await readSettingValues(database, configuredSettings, site);
   return {
     ...switchesOf(values),
     contactMapping: values.Dynamics365ContactMapping,
