@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { localDateTime2, minutesBetween, utcDateTime2 } from '../../bridge/database/dateTime2.ts';
 import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
+import type { SampleProduct } from '../sample/byKentico/product.ts';
 import { connectServer } from '../sample/connectServer.ts';
 import { contactsFileOf, openForSample } from '../sample/openForSample.ts';
 
@@ -34,17 +35,22 @@ export async function openStage(
   server: string | undefined,
   separated: boolean,
   prefix = 'xperience_demo',
+  product: SampleProduct = '13',
 ): Promise<StageDatabase> {
   return server === undefined
-    ? openFiles(mkdtempSync(join(tmpdir(), 'xperience-bridge-demo-')), separated)
-    : openOnServer(server, separated, prefix);
+    ? openFiles(mkdtempSync(join(tmpdir(), 'xperience-bridge-demo-')), separated, product)
+    : openOnServer(server, separated, prefix, product);
 }
 
 /** Opens the files in a folder that is taken away with them, which are made when missing. */
-export async function openFiles(folder: string, separated: boolean): Promise<StageDatabase> {
+export async function openFiles(
+  folder: string,
+  separated: boolean,
+  product: SampleProduct = '13',
+): Promise<StageDatabase> {
   const file = join(folder, 'xperience.db');
   const contactAddress = separated ? contactsFileOf(file) : undefined;
-  const database = await openForSample(file, ownZone, contactAddress);
+  const database = await openForSample(file, ownZone, contactAddress, product);
   return {
     database,
     address: file,
@@ -68,6 +74,7 @@ export async function openOnServer(
   connectionString: string,
   separated: boolean,
   prefix: string,
+  product: SampleProduct = '13',
 ): Promise<StageDatabase> {
   const server = await connectServer(connectionString, prefix);
   const address = await server.create();
@@ -79,7 +86,7 @@ export async function openOnServer(
     await server.close();
   };
   try {
-    const database = await openForSample(address, ownZone, contactAddress);
+    const database = await openForSample(address, ownZone, contactAddress, product);
     const timeZone = await zoneOf(database);
     return {
       database,

@@ -10,6 +10,9 @@ import { addCountries } from './addCountries.ts';
 import { addScores } from './addScores.ts';
 import { addSite } from './addSite.ts';
 import { addUsers } from './addUsers.ts';
+import { buildByKentico } from './byKentico/buildByKentico.ts';
+import type { CustomFields } from './byKentico/contactClassByKentico.ts';
+import type { SampleProduct } from './byKentico/product.ts';
 import { sampleContact } from './contactClass.ts';
 import { createTables } from './createTables.ts';
 import { contactUsTable, testRideTable } from './sampleForms.ts';
@@ -20,6 +23,12 @@ export interface SampleOptions {
   seed: number;
   /** Called after every few thousand contacts. */
   onProgress?: (made: ContactsMade) => void;
+  /** Default: Xperience 13. */
+  product?: SampleProduct;
+  /** Of Xperience by Kentico: nothing but what is there before the vendor's migration tool runs. */
+  beforeMigration?: boolean;
+  /** Of such a one: the fields an administrator has given contacts; default all of the sample. */
+  customFields?: CustomFields;
 }
 
 /** In the order they must be made. */
@@ -30,11 +39,12 @@ const tables: readonly TableDefinition[] = [
 ];
 
 /**
- * Fills an empty database with a made-up Xperience 13 installation. The bridge tables are not part of it.
+ * Fills an empty database with a made-up installation of Xperience 13 or Xperience by Kentico. The bridge tables are not part of it.
  * @throws when the database has a table already
  */
 export async function buildSample(database: BridgeDatabase, options: SampleOptions): Promise<ContactsMade> {
   await refuseNonEmpty(database);
+  if (options.product === 'xbk') return buildByKentico(database, options);
   await inTransaction(database, async (transaction) => {
     await createTables(transaction, tables);
     await addSite(transaction);

@@ -3,24 +3,31 @@ import { readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { type DatabaseAddress, openDatabase } from '../../bridge/database/openDatabase.ts';
 import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import { contactByKentico } from './byKentico/contactClassByKentico.ts';
+import type { SampleProduct } from './byKentico/product.ts';
+import { tablesByKentico } from './byKentico/tables/tables.ts';
 
 /**
  * Opens the database a sample is to be made in, or the two of them: embedded engines' files, made when missing, or
  * empty ones on a server.
  * @param text name of a file, or a connection string
  * @param contacts the same, of separated contact data
+ * @param product whose tables it is to hold; default Xperience 13
  * @throws when one is neither, or cannot be opened
  */
 export async function openForSample(
   text: string,
   timeZone: string,
   contacts?: string,
+  product: SampleProduct = '13',
 ): Promise<BridgeDatabase> {
   const addresses = {
     database: addressOf(text),
     ...(contacts === undefined ? {} : { contactDatabase: addressOf(contacts) }),
   };
-  return openDatabase(addresses, { timeZone, tables: Object.values(xperienceTables) });
+  const tables =
+    product === 'xbk' ? tablesByKentico(contactByKentico('all')) : Object.values(xperienceTables);
+  return openDatabase(addresses, { timeZone, tables });
 }
 
 /** Where the contacts of a separated sample in a file go: `sample.db` → `sample-contacts.db`. */

@@ -45,6 +45,21 @@ test('needs a second connection string to separate contact data on a server', as
   expect([code, err]).toEqual([2, expect.stringContaining('needs --contact-database')]);
 });
 
+test('makes a new installation of Xperience by Kentico as a migration wants it', async () => {
+  const file = join(await folder(), 'target.db');
+  const { code, out } = await runSample('--product', 'xbk', '--before-migration', '--database', file);
+  expect([code, out]).toEqual([0, expect.stringContaining('ready for the migration tool')]);
+});
+
+test.each([
+  [['--product', '14'], /takes 13 or xbk/],
+  [['--product', 'xbk', '--separated'], /one database/],
+  [['--before-migration'], /goes with --product xbk/],
+])('refuses %j', async (args, said) => {
+  const { code, err } = await runSample('--database', join(await folder(), 'x.db'), ...args);
+  expect([code, err]).toEqual([2, expect.stringMatching(said)]);
+});
+
 test('refuses a database that holds something', async () => {
   const file = join(await folder(), 'sample.db');
   await runSample('--database', file, '--contacts', '1');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
@@ -13,6 +12,7 @@ import { sampleContact } from '../../scripts/sample/contactClass.ts';
 import { sampleForms } from '../../scripts/sample/sampleForms.ts';
 import { sampleMapping } from '../../scripts/sample/sampleMapping.ts';
 import tables from '../standins/dataverse/tables/tables.json' with { type: 'json' };
+import { readDigest } from './readDigest.ts';
 
 async function make(contacts: number, seed: number): Promise<BridgeDatabase> {
   const database = await openSqlite({ file: ':memory:' });
@@ -20,19 +20,9 @@ async function make(contacts: number, seed: number): Promise<BridgeDatabase> {
   return database;
 }
 
-/** A hash over every value of every table. */
-async function digest({ db, dialect }: BridgeDatabase): Promise<string> {
-  const hash = createHash('sha256');
-  for (const table of await dialect.readTables(db)) {
-    const { rows } = await sql`select * from ${sql.id(table)}`.execute(db);
-    hash.update(JSON.stringify([table, rows]));
-  }
-  return hash.digest('hex');
-}
-
 test('the same seed makes the same data, another one other data', async () => {
   const made = [await make(300, 7), await make(300, 7), await make(300, 8)];
-  const digests = await Promise.all(made.map(digest));
+  const digests = await Promise.all(made.map(readDigest));
   for (const each of made) await each.close();
   expect(digests[1]).toBe(digests[0]);
   expect(digests[2]).not.toBe(digests[0]);

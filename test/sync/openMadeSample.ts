@@ -5,39 +5,44 @@ import { join } from 'node:path';
 import { setUp } from '../../bridge/sync/setup/setUp.ts';
 import { openFiles, type StageDatabase } from '../../scripts/demo/openStage.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
-import { onServer, openSampleDatabase, separated } from './openSampleDatabase.ts';
+import type { SampleProduct } from '../../scripts/sample/byKentico/product.ts';
+import { onServer, openSampleDatabase, separated, product as usual } from './openSampleDatabase.ts';
 
 export interface MadeSampleOptions {
   contacts: number;
   seed: number;
   firstRunWaits: boolean;
+  /** Default: the one the test runner's project is about. */
+  product?: SampleProduct;
 }
 
 /**
  * A database of its own with a sample in it, set up as by an administrator. Where the test runner keeps samples
  * (`keepSamples.ts`) each is made once for all tests that ask for the same, and its files are copied.
  */
-export async function openMadeSample(options: MadeSampleOptions): Promise<StageDatabase> {
+export async function openMadeSample(request: MadeSampleOptions): Promise<StageDatabase> {
+  const product = request.product ?? usual;
+  const options = { ...request, product };
   const kept = process.env.XPERIENCE_TEST_SAMPLES;
   if (onServer || kept === undefined) {
-    const opened = await openSampleDatabase();
+    const opened = await openSampleDatabase(product);
     await buildSample(opened.database, options);
     return setUpFor(opened, options);
   }
   const key = createHash('sha256')
-    .update(JSON.stringify({ contacts: options.contacts, seed: options.seed, separated }))
+    .update(JSON.stringify({ contacts: options.contacts, seed: options.seed, product, separated }))
     .digest('hex');
   const original = join(kept, key);
   if (!existsSync(original)) await makeFiles(original, options);
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
   cpSync(original, folder, { recursive: true });
-  return setUpFor(await openFiles(folder, separated), options);
+  return setUpFor(await openFiles(folder, separated, product), options);
 }
 
 /** Several processes may make the same one at once: the first that is ready counts. */
 async function makeFiles(folder: string, options: MadeSampleOptions): Promise<void> {
   const making = mkdtempSync(`${folder}-`);
-  const opened = await openFiles(making, separated);
+  const opened = await openFiles(making, separated, options.product);
   await buildSample(opened.database, options);
   await opened.leave();
   try {

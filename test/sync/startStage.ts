@@ -3,6 +3,7 @@ import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { Extensions } from '../../bridge/extensions/types.ts';
 import type { RunRequest } from '../../bridge/sync/runs/createRuns.ts';
 import type { Run } from '../../bridge/sync/state/runs/run.ts';
+import type { SampleProduct } from '../../scripts/sample/byKentico/product.ts';
 import { createServiceLogin } from '../database/sqlServer/createServiceLogin.ts';
 import { type Caller, connectCaller } from '../standins/dataverse/connectCaller.ts';
 import {
@@ -13,7 +14,7 @@ import { createEngine, type Engine, type EngineOptions } from './createEngine.ts
 import { moveClock } from './movedClock.ts';
 import { notForTheLog } from './notForTheLog.ts';
 import { openMadeSample } from './openMadeSample.ts';
-import { onServer } from './openSampleDatabase.ts';
+import { onServer, product as usual } from './openSampleDatabase.ts';
 import { openTestDatabase } from './openTestDatabase.ts';
 
 export interface Stage {
@@ -51,12 +52,14 @@ export interface StageOptions {
   firstBackoffMs?: number;
   /** How long Dynamics takes for every request, ms. */
   latency?: number;
+  /** Whose sample it is; default: the one the test runner's project is about. */
+  product?: SampleProduct;
 }
 
 /** A sample installation, a Dataverse stand-in and an engine between them. */
 export async function startStage(sample: StageOptions = {}): Promise<Stage> {
-  const { contacts = 120, seed = 1, firstRunWaits = false } = sample;
-  const made = await openMadeSample({ contacts, seed, firstRunWaits });
+  const { contacts = 120, seed = 1, firstRunWaits = false, product = usual } = sample;
+  const made = await openMadeSample({ contacts, seed, firstRunWaits, product });
   const { address, contactAddress, timeZone } = made;
   // On a server the engine may do what deployment/grants.sql lets it do, and the test everything.
   const addresses = [address, ...(contactAddress === undefined ? [] : [contactAddress])];
@@ -65,6 +68,7 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
     xperience: login?.as(address) ?? address,
     ...(contactAddress === undefined ? {} : { contacts: login?.as(contactAddress) ?? contactAddress }),
     timeZone,
+    product,
     ...(sample.ownClock ? { databaseClock: join(dirname(address), 'clock') } : {}),
   };
   if (opening.databaseClock !== undefined) {
