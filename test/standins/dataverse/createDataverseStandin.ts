@@ -14,6 +14,7 @@ import { openStorage } from './storage/openStorage.ts';
 import { createSchema, type Schema } from './tables/createSchema.ts';
 import { loadTables } from './tables/loadTables.ts';
 import type { Table } from './tables/table.ts';
+import { createWebhooks, type WebhookSettings, type Webhooks } from './webhooks/createWebhooks.ts';
 
 export type DataverseStandinOptions = Omit<ConditionOptions, 'schema' | 'clock' | 'timeModel'> & {
   /** 0 or absent: any free port of 127.0.0.1. */
@@ -30,6 +31,8 @@ export type DataverseStandinOptions = Omit<ConditionOptions, 'schema' | 'clock' 
   contacts?: { count: number; seed?: number };
   /** Directory the rows are kept in; without one they are in memory. Definitions and settings are not kept. */
   storage?: string;
+  /** How webhooks are called. */
+  webhooks?: Partial<WebhookSettings>;
 };
 
 /** A running stand-in, with a test's way in beside the HTTP one. */
@@ -44,6 +47,8 @@ export type DataverseStandin = {
   schema: Schema;
   clock: Clock;
   conditions: Conditions;
+  /** Calls of the registered service endpoints. */
+  webhooks: Webhooks;
   close(): Promise<void>;
 };
 
@@ -76,13 +81,15 @@ export async function createDataverseStandin(
     seedContacts(organization, options.contacts.count, options.contacts.seed ?? 1);
   }
 
+  const webhooks = createWebhooks(organization, clock, options.webhooks);
+
   const engine = createEngine({
     organization,
     schema,
     metadata: createMetadataHandler(schema),
     gate: conditions.gate,
   });
-  const control = createControlHandler({ organization, schema, conditions, clock });
+  const control = createControlHandler({ organization, schema, conditions, clock, webhooks });
   const guarded = composeMiddlewares(conditions.middlewares, engine);
   const handler: Handler = async (request) => {
     if (/^\/api(\/|$)/.test(request.path)) return guarded(request);
@@ -100,9 +107,11 @@ export async function createDataverseStandin(
     schema,
     clock,
     conditions,
+    webhooks,
     close: async () => {
       // What is held would run for ever.
       conditions.faults.clear();
+      webhooks.close();
       await server.close();
       storage?.close();
     },

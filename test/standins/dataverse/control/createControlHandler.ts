@@ -6,12 +6,14 @@ import type { Clock } from '../limits/createClock.ts';
 import type { Organization } from '../organization/organization.ts';
 import { parseExact } from '../rows/exactNumber.ts';
 import type { Schema } from '../tables/createSchema.ts';
+import type { Webhooks } from '../webhooks/createWebhooks.ts';
 import { accessRoutes } from './accessRoutes.ts';
 import { conditionRoutes } from './conditionRoutes.ts';
 import { organizationRoutes } from './organizationRoutes.ts';
 import { type ControlRoute, controlError, isControlError } from './route.ts';
 import { rowRoutes } from './rowRoutes.ts';
 import { schemaRoutes } from './schemaRoutes.ts';
+import { webhookRoutes } from './webhookRoutes.ts';
 
 /** Answers requests below /__control; undefined for every other address. */
 export type ControlHandler = (request: WebRequest) => WebResponse | undefined;
@@ -21,19 +23,21 @@ export interface ControlledParts {
   schema: Schema;
   conditions: Conditions;
   clock: Clock;
+  webhooks: Webhooks;
 }
 
 const root = '/__control';
 
 /** The JSON commands a test or a person steers the stand-in with. They need no token and leave no trace in the log. */
 export function createControlHandler(parts: ControlledParts): ControlHandler {
-  const { organization, schema, conditions, clock } = parts;
+  const { organization, schema, conditions, clock, webhooks } = parts;
   const routes = [
     ...rowRoutes(organization),
     ...organizationRoutes(organization),
     ...schemaRoutes(schema),
     ...conditionRoutes(conditions, clock),
     ...accessRoutes(conditions, organization),
+    ...webhookRoutes(organization, webhooks),
   ];
   return (request) => {
     if (request.path !== root && !request.path.startsWith(`${root}/`)) return undefined;

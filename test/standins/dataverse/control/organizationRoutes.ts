@@ -49,7 +49,9 @@ export function organizationRoutes(organization: Organization): ControlRoute[] {
       does: 'All rows of all tables, as PUT takes them',
       handle: () => ({
         tables: Object.fromEntries(
-          [...organization.tables()].map((state) => [state.table.logicalName, [...state.rows.scan()]]),
+          [...organization.tables()]
+            .filter((state) => !state.rows.computed)
+            .map((state) => [state.table.logicalName, [...state.rows.scan()]]),
         ),
       }),
     },

@@ -10,6 +10,7 @@ import type { Row, Value } from '../rows/row.ts';
 import { platformContext } from '../seed/platformContext.ts';
 import { seedContacts } from '../seed/seedContacts.ts';
 import { seededIds } from '../seed/seedOrganization.ts';
+import { raiseMessage } from '../webhooks/raiseMessage.ts';
 import { type ControlRoute, controlError } from './route.ts';
 
 const storedValue = z.union([
@@ -91,8 +92,14 @@ export function rowRoutes(organization: Organization): ControlRoute[] {
         const state = stateOf(parameters.table);
         const before = rowOf(state, parameters.id);
         const { values, userId } = change.parse(body);
-        const row = changedRow(organization, state, before, values, userId ?? seededIds.salesperson);
-        organization.transaction.run(() => state.rows.put(row));
+        const editor = userId ?? seededIds.salesperson;
+        const row = changedRow(organization, state, before, values, editor);
+        organization.transaction.run(() => {
+          state.rows.put(row);
+          const columns = [...Object.keys(values), 'modifiedon', 'modifiedby'];
+          const context = platformContext(organization, editor);
+          raiseMessage(context, state, row.id, { message: 'Update', before, after: row, columns });
+        });
         state.rows.settle();
         return row;
       },
@@ -103,8 +110,11 @@ export function rowRoutes(organization: Organization): ControlRoute[] {
       does: 'Deletes one row',
       handle: ({ parameters }) => {
         const state = stateOf(parameters.table);
-        state.rows.remove(rowOf(state, parameters.id).id, organization.nextVersion());
+        const before = rowOf(state, parameters.id);
+        state.rows.remove(before.id, organization.nextVersion());
         state.rows.settle();
+        const context = platformContext(organization, seededIds.salesperson);
+        raiseMessage(context, state, before.id, { message: 'Delete', before });
       },
     },
   ];

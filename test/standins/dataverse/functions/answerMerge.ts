@@ -11,8 +11,9 @@ import { parseBody } from '../rows/parseBody.ts';
 import { parseGuid } from '../rows/parseGuid.ts';
 import { isObject, type JsonObject, readPayload } from '../rows/readPayload.ts';
 import { formatInstant } from '../rows/readValue.ts';
-import type { Row } from '../rows/row.ts';
+import type { Row, Value } from '../rows/row.ts';
 import { updateRow } from '../rows/updateRow.ts';
+import { raiseMessage } from '../webhooks/raiseMessage.ts';
 
 const parameters = new Set(['Target', 'Subordinate', 'UpdateContent', 'PerformParentingChecks']);
 const mergeable = new Set(['contact', 'account']);
@@ -59,22 +60,29 @@ function merge(
     }
   }
   repoint(organization, state, subordinate, targetId);
-  if (isObject(content)) updateRow(context, state, target, readPayload(context, state, content));
+  const payload = isObject(content) ? readPayload(context, state, content) : undefined;
+  const after = payload ? updateRow(context, state, target, payload, 2) : target;
   const inactive = state.columns.get('statecode')?.options?.find((option) => option.value === 1);
-  organization.transaction.remember(state.rows, subordinateId);
-  state.rows.put({
+  const merged: Record<string, Value> = {
+    masterid: { id: targetId, table: state.table.logicalName },
+    merged: true,
+    statecode: 1,
+    statuscode: inactive?.defaultStatus ?? 2,
+    modifiedon: formatInstant(organization.now()),
+    modifiedby: { id: context.caller.userId, table: 'systemuser' },
+  };
+  const deactivated: Row = {
     id: subordinateId,
     version: organization.nextVersion(),
-    values: {
-      ...subordinate.values,
-      masterid: { id: targetId, table: state.table.logicalName },
-      merged: true,
-      statecode: 1,
-      statuscode: inactive?.defaultStatus ?? 2,
-      modifiedon: formatInstant(organization.now()),
-      modifiedby: { id: context.caller.userId, table: 'systemuser' },
-    },
-  });
+    values: { ...subordinate.values, ...merged },
+  };
+  organization.transaction.remember(state.rows, subordinateId);
+  state.rows.put(deactivated);
+  // That the subordinate's deactivation is an Update of its own, caused by the Merge, is inference.
+  const update = { message: 'Update', before: subordinate, after: deactivated } as const;
+  raiseMessage(context, state, subordinateId, { ...update, columns: Object.keys(merged) }, 2);
+  const columns = [...(payload?.values.keys() ?? [])];
+  raiseMessage(context, state, targetId, { message: 'Merge', before: target, after, subordinateId, columns });
   context.work.rowsWritten += 1;
 }
 

@@ -1,4 +1,5 @@
 import { v5 } from 'uuid';
+import type { Row } from '../rows/row.ts';
 import type { Table } from '../tables/table.ts';
 import type { Resource, ResourceSet, SingleResource } from './resource.ts';
 import { plainSet } from './resource.ts';
@@ -31,6 +32,27 @@ export function messageFilterSet(tables: readonly Table[]): ResourceSet {
 export function messageSet(tables: readonly Table[]): ResourceSet {
   const names = [...new Set(tables.flatMap(messagesOf))];
   return plainSet('sdkmessage', messageProperties, names.map(message));
+}
+
+/** The same as rows, for what points at them: the steps that are registered for a message. */
+export function messageRows(tables: readonly Table[]): Row[] {
+  return messageSet(tables).items.map(({ properties: { sdkmessageid, name } }) => ({
+    id: String(sdkmessageid),
+    version: 1_000_000,
+    values: { name: String(name) },
+  }));
+}
+
+/** Rows of sdkmessagefilter, for what points at them. */
+export function messageFilterRows(tables: readonly Table[]): Row[] {
+  return messageFilterSet(tables).items.map(({ properties }) => ({
+    id: String(properties.sdkmessagefilterid),
+    version: 1_000_000,
+    values: {
+      primaryobjecttypecode: String(properties.primaryobjecttypecode),
+      sdkmessageid: { id: String(properties._sdkmessageid_value), table: 'sdkmessage' },
+    },
+  }));
 }
 
 function messagesOf(table: Table): string[] {

@@ -1,6 +1,7 @@
 import type { Row } from '../rows/row.ts';
 import type { RowStore } from '../rows/rowStore.ts';
 import type { BulkMessage, Column, ManyToOne, Privilege, Table } from '../tables/table.ts';
+import type { RowChange } from '../webhooks/rowChange.ts';
 
 /** A table with its rows and what the Web API looks up in its description again and again. */
 export type TableState = {
@@ -47,6 +48,10 @@ export type Organization = {
   changeTrackingDays: number;
   /** How often each callback registration was called: flows that started, by registration. */
   callbacks: Map<string, number>;
+  /** Tells the registered webhooks of a change, once it can no longer be rolled back. */
+  raise(change: RowChange): void;
+  /** Who is told of changes; a stand-in's webhooks. */
+  listeners: Set<(change: RowChange) => void>;
   /** Deleted rows, where the environment keeps them. */
   bin: RecycleBin;
   transaction: Transaction;
@@ -60,4 +65,6 @@ export type Transaction = {
   run<Result>(work: () => Result): Result;
   /** Called by the writers before they change a row. */
   remember(rows: RowStore, id: string): void;
+  /** Does something when all is committed, at once outside of a transaction; never when it is rolled back. */
+  afterCommit(work: () => void): void;
 };

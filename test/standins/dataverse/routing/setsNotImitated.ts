@@ -14,8 +14,8 @@ export const setsNotImitated: ReadonlySet<string> = new Set(
   pluginassemblies pluginpackages plugintracelogs plugintypes positions postcomments postfollows postlikes
   posts principalobjectaccessset principalobjectattributeaccessset privileges processsessions processstages
   processtriggers publishers queueitems queues recurringappointmentmasters recyclebinconfigs reportcategories
-  reports ribboncustomizations roles savedqueries savedqueryvisualizations sdkmessageprocessingstepimages
-  sdkmessageprocessingsteps sdkmessagerequests sdkmessageresponses serviceendpoints sharepointdocumentlocations
+  reports ribboncustomizations roles savedqueries savedqueryvisualizations 
+  sdkmessagerequests sdkmessageresponses sharepointdocumentlocations
   sharepointdocuments sharepointsites sitemaps slakpiinstances slas socialactivities socialprofiles
   solutioncomponents solutionhistories solutions stagesolutionuploads stringmaps subjects subscriptions
   syncerrors systemforms teamtemplates templates territories themes timezonedefinitions timezonelocalizednames

@@ -1,11 +1,13 @@
 import { removeParties } from '../activities/parties.ts';
 import { messageNotSupported } from '../errors/requestErrors.ts';
+import { webApiError } from '../errors/webApiError.ts';
 import { requirePrivilege } from '../organization/caller.ts';
 import type { Organization, TableState } from '../organization/organization.ts';
 import { relatedRows } from '../query/walkPath.ts';
 import type { Context } from '../routing/context.ts';
 import { cascadesDelete } from '../tables/cascadesDelete.ts';
-import type { Row } from './row.ts';
+import { raiseMessage } from '../webhooks/raiseMessage.ts';
+import { isLookup, type Row } from './row.ts';
 
 const neverDeleted = new Set(['systemuser', 'businessunit', 'organization']);
 
@@ -15,6 +17,7 @@ export function deleteRow(context: Context, state: TableState, row: Row): void {
   if (table.readOnly || neverDeleted.has(table.logicalName))
     throw messageNotSupported('Delete', table.logicalName);
   requirePrivilege(context.caller, 'Delete', table.logicalName, table.schemaName);
+  refuseReferenced(context.organization, state, row);
   removeRow(context, state, row);
 }
 
@@ -25,6 +28,7 @@ function removeRow(context: Context, state: TableState, row: Row): void {
   organization.transaction.remember(state.rows, row.id);
   state.rows.remove(row.id, organization.nextVersion());
   context.work.rowsWritten += 1;
+  raiseMessage(context, state, row.id, { message: 'Delete', before: row });
   for (const collection of state.collections.values()) {
     const referencing = organization.table(collection.table);
     if (!referencing || referencing.table.readOnly) continue;
@@ -33,6 +37,19 @@ function removeRow(context: Context, state: TableState, row: Row): void {
       if (cascadesDelete(collection.relationship)) removeRow(context, referencing, related);
       else clearLookup(organization, referencing, related, column);
     }
+  }
+}
+
+/** A service endpoint goes after its steps (the code is documented, the status inference). */
+function refuseReferenced(organization: Organization, { table }: TableState, row: Row): void {
+  if (table.logicalName !== 'serviceendpoint') return;
+  for (const { values } of organization.table('sdkmessageprocessingstep')?.rows.scan() ?? []) {
+    if (!isLookup(values.eventhandler) || values.eventhandler.id !== row.id) continue;
+    throw webApiError(
+      400,
+      '0x8004f01f',
+      `The ServiceEndpoint(${row.id}) component cannot be deleted because it is referenced by 1 other components. For a list of referenced components, use the RetrieveDependenciesForDeleteRequest.`,
+    );
   }
 }
 

@@ -7,6 +7,8 @@ export type StoredChange = { id: string; version: number; deleted: boolean };
 /** Where a table's rows live. Keeps an index on the id, on the version and on the columns it was made with. */
 export type RowStore = {
   readonly indexedColumns: ReadonlySet<string>;
+  /** Its rows follow from the definitions and are not written. */
+  readonly computed?: true;
   /** Indexes one more column, the rows that are there included; for keys added later. */
   addIndex(column: string): void;
   size(): number;

@@ -6,6 +6,8 @@ import { requiredColumn } from '../errors/rowErrors.ts';
 import { requirePrivilege } from '../organization/caller.ts';
 import type { TableState } from '../organization/organization.ts';
 import type { Context } from '../routing/context.ts';
+import { checkRegistration } from '../webhooks/checkRegistration.ts';
+import { raiseMessage } from '../webhooks/raiseMessage.ts';
 import { callFlows } from './callFlows.ts';
 import { checkLookups } from './checkLookups.ts';
 import { checkValue } from './checkValue.ts';
@@ -23,7 +25,7 @@ import { checkAlternateKeys, checkDuplicates } from './uniqueRules.ts';
  * Writes the columns of the body over the row. Every update makes a new version, even one that changes nothing.
  * Columns that are not valid for update are ignored. Runs inside the caller's transaction.
  */
-export function updateRow(context: Context, state: TableState, row: Row, payload: Payload): Row {
+export function updateRow(context: Context, state: TableState, row: Row, payload: Payload, depth = 1): Row {
   const { table } = state;
   const { organization, caller } = context;
   if (table.readOnly) throw messageNotSupported('Update', table.logicalName);
@@ -52,8 +54,11 @@ export function updateRow(context: Context, state: TableState, row: Row, payload
   checkAlternateKeys(state, after);
   checkDuplicates(context, state, after);
   organization.transaction.remember(state.rows, row.id);
+  checkRegistration(organization, state, after);
   state.rows.put(after);
   callFlows(context, state, 'update');
+  const columns = [...changes.keys(), ...Object.keys(stampsOfUpdate(context, state))];
+  raiseMessage(context, state, row.id, { message: 'Update', before: row, after, columns }, depth);
   context.work.rowsWritten += 1;
   if (table.isActivity) refreshParties(context, state, after, payload, changes);
   return after;
