@@ -7,6 +7,7 @@ import { addActivityTypes } from './addActivityTypes.ts';
 import { addClasses } from './addClasses.ts';
 import { addContacts, type ContactsMade } from './addContacts.ts';
 import { addCountries } from './addCountries.ts';
+import { addPages, tree } from './addPages.ts';
 import { addScores } from './addScores.ts';
 import { addSite } from './addSite.ts';
 import { addUsers } from './addUsers.ts';
@@ -34,6 +35,7 @@ export interface SampleOptions {
 /** In the order they must be made. */
 const tables: readonly TableDefinition[] = [
   ...Object.values({ ...xperienceTables, ...automationTables, OM_Contact: sampleContact }),
+  tree,
   testRideTable,
   contactUsTable,
 ];
@@ -48,6 +50,7 @@ export async function buildSample(database: BridgeDatabase, options: SampleOptio
   await inTransaction(database, async (transaction) => {
     await createTables(transaction, tables);
     await addSite(transaction);
+    await addPages(transaction);
     await addCountries(transaction);
     await addUsers(transaction);
     await addClasses(transaction);

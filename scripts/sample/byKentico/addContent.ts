@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import { pages } from '../contacts/createHistoryMaker.ts';
 import { insertRows } from '../insertRows.ts';
 import { sampleGuid } from '../sampleGuid.ts';
 import { sampleNow } from '../sampleTime.ts';
@@ -12,17 +13,6 @@ import {
 
 /** ChannelIDs, in the order the channels are made. */
 export const channelIds = { email: 1, website: 2 };
-
-/** Pages by the end of their address. */
-export const pages = [
-  '',
-  'bikes',
-  'bikes/city',
-  'bikes/electric',
-  'service',
-  'stores/brno',
-  'about?ref=newsletter&x=1',
-];
 
 export const emails = ['Spring offers', 'Test ride reminder'];
 

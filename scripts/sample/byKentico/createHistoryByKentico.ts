@@ -1,8 +1,8 @@
 import type { NewRow, TableDefinition } from '../../../bridge/database/defineTable.ts';
 import { createChance } from '../contacts/createChance.ts';
-import type { History } from '../contacts/createHistoryMaker.ts';
+import { type History, pages } from '../contacts/createHistoryMaker.ts';
 import { farFuture } from '../sampleTime.ts';
-import { channelIds, emails, pageGuidOf, pages } from './addContent.ts';
+import { channelIds, emails, pageGuidOf } from './addContent.ts';
 import { groupIds } from './addGroups.ts';
 import type { activity } from './tables/activityTables.ts';
 import type { contactGroupMember } from './tables/contactTables.ts';

@@ -81,7 +81,8 @@ const profiles: readonly { weight: number; value: readonly Grant[] }[] = [
   { weight: 16, value: [] },
 ];
 
-const pages = [
+/** Pages by the end of their address, in the order of their NodeIDs from 10 on. */
+export const pages = [
   '',
   'bikes',
   'bikes/city',
