@@ -1,8 +1,8 @@
 /** Rooms of bridge/ and the rooms each may import. Arrows point one way; main.ts and createApplication.ts know all. */
 const rooms = {
-  pages: ['api', 'sync', 'mapping'],
-  api: ['sync', 'xperience', 'dataverse', 'mapping', 'database', 'json'],
-  sync: ['mapping', 'xperience', 'dataverse', 'database', 'extensions'],
+  pages: ['api', 'sync', 'mapping', 'tracing'],
+  api: ['sync', 'xperience', 'dataverse', 'mapping', 'database', 'json', 'tracing'],
+  sync: ['mapping', 'xperience', 'dataverse', 'database', 'extensions', 'tracing'],
   extensions: ['mapping', 'xperience', 'dataverse', 'database'],
   xperience: ['database', 'mapping'],
   dataverse: ['mapping', 'json'],
@@ -10,6 +10,7 @@ const rooms = {
   mapping: [],
   json: [],
   health: [],
+  tracing: [],
   metrics: ['sync', 'mapping', 'database'],
 };
 

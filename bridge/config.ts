@@ -7,6 +7,7 @@ import { plainDatabaseConnections } from './config/plainDatabaseConnections.ts';
 import type { DatabaseTarget } from './config/readDatabaseTarget.ts';
 import type { Environment } from './config/readEnvironment.ts';
 import { readProxies } from './config/readProxies.ts';
+import type { SpanTarget } from './config/readSpanExport.ts';
 import { resolveFiles } from './config/resolveFiles.ts';
 import { unknownVariables } from './config/unknownVariables.ts';
 import { type Variables, variables } from './config/variables.ts';
@@ -69,6 +70,8 @@ export interface Config {
     };
     /** Where metrics are served; nowhere without it. */
     metrics?: { host: string; port: number };
+    /** Where spans go; nowhere without it. */
+    spans?: SpanTarget;
     /** Whether the bridge counts as ready only while Dynamics answers, too. */
     readyNeedsDynamics: boolean;
     /** What the stored hashes of API keys are keyed with; without it the bridge takes no API keys. */
@@ -180,6 +183,7 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       ...(given.BRIDGE_METRICS_PORT !== undefined && {
         metrics: { host: given.BRIDGE_METRICS_HOST, port: given.BRIDGE_METRICS_PORT },
       }),
+      ...optional('spans', spansOf(given)),
       readyNeedsDynamics: given.BRIDGE_READY_NEEDS_DYNAMICS,
       ...optional('entra', entraOf(given)),
       ...(given.BRIDGE_TLS_CERTIFICATE !== undefined && {
@@ -205,6 +209,20 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
     eventIntervalMs: given.BRIDGE_EVENT_SECONDS * 1000,
     logLevel: given.LOG_LEVEL,
     ...optional('logFormat', given.LOG_FORMAT),
+  };
+}
+
+/** The general address is where all signals go, each at a path of its own; that of traces is taken as it is. */
+function spansOf(given: Variables): SpanTarget | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: general } = given;
+  const url =
+    given.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? (general && `${general.replace(/\/$/, '')}/v1/traces`);
+  if (url === undefined) return undefined;
+  return {
+    url,
+    headers: given.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    protocol: given.OTEL_EXPORTER_OTLP_PROTOCOL,
+    serviceName: given.OTEL_SERVICE_NAME,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import { logSerializers } from './logSerializers.ts';
+import { currentTrace } from './tracing/currentTrace.ts';
 
 export interface LogOptions {
   level: string;
@@ -26,6 +27,11 @@ export async function createLogger(
     redact,
     serializers: logSerializers,
     timestamp: stdTimeFunctions.isoTime,
+    // Every line that is written on behalf of a call or a run names its trace.
+    mixin: () => {
+      const trace = currentTrace.getStore()?.traceId;
+      return trace === undefined ? {} : { trace };
+    },
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const pretty = format === undefined ? isTerminal : format === 'pretty';

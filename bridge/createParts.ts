@@ -11,6 +11,8 @@ import { createTokenSource } from './dataverse/token/createTokenSource.ts';
 import type { Extensions } from './extensions/types.ts';
 import type { SyncObserver } from './sync/syncObserver.ts';
 import type { SyncParts } from './sync/syncParts.ts';
+import { correlationId } from './tracing/currentTrace.ts';
+import { recordRequest } from './tracing/recordRequest.ts';
 
 export interface PartsSource {
   config: Readonly<Config>;
@@ -43,6 +45,7 @@ export function createParts(source: PartsSource): SyncParts {
   const logRequest = createRequestLogger(log);
   const onRequest = (request: RequestRecord): void => {
     logRequest(request);
+    recordRequest(request);
     source.onRequest?.(request);
   };
   const dataverse = createDataverseClient({
@@ -54,6 +57,7 @@ export function createParts(source: PartsSource): SyncParts {
     ...(dynamics.longestPauseMs === undefined ? {} : { longestPauseMs: dynamics.longestPauseMs }),
     onRequest,
     onPause: source.onPause,
+    newCorrelationId: correlationId,
   });
   return {
     database,
@@ -64,7 +68,7 @@ export function createParts(source: PartsSource): SyncParts {
     holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500, cancelPollMs: 1_000, reuseMs: 1_000 },
     stopping,
-    newCorrelationId: randomUUID,
+    newCorrelationId: correlationId,
     observer: source.observer,
     log,
   };

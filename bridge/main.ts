@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { keepTlsFresh } from './api/http/keepTlsFresh.ts';
@@ -20,6 +21,7 @@ import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createReconciliations } from './sync/reconcile/createReconciliations.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import { pruneAudit } from './sync/state/audit/audit.ts';
+import { exportSpansTo } from './tracing/spans.ts';
 import { watchReadiness } from './watchReadiness.ts';
 
 /** Exit code for what an administrator has to put right: starting again would not help. */
@@ -90,6 +92,22 @@ const { database } = opened;
 const { url } = config.dynamics;
 const stopping = new AbortController();
 const metrics = config.server.metrics && createMetrics({ timeZone: config.xperience.timeZone });
+const { spans: target } = config.server;
+const spans =
+  target &&
+  (await import('./tracing/createSpanExporter.ts').then(({ createSpanExporter }) =>
+    createSpanExporter({
+      ...target,
+      version: programVersion(),
+      instance: `${hostname()}:${process.pid}`,
+      onDelivery: (delivered, error) => {
+        const { host } = new URL(target.url);
+        if (delivered) log.info(`Spans are delivered to ${host} again`);
+        else log.warn({ err: error }, `Spans cannot be delivered to ${host}; they are dropped meanwhile`);
+      },
+    }),
+  ));
+exportSpansTo(spans);
 const parts = orStop(() =>
   createParts({
     config,
@@ -193,6 +211,7 @@ const shutDown = async (): Promise<void> => {
   await detection.settled();
   await dataverse.close();
   await database.close();
+  await spans?.close();
   process.exit(0);
 };
 process.on('SIGTERM', shutDown);

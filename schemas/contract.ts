@@ -2767,6 +2767,8 @@ export interface components {
             subject: string;
             /** @description What was before and after, as JSON text. */
             details?: string;
+            /** @description The trace of the call or run that did it: the header x-trace-id of the call, trace in the log of the bridge, and in Dynamics the correlation ID. */
+            traceId?: string;
         };
         /** @description One page of changes. */
         AuditList: {

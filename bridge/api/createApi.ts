@@ -14,6 +14,7 @@ import { createConnectionOf } from './http/createConnectionOf.ts';
 import { problemAnswer, refusalOfAnswer } from './http/problemAnswer.ts';
 import { readPath } from './http/readPath.ts';
 import { strictTransport } from './http/securityHeaders.ts';
+import { traceCall } from './http/traceCall.ts';
 import { createLimits } from './limits/createLimits.ts';
 import { type LimitSettings, noLimits } from './limits/limitSettings.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
@@ -97,7 +98,9 @@ export function createApi(options: ApiOptions): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>({ getPath: readPath });
   for (const operation of bound) {
     for (const path of servedPaths(contract, operation)) {
-      app.on(operation.method.toUpperCase(), path, (context) => serve(operation, context));
+      app.on(operation.method.toUpperCase(), path, (context) =>
+        traceCall(context, operation, () => serve(operation, context)),
+      );
     }
   }
   const elsewhere = createElsewhere(contract, bound);

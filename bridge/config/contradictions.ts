@@ -1,3 +1,4 @@
+import { isLoopback } from './isLoopback.ts';
 import type { Environment } from './readEnvironment.ts';
 
 /** A mistake in the configuration: which variable, and a sentence that goes on from its name. */
@@ -22,6 +23,7 @@ export function contradictions(env: Environment): ConfigMistake[] {
     ...tlsMistakes(env),
     ...entraMistakes(env),
     ...keySecretMistakes(env),
+    ...spanMistakes(env),
   ];
 }
 
@@ -106,4 +108,18 @@ function contactDatabaseMistakes(env: Environment): ConfigMistake[] {
         'is the same as XPERIENCE_DATABASE. Leave it out unless contact data is in a database of its own.',
     },
   ];
+}
+
+/** A secret among the headers must not travel for everybody to read. */
+function spanMistakes(env: Environment): ConfigMistake[] {
+  const { OTEL_EXPORTER_OTLP_HEADERS: headers } = env;
+  const variable = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
+    ? 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'
+    : 'OTEL_EXPORTER_OTLP_ENDPOINT';
+  const endpoint = env[variable];
+  if (!headers || !endpoint || !URL.canParse(endpoint)) return [];
+  const url = new URL(endpoint);
+  if (url.protocol !== 'http:' || isLoopback(url)) return [];
+  const problem = `is not encrypted, and OTEL_EXPORTER_OTLP_HEADERS would be sent there. Give https://${url.host}.`;
+  return [{ variable, problem }];
 }

@@ -7,6 +7,7 @@ import { readAddress } from './readAddress.ts';
 import { readCertificateFile } from './readCertificateFile.ts';
 import { readDatabaseTarget } from './readDatabaseTarget.ts';
 import { readLimit } from './readLimit.ts';
+import { readCollector, readHeaders } from './readSpanExport.ts';
 import { readTimeZone } from './readTimeZone.ts';
 
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
@@ -77,6 +78,15 @@ export const variables = z.object({
   BRIDGE_READY_NEEDS_DYNAMICS: z.stringbool({ error: 'has to be true or false.' }).default(false),
   BRIDGE_EVENT_SECONDS: checkedText(readEventSeconds, '').default(60),
   BRIDGE_EXTENSIONS: checkedText(readFolder, '').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: checkedText(readCollector, '').optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: checkedText(readCollector, '').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: checkedText(readHeaders, '').optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(['http/protobuf', 'http/json'], {
+      error: 'has to be http/protobuf or http/json: the bridge sends spans by HTTP alone.',
+    })
+    .default('http/protobuf'),
+  OTEL_SERVICE_NAME: z.string().trim().max(100, 'is longer than 100 characters.').default('xperience-bridge'),
   LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'has to be json or pretty.' }).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}.` }).default('info'),
 });

@@ -51,6 +51,7 @@ const laterSteps: readonly LaterStep[] = [
       },
     },
   },
+  { name: 'trace of a change', adds: { columns: { 'dynamics365.audit': ['trace_id'] } } },
 ];
 
 /** One step of the bridge tables' schema. */

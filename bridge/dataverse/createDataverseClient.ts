@@ -52,6 +52,8 @@ export interface DataverseClientOptions {
   metadataLifeMs?: number;
   /** Told of every request to the Web API, repeats included. */
   onRequest?: (request: RequestRecord) => void;
+  /** x-ms-correlation-id of calls that bring none; default: a random one. */
+  newCorrelationId?: (() => string) | undefined;
   /** Told of times for which nothing is sent. */
   onPause?: OnPause | undefined;
   /** For tests: milliseconds since 1970, a number in [0, 1), and a wait that an AbortSignal ends by rejecting. */
@@ -97,6 +99,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       budget,
       clock,
       ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
+      newCorrelationId: options.newCorrelationId,
     }),
     notePart: (part) => {
       const milliseconds = throttledFor(part, clock.now());

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { startBridge } from '../../scripts/demo/startBridge.ts';
 import { subcommands } from '../../scripts/xperience-dynamics365.ts';
+import { startCollector } from '../standins/collector/startCollector.ts';
 import { startStage } from '../sync/startStage.ts';
 import { environmentOf } from './environmentOf.ts';
 import { makeRelease, type OpenRelease, openRelease } from './openRelease.ts';
@@ -151,7 +152,12 @@ it('from a release alone: doctor, settings, dry run, service with its pages, and
   expect(await opened.run(['settings'])).toMatchObject({ code: 0 });
   expect(await opened.run(['sync', 'contacts', '--dry-run', '--wait'])).toMatchObject({ code: 0 });
 
-  const bridge = await startBridge(environment, { program: [opened.starter, 'start'] });
+  const collector = await startCollector();
+  onTestFinished(() => collector.close());
+  const bridge = await startBridge(
+    { ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
+    { program: [opened.starter, 'start'] },
+  );
   const page = await fetch(`${bridge.url}/admin/`, { redirect: 'follow' });
   expect(page.status).toBe(200);
   const html = await page.text();
@@ -160,4 +166,6 @@ it('from a release alone: doctor, settings, dry run, service with its pages, and
   const script = /src="([^"]*htmx\.[0-9a-f]+\.js)"/.exec(html)?.[1];
   expect((await fetch(new URL(script ?? '', page.url))).status).toBe(200);
   expect(await bridge.stop()).toBe(0);
+  // Spans of what it asked Dynamics are sent at its end, at the latest.
+  expect(collector.exports.map(({ body }) => body.includes('xperience-bridge'))).toContain(true);
 });

@@ -18,6 +18,7 @@ export function presentAuditEntry(row: AuditRow): components['schemas']['AuditEn
     action: row.action,
     subject: row.subject,
     ...(row.details === null ? {} : { details: row.details }),
+    ...(row.trace_id === null ? {} : { traceId: row.trace_id }),
   };
 }
 

@@ -132,6 +132,8 @@ export const audit = defineTable(
     caller_kind: 'nvarchar(20) null',
     /** Address of the caller, or name of the machine a command ran on. */
     address: 'nvarchar(64) null',
+    /** Trace of the call or run, as in the log; NULL outside of both. */
+    trace_id: 'nvarchar(32) null',
   },
   { indexes: [['happened_at']] },
 );

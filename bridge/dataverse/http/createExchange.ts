@@ -21,6 +21,8 @@ export interface ExchangeDependencies {
   budget: Budget;
   clock: Clock;
   onRequest?: (request: RequestRecord) => void;
+  /** What requests of a call go under that brings no correlation ID; default: a random one. */
+  newCorrelationId?: (() => string) | undefined;
 }
 
 /** One try of a request. */

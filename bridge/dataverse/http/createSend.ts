@@ -20,13 +20,13 @@ const throttlingPatienceMs = 15 * 60_000;
  * token once, and a request without a usable answer is repeated if that is harmless.
  */
 export function createSend(dependencies: ExchangeDependencies): Send {
-  const { budget, clock, firstBackoffMs } = dependencies;
+  const { budget, clock, firstBackoffMs, newCorrelationId = randomUUID } = dependencies;
   const exchange = createExchange(dependencies);
 
   return async (request, parse, options) => {
     const attempt: Try = {
       number: 0,
-      correlationId: options.correlationId ?? randomUUID(),
+      correlationId: options.correlationId ?? newCorrelationId(),
       patience: Math.min(options.deadline ?? Number.POSITIVE_INFINITY, clock.now() + throttlingPatienceMs),
     };
     for (let faults = 1; ; ) {

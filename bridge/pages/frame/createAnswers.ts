@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { isRefusal, type Refusal } from '../../api/refusal.ts';
 import { refusalOfError } from '../../api/refusalOfError.ts';
 import { callOrigin } from '../../sync/state/audit/audit.ts';
+import { inSpan } from '../../tracing/spans.ts';
 import type { Elsewhere, Page, PageAnswer, PageView, Visit } from '../page.ts';
 import { answerOnce } from '../session/answerOnce.ts';
 import type { Session } from '../session/createSessions.ts';
@@ -120,7 +121,10 @@ export function createAnswers(frame: Frame): Answers {
             return forbidden(context, visit, page, needed);
           const { name } = visit.caller;
           const origin = { address: frame.connectionOf(context).address, kind: 'page', caller: name };
-          const answer = await callOrigin.run(origin, () => carryOut(page, visit, session));
+          const answer = await inSpan(
+            { name: `page ${page.path}`, kind: 'server', attributes: { 'http.request.method': 'POST' } },
+            () => callOrigin.run(origin, () => carryOut(page, visit, session)),
+          );
           return present.answer(context, visit, page, answer);
         },
         (ended) => keepAndAsk(context, ended),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseError, isDatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { DataverseClient } from '../../dataverse/types.ts';
+import { inSpan } from '../../tracing/spans.ts';
 import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
@@ -35,7 +36,14 @@ class Stopped extends Error {
  * Compares both sides from where it stands and writes nothing on either: contacts with their rows, addresses, then all
  * rows of Dynamics. How it ended is recorded; nothing is thrown. One whose process ends stays “running” for the next.
  */
-export async function reconcile(parts: SyncParts, begun: Reconciliation, lease: HeldLease): Promise<void> {
+export function reconcile(parts: SyncParts, begun: Reconciliation, lease: HeldLease): Promise<void> {
+  const attributes = { 'bridge.reconciliation.id': begun.id };
+  return inSpan({ name: 'compare both sides', kind: 'internal', attributes }, () =>
+    compare(parts, begun, lease),
+  );
+}
+
+async function compare(parts: SyncParts, begun: Reconciliation, lease: HeldLease): Promise<void> {
   const reconciliation = { ...begun };
   const totals = structuredClone(begun.totals);
   const page = createPage(totals, begun.lastNumber);

@@ -1,3 +1,4 @@
+import { inSpan } from '../../tracing/spans.ts';
 import { NeedsConfirmation } from '../approval.ts';
 import type { HeldLease } from '../state/runs/holdLease.ts';
 import type { PlanFacts, Run, RunCounts, RunDetails } from '../state/runs/run.ts';
@@ -55,12 +56,14 @@ export type BeginRun = (underWay: RunUnderWay) => Promise<RunCourse>;
  * cursor of the next run, the end. What its kind does is handed in. How it ended is recorded in the run; nothing is
  * thrown.
  */
-export async function carryOutRun(
-  parts: SyncParts,
-  run: Run,
-  lease: HeldLease,
-  begin: BeginRun,
-): Promise<void> {
+export function carryOutRun(parts: SyncParts, run: Run, lease: HeldLease, begin: BeginRun): Promise<void> {
+  const attributes = { 'bridge.run.id': run.id, 'bridge.run.dry': run.dryRun };
+  return inSpan({ name: `run ${run.kind}`, kind: 'internal', attributes }, () =>
+    carryOut(parts, run, lease, begin),
+  );
+}
+
+async function carryOut(parts: SyncParts, run: Run, lease: HeldLease, begin: BeginRun): Promise<void> {
   const tally = createTally(run);
   const { counts } = tally;
   const cancel = watchCancel(parts, run);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
+import { currentTrace } from '../../../tracing/currentTrace.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 
 /** Where the call comes from that is being carried out. */
@@ -47,6 +48,7 @@ export async function writeAudit(database: DatabaseHandle, entry: AuditEntry): P
       action: entry.action,
       subject: entry.subject.slice(0, 200),
       details: JSON.stringify(entry.details),
+      trace_id: currentTrace.getStore()?.traceId ?? null,
     })
     .execute();
 }

@@ -9,6 +9,8 @@ export interface LoggedRequest extends RequestClass {
   path: string;
   query: string;
   status: number;
+  /** x-ms-correlation-id, under which a caller's requests belong together. */
+  correlationId?: string | undefined;
   /** The connection was cut instead of answering in full. */
   cut: boolean;
   rowsRead: number;

@@ -25,6 +25,7 @@ export function logMiddleware(
         path: request.path,
         query: request.query,
         status: response.status,
+        correlationId: request.headers['x-ms-correlation-id'],
         cut: response.cut !== undefined,
         executionMilliseconds: Math.round(Math.max(elapsed, costOf(settings.timeModel, response.work))),
       },

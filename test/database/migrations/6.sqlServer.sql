@@ -1,0 +1,1 @@
+alter table "dynamics365"."audit" add "trace_id" nvarchar(32) null;
