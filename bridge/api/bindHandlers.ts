@@ -21,7 +21,7 @@ export interface AnyHandler {
   maxBodyBytes?: number;
   exactNumbers?: boolean;
   fromAnswer?(body: unknown): unknown;
-  quickCheck?(body: ScannedObject): Promise<AnyAnswer | undefined>;
+  quickCheck?(body: ScannedObject): Promise<AnyAnswer | { found: unknown } | undefined>;
   handle(input: never): Promise<AnyAnswer>;
 }
 

@@ -17,6 +17,8 @@ export interface HandlerInput<Id extends OperationId> {
   query: Parameters<Id, 'query'>;
   body: Content<operations[Id]['requestBody']>;
   caller: Caller;
+  /** What the quick check of the same call found out where it did not answer. */
+  found?: unknown;
   /** Makes a signal that is aborted when the caller hangs up. */
   signal(): AbortSignal;
   /** Address of the same list from another cursor on. */
@@ -48,10 +50,10 @@ export interface Handler<Id extends OperationId> {
   /** Makes what reading the same thing answered into what the contract takes; it sees bodies before they are validated. */
   fromAnswer?(body: unknown): unknown;
   /**
-   * Answers what a few properties of the body are enough for, without parsing and validating it; undefined for all else. Only for
-   * bodies of which the contract asks no more than being an object.
+   * Answers what a few properties of the body are enough for, without parsing and validating it. For all else it tells the handler
+   * what it has found out, or nothing. Only for bodies of which the contract asks no more than being an object.
    */
-  quickCheck?(body: ScannedObject): Promise<HandlerAnswer<Id> | undefined>;
+  quickCheck?(body: ScannedObject): Promise<HandlerAnswer<Id> | { found: unknown } | undefined>;
   handle(input: HandlerInput<Id>): Promise<HandlerAnswer<Id>>;
 }
 

@@ -81,8 +81,8 @@ async function carryOut(
   // A query, which no such operation takes, is for the validation to refuse.
   const isChecked = operation.handler.quickCheck && !context.req.url.includes('?');
   const scanned = isChecked && read.text !== undefined && scanObject(read.text);
-  const early = scanned && (await operation.handler.quickCheck?.(scanned));
-  if (early) return early;
+  const early = scanned ? await operation.handler.quickCheck?.(scanned) : undefined;
+  if (early && !('found' in early)) return early;
   const { exactNumbers = false } = operation.handler;
   const parsed = parseJson(read.text, { exactNumbers });
   if (isRefusal(parsed)) return parsed;
@@ -94,6 +94,7 @@ async function carryOut(
     query,
     body,
     caller,
+    found: early?.found,
     // Both are asked for only when needed: the server has to build a full Request for a signal.
     signal: () => context.req.raw.signal,
     pageLink: (cursor) => pageLink(context.req.url, publicUrl, cursor),

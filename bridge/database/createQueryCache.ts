@@ -1,4 +1,5 @@
 import type { Compilable, CompiledQuery } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { DialectFunctions } from './dialectFunctions.ts';
 
 /** Stands in a query that is compiled once for a value that each execution gives anew. */
@@ -20,16 +21,19 @@ export type QueryCache = <Row>(
   build: () => Compilable<Row>,
 ) => CompiledQuery<Row>;
 
+/** Keys come of mappings and of the fields that rows change: few, but nothing makes sure of that. */
+const most = 200;
+
 /**
  * Keeps compiled queries, for those that are asked so often that building their SQL would cost more than the answer.
- * One cache holds queries of one file, as many as there are keys.
+ * One cache holds queries of one file, those of the keys that were met last.
  * @example
  * const { rows } = await db.executeQuery(bind(compiled(dialect, '', () => build(placeholder('id'))), { id: 7 }));
  */
 export function createQueryCache(): QueryCache {
-  const kept = new WeakMap<DialectFunctions, Map<string, CompiledQuery>>();
+  const kept = new WeakMap<DialectFunctions, LRUCache<string, CompiledQuery>>();
   return <Row>(dialect: DialectFunctions, key: string, build: () => Compilable<Row>) => {
-    const queries = kept.get(dialect) ?? new Map<string, CompiledQuery>();
+    const queries = kept.get(dialect) ?? new LRUCache<string, CompiledQuery>({ max: most });
     kept.set(dialect, queries);
     const query = queries.get(key) ?? build().compile();
     queries.set(key, query);

@@ -1,10 +1,12 @@
 import type {
   AliasableExpression,
   AliasedExpression,
+  CompiledQuery,
   Expression,
   InsertQueryBuilder,
   InsertResult,
   QueryExecutorProvider,
+  QueryResult,
   RawBuilder,
   Selectable,
   SelectQueryBuilder,
@@ -47,6 +49,18 @@ export interface CatalogueIndex {
 export interface EngineProblem {
   detail: string;
   remedy: string;
+}
+
+/** A statement that is carried out together with others. */
+export interface TogetherStatement {
+  query: CompiledQuery;
+  /** Whether rows come back: a select, or a write with output. */
+  returnsRows: boolean;
+}
+
+/** A transaction that statements are carried out in. */
+export interface StatementRunner {
+  executeQuery(query: CompiledQuery): Promise<QueryResult<unknown>>;
 }
 
 type ColumnOf<TableRow> = keyof Selectable<TableRow> & string;
@@ -123,6 +137,14 @@ export interface DialectFunctions {
 
   /** Goes behind a table whose rows are read to be written in the same transaction. */
   readonly updateLock: RawBuilder<unknown>;
+
+  /**
+   * Carries out statements of a transaction in their order, on a server in one trip there and back. All are carried out,
+   * whatever the earlier ones came to, so look at what they answered before the transaction is committed. One that the
+   * triggers of a site may answer to, such as an update of OM_Contact, comes last.
+   * @returns the rows of each; none for a statement that returns none
+   */
+  runTogether(transaction: StatementRunner, statements: readonly TogetherStatement[]): Promise<unknown[][]>;
 
   /** The columns of a table as the catalogue has them; none when the table does not exist. */
   readColumns(db: QueryExecutorProvider, table: string): Promise<CatalogueColumn[]>;

@@ -11,8 +11,11 @@ type ParseWithSource = (
 /** So many digits every float holds exactly. */
 const exactDigits = 15;
 
-/** Only a text with so long a number, or with such an exponent, can hold one that a float changes. */
-const holdsLongNumber = /\d[\d.]{15}|\d[eE][+-]?\d\d/;
+/**
+ * Only a text with so long a number, or with such an exponent, can hold one that a float changes. A number begins the text
+ * or stands behind one of these characters, unlike most digits of a GUID or a time, which are within quotation marks.
+ */
+const holdsLongNumber = /(?:^|[:,[\s])-?(?:\d[\d.]{15}|\d[\d.]*[eE][+-]?\d\d)/;
 
 /**
  * Parses JSON without changing a number: one that JavaScript's floats cannot hold, such as 9007199254740993 or

@@ -66,6 +66,16 @@ export function countStatements(database: BridgeDatabase): CountedDatabase {
     ...each,
     db: counted(each.db),
     main: counted(each.main),
+    dialect: {
+      ...each.dialect,
+      // One trip on a server, whatever the engine here makes of them.
+      runTogether: async (transaction, statements) => {
+        const { statements: before, roundTrips } = counts;
+        const answers = await each.dialect.runTogether(transaction, statements);
+        Object.assign(counts, { statements: before + statements.length, roundTrips: roundTrips + 1 });
+        return answers;
+      },
+    },
   });
   return {
     database: { ...handle(database), forRuns: handle(database.forRuns), close: () => database.close() },

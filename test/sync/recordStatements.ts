@@ -32,6 +32,14 @@ export function recordStatements<Database extends DatabaseHandle>(
     ...each,
     db: recorded(each.db),
     main: recorded(each.main),
+    // One of its own, so that queries others had compiled are compiled anew, and seen.
+    dialect: {
+      ...each.dialect,
+      runTogether: (transaction, statements) => {
+        for (const { query } of statements) texts.add(query.sql.replace(/\s+/g, ' ').trim());
+        return each.dialect.runTogether(transaction, statements);
+      },
+    },
   });
   return {
     database: {

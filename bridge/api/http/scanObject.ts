@@ -32,12 +32,13 @@ export function scanObject(json: string): ScannedObject | undefined {
   return { read: (name) => readProperty(json, `"${name}"`) };
 }
 
+/** Forwards, though the last counts: engines find a text many times faster so. */
 function readProperty(json: string, name: string): ReturnType<ScannedObject['read']> {
-  for (let at = json.lastIndexOf(name); at > 0; at = json.lastIndexOf(name, at - 1)) {
+  let last: string | undefined;
+  for (let at = json.indexOf(name); at > 0; at = json.indexOf(name, at + name.length)) {
     valueAfterName.lastIndex = at + name.length;
     // The same characters may also stand as a value, which no colon follows.
-    const found = valueAfterName.exec(json)?.[1];
-    if (found !== undefined) return JSON.parse(found);
+    last = valueAfterName.exec(json)?.[1] ?? last;
   }
-  return undefined;
+  return last === undefined ? undefined : JSON.parse(last);
 }

@@ -1,5 +1,5 @@
 import type { components } from '../../../schemas/contract.ts';
-import { createRowCheck } from '../../sync/contacts/incoming/createRowCheck.ts';
+import { createRowCheck, type ReadContact } from '../../sync/contacts/incoming/createRowCheck.ts';
 import type { InboundResult } from '../../sync/contacts/incoming/rowDelivery.ts';
 import { versionOfRow } from '../../sync/contacts/incoming/versionOfRow.ts';
 import { updateContact } from '../../sync/contacts/updateContact.ts';
@@ -19,7 +19,7 @@ const maxBodyBytes = 4 * 1024 * 1024;
 
 /** Rows changed in Dynamics come in. */
 export function rowOperations({ parts }: Engine) {
-  const isKnown = createRowCheck(parts);
+  const lookAt = createRowCheck(parts);
   return {
     /** At the address the replaced module had, for flows that call it. */
     UpdateContact: {
@@ -30,9 +30,10 @@ export function rowOperations({ parts }: Engine) {
         const rowId = parseGuid(read('contactid'));
         if (rowId === undefined) return undefined;
         const holds = (property: string) => read(property) !== undefined;
-        return (await isKnown(rowId, versionOfRow(read), holds)) ? { status: 204 } : undefined;
+        const look = await lookAt(rowId, versionOfRow(read), holds);
+        return look.isKnown ? { status: 204 } : { found: look.read };
       },
-      async handle({ body }) {
+      async handle({ body, found }) {
         const rowId = parseGuid(body.contactid);
         if (!rowId) {
           return {
@@ -43,7 +44,7 @@ export function rowOperations({ parts }: Engine) {
               'The row has no contactid with the ID of a contact row. Put the whole body of the Dataverse trigger into the row, and have the trigger watch the table Contacts.',
           };
         }
-        const result = await updateContact(parts, rowId, body);
+        const result = await updateContact(parts, rowId, body, found as ReadContact | undefined);
         return result ? { status: 200, body: presentIncoming(result) } : { status: 204 };
       },
     },

@@ -15,6 +15,7 @@ import {
   readTables,
 } from './catalogue.ts';
 import { columnSql } from './columnSql.ts';
+import { runTogether } from './runTogether.ts';
 
 const inserted = (columns: readonly string[]): never =>
   columns.map((column) => `inserted.${column} as ${column}`) as never;
@@ -66,6 +67,7 @@ export const sqlServerFunctions: DialectFunctions = {
     sql`(${column} collate Latin1_General_BIN2 = ${value} and datalength(${column}) = datalength(cast(${value} as nvarchar(max))))`,
   absenceLock: sql`with (updlock, holdlock)`,
   updateLock: sql`with (updlock)`,
+  runTogether,
   readColumns,
   readTables,
   estimateRows,

@@ -6,6 +6,8 @@ import { toTdsParameter } from './toTdsParameter.ts';
 
 /** What hears of a statement's rows and its end. */
 export interface StatementListener<Row> {
+  /** Rows begin, those of the next statement of a batch. */
+  onRows?(): void;
   onRow(row: Row): void;
   onEnd(error: Error | null | undefined, rowCount: number): void;
 }
@@ -36,6 +38,7 @@ export function createStatement<Row>(query: CompiledQuery, listener: StatementLi
       name: column.colName,
       convert: fromTdsColumn(column),
     }));
+    listener.onRows?.();
   });
   request.on('row', (values: { value: unknown }[]) => {
     const row: Record<string, unknown> = {};

@@ -46,6 +46,11 @@ export const sqliteFunctions: DialectFunctions = {
   textIs: (column, value) => sql`${column} = ${value} collate binary`,
   absenceLock: sql``,
   updateLock: sql``,
+  runTogether: async (transaction, statements) => {
+    const answers: unknown[][] = [];
+    for (const { query } of statements) answers.push((await transaction.executeQuery(query)).rows);
+    return answers;
+  },
   readColumns,
   readTables,
   estimateRows,

@@ -3,7 +3,7 @@ import { checkBrakesOften } from '../state/checkBrakes.ts';
 import { readContactMemory } from '../state/readContactMemory.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { followMergesOfRows } from './deleted/followContactMerges.ts';
-import { isRowKnown } from './incoming/createRowCheck.ts';
+import { isRowKnown, type ReadContact } from './incoming/createRowCheck.ts';
 import { forgetReading, ifReadLately, lately } from './incoming/lately.ts';
 import { planForRows, readPlan } from './incoming/planForRows.ts';
 import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
@@ -36,6 +36,7 @@ export type RowTaken = { result?: InboundResult } | { error: unknown };
  * a mapped value is a problem of that field, and the others are taken. Where a row was merged into another, or is the one
  * that another was merged into, the contact follows. Rows of different contacts are taken together, several rows of one
  * contact in the order they came.
+ * @param before the contacts of all of them, where they were read a moment ago
  * @returns what became of each row; it has been stored
  * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0, as the module answered, and for
  *   whatever else stands in the way of every row
@@ -44,13 +45,14 @@ export type RowTaken = { result?: InboundResult } | { error: unknown };
 export async function updateContacts<Row extends RowToTake>(
   parts: SyncParts,
   rows: readonly Row[],
+  before?: ReadContact,
 ): Promise<Map<Row, RowTaken>> {
   await lately(parts, requireSwitchedOn);
   const rowIds = rows.map(({ rowId }) => rowId);
   // Read with the row where the mapping is known.
   const plan = ifReadLately(parts, readPlan);
   const read = () => readContactMemory(parts.database, { rowIds }, plan?.mapping.fields ?? []);
-  let memory = await read();
+  let memory = before && before.plan === plan ? before.memory : await read();
   const survivors = new Map<string, InboundResult>();
   if (new Set(rowIds).size > memory.contacts.length) {
     for (const result of await lookForMergedRows(parts)) survivors.set(result.rowId, result);

@@ -4,13 +4,14 @@ import { inTransactionUndoing } from '../../database/inTransaction.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CompiledMapping, FieldValue } from '../../mapping/types.ts';
 import { type ContactColumns, readContactColumns } from '../../xperience/contacts/write/contactColumns.ts';
-import { writeContacts } from '../../xperience/contacts/write/writeContacts.ts';
+import { contactWriting, writeOneByOne } from '../../xperience/contacts/write/writeContacts.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { recordHistory } from '../state/contactHistory.ts';
+import type { CallOrigin } from '../state/audit/audit.ts';
+import { type HistoryEntry, historyInsert, trimHistories } from '../state/contactHistory.ts';
 import type { ContactState } from '../state/contactState.ts';
-import { moveSeenFields } from '../state/events/seenFields.ts';
+import { seenFieldsMove } from '../state/events/seenFields.ts';
 import type { ContactProblem } from '../state/failures/contactProblem.ts';
-import { saveContactStates } from '../state/saveContactStates.ts';
+import { saveContactStates, stateUpdate } from '../state/saveContactStates.ts';
 import type { LoadedContact } from './contactRecord.ts';
 import { contactsPerTransaction } from './contactWork.ts';
 
@@ -25,6 +26,8 @@ export interface ContactWrite {
   values: Readonly<Record<string, FieldValue>>;
   /** What the bridge remembers of the contact once they are. @param utc the time at the database */
   stateAfter: (utc: DateTime2) => ContactState;
+  /** The call it belongs to, where those of several calls are written together. */
+  origin?: CallOrigin | undefined;
 }
 
 /** What became of them, by ContactID. */
@@ -63,9 +66,12 @@ export async function writeToXperience(
   const columns = fields.size === 0 ? [] : await readContactColumns(target.database, fields);
   const hasFields = ({ values }: ContactWrite) => Object.keys(values).length > 0;
   const changing = writes.filter(hasFields);
-  for (let start = 0; start < changing.length; start += contactsPerTransaction)
-    await writeSome({ ...target, columns }, changing.slice(start, start + contactsPerTransaction), result);
   const others = writes.filter((write) => !hasFields(write));
+  for (let start = 0; start < changing.length; start += contactsPerTransaction) {
+    const some = changing.slice(start, start + contactsPerTransaction);
+    // What is only remembered of others goes along: it costs no statement and no transaction of its own there.
+    await writeSome({ ...target, columns }, some, others.splice(0, statesPerStatement - some.length), result);
+  }
   for (let start = 0; start < others.length; start += statesPerStatement)
     await writeStates(target, others.slice(start, start + statesPerStatement), result);
   return result;
@@ -76,22 +82,25 @@ type Target = XperienceTarget & { columns: ContactColumns };
 async function writeSome(
   target: Target,
   writes: readonly ContactWrite[],
+  others: readonly ContactWrite[],
   result: XperienceWrites,
 ): Promise<void> {
   try {
     // Each attempt loses at least one contact that somebody else has written meanwhile.
-    for (let open = writes; open.length > 0; ) {
+    for (let open = writes; open.length + others.length > 0; ) {
+      if (open.length === 0) return writeStates(target, others, result);
       await target.refuseHalted();
-      const { states, moved } = await attempt(target, open);
+      const { states, moved, isDone } = await attempt(target, open, others);
       for (const state of states) result.written.set(state.contactId, state);
       for (const contactId of moved) result.moved.add(contactId);
-      if (moved.size === 0) return;
+      if (isDone) return;
       open = open.filter(({ contact }) => !moved.has(contact.contactId));
     }
   } catch (error) {
     if (!isDatabaseError(error, 'constraint', 'duplicate')) throw error;
     const [only] = writes;
-    if (writes.length > 1) for (const write of writes) await writeSome(target, [write], result);
+    await writeStates(target, others, result);
+    if (writes.length > 1) for (const write of writes) await writeSome(target, [write], [], result);
     else if (only) {
       const { contactId } = only.contact;
       result.refused.set(contactId, notTaken(contactId, error));
@@ -105,6 +114,7 @@ async function writeStates(
   writes: readonly ContactWrite[],
   result: XperienceWrites,
 ): Promise<void> {
+  if (writes.length === 0) return;
   await refuseHalted();
   const now = utc ?? (await currentTimes(database)).utc;
   const states = writes.map(({ stateAfter }) => stateAfter(now));
@@ -119,57 +129,96 @@ function raised(state: ContactState): ContactState {
   return { ...state, version: state.version + 1 };
 }
 
-/** All of them, or none where some were written by somebody else meanwhile. */
+interface Attempt {
+  /** As they are stored now. */
+  states: ContactState[];
+  /** Contacts that somebody else has written meanwhile. */
+  moved: Set<number>;
+  /** Whether anything was written. */
+  isDone: boolean;
+}
+
+/**
+ * All that change, or nothing where one of them was written by somebody else meanwhile. Their statements go together;
+ * whether that was so is looked at before the transaction is committed.
+ * @param others of which only the states are stored: they go along, and one that has moved keeps nobody back
+ */
 async function attempt(
   target: Target,
   writes: readonly ContactWrite[],
-): Promise<{ states: ContactState[]; moved: Set<number> }> {
+  others: readonly ContactWrite[],
+): Promise<Attempt> {
   let states: ContactState[] = [];
-  let moved = new Set<number>();
-  const done = await inTransactionUndoing(target.database, async (transaction) => {
+  let saved: ReadonlySet<number> = new Set();
+  let moved: number[] = [];
+  const isDone = await inTransactionUndoing(target.database, async (transaction) => {
     const utc = target.utc ?? (await currentTimes(transaction)).utc;
-    states = writes.map(({ stateAfter }) => stateAfter(utc));
-    const saved = await saveContactStates(transaction, states, utc);
-    moved = new Set(states.flatMap(({ contactId }) => (saved.has(contactId) ? [] : [contactId])));
-    if (moved.size === 0) moved = new Set(await writeFields(transaction, target, writes, utc));
-    return moved.size === 0;
+    states = [...writes, ...others].map(({ stateAfter }) => stateAfter(utc));
+    // A first state is inserted, which takes statements of its own.
+    const isFirst = states.some(({ version }) => version === 0);
+    const store = isFirst
+      ? await saveContactStates(transaction, states, utc)
+      : stateUpdate(transaction, states, utc);
+    const { writing, changes, entries, move } = statementsOf(transaction, target, writes);
+    const answers = await transaction.dialect.runTogether(transaction.db, [
+      ...(store instanceof Set ? [] : [{ query: store, returnsRows: true }]),
+      { query: move, returnsRows: false },
+      { query: historyInsert(transaction, entries, { utc, runId: target.runId ?? 0 }), returnsRows: false },
+      { query: writing.compare, returnsRows: true },
+      // Last, as everywhere: OM_Contact belongs to a live web site.
+      ...(writing.write ? [{ query: writing.write, returnsRows: false }] : []),
+    ]);
+    saved =
+      store instanceof Set
+        ? store
+        : new Set((answers[0] as { contact_id: number }[]).map((row) => row.contact_id));
+    const held = answers[store instanceof Set ? 2 : 3] ?? [];
+    const notStored = writes.filter(({ contact }) => !saved.has(contact.contactId));
+    moved = [...notStored.map(({ contact }) => contact.contactId), ...writing.movedOf(held)];
+    if (moved.length > 0) return false;
+    if (!writing.write) await writeOneByOne(transaction, target.columns, changes);
+    await trimHistories(transaction, entries);
+    return true;
   });
-  return done ? { states: states.map(raised), moved } : { states: [], moved };
+  if (!isDone) return { states: [], moved: new Set(moved), isDone };
+  const isSaved = ({ contactId }: ContactState) => saved.has(contactId);
+  const left = states.filter((state) => !isSaved(state)).map(({ contactId }) => contactId);
+  return { states: states.filter(isSaved).map(raised), moved: new Set(left), isDone };
 }
 
-/** @returns contacts that do not hold what was read any more */
-async function writeFields(
+/** What is written beside the states. */
+function statementsOf(
   transaction: DatabaseHandle,
-  { mapping, columns, runId = 0 }: Target,
-  changed: readonly ContactWrite[],
-  utc: DateTime2,
-): Promise<number[]> {
-  await moveSeenFields(
-    transaction,
-    mapping,
-    changed.map(({ contact, values }) => ({
-      contactId: contact.contactId,
-      from: contact.values,
-      written: values,
-    })),
-  );
-  await recordHistory(
-    transaction,
-    changed.map(({ contact, values }) => ({
-      contactId: contact.contactId,
-      version: contact.state.version + 1,
-      what: 'taken',
-      fields: Object.keys(values),
-    })),
-    { utc, runId },
-  );
-  const changes = changed.map(({ contact, values }) => ({
+  { mapping, columns }: Target,
+  writes: readonly ContactWrite[],
+) {
+  const changes = writes.map(({ contact, values }) => ({
     contactId: contact.contactId,
     values,
     expected: Object.fromEntries(Object.keys(values).map((field) => [field, contact.values[field] ?? null])),
   }));
-  // Last, as everywhere: OM_Contact belongs to a live web site.
-  return writeContacts(transaction, columns, changes, takenFields(mapping));
+  return {
+    changes,
+    writing: contactWriting(transaction, columns, changes, takenFields(mapping)),
+    move: seenFieldsMove(
+      transaction,
+      mapping,
+      writes.map(({ contact, values }) => ({
+        contactId: contact.contactId,
+        from: contact.values,
+        written: values,
+      })),
+    ),
+    entries: writes.map(
+      ({ contact, values, origin }): HistoryEntry => ({
+        contactId: contact.contactId,
+        version: contact.state.version + 1,
+        what: 'taken',
+        fields: Object.keys(values),
+        origin,
+      }),
+    ),
+  };
 }
 
 /** Contact fields that a row in Dynamics may change, by the mapping alone. */

@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { bind, createQueryCache, placeholder } from '../../database/createQueryCache.ts';
 import type { JsonRow } from '../../database/dialectFunctions.ts';
 import { idRows } from '../../database/idRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import { callOrigin } from './audit/audit.ts';
+import { type CallOrigin, callOrigin } from './audit/audit.ts';
 
 /**
  * `created`, `updated` – in Dynamics; `taken` – written in Xperience; `linked` to a row that was there; `inherited` – the
@@ -35,6 +35,8 @@ export interface HistoryEntry extends WrittenNames {
   what: HistoryKind;
   /** Who did it, where that is not the caller of the operation being carried out. */
   by?: string;
+  /** The call it belongs to, where several are carried out together; else the one being carried out. */
+  origin?: CallOrigin | undefined;
   /** Of the contact’s state that is stored with it: now and then its history is trimmed. */
   version?: number;
 }
@@ -68,18 +70,30 @@ export async function recordHistory(
   { utc, runId = 0 }: { utc: DateTime2; runId?: number },
 ): Promise<void> {
   if (entries.length === 0) return;
-  const origin = runId === 0 ? callOrigin.getStore() : undefined;
-  const rows = entries.map(({ contactId, what, by, version: _version, ...names }, place) => ({
-    place,
-    contact_id: contactId,
-    happened_at: utc,
-    what,
-    names: Object.values(names).some((each) => each.length > 0) ? names : null,
-    run_id: runId === 0 ? null : runId,
-    caller: (by ?? origin?.caller)?.slice(0, 100) ?? null,
-    operation: origin?.operation ?? null,
-  }));
-  const { db, dialect } = transaction;
+  await transaction.db.executeQuery(historyInsert(transaction, entries, { utc, runId }));
+  await trimHistories(transaction, entries);
+}
+
+/** The statement of recordHistory, to be carried out together with others; trimHistories follows it. */
+export function historyInsert(
+  { db, dialect }: DatabaseHandle,
+  entries: readonly HistoryEntry[],
+  { utc, runId = 0 }: { utc: DateTime2; runId?: number },
+): CompiledQuery {
+  const current = callOrigin.getStore();
+  const rows = entries.map(({ contactId, what, by, origin: own, version: _version, ...names }, place) => {
+    const origin = runId === 0 ? (own ?? current) : undefined;
+    return {
+      place,
+      contact_id: contactId,
+      happened_at: utc,
+      what,
+      names: Object.values(names).some((each) => each.length > 0) ? names : null,
+      run_id: runId === 0 ? null : runId,
+      caller: (by ?? origin?.caller)?.slice(0, 100) ?? null,
+      operation: origin?.operation ?? null,
+    };
+  });
   const query = compiled(dialect, '', () =>
     db
       .insertInto('dynamics365.contact_history')
@@ -91,7 +105,14 @@ export async function recordHistory(
           .orderBy('given.place'),
       ),
   );
-  await db.executeQuery(bind(query, { rows }));
+  return bind(query, { rows });
+}
+
+/** Trims the histories of those contacts whose turn it is. */
+export async function trimHistories(
+  transaction: DatabaseHandle,
+  entries: readonly HistoryEntry[],
+): Promise<void> {
   const full = entries.filter(
     ({ version = 0 }) => version >= trimmedEvery && version % trimmedEvery < versionsOfExchange,
   );

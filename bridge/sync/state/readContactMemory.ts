@@ -5,7 +5,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { FieldValue } from '../../mapping/types.ts';
 import {
   type ContactRecord,
-  contactColumnsFor,
+  contactColumns,
   type SelectedContact,
   toContactRecords,
 } from '../../xperience/contacts/contactRecord.ts';
@@ -32,8 +32,8 @@ export interface RememberedContacts {
   utc?: DateTime2;
 }
 
-/** The columns of a state, under names that no column of a contact has. */
-const stateColumns = [
+/** The columns of a state; selected under names that no column of a contact has. */
+export const stateColumns = [
   'version',
   'agreed',
   'mapping_fingerprint',
@@ -46,7 +46,8 @@ const stateColumns = [
   'held',
 ] as const;
 
-interface SelectedMemory {
+/** What is selected of each contact besides. */
+export interface SelectedMemory {
   known_contact_id: number;
   known_row_id: string | null;
   known_utc: DateTime2;
@@ -67,10 +68,9 @@ export async function readContactMemory(
   const { db, dialect } = database;
   const wide = await readWideDecimals(database);
   const select = 'rowIds' in wanted ? selectByRows : selectByIds;
-  const selected = await contactColumnsFor(database, fields);
   const query = compiled(dialect, JSON.stringify([select.name, fields, [...wide]]), () =>
     select(database, [
-      ...selected,
+      ...contactColumns(database, fields, wide),
       ...stateColumns.map((name) => sql<FieldValue>`${sql.ref(`state.${name}`)}`.as(`known_${name}`)),
       sql<string | null>`${sql.ref('link.row_id')}`.as('known_row_id'),
       dialect.utcNow().as('known_utc'),
@@ -82,20 +82,29 @@ export async function readContactMemory(
   const { rows } = (await db.executeQuery(bind(query, { given }))) as {
     rows: (SelectedContact & SelectedMemory)[];
   };
+  return {
+    contacts: await toRemembered(database, rows, fields),
+    ...(rows[0] && { utc: rows[0].known_utc }),
+  };
+}
+
+/** Contacts of rows that were selected with their links and states. */
+export async function toRemembered(
+  database: DatabaseHandle,
+  rows: readonly (SelectedContact & SelectedMemory)[],
+  fields: readonly string[],
+): Promise<RememberedContact[]> {
   const records = await toContactRecords(
     database,
     rows.filter(({ ContactID }) => ContactID !== null),
     fields,
   );
   const recordOf = new Map(records.map((record) => [record.contactId, record]));
-  return {
-    contacts: rows.map((row) => {
-      const contactId = row.known_contact_id;
-      const record = recordOf.get(contactId);
-      return { contactId, linkedRowId: row.known_row_id, ...(record && { record }), state: stateOf(row) };
-    }),
-    ...(rows[0] && { utc: rows[0].known_utc }),
-  };
+  return rows.map((row) => {
+    const contactId = row.known_contact_id;
+    const record = recordOf.get(contactId);
+    return { contactId, linkedRowId: row.known_row_id, ...(record && { record }), state: stateOf(row) };
+  });
 }
 
 type Columns = readonly AliasedExpression<unknown, string>[];

@@ -1,3 +1,4 @@
+import type { CompiledQuery } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../database/columnsOf.ts';
 import { bind, createQueryCache, placeholder } from '../../database/createQueryCache.ts';
@@ -74,13 +75,32 @@ async function presentIds({ db, dialect }: DatabaseHandle, ids: readonly number[
 }
 
 async function updateKnown(
-  { db, dialect }: DatabaseHandle,
+  database: DatabaseHandle,
   rows: readonly JsonRow<typeof columns>[],
 ): Promise<number[]> {
   if (rows.length === 0) return [];
-  const query = compiled(dialect, '', () => updateQuery({ db, dialect }));
-  const written = await db.executeQuery(bind(query, { rows }));
+  const written = await database.db.executeQuery(boundUpdate(database, rows));
   return written.rows.map((row) => row.contact_id);
+}
+
+/**
+ * The statement that stores states as saveContactStates does, to be carried out together with others; all of them have
+ * been stored before. It answers the `contact_id` of each whose guard held.
+ */
+export function stateUpdate(
+  database: DatabaseHandle,
+  states: readonly ContactState[],
+  now: DateTime2,
+): CompiledQuery<{ contact_id: number }> {
+  return boundUpdate(
+    database,
+    states.map((state) => toRow(state, now)),
+  );
+}
+
+function boundUpdate({ db, dialect }: DatabaseHandle, rows: readonly JsonRow<typeof columns>[]) {
+  const query = compiled(dialect, '', () => updateQuery({ db, dialect }));
+  return bind(query, { rows });
 }
 
 const compiled = createQueryCache();

@@ -40,11 +40,19 @@ export async function contactColumnsFor(
   database: ContactHandle,
   fields: readonly string[],
 ): Promise<AliasedRawBuilder<FieldValue, string>[]> {
+  return contactColumns(database, fields, await readWideDecimals(database));
+}
+
+/** The same where it is known which columns are read as text (see readWideDecimals). */
+export function contactColumns(
+  { dialect }: Pick<ContactHandle, 'dialect'>,
+  fields: readonly string[],
+  wide: ReadonlySet<string>,
+): AliasedRawBuilder<FieldValue, string>[] {
   const columns = fields.map((field) => referenceOf(field)?.column ?? columnNameOf(field));
-  const wide = await readWideDecimals(database);
   return [...new Set([...always, ...columns])].map((name) => {
     const column = sql<FieldValue>`${sql.id('contact', name)}`;
-    return (wide.has(name.toLowerCase()) ? database.dialect.decimalText(column) : column).as(name);
+    return (wide.has(name.toLowerCase()) ? dialect.decimalText(column) : column).as(name);
   });
 }
 
@@ -56,6 +64,11 @@ export async function toContactRecords(
 ): Promise<ContactRecord[]> {
   const references = contactReferences.filter((each) => fields.includes(each.field.name));
   const nameOf = await readReferenceNames(database, references, rows);
+  const read = fields.map((field) => ({
+    field,
+    column: columnNameOf(field),
+    reference: references.find((each) => each.field.name === field),
+  }));
   return rows.map((row) => ({
     contactId: Number(row.ContactID),
     contactGuid: String(row.ContactGUID),
@@ -63,11 +76,10 @@ export async function toContactRecords(
     email: textOrNull(row.ContactEmail),
     modifiedLocal: String(row.ContactLastModified) as DateTime2,
     values: Object.fromEntries(
-      fields.map((field) => {
-        const reference = references.find((each) => each.field.name === field);
-        const column = columnNameOf(field);
-        return [field, reference ? nameOf(reference.column, row[reference.column]) : (row[column] ?? null)];
-      }),
+      read.map(({ field, column, reference }) => [
+        field,
+        reference ? nameOf(reference.column, row[reference.column]) : (row[column] ?? null),
+      ]),
     ),
   }));
 }

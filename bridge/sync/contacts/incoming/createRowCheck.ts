@@ -1,8 +1,13 @@
 import type { ContactState } from '../../state/contactState.ts';
 import { isKnown } from '../../state/knownVersions.ts';
-import { readKnownRow } from '../../state/readKnownRow.ts';
+import type { RememberedContacts } from '../../state/readContactMemory.ts';
+import { type DeliveredRow, readDeliveredRows } from '../../state/readDeliveredRows.ts';
 import type { SyncParts } from '../../syncParts.ts';
+import type { ContactPlan } from '../contactWork.ts';
 import { fingerprintWhileSame } from '../prepareContacts.ts';
+import { createGathering } from './createGathering.ts';
+import { ifReadLately } from './lately.ts';
+import { readPlan } from './planForRows.ts';
 import { requireSwitchedOn } from './requireSwitchedOn.ts';
 
 /** How new a delivery says it is, and of what it speaks. */
@@ -24,6 +29,18 @@ export function isRowKnown(
   return isSame && isKnown(version, known, holds);
 }
 
+/** What a look at a row that was delivered came to. */
+export type RowLook =
+  | { isKnown: true }
+  /** It may tell something; the contact as it was read with the fields of a mapping, where that was known. */
+  | { isKnown: false; read?: ReadContact };
+
+/** The contact of a row as it was read by a mapping. */
+export interface ReadContact {
+  memory: RememberedContacts;
+  plan: ContactPlan<never>;
+}
+
 /**
  * Tells whether a delivered row has nothing for any contact. One that nobody is linked to may be the survivor of a
  * merge, so of that it is not told.
@@ -36,19 +53,34 @@ export type RowCheck = (
   rowId: string,
   version: string | undefined,
   holds?: (property: string) => boolean,
-) => Promise<boolean>;
+) => Promise<RowLook>;
 
 /** How long switches that were on are taken to be still on, and the mapping to be the same. Nothing is written on the strength of it. ms */
 const onLastsMs = 1_000;
 
+/** Rows that are read as one, and such readings at once: the connections are for others as well. */
+const together = { most: 200, atOnce: 2 };
+
+interface Asked extends DeliveredRow {
+  plan: ContactPlan<never> | undefined;
+}
+
 /**
  * Makes the quick check of rows that come in, which for most of them is the only one: flows deliver a row for each of
- * its changes, those of the bridge among them.
+ * its changes, those of the bridge among them. Of a row that may tell something the contact is read with the same look.
+ * Rows that come at the same moment are looked at together.
  * @param clock milliseconds that only go forward
  */
 export function createRowCheck(parts: SyncParts, clock: () => number = () => performance.now()): RowCheck {
   let onUntil = Number.NEGATIVE_INFINITY;
   let fingerprint: string | undefined;
+  const read = createGathering(async (asked: readonly Asked[]) => {
+    const [{ plan } = { plan: undefined }] = asked;
+    // The mapping was read anew in between: those of before are looked at by themselves.
+    const isSame = asked.every((each) => each.plan === plan);
+    const fields = isSame ? plan?.mapping.fields : undefined;
+    return readDeliveredRows(parts.database, asked, { fingerprint, fields });
+  }, together);
   return async (rowId, version, holds = () => true) => {
     const now = clock();
     if (now >= onUntil) {
@@ -56,7 +88,9 @@ export function createRowCheck(parts: SyncParts, clock: () => number = () => per
       fingerprint = await fingerprintWhileSame(parts);
       onUntil = now + onLastsMs;
     }
-    const known = await readKnownRow(parts.database, rowId);
-    return known !== undefined && isRowKnown(known, { version, holds, fingerprint });
+    const plan = ifReadLately(parts, readPlan);
+    const known = await read({ rowId, version, plan });
+    if (known !== undefined && isRowKnown(known, { version, holds, fingerprint })) return { isKnown: true };
+    return { isKnown: false, ...(plan && known?.memory && { read: { memory: known.memory, plan } }) };
   };
 }

@@ -9,13 +9,11 @@ import type { LoadedContact } from '../contactRecord.ts';
 import type { ContactPlan } from '../contactWork.ts';
 import { joinRemembered } from '../loadContacts.ts';
 import { leaps } from '../versionHorizon.ts';
-import { writeToXperience } from '../writeToXperience.ts';
 import { decideDeliveries } from './decideDeliveries.ts';
 import { judgeDelivery } from './judgeDelivery.ts';
 import { lately } from './lately.ts';
 import { learnRow } from './learnRow.ts';
 import { readMappedValues } from './readMappedValues.ts';
-import { requireSwitchedOn } from './requireSwitchedOn.ts';
 import type {
   DecidedDelivery,
   DeliveryStep,
@@ -26,6 +24,7 @@ import type {
 } from './rowDelivery.ts';
 import { type ReadRow, readInDoubt } from './rowReader.ts';
 import { stateAfterRow } from './stateAfterRow.ts';
+import { writeTogether } from './writeTogether.ts';
 
 /** Somebody else may write a contact between our read and our write; then it is read again, this often. */
 const attempts = 5;
@@ -177,16 +176,15 @@ async function store(
   { utc }: LoadedContacts,
 ): Promise<[RowDelivery, Taken | 'moved'][]> {
   if (decided.length === 0) return [];
-  // Dynamics may have taken its time to answer.
-  const refuseHalted = () => lately(parts, requireSwitchedOn);
-  const { written, refused } = await writeToXperience(
-    { database: parts.database, mapping, refuseHalted, ...(utc && { utc }) },
-    decided.map((delivery) => ({
+  const { written, refused } = await writeTogether(parts, {
+    mapping,
+    utc,
+    writes: decided.map((delivery) => ({
       contact: delivery.contact,
       values: delivery.decision.toXperience,
       stateAfter: stateAfterRow({ mapping, fingerprint }, delivery),
     })),
-  );
+  });
   return decided.map((delivery) => {
     const { contactId } = delivery;
     const problem = refused.get(contactId);

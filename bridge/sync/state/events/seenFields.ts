@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CompiledQuery } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
 import { bind, createQueryCache, placeholder } from '../../../database/createQueryCache.ts';
@@ -62,15 +63,14 @@ export async function forgetSeenFields(
 }
 
 /**
- * Keeps a write of the bridge's own from being recorded as a change made in Xperience. A contact that somebody had
- * changed already is left as it was noted, so that their change is still recorded.
+ * The statement that keeps a write of the bridge's own from being recorded as a change made in Xperience. A contact that
+ * somebody had changed already is left as it was noted, so that their change is still recorded.
  */
-export async function moveSeenFields(
+export function seenFieldsMove(
   { db, dialect }: DatabaseHandle,
   mapping: CompiledMapping,
   changes: readonly { contactId: number; from: Values; written: Values }[],
-): Promise<void> {
-  if (changes.length === 0) return;
+): CompiledQuery {
   const rows = changes.map(({ contactId, from, written }) => ({
     contact_id: contactId,
     before: fieldsHash(mapping, from),
@@ -84,5 +84,5 @@ export async function moveSeenFields(
       .whereRef('dynamics365.seen_fields.contact_id', '=', 'given.contact_id')
       .whereRef('dynamics365.seen_fields.fields_hash', '=', 'given.before'),
   );
-  await db.executeQuery(bind(query, { rows }));
+  return bind(query, { rows });
 }

@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { bind, createQueryCache, placeholder } from '../../../database/createQueryCache.ts';
 import type { JsonRow } from '../../../database/dialectFunctions.ts';
-import { idRows } from '../../../database/idRows.ts';
 import { isSqlType, type SqlType } from '../../../database/sqlType.ts';
 import type { FieldValue } from '../../../mapping/types.ts';
 import { isReadAsText } from '../../fields/readWideDecimals.ts';
@@ -21,6 +21,16 @@ function isOurs(written: Written): written is OurWritten {
   return isSqlType(written.type);
 }
 
+/** How contacts are written: both statements in one transaction, the second as its last write. */
+export interface ContactWriting {
+  /** Locks the contacts and answers what they hold. */
+  compare: CompiledQuery;
+  /** Contacts that do not hold the expected values any more, by what the first answered: then nothing may be written, of any. */
+  movedOf(rows: readonly unknown[]): number[];
+  /** Writes; undefined where a column has a type that only the site's own tables have: then one by one. */
+  write: CompiledQuery | undefined;
+}
+
 /**
  * Writes named fields of one or many contacts in two statements, each contact with fields of its own, and stamps them as
  * modified now. Run it in a transaction, as its last write: OM_Contact belongs to a live site. The contacts are locked
@@ -38,17 +48,51 @@ export async function writeContacts(
   changes: readonly ContactChange[],
   mayChange: Iterable<string> = [],
 ): Promise<number[]> {
+  const { db } = transaction;
+  const { compare, movedOf, write } = contactWriting(transaction, columns, changes, mayChange);
+  const moved = movedOf((await db.executeQuery(compare)).rows);
+  if (moved.length > 0) return moved;
+  if (write) await db.executeQuery(write);
+  else await writeOneByOne(transaction, columns, changes);
+  return [];
+}
+
+/** Writes contacts whose columns have types that may mean anything in a JSON document; they were compared before. */
+export async function writeOneByOne(
+  transaction: DatabaseHandle,
+  columns: ContactColumns,
+  changes: readonly ContactChange[],
+): Promise<void> {
+  for (const change of changes) await writeContact(transaction, { ...change, expected: {} }, columns);
+}
+
+/**
+ * The statements of writeContacts, to be carried out together with others.
+ * @throws as it does
+ */
+export function contactWriting(
+  transaction: DatabaseHandle,
+  columns: ContactColumns,
+  changes: readonly ContactChange[],
+  mayChange: Iterable<string> = [],
+): ContactWriting {
   const changed = columnsOf(columns, changes);
   const possible = writtenColumns(columns, mayChange);
-  const moved = await findMoved(transaction, columns, changes, possible);
-  if (moved.length > 0) return moved;
-  // A type that only the site's own tables have may mean anything in a JSON document.
-  if (!changed.every(isOurs)) {
-    for (const change of changes) await writeContact(transaction, { ...change, expected: {} }, columns);
-    return [];
-  }
-  const written = withPossible(changed, possible);
-  const { db, dialect } = transaction;
+  return {
+    ...comparison(transaction, columns, changes, possible),
+    write: changed.every(isOurs)
+      ? updateOf(transaction, withPossible(changed, possible), changes)
+      : undefined,
+  };
+}
+
+const updates = createQueryCache();
+
+function updateOf(
+  { db, dialect }: DatabaseHandle,
+  written: readonly OurWritten[],
+  changes: readonly ContactChange[],
+): CompiledQuery {
   const types: Record<string, SqlType> = { contact_id: 'int' };
   for (const [index, { type }] of written.entries()) {
     types[`set_${index}`] = 'bit';
@@ -63,15 +107,20 @@ export async function writeContacts(
     }
     return row as JsonRow<typeof types>;
   });
-  const assignments = written.map(({ column }, index): RawBuilder<unknown> => {
-    const [isSet, value] = [sql.ref(`given.set_${index}`), sql.ref(`given.value_${index}`)];
-    const now = sql.id('OM_Contact', column);
-    return sql`${sql.id(column)} = case when ${isSet} = ${sql.lit(1)} then ${value} else ${now} end`;
+  const key = JSON.stringify(written.map(({ column, type }) => [column, type]));
+  const query = updates(dialect, key, () => {
+    const assignments = written.map(({ column }, index): RawBuilder<unknown> => {
+      const [isSet, value] = [sql.ref(`given.set_${index}`), sql.ref(`given.value_${index}`)];
+      const now = sql.id('OM_Contact', column);
+      return sql`${sql.id(column)} = case when ${isSet} = ${sql.lit(1)} then ${value} else ${now} end`;
+    });
+    const given = dialect.jsonRows('given', types, placeholder<JsonRow<typeof types>[]>('rows'));
+    const update = sql`
+      update OM_Contact set ${sql.join([...assignments, sql`ContactLastModified = ${dialect.now()}`])}
+      from ${given} where OM_Contact.ContactID = given.contact_id`;
+    return { compile: () => update.compile(db) };
   });
-  await sql`
-    update OM_Contact set ${sql.join([...assignments, sql`ContactLastModified = ${dialect.now()}`])}
-    from ${dialect.jsonRows('given', types, rows)} where OM_Contact.ContactID = given.contact_id`.execute(db);
-  return [];
+  return bind(query, { rows });
 }
 
 function columnsOf(columns: ContactColumns, changes: readonly ContactChange[]): Written[] {
@@ -97,13 +146,15 @@ function withPossible(changed: readonly OurWritten[], possible: ContactColumns):
   return [...changed, ...others.filter(isOurs)].sort((a, b) => (a.column < b.column ? -1 : 1));
 }
 
-/** Contacts that are gone or hold other values than expected; the others cannot be written by anybody else from here on. */
-async function findMoved(
+const comparisons = createQueryCache();
+
+/** Asks what contacts hold; once that was answered they cannot be written by anybody else. */
+function comparison(
   { db, dialect }: DatabaseHandle,
   columns: ContactColumns,
   changes: readonly ContactChange[],
   possible: ContactColumns,
-): Promise<number[]> {
+): Pick<ContactWriting, 'compare' | 'movedOf'> {
   const names = new Map<string, string>();
   const compared = new Map(possible.map((column) => [column.name, column]));
   for (const { expected } of changes)
@@ -112,23 +163,32 @@ async function findMoved(
       names.set(field, column.name);
       compared.set(column.name, column);
     }
-  const ids = changes.map(({ contactId }) => contactId);
-  const wanted = idRows(dialect, 'wanted', ids);
-  const selected = [...compared.keys()].sort().map((name) => {
-    const column = sql.id('OM_Contact', name);
-    // As contacts are read, or a value with many digits would never be the same.
-    return isReadAsText(dialect, compared.get(name)?.type ?? '')
-      ? sql`${dialect.decimalText(column)} as ${sql.id(name)}`
-      : column;
+  const asked = [...compared.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const query = comparisons(dialect, JSON.stringify(asked.map(({ name, type }) => [name, type])), () => {
+    const wanted = dialect.jsonRows('wanted', { id: 'int' }, placeholder<{ id: number }[]>('ids'));
+    const selected = asked.map(({ name, type }) => {
+      const column = sql.id('OM_Contact', name);
+      // As contacts are read, or a value with many digits would never be the same.
+      return isReadAsText(dialect, type) ? sql`${dialect.decimalText(column)} as ${sql.id(name)}` : column;
+    });
+    const select = sql<Record<string, FieldValue>>`
+      select ${sql.join([sql.ref('OM_Contact.ContactID'), ...selected])} from OM_Contact ${dialect.updateLock}
+      inner join ${wanted} on wanted.id = OM_Contact.ContactID`;
+    return { compile: () => select.compile(db) };
   });
-  const { rows } = await sql<Record<string, FieldValue>>`
-    select ${sql.join([sql.ref('OM_Contact.ContactID'), ...selected])} from OM_Contact ${dialect.updateLock}
-    inner join ${wanted} on wanted.id = OM_Contact.ContactID`.execute(db);
-  const held = new Map(rows.map((row) => [Number(row.ContactID), row]));
-  return changes.flatMap(({ contactId, expected }) => {
-    const row = held.get(contactId);
-    const isSame = ([field, value]: [string, FieldValue]) =>
-      (row?.[names.get(field) ?? ''] ?? null) === value;
-    return row && Object.entries(expected).every(isSame) ? [] : [contactId];
-  });
+  const ids = changes.map(({ contactId: id }) => ({ id }));
+  return {
+    compare: bind(query, { ids }),
+    movedOf: (rows) => {
+      const held = new Map(
+        (rows as readonly Record<string, FieldValue>[]).map((row) => [Number(row.ContactID), row]),
+      );
+      return changes.flatMap(({ contactId, expected }) => {
+        const row = held.get(contactId);
+        const isSame = ([field, value]: [string, FieldValue]) =>
+          (row?.[names.get(field) ?? ''] ?? null) === value;
+        return row && Object.entries(expected).every(isSame) ? [] : [contactId];
+      });
+    },
+  };
 }

@@ -33,11 +33,13 @@ describe('a row that comes in', () => {
     ['not settled in a newer version', '4712', false],
     ['not settled without a version', undefined, false],
   ])('is %s', async (_, version, settled) => {
-    expect(await createRowCheck(stage.engine.parts)(rowId, version)).toBe(settled);
+    expect(await createRowCheck(stage.engine.parts)(rowId, version)).toEqual({ isKnown: settled });
   });
 
   it('is not settled when nobody is linked to it: it may be the survivor of a merge', async () => {
-    expect(await createRowCheck(stage.engine.parts)(crypto.randomUUID(), undefined)).toBe(false);
+    expect(await createRowCheck(stage.engine.parts)(crypto.randomUUID(), undefined)).toEqual({
+      isKnown: false,
+    });
   });
 });
 
@@ -50,7 +52,7 @@ describe('rows that come in', () => {
     now = 1_000;
     await expect(isSettled(rowId, '4711')).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
     await set('Dynamics365ContactSyncEnabled', 'True');
-    expect(await isSettled(rowId, '4711')).toBe(true);
+    expect(await isSettled(rowId, '4711')).toEqual({ isKnown: true });
   });
 
   it('are refused while the minimum score is not above 0', async () => {
