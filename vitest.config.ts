@@ -44,7 +44,7 @@ const onServer = ['test/sync/**/*.test.ts'];
 const notOnServer = [
   // No statement reaches a database.
   'test/sync/activities/createNumberSet.test.ts',
-  'test/sync/contacts/incoming/{lately,versionOfRow}.test.ts',
+  'test/sync/contacts/incoming/{createGathering,lately,versionOfRow}.test.ts',
   'test/sync/contacts/rowVersion.test.ts',
   'test/sync/contacts/createReferenceCache.test.ts',
   'test/sync/state/failures/{storeFailures,sentValues}.test.ts',

@@ -48,6 +48,19 @@ async function cityOf(contactId: number): Promise<unknown> {
 const by = <T>(caller: string, work: () => Promise<T>) =>
   callOrigin.run({ address: '127.0.0.1', kind: 'apiKey', caller, operation: 'UpdateContact' }, work);
 
+/** A rule of the site's own, and how it is taken away again. */
+const rules = {
+  sqlite: [
+    sql`create trigger refuse_city before update on OM_Contact when new.ContactCity = 'Nowhere'
+      begin select raise(abort, 'No such city'); end`,
+    sql`drop trigger refuse_city`,
+  ],
+  sqlServer: [
+    sql`alter table OM_Contact add constraint refuse_city check (ContactCity <> 'Nowhere')`,
+    sql`alter table OM_Contact drop constraint refuse_city`,
+  ],
+} as const;
+
 describe('what calls at the same moment have decided', () => {
   it('is written in one transaction, and the history of each names its own caller', async () => {
     const contacts = [take(), take(), take()];
@@ -68,9 +81,9 @@ describe('what calls at the same moment have decided', () => {
 
   it('is written all the same where the database refuses what one of them has', async () => {
     const [refused, taken] = [take(), take()];
-    const { db } = stage.database;
-    await sql`create trigger refuse_city before update on OM_Contact when new.ContactCity = 'Nowhere'
-      begin select raise(abort, 'No such city'); end`.execute(db);
+    const { db, dialect } = stage.database;
+    const [add, remove] = rules[dialect.engine];
+    await add.execute(db);
     try {
       const bodies = [await edited(refused[1], 'Nowhere'), await edited(taken[1], 'Třeboň')];
       const results = await Promise.allSettled(
@@ -82,7 +95,7 @@ describe('what calls at the same moment have decided', () => {
       ]);
       expect(await cityOf(taken[0])).toBe('Třeboň');
     } finally {
-      await sql`drop trigger refuse_city`.execute(db);
+      await remove.execute(db);
     }
   });
 
