@@ -5,9 +5,9 @@ import { numberForJson } from '../../mapping/exactNumber.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
 import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
 import type { CompiledMapping, FieldType, FieldValue, SentValue } from '../../mapping/types.ts';
-import type { Failure } from '../../sync/state/failures/readFailures.ts';
 import { remedyOf } from '../../sync/state/failures/remedies.ts';
 import type { ContactRecord } from '../../xperience/contacts/readContacts.ts';
+import type { ShownFailure } from '../../xperience/contacts/readStandingContacts.ts';
 import type { Caller } from '../caller.ts';
 import { isoTime } from './isoTime.ts';
 
@@ -31,7 +31,7 @@ export interface ContactDetails {
   qualifying: boolean;
   held: boolean;
   /** The last one that is open. */
-  failure: Failure | undefined;
+  failure: ShownFailure | undefined;
   /** IANA name of the zone of the Xperience server. */
   timeZone: string;
 }
@@ -70,7 +70,7 @@ export function contactFor({ scopes }: Pick<Caller, 'scopes'>, contact: ContactV
 }
 
 /** The failure of a contact, with what to do. */
-export function presentContactFailure(failure: Failure): Schemas['Failure'] {
+export function presentContactFailure(failure: ShownFailure): Schemas['Failure'] {
   return {
     code: failure.code,
     detail: failure.detail,

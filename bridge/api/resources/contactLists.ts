@@ -6,14 +6,14 @@ import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { readContactCursor, sinceOf } from '../../sync/state/runs/contactCursor.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
-import { type ContactList, listContacts } from '../../xperience/contacts/listContacts.ts';
-import type { ContactRecord } from '../../xperience/contacts/readContacts.ts';
+import type { ContactList } from '../../xperience/contacts/listContacts.ts';
+import { readStandingContacts, type StandingContact } from '../../xperience/contacts/readStandingContacts.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from '../handler.ts';
 import { contactFor } from '../present/presentContact.ts';
 import { viewingBy } from '../views/contactViewing.ts';
-import { fieldsToView, viewContacts } from '../views/viewContacts.ts';
+import { toView, viewContacts } from '../views/viewContacts.ts';
 import { answerPage } from './answerPage.ts';
 
 type ContactFilter = NonNullable<operations['ListContacts']['parameters']['query']>['show'];
@@ -36,12 +36,13 @@ export function contactListOperations({ parts }: Engine) {
             read: async ({ after = 0, limit }) => {
               plan = await prepare();
               const list = await listOf(parts, plan.settings, show);
-              const fields = fieldsToView(viewingBy(plan));
-              return list ? listContacts(parts.database, list, { after, limit, fields }) : [];
+              if (!list) return [];
+              const asked = { by: 'list', list, after, limit } as const;
+              return readStandingContacts(parts.database, asked, toView(viewingBy(plan, plan.settings)));
             },
-            numberOf: ({ contactId }) => contactId,
-            show: async (records) => {
-              const shown = show === 'changed' ? await onlyChanged(parts, plan, records) : records;
+            numberOf: ({ record }) => record.contactId,
+            show: async (found) => {
+              const shown = show === 'changed' ? await onlyChanged(parts, plan, found) : found;
               const contacts = await viewContacts(parts, viewingBy(plan, plan.settings), shown);
               return contacts.map((contact) => contactFor(caller, contact));
             },
@@ -64,10 +65,15 @@ async function listOf(
 }
 
 /** The stamp alone proves nothing: Xperience moves it with every visit. */
-async function onlyChanged(parts: SyncParts, plan: ContactPlan<never>, records: readonly ContactRecord[]) {
+async function onlyChanged(
+  parts: SyncParts,
+  plan: ContactPlan<never>,
+  found: readonly StandingContact[],
+): Promise<StandingContact[]> {
+  const records = found.map(({ record }) => record);
   const contacts = await joinMemory({ database: parts.database, plan }, records);
   const moved = new Set(
     contacts.filter((contact) => needsExchange(plan, contact)).map(({ contactId }) => contactId),
   );
-  return records.filter((record) => moved.has(record.contactId));
+  return found.filter(({ record }) => moved.has(record.contactId));
 }

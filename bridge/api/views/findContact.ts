@@ -1,7 +1,8 @@
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { contactNotFound, SyncRefused } from '../../sync/syncRefused.ts';
-import { findContacts } from '../../xperience/contacts/findContacts.ts';
+import { type ContactName, findContacts } from '../../xperience/contacts/findContacts.ts';
 import type { ContactRecord } from '../../xperience/contacts/readContacts.ts';
+import { readStandingContacts, type StandingContact } from '../../xperience/contacts/readStandingContacts.ts';
 
 /** How a caller names a contact. */
 export type ContactKey =
@@ -17,31 +18,45 @@ export type ContactKey =
  * @throws SyncRefused when there is none, or several have the e-mail address
  */
 export async function findContact(
-  parts: SyncParts,
+  { database }: SyncParts,
   key: ContactKey,
   fields: readonly string[] = [],
 ): Promise<ContactRecord> {
-  const found = await findAll(parts, key, fields);
-  const [record] = found;
-  if (!record) throw contactNotFound();
+  const found = await byEachName(key, (name) => findContacts(database, name, fields));
+  return onlyOne(found, ({ contactId }) => contactId);
+}
+
+/**
+ * The same, and how it stands.
+ * @throws SyncRefused when there is none, or several have the e-mail address
+ */
+export async function findStanding(
+  { database }: SyncParts,
+  key: ContactKey,
+  options: Parameters<typeof readStandingContacts>[2],
+): Promise<StandingContact> {
+  const found = await byEachName(key, (name) => readStandingContacts(database, name, options));
+  return onlyOne(found, ({ record }) => record.contactId);
+}
+
+async function byEachName<Found>(
+  key: ContactKey,
+  find: (name: ContactName) => Promise<Found[]>,
+): Promise<Found[]> {
+  if (key.by !== 'rowIdOrContactGuid') return find(key);
+  const byRow = await find({ by: 'rowId', rowId: key.guid });
+  return byRow.length > 0 ? byRow : find({ by: 'contactGuid', contactGuid: key.guid });
+}
+
+function onlyOne<Found>(found: readonly Found[], idOf: (contact: Found) => number): Found {
+  const [only] = found;
+  if (only === undefined) throw contactNotFound();
   if (found.length > 1) {
     throw new SyncRefused({
       kind: 'conflict',
       code: 'emailAmbiguous',
-      detail: `${found.length} contacts have this e-mail address (contact IDs ${found.map((each) => each.contactId).join(', ')}). Use a contact ID.`,
+      detail: `${found.length} contacts have this e-mail address (contact IDs ${found.map(idOf).join(', ')}). Use a contact ID.`,
     });
   }
-  return record;
-}
-
-async function findAll(
-  { database }: SyncParts,
-  key: ContactKey,
-  fields: readonly string[],
-): Promise<ContactRecord[]> {
-  if (key.by !== 'rowIdOrContactGuid') return findContacts(database, key, fields);
-  const byRow = await findContacts(database, { by: 'rowId', rowId: key.guid }, fields);
-  return byRow.length > 0
-    ? byRow
-    : findContacts(database, { by: 'contactGuid', contactGuid: key.guid }, fields);
+  return only;
 }

@@ -4,8 +4,8 @@ import type { SyncParts } from '../../sync/syncParts.ts';
 import { contactNotFound } from '../../sync/syncRefused.ts';
 import type { ContactView } from '../present/presentContact.ts';
 import { type ContactViewing, viewingBy, withoutFields } from './contactViewing.ts';
-import { type ContactKey, findContact } from './findContact.ts';
-import { fieldsToView, viewContacts } from './viewContacts.ts';
+import { type ContactKey, findStanding } from './findContact.ts';
+import { toView, viewContacts } from './viewContacts.ts';
 
 /**
  * The contact a caller names, by the present mapping.
@@ -37,8 +37,8 @@ export async function viewContactAnyway(
 }
 
 async function view(parts: SyncParts, key: ContactKey, viewing: ContactViewing): Promise<ContactView> {
-  const record = await findContact(parts, key, fieldsToView(viewing));
-  const [shown] = await viewContacts(parts, viewing, [record]);
+  const standing = await findStanding(parts, key, toView(viewing));
+  const [shown] = await viewContacts(parts, viewing, [standing]);
   if (!shown) throw contactNotFound();
   return shown;
 }

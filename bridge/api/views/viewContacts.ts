@@ -3,12 +3,11 @@ import type { CompiledMapping } from '../../mapping/types.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { resolveReferences } from '../../sync/contacts/resolveReferences.ts';
 import { rowIdOf } from '../../sync/contacts/rowIdOf.ts';
-import { readContactStates } from '../../sync/state/contactState.ts';
-import { readFailures } from '../../sync/state/failures/readFailures.ts';
 import type { BridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
-import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
-import { readQualifying } from '../../xperience/points/readQualifying.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
+import type { ContactRecord } from '../../xperience/contacts/contactRecord.ts';
+import { readStandingContacts, type StandingContact } from '../../xperience/contacts/readStandingContacts.ts';
 import { type ContactView, presentContact, presentFields } from '../present/presentContact.ts';
 import { type ContactViewing, viewingBy } from './contactViewing.ts';
 
@@ -21,23 +20,22 @@ const viewColumns = [
 ] as const;
 
 /** The fields that contacts have to be read with to be viewed. */
-export function fieldsToView({ mapping }: Pick<ContactViewing, 'mapping'>): string[] {
+function fieldsToView({ mapping }: Pick<ContactViewing, 'mapping'>): string[] {
   return [...new Set([...(mapping?.fields ?? []), ...viewColumns])];
 }
 
-/** Contacts as the contract shows them: fields, the mapped row ready to be added, and how they stand. */
+/**
+ * Contacts as the contract shows them: fields, the mapped row ready to be added, and how they stand.
+ * @param standing read with {@link fieldsToView} and the score of the viewing
+ */
 export async function viewContacts(
   parts: SyncParts,
   viewing: ContactViewing,
-  records: readonly ContactRecord[],
+  standing: readonly StandingContact[],
 ): Promise<ContactView[]> {
-  const ids = records.map((record) => record.contactId);
-  const { score } = viewing;
-  const qualifying = score ? await readQualifying(parts.database, ids, score) : new Set<number>();
-  const states = await readContactStates(parts.database, ids);
-  const failures = await readFailures(parts.database, ids);
+  const records = standing.map(({ record }) => record);
   const mapped = await mappedValues(parts, viewing.mapping, records);
-  return records.map((record) => {
+  return standing.map(({ record, qualifying, held, failure }) => {
     const { fields, row, problems } = mapped(record.values);
     return presentContact(record, {
       fields,
@@ -45,9 +43,9 @@ export async function viewContacts(
       problems: [...viewing.obstacles, ...problems],
       rowId: record.rowId ?? rowIdOf(viewing.installationId, record.contactGuid),
       primaryId: viewing.primaryId,
-      qualifying: qualifying.has(record.contactId),
-      held: states.get(record.contactId)?.held ?? false,
-      failure: failures.get(record.contactId)?.[0],
+      qualifying,
+      held,
+      failure,
       timeZone: parts.zones.xperience,
     });
   });
@@ -62,10 +60,27 @@ export async function viewContactsOf(
   ids: readonly number[],
   { score, onlyLinked = false }: { score?: Pick<BridgeSettings, 'scoreRule'>; onlyLinked?: boolean },
 ): Promise<ContactView[]> {
-  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] });
+  const plan = await prepareContacts(parts, {
+    switches: 'ignored',
+    fresh: false,
+    reuse: true,
+    needs: [],
+  });
   const viewing = viewingBy(plan, score && { ...plan.settings, ...score });
-  const records = await readContacts(parts.database, { ids, fields: fieldsToView(viewing) });
-  return viewContacts(parts, viewing, onlyLinked ? records.filter(({ rowId }) => rowId !== null) : records);
+  const found = await readStandingContacts(parts.database, { by: 'ids', ids }, toView(viewing));
+  return viewContacts(
+    parts,
+    viewing,
+    onlyLinked ? found.filter(({ record }) => record.rowId !== null) : found,
+  );
+}
+
+/** What contacts have to be read with to be viewed. */
+export function toView(viewing: ContactViewing): {
+  fields: readonly string[];
+  score: ScoreCondition | undefined;
+} {
+  return { fields: fieldsToView(viewing), score: viewing.score };
 }
 
 /** What the mapping makes of values; nothing without one. */

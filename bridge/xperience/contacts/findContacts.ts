@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
+import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { sameText } from '../../database/sameText.ts';
+import type { WithContact } from './contactFilters.ts';
 import {
   type ContactRecord,
   contactColumnsFor,
@@ -16,7 +17,7 @@ export type ContactName =
   | { by: 'email'; email: string };
 
 /** More contacts with one e-mail address than this tell nothing more. */
-const most = 100;
+export const mostOfName = 100;
 
 /**
  * The contacts of a name, by ID. Only an e-mail address can be that of several; capitals make no difference in it.
@@ -31,24 +32,33 @@ export async function findContacts(
   const query = database.db
     .selectFrom('OM_Contact as contact')
     .select(await contactColumnsFor(database, fields))
-    .where((eb) => {
-      switch (name.by) {
-        case 'contactId':
-          return eb('contact.ContactID', '=', name.contactId);
-        case 'contactGuid':
-          return eb('contact.ContactGUID', '=', name.contactGuid);
-        case 'rowId':
-          return eb(
-            'contact.ContactID',
-            'in',
-            eb.selectFrom('dynamics365.link').select('contact_id').where('row_id', '=', name.rowId),
-          );
-        case 'email':
-          return database.dialect.textEquals(sql.ref('contact.ContactEmail'), name.email);
-      }
-    })
+    .where(conditionOfName(database, name))
     .orderBy('contact.ContactID');
-  const found: SelectedContact[] = await database.dialect.limit(query, most).execute();
+  const found: SelectedContact[] = await database.dialect.limit(query, mostOfName).execute();
   const records = await toContactRecords(database, found, fields);
-  return name.by === 'email' ? records.filter((each) => sameText(each.email ?? '', name.email)) : records;
+  return name.by === 'email' ? records.filter((each) => hasName(each, name)) : records;
+}
+
+/** Who has a name, on OM_Contact under the alias `contact`. */
+export function conditionOfName({ dialect }: ContactHandle, name: ContactName): Expression<SqlBool> {
+  const eb = expressionBuilder<WithContact, 'contact'>();
+  switch (name.by) {
+    case 'contactId':
+      return eb('contact.ContactID', '=', name.contactId);
+    case 'contactGuid':
+      return eb('contact.ContactGUID', '=', name.contactGuid);
+    case 'rowId':
+      return eb(
+        'contact.ContactID',
+        'in',
+        eb.selectFrom('dynamics365.link').select('contact_id').where('row_id', '=', name.rowId),
+      );
+    case 'email':
+      return dialect.textEquals(sql.ref('contact.ContactEmail'), name.email);
+  }
+}
+
+/** A server's collation may find more than the address: blanks at the end, ß for ss. */
+export function hasName({ email }: ContactRecord, name: { email: string }): boolean {
+  return sameText(email ?? '', name.email);
 }

@@ -1,4 +1,5 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { Expression, SqlBool } from 'kysely';
+import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { failed, isHeld, linkedSince, qualifying, type ScoreCondition } from './contactFilters.ts';
 import {
@@ -24,13 +25,14 @@ export async function listContacts(
     .selectFrom('OM_Contact as contact')
     .select(await contactColumnsFor(database, page.fields))
     .where('contact.ContactID', '>', page.after)
-    .where(conditionOf(database, list))
+    .where(conditionOfList(database, list))
     .orderBy('contact.ContactID');
   const rows: SelectedContact[] = await database.dialect.limit(query, page.limit).execute();
   return toContactRecords(database, rows, page.fields);
 }
 
-function conditionOf(database: DatabaseHandle, list: ContactList) {
+/** Who is in a list, on OM_Contact under the alias `contact`. */
+export function conditionOfList(database: ContactHandle, list: ContactList): Expression<SqlBool> {
   switch (list.show) {
     case 'qualifying':
       return qualifying(database, list);
