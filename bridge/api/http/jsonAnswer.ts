@@ -2,7 +2,7 @@ import { securityHeaders } from './securityHeaders.ts';
 
 /** Makes an answer of JSON. Null properties are left out, because the contract's Swagger 2.0 has no null. */
 export function jsonAnswer(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body, withoutNull), {
+  return new Response(jsonOf(body), {
     status,
     headers: { 'content-type': 'application/json', ...securityHeaders, ...headers },
   });
@@ -11,6 +11,12 @@ export function jsonAnswer(status: number, body: unknown, headers: Record<string
 /** Makes an answer without a body. */
 export function emptyAnswer(status: number): Response {
   return new Response(null, { status, headers: securityHeaders });
+}
+
+/** Few answers hold a null, and to look at each property for it takes five times as long as the whole text. */
+function jsonOf(body: unknown): string {
+  const text = JSON.stringify(body);
+  return text?.includes(':null') ? JSON.stringify(body, withoutNull) : text;
 }
 
 function withoutNull(this: unknown, _key: string, value: unknown): unknown {

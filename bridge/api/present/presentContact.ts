@@ -4,7 +4,7 @@ import { decimalText } from '../../mapping/decimalText.ts';
 import { numberForJson } from '../../mapping/exactNumber.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
 import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
-import type { CompiledMapping, FieldType, FieldValue, SentValue } from '../../mapping/types.ts';
+import type { CompiledMapping, Computation, FieldType, FieldValue, SentValue } from '../../mapping/types.ts';
 import { remedyOf } from '../../sync/state/failures/remedies.ts';
 import type { ContactRecord } from '../../xperience/contacts/readContacts.ts';
 import type { ShownFailure } from '../../xperience/contacts/readStandingContacts.ts';
@@ -18,9 +18,9 @@ export type ContactView = Schemas['Contact'] & { contactGuid: string };
 
 /** What is shown of a contact beside its own fields. */
 export interface ContactDetails {
-  /** Mapped fields with their values. */
+  /** Mapped fields with their values; those without one are left out. */
   fields: Readonly<Record<string, SentValue>>;
-  /** The row that the mapping makes of them. */
+  /** The row that the mapping makes of them, without null. */
   row: Readonly<Record<string, SentValue>>;
   /** Why something is not shown, or would not be sent. */
   problems: readonly Schemas['FieldProblem'][];
@@ -54,8 +54,8 @@ export function presentContact(record: ContactRecord, details: ContactDetails): 
     ...text('synchronized', toUtc(values.ContactDynamics365SynchronizedOn)),
     ...text('created', toUtc(values.ContactCreated)),
     ...text('modified', toUtc(record.modifiedLocal)),
-    fields: withoutNull(details.fields),
-    row: { [details.primaryId]: rowId, ...withoutNull(details.row) },
+    fields: details.fields,
+    row: { [details.primaryId]: rowId, ...details.row },
     ...(problems.length > 0 ? { problems: [...problems] } : {}),
     ...(failure ? { failure: presentContactFailure(failure) } : {}),
   };
@@ -65,6 +65,7 @@ export function presentContact(record: ContactRecord, details: ContactDetails): 
 export function contactFor({ scopes }: Pick<Caller, 'scopes'>, contact: ContactView): Schemas['Contact'] {
   if (scopes.includes('manage')) return contact;
   const { contactGuid: _secret, ...shown } = contact;
+  if (!('ContactGUID' in contact.fields)) return shown;
   const { ContactGUID: _mapped, ...fields } = contact.fields;
   return { ...shown, fields };
 }
@@ -87,12 +88,19 @@ export function presentFields(
   { pairs }: CompiledMapping,
   values: Readonly<Record<string, FieldValue>>,
 ): Record<string, SentValue> {
-  const shown = pairs.map(({ field: { name, type, computed } }): [string, SentValue] => {
-    if (!computed) return [name, presentValue(type, values[name] ?? null)];
-    const found = computeField(computed, values);
-    return [name, 'value' in found ? found.value : null];
-  });
+  const shown: [string, SentValue][] = [];
+  for (const {
+    field: { name, type, computed },
+  } of pairs) {
+    const value = computed ? computedValue(computed, values) : presentValue(type, values[name] ?? null);
+    if (value !== null) shown.push([name, value]);
+  }
   return Object.fromEntries(shown);
+}
+
+function computedValue(computed: Computation, values: Readonly<Record<string, FieldValue>>): SentValue {
+  const found = computeField(computed, values);
+  return 'value' in found ? found.value : null;
 }
 
 const numeric: ReadonlySet<FieldType> = new Set(['integer', 'longinteger', 'decimal', 'double']);
@@ -102,10 +110,6 @@ function presentValue(type: FieldType, value: FieldValue): SentValue {
   if (typeof value !== 'string' || !numeric.has(type)) return value;
   const number = decimalText(value);
   return number === undefined ? value : numberForJson(number);
-}
-
-function withoutNull(values: Readonly<Record<string, SentValue>>): Record<string, SentValue> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
 function text<Name extends string>(name: Name, value: FieldValue | undefined): { [N in Name]?: string } {

@@ -40,7 +40,8 @@ export function contactOperations({ parts }: Engine) {
       async handle({ path, caller }) {
         const key = parseContactKey(path.contact, caller);
         if (isRefusal(key)) return key;
-        const { contactId } = await findContact(parts, key);
+        // An explanation looks for the contact itself.
+        const { contactId } = key.by === 'contactId' ? key : await findContact(parts, key);
         return { status: 200, body: presentExplanation(await explainContact(parts, contactId)) };
       },
     },

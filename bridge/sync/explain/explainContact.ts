@@ -1,14 +1,16 @@
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { FieldDecision } from '../../mapping/types.ts';
-import { readQualifying } from '../../xperience/points/readQualifying.ts';
+import {
+  readStandingContacts,
+  type ShownFailure,
+  type StandingContact,
+} from '../../xperience/contacts/readStandingContacts.ts';
 import { readScoreTotals, type ScoreTotal } from '../../xperience/points/readScoreTotals.ts';
 import type { LoadedContact } from '../contacts/contactRecord.ts';
 import type { ContactProblem, ContactWork } from '../contacts/contactWork.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import type { outcomeOf } from '../contacts/outcomeOf.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
-import { type Failure, readFailures } from '../state/failures/readFailures.ts';
-import { readSubject } from '../state/readSubject.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { contactNotFound } from '../syncRefused.ts';
 import { answerOf } from './answerOf.ts';
@@ -34,7 +36,7 @@ export interface ContactExplanation {
   /** Why Dynamics could not be asked. */
   away?: string;
   /** What the last attempt failed with, while it is open. */
-  lastFailure?: Failure;
+  lastFailure?: ShownFailure;
   settings: Basis['settings'];
   scores: ScoreTotal[];
   fields: FieldDecision[];
@@ -49,15 +51,17 @@ export interface ContactExplanation {
 export async function explainContact(parts: SyncParts, contactId: number): Promise<ContactExplanation> {
   const { database } = parts;
   const prepared = await unlessAway(parts, () =>
-    prepareContacts(parts, { switches: 'ignored', fresh: false }),
+    prepareContacts(parts, { switches: 'ignored', fresh: false, reuse: true }),
   );
   const plan = 'away' in prepared ? undefined : prepared.done;
   const basis = await readBasis(parts, plan);
   const [contact] = await loadContacts({ database, plan: basis }, [contactId]);
-  const subject = await readSubject(database, contactId);
-  if (!contact || !subject) {
-    throw contactNotFound(contactId);
-  }
+  const asked = { by: 'contactId', contactId } as const;
+  const [standing] = await readStandingContacts(database, asked, {
+    fields: nameFields,
+    score: basis.settings,
+  });
+  if (!contact || !standing) throw contactNotFound(contactId);
   const decided = plan
     ? await unlessAway(parts, () => decideExplained(workFor(parts, plan), contact))
     : prepared;
@@ -70,9 +74,8 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
           outcome: undefined,
         };
   const away = 'away' in decided ? decided.away : undefined;
-  const qualifying = (await readQualifying(database, [contactId], basis.settings)).has(contactId);
+  const { qualifying, heldReason, failure: lastFailure } = standing;
   const scores = await readScoreTotals(database, contactId);
-  const [lastFailure] = (await readFailures(database, [contactId])).get(contactId) ?? [];
   const { enabled, settings } = basis;
   const { outcome, fields, rowId } = known;
   const problems = outcome?.problems ?? [];
@@ -80,11 +83,11 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
   return {
     contactId,
     answer: answerOf({
-      name: subject.name,
+      name: nameOf(standing),
       linked: contact.rowId !== null,
       rowFound: rowId !== undefined,
       held,
-      heldReason: subject.heldReason,
+      heldReason,
       qualifying,
       obstacle: await readObstacle(database, basis),
       settings,
@@ -95,7 +98,7 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
     ...(rowId !== undefined && { rowId }),
     linked: contact.rowId !== null,
     held,
-    ...(held && subject.heldReason !== undefined && { heldReason: subject.heldReason }),
+    ...(held && heldReason !== undefined && { heldReason }),
     qualifying,
     considered: enabled && (contact.rowId !== null || qualifying),
     reason: reasonOf(contact, enabled, qualifying),
@@ -107,6 +110,14 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
     fields,
     problems,
   };
+}
+
+const nameFields = ['ContactFirstName', 'ContactLastName'];
+
+/** How people know a contact: name and e-mail address as far as there are any, else its number. */
+function nameOf({ record: { contactId, email, values } }: StandingContact): string {
+  const name = nameFields.flatMap((field) => values[field] || []).join(' ');
+  return name && email ? `${name} <${email}>` : name || email || `Contact ${contactId}`;
 }
 
 /** The end of the process is no state of Dynamics. */

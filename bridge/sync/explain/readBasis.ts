@@ -1,10 +1,10 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import type { LoadSource } from '../contacts/loadContacts.ts';
+import { knownConfiguration } from '../settings/knownConfiguration.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readWaitingRuns } from '../state/runs/runStore.ts';
-import { type BridgeSettings, readBridgeSettings } from '../state/settings/bridgeSettings.ts';
+import { type BridgeSettings, bridgeSettingsOf } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 
 /** What an explanation rests on besides the contact. */
@@ -22,11 +22,12 @@ const noMapping = { pairs: [], columns: [], fields: [], fingerprint: '' };
 
 /** @param plan absent where Dynamics could not be asked for its metadata: then no field is shown */
 export async function readBasis(
-  { database, site }: SyncParts,
+  parts: SyncParts,
   plan: ContactPlan<'scoreRule'> | undefined,
 ): Promise<Basis> {
-  const { contactSyncEnabled, minimumScore } = await readSettings(database, site);
-  const { scoreRule } = plan?.settings ?? (await readBridgeSettings(database, ['scoreRule']));
+  const { configuration } = await knownConfiguration(parts, { reuse: true });
+  const { contactSyncEnabled, minimumScore } = configuration.module;
+  const { scoreRule } = plan?.settings ?? bridgeSettingsOf(configuration.own, ['scoreRule']);
   return {
     mapping: plan?.mapping ?? noMapping,
     fingerprint: plan?.fingerprint ?? '',

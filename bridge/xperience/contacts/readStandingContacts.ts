@@ -9,7 +9,7 @@ import { type ContactsAsked, type OpenQuestion, openQuestion } from './askedCont
 import { qualifying, type ScoreCondition } from './contactFilters.ts';
 import {
   type ContactRecord,
-  contactColumnsFor,
+  contactColumns,
   type SelectedContact,
   toContactRecords,
 } from './contactRecord.ts';
@@ -33,6 +33,8 @@ export type ShownFailure = Pick<BridgeRow<'dynamics365.failure'>, (typeof failur
 export interface StandingContact {
   record: ContactRecord;
   held: boolean;
+  /** Why; only where it is held on purpose. */
+  heldReason?: string;
   /** Not linked, not held, and with enough points; false without a score. */
   qualifying: boolean;
   /** The oldest of its own that is open. */
@@ -42,6 +44,7 @@ export interface StandingContact {
 /** Beside the columns of a contact, under names that none of them has. */
 interface SelectedStanding {
   known_held: boolean | null;
+  known_held_reason: string | null;
   known_qualifying: boolean;
   known_failure_id: number | null;
 }
@@ -59,15 +62,14 @@ export async function readStandingContacts(
 ): Promise<StandingContact[]> {
   const { db, dialect } = database;
   if (asked.by === 'ids' && asked.ids.length === 0) return [];
-  const contact = await contactColumnsFor(database, fields);
+  const wide = await readWideDecimals(database);
   const question = openQuestion(asked);
-  const build = () => select(database, question, contact, score);
+  const build = () => select(database, question, contactColumns(dialect, fields, wide), score);
   const { key, values } = question;
-  const wide = [...(await readWideDecimals(database))];
   const statement =
     key === undefined
       ? build().compile()
-      : bind(compiled(dialect, JSON.stringify([key, score, fields, wide]), build), values);
+      : bind(compiled(dialect, JSON.stringify([key, score, fields, [...wide]]), build), values);
   const { rows } = (await db.executeQuery(statement)) as { rows: (SelectedContact & SelectedStanding)[] };
   const records = await toContactRecords(database, rows, fields);
   return records.flatMap((record, index): StandingContact[] => {
@@ -107,7 +109,8 @@ function select(
       ),
     )
     .select(contact)
-    .select(['state.held as known_held', typed(qualifies, 'bit').as('known_qualifying')])
+    .select(['state.held as known_held', 'state.held_reason as known_held_reason'])
+    .select([typed(qualifies, 'bit').as('known_qualifying')])
     .select(failureColumns.map((name) => sql<FieldValue>`${sql.ref(`failure.${name}`)}`.as(`known_${name}`)))
     .where(condition(database))
     .orderBy('contact.ContactID');
