@@ -26,16 +26,21 @@ export interface Preparation<Needed extends keyof BridgeSettings = keyof BridgeS
   call?: CallOptions;
 }
 
-/** The last compiled mapping of an engine, and everything it was compiled from. */
-interface Kept {
+/** What a mapping is compiled from. */
+interface Source {
   /** The texts the mapping is stored as. */
   mapping: string;
   form: string;
   table: DataverseTable;
-  compiled: CompiledPlan;
+}
+
+/** The last compiled mapping of an engine, or one that is being compiled. */
+interface Kept<Compiled = CompiledPlan> extends Source {
+  compiled: Compiled;
 }
 
 const kept = new WeakMap<SyncParts, Kept>();
+const compiling = new WeakMap<SyncParts, Kept<Promise<CompiledPlan>>>();
 
 /**
  * Reads settings, contact class and metadata and compiles the mapping. While neither the texts it is made from nor
@@ -71,17 +76,41 @@ async function compiledFrom(
   { known, form, table }: { known: KnownConfiguration; form: string; table: DataverseTable },
   age: MetadataOptions,
 ): Promise<CompiledPlan> {
+  const source: Source = { mapping: known.mappingText, form, table };
   const last = kept.get(parts);
-  const same =
-    last?.mapping === known.mappingText &&
-    last.form === form &&
-    last.table === table &&
-    (await areStillSame(parts.dataverse, last.compiled.keyTables, age));
-  if (same) return last.compiled;
-  const compiled = await compileStored(parts, known.configuration.mapping, table, age);
+  if (
+    last &&
+    isSameSource(last, source) &&
+    (await areStillSame(parts.dataverse, last.compiled.keyTables, age))
+  )
+    return last.compiled;
+  const pending = compiling.get(parts);
+  if (pending && !age.fresh && isSameSource(pending, source)) {
+    // Who compiles it may have had less patience; then this caller tries for itself.
+    const shared = await pending.compiled.catch(() => undefined);
+    if (shared) return shared;
+  }
+  const own = { ...source, compiled: compile(parts, known, source, age) };
+  compiling.set(parts, own);
+  return own.compiled.finally(() => {
+    if (compiling.get(parts) === own) compiling.delete(parts);
+  });
+}
+
+async function compile(
+  parts: SyncParts,
+  known: KnownConfiguration,
+  source: Source,
+  age: MetadataOptions,
+): Promise<CompiledPlan> {
+  const compiled = await compileStored(parts, known.configuration.mapping, source.table, age);
   await rememberMapping(parts.database, compiled);
-  kept.set(parts, { mapping: known.mappingText, form, table, compiled });
+  kept.set(parts, { ...source, compiled });
   return compiled;
+}
+
+function isSameSource(one: Source, other: Source): boolean {
+  return one.mapping === other.mapping && one.form === other.form && one.table === other.table;
 }
 
 /**

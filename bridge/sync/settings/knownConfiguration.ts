@@ -73,18 +73,22 @@ async function look(parts: SyncParts): Promise<KnownConfiguration> {
 }
 
 function describe({ database }: SyncParts, configuration: Configuration): KnownConfiguration {
-  let form: string | undefined;
-  let installationId: string | undefined;
   return {
     configuration,
     mappingText: JSON.stringify(configuration.mapping),
-    form: async () => {
-      form ??= await readableForm(() => readClassForm(database));
-      return form;
-    },
-    installationId: async () => {
-      installationId ??= (await readInstallation(database)).installationId;
-      return installationId;
-    },
+    form: onceRead(() => readableForm(() => readClassForm(database))),
+    installationId: onceRead(async () => (await readInstallation(database)).installationId),
+  };
+}
+
+/** Reads what is wanted when it is wanted first; a refusal is not kept. */
+function onceRead<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => {
+    value ??= read().catch((error: unknown) => {
+      value = undefined;
+      throw error;
+    });
+    return value;
   };
 }

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type CountedDatabase, countStatements } from '../../../scripts/bench/countStatements.ts';
+import { type Stage, startStage } from '../../sync/startStage.ts';
+import { createStageApi } from '../createStageApi.ts';
+import type { TestApi } from '../createTestApi.ts';
+
+/** What calls that read cost the database: on a server each statement is a way there and back. */
+let stage: Stage;
+let counted: CountedDatabase;
+let api: TestApi;
+let linked: { contactId: number; rowId: string }[];
+
+beforeAll(async () => {
+  stage = await startStage({ contacts: 240, seed: 3 });
+  await stage.sync();
+  counted = countStatements(stage.engine.parts.database);
+  const parts = { ...stage.engine.parts, database: counted.database };
+  api = createStageApi({ ...stage, engine: { ...stage.engine, parts } });
+  linked = [...(await stage.links())].map(([contactId, rowId]) => ({ contactId, rowId }));
+  await api.send('GET', '/contacts', { as: 'reader' });
+});
+afterAll(() => stage.close());
+
+async function statementsOf(path: string): Promise<number> {
+  counted.take();
+  const { status, text } = await api.send('GET', path, { as: 'reader' });
+  expect(text.length).toBeGreaterThan(100);
+  expect(status).toBe(200);
+  return counted.take().statements;
+}
+
+/** What calls are configured by lies in two databases then. */
+const configuration = () => (stage.database.separated ? 2 : 1);
+
+it('a contact, how it stands, and whether the configuration is still the same', async () => {
+  const [{ contactId, rowId } = { contactId: 0, rowId: '' }] = linked;
+  expect(await statementsOf(`/contacts/${contactId}`)).toBe(configuration() + 1);
+  expect(await statementsOf(`/contacts/${rowId}`)).toBe(configuration() + 1);
+});
+
+it.each(['linked', 'qualifying', 'held', 'failed'])(
+  'a page of %s contacts costs no more than one',
+  async (show) => {
+    counted.take();
+    const { status } = await api.send('GET', `/contacts?show=${show}`, { as: 'reader' });
+    expect(status).toBe(200);
+    expect(counted.take().statements).toBe(configuration() + 1);
+  },
+);
+
+it('an explanation reads points, memory, and what is in the way besides', async () => {
+  const [{ contactId } = { contactId: 0 }] = linked;
+  // The contact with its state, how it stands, its points, the pause, runs that wait.
+  expect(await statementsOf(`/contacts/${contactId}/explanation`)).toBe(2 * configuration() + 5);
+});

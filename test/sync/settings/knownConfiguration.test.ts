@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.ts';
+import { updateSettings } from '../../../bridge/sync/settings/updateSettings.ts';
+import type { SyncParts } from '../../../bridge/sync/syncParts.ts';
+import { type CountedDatabase, countStatements } from '../../../scripts/bench/countStatements.ts';
+import { storeSetting } from '../storeSetting.ts';
+import { type MappingStage, pair, startMappingStage } from './startMappingStage.ts';
+
+/** What calls are configured by is kept until a stamp of it moves, which is looked at once a while. */
+let stage: MappingStage;
+let counted: CountedDatabase;
+
+beforeAll(async () => {
+  stage = await startMappingStage();
+  counted = countStatements(stage.engine.parts.database);
+});
+afterAll(() => stage.close());
+
+/** An engine of its own, as another process on the same database has one. */
+function anotherEngine(reuseMs: number): SyncParts {
+  const { parts } = stage.engine;
+  return { ...parts, database: counted.database, timing: { ...parts.timing, reuseMs } };
+}
+
+const prepared = (parts: SyncParts) =>
+  prepareContacts(parts, { switches: 'ignored', fresh: false, reuse: true, needs: ['scoreRule'] });
+
+async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+  counted.take();
+  await work();
+  return counted.take().statements;
+}
+
+describe('while nothing changes', () => {
+  it('one statement says so, or one for each database', async () => {
+    const parts = anotherEngine(0);
+    await prepared(parts);
+    const { separated } = parts.database;
+    expect(await statementsOf(() => prepared(parts))).toBe(separated ? 2 : 1);
+  });
+
+  it('nothing is asked again within a moment', async () => {
+    const parts = anotherEngine(60_000);
+    await prepared(parts);
+    expect(await statementsOf(() => prepared(parts))).toBe(0);
+  });
+
+  it('callers who ask at the same time share the answer', async () => {
+    const parts = anotherEngine(60_000);
+    const alone = await statementsOf(() => prepared(anotherEngine(60_000)));
+    expect(await statementsOf(() => Promise.all(Array.from({ length: 50 }, () => prepared(parts))))).toBe(
+      alone,
+    );
+  });
+
+  it('the mapping is compiled once', async () => {
+    const parts = anotherEngine(0);
+    const { mapping } = await prepared(parts);
+    expect((await prepared(parts)).mapping).toBe(mapping);
+  });
+});
+
+describe('a change that somebody else makes counts', () => {
+  /** What an engine sees that has looked a moment ago, until it sees something else. */
+  async function seen<Value>(
+    look: (plan: Awaited<ReturnType<typeof prepared>>) => Value,
+    change: () => Promise<unknown>,
+  ): Promise<Value> {
+    const parts = anotherEngine(50);
+    const before = look(await prepared(parts));
+    await change();
+    return vi.waitFor(
+      async () => {
+        const now = look(await prepared(parts));
+        expect(now).not.toEqual(before);
+        return now;
+      },
+      { timeout: 2_000, interval: 10 },
+    );
+  }
+  const update = (name: string, value: string) =>
+    stage.database.main
+      .updateTable('CMS_SettingsKey')
+      .set({ KeyValue: value })
+      .where('KeyName', '=', name)
+      .execute();
+
+  it('of a setting in Xperience', async () => {
+    const change = () => update('Dynamics365MinScore', '77');
+    expect(await seen(({ settings }) => settings.minimumScore, change)).toBe(77);
+  });
+
+  it('of a setting of the bridge', async () => {
+    const change = () => storeSetting(stage.database, 'scoreRule', 'sumOfScores');
+    expect(await seen(({ settings }) => settings.scoreRule, change)).toBe('sumOfScores');
+  });
+
+  it('of the mapping, in the dialog of the module', async () => {
+    const change = () =>
+      stage.saveInDialog(
+        '{"Items":[{"XperienceFieldName":"ContactLastName","Dynamics365Field":"lastname"}]}',
+      );
+    const look = ({ mapping }: Awaited<ReturnType<typeof prepared>>) =>
+      mapping.pairs.map(({ field }) => field.name);
+    expect(await seen(look, change)).toEqual(['ContactLastName']);
+    await stage.reset();
+  });
+
+  it('of the fields of the contact class', async () => {
+    const { main } = stage.database;
+    const { ClassFormDefinition: form } = await main
+      .selectFrom('CMS_Class')
+      .select('ClassFormDefinition')
+      .where('ClassName', '=', 'OM.Contact')
+      .executeTakeFirstOrThrow();
+    const store = (ClassFormDefinition: string) =>
+      main
+        .updateTable('CMS_Class')
+        .set({ ClassFormDefinition })
+        .where('ClassName', '=', 'OM.Contact')
+        .execute();
+    // Somebody shortens a text field in Xperience.
+    const shorter = form.replace(/(?<= column="ContactLastName" columnsize=")\d+/, '7');
+    expect(shorter).not.toBe(form);
+    const look = ({ fields }: Awaited<ReturnType<typeof prepared>>) => fields.get('ContactLastName')?.size;
+    expect(await seen(look, () => store(shorter))).toBe(7);
+    await store(form);
+  });
+});
+
+it('what this process saves itself counts at once', async () => {
+  const parts = anotherEngine(60_000);
+  await prepared(parts);
+  await stage.save([pair('ContactJobTitle', 'jobtitle')]);
+  expect((await prepared(parts)).mapping.pairs.map(({ field }) => field.name)).toEqual(['ContactJobTitle']);
+  await updateSettings(parts, { changes: { minimumScore: 5 }, by: 'ada' } as never);
+  expect((await prepared(parts)).settings.minimumScore).toBe(5);
+});
