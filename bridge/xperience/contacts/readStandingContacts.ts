@@ -64,7 +64,7 @@ export async function readStandingContacts(
   if (asked.by === 'ids' && asked.ids.length === 0) return [];
   const wide = await readWideDecimals(database);
   const question = openQuestion(asked);
-  const build = () => select(database, question, contactColumns(dialect, fields, wide), score);
+  const build = () => select(database, question, contactColumns(database, fields, wide), score);
   const { key, values } = question;
   const statement =
     key === undefined
