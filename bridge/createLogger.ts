@@ -1,5 +1,5 @@
-import type { Writable } from 'node:stream';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { createLogDestination, type LogDestination } from './createLogDestination.ts';
 import { logSerializers } from './logSerializers.ts';
 import { currentTrace } from './tracing/currentTrace.ts';
 
@@ -20,7 +20,7 @@ const redact = ['*.password', '*.clientSecret', '*.authorization', '*.keySecret'
  */
 export async function createLogger(
   { level, format, isTerminal }: LogOptions,
-  destination?: Writable,
+  destination?: LogDestination,
 ): Promise<Logger> {
   const options = {
     level,
@@ -34,16 +34,12 @@ export async function createLogger(
     },
     formatters: { level: (label: string) => ({ level: label }) },
   };
+  const sink = destination ?? createLogDestination(process.stdout.fd);
   const pretty = format === undefined ? isTerminal : format === 'pretty';
-  if (!pretty) return destination ? pino(options, destination) : pino(options);
+  if (!pretty) return pino(options, sink);
   // Programs, for whom most logs are, need none of it.
-  const { PinoPretty } = await import('pino-pretty');
-  const readable = PinoPretty({
-    colorize: isTerminal,
-    ignore: 'pid,hostname',
-    // In the same process and at once: what is said before the end of the process must not be lost.
-    sync: true,
-    ...(destination && { destination }),
-  });
-  return pino(options, readable);
+  const { prettyFactory } = await import('pino-pretty');
+  const show = prettyFactory({ colorize: isTerminal, ignore: 'pid,hostname' });
+  // In the same process and at once: what is said before the end of the process must not be lost.
+  return pino(options, { write: (line) => sink.write(show(line)) });
 }

@@ -32,6 +32,10 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
   keys: { summary: 'creates, lists and revokes API keys', load: () => import('./keys.ts') },
   pause: { summary: 'pauses everything that writes', load: () => import('./pause.ts') },
   resume: { summary: 'lets it go on', load: () => import('./resume.ts') },
+  reconcile: {
+    summary: 'compares both sides and shows what differs',
+    load: () => import('./reconcile.ts'),
+  },
   audit: { summary: 'lists who changed what', load: () => import('./audit.ts') },
 };
 

@@ -5,6 +5,8 @@ import { readFileSync, statSync } from 'node:fs';
 
 const [major] = process.versions.node.split('.');
 
+const program = 'program/bridge.mjs';
+
 function refuse(sentence) {
   console.error(sentence);
   process.exit(2);
@@ -18,12 +20,14 @@ if (Number(major) < 24)
 /** What lies here, with sizes and hashes: a folder that was copied in part must not run in part. */
 function readManifest() {
   try {
-    return JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
+    const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
+    if (manifest.files[program].sha256) return manifest;
   } catch {
-    return refuse(
-      'manifest.json is missing in the folder of the program, or it is damaged. Unpack the release anew, into an empty folder.',
-    );
+    // Answered below.
   }
+  return refuse(
+    'manifest.json is missing in the folder of the program, or it is damaged. Unpack the release anew, into an empty folder.',
+  );
 }
 
 function sizeOf(path) {
@@ -40,7 +44,6 @@ if (wrong !== undefined)
   refuse(
     `${wrong} of version ${version} is missing or was not copied whole. Unpack the release anew, into an empty folder. Nothing was started.`,
   );
-const program = 'program/bridge.mjs';
 const hash = createHash('sha256')
   .update(readFileSync(new URL(program, import.meta.url)))
   .digest('hex');

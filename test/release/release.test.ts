@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -86,6 +87,26 @@ describe('a release that is not whole starts nothing', () => {
       code: 2,
       said: expect.stringContaining('manifest.json is missing'),
     });
+  });
+
+  it.each(['', '{}', '{"files":{}}', '[]', 'null'])('with the manifest %j', async (text) => {
+    const copy = unpackAnew();
+    writeFileSync(join(copy.folder, 'manifest.json'), text);
+    expect(await copy.run(['start'])).toEqual({ code: 2, said: expect.stringContaining('or it is damaged') });
+  });
+
+  it('with an older Node, and without any', async () => {
+    const older = 'data:text/javascript,Object.defineProperty(process.versions,`node`,{value:`20.19.0`})';
+    const told = {
+      code: 2,
+      said: expect.stringContaining('takes Node 24 or newer, and this is Node 20.19.0'),
+    };
+    expect(await opened.run(['start'], { NODE_OPTIONS: `--import=${older}` })).toEqual(told);
+    const { status, stderr } = spawnSync('/bin/sh', [join(opened.folder, 'xperience-dynamics365'), 'start'], {
+      env: { PATH: '/nowhere' },
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('Node was not found: node. Install')]);
   });
 
   it('with a file that was not copied', async () => {

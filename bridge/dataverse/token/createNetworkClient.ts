@@ -26,7 +26,7 @@ export function createNetworkClient(options: NetworkClientOptions): NetworkClien
   ): Promise<{ headers: Record<string, string>; body: Body; status: number }> {
     const url = new URL(address);
     if (url.host === options.plainHttpHost) url.protocol = 'http:';
-    const started = Date.now();
+    const started = performance.now();
     const result = await options.transport.exchange({
       method,
       url: url.href,
@@ -40,7 +40,7 @@ export function createNetworkClient(options: NetworkClientOptions): NetworkClien
       method,
       path: url.pathname,
       ...('fault' in result ? {} : { status: result.status }),
-      milliseconds: Date.now() - started,
+      milliseconds: performance.now() - started,
       attempt: 1,
       operations: 1,
       clientRequestId: headers?.['client-request-id'] ?? randomUUID(),
