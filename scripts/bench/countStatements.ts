@@ -1,10 +1,12 @@
-import type { Kysely, KyselyPlugin, TransactionBuilder } from 'kysely';
+import type { Kysely, KyselyPlugin, QueryId, RootOperationNode, TransactionBuilder } from 'kysely';
 import type { BridgeDatabase, DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 
 /** What a database was asked for. */
 export interface StatementCounts {
   statements: number;
-  /** Statements, and what begins and ends transactions. */
+  /** Those of them that write. */
+  writes: number;
+  /** Ways to a server and back: statements, those that travel together as one, and what begins and ends transactions. */
   roundTrips: number;
   /** Rows that came back. */
   rows: number;
@@ -22,6 +24,7 @@ export interface CountedDatabase {
 
 const none = (): StatementCounts => ({
   statements: 0,
+  writes: 0,
   roundTrips: 0,
   rows: 0,
   transactions: 0,
@@ -31,11 +34,17 @@ const none = (): StatementCounts => ({
 /** Counts what goes through a database, whichever engine it is. */
 export function countStatements(database: BridgeDatabase): CountedDatabase {
   let counts = none();
+  const nodes = new WeakMap<QueryId, RootOperationNode>();
   const counting: KyselyPlugin = {
-    transformQuery: ({ node }) => node,
-    transformResult: async ({ result }) => {
+    transformQuery: ({ node, queryId }) => {
+      nodes.set(queryId, node);
+      return node;
+    },
+    transformResult: async ({ result, queryId }) => {
+      const node = nodes.get(queryId);
       counts.statements += 1;
       counts.roundTrips += 1;
+      if (node && isWrite(node)) counts.writes += 1;
       counts.rows += result.rows.length;
       return result;
     },
@@ -66,13 +75,16 @@ export function countStatements(database: BridgeDatabase): CountedDatabase {
     ...each,
     db: counted(each.db),
     main: counted(each.main),
+    // One of its own, so that queries others had compiled are compiled anew, and seen.
     dialect: {
       ...each.dialect,
       // One trip on a server, whatever the engine here makes of them.
       runTogether: async (transaction, statements) => {
-        const { statements: before, roundTrips } = counts;
+        const before = { ...counts };
         const answers = await each.dialect.runTogether(transaction, statements);
-        Object.assign(counts, { statements: before + statements.length, roundTrips: roundTrips + 1 });
+        counts.statements = before.statements + statements.length;
+        counts.writes = before.writes + statements.filter(({ query }) => isWrite(query.query)).length;
+        counts.roundTrips = before.roundTrips + 1;
         return answers;
       },
     },
@@ -85,4 +97,11 @@ export function countStatements(database: BridgeDatabase): CountedDatabase {
       return taken;
     },
   };
+}
+
+/** By its kind, or by the first word of one that is written as text. */
+function isWrite(node: RootOperationNode): boolean {
+  if (node.kind !== 'RawNode')
+    return ['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode'].includes(node.kind);
+  return /^\s*(?:insert|update|delete|merge)\b/i.test(node.sqlFragments[0] ?? '');
 }

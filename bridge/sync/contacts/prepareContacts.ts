@@ -114,15 +114,18 @@ function isSameSource(one: Source, other: Source): boolean {
 }
 
 /**
- * The fingerprint of the mapping as it was compiled last, while the texts it is stored as have not changed: what was
- * known of rows with another mapping says nothing of columns that were mapped since.
+ * The mapping as it was compiled last, while what it was compiled from in Xperience and the bridge tables has not changed:
+ * what was known of rows with another mapping says nothing of columns that were mapped since.
  * @returns undefined where it has to be compiled anew
  */
-export async function fingerprintWhileSame(parts: SyncParts): Promise<string | undefined> {
+export async function compiledWhileSame(
+  parts: SyncParts,
+  options: { reuse?: boolean } = {},
+): Promise<CompiledPlan | undefined> {
   const last = kept.get(parts);
   if (!last) return undefined;
-  const { mappingText } = await knownConfiguration(parts);
-  return mappingText === last.mapping ? last.compiled.fingerprint : undefined;
+  const known = await knownConfiguration(parts, options);
+  return known.mappingText === last.mapping && (await known.form()) === last.form ? last.compiled : undefined;
 }
 
 /** @throws SyncRefused when contact sync is off or the minimum not above 0 */

@@ -4,9 +4,8 @@ import { readContactMemory } from '../state/readContactMemory.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { followMergesOfRows } from './deleted/followContactMerges.ts';
 import { isRowKnown, type ReadContact } from './incoming/createRowCheck.ts';
-import { forgetReading, ifReadLately, lately } from './incoming/lately.ts';
-import { planForRows, readPlan } from './incoming/planForRows.ts';
-import { requireSwitchedOn } from './incoming/requireSwitchedOn.ts';
+import { planForRows } from './incoming/planForRows.ts';
+import { requireStillOn } from './incoming/requireSwitchedOn.ts';
 import type { InboundResult, RowBody, RowDelivery, Taken } from './incoming/rowDelivery.ts';
 import {
   type Beforehand,
@@ -19,7 +18,7 @@ import { inTurn } from './inTurn.ts';
 import { joinRemembered } from './loadContacts.ts';
 import { followMergedRow } from './merges/followMergedRow.ts';
 import { lookForMergedRows } from './merges/lookForMergedRows.ts';
-import { fingerprintWhileSame } from './prepareContacts.ts';
+import { compiledWhileSame } from './prepareContacts.ts';
 
 /** A row as it came in. @param rowId GUID in lower case */
 export interface RowToTake {
@@ -47,19 +46,19 @@ export async function updateContacts<Row extends RowToTake>(
   rows: readonly Row[],
   before?: ReadContact,
 ): Promise<Map<Row, RowTaken>> {
-  await lately(parts, requireSwitchedOn);
+  await requireStillOn(parts);
   const rowIds = rows.map(({ rowId }) => rowId);
-  // Read with the row where the mapping is known.
-  const plan = ifReadLately(parts, readPlan);
+  // The contacts are read by it, where it is known.
+  const plan = await compiledWhileSame(parts, { reuse: true });
   const read = () => readContactMemory(parts.database, { rowIds }, plan?.mapping.fields ?? []);
-  let memory = before && before.plan === plan ? before.memory : await read();
+  let memory = before && before.mapping === plan?.mapping ? before.memory : await read();
   const survivors = new Map<string, InboundResult>();
   if (new Set(rowIds).size > memory.contacts.length) {
     for (const result of await lookForMergedRows(parts)) survivors.set(result.rowId, result);
     memory = await read();
   }
   const known = new Map(memory.contacts.map((contact) => [contact.linkedRowId, contact]));
-  const fingerprint = plan?.fingerprint ?? (await lately(parts, fingerprintWhileSame));
+  const fingerprint = plan?.fingerprint;
   const open = new Map<RowDelivery, Row>();
   const taken = new Map<Row, RowTaken>(rows.map((row) => [row, {}]));
   for (const row of rows) {
@@ -73,10 +72,10 @@ export async function updateContacts<Row extends RowToTake>(
   const isOfOther = ({ rowId }: RowDelivery) =>
     ![undefined, plan?.fingerprint].includes(known.get(rowId)?.state.mappingFingerprint);
   // By another mapping than was read a moment ago: perhaps by a newer one.
-  if ([...open.keys()].some(isOfOther)) forgetReading(parts, readPlan);
+  const reuse = ![...open.keys()].some(isOfOther);
   const contacts = plan ? await joinRemembered({ ...parts, plan }, memory.contacts) : [];
   const loaded = plan && { ...memory, contacts, mapping: plan.mapping };
-  for (const [delivery, what] of await takeInOrder(parts, [...open.keys()], loaded)) {
+  for (const [delivery, what] of await takeInOrder(parts, [...open.keys()], loaded, { reuse })) {
     const row = open.get(delivery);
     if (row) taken.set(row, what);
   }
@@ -94,12 +93,14 @@ async function takeInOrder(
   parts: SyncParts,
   deliveries: readonly RowDelivery[],
   loaded: (LoadedContacts & { mapping: CompiledMapping }) | undefined,
+  options: { reuse: boolean },
 ): Promise<Map<RowDelivery, RowTaken>> {
   const taken = new Map<RowDelivery, RowTaken>();
   if (deliveries.length === 0) return taken;
   const plan = await planForRows(
     parts,
     deliveries.map(({ body }) => body),
+    options,
   );
   const take = (some: readonly RowDelivery[], beforehand: Beforehand = {}) => {
     const ids = some.map(({ contactId }) => contactId);

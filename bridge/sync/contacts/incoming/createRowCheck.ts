@@ -1,14 +1,13 @@
+import type { CompiledMapping } from '../../../mapping/types.ts';
+import type { CompiledPlan } from '../../settings/compileStored.ts';
 import type { ContactState } from '../../state/contactState.ts';
 import { isKnown } from '../../state/knownVersions.ts';
 import type { RememberedContacts } from '../../state/readContactMemory.ts';
-import { type DeliveredRow, readDeliveredRows } from '../../state/readDeliveredRows.ts';
+import { type DeliveredRow, type KnownRow, readDeliveredRows } from '../../state/readDeliveredRows.ts';
 import type { SyncParts } from '../../syncParts.ts';
-import type { ContactPlan } from '../contactWork.ts';
-import { fingerprintWhileSame } from '../prepareContacts.ts';
+import { compiledWhileSame } from '../prepareContacts.ts';
 import { createGathering } from './createGathering.ts';
-import { ifReadLately } from './lately.ts';
-import { readPlan } from './planForRows.ts';
-import { requireSwitchedOn } from './requireSwitchedOn.ts';
+import { requireStillOn } from './requireSwitchedOn.ts';
 
 /** How new a delivery says it is, and of what it speaks. */
 export interface ToldOfRow {
@@ -16,7 +15,7 @@ export interface ToldOfRow {
   version: string | undefined;
   /** Whether the delivery holds a property. */
   holds: (property: string) => boolean;
-  /** The mapping as it is (see fingerprintWhileSame). */
+  /** The mapping as it is (see compiledWhileSame). */
   fingerprint: string | undefined;
 }
 
@@ -38,7 +37,7 @@ export type RowLook =
 /** The contact of a row as it was read by a mapping. */
 export interface ReadContact {
   memory: RememberedContacts;
-  plan: ContactPlan<never>;
+  mapping: CompiledMapping;
 }
 
 /**
@@ -55,42 +54,37 @@ export type RowCheck = (
   holds?: (property: string) => boolean,
 ) => Promise<RowLook>;
 
-/** How long switches that were on are taken to be still on, and the mapping to be the same. Nothing is written on the strength of it. ms */
-const onLastsMs = 1_000;
-
 /** Rows that are read as one, and such readings at once: the connections are for others as well. */
 const together = { most: 200, atOnce: 2 };
 
 interface Asked extends DeliveredRow {
-  plan: ContactPlan<never> | undefined;
+  compiled: CompiledPlan | undefined;
 }
 
 /**
  * Makes the quick check of rows that come in, which for most of them is the only one: flows deliver a row for each of
  * its changes, those of the bridge among them. Of a row that may tell something the contact is read with the same look.
- * Rows that come at the same moment are looked at together.
- * @param clock milliseconds that only go forward
+ * Rows that come at the same moment are looked at together. Switches and mapping are as they were a moment ago at most.
  */
-export function createRowCheck(parts: SyncParts, clock: () => number = () => performance.now()): RowCheck {
-  let onUntil = Number.NEGATIVE_INFINITY;
-  let fingerprint: string | undefined;
+export function createRowCheck(parts: SyncParts): RowCheck {
   const read = createGathering(async (asked: readonly Asked[]) => {
-    const [{ plan } = { plan: undefined }] = asked;
-    // The mapping was read anew in between: those of before are looked at by themselves.
-    const isSame = asked.every((each) => each.plan === plan);
-    const fields = isSame ? plan?.mapping.fields : undefined;
-    return readDeliveredRows(parts.database, asked, { fingerprint, fields });
+    // Those that came before the mapping changed are looked at by themselves.
+    const groups = [...Map.groupBy(asked, ({ compiled }) => compiled)];
+    const known = new Map<Asked, KnownRow | undefined>();
+    for (const [compiled, some] of groups) {
+      const by = { fingerprint: compiled?.fingerprint, fields: compiled?.mapping.fields };
+      const rows = await readDeliveredRows(parts.database, some, by);
+      for (const [index, each] of some.entries()) known.set(each, rows[index]);
+    }
+    return asked.map((each) => known.get(each));
   }, together);
   return async (rowId, version, holds = () => true) => {
-    const now = clock();
-    if (now >= onUntil) {
-      await requireSwitchedOn(parts);
-      fingerprint = await fingerprintWhileSame(parts);
-      onUntil = now + onLastsMs;
-    }
-    const plan = ifReadLately(parts, readPlan);
-    const known = await read({ rowId, version, plan });
+    await requireStillOn(parts);
+    const compiled = await compiledWhileSame(parts, { reuse: true });
+    const known = await read({ rowId, version, compiled });
+    const fingerprint = compiled?.fingerprint;
     if (known !== undefined && isRowKnown(known, { version, holds, fingerprint })) return { isKnown: true };
-    return { isKnown: false, ...(plan && known?.memory && { read: { memory: known.memory, plan } }) };
+    if (!compiled || !known?.memory) return { isKnown: false };
+    return { isKnown: false, read: { memory: known.memory, mapping: compiled.mapping } };
   };
 }

@@ -10,31 +10,15 @@ interface Reading {
 const readings = new WeakMap<SyncParts, Map<unknown, Reading>>();
 
 /**
- * What an engine's settings, switches and brakes say, read a moment ago at most (see SyncTiming.reuseMs): flows deliver
- * hundreds of rows a second, and a change of them need not count sooner than within two seconds. What was refused is
- * asked anew each time.
+ * What an engine's brakes say, read a moment ago at most (see SyncTiming.reuseMs): flows deliver hundreds of rows a
+ * second, and a change of them need not count sooner than within two seconds. What was refused is asked anew each time.
  * @param read tells readings apart
  */
 export async function lately<T>(parts: SyncParts, read: Read<T>): Promise<T> {
-  const last = readingOf(parts, read);
-  if (last) return last.value as T;
+  const last = readings.get(parts)?.get(read);
+  if (last && performance.now() - last.at < parts.timing.reuseMs) return last.value as T;
   const value = await read(parts);
   const all = readings.get(parts) ?? new Map<unknown, Reading>();
   readings.set(parts, all.set(read, { value, at: performance.now() }));
   return value;
-}
-
-/** The same where it was read already; undefined where it would have to be read. */
-export function ifReadLately<T>(parts: SyncParts, read: Read<T>): T | undefined {
-  return readingOf(parts, read)?.value as T | undefined;
-}
-
-/** Has it read anew, where what was read is found to be of yesterday. */
-export function forgetReading(parts: SyncParts, read: Read<unknown>): void {
-  readings.get(parts)?.delete(read);
-}
-
-function readingOf(parts: SyncParts, read: unknown): Reading | undefined {
-  const last = readings.get(parts)?.get(read);
-  return last && performance.now() - last.at < parts.timing.reuseMs ? last : undefined;
 }

@@ -2,7 +2,6 @@ import type { ColumnValue, CompiledPair } from '../../../mapping/types.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import type { ContactPlan } from '../contactWork.ts';
 import { prepareContacts } from '../prepareContacts.ts';
-import { lately } from './lately.ts';
 import { readMappedValues } from './readMappedValues.ts';
 import type { RowBody } from './rowDelivery.ts';
 
@@ -12,9 +11,14 @@ const trustedMs = 60_000;
 /**
  * The mapping to take rows by. A choice that is not known was perhaps added a moment ago, and a column that looks masked
  * was perhaps secured: then the columns are described anew, but not over and over because of one value.
+ * @param options.reuse settings and mapping as they were a moment ago will do
  */
-export async function planForRows(parts: SyncParts, bodies: readonly RowBody[]): Promise<ContactPlan<never>> {
-  const plan = await lately(parts, readPlan);
+export async function planForRows(
+  parts: SyncParts,
+  bodies: readonly RowBody[],
+  { reuse }: { reuse: boolean },
+): Promise<ContactPlan<never>> {
+  const plan = await prepareContacts(parts, { ...preparation, reuse });
   const { pairs } = plan.mapping;
   const choices = pairs.filter(({ column }) => column.choices);
   const taken = pairs.filter(({ direction }) => direction !== 'toDynamics');
@@ -23,11 +27,6 @@ export async function planForRows(parts: SyncParts, bodies: readonly RowBody[]):
 }
 
 const preparation = { switches: 'ignored', fresh: false, needs: [] } as const;
-
-/** The mapping as it is. */
-export function readPlan(parts: SyncParts): Promise<ContactPlan<never>> {
-  return prepareContacts(parts, preparation);
-}
 
 /** Whether a value is none of its column's choices, as far as they are known. */
 function namesUnknownChoice(pairs: readonly CompiledPair[], body: RowBody): boolean {

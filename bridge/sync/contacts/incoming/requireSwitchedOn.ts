@@ -1,5 +1,6 @@
 import { readSwitches } from '../../../xperience/settings/readSettings.ts';
-import { refusePaused } from '../../state/pause/pause.ts';
+import { knownConfiguration } from '../../settings/knownConfiguration.ts';
+import { pauseName, refusePaused } from '../../state/pause/pause.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 
@@ -21,4 +22,16 @@ export async function requireSwitchedOn({
       ? 'The minimum score in the settings of Xperience is not above 0. Set it to take changes from Dynamics.'
       : 'Contact synchronization is switched off in the settings of Xperience. Switch it on to take changes from Dynamics.',
   });
+}
+
+/**
+ * The same by what was read a moment ago (see SyncTiming.reuseMs), for flows that deliver hundreds of rows a second. What
+ * would be refused is asked anew.
+ * @throws as requireSwitchedOn does
+ */
+export async function requireStillOn(parts: SyncParts): Promise<void> {
+  const { configuration } = await knownConfiguration(parts, { reuse: true });
+  const { contactSyncEnabled, minimumScore } = configuration.module;
+  const isPaused = configuration.own.some(({ name }) => name === pauseName);
+  if (!contactSyncEnabled || minimumScore <= 0 || isPaused) await requireSwitchedOn(parts);
 }

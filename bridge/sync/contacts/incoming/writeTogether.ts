@@ -7,8 +7,7 @@ import { SyncRefused } from '../../syncRefused.ts';
 import { contactsPerTransaction } from '../contactWork.ts';
 import { type ContactWrite, writeToXperience, type XperienceWrites } from '../writeToXperience.ts';
 import { createGathering } from './createGathering.ts';
-import { lately } from './lately.ts';
-import { requireSwitchedOn } from './requireSwitchedOn.ts';
+import { requireStillOn } from './requireSwitchedOn.ts';
 
 /** What one call writes. */
 export interface CallWrites {
@@ -91,7 +90,7 @@ async function tryCalls(parts: SyncParts, calls: readonly CallWrites[]): Promise
 
 function writeOne(parts: SyncParts, { mapping, utc, writes }: CallWrites): Promise<XperienceWrites> {
   // Dynamics may have taken its time to answer.
-  const refuseHalted = () => lately(parts, requireSwitchedOn);
+  const refuseHalted = () => requireStillOn(parts);
   return writeToXperience({ database: parts.database, mapping, refuseHalted, ...(utc && { utc }) }, writes);
 }
 

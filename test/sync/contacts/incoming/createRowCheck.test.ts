@@ -33,7 +33,7 @@ describe('a row that comes in', () => {
     ['not settled in a newer version', '4712', false],
     ['not settled without a version', undefined, false],
   ])('is %s', async (_, version, settled) => {
-    expect(await createRowCheck(stage.engine.parts)(rowId, version)).toEqual({ isKnown: settled });
+    expect(await createRowCheck(stage.engine.parts)(rowId, version)).toMatchObject({ isKnown: settled });
   });
 
   it('is not settled when nobody is linked to it: it may be the survivor of a merge', async () => {
@@ -44,12 +44,10 @@ describe('a row that comes in', () => {
 });
 
 describe('rows that come in', () => {
-  it('are refused a second after contact sync was switched off, and at once taken when it is on again', async () => {
-    let now = 0;
-    const isSettled = createRowCheck(stage.engine.parts, () => now);
+  it('are refused once contact sync was switched off, and taken when it is on again', async () => {
+    const isSettled = createRowCheck(stage.engine.parts);
     await isSettled(rowId, '4711');
     await set('Dynamics365ContactSyncEnabled', 'False');
-    now = 1_000;
     await expect(isSettled(rowId, '4711')).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
     await set('Dynamics365ContactSyncEnabled', 'True');
     expect(await isSettled(rowId, '4711')).toEqual({ isKnown: true });
