@@ -75,12 +75,40 @@ const typesOnly = ['xperience', 'dataverse', 'extensions'].map((room) => ({
   to: { path: '^bridge/mapping/', dependencyTypesNot: ['type-only'] },
 }));
 
+/** What differs between the products of Kentico lies behind the handle of the database: who asks does not know which one it is. */
+const productFolders = ['xperience13', 'xperienceByKentico'];
+const products = [
+  {
+    name: 'only-xperience-knows-the-products',
+    severity: 'error',
+    comment: 'ask the product that the handle of the database carries',
+    from: { path: '^bridge/', pathNot: '^bridge/xperience/' },
+    to: { path: '^bridge/xperience/products/[^/]+/' },
+  },
+  {
+    name: 'only-products-know-their-files',
+    severity: 'error',
+    comment:
+      'files of bridge/xperience/ beside the products ask the handle, too; those of products/ put the products together',
+    from: { path: '^bridge/xperience/', pathNot: '^bridge/xperience/products/' },
+    to: { path: '^bridge/xperience/products/[^/]+/' },
+  },
+  ...productFolders.map((folder) => ({
+    name: `${folder}-knows-no-other-product`,
+    severity: 'error',
+    comment: 'what two products share lies beside them',
+    from: { path: `^bridge/xperience/products/${folder}/` },
+    to: { path: `^bridge/xperience/products/(?!${folder}/)[^/]+/` },
+  })),
+];
+
 export default {
   forbidden: [
     ...arrows,
     ...layerArrows,
     ...aboveLayers,
     ...typesOnly,
+    ...products,
     {
       name: 'mapping-is-pure',
       severity: 'error',

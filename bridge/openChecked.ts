@@ -4,9 +4,8 @@ import { type Config, describeMistakes } from './config.ts';
 import type { BridgeDatabase } from './database/bridgeDatabase.ts';
 import { checkSchema } from './database/checkSchema.ts';
 import { isDatabaseError } from './database/databaseError.ts';
-import { openDatabase } from './database/openDatabase.ts';
 import { checkXperience } from './xperience/checks/checkXperience.ts';
-import { xperienceTables } from './xperience/products/xperience13/tables/xperienceTables.ts';
+import { openXperience } from './xperience/openXperience.ts';
 import { isSampleDatabase } from './xperience/settings/isSampleDatabase.ts';
 
 /** Why the bridge cannot work with a database. */
@@ -23,9 +22,8 @@ export async function openChecked(
   log: Logger,
 ): Promise<{ database: BridgeDatabase } | Refused> {
   try {
-    const database = await openDatabase(config.xperience, {
+    const database = await openXperience(config.xperience, {
       timeZone: config.xperience.timeZone,
-      tables: Object.values(xperienceTables),
       onError: (error) => log.warn({ err: error }, 'A connection to the database failed'),
     });
     const refused = await checkDatabase(database, config);

@@ -7,7 +7,7 @@ import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { checkSchema } from '../bridge/database/checkSchema.ts';
 import { openDatabase } from '../bridge/database/openDatabase.ts';
-import { xperienceTables } from '../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import { describedTables } from '../bridge/xperience/products/describedTables.ts';
 import { minute } from './commandLine/answer.ts';
 import { CommandRefused } from './commandLine/commandRefused.ts';
 import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';
@@ -91,7 +91,7 @@ export const run = defineCommand<KeysCommand>({
     }
     const database = await openDatabase(
       { database: options.target },
-      { timeZone: configuredTimeZone(env), tables: Object.values(xperienceTables) },
+      { timeZone: configuredTimeZone(env), tables: describedTables },
     );
     await asCommandLine(() => carryOut(database, options, context)).finally(() => database.close());
     return exitCodes.done;

@@ -3,11 +3,10 @@ import type { Environment } from '../bridge/config/readEnvironment.ts';
 import { sampleMistake } from '../bridge/config/sampleMistake.ts';
 import { readConfig } from '../bridge/config.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
-import { openDatabase } from '../bridge/database/openDatabase.ts';
 import { removeBridge } from '../bridge/sync/setup/removeBridge.ts';
 import { type SetUpReport, setUp } from '../bridge/sync/setup/setUp.ts';
-import { indexAdvice } from '../bridge/xperience/checks/indexAdvice.ts';
-import { xperienceTables } from '../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import type { AdvisedIndex } from '../bridge/xperience/checks/indexAdvice.ts';
+import { openXperience } from '../bridge/xperience/openXperience.ts';
 import { isSampleDatabase } from '../bridge/xperience/settings/isSampleDatabase.ts';
 import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
@@ -47,7 +46,7 @@ async function carryOut(
       say(`The SQL of the set-up was written to ${options.out}. Look at it, and run it.`);
     return exitCodes.done;
   }
-  return report(await setUp(database, request), say);
+  return report(await setUp(database, request), database.product.advisedIndexes, say);
 }
 
 /** Dynamics is asked when it is configured; the set-up goes on without it, and a later one adds what it says. */
@@ -81,6 +80,7 @@ const firstRunAdvice = [
 
 function report(
   { from, to, settingsAdded, fieldsCreated, adoption, findings }: SetUpReport,
+  advisedIndexes: readonly AdvisedIndex[],
   say: Say,
 ): number {
   say(from === to ? `The bridge tables have version ${to}.` : `Bridge tables of version ${to} were made.`);
@@ -94,7 +94,7 @@ function report(
   say(...firstRunAdvice);
   for (const { detail, remedy } of findings) say(`\n✗ ${detail}`, `  → ${remedy}`);
   say('\nOn installations with many contacts these indexes help; whether to make them is your decision:');
-  say(...indexAdvice.map(({ statement }) => `  ${statement}`));
+  say(...advisedIndexes.map(({ statement }) => `  ${statement}`));
   return findings.length > 0 ? exitCodes.notDone : exitCodes.done;
 }
 
@@ -105,10 +105,7 @@ export const run = defineCommand<SetupOptions>({
   async run(options, context) {
     const { env, screen } = context;
     const tell = options.action === 'print' ? screen.tell : screen.print;
-    const database = await openDatabase(options.target, {
-      timeZone: configuredTimeZone(env),
-      tables: Object.values(xperienceTables),
-    });
+    const database = await openXperience(options.target, { timeZone: configuredTimeZone(env) });
     return carryOut(database, options, context, (...lines) => tell(lines.join('\n'))).finally(() =>
       database.close(),
     );

@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { DialectFunctions } from './dialectFunctions.ts';
+import type { Product } from './product.ts';
 import type { ContactTables, MainTables } from './tables.ts';
 
 /** What queries of Xperience's main database need; inside a transaction on contact data they may stand outside of it. */
 export interface MainHandle {
   readonly main: Kysely<MainTables>;
   readonly dialect: DialectFunctions;
+  /** What differs between the products; `unrecognised` until somebody has looked which one it is. */
+  readonly product: Product;
   /** SiteName of the site that the bridge speaks for, where one is configured. */
   readonly site?: string | undefined;
 }
@@ -14,6 +17,8 @@ export interface MainHandle {
 export interface ContactHandle {
   readonly db: Kysely<ContactTables>;
   readonly dialect: DialectFunctions;
+  /** As in {@link MainHandle}. */
+  readonly product: Product;
 }
 
 /**

@@ -27,8 +27,8 @@ export async function inTransaction<T>(
 /** In one database its transaction is the way to both halves. */
 function onTransaction(database: DatabaseHandle, db: Transaction<ContactTables>): DatabaseHandle {
   const whole = wholeDatabase({ ...database, db });
-  const { dialect, site } = database;
-  return whole ? { ...wholeHandle(whole, dialect), site } : { ...database, db };
+  const { dialect, product, site } = database;
+  return whole ? { ...wholeHandle(whole, dialect, product), site } : { ...database, db };
 }
 
 /** How often work is tried that always loses against others. */
@@ -58,12 +58,13 @@ function wholeDatabase({ db, separated }: DatabaseHandle): Kysely<Tables> | unde
  * deadlock runs again from its start.
  */
 export async function inMainTransaction<T>(
-  { main, dialect, site }: MainHandle,
+  { main, dialect, product, site }: MainHandle,
   work: (transaction: MainHandle) => Promise<T>,
 ): Promise<T> {
-  if (main.isTransaction) return work({ main, dialect, site });
+  const handle = { dialect, product, site };
+  if (main.isTransaction) return work({ main, ...handle });
   return retryDeadlocks(() =>
-    main.transaction().execute((transaction) => work({ main: transaction, dialect, site })),
+    main.transaction().execute((transaction) => work({ main: transaction, ...handle })),
   );
 }
 

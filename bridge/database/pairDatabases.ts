@@ -15,6 +15,6 @@ export function pairDatabases(main: BridgeDatabase, contacts: BridgeDatabase): B
   };
 }
 
-function pairHandles({ main, dialect }: DatabaseHandle, { db }: DatabaseHandle): DatabaseHandle {
-  return { db, main, dialect, separated: true };
+function pairHandles({ main, dialect, product }: DatabaseHandle, { db }: DatabaseHandle): DatabaseHandle {
+  return { db, main, dialect, product, separated: true };
 }

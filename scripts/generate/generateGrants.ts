@@ -1,15 +1,7 @@
 import type { DatabaseRight } from '../../bridge/database/databaseRight.ts';
-import {
-  neededRights,
-  optionalRights,
-  rightsOfHalf,
-  settingRights,
-} from '../../bridge/xperience/checks/databaseRights.ts';
-import {
-  readableSettings,
-  settingViews,
-  writtenSettings,
-} from '../../bridge/xperience/settings/settingNames.ts';
+import { rightsOfHalf } from '../../bridge/xperience/checks/databaseRights.ts';
+import { rights } from '../../bridge/xperience/products/xperience13/rights.ts';
+import { settingViews, writtenSettings } from '../../bridge/xperience/settings/settingNames.ts';
 
 const user = 'xperience_bridge';
 
@@ -31,7 +23,7 @@ go
 -- Part 1, the main database: what the bridge reads and writes beside the contacts.
 if object_id(N'dbo.CMS_SettingsKey') is not null
 begin
-${indented(rightsOfHalf(neededRights, 'main').map(grant))}
+${indented(rightsOfHalf(rights.needed, 'main').map(grant))}
 end;
 go
 
@@ -43,16 +35,16 @@ go
 if object_id(N'dbo.CMS_SettingsKey') is not null
 begin
 ${indented([settingViews.read, settingViews.write].map((view) => `drop view if exists ${view};`))}
-  exec(N'${view(settingViews.read, 'KeyID, KeyName, KeyValue, SiteID, KeyLastModified', readableSettings)}');
+  exec(N'${view(settingViews.read, 'KeyID, KeyName, KeyValue, SiteID, KeyLastModified', rights.readableSettings)}');
   exec(N'${view(settingViews.write, 'KeyID, KeyName, KeyValue, SiteID, KeyLastModified', writtenSettings)}');
-${indented(settingRights.map(grant))}
+${indented(rights.settings.map(grant))}
   revoke select, update on dbo.CMS_SettingsKey from ${user};
   revoke select on dbo.CMS_EventLog from ${user};
 end;
 go
 
 -- What the bridge can do without: names of newsletters, and the doctor's look at automation processes.
-${optionalRights.map(ifPresent).join('\n')}
+${rights.optional.map(ifPresent).join('\n')}
 go
 
 -- Submissions of forms. Each form has a table of its own, so run this again after a new form was made.
@@ -72,7 +64,7 @@ go
 -- its own schema it makes and changes no table: that is for the set-up.
 if object_id(N'dbo.OM_Contact') is not null
 begin
-${indented(rightsOfHalf(neededRights, 'contacts').map(grant))}
+${indented(rightsOfHalf(rights.needed, 'contacts').map(grant))}
 end;
 go
 `;

@@ -4,7 +4,7 @@ import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { checkSchema } from '../../bridge/database/checkSchema.ts';
 import { openDatabase } from '../../bridge/database/openDatabase.ts';
-import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import { describedTables } from '../../bridge/xperience/products/describedTables.ts';
 
 export const databaseHelp = `  --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
                    where contact data is separated, else XPERIENCE_DATABASE`;
@@ -25,7 +25,7 @@ export async function openBridgeTables(env: Environment, text?: string): Promise
     { database: target },
     {
       timeZone: configuredTimeZone(env),
-      tables: Object.values(xperienceTables),
+      tables: describedTables,
     },
   );
   const { problem } = await checkSchema(database);

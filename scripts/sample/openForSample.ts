@@ -1,8 +1,11 @@
 import { join, parse } from 'node:path';
 import { readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
-import { type DatabaseAddress, openDatabase } from '../../bridge/database/openDatabase.ts';
-import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import type { DatabaseAddress } from '../../bridge/database/openDatabase.ts';
+import { withProduct } from '../../bridge/database/withProduct.ts';
+import { openXperience } from '../../bridge/xperience/openXperience.ts';
+import { productNamed } from '../../bridge/xperience/products/productNamed.ts';
+import { isRecognised } from '../../bridge/xperience/products/recogniseProduct.ts';
 import { contactByKentico } from './byKentico/contactClassByKentico.ts';
 import type { SampleProduct } from './byKentico/product.ts';
 import { tablesByKentico } from './byKentico/tables/tables.ts';
@@ -25,9 +28,10 @@ export async function openForSample(
     database: addressOf(text),
     ...(contacts === undefined ? {} : { contactDatabase: addressOf(contacts) }),
   };
-  const tables =
-    product === 'xbk' ? tablesByKentico(contactByKentico('all')) : Object.values(xperienceTables);
-  return openDatabase(addresses, { timeZone, tables });
+  const tables = product === 'xbk' ? tablesByKentico(contactByKentico('all')) : [];
+  const opened = await openXperience(addresses, { timeZone, tables });
+  const name = product === 'xbk' ? 'xperienceByKentico' : 'xperience13';
+  return isRecognised(opened) ? opened : withProduct(opened, productNamed(name));
 }
 
 /** Where the contacts of a separated sample in a file go: `sample.db` → `sample-contacts.db`. */

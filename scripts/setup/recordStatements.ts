@@ -29,9 +29,10 @@ export async function recordStatements(real: BridgeDatabase): Promise<Recording>
         db: db.$pickTables<keyof ContactTables>(),
         main: recorder<MainTables, MainTables>(real.main, engine, false, mainStatements),
         dialect: real.dialect,
+        product: real.product,
         separated: true,
       }
-    : wholeHandle(db, real.dialect);
+    : wholeHandle(db, real.dialect, real.product);
   const database = { ...handle, forRuns: handle, close: () => db.destroy() };
   return { database, statements, mainStatements };
 }

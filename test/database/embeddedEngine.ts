@@ -2,6 +2,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqlite, type SqliteOptions } from '../../bridge/database/sqlite/openSqlite.ts';
+import { withProduct } from '../../bridge/database/withProduct.ts';
+import { xperience13 } from '../../bridge/xperience/products/xperience13/xperience13.ts';
 import { fullTraits, type TestDatabase, type TestEngine } from './engine.ts';
 
 /**
@@ -15,7 +17,7 @@ export async function createFile(
   const folder = await mkdtemp(join(tmpdir(), 'bridge-'));
   if (from !== undefined) await cp(from, folder, { recursive: true });
   const file = join(folder, 'xperience.db');
-  const open = () => openSqlite({ ...options, file });
+  const open = async () => withProduct(await openSqlite({ ...options, file }), xperience13);
   const handles = [await open()];
   const [database] = handles;
   if (database === undefined) throw new Error('The database was not opened.');

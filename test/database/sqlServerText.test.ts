@@ -15,6 +15,7 @@ import { acquireLease } from '../../bridge/database/lease.ts';
 import { sqlServerFunctions as dialect } from '../../bridge/database/sqlServer/sqlServerFunctions.ts';
 import type { ContactTables } from '../../bridge/database/tables.ts';
 import { writeLinks } from '../../bridge/xperience/contacts/write/writeLinks.ts';
+import { xperience13 } from '../../bridge/xperience/products/xperience13/xperience13.ts';
 
 /** What would be sent to a SQL Server, blanks put in order. */
 function record() {
@@ -30,7 +31,7 @@ function record() {
       sent.push({ sql: query.sql.replace(/\s+/g, ' ').trim(), parameters: query.parameters });
     },
   });
-  return { db, dialect, sent };
+  return { db, dialect, product: xperience13, sent };
 }
 
 test('limits rows by TOP', () => {

@@ -6,6 +6,7 @@ import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { checkXperience } from '../../bridge/xperience/checks/checkXperience.ts';
 import { readCandidatePage } from '../../bridge/xperience/contacts/readCandidatePage.ts';
 import { readContactFields } from '../../bridge/xperience/fields/readContactFields.ts';
+import { recognised } from '../../bridge/xperience/openXperience.ts';
 import { isSampleDatabase } from '../../bridge/xperience/settings/isSampleDatabase.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
 import { sampleContact } from '../../scripts/sample/contactClass.ts';
@@ -17,7 +18,7 @@ import { readDigest } from './readDigest.ts';
 async function make(contacts: number, seed: number): Promise<BridgeDatabase> {
   const database = await openSqlite({ file: ':memory:' });
   await buildSample(database, { contacts, seed });
-  return database;
+  return recognised(database);
 }
 
 test('the same seed makes the same data, another one other data', async () => {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
-import { neededRights, settingRights } from '../../bridge/xperience/checks/databaseRights.ts';
 import { readContactFields } from '../../bridge/xperience/fields/readContactFields.ts';
+import { recognised } from '../../bridge/xperience/openXperience.ts';
+import { rights } from '../../bridge/xperience/products/xperience13/rights.ts';
 import { contactColumns } from '../../bridge/xperience/products/xperience13/tables/contactTables.ts';
 import { settingViews } from '../../bridge/xperience/settings/settingNames.ts';
 import { generateGrants } from '../../scripts/generate/generateGrants.ts';
@@ -41,19 +42,20 @@ describe('the rights of the login', () => {
   });
 
   it("write to no table of Xperience's but those that the sources write to, and to all of them", () => {
-    const granted = [...neededRights, ...settingRights]
+    const granted = [...rights.needed, ...rights.settings]
       .filter(({ on, right }) => on === 'table' && ['INSERT', 'UPDATE', 'DELETE'].includes(right))
       .map(({ right, name }) => `${right} ${name === settingViews.write ? 'CMS_SettingsKey' : name}`);
     expect(granted.sort()).toEqual(writesInSources());
   });
 
   it('let a mapping write every field of a new Xperience that it offers for changes of Dynamics', async () => {
-    const database = await openSqlite({ file: ':memory:' });
-    await buildSample(database, { contacts: 1, seed: 1 });
+    const empty = await openSqlite({ file: ':memory:' });
+    await buildSample(empty, { contacts: 1, seed: 1 });
+    const database = await recognised(empty);
     const offered = (await readContactFields(database)).filter(({ toDynamicsOnly }) => !toDynamicsOnly);
     await database.close();
     const own = offered.map(({ name }) => name).filter((name) => name in contactColumns);
-    const written = neededRights.find(
+    const written = rights.needed.find(
       ({ right, name }) => right === 'UPDATE' && name === 'OM_Contact',
     )?.columns;
     expect(own.length).toBeGreaterThan(8);

@@ -1,10 +1,10 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { type FormAccess, isClosed } from '../../xperience/forms/formAccess.ts';
 import { isFormMissing } from '../../xperience/forms/formTypes.ts';
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
-import { type FormAccess, isClosed } from '../../xperience/products/xperience13/forms/formAccess.ts';
 import { readCursor, readCursors, saveCursor } from '../state/cursor.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { isAskedLately, refuseMoreWatches, type WatchAge, watchPrefixes } from './watches.ts';

@@ -1,4 +1,3 @@
-import type { SelectQueryBuilder } from 'kysely';
 import { createQueryCache } from '../../database/createQueryCache.ts';
 import type { StampRow } from '../../database/stampColumns.ts';
 import { selectMainStamp } from '../../xperience/settings/mainStamp.ts';
@@ -15,19 +14,20 @@ export async function readStamp({
   database,
   site,
 }: Pick<SettingsStore, 'database' | 'site'>): Promise<Stamp> {
-  const { db, main, dialect, separated } = database;
+  const { db, main, dialect, product, separated } = database;
+  const which = `${product.name} ${site}`;
   const own = () => selectOwnStamp(database);
   const ofMain = () => selectMainStamp(database, site);
   if (separated) {
     const rows = [
-      await main.executeQuery<StampRow>(compiled(dialect, `main ${site}`, ofMain)),
+      await main.executeQuery<StampRow>(compiled(dialect, `main ${which}`, ofMain)),
       await db.executeQuery<StampRow>(compiled(dialect, 'own', own)),
     ];
     return rows.flatMap((read) => read.rows);
   }
   // Both halves lie in the same database.
-  const whole = () => (ofMain() as SelectQueryBuilder<never, never, StampRow>).unionAll(own() as never);
-  const { rows } = await main.executeQuery<StampRow>(compiled(dialect, `whole ${site}`, whole));
+  const whole = () => ofMain().unionAll(own() as never);
+  const { rows } = await main.executeQuery<StampRow>(compiled(dialect, `whole ${which}`, whole));
   return rows;
 }
 

@@ -5,6 +5,8 @@ import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import { hasStrayBridgeTables } from '../../xperience/checks/checkPlaces.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';
 import type { XperienceFinding } from '../../xperience/checks/xperienceFinding.ts';
+import { recognised } from '../../xperience/openXperience.ts';
+import { isRecognised } from '../../xperience/products/recogniseProduct.ts';
 import {
   type AddedSetting,
   addMissingSettings,
@@ -58,7 +60,8 @@ export interface SetUpReport extends MigrateResult {
  * links. Running it again, or twice at once, changes nothing more.
  * @throws SyncRefused when this is no database for it, or the module is still at work; nothing was changed then
  */
-export async function setUp(database: BridgeDatabase, request: SetUpRequest): Promise<SetUpReport> {
+export async function setUp(opened: BridgeDatabase, request: SetUpRequest): Promise<SetUpReport> {
+  const database = isRecognised(opened) ? opened : await recognised(opened);
   const obstacles = (await checkXperience(database)).filter(({ code }) => !code.startsWith('linkField'));
   if (obstacles.length > 0) throw refuse('notXperience', obstacles.map(textOf).join(' '));
   if ((await readSchemaVersion(database)) === undefined && (await hasStrayBridgeTables(database)))

@@ -18,7 +18,12 @@ export interface ActivityRecord {
   itemId: number | null;
   itemDetailId: number | null;
   nodeId: number | null;
+  /** 0 where it is of no site, or the product has none. */
   siteId: number;
+  /** Where the product knows channels and web pages by themselves: the channel, the page and the tracked other site. */
+  channelId?: number | null;
+  webPageGuid?: string | null;
+  trackedWebsiteId?: number | null;
 }
 
 /** An activity of a linked contact. */
@@ -26,22 +31,3 @@ export interface LinkedActivity extends ActivityRecord {
   /** Row of its contact in Dynamics. */
   contactRowId: string;
 }
-
-/** Columns of `OM_Activity as activity` under the names of the record. */
-export const activityColumns = [
-  'activity.ActivityID as activityId',
-  'activity.ActivityContactID as contactId',
-  'activity.ActivityType as type',
-  'activity.ActivityCreated as createdLocal',
-  'activity.ActivityTitle as title',
-  'activity.ActivityValue as value',
-  'activity.ActivityURL as url',
-  'activity.ActivityURLReferrer as referrer',
-  'activity.ActivityComment as comment',
-  'activity.ActivityCampaign as campaign',
-  'activity.ActivityCulture as culture',
-  'activity.ActivityItemID as itemId',
-  'activity.ActivityItemDetailID as itemDetailId',
-  'activity.ActivityNodeID as nodeId',
-  'activity.ActivitySiteID as siteId',
-] as const;

@@ -1,13 +1,13 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
-import { activityColumns, type LinkedActivity } from './activityRecord.ts';
+import type { LinkedActivity } from './activityRecord.ts';
 
 /**
  * Activities of contacts whose link is the same in OM_Contact and in the link table, without those left to the
  * module. Written as cross joins, so that the embedded engine walks OM_Activity first, in the order of its key.
  */
-function linkedActivities({ db }: ContactHandle) {
+function linkedActivities({ db, product }: ContactHandle) {
   return db
     .selectFrom('OM_Activity as activity')
     .crossJoin('dynamics365.link as link')
@@ -17,7 +17,7 @@ function linkedActivities({ db }: ContactHandle) {
       'progress.contact_id',
       'activity.ActivityContactID',
     )
-    .select(activityColumns)
+    .select(product.activities.columns)
     .select('link.row_id as contactRowId')
     .whereRef('link.contact_id', '=', 'activity.ActivityContactID')
     .whereRef('contact.ContactID', '=', 'link.contact_id')

@@ -1,7 +1,7 @@
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import { type ActivityRecord, activityColumns } from './activityRecord.ts';
+import type { ActivityRecord } from './activityRecord.ts';
 
 /** An activity of any contact. */
 export interface ListedActivity extends ActivityRecord {
@@ -43,10 +43,10 @@ export async function readListedActivities(
   return selectActivities(database).innerJoin(wanted, 'wanted.id', 'activity.ActivityID').execute();
 }
 
-function selectActivities({ db }: ContactHandle) {
+function selectActivities({ db, product }: ContactHandle) {
   return db
     .selectFrom('OM_Activity as activity')
     .leftJoin('OM_Contact as contact', 'contact.ContactID', 'activity.ActivityContactID')
-    .select(activityColumns)
+    .select(product.activities.columns)
     .select('contact.ContactDynamics365RelatedID as contactRowId');
 }

@@ -25,17 +25,18 @@ export const isLinkField = (name: string): boolean => linkFields.some((field) =>
 export async function checkLinkFields(database: DatabaseHandle): Promise<XperienceFinding[]> {
   const columns = await database.dialect.readColumns(database.db, 'OM_Contact');
   const form = await readContactForm(database);
+  const { fields } = database.product;
   return linkFields.flatMap(({ name, columnType, sqlType, label }): XperienceFinding[] => {
     const same = (other: string): boolean => other.toLowerCase() === name.toLowerCase();
     const column = columns.find((each) => same(each.name));
     const field = form.find((each) => same(each.column));
-    const steps = `In Xperience open Modules → Contact management → Classes → Contact → Fields`;
+    const steps = `In Xperience open ${fields.path.join(' → ')}`;
     if (column === undefined || field === undefined) {
       return [
         {
           code: 'linkFieldMissing',
           detail: `The contact has no field ${name}${column === undefined ? '' : `: it is a column of OM_Contact, but not in the form definition of ${contactClass}`}.`,
-          remedy: `${steps} and add a field named ${name}, data type ${label}, not required, not displayed in the editing form.`,
+          remedy: `${steps} and ${fields.newField(name, label)}.`,
         },
       ];
     }

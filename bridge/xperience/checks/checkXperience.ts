@@ -1,18 +1,19 @@
 import type { DatabaseHandle, MainHandle } from '../../database/bridgeDatabase.ts';
+import type { Product } from '../../database/product.ts';
 import { baseType } from '../../database/sqlType.ts';
-import { xperienceTables } from '../products/xperience13/tables/xperienceTables.ts';
+import { isRecognised, recogniseProduct } from '../products/recogniseProduct.ts';
 import { isTrue } from '../settings/readSettings.ts';
 import { readSettingValues } from '../settings/readSettingValues.ts';
-import { readVersion } from '../settings/readVersion.ts';
 import { executorOf } from '../tables/executorOf.ts';
-import { checkBelonging } from './checkBelonging.ts';
 import { checkLinkFields, isLinkField } from './checkLinkFields.ts';
 import { checkPlaces } from './checkPlaces.ts';
 import type { XperienceFinding } from './xperienceFinding.ts';
 
+type ProductTables = Product['tables'];
+
 /**
- * Checks that the database is Xperience 13, has what the bridge reads and writes, and is not being changed by a
- * hotfix.
+ * Checks that the database is one of a product the bridge knows, has what the bridge reads and writes, and is not being
+ * changed by a hotfix or update.
  * @param site SiteName the bridge is configured for
  * @returns everything that must be put right first; empty when all is well
  */
@@ -21,19 +22,24 @@ export async function checkXperience(database: DatabaseHandle, site?: string): P
   if (misplaced.length > 0) return misplaced;
   const unfit = await checkEngine(database);
   if (unfit.length > 0) return unfit;
-  const missing = await missingColumns(database);
-  const findings = [...(await checkVersion(database)), ...(await checkHotfix(database))];
+  if (!isRecognised(database)) {
+    const found = await recogniseProduct(database);
+    if ('finding' in found) return [found.finding];
+    return checkXperience({ ...database, product: found.product }, site);
+  }
+  const { checks, title, tables } = database.product;
+  const missing = await missingColumns(database, tables);
+  const findings = [...(await checks.checkVersion(database)), ...(await checkHotfix(database))];
   if (missing.length > 0) {
     findings.push({
       code: 'columnMissing',
       detail: `The database lacks what the bridge reads or has it with another type: ${missing.join(', ')}.`,
-      remedy:
-        'Check that the database is complete and of Xperience 13, and that a newer version of the bridge is not needed.',
+      remedy: `Check that the database is complete and of ${title}, and that a newer version of the bridge is not needed.`,
     });
     if (missing.some((each) => each.startsWith('CMS_Class') || each.startsWith('CMS_Site'))) return findings;
   }
-  if (database.separated && missing.length === 0) findings.push(...(await checkBelonging(database)));
-  return [...findings, ...(await checkLinkFields(database)), ...(await checkSite(database, site))];
+  if (database.separated && missing.length === 0) findings.push(...(await checks.checkSeparated(database)));
+  return [...findings, ...(await checkLinkFields(database)), ...(await checks.checkSite(database, site))];
 }
 
 /** Whether the bridge's statements run in this database, or in both of them. */
@@ -46,35 +52,26 @@ async function checkEngine({ db, main, dialect, separated }: DatabaseHandle): Pr
 }
 
 /** `table` or `table.column` of everything that is not there as described; the link fields are judged separately. */
-async function missingColumns(database: DatabaseHandle): Promise<string[]> {
+async function missingColumns(
+  database: DatabaseHandle,
+  { needed, optionalColumns }: ProductTables,
+): Promise<string[]> {
   const missing: string[] = [];
-  for (const table of Object.values(xperienceTables)) {
+  for (const table of needed) {
     const found = await database.dialect.readColumns(executorOf(database, table.name), table.name);
     const types = new Map(found.map((column) => [column.name.toLowerCase(), column.type]));
     if (types.size === 0) missing.push(table.name);
     else {
       const wrong = table.columns.filter((column) => {
         const type = types.get(column.name.toLowerCase()) ?? '';
-        return !isLinkField(column.name) && baseType(type) !== baseType(column.type);
+        if (isLinkField(column.name)) return false;
+        if (type === '' && optionalColumns.has(`${table.name}.${column.name}`)) return false;
+        return baseType(type) !== baseType(column.type);
       });
       missing.push(...wrong.map((column) => `${table.name}.${column.name}`));
     }
   }
   return missing;
-}
-
-async function checkVersion(database: MainHandle): Promise<XperienceFinding[]> {
-  const { version } = await readVersion(database);
-  if (/^13(\.|$)/.test(version)) return [];
-  return [
-    {
-      code: 'wrongVersion',
-      detail: version
-        ? `The database belongs to Kentico ${version}; the bridge works with Xperience 13.`
-        : 'The database does not say which version of Xperience it belongs to.',
-      remedy: 'Give the connection string of an Xperience 13 database.',
-    },
-  ];
 }
 
 async function checkHotfix(database: MainHandle): Promise<XperienceFinding[]> {
@@ -83,26 +80,13 @@ async function checkHotfix(database: MainHandle): Promise<XperienceFinding[]> {
     {
       code: 'hotfixInProgress',
       detail: 'Xperience is applying a hotfix to this database; nothing may be written meanwhile.',
-      remedy: 'Wait until the hotfix is done (the setting CMSHotfixProcedureInProgress is False again).',
+      remedy: `Wait until the hotfix is done (the setting ${database.product.settings.updateInProgress} is False again).`,
     },
   ];
 }
 
 /** Whether Xperience is changing its own database right now. */
 export async function isHotfixInProgress(database: MainHandle): Promise<boolean> {
-  const values = await readSettingValues(database, ['CMSHotfixProcedureInProgress']);
-  return isTrue(values.CMSHotfixProcedureInProgress);
-}
-
-async function checkSite({ main }: MainHandle, site?: string): Promise<XperienceFinding[]> {
-  if (site === undefined) return [];
-  const rows = await main.selectFrom('CMS_Site').select('SiteName').orderBy('SiteName').execute();
-  if (rows.some((row) => row.SiteName.toLowerCase() === site.toLowerCase())) return [];
-  return [
-    {
-      code: 'siteMissing',
-      detail: `Xperience has no site "${site}".`,
-      remedy: `Set XPERIENCE_SITE to the code name of a site: ${rows.map((row) => row.SiteName).join(', ')}.`,
-    },
-  ];
+  const { updateInProgress } = database.product.settings;
+  return isTrue((await readSettingValues(database, [updateInProgress]))[updateInProgress]);
 }

@@ -35,6 +35,10 @@ export const indexAdvice: readonly AdvisedIndex[] = [
     serves: 'the contact is looked for that has taken over a row in a merge',
     neededFrom: 100_000,
   },
+];
+
+/** The same where contacts qualify by points. */
+export const pointsAdvice: readonly AdvisedIndex[] = [
   {
     table: 'OM_ScoreContactRule',
     columns: ['ContactID'],

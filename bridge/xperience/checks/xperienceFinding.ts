@@ -1,6 +1,7 @@
 /** The database, or the pair of them, is none to look into any further. */
 const unusable = [
   'notXperience',
+  'halfMigrated',
   'contactsElsewhere',
   'mainElsewhere',
   'databasesSwapped',

@@ -1,8 +1,9 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { Product } from '../../database/product.ts';
 import type { FormField } from '../forms/parseFormDefinition.ts';
-import { holdsAnotherRow, isOffered, isTravelling, readContactForm } from './readContactFields.ts';
+import { holdsAnotherRow, isTravelling, readContactForm } from './readContactFields.ts';
 
-const where = 'Modules, Contact management, Classes, Contact, Fields';
+type FieldSource = Product['fields'];
 
 /**
  * Why contact fields are not among those a mapping may use, as the end of a sentence about each; a field that does not
@@ -20,22 +21,29 @@ export async function explainContactFields(
     const same = (other: string) => other.toLowerCase() === name.toLowerCase();
     const field = form.find(({ column }) => same(column));
     const stored = catalogue.find((column) => same(column.name));
-    const reason = field ? reasonOf(field, name, stored !== undefined) : stored && strayColumn;
+    const reason = field
+      ? reasonOf(database.product.fields, field, name, stored !== undefined)
+      : stored && strayColumn(database.product.fields);
     if (reason !== undefined) found.set(name, reason);
   }
   return found;
 }
 
-const strayColumn = `is a column of OM_Contact for which the contact class has no field. Add the field in Xperience (${where}), or remove the pair`;
+const strayColumn = ({ path }: FieldSource): string =>
+  `is a column of OM_Contact for which the contact class has no field. Add the field in Xperience (${path.join(', ')}), or remove the pair`;
 
-function reasonOf(field: FormField, name: string, isStored: boolean): string | undefined {
+function reasonOf(
+  source: FieldSource,
+  field: FormField,
+  name: string,
+  isStored: boolean,
+): string | undefined {
   const { column, columnType } = field;
   if (holdsAnotherRow(column))
     return 'holds the number of another row of Xperience. Map the field with its name instead, where there is one';
   if (!isTravelling(field))
     return `is of the type "${columnType}", whose values cannot be sent. Choose another field or remove the pair`;
   if (!isStored) return 'has no column in OM_Contact. Save the field again in Xperience, or remove the pair';
-  if (!isOffered(field))
-    return `is hidden in the form of contacts. Display it in the editing form in Xperience (${where}), or remove the pair`;
+  if (!source.isOffered(field)) return source.whyNotOffered;
   return column === name ? undefined : `is written ${column}. Use that name`;
 }

@@ -67,8 +67,13 @@ const references = contactReferences.map((each) => each.field);
  * @throws ContactFormUnreadable
  */
 export async function readContactFields(database: DatabaseHandle): Promise<ContactField[]> {
-  const offered = (await readContactForm(database)).filter(isOffered);
-  const captions = await readCaptions(database, offered);
+  const { fields: source } = database.product;
+  const offered = (await readContactForm(database)).filter((field) => isOffered(database, field));
+  const written = await source.readCaptions?.(database);
+  const captions = await readCaptions(
+    database,
+    written ? offered.map(({ column }) => ({ column, caption: written.get(column) ?? '' })) : offered,
+  );
   const catalogue = await database.dialect.readColumns(database.db, 'OM_Contact');
   const digits = database.dialect.exactDecimalDigits;
   const columns = new Map(catalogue.map((column) => [column.name.toLowerCase(), column]));
@@ -91,7 +96,7 @@ export async function readContactForm(database: MainHandle): Promise<FormField[]
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new ContactFormUnreadable(
-      `The form definition of the class ${contactClass} is not well-formed XML (${reason}). Open the fields of the class in Xperience (Modules, Contact management, Classes, Contact, Fields) and save one of them.`,
+      `The form definition of the class ${contactClass} is not well-formed XML (${reason}). Open the fields of the class in Xperience (${database.product.fields.path.join(', ')}) and save one of them.`,
     );
   }
 }
@@ -113,9 +118,9 @@ export async function readClassForm({ main }: MainHandle): Promise<string> {
   return row.ClassFormDefinition;
 }
 
-/** Whether a field of the class is one of Xperience's own, or shown to people. */
-export function isOffered({ column, visible, system }: FormField): boolean {
-  return (visible || system) && !holdsAnotherRow(column);
+/** Whether a mapping may use a field of the class. */
+export function isOffered({ product }: Pick<MainHandle, 'product'>, field: FormField): boolean {
+  return product.fields.isOffered(field) && !holdsAnotherRow(field.column);
 }
 
 /** Whether a column holds the number of another row, or what belongs to another product. */

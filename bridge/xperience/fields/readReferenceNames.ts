@@ -48,14 +48,7 @@ const readers: Readonly<
         ])
         .execute(),
     ),
-  ContactOwnerUserID: async ({ main, dialect }, ids) => {
-    const users = await main
-      .selectFrom('CMS_User as row')
-      .innerJoin(idRows(dialect, 'wanted', ids), 'wanted.id', 'row.UserID')
-      .select(['row.UserID as id', 'row.FullName', 'row.UserName'])
-      .execute();
-    return namesOf(users.map((user) => ({ id: user.id, name: user.FullName?.trim() || user.UserName })));
-  },
+  ContactOwnerUserID: (database, ids) => database.product.users.readNames(database, ids),
   ContactGender: async () => genders,
 };
 

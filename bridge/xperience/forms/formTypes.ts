@@ -1,13 +1,9 @@
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { FormFieldShape, SubmittedField } from '../../mapping/forms/formFields.ts';
+import type { FormRow } from './formRow.ts';
 
-export interface FormSummary {
-  formId: number;
-  /** Code name, unique within a site. */
-  name: string;
-  displayName: string;
-  siteName: string;
-}
+/** A form with names that people can read. */
+export type FormSummary = FormRow;
 
 /** A form with where its submissions are. */
 export interface FormSchema extends FormSummary {

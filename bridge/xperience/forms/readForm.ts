@@ -2,9 +2,9 @@ import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
 import { sameText } from '../../database/sameText.ts';
 import type { FormFieldShape, FormFieldType } from '../../mapping/forms/formFields.ts';
-import { type FormAccess, mayRead } from '../products/xperience13/forms/formAccess.ts';
 import { readableName, readLocalize } from '../texts/localizedTexts.ts';
 import { readCaptions } from '../texts/readCaptions.ts';
+import type { FormAccess } from './formAccess.ts';
 import type { FormMissing, FormSchema } from './formTypes.ts';
 import { type FormField, parseFieldChoices, parseFormDefinition } from './parseFormDefinition.ts';
 import { readableCaption } from './readableCaption.ts';
@@ -40,39 +40,25 @@ export async function readForm(
   formId: number,
   access: FormAccess = {},
 ): Promise<FormSchema | FormMissing> {
-  const row = await database.main
-    .selectFrom('CMS_Form as form')
-    .innerJoin('CMS_Class as class', 'class.ClassID', 'form.FormClassID')
-    .innerJoin('CMS_Site as site', 'site.SiteID', 'form.FormSiteID')
-    .select([
-      'form.FormName',
-      'form.FormDisplayName',
-      'site.SiteName',
-      'class.ClassTableName',
-      'class.ClassFormDefinition',
-    ])
-    .where('form.FormID', '=', formId)
-    .where('class.ClassIsForm', '=', true)
-    .where((eb) => mayRead(eb, database, access))
-    .executeTakeFirst();
+  const row = await database.product.forms.findForm(database, formId, access);
   if (row === undefined)
     return missing(
       'form',
       `There is no form ${formId} in Xperience${beyond(access)}; it may have been deleted.`,
     );
-  const localize = await readLocalize(database, [row.FormDisplayName]);
-  const displayName = readableName(localize, row.FormDisplayName, row.FormName);
-  const definition = parsed(row.ClassFormDefinition);
+  const localize = await readLocalize(database, [row.displayName]);
+  const displayName = readableName(localize, row.displayName, row.name);
+  const definition = parsed(row.definition);
   if (definition === undefined)
     return missing(
       'definition',
       `The definition of the form "${displayName}" cannot be read. Save the form once in Xperience.`,
     );
-  const table = await tableNamed(database, row.ClassTableName ?? '');
+  const table = await tableNamed(database, row.tableName ?? '');
   if (table === undefined)
     return missing(
       'table',
-      `The form "${displayName}" has no table in the database that the bridge may read, so its submissions cannot be read. For a new form run deployment/grants.sql again.`,
+      `The form "${displayName}" has no table in the database that the bridge may read, so its submissions cannot be read. For a new form run ${database.product.rights.script} again.`,
     );
   const columns = await database.dialect.readColumns(database.main, table);
   const key = columnOf(columns, definition.find((field) => field.primaryKey)?.column ?? '');
@@ -84,9 +70,9 @@ export async function readForm(
   const inserted = columnOf(columns, 'FormInserted');
   return {
     formId,
-    name: row.FormName,
+    name: row.name,
     displayName,
-    siteName: row.SiteName,
+    siteName: row.siteName,
     table,
     key,
     inserted,

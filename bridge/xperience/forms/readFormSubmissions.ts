@@ -3,7 +3,7 @@ import type { MainHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import type { FieldValue } from '../../mapping/types.ts';
-import type { FormAccess } from '../products/xperience13/forms/formAccess.ts';
+import type { FormAccess } from './formAccess.ts';
 import { type FormMissing, type FormSchema, type FormSubmission, isFormMissing } from './formTypes.ts';
 import { readForm } from './readForm.ts';
 

@@ -14,6 +14,7 @@ export const readableSettings = [
   'CMSDataVersion',
   'CMSHotfixVersion',
   'CMSHotfixProcedureInProgress',
+  'CMSUpdateInProgress',
   'CMSEnableCI',
   'CMSEnableOnlineMarketing',
   'CMSCMActivitiesEnabled',

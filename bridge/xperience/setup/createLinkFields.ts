@@ -31,9 +31,8 @@ export async function planLinkFields(database: DatabaseHandle): Promise<CreatedF
       ({ name }) => ![...columns, ...form.map(({ column }) => column)].some((each) => sameText(each, name)),
     )
     .map(({ name, columnType }) => {
-      const precision = columnType === 'datetime' ? ' columnprecision="7"' : '';
-      const definition = `<field allowempty="true" column="${name}"${precision} columntype="${columnType}" guid="${randomUUID()}"><properties><fieldcaption>${name}</fieldcaption></properties><settings><controlname>labelcontrol</controlname></settings></field>`;
-      return { name, definition };
+      const guid = randomUUID();
+      return { name, definition: database.product.fields.linkFieldXml({ name, columnType, guid }) };
     });
 }
 

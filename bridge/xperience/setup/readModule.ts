@@ -1,7 +1,6 @@
 import type { ContactHandle, MainHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
-import { automationTables } from '../products/xperience13/tables/automationTables.ts';
 
 /** One of the two scheduled tasks of the module that the bridge replaces. */
 export interface ModuleTask {
@@ -12,27 +11,9 @@ export interface ModuleTask {
   lastRun: DateTime2 | null;
 }
 
-/**
- * Classes of the module's tasks, from its public source. How Xperience stores them is an inference (the full class
- * name), so only the end is compared.
- */
-const classes = { contacts: 'Dynamics365SyncContactsTask', activities: 'Dynamics365SyncActivitiesTask' };
-
 /** The module's scheduled tasks; none where the module was never installed. */
-export async function readModuleTasks({ main }: MainHandle): Promise<ModuleTask[]> {
-  const rows = await main
-    .selectFrom('CMS_ScheduledTask')
-    .select(['TaskDisplayName', 'TaskClass', 'TaskEnabled', 'TaskLastRunTime'])
-    .where('TaskClass', 'like', '%Dynamics365Sync%')
-    .orderBy('TaskID')
-    .execute();
-  return rows.flatMap((row): ModuleTask[] => {
-    const kind = (['contacts', 'activities'] as const).find((each) => row.TaskClass?.endsWith(classes[each]));
-    if (!kind) return [];
-    return [
-      { kind, displayName: row.TaskDisplayName, enabled: row.TaskEnabled, lastRun: row.TaskLastRunTime },
-    ];
-  });
+export function readModuleTasks(database: MainHandle): Promise<ModuleTask[]> {
+  return database.product.module.readTasks(database);
 }
 
 /** A step of an automation process that runs the module's code. */
@@ -42,22 +23,11 @@ export interface ModuleStep {
 }
 
 /**
- * Steps of automation processes whose action is one of the module's: import, task, appointment. That Xperience stores
- * the full name of the class is an inference, so only the part every version of the module has is compared.
+ * Steps of automation processes whose action is one of the module's: import, task, appointment.
  * @returns undefined where the tables cannot be seen
  */
-export async function readModuleSteps({ main, dialect }: MainHandle): Promise<ModuleStep[] | undefined> {
-  for (const name of Object.keys(automationTables))
-    if ((await dialect.readColumns(main, name)).length === 0) return undefined;
-  const rows = await main
-    .selectFrom('CMS_WorkflowStep as step')
-    .innerJoin('CMS_WorkflowAction as action', 'action.ActionID', 'step.StepActionID')
-    .innerJoin('CMS_Workflow as workflow', 'workflow.WorkflowID', 'step.StepWorkflowID')
-    .select(['workflow.WorkflowDisplayName', 'step.StepDisplayName'])
-    .where('action.ActionClass', 'like', '%Dynamics365%Action')
-    .orderBy('step.StepID')
-    .execute();
-  return rows.map((row) => ({ process: row.WorkflowDisplayName, step: row.StepDisplayName }));
+export function readModuleSteps(database: MainHandle): Promise<ModuleStep[] | undefined> {
+  return database.product.module.readSteps(database);
 }
 
 /** What the module writes where it has unlinked a contact. */

@@ -1,12 +1,9 @@
 import type { QueryExecutorProvider } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { contactTables } from '../products/xperience13/tables/xperienceTables.ts';
 
-const besideContacts = new Set(Object.keys(contactTables).map((name) => name.toLowerCase()));
-
-/** Whether a table is beside the contacts wherever they are: one of those Xperience moves, or the bridge's own. */
+/** Whether a table is beside the contacts wherever they are: one of those Xperience moves, which begin alike, or the bridge's own. */
 export function isContactTable(name: string): boolean {
-  return name.startsWith('dynamics365.') || besideContacts.has(name.toLowerCase());
+  return name.startsWith('dynamics365.') || /^om_/i.test(name);
 }
 
 /** Where statements about a table go that name it only at run time. */

@@ -1,5 +1,4 @@
 import type { MainHandle } from '../../database/bridgeDatabase.ts';
-import { readSettingValues } from '../settings/readSettingValues.ts';
 
 /** `{$key$}`, or with the texts in place `{$=Text|cs-cz=Czech text$}`, which may hold a `$` but no other macro. */
 const macro = /\{\$((?:[^${]|\$(?!\})|\{(?!\$))+)\$\}/g;
@@ -21,7 +20,7 @@ export type Localize = (text: string) => string;
 export async function readLocalize(database: MainHandle, texts: readonly string[]): Promise<Localize> {
   const keys = new Set(texts.flatMap(keysIn));
   if (keys.size === 0) return (text) => text;
-  const culture = await readDefaultCulture(database);
+  const culture = await database.product.texts.readDefaultCulture(database);
   const named = [...keys].filter((key) => !key.startsWith('=') && key.length <= longestKey);
   const strings = await readStrings(database, named, culture);
   return (text) =>
@@ -48,32 +47,27 @@ function keysIn(text: string): string[] {
   return [...text.slice(0, longestText).matchAll(macro)].map(([, key = '']) => key.trim());
 }
 
+/** A translation of a string of the administrator's own. */
+export interface StoredText {
+  key: string;
+  text: string;
+  /** Code of its culture; null where nobody knows. */
+  culture: string | null;
+}
+
 /** Strings by key in lower case. */
 async function readStrings(
-  { main, dialect }: MainHandle,
+  database: MainHandle,
   keys: readonly string[],
   culture: string | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   if (keys.length === 0) return new Map();
-  const wanted = dialect.jsonRows(
-    'wanted',
-    { key: 'nvarchar(200)' },
-    keys.map((key) => ({ key })),
-  );
-  const rows = await main
-    .selectFrom('CMS_ResourceString as string')
-    .innerJoin(wanted, 'wanted.key', 'string.StringKey')
-    .innerJoin('CMS_ResourceTranslation as translation', 'translation.TranslationStringID', 'string.StringID')
-    .leftJoin('CMS_Culture as culture', 'culture.CultureID', 'translation.TranslationCultureID')
-    .select(['string.StringKey', 'translation.TranslationText', 'culture.CultureCode'])
-    .orderBy('translation.TranslationID', 'desc')
-    .execute();
+  const rows = await database.product.texts.readStrings(database, keys);
   // The one entered first remains, unless there is one in the culture.
   const strings = new Map<string, string>();
   const inCulture = (code: string | null) => code !== null && isCulture(code, culture);
-  for (const row of [...rows, ...rows.filter(({ CultureCode }) => inCulture(CultureCode))]) {
-    const text = row.TranslationText ?? '';
-    if (text !== '') strings.set(row.StringKey.toLowerCase(), text);
+  for (const row of [...rows, ...rows.filter((each) => inCulture(each.culture))]) {
+    if (row.text !== '') strings.set(row.key.toLowerCase(), row.text);
   }
   return strings;
 }
@@ -87,26 +81,4 @@ function textOf(key: string, strings: ReadonlyMap<string, string>, culture: stri
 
 function isCulture(code: string, culture: string | undefined): boolean {
   return code.toLowerCase() === culture?.toLowerCase();
-}
-
-/**
- * Code of the culture, such as `cs-CZ`, in which names are shown: the default culture for content in the settings,
- * which the configured site may override, and without one the only site there is. Undefined when nothing says one.
- */
-async function readDefaultCulture(database: MainHandle): Promise<string | undefined> {
-  const sites = await database.main
-    .selectFrom('CMS_Site')
-    .select(['SiteName', 'SiteDefaultVisitorCulture'])
-    .execute();
-  const wanted = database.site?.toLowerCase();
-  const [own] =
-    wanted === undefined && sites.length > 1
-      ? []
-      : sites.filter(({ SiteName }) => wanted === undefined || SiteName.toLowerCase() === wanted);
-  const { CMSDefaultCultureCode: code } = await readSettingValues(
-    database,
-    ['CMSDefaultCultureCode'],
-    own?.SiteName,
-  );
-  return code.trim() || own?.SiteDefaultVisitorCulture?.trim() || undefined;
 }

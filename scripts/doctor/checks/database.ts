@@ -1,12 +1,10 @@
 import type { DatabaseTarget } from '../../../bridge/config/readDatabaseTarget.ts';
-import { openDatabase } from '../../../bridge/database/openDatabase.ts';
 import {
   type DatabaseIdentity,
   readDatabaseIdentity,
   readMainIdentity,
 } from '../../../bridge/xperience/checks/readDatabaseIdentity.ts';
-import { automationTables } from '../../../bridge/xperience/products/xperience13/tables/automationTables.ts';
-import { xperienceTables } from '../../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import { openXperience } from '../../../bridge/xperience/openXperience.ts';
 import { defineCheck } from '../check.ts';
 import { failure, good } from '../finding.ts';
 
@@ -16,10 +14,7 @@ export const database = defineCheck({
   needs: ['target', 'timeZone'],
   async look({ target, timeZone }, learn) {
     try {
-      const opened = await openDatabase(target, {
-        timeZone,
-        tables: Object.values({ ...xperienceTables, ...automationTables }),
-      });
+      const opened = await openXperience(target, { timeZone });
       learn({ database: opened });
       const whole = nameIdentity(await readDatabaseIdentity(opened));
       return opened.separated

@@ -1,14 +1,7 @@
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import type { DatabaseRight } from '../../../bridge/database/databaseRight.ts';
-import {
-  describeRight,
-  excessiveRights,
-  neededRights,
-  optionalRights,
-  rightsOfHalf,
-  settingRights,
-  wideSettingRights,
-} from '../../../bridge/xperience/checks/databaseRights.ts';
+import { describeRight, rightsOfHalf } from '../../../bridge/xperience/checks/databaseRights.ts';
+import { isRecognised } from '../../../bridge/xperience/products/recogniseProduct.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, unchecked, warning } from '../finding.ts';
 
@@ -17,19 +10,22 @@ export const databaseRights = defineCheck({
   title: 'Rights of the database login',
   needs: ['database'],
   async look({ database }) {
+    if (!isRecognised(database))
+      return [unchecked('Not checkable: nobody can tell which Xperience this database belongs to.')];
+    const { rights } = database.product;
     if (database.dialect.engine === 'sqlite')
       return [unchecked('Not checkable: the embedded engine has no logins. On SQL Server the doctor asks.')];
-    const needed = await judge(database, neededRights);
-    const optional = await judge(database, optionalRights);
-    const excessive = await judge(database, excessiveRights);
+    const needed = await judge(database, rights.needed);
+    const optional = await judge(database, rights.optional);
+    const excessive = await judge(database, rights.excessive);
     const findings: Finding[] = [];
     if (needed.lacking.length > 0) {
       findings.push(
         failure(
           `The login lacks ${shortened(needed.lacking)}.`,
           database.separated
-            ? 'If these are the right databases, run deployment/grants.sql in both as an administrator.'
-            : 'If this is the right database, run deployment/grants.sql in it as an administrator.',
+            ? `If these are the right databases, run ${rights.script} in both as an administrator.`
+            : `If this is the right database, run ${rights.script} in it as an administrator.`,
         ),
       );
     }
@@ -45,7 +41,7 @@ export const databaseRights = defineCheck({
       findings.push(
         warning(
           `The login may do more than the bridge needs: ${excessive.held.join(', ')}.`,
-          'Give the service a login of its own with deployment/grants.sql, and keep the other for the set-up.',
+          `Give the service a login of its own with ${rights.script}, and keep the other for the set-up.`,
         ),
       );
     }
@@ -55,11 +51,13 @@ export const databaseRights = defineCheck({
 
 /** The bridge works with either: the views, or the whole table as an earlier script granted it. */
 async function settingFindings(database: BridgeDatabase): Promise<Finding[]> {
-  const narrow = await judge(database, settingRights);
-  const wide = await judge(database, wideSettingRights);
-  const remedy = 'Run deployment/grants.sql once more as an administrator, and start the bridge again.';
+  const { rights } = database.product;
+  const narrow = await judge(database, rights.settings);
+  const wide = await judge(database, rights.wideSettings);
+  const remedy = `Run ${rights.script} once more as an administrator, and start the bridge again.`;
   if (narrow.lacking.length === 0) return [];
-  if (wide.lacking.length > 0) return [failure(`The login lacks ${shortened(narrow.lacking)}.`, remedy)];
+  if (wide.held.length === 0 || wide.lacking.length > 0)
+    return [failure(`The login lacks ${shortened(narrow.lacking)}.`, remedy)];
   return [
     warning(
       'The login may read and change every setting of Xperience, those with passwords of other services too.',

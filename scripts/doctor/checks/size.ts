@@ -1,7 +1,7 @@
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { countRows } from '../../../bridge/database/countRows.ts';
 import type { CatalogueIndex } from '../../../bridge/database/dialectFunctions.ts';
-import { type AdvisedIndex, indexAdvice } from '../../../bridge/xperience/checks/indexAdvice.ts';
+import type { AdvisedIndex } from '../../../bridge/xperience/checks/indexAdvice.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, good, warning } from '../finding.ts';
 
@@ -29,7 +29,7 @@ export const size = defineCheck({
 
 async function findMissing(database: BridgeDatabase): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const advised of indexAdvice) {
+  for (const advised of database.product.advisedIndexes) {
     const rows = await countRows(database, advised.table);
     if (rows < advised.neededFrom) continue;
     const indexes = await database.dialect.readIndexes(database.db, advised.table);

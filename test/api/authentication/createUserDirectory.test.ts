@@ -6,7 +6,9 @@ import { createVerifyPassword } from '../../../bridge/api/authentication/createV
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
+import { withProduct } from '../../../bridge/database/withProduct.ts';
 import { xperienceTables } from '../../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import { xperience13 } from '../../../bridge/xperience/products/xperience13/xperience13.ts';
 import { createTables } from '../../../scripts/sample/createTables.ts';
 import { basic, createMemoryLog } from '../createTestApi.ts';
 
@@ -19,7 +21,7 @@ const stamp = <Prefix extends string>(prefix: Prefix) =>
 let database: BridgeDatabase;
 
 beforeEach(async () => {
-  database = await openSqlite({ file: ':memory:' });
+  database = withProduct(await openSqlite({ file: ':memory:' }), xperience13);
   await createTables(database, Object.values(xperienceTables));
   const { main } = database;
   await main

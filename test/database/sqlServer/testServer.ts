@@ -4,7 +4,9 @@ import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts'
 import type { TableDefinition } from '../../../bridge/database/defineTable.ts';
 import { openSqlServer, type SqlServerOptions } from '../../../bridge/database/sqlServer/openSqlServer.ts';
 import { typed } from '../../../bridge/database/typed.ts';
-import { xperienceTables } from '../../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import { withProduct } from '../../../bridge/database/withProduct.ts';
+import { describedTables } from '../../../bridge/xperience/products/describedTables.ts';
+import { xperience13 } from '../../../bridge/xperience/products/xperience13/xperience13.ts';
 import { connectServer, type DatabaseServer } from '../../../scripts/sample/connectServer.ts';
 import type { EngineTraits, TestEngine } from '../engine.ts';
 import { everyType } from '../everyType.ts';
@@ -12,14 +14,14 @@ import { everyType } from '../everyType.ts';
 /** Connection string of a server with the right to make databases; undefined when tests have none. */
 export const serverString: string | undefined = process.env.XPERIENCE_TEST_DATABASE || undefined;
 
-const tables: TableDefinition[] = [...Object.values(xperienceTables), everyType];
+const tables: TableDefinition[] = [...describedTables, everyType];
 
 /** Opens a database of a server with every table the suites name. */
-export function openTestDatabase(
+export async function openTestDatabase(
   connectionString: string,
   options: Omit<SqlServerOptions, 'connectionString' | 'tables'> = {},
 ): Promise<BridgeDatabase> {
-  return openSqlServer({ ...options, connectionString, tables });
+  return withProduct(await openSqlServer({ ...options, connectionString, tables }), xperience13);
 }
 
 /** What the server does, as it shows itself. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import mssql from 'mssql';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { inTransaction } from '../../../bridge/database/inTransaction.ts';
-import { neededRights } from '../../../bridge/xperience/checks/databaseRights.ts';
+import { rights } from '../../../bridge/xperience/products/xperience13/rights.ts';
 import { withDatabase } from '../../../scripts/sample/connectServer.ts';
 import { describeOnServer } from '../../database/sqlServer/describeOnServer.ts';
 import { useServer } from '../../database/sqlServer/testServer.ts';
@@ -117,7 +117,7 @@ describeOnServer('faults of the database', (_engine, connectionString) => {
     async () => {
       const stage = await startServerStage(server(), 15);
       const run = await administrator(stage.own);
-      const columns = neededRights.find(
+      const columns = rights.needed.find(
         ({ right, name }) => right === 'UPDATE' && name === 'OM_Contact',
       )?.columns;
       // The one names what was granted, which SQL Server keeps by column; some servers know only the other.

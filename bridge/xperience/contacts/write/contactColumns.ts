@@ -2,18 +2,16 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { DatabaseError } from '../../../database/databaseError.ts';
 import type { CatalogueColumn } from '../../../database/dialectFunctions.ts';
 import type { FieldValue } from '../../../mapping/types.ts';
-import { isLinkField } from '../../checks/checkLinkFields.ts';
 import { columnNameOf } from '../../fields/ownFields.ts';
 import { takesDynamicsChanges } from '../../fields/readContactFields.ts';
-import { contactColumns } from '../../products/xperience13/tables/contactTables.ts';
+import { commonContactColumns } from '../../tables/contactColumns.ts';
 
 /**
  * Columns of the contact that changes in Dynamics may be written to, as a new installation has them: the login of
  * deployment/grants.sql may write these. Fields of a site's own are added by hand where they are mapped.
  */
-export const grantedColumns: readonly string[] = Object.keys(contactColumns).filter(
-  (name) => takesDynamicsChanges(name) && !isLinkField(name),
-);
+export const grantedColumns: readonly string[] =
+  Object.keys(commonContactColumns).filter(takesDynamicsChanges);
 
 /** Columns of OM_Contact as the catalogue has them. */
 export type ContactColumns = readonly CatalogueColumn[];

@@ -1,7 +1,7 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { readContactForm } from '../fields/readContactFields.ts';
-import { isLinkField } from './checkLinkFields.ts';
-import type { XperienceFinding } from './xperienceFinding.ts';
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { isLinkField } from '../../checks/checkLinkFields.ts';
+import type { XperienceFinding } from '../../checks/xperienceFinding.ts';
+import { readContactForm } from '../../fields/readContactFields.ts';
 
 /** Newest rows that are looked at: enough to tell, and read in a moment. */
 const looked = 1000;
