@@ -1,11 +1,6 @@
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
-import {
-  culture,
-  dataClass,
-  form,
-  resourceString,
-  resourceTranslation,
-} from '../../bridge/xperience/products/xperience13/tables/classTables.ts';
+import { dataClass, form } from '../../bridge/xperience/products/xperience13/tables/classTables.ts';
+import { culture, resourceString, resourceTranslation } from '../../bridge/xperience/tables/commonTables.ts';
 import { contactFields } from './contactClass.ts';
 import { formDefinitionOf } from './formDefinition.ts';
 import { insertRows } from './insertRows.ts';

@@ -1,8 +1,8 @@
 import type { BridgeDatabase, DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { activity } from '../../bridge/xperience/products/xperience13/tables/activityTables.ts';
-import { visitorToContact } from '../../bridge/xperience/products/xperience13/tables/contactTables.ts';
 import { scoreContactRule } from '../../bridge/xperience/products/xperience13/tables/scoreTables.ts';
+import { visitorToContact } from '../../bridge/xperience/tables/commonTables.ts';
 import { sampleContact } from './contactClass.ts';
 import { createContactMaker } from './contacts/createContactMaker.ts';
 import { createHistoryMaker, type History } from './contacts/createHistoryMaker.ts';

@@ -30,6 +30,7 @@ import { writeContacts } from '../../bridge/xperience/contacts/write/writeContac
 import { writeLinks } from '../../bridge/xperience/contacts/write/writeLinks.ts';
 import { pointedContacts, readReached } from '../../bridge/xperience/points/readPoints.ts';
 import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import { xperience13 } from '../../bridge/xperience/products/xperience13/xperience13.ts';
 
 const types = columnTypesOf([...Object.values(bridgeTables), ...Object.values(xperienceTables)]);
 const now = dateTime2('2026-06-01T12:00:00');
@@ -49,7 +50,7 @@ function record() {
       texts.push(query.sql.replace(/\s+/g, ' ').trim());
     },
   });
-  return { handle: wholeHandle(db, { ...sqlServerFunctions }), texts };
+  return { handle: wholeHandle(db, { ...sqlServerFunctions }, xperience13), texts };
 }
 
 type Handle = ReturnType<typeof record>['handle'];

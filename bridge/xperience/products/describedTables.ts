@@ -1,7 +1,8 @@
 import type { TableDefinition } from '../../database/defineTable.ts';
 import { tables as tables13 } from './xperience13/tables.ts';
+import { tables as tablesByKentico } from './xperienceByKentico/tables.ts';
 
-const ofProducts = [tables13].flatMap(({ needed, optional }) => [
+const ofProducts = [tablesByKentico, tables13].flatMap(({ needed, optional }) => [
   ...needed,
   ...optional.map(({ table }) => table),
 ]);

@@ -17,8 +17,14 @@ import type { AddedSetting } from '../setup/addMissingSettings.ts';
 import type { ModuleStep, ModuleTask } from '../setup/readModule.ts';
 import type { StoredText } from '../texts/localizedTexts.ts';
 import type { Permissions } from '../users/readPermissions.ts';
-import type { SignInBars } from '../users/readSignInBars.ts';
+import type { SignInBars, SigningIn } from '../users/readSignInBars.ts';
 import type { XperienceUser } from '../users/readUser.ts';
+
+/** PBKDF2 with so many iterations. */
+export interface PasswordWork {
+  digest: 'sha1' | 'sha256' | 'sha512';
+  iterations: number;
+}
 
 export type ProductName = 'xperience13' | 'xperienceByKentico';
 
@@ -65,12 +71,10 @@ export interface FormSource {
 }
 
 export interface UserSource {
+  /** What verifying a new password takes: unknown users have to cost as much. */
+  usualHash: PasswordWork;
   readUser(database: MainHandle, name: string): Promise<XperienceUser | undefined>;
-  readSignInBars(
-    database: MainHandle,
-    user: Pick<XperienceUser, 'userId' | 'privilegeLevel'>,
-    site?: string,
-  ): Promise<SignInBars>;
+  readSignInBars(database: MainHandle, user: SigningIn, site?: string): Promise<SignInBars>;
   readPermissions(database: MainHandle, userId: number, site?: string): Promise<Permissions>;
   /** Names of users, by UserID. */
   readNames(database: MainHandle, userIds: readonly number[]): Promise<ReadonlyMap<number, string>>;

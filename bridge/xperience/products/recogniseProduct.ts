@@ -5,6 +5,8 @@ import { sameText } from '../../database/sameText.ts';
 import type { XperienceFinding } from '../checks/xperienceFinding.ts';
 import { executorOf } from '../tables/executorOf.ts';
 import { xperience13 } from './xperience13/xperience13.ts';
+import { tables } from './xperienceByKentico/tables.ts';
+import { xperienceByKentico } from './xperienceByKentico/xperienceByKentico.ts';
 
 /** What only one product has: tables, and columns of tables that both have. */
 const marks = {
@@ -44,6 +46,7 @@ export async function recogniseProduct(database: DatabaseHandle): Promise<Recogn
   const [older, newer] = [seen['Xperience 13'], seen['Xperience by Kentico']];
   if (older.found.length > 0 && newer.found.length > 0) return { finding: halfMigrated(older, newer) };
   if (older.found.length > 0) return { product: xperience13 };
+  if (newer.found.length > 0) return { product: xperienceByKentico(await missingIn(database)) };
   return {
     finding: {
       code: 'notXperience',
@@ -77,6 +80,18 @@ async function look(database: DatabaseHandle, title: Title): Promise<Seen> {
 async function columnsOf(database: DatabaseHandle, table: string): Promise<string[]> {
   const columns = await database.dialect.readColumns(executorOf(database, table), table);
   return columns.map(({ name }) => name);
+}
+
+/** Optional tables, and columns as `table.column`, that a database of Xperience by Kentico has not got. */
+async function missingIn(database: DatabaseHandle): Promise<Set<string>> {
+  const missing = new Set<string>();
+  for (const { table } of tables.optional)
+    if ((await columnsOf(database, table.name)).length === 0) missing.add(table.name);
+  for (const each of tables.optionalColumns.keys()) {
+    const [table = '', column = ''] = each.split('.');
+    if (!(await columnsOf(database, table)).some((name) => sameText(name, column))) missing.add(each);
+  }
+  return missing;
 }
 
 function halfMigrated(older: Seen, newer: Seen): XperienceFinding {

@@ -3,7 +3,7 @@ import {
   culture,
   resourceString,
   resourceTranslation,
-} from '../../../bridge/xperience/products/xperience13/tables/classTables.ts';
+} from '../../../bridge/xperience/tables/commonTables.ts';
 import type { SampleField } from '../formDefinition.ts';
 import { insertRows } from '../insertRows.ts';
 import type { SampleForm } from '../sampleForms.ts';

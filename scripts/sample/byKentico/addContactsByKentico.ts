@@ -1,7 +1,7 @@
 import type { BridgeDatabase, DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import type { NewRow, TableDefinition } from '../../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../../bridge/database/inTransaction.ts';
-import { visitorToContact } from '../../../bridge/xperience/products/xperience13/tables/contactTables.ts';
+import { visitorToContact } from '../../../bridge/xperience/tables/commonTables.ts';
 import type { ContactsMade } from '../addContacts.ts';
 import { createContactMaker } from '../contacts/createContactMaker.ts';
 import { createHistoryMaker } from '../contacts/createHistoryMaker.ts';

@@ -1,6 +1,5 @@
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
-import { contactStatus } from '../../../bridge/xperience/products/xperience13/tables/contactTables.ts';
-import { country, state } from '../../../bridge/xperience/products/xperience13/tables/siteTables.ts';
+import { contactStatus, country, state } from '../../../bridge/xperience/tables/commonTables.ts';
 import { countryIdOf } from '../addCountries.ts';
 import { countries, states } from '../countries.ts';
 import { insertRows } from '../insertRows.ts';

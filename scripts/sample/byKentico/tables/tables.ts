@@ -1,15 +1,14 @@
 import type { TableDefinition } from '../../../../bridge/database/defineTable.ts';
-import {
-  culture,
-  resource,
-  resourceString,
-  resourceTranslation,
-} from '../../../../bridge/xperience/products/xperience13/tables/classTables.ts';
+import { resource } from '../../../../bridge/xperience/products/xperience13/tables/classTables.ts';
 import {
   contactStatus,
+  country,
+  culture,
+  resourceString,
+  resourceTranslation,
+  state,
   visitorToContact,
-} from '../../../../bridge/xperience/products/xperience13/tables/contactTables.ts';
-import { country, state } from '../../../../bridge/xperience/products/xperience13/tables/siteTables.ts';
+} from '../../../../bridge/xperience/tables/commonTables.ts';
 import { activity, activityType } from './activityTables.ts';
 import { alternativeForm, dataClass, form, formRole } from './classTables.ts';
 import {

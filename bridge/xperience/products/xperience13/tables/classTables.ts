@@ -59,14 +59,6 @@ export const form = defineTable(
   { references: { FormClassID: 'CMS_Class', FormSiteID: 'CMS_Site' } },
 );
 
-/** Languages of texts; further columns are none of the bridge's business. */
-export const culture = defineTable('CMS_Culture', {
-  CultureID: 'int identity',
-  CultureName: 'nvarchar(200)',
-  CultureCode: 'nvarchar(50)',
-  CultureShortName: 'nvarchar(200)',
-});
-
 /** Roles that may read a form whose FormAccess says that it is for authorized roles alone. */
 export const formRole = defineTable(
   'CMS_FormRole',
@@ -75,23 +67,4 @@ export const formRole = defineTable(
     primaryKey: ['FormID', 'RoleID'],
     references: { FormID: 'CMS_Form', RoleID: 'CMS_Role' },
   },
-);
-
-/** Custom strings only: Xperience's own are in files, not in the database. */
-export const resourceString = defineTable('CMS_ResourceString', {
-  StringID: 'int identity',
-  StringKey: 'nvarchar(200)',
-  StringIsCustom: 'bit default 0',
-  StringGUID: 'uniqueidentifier',
-});
-
-export const resourceTranslation = defineTable(
-  'CMS_ResourceTranslation',
-  {
-    TranslationID: 'int identity',
-    TranslationStringID: 'int',
-    TranslationText: 'nvarchar(max) null',
-    TranslationCultureID: 'int',
-  },
-  { references: { TranslationStringID: 'CMS_ResourceString' } },
 );

@@ -1,13 +1,6 @@
 import { defineTable } from '../../../../database/defineTable.ts';
 import { commonContactColumns, linkColumns } from '../../../tables/contactColumns.ts';
 
-export const contactStatus = defineTable('OM_ContactStatus', {
-  ContactStatusID: 'int identity',
-  ContactStatusName: "nvarchar(200) default ''",
-  ContactStatusDisplayName: "nvarchar(200) default ''",
-  ContactStatusDescription: 'nvarchar(max) null',
-});
-
 /** The contact's columns, followed by the two fields an administrator adds for the link. */
 export const contactColumns = {
   ...commonContactColumns,
@@ -35,18 +28,3 @@ export const contactOptions = {
 } as const;
 
 export const contact = defineTable('OM_Contact', contactColumns, contactOptions);
-
-/** A merged contact's GUID reappears here and names the survivor. */
-export const visitorToContact = defineTable(
-  'OM_VisitorToContact',
-  {
-    VisitorToContactID: 'int identity',
-    VisitorToContactVisitorGUID: "uniqueidentifier default '00000000-0000-0000-0000-000000000000'",
-    VisitorToContactContactID: 'int default 0',
-  },
-  {
-    unique: [['VisitorToContactVisitorGUID']],
-    indexes: [['VisitorToContactContactID']],
-    references: { VisitorToContactContactID: 'OM_Contact' },
-  },
-);

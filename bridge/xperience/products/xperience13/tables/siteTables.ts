@@ -41,30 +41,6 @@ export const settingsKey = defineTable(
   { references: { SiteID: 'CMS_Site' }, indexes: [['SiteID', 'KeyName']], views: settingViews },
 );
 
-export const country = defineTable('CMS_Country', {
-  CountryID: 'int identity',
-  CountryDisplayName: "nvarchar(200) default ''",
-  CountryName: "nvarchar(200) default ''",
-  CountryGUID: "uniqueidentifier default '00000000-0000-0000-0000-000000000000'",
-  CountryLastModified: 'datetime2(7)',
-  CountryTwoLetterCode: 'nvarchar(2) null',
-  CountryThreeLetterCode: 'nvarchar(3) null',
-});
-
-export const state = defineTable(
-  'CMS_State',
-  {
-    StateID: 'int identity',
-    StateDisplayName: "nvarchar(200) default ''",
-    StateName: "nvarchar(200) default ''",
-    StateCode: 'nvarchar(100) null',
-    CountryID: 'int',
-    StateGUID: "uniqueidentifier default '00000000-0000-0000-0000-000000000000'",
-    StateLastModified: 'datetime2(7)',
-  },
-  { references: { CountryID: 'CMS_Country' } },
-);
-
 /** Tasks Xperience runs by itself; the module's two are among them. */
 export const scheduledTask = defineTable(
   'CMS_ScheduledTask',

@@ -1,15 +1,16 @@
 import type { Table } from '../../../../database/defineTable.ts';
-import { activity, activityType } from './activityTables.ts';
 import {
+  contactStatus,
+  country,
   culture,
-  dataClass,
-  form,
-  formRole,
-  resource,
   resourceString,
   resourceTranslation,
-} from './classTables.ts';
-import { contact, contactStatus, visitorToContact } from './contactTables.ts';
+  state,
+  visitorToContact,
+} from '../../../tables/commonTables.ts';
+import { activity, activityType } from './activityTables.ts';
+import { dataClass, form, formRole, resource } from './classTables.ts';
+import { contact } from './contactTables.ts';
 import {
   membershipRole,
   membershipUser,
@@ -19,7 +20,7 @@ import {
   userRole,
 } from './permissionTables.ts';
 import { rule, score, scoreContactRule } from './scoreTables.ts';
-import { country, eventLog, scheduledTask, settingsKey, site, state } from './siteTables.ts';
+import { eventLog, scheduledTask, settingsKey, site } from './siteTables.ts';
 import { user, userSettings, userSite } from './userTables.ts';
 
 /** Xperience's tables that the bridge reads or writes and that stay in the main database; each stands behind those it refers to. */

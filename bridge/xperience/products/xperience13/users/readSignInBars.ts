@@ -3,8 +3,7 @@ import { minutesBetween } from '../../../../database/dateTime2.ts';
 import { currentTimesOfMain } from '../../../currentTimes.ts';
 import { isTrue } from '../../../settings/readSettings.ts';
 import { readSettingValues } from '../../../settings/readSettingValues.ts';
-import type { SignInBars } from '../../../users/readSignInBars.ts';
-import type { XperienceUser } from '../../../users/readUser.ts';
+import type { SignInBars, SigningIn } from '../../../users/readSignInBars.ts';
 
 const minutesOfDay = 24 * 60;
 
@@ -17,7 +16,7 @@ const minutesOfDay = 24 * 60;
  */
 export async function readSignInBars(
   database: MainHandle,
-  user: Pick<XperienceUser, 'userId' | 'privilegeLevel'>,
+  user: SigningIn,
   site?: string,
 ): Promise<SignInBars> {
   const settings = await readSettingValues(
