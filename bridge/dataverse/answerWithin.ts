@@ -26,6 +26,7 @@ export function answerWithin(
     readRows: (table, ids, call) => client.readRows(table, ids, limited(call)),
     walkRows: (table, call, onPage) => client.walkRows(table, limited(call), onPage),
     findRows: (table, column, values, call) => client.findRows(table, column, values, limited(call)),
+    findActivities: (query, call) => client.findActivities(query, limited(call)),
     findMerged: (query, call = {}) => client.findMerged(query, limited(call)),
     readRow: (table, id, call) => client.readRow(table, id, limited(call)),
     findDeleted: (table, ids, call) => client.findDeleted(table, ids, limited(call)),

@@ -54,6 +54,14 @@ export interface MergedQuery {
   since: string;
 }
 
+/** Asks for activities of some tables that regard rows. */
+export interface ActivitiesQuery {
+  /** IDs of the rows, of whatever table. */
+  regarding: readonly string[];
+  /** Logical names of the tables of the activities. */
+  tables: readonly string[];
+}
+
 export interface FindOptions extends ReadOptions {
   /**
    * Also gives rows whose text is one of the values and a tab, a line end or a no-break space, and every row whose text

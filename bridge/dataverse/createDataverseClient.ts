@@ -13,6 +13,7 @@ import { listOwners, listUsers } from './organization/listOwners.ts';
 import { readOrganization } from './organization/readOrganization.ts';
 import { readPrivileges } from './organization/readPrivileges.ts';
 import { whoAmI, whoAmIAndMerged } from './organization/whoAmI.ts';
+import { findActivities } from './read/findActivities.ts';
 import { findDeleted } from './read/findDeleted.ts';
 import { findRows } from './read/findRows.ts';
 import { findMerged } from './read/mergedRows.ts';
@@ -150,6 +151,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     readRows: (table, ids, call) => readRows(api, table, ids, call),
     walkRows: (table, call, onPage) => walkRows(api, table, call, onPage),
     findRows: (table, column, values, call) => findRows(api, table, column, values, call),
+    findActivities: (query, call) => findActivities(api, query, call),
     findMerged: (query, call = {}) => findMerged(api, query, call),
     readRow: (table, id, call) => readRow(api, table, id, call),
     findDeleted: (table, ids, call) => findDeleted(api, table, ids, call),

@@ -1,4 +1,5 @@
 import type {
+  ActivitiesQuery,
   CallOptions,
   FindOptions,
   MergedQuery,
@@ -109,6 +110,11 @@ export interface DataverseClient {
     values: readonly (string | number)[],
     options: FindOptions,
   ): Promise<DataverseRow[]>;
+  /**
+   * Activities of some tables that regard rows, with `_regardingobjectid_value` and `activitytypecode` beside what is
+   * selected of the columns that all activities have.
+   */
+  findActivities(query: ActivitiesQuery, options: ReadOptions): Promise<DataverseRow[]>;
   /** Rows that were merged into others since then. */
   findMerged(query: MergedQuery, options?: CallOptions): Promise<DataverseRow[]>;
   /** One row by a GET of its own: the only answer that counts as proof that a row is gone. */
