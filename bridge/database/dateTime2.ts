@@ -33,6 +33,16 @@ export function localDateTime2(instant: Date, timeZone?: string): DateTime2 {
   return utcDateTime2(new Date(instant.getTime() + offset * 60_000));
 }
 
+/**
+ * The UTC time of a time on the wall; near the changes of the clock one of those that it may be.
+ * @param timeZone IANA name
+ */
+export function utcOfLocal(local: DateTime2, timeZone: string): DateTime2 {
+  const offsetAt = (utc: DateTime2): number => minutesBetween(utc, localDateTime2(instantOf(utc), timeZone));
+  const near = addMilliseconds(local, -offsetAt(local) * 60_000);
+  return addMilliseconds(local, -offsetAt(near) * 60_000);
+}
+
 /** The same clock, earlier or later by so many milliseconds; finer digits are kept. */
 export function addMilliseconds(time: DateTime2, milliseconds: number): DateTime2 {
   const moved = new Date(instantOf(time).getTime() + milliseconds).toISOString().slice(0, 23);

@@ -13,6 +13,7 @@ import {
   readHistories,
   saveHistories,
 } from '../../bridge/sync/state/activities/activityProgress.ts';
+import { readLeftToModule } from '../../bridge/sync/state/activities/readLeftToModule.ts';
 import { appendEvents } from '../../bridge/sync/state/events/events.ts';
 import { saveSeenFields } from '../../bridge/sync/state/events/seenFields.ts';
 import { readLinkedIds } from '../../bridge/sync/state/links.ts';
@@ -23,6 +24,7 @@ import {
   readActivitiesOf,
   readActivityPage,
 } from '../../bridge/xperience/activities/linkedActivities.ts';
+import { readActivitiesUpTo } from '../../bridge/xperience/activities/readActivitiesUpTo.ts';
 import { readCandidatePage } from '../../bridge/xperience/contacts/readCandidatePage.ts';
 import { changedContacts } from '../../bridge/xperience/contacts/readChangedIds.ts';
 import { readContacts } from '../../bridge/xperience/contacts/readContacts.ts';
@@ -31,6 +33,7 @@ import { writeLinks } from '../../bridge/xperience/contacts/write/writeLinks.ts'
 import { pointedContacts, readReached } from '../../bridge/xperience/points/readPoints.ts';
 import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
 import { xperience13 } from '../../bridge/xperience/products/xperience13/xperience13.ts';
+import { readModuleContacts } from '../../bridge/xperience/setup/leftToModule.ts';
 
 const types = columnTypesOf([...Object.values(bridgeTables), ...Object.values(xperienceTables)]);
 const now = dateTime2('2026-06-01T12:00:00');
@@ -79,6 +82,15 @@ const hot: Record<string, (handle: Handle, ids: number[]) => Promise<unknown>> =
       handle,
       ids.map((contactId) => ({ contactId, after: 0, upTo: 9 })),
     ),
+  'activities of the module': (handle, ids) =>
+    readActivitiesUpTo(
+      handle,
+      ids.map((contactId) => ({ contactId, rowId, upTo: 9 })),
+      ['phonecall'],
+      1000,
+    ),
+  'contacts of the module': (handle) => readModuleContacts(handle, { after: 0, limit: 100, lastRun: now }),
+  'contacts taken over': (handle) => readLeftToModule(handle, { after: 0, limit: 100 }),
   histories: (handle, ids) => readHistories(handle, { limit: 100, target: 9 }, ids),
   'histories counted': (handle, ids) =>
     countActivitiesWithin(

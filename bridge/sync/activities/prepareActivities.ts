@@ -4,7 +4,7 @@ import { readInstallation } from '../state/installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ActivityPlan } from './activityWork.ts';
-import { planType } from './types/planType.ts';
+import { planType, type TypeSource } from './types/planType.ts';
 import { readStoredTypeMap } from './types/storedTypeMap.ts';
 import type { TypePlan } from './types/typePlan.ts';
 
@@ -33,7 +33,14 @@ export async function prepareActivities(
   const { installationId } = await readInstallation(database);
   if (fresh) await dataverse.listTables({ ...call, fresh });
   const { defaultOwner } = settings;
-  const source = { database, dataverse, call, zones, items, defaultOwner, extensions, fresh };
+  return createActivityPlan(
+    { database, dataverse, call, zones, items, defaultOwner, extensions, fresh },
+    installationId,
+  );
+}
+
+/** The plan of activities by a type map and an owner that were read; each type is looked into when it is asked first. */
+export function createActivityPlan(source: TypeSource, installationId: string): ActivityPlan {
   const plans = new Map<string, Promise<TypePlan>>();
   return {
     installationId,

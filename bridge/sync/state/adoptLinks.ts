@@ -1,15 +1,8 @@
 import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import {
-  addMilliseconds,
-  dateTime2,
-  instantOf,
-  localDateTime2,
-  minutesBetween,
-  utcDateTime2,
-} from '../../database/dateTime2.ts';
-import type { DateTime2 } from '../../database/sqlType.ts';
+import { utcOfLocal } from '../../database/dateTime2.ts';
 import { typed } from '../../database/typed.ts';
+import { lastLeftToModule, longAgo } from '../../xperience/setup/leftToModule.ts';
 import { countLinked, type ModuleTask, noRow } from '../../xperience/setup/readModule.ts';
 import { saveContactCursor } from './runs/contactCursor.ts';
 import { saveMark, setupMarks } from './settings/setupMarks.ts';
@@ -30,7 +23,6 @@ export interface AdoptionReport {
   ambiguous: number;
 }
 
-const longAgo = dateTime2('0001-01-01T00:00:00');
 const linkField = sql.ref('contact.ContactDynamics365RelatedID');
 
 /**
@@ -69,13 +61,8 @@ async function adoptActivities(
   { tasks, history }: AdoptionRequest,
 ): Promise<void> {
   const since = tasks.find((task) => task.kind === 'activities')?.lastRun ?? longAgo;
-  const synchronized = sql.ref('contact.ContactDynamics365SynchronizedOn');
-  const sent = sql`case when ${synchronized} > ${since} then ${synchronized} else ${since} end`;
   const highest = sql`coalesce((select max(ActivityID) from OM_Activity), 0)`;
-  const position = history
-    ? sql`0`
-    : sql`coalesce((select min(activity.ActivityID) - 1 from OM_Activity as activity
-        where activity.ActivityContactID = contact.ContactID and activity.ActivityCreated > ${sent}), ${highest})`;
+  const position = history ? sql`0` : lastLeftToModule(since);
   await sql`
     insert into dynamics365.contact_state (contact_id, changed_at)
     select contact_id, ${dialect.utcNow()} from dynamics365.link where origin = 'adopted'`.execute(db);
@@ -95,13 +82,11 @@ async function saveCursorOfTask(
 ): Promise<void> {
   const local = tasks.find((task) => task.kind === 'contacts')?.lastRun;
   if (!local) return;
-  await saveContactCursor(database, { local, utc: toUtc(local, timeZone), fingerprint: fingerprint ?? '' });
-}
-
-function toUtc(local: DateTime2, timeZone: string): DateTime2 {
-  const offsetAt = (utc: DateTime2): number => minutesBetween(utc, localDateTime2(instantOf(utc), timeZone));
-  const near = addMilliseconds(local, -offsetAt(utcDateTime2(instantOf(local))) * 60_000);
-  return addMilliseconds(local, -offsetAt(near) * 60_000);
+  await saveContactCursor(database, {
+    local,
+    utc: utcOfLocal(local, timeZone),
+    fingerprint: fingerprint ?? '',
+  });
 }
 
 /** The bridge has done nothing yet. */

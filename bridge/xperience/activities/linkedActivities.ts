@@ -4,24 +4,29 @@ import { idRows } from '../../database/idRows.ts';
 import type { LinkedActivity } from './activityRecord.ts';
 
 /**
- * Activities of contacts whose link is the same in OM_Contact and in the link table, without those left to the
- * module. Written as cross joins, so that the embedded engine walks OM_Activity first, in the order of its key.
+ * Activities of contacts whose link is the same in OM_Contact and in the link table. Written as cross joins, so that the
+ * embedded engine walks OM_Activity first, in the order of its key.
  */
 function linkedActivities({ db, product }: ContactHandle) {
   return db
     .selectFrom('OM_Activity as activity')
     .crossJoin('dynamics365.link as link')
     .crossJoin('OM_Contact as contact')
+    .select(product.activities.columns)
+    .select('link.row_id as contactRowId')
+    .whereRef('link.contact_id', '=', 'activity.ActivityContactID')
+    .whereRef('contact.ContactID', '=', 'link.contact_id')
+    .whereRef('contact.ContactDynamics365RelatedID', '=', 'link.row_id');
+}
+
+/** The same without those left to the module. */
+function ownActivities(database: ContactHandle) {
+  return linkedActivities(database)
     .leftJoin(
       'dynamics365.activity_progress as progress',
       'progress.contact_id',
       'activity.ActivityContactID',
     )
-    .select(product.activities.columns)
-    .select('link.row_id as contactRowId')
-    .whereRef('link.contact_id', '=', 'activity.ActivityContactID')
-    .whereRef('contact.ContactID', '=', 'link.contact_id')
-    .whereRef('contact.ContactDynamics365RelatedID', '=', 'link.row_id')
     .where(sql<SqlBool>`activity.ActivityID > coalesce(progress.floor, 0)`);
 }
 
@@ -38,7 +43,7 @@ export function readActivityPage(
   { after, upTo, limit }: ActivityStretch,
   only: { types?: readonly string[]; contactId?: number } = {},
 ): Promise<LinkedActivity[]> {
-  let query = linkedActivities(database)
+  let query = ownActivities(database)
     .where('activity.ActivityID', '>', after)
     .where('activity.ActivityID', '<=', upTo)
     .orderBy('activity.ActivityID');
@@ -55,7 +60,10 @@ export function readActivityPage(
   return database.dialect.limit(query, limit).execute();
 }
 
-/** Activities by number; those that are gone, or whose contact is not linked, are left out. */
+/**
+ * Activities by number; those that are gone, or whose contact is not linked, are left out. Those of the module are not:
+ * who knows the number was to send it.
+ */
 export async function readActivities(
   database: ContactHandle,
   activityIds: readonly number[],
@@ -87,7 +95,7 @@ export async function readActivitiesOf(
     .whereRef('own.ActivityContactID', '=', 'wanted.id')
     .whereRef('own.ActivityID', '>', 'wanted.after')
     .whereRef('own.ActivityID', '<=', 'wanted.upTo');
-  return linkedActivities(database)
+  return ownActivities(database)
     .where('activity.ActivityID', 'in', theirs)
     .orderBy('activity.ActivityContactID')
     .orderBy('activity.ActivityID')

@@ -30,6 +30,17 @@ export function readModuleSteps(database: MainHandle): Promise<ModuleStep[] | un
   return database.product.module.readSteps(database);
 }
 
+/** Names under which the module is registered among the modules of Xperience; none where its package was never imported. */
+export async function readModuleNames({ main }: MainHandle): Promise<string[]> {
+  const rows = await main
+    .selectFrom('CMS_Resource')
+    .select('ResourceName')
+    .where('ResourceName', 'like', '%Dynamics365%')
+    .orderBy('ResourceName')
+    .execute();
+  return rows.map(({ ResourceName }) => ResourceName);
+}
+
 /** What the module writes where it has unlinked a contact. */
 export const noRow = '00000000-0000-0000-0000-000000000000';
 

@@ -39,6 +39,7 @@ export const changeLog = {
     'run.cancel': 'Stopped',
     'failure.dismiss': 'Dismissed',
     'failure.retry': 'Had tried again:',
+    'lostActivities.send': 'Had sent what the module had lost of',
     'key.create': 'Made the API key',
     'key.revoke': 'Revoked the API key',
     'bridge.pause': 'Paused everything',

@@ -12,6 +12,7 @@ type DeliveryCode =
   | 'emailShared'
   | 'forbiddenByDynamics'
   | 'keepsChanging'
+  | 'lostByModule'
   | 'mergeNotFollowed'
   | 'refusedByDynamics'
   | 'refusedByXperience'
@@ -91,6 +92,8 @@ export const remedies: Readonly<Record<FailureCode, string>> = {
   forbiddenByDynamics:
     "Give the bridge's application user a security role that may do this with this row (the message names the right), or give the row another owner; then retry.",
   keepsChanging: wait,
+  lostByModule:
+    'Nothing need be done: the next synchronization of activities sends it. Dismiss it to leave it out.',
   mergeNotFollowed:
     'Look at the row in Dynamics that the contact was merged into, and link the contact to the row that is meant.',
   refusedByDynamics:
