@@ -1,23 +1,16 @@
 import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
-import type { Environment } from '../bridge/config/readEnvironment.ts';
-import { sampleMistake } from '../bridge/config/sampleMistake.ts';
-import { readConfig } from '../bridge/config.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { removeBridge } from '../bridge/sync/setup/removeBridge.ts';
 import { type SetUpReport, setUp } from '../bridge/sync/setup/setUp.ts';
 import type { AdvisedIndex } from '../bridge/xperience/checks/indexAdvice.ts';
 import { openXperience } from '../bridge/xperience/openXperience.ts';
-import { isSampleDatabase } from '../bridge/xperience/settings/isSampleDatabase.ts';
 import { type CommandContext, defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
 import { startCommand } from './commandLine/startCommand.ts';
 import { writeOut } from './commandLine/writeOut.ts';
-import { askDynamics } from './setup/askDynamics.ts';
+import { askConfigured, type Say } from './setup/askConfigured.ts';
 import { printSetUp } from './setup/printSetUp.ts';
 import { help, readOptions, type SetupOptions } from './setup/readOptions.ts';
-
-/** Tells something; beside the SQL of --print, which is piped into a file, on the other stream. */
-type Say = (...lines: string[]) => void;
 
 async function carryOut(
   database: BridgeDatabase,
@@ -47,28 +40,6 @@ async function carryOut(
     return exitCodes.done;
   }
   return report(await setUp(database, request), database.product.advisedIndexes, say);
-}
-
-/** Dynamics is asked when it is configured; the set-up goes on without it, and a later one adds what it says. */
-async function askConfigured(
-  database: BridgeDatabase,
-  env: Environment,
-  say: Say,
-): Promise<Awaited<ReturnType<typeof askDynamics>>> {
-  const target = env.XPERIENCE_DATABASE ?? env.XPERIENCE_SETUP_DATABASE;
-  const read = readConfig(target === undefined ? env : { ...env, XPERIENCE_DATABASE: target });
-  if ('mistakes' in read) {
-    say(
-      'Dynamics was not asked, because the configuration is not complete. Run the set-up again when it is.',
-    );
-    return {};
-  }
-  const mistake = sampleMistake(await isSampleDatabase(database), read.config.dynamics.url);
-  if (mistake) throw new Error(`${mistake.variable} ${mistake.problem}`);
-  return askDynamics(read.config).catch((error: Error) => {
-    say(`Dynamics did not answer: ${error.message} Run the set-up again when it does.`);
-    return {};
-  });
 }
 
 /** What has to be decided before anything is written; docs/install.md says what speaks for and against. */

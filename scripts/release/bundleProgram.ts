@@ -23,7 +23,7 @@ function followOwnRequire(code: string) {
 /** What is an npm script in a checkout is a word of the program here, and sentences name it so. */
 function nameCommands(code: string) {
   const named = code
-    .replaceAll(/npm run ([a-z]+)( --(?= ))?/g, 'xperience-dynamics365 $1')
+    .replaceAll(/npm run ([a-z]+(?:-[a-z]+)*)( --(?= ))?/g, 'xperience-dynamics365 $1')
     .replaceAll(/npm start( --(?= ))?/g, 'xperience-dynamics365 start');
   return named === code ? null : { code: named, map: null };
 }

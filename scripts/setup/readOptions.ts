@@ -1,8 +1,8 @@
-import { type DatabaseTarget, readDatabaseTarget } from '../../bridge/config/readDatabaseTarget.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { envFileHelp } from '../commandLine/commonHelp.ts';
 import { flag, noMoreWords, readArguments } from '../commandLine/readArguments.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
+import { readTarget, type SetupTarget } from './readTarget.ts';
 
 export const help = `Makes a database of Xperience 13 ready for the bridge. Running it again changes nothing more.
 
@@ -24,7 +24,7 @@ ${envFileHelp}
 Exit code: 0 ready, 1 something is left for an administrator, 2 refused.`;
 
 export interface SetupOptions {
-  target: { database: DatabaseTarget; contactDatabase?: DatabaseTarget };
+  target: SetupTarget;
   action: 'setUp' | 'print' | 'remove';
   history: boolean;
   adoptAgain: boolean;
@@ -49,11 +49,7 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
     yes: flag,
   });
   noMoreWords(words);
-  const target = readTarget(
-    values.database ?? env.XPERIENCE_SETUP_DATABASE,
-    values['contact-database'] ?? env.XPERIENCE_SETUP_CONTACT_DATABASE,
-    env,
-  );
+  const target = readTarget(values.database, values['contact-database'], env);
   if (values.remove && !values.yes)
     throw new UsageMistake(
       '--remove deletes everything the bridge remembers: links, agreed values, runs, failures and keys. Add --yes when that is meant.',
@@ -69,34 +65,4 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
     adoptAgain: values['adopt-again'],
     createFields: values['create-fields'],
   };
-}
-
-/**
- * Both with the rights of the set-up: the login of the service may create nothing.
- * @throws UsageMistake
- */
-function readTarget(
-  main: string | undefined,
-  contacts: string | undefined,
-  env: Environment,
-): SetupOptions['target'] {
-  if (!main)
-    throw new UsageMistake(
-      'Give the connection string of the set-up: --database, or XPERIENCE_SETUP_DATABASE.',
-    );
-  if (!contacts && env.XPERIENCE_CONTACT_DATABASE)
-    throw new UsageMistake(
-      'XPERIENCE_CONTACT_DATABASE is set, so contact data is separated. Give the connection string of the set-up for that database, too: --contact-database, or XPERIENCE_SETUP_CONTACT_DATABASE.',
-    );
-  const database = readDatabaseTarget(main);
-  if ('wrong' in database) throw new UsageMistake(`The connection string of the set-up ${database.wrong}`);
-  if (!contacts) return { database };
-  const contactDatabase = readDatabaseTarget(contacts);
-  if ('wrong' in contactDatabase)
-    throw new UsageMistake(
-      `The connection string of the set-up for separated contact data ${contactDatabase.wrong}`,
-    );
-  if (contactDatabase.kind !== database.kind)
-    throw new UsageMistake('Both databases have to be in SQL Server, or both be files.');
-  return { database, contactDatabase };
 }

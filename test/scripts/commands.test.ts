@@ -16,6 +16,7 @@ const production = [
   'failures',
   'keys',
   'mapping',
+  'migrate-from-module',
   'pause',
   'reconcile',
   'resume',

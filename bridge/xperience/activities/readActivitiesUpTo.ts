@@ -1,5 +1,5 @@
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
-import { activityColumns, type LinkedActivity } from './activityRecord.ts';
+import type { LinkedActivity } from './activityRecord.ts';
 
 /**
  * Activities of some types that contacts have up to a number of their own, whatever the bridge knows of them: by contact, then by
@@ -13,7 +13,7 @@ export async function readActivitiesUpTo(
   limit: number,
 ): Promise<LinkedActivity[]> {
   if (contacts.length === 0 || types.length === 0) return [];
-  const { db, dialect } = database;
+  const { db, dialect, product } = database;
   const wanted = dialect.jsonRows(
     'wanted',
     { id: 'int', upTo: 'int' },
@@ -28,7 +28,7 @@ export async function readActivitiesUpTo(
   const query = db
     .selectFrom(wanted)
     .crossJoin('OM_Activity as activity')
-    .select(activityColumns)
+    .select(product.activities.columns)
     .whereRef('activity.ActivityContactID', '=', 'wanted.id')
     .whereRef('activity.ActivityID', '<=', 'wanted.upTo')
     .where('activity.ActivityType', 'in', db.selectFrom(ofTypes).select('wantedType.type'))

@@ -137,6 +137,8 @@ export interface ModuleSource {
   readTasks(database: MainHandle): Promise<ModuleTask[]>;
   /** undefined where the tables cannot be seen. */
   readSteps(database: MainHandle): Promise<ModuleStep[] | undefined>;
+  /** Names it has among the modules of Xperience. */
+  readNames(database: MainHandle): Promise<string[]>;
 }
 
 /** Everything that differs between the products of Kentico. Nothing else may know which one it serves. */

@@ -31,14 +31,8 @@ export function readModuleSteps(database: MainHandle): Promise<ModuleStep[] | un
 }
 
 /** Names under which the module is registered among the modules of Xperience; none where its package was never imported. */
-export async function readModuleNames({ main }: MainHandle): Promise<string[]> {
-  const rows = await main
-    .selectFrom('CMS_Resource')
-    .select('ResourceName')
-    .where('ResourceName', 'like', '%Dynamics365%')
-    .orderBy('ResourceName')
-    .execute();
-  return rows.map(({ ResourceName }) => ResourceName);
+export function readModuleNames(database: MainHandle): Promise<string[]> {
+  return database.product.module.readNames(database);
 }
 
 /** What the module writes where it has unlinked a contact. */

@@ -44,4 +44,14 @@ async function readSteps({ main, dialect }: MainHandle): Promise<ModuleStep[] | 
   return rows.map((row) => ({ process: row.WorkflowDisplayName, step: row.StepDisplayName }));
 }
 
-export const module: ModuleSource = { readTasks, readSteps };
+async function readNames({ main }: MainHandle): Promise<string[]> {
+  const rows = await main
+    .selectFrom('CMS_Resource')
+    .select('ResourceName')
+    .where('ResourceName', 'like', '%Dynamics365%')
+    .orderBy('ResourceName')
+    .execute();
+  return rows.map(({ ResourceName }) => ResourceName);
+}
+
+export const module: ModuleSource = { readTasks, readSteps, readNames };
