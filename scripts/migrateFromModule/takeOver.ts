@@ -29,7 +29,9 @@ export async function takeOver(
   { env, screen }: Pick<CommandContext, 'env' | 'screen'>,
 ): Promise<{ steps: Step[]; code: number }> {
   const timeZone = configuredTimeZone(env);
-  const database = await openXperience(readTarget(options.database, options.contactDatabase, env), { timeZone });
+  const database = await openXperience(readTarget(options.database, options.contactDatabase, env), {
+    timeZone,
+  });
   try {
     const tasks = await readModuleTasks(database);
     const automation = await readModuleSteps(database);

@@ -31,6 +31,7 @@ function steady(text: string): string {
     .replaceAll(/[\d-]{10} [\d:]{5} UTC/g, '2026-12-01 09:00 UTC')
     .replaceAll(/by \S+ \(command line\)/g, 'by administrator (command line)')
     .replaceAll(/\b\d+ (s\b|requests)/g, (_whole, unit) => (unit === 's' ? '2 s' : '14 requests'))
+    .replaceAll(/bridge tables of version \d+/g, 'bridge tables of version 6')
     .trimEnd();
 }
 

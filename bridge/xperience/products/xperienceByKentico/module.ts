@@ -29,5 +29,6 @@ export function moduleWithout(missing: ReadonlySet<string>): ModuleSource {
     },
 
     readSteps: async () => [],
+    readNames: async () => [],
   };
 }
