@@ -1,14 +1,15 @@
 /** Rooms of bridge/ and the rooms each may import. Arrows point one way; main.ts and createApplication.ts know all. */
 const rooms = {
   pages: ['api', 'sync', 'mapping', 'tracing'],
-  api: ['sync', 'xperience', 'dataverse', 'mapping', 'database', 'json', 'tracing'],
-  sync: ['mapping', 'xperience', 'dataverse', 'database', 'extensions', 'tracing'],
+  api: ['sync', 'xperience', 'dataverse', 'mapping', 'database', 'json', 'tracing', 'notifications'],
+  sync: ['mapping', 'xperience', 'dataverse', 'database', 'extensions', 'tracing', 'notifications'],
   extensions: ['mapping', 'xperience', 'dataverse', 'database'],
   xperience: ['database', 'mapping'],
   dataverse: ['mapping', 'json'],
   database: [],
   mapping: [],
   json: [],
+  notifications: [],
   health: [],
   tracing: [],
   metrics: ['sync', 'mapping', 'database'],
@@ -40,6 +41,7 @@ const layers = {
   reconcile: engine,
   runs: [...engine, 'actions', 'events'],
   setup: ['state'],
+  subscriptions: ['state', 'events'],
 };
 
 const layerArrows = Object.entries(layers).map(([layer, below]) => ({

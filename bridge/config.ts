@@ -13,6 +13,7 @@ import { unknownVariables } from './config/unknownVariables.ts';
 import { type Variables, variables } from './config/variables.ts';
 import { withWorkloadIdentity } from './config/workloadIdentity.ts';
 import type { OutgoingProxies } from './dataverse/http/proxyOf.ts';
+import type { HostEntries } from './notifications/allowedHosts.ts';
 
 /** Everything the environment decides about the bridge. Addresses are origins without a slash at the end. */
 export interface Config {
@@ -81,6 +82,8 @@ export interface Config {
   };
   /** Proxies between this machine and the world. */
   proxies?: OutgoingProxies;
+  /** Hosts that flows may be told at beside those of the platform. */
+  notificationHosts?: HostEntries;
   /** Folder with the installation's own extensions. */
   extensions?: string;
   /** Least time between two looks for what triggers tell of. */
@@ -205,6 +208,7 @@ function configOf(given: Variables, credential: DynamicsCredential): Config {
       ...optional('keySecret', given.BRIDGE_KEY_SECRET),
       ...optional('formerKeySecret', given.BRIDGE_KEY_SECRET_BEFORE),
     },
+    ...optional('notificationHosts', given.BRIDGE_NOTIFICATION_HOSTS),
     ...optional('extensions', given.BRIDGE_EXTENSIONS),
     eventIntervalMs: given.BRIDGE_EVENT_SECONDS * 1000,
     logLevel: given.LOG_LEVEL,

@@ -13,22 +13,25 @@ import type { EntraSettings } from './api/authentication/tokens/entraSettings.ts
 import { basePath } from './api/contract/readContract.ts';
 import { type ApiEnvironment, createApi } from './api/createApi.ts';
 import { createHandlers } from './api/createHandlers.ts';
-import type { Engine } from './api/engine.ts';
+import { type Engine, partsForAnswers } from './api/engine.ts';
 import { describeExpiry, expiries } from './config/expiries.ts';
 import type { Config } from './config.ts';
+import { createFlowParts, type FlowParts } from './createFlowParts.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { createTransport } from './dataverse/http/createTransport.ts';
 import { createLook } from './health/createLook.ts';
 import { serveHealth } from './health/serveHealth.ts';
 import type { Metrics } from './metrics/createMetrics.ts';
 import { type PageSource, servePages } from './pages/servePages.ts';
+import type { EventDetection } from './sync/events/createEventDetection.ts';
 import { createFailureAudit } from './sync/state/audit/signInFailures.ts';
 import { type CallCounter, createCallCounter } from './sync/state/createCallCounter.ts';
 
 export interface ApplicationSource {
   config: Readonly<Config>;
   /** Pages ask runs for more than operations do. */
-  engine: Engine & Pick<PageSource, 'runs' | 'reconciliations'>;
+  engine: Engine &
+    Pick<PageSource, 'runs' | 'reconciliations'> & { detection: Pick<EventDetection, 'detect' | 'record'> };
   /** Aborted when the process is about to end. */
   stopping: AbortSignal;
   metrics: Metrics | undefined;
@@ -51,8 +54,10 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
   app: Hono<ApiEnvironment>;
   /** Counts who calls how often; the counts are to be stored now and then. */
   calls: CallCounter;
+  /** What tells flows at once, where it can be; it is to be started, and closed at the end. */
+  flows: FlowParts | undefined;
 } {
-  const { parts } = engine;
+  const { parts, detection, dynamicsUrl, version } = engine;
   const { database, dataverse } = parts;
   const { entra, keySecret, formerKeySecret, publicUrl, trustedProxies, limits } = config.server;
   const onManyFailures = createFailureAudit(database, log);
@@ -72,10 +77,20 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
     }),
   });
   const calls = createCallCounter(database, log);
+  const flows = createFlowParts({
+    config,
+    parts: partsForAnswers(parts),
+    users,
+    detection,
+    dynamicsUrl,
+    version,
+    onResult: metrics?.told,
+  });
+  const whole = { ...engine, ...(flows && { subscriptions: flows.subscriptions }) };
   const served = { publicUrl, trustedProxies, limits, authenticate };
   const app = createApi({
     contract,
-    handlers: createHandlers(engine),
+    handlers: createHandlers(whole),
     log,
     onManyFailures,
     onAnswered: (call) => {
@@ -86,7 +101,7 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
     ...served,
   });
   servePages(app, {
-    ...engine,
+    ...whole,
     ...served,
     users,
     keys,
@@ -103,7 +118,7 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
     stopping,
     basePath: basePath(contract),
   });
-  return { app, calls };
+  return { app, calls, flows };
 }
 
 function signingKeys(settings: EntraSettings, { proxies }: Readonly<Config>, log: Logger): SigningKeys {

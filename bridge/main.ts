@@ -129,7 +129,7 @@ const runs = createRuns(
 const reconciliations = createReconciliations({ ...parts, database: { ...database, ...database.forRuns } });
 const version = programVersion();
 
-const { app, calls } = createApplication({
+const { app, calls, flows } = createApplication({
   config,
   engine: { parts, runs, reconciliations, detection, dynamicsUrl: url, version },
   stopping: stopping.signal,
@@ -189,6 +189,8 @@ const resumeOrphans = () =>
 const watch = setInterval(() => void resumeOrphans(), watchIntervalMs);
 void resumeOrphans();
 
+flows?.deliveries.start();
+
 const prune = () =>
   pruneAudit(database).catch((error: unknown) => log.warn({ err: error }, 'The audit could not be pruned'));
 const pruning = setInterval(() => void prune(), pruneIntervalMs);
@@ -206,6 +208,7 @@ const shutDown = async (): Promise<void> => {
   server.close();
   stopping.abort(new Error('The bridge is stopping.'));
   await calls.flush();
+  await flows?.close();
   await runs.settled();
   await reconciliations.settled();
   await detection.settled();

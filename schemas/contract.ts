@@ -9,8 +9,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * When a contact qualifies
-         * @description This operation triggers when a contact of the website reaches the minimum score and so is ready for the sales team. Each contact triggers it once, however its score moves later on; contacts that a synchronization has sent to Dynamics 365 meanwhile are told of, too.
+         * When a contact qualifies (scheduled)
+         * @description This operation triggers when a contact of the website reaches the minimum score and so is ready for the sales team. Each contact triggers it once, however its score moves later on; contacts that a synchronization has sent to Dynamics 365 meanwhile are told of, too. The bridge is asked every few minutes, and what happened while the flow was switched off still starts it.
          */
         get: operations["WhenContactQualifies"];
         put?: never;
@@ -29,8 +29,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * When a contact changes in Xperience
-         * @description This operation triggers when a mapped field of a contact that is linked to Dynamics 365 changes in Xperience. Changes that came from Dynamics 365 do not trigger it.
+         * When a contact changes in Xperience (scheduled)
+         * @description This operation triggers when a mapped field of a contact that is linked to Dynamics 365 changes in Xperience. Changes that came from Dynamics 365 do not trigger it. The bridge is asked every few minutes, and what happened while the flow was switched off still starts it.
          */
         get: operations["WhenContactChanges"];
         put?: never;
@@ -49,8 +49,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * When an activity is logged
-         * @description This operation triggers when a contact does something on the website that Xperience logs, such as a page visit, of the chosen type or of any, whether the contact is linked to Dynamics 365 or not.
+         * When an activity is logged (scheduled)
+         * @description This operation triggers when a contact does something on the website that Xperience logs, such as a page visit, of the chosen type or of any, whether the contact is linked to Dynamics 365 or not. The bridge is asked every few minutes, and what happened while the flow was switched off still starts it.
          */
         get: operations["WhenActivityIsLogged"];
         put?: never;
@@ -69,8 +69,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * When a form is submitted
-         * @description This operation triggers when somebody submits the chosen form of the website. The contact is part of it when Xperience logged who it was.
+         * When a form is submitted (scheduled)
+         * @description This operation triggers when somebody submits the chosen form of the website. The contact is part of it when Xperience logged who it was. The bridge is asked every few minutes, and what happened while the flow was switched off still starts it.
          */
         get: operations["WhenFormIsSubmitted"];
         put?: never;
@@ -89,8 +89,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * When a synchronization ends
-         * @description This operation triggers when a synchronization of contacts or activities ends: it finished, failed, was cancelled, or stopped to wait for a confirmation. One that waits is told of when it begins to wait, and again when it has ended after that; its state says which.
+         * When a synchronization ends (scheduled)
+         * @description This operation triggers when a synchronization of contacts or activities ends: it finished, failed, was cancelled, or stopped to wait for a confirmation. One that waits is told of when it begins to wait, and again when it has ended after that; its state says which. The bridge is asked every few minutes, and what happened while the flow was switched off still starts it.
          */
         get: operations["WhenRunFinishes"];
         put?: never;
@@ -1166,6 +1166,166 @@ export interface paths {
         get: operations["ListContactHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/contactqualifies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * When a contact qualifies (instant)
+         * @description This operation triggers when a contact of the website reaches the minimum score and so is ready for the sales team, within seconds. Each contact triggers it once. What happens while the flow is switched off does not start it later; take the scheduled trigger where that matters.
+         */
+        post: operations["WhenContactQualifies_V2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/contactchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * When a contact changes in Xperience (instant)
+         * @description This operation triggers when a mapped field of a contact that is linked to Dynamics 365 changes in Xperience, within seconds. Changes that came from Dynamics 365 do not trigger it. What happens while the flow is switched off does not start it later; take the scheduled trigger where that matters.
+         */
+        post: operations["WhenContactChanges_V2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/activityislogged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * When an activity is logged (instant)
+         * @description This operation triggers when a contact does something on the website that Xperience logs, such as a page visit, of the chosen type or of any, within seconds. Activities that come together start the flow once, with a list of them. What happens while the flow is switched off does not start it later; take the scheduled trigger where that matters.
+         */
+        post: operations["WhenActivityIsLogged_V2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/formsubmitted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * When a form is submitted (instant)
+         * @description This operation triggers when somebody submits the chosen form of the website, within seconds. The contact is part of it when Xperience has noted who it was, which takes it some seconds; Wait for Contact waits for that. What is submitted while the flow is switched off does not start it later; take the scheduled trigger where that matters.
+         */
+        post: operations["WhenFormIsSubmitted_V2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/runfinishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * When a synchronization ends (instant)
+         * @description This operation triggers when a synchronization of contacts or activities ends, within seconds: it finished, failed, was cancelled, or stopped to wait for a confirmation. One that waits is told of when it begins to wait, and again when it has ended after that. What ends while the flow is switched off does not start it later; take the scheduled trigger where that matters.
+         */
+        post: operations["WhenRunFinishes_V2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List instant triggers
+         * @description Lists the flows that wait to be started at once, with what waits for each and what is wrong. You see your own; an administrator sees all of them.
+         */
+        get: operations["ListSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/{subscription}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End an instant trigger
+         * @description Ends a subscription, as switching its flow off does; one that has ended already stays so.
+         */
+        delete: operations["EndSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/{subscription}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a flow once more
+         * @description Starts a flow with an instant trigger once more for everything that was recorded since a time, in the same order, and resumes it when it was paused. What it was told before it is told again, under the same event ID.
+         */
+        post: operations["RecoverSubscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3161,6 +3321,210 @@ export interface components {
             /** @description What is unusual, and what to check. */
             detail: string;
         };
+        /** @description Where a flow is told of contacts. */
+        ContactSubscription: {
+            /** @description Where the flow is told; filled in by itself. */
+            notificationUrl: string;
+            /**
+             * Format: date-time
+             * @description When the flow is told of nothing any more, in UTC, such as 2027-01-31T00:00:00Z; leave it empty for no end.
+             */
+            endsOn?: string;
+        };
+        /** @description Where a flow is told of activities, and of which. */
+        ActivitySubscription: {
+            /** @description Where the flow is told; filled in by itself. */
+            notificationUrl: string;
+            /** @description Only activities of this type; leave it empty for all types. */
+            type?: string;
+            /**
+             * Format: date-time
+             * @description When the flow is told of nothing any more, in UTC, such as 2027-01-31T00:00:00Z; leave it empty for no end.
+             */
+            endsOn?: string;
+        };
+        /** @description Where a flow is told of submissions, and of which form. */
+        FormSubscription: {
+            /** @description Where the flow is told; filled in by itself. */
+            notificationUrl: string;
+            /**
+             * Format: int32
+             * @description The form of the website.
+             */
+            form: number;
+            /**
+             * @description Yes starts the flow about 20 seconds later, when Xperience has noted who submitted the form; no starts it at once, mostly without the contact.
+             * @default false
+             */
+            waitForContact: boolean;
+            /**
+             * Format: date-time
+             * @description When the flow is told of nothing any more, in UTC, such as 2027-01-31T00:00:00Z; leave it empty for no end.
+             */
+            endsOn?: string;
+        };
+        /** @description Where a flow is told of synchronizations, and of which. */
+        RunSubscription: {
+            /** @description Where the flow is told; filled in by itself. */
+            notificationUrl: string;
+            /**
+             * @description Only synchronizations of this kind; leave it empty for all kinds.
+             * @enum {string}
+             */
+            kind?: "contacts" | "activities" | "import";
+            /**
+             * @description Yes triggers only for synchronizations that failed as a whole or could not deliver at least one contact or activity.
+             * @default false
+             */
+            onlyWithFailures: boolean;
+            /**
+             * Format: date-time
+             * @description When the flow is told of nothing any more, in UTC, such as 2027-01-31T00:00:00Z; leave it empty for no end.
+             */
+            endsOn?: string;
+        };
+        /** @description Activities a flow is told of at once. */
+        ActivityNotification: {
+            /** @description The activities in the order in which they were logged, at most 100. */
+            items: components["schemas"]["Activity"][];
+        };
+        /**
+         * Form submission told at once
+         * @description What somebody entered into a form, told at once.
+         */
+        FormNotification: {
+            /**
+             * Format: int32
+             * @description The number of the form.
+             */
+            formId: number;
+            /** @description The form as editors know it. */
+            formName: string;
+            /**
+             * Format: int32
+             * @description The number of the submission within the form.
+             */
+            submissionId: number;
+            /**
+             * Format: date-time
+             * @description When the form was submitted, in UTC.
+             */
+            submitted?: string;
+            /** @description Everything that was entered as plain text, a line for each filled field. */
+            description: string;
+            /** @description The filled fields by name. */
+            values: {
+                [key: string]: unknown;
+            };
+            /** @description All fields in the order of the form. */
+            fields: components["schemas"]["SubmittedField"][];
+            /**
+             * Format: int32
+             * @description The number of the contact in Xperience; missing when Xperience did not log who it was.
+             */
+            contactId?: number;
+            /** @description The e-mail address of the contact. */
+            contactEmail?: string;
+            /** @description Yes when the contact is in Dynamics 365. */
+            linked: boolean;
+            /**
+             * Format: uuid
+             * @description The ID of the contact row, when the contact is in Dynamics 365.
+             */
+            contactRowId?: string;
+            /** @description The address that opens the contact in Dynamics 365, when it is there. */
+            contactLink?: string;
+        };
+        /**
+         * Created subscription
+         * @description A subscription that was made.
+         */
+        CreatedSubscription: {
+            /**
+             * Format: uuid
+             * @description The ID of the subscription.
+             */
+            subscriptionId: string;
+        };
+        /**
+         * Subscription
+         * @description A flow that waits to be started at once, without the address it is told at.
+         */
+        Subscription: {
+            /**
+             * Format: uuid
+             * @description The ID of the subscription.
+             */
+            subscriptionId: string;
+            /** @description The operation that the flow was made with, such as WhenFormIsSubmitted_V2. */
+            trigger: string;
+            /** @description What the flow is told of, in words. */
+            about: string;
+            /**
+             * @description Whether the flow is told, is to be told again after a failure, is not told until somebody resumes it, or has ended.
+             * @enum {string}
+             */
+            state: "active" | "retrying" | "paused" | "ended";
+            /** @description Whose connection the flow uses. */
+            owner: string;
+            /**
+             * Format: date-time
+             * @description When the flow was switched on, in UTC.
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, in UTC; missing when it does not.
+             */
+            endsOn?: string;
+            /**
+             * Format: date-time
+             * @description When the flow took a notification last, in UTC; missing before the first one.
+             */
+            lastDelivered?: string;
+            /**
+             * Format: int32
+             * @description How many events wait to be told; 1000 stands for 1000 or more.
+             */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits, in UTC.
+             */
+            oldestWaiting?: string;
+            /**
+             * Format: int32
+             * @description How often the next notification failed so far.
+             */
+            attempts?: number;
+            /**
+             * Format: date-time
+             * @description When it is tried again, in UTC.
+             */
+            nextAttempt?: string;
+            /**
+             * Format: int32
+             * @description How many notifications were given up.
+             */
+            deadLetters?: number;
+            /** @description A stable name of what is wrong, made for conditions in flows; missing when nothing is. */
+            code?: string;
+            /** @description What is wrong and what to do, in a sentence. */
+            detail?: string;
+        };
+        /** @description Flows that wait to be started at once. */
+        SubscriptionList: {
+            /** @description The subscriptions, the newest first. */
+            value: components["schemas"]["Subscription"][];
+        };
+        /** @description From when on a flow is told once more. */
+        RecoveryRequest: {
+            /**
+             * Format: date-time
+             * @description Everything recorded from this time on is told once more, in UTC, such as 2027-01-31T08:00:00Z; events are kept for 30 days.
+             */
+            since: string;
+        };
     };
     responses: {
         /** @description Something in the request is missing or has the wrong form; the field at fault is named, with an example of what fits. */
@@ -3322,6 +3686,33 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
+        /** @description There is no such subscription, or it is somebody else's. */
+        SubscriptionNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This caller, or the bridge as a whole, has as many subscriptions as there may be. */
+        TooManySubscriptions: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The bridge cannot keep addresses of flows because BRIDGE_KEY_SECRET is not set, or its set-up was removed. */
+        SubscriptionsNotReady: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /** @description A contact ID such as 1234, an e-mail address, or the row ID of the contact in Dynamics 365; administrators may also give the contact GUID. */
@@ -3346,6 +3737,8 @@ export interface components {
         hold: boolean;
         /** @description The number of the reconciliation, as starting or listing reconciliations answers it. */
         reconciliation: number;
+        /** @description The ID of the subscription, as the list of subscriptions has it. */
+        subscription: string;
     };
     requestBodies: never;
     headers: never;
@@ -5627,6 +6020,291 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["AmbiguousContact"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    WhenContactQualifies_V2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a flow is told of contacts. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactSubscription"];
+            };
+        };
+        responses: {
+            /** @description The flow is told from now on, until the address in the header Location is deleted. */
+            201: {
+                headers: {
+                    /** @description The address that ends the subscription when it is deleted. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSubscription"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["TooManySubscriptions"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["SubscriptionsNotReady"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    WhenContactChanges_V2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a flow is told of contacts. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactSubscription"];
+            };
+        };
+        responses: {
+            /** @description The flow is told from now on, until the address in the header Location is deleted. */
+            201: {
+                headers: {
+                    /** @description The address that ends the subscription when it is deleted. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSubscription"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["TooManySubscriptions"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["SubscriptionsNotReady"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    WhenActivityIsLogged_V2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a flow is told of activities, and of which. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivitySubscription"];
+            };
+        };
+        responses: {
+            /** @description The flow is told from now on, until the address in the header Location is deleted. */
+            201: {
+                headers: {
+                    /** @description The address that ends the subscription when it is deleted. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSubscription"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["TooManySubscriptions"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["SubscriptionsNotReady"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    WhenFormIsSubmitted_V2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a flow is told of submissions, and of which form. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormSubscription"];
+            };
+        };
+        responses: {
+            /** @description The flow is told from now on, until the address in the header Location is deleted. */
+            201: {
+                headers: {
+                    /** @description The address that ends the subscription when it is deleted. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSubscription"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FormNotFound"];
+            409: components["responses"]["TooManySubscriptions"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["SubscriptionsNotReady"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    WhenRunFinishes_V2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a flow is told of synchronizations, and of which. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunSubscription"];
+            };
+        };
+        responses: {
+            /** @description The flow is told from now on, until the address in the header Location is deleted. */
+            201: {
+                headers: {
+                    /** @description The address that ends the subscription when it is deleted. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSubscription"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["TooManySubscriptions"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
+            422: components["responses"]["SubscriptionsNotReady"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ListSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subscriptions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    EndSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID of the subscription, as the list of subscriptions has it. */
+                subscription: components["parameters"]["subscription"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no such subscription of yours any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["UnexpectedError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    RecoverSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID of the subscription, as the list of subscriptions has it. */
+                subscription: components["parameters"]["subscription"];
+            };
+            cookie?: never;
+        };
+        /** @description From when on the flow is told once more. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryRequest"];
+            };
+        };
+        responses: {
+            /** @description The subscription as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["SubscriptionNotFound"];
+            /** @description The subscription has ended, so that its flow can be told of nothing. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongContentType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["UnexpectedError"];
             503: components["responses"]["Unavailable"];

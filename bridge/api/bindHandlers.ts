@@ -12,11 +12,14 @@ import type { ScannedObject } from './http/scanObject.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What a handler came to. */
-export type AnyAnswer = { status: number; body?: unknown } | Refusal;
+export type AnyAnswer =
+  | { status: number; body?: unknown; headers?: Readonly<Record<string, string>> }
+  | Refusal;
 
 /** Any of the handlers, as the one place that calls them all sees it. */
 export interface AnyHandler {
   scope: Scope;
+  alsoScopes?: readonly Scope[];
   lesser?: { scope: Scope; allows(input: never): Promise<boolean> };
   maxBodyBytes?: number;
   exactNumbers?: boolean;

@@ -140,9 +140,11 @@ function createServing(options: ApiOptions): Serving {
   };
   return {
     publicUrl: options.publicUrl,
+    basePath: basePath(options.contract),
     limits,
     report: (error, operation) => reportError(error, operation, options.log),
     addressOf: (context) => connectionOf(context).address,
+    isEncrypted: (context) => connectionOf(context).encrypted,
     authenticate: (context) => {
       const connection = connectionOf(context);
       if (connection.encrypted) context.env?.outgoing?.setHeader?.(...strictTransport);

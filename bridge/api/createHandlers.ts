@@ -17,6 +17,7 @@ import { reconciliationOperations } from './resources/reconciliations.ts';
 import { runOperations } from './resources/runs.ts';
 import { settingsOperations } from './resources/settings.ts';
 import { statusOperations } from './resources/status.ts';
+import { subscriptionOperations } from './resources/subscriptions.ts';
 import { triggerOperations } from './resources/triggers.ts';
 
 /** Every operation of the contract, bound to the engine. */
@@ -40,6 +41,7 @@ export function createHandlers({ parts, ...others }: Engine): Handlers {
     ...runOperations(engine),
     ...settingsOperations(engine),
     ...statusOperations(engine),
+    ...subscriptionOperations(engine),
     ...triggerOperations(engine),
   };
 }

@@ -1,8 +1,22 @@
 import { answerWithin } from '../dataverse/answerWithin.ts';
+import type { AddressSeal } from '../notifications/createAddressSeal.ts';
+import type { Notifier } from '../notifications/createNotifier.ts';
 import type { EventDetection } from '../sync/events/createEventDetection.ts';
 import type { Reconciliations } from '../sync/reconcile/createReconciliations.ts';
 import type { Runs } from '../sync/runs/createRuns.ts';
 import type { SyncParts } from '../sync/syncParts.ts';
+import type { SubscriptionOwners } from './notifications/createSubscriptionOwners.ts';
+
+/** What subscribing takes. */
+export interface SubscriptionParts {
+  /** Knows where flows may be told. */
+  notifier: Pick<Notifier, 'check'>;
+  /** Keeps their addresses. */
+  seal: AddressSeal;
+  owners: Pick<SubscriptionOwners, 'ownerOf'>;
+  /** Lets what was subscribed to be looked for at once. */
+  wake(): void;
+}
 
 /** What the operations of the contract work on. */
 export interface Engine {
@@ -10,6 +24,8 @@ export interface Engine {
   reconciliations: Pick<Reconciliations, 'start'>;
   runs: Pick<Runs, 'syncContacts' | 'syncActivities'>;
   detection: Pick<EventDetection, 'detect'>;
+  /** Without them, flows are told of nothing at once. */
+  subscriptions?: SubscriptionParts;
   /** Address of the Dynamics organisation, for links to its rows. */
   dynamicsUrl: string;
   /** Of the bridge. */

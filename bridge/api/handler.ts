@@ -23,6 +23,8 @@ export interface HandlerInput<Id extends OperationId> {
   signal(): AbortSignal;
   /** Address of the same list from another cursor on. */
   pageLink(cursor: string): string;
+  /** Address of another path of the contract, as the caller reaches the bridge. */
+  addressOf(path: string): string;
 }
 
 type Responses<Id extends OperationId> = operations[Id]['responses'];
@@ -34,13 +36,19 @@ export type HandlerAnswer<Id extends OperationId> =
   | {
       [Status in keyof Responses<Id> & SuccessStatus]: Content<Responses<Id>[Status]> extends undefined
         ? { status: Status }
-        : { status: Status; body: Content<Responses<Id>[Status]> };
+        : {
+            status: Status;
+            body: Content<Responses<Id>[Status]>;
+            headers?: Readonly<Record<string, string>>;
+          };
     }[keyof Responses<Id> & SuccessStatus]
   | Refusal;
 
 /** An operation of the contract carried out. The scope stands beside the code it guards. */
 export interface Handler<Id extends OperationId> {
   scope: Scope;
+  /** Scopes that do as well. */
+  alsoScopes?: readonly Scope[];
   /** Callers with a lesser scope who may do it all the same, in the cases it allows. */
   lesser?: { scope: Scope; allows(input: HandlerInput<Id>): Promise<boolean> };
   /** Largest body taken; 64 KiB unless said otherwise. */

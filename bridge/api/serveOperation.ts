@@ -29,11 +29,15 @@ export interface Serving {
   authenticate(context: Context): Caller | Refusal | Promise<Caller | Refusal>;
   /** Origin that links to further pages begin with; without it, that of the request. */
   publicUrl?: string | undefined;
+  /** What the paths of the contract lie under, without a slash at the end. */
+  basePath: string;
   limits: Limits;
   /** Makes the answer to an error that was thrown, and logs what is to be known of it. */
   report(error: unknown, operation: string): Response;
   /** Where the request came from, as far as it can be believed. */
   addressOf(context: Context): string;
+  /** Whether the caller speaks TLS with the bridge, or with the host in front of it. */
+  isEncrypted(context: Context): boolean;
 }
 
 /**
@@ -63,10 +67,11 @@ export async function serveOperation(
 async function carryOut(
   operation: BoundOperation,
   context: Context,
-  { publicUrl, addressOf }: Serving,
+  serving: Serving,
   caller: Caller,
   admission: Admission,
 ): Promise<AnyAnswer> {
+  const { publicUrl, addressOf } = serving;
   const forbidden = refusalByScope(caller, operation);
   const lesser = forbidden && lesserScope(caller, operation);
   if (forbidden && !lesser) return forbidden;
@@ -98,6 +103,7 @@ async function carryOut(
     // Both are asked for only when needed: the server has to build a full Request for a signal.
     signal: () => context.req.raw.signal,
     pageLink: (cursor) => pageLink(context.req.url, publicUrl, cursor),
+    addressOf: (path) => addressAt(context, serving, path),
   } as HandlerInput<OperationId>;
   if (forbidden && !(await lesser?.allows(input as never))) return forbidden;
   // The input was validated against the contract that the handler's types are made from.
@@ -149,7 +155,8 @@ const remedies: Readonly<Record<CallerKind, string>> = {
 };
 
 function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | undefined {
-  if (caller.scopes.includes(handler.scope)) return undefined;
+  const enough = [handler.scope, ...(handler.alsoScopes ?? [])];
+  if (enough.some((scope) => caller.scopes.includes(scope))) return undefined;
   return {
     refused: 'forbidden',
     code: 'permissionMissing',
@@ -159,15 +166,31 @@ function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | 
 
 function answerOf(result: AnyAnswer): Response {
   if (isRefusal(result)) return problemAnswer(result);
-  return result.body === undefined ? emptyAnswer(result.status) : jsonAnswer(result.status, result.body);
+  return result.body === undefined
+    ? emptyAnswer(result.status)
+    : jsonAnswer(result.status, result.body, { ...result.headers });
 }
 
 function pageLink(requestUrl: string, publicUrl: string | undefined, cursor: string): string {
-  const link = new URL(requestUrl);
-  if (publicUrl !== undefined) {
-    const { protocol, hostname, port } = new URL(publicUrl);
-    Object.assign(link, { protocol, hostname, port });
-  }
+  const link = publicAddress(requestUrl, publicUrl);
   link.searchParams.set('cursor', cursor);
   return link.href;
+}
+
+/** The address of a request as callers reach it. */
+function publicAddress(requestUrl: string, publicUrl: string | undefined): URL {
+  const address = new URL(requestUrl);
+  if (publicUrl !== undefined) {
+    const { protocol, hostname, port } = new URL(publicUrl);
+    Object.assign(address, { protocol, hostname, port });
+  }
+  return address;
+}
+
+/** Another path of the contract, where the caller reaches the bridge: behind a host that speaks TLS, by that. */
+function addressAt(context: Context, { publicUrl, basePath, isEncrypted }: Serving, path: string): string {
+  const address = publicAddress(context.req.url, publicUrl);
+  if (publicUrl === undefined && isEncrypted(context)) address.protocol = 'https:';
+  Object.assign(address, { pathname: `${basePath}${path}`, search: '' });
+  return address.href;
 }

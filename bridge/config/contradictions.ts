@@ -1,3 +1,4 @@
+import { readHostEntries } from '../notifications/allowedHosts.ts';
 import { isLoopback } from './isLoopback.ts';
 import type { Environment } from './readEnvironment.ts';
 
@@ -24,6 +25,7 @@ export function contradictions(env: Environment): ConfigMistake[] {
     ...entraMistakes(env),
     ...keySecretMistakes(env),
     ...spanMistakes(env),
+    ...notificationMistakes(env),
   ];
 }
 
@@ -122,4 +124,19 @@ function spanMistakes(env: Environment): ConfigMistake[] {
   if (url.protocol !== 'http:' || isLoopback(url)) return [];
   const problem = `is not encrypted, and OTEL_EXPORTER_OTLP_HEADERS would be sent there. Give https://${url.host}.`;
   return [{ variable, problem }];
+}
+
+/** Addresses of this machine are for tests: in earnest they would let a caller reach what only this machine may. */
+function notificationMistakes(env: Environment): ConfigMistake[] {
+  const entries = readHostEntries(env.BRIDGE_NOTIFICATION_HOSTS ?? '');
+  const dynamics = URL.parse(env.DYNAMICS365_URL ?? '');
+  if ('wrong' in entries || entries.loopback.length === 0 || dynamics === null || isLoopback(dynamics))
+    return [];
+  return [
+    {
+      variable: 'BRIDGE_NOTIFICATION_HOSTS',
+      problem:
+        'names this machine, which is for tests with a stand-in of Dynamics on this machine. Leave that entry out.',
+    },
+  ];
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { guidPattern } from '../mapping/guidText.ts';
+import { type HostEntries, readHostEntries } from '../notifications/allowedHosts.ts';
 import { checkedText, type Wrong } from './checkedText.ts';
 import { readAddress } from './readAddress.ts';
 import { readCertificateFile } from './readCertificateFile.ts';
@@ -77,6 +78,7 @@ export const variables = z.object({
   BRIDGE_METRICS_PORT: checkedText(readPort, '').optional(),
   BRIDGE_READY_NEEDS_DYNAMICS: z.stringbool({ error: 'has to be true or false.' }).default(false),
   BRIDGE_EVENT_SECONDS: checkedText(readEventSeconds, '').default(60),
+  BRIDGE_NOTIFICATION_HOSTS: checkedText(readNotificationHosts, '').optional(),
   BRIDGE_EXTENSIONS: checkedText(readFolder, '').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: checkedText(readCollector, '').optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: checkedText(readCollector, '').optional(),
@@ -98,6 +100,14 @@ function readEventSeconds(text: string): number | Wrong {
   return seconds >= 1 && seconds <= 3600
     ? seconds
     : { wrong: 'has to be a number of seconds from 1 to 3600.' };
+}
+
+function readNotificationHosts(text: string): HostEntries | Wrong {
+  const entries = readHostEntries(text);
+  if (!('wrong' in entries)) return entries;
+  return {
+    wrong: `holds “${entries.wrong.slice(0, 100)}”, which is no name of a host. Give a list such as flows.contoso.com, *.contoso.com.`,
+  };
 }
 
 function readTenant(text: string): string | Wrong {

@@ -23,6 +23,7 @@ import {
 } from './bridgeTables/ofInstallation.ts';
 import { difference, reconciliation } from './bridgeTables/ofReconciliations.ts';
 import { activityKey, activityType, cursor, event, lease, run } from './bridgeTables/ofRuns.ts';
+import { deadLetter, subscription } from './bridgeTables/ofSubscriptions.ts';
 import type { NewRow, Row, Table } from './defineTable.ts';
 
 /** The bridge's own tables by the name they have in queries. They live beside OM_Contact, in a schema of their own. */
@@ -54,6 +55,8 @@ export const bridgeTables = {
   'dynamics365.contact_history': contactHistory,
   'dynamics365.call_count': callCount,
   'dynamics365.page_state': pageState,
+  'dynamics365.subscription': subscription,
+  'dynamics365.dead_letter': deadLetter,
 };
 
 export type BridgeTables = { [Name in keyof typeof bridgeTables]: Table<(typeof bridgeTables)[Name]> };

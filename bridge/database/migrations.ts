@@ -52,6 +52,13 @@ const laterSteps: readonly LaterStep[] = [
     },
   },
   { name: 'trace of a change', adds: { columns: { 'dynamics365.audit': ['trace_id'] } } },
+  {
+    name: 'subscriptions of flows',
+    adds: {
+      tables: ['dynamics365.subscription', 'dynamics365.dead_letter'],
+      columns: { 'dynamics365.event': ['complete_at'] },
+    },
+  },
 ];
 
 /** One step of the bridge tables' schema. */

@@ -25,6 +25,8 @@ export interface Metrics {
   registry: Registry;
   answered(call: AnsweredCall): void;
   requested(request: DynamicsRequest): void;
+  /** A notification of a flow came to this, such as `delivered`. */
+  told(result: string): void;
   /** Dynamics asked everybody to wait, because of its limits or because it is away. */
   pausing(reason: 'throttled' | 'away', milliseconds: number): void;
   arrived(arrivals: readonly Arrival[]): void;
@@ -103,8 +105,15 @@ export function createMetrics({ timeZone, now = Date.now }: MetricsOptions): Met
   for (const kind of ['contact', 'activity']) lag.zero({ kind });
   const purposes = boundLabel(mostPurposes);
   const zone = timeZoneNamed(timeZone);
+  const notifications = new Counter({
+    name: `${prefix}notifications_total`,
+    help: 'Notifications of flows by what became of them.',
+    labelNames: ['result'],
+    registers,
+  });
   return {
     registry,
+    told: (result) => notifications.inc({ result }),
     answered({ operation, status, seconds }) {
       calls.inc({ operation, status });
       callSeconds.observe({ operation }, seconds);

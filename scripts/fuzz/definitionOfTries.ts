@@ -23,12 +23,19 @@ const rowColumns = {
  */
 export function definitionOfTries({ bodies }: Pick<Known, 'bodies'>): unknown {
   const definition = structuredClone(contract);
-  const paths: Record<string, Record<string, Operation>> = definition.paths;
+  const paths: Record<string, Record<string, unknown>> = definition.paths;
   Object.assign(definition.components.schemas.DynamicsRow, { properties: rowColumns });
-  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+  for (const operation of Object.values(paths).flatMap(operationsOf)) {
     const media = operation.requestBody?.content['application/json'];
     const example = bodies[operation.operationId ?? ''];
     if (media && example) media.example = example;
   }
   return definition;
+}
+
+/** A path says beside its operations what a flow is told. */
+function operationsOf(path: Record<string, unknown>): Operation[] {
+  return Object.entries(path).flatMap(([name, operation]) =>
+    name.startsWith('x-') ? [] : [operation as Operation],
+  );
 }

@@ -73,10 +73,14 @@ interface ContractOperation {
 
 const operations: ReadonlyMap<string, Called> = new Map(
   Object.values(contract.paths).flatMap((path) =>
-    Object.entries<ContractOperation>(path).map(
-      ([method, { operationId = '', parameters = [], requestBody }]) => {
+    Object.entries<ContractOperation>(path as never).flatMap(
+      ([method, { operationId, parameters = [], requestBody }]) => {
+        // A path says beside its operations what a flow is told.
+        if (operationId === undefined) return [];
         const inputs = parameters.filter(({ $ref }) => !$ref?.endsWith('/eventCursor'));
-        return [operationId, { method, canBeWrong: requestBody !== undefined || inputs.length > 0 }] as const;
+        return [
+          [operationId, { method, canBeWrong: requestBody !== undefined || inputs.length > 0 }] as const,
+        ];
       },
     ),
   ),

@@ -69,7 +69,8 @@ function operationTable(operations: readonly ContractOperation[], handlers: Hand
       needs[kind](scope),
     );
     const lesser = 'lesser' in handler && handler.lesser ? `, in some cases \`${handler.lesser.scope}\`` : '';
-    return [id, `\`${method.toUpperCase()} ${path}\``, `\`${scope}\`${lesser}`, ...kinds];
+    const also = 'alsoScopes' in handler && handler.alsoScopes ? ' or any other' : '';
+    return [id, `\`${method.toUpperCase()} ${path}\``, `\`${scope}\`${also}${lesser}`, ...kinds];
   });
   return table(
     ['operation', 'address', 'scope', 'Xperience user', 'API key', 'user or application of Entra ID'],

@@ -55,7 +55,9 @@ export function* versioningRules({ swagger, operations }: Connector): Generator<
         problem: 'at most two revisions may live',
       };
     }
-    if (members.filter(({ operation }) => !operation.deprecated).length > 1) {
+    // A trigger that is polled and one that is told at once are two ways to the same, and makers choose between them.
+    const offered = members.filter(({ operation }) => !operation.deprecated);
+    if (new Set(offered.map(({ operation }) => operation['x-ms-trigger'])).size < offered.length) {
       yield {
         rule: 'DeprecationMissing',
         place: `family ${family}`,

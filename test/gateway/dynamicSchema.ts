@@ -15,7 +15,11 @@ export async function dynamicSchema(
 ): Promise<Json> {
   const { swagger } = connection.connector;
   const body = caller.parameters.find((parameter) => parameter.in === 'body')?.schema;
-  const schema = place === 'request' ? body : successSchema(swagger, caller.operation);
+  const content = swagger.paths[caller.path]?.['x-ms-notification-content'];
+  const told = isRecord(content) && isRecord(content.schema) ? content.schema : undefined;
+  const schema = { request: body, response: successSchema(swagger, caller.operation), notification: told }[
+    place
+  ];
   if (!schema) throw new Error(`${caller.id} has no ${place} schema`);
   return expand(connection, caller, schema, filledIn);
 }

@@ -126,9 +126,9 @@ const beyond: [what: string, put: () => void, message: string][] = [
   ],
   ['an extension', () => Object.assign(swagger, { 'x-ms-openai-manifest': {} }), 'x-ms-openai-manifest'],
   [
-    'a webhook',
+    'a webhook without a place for the address of the flow',
     () => Object.assign(operation('/trigger/events/bookings') ?? {}, { 'x-ms-trigger': 'single' }),
-    'a trigger that is not polled by policy (WhenBooked)',
+    'a trigger that is neither polled by policy nor a webhook (WhenBooked)',
   ],
   [
     'a body that is no JSON',

@@ -11,6 +11,7 @@ import { type GatewayOperation, readConnector } from './readConnector.ts';
 import { GatewayRefusal } from './refusal.ts';
 import { send } from './send.ts';
 import { chooseParameterSet, signIn } from './signIn.ts';
+import { subscribe } from './subscribe.ts';
 import type { Connection, ConnectionValues, FlowParameters, GatewayAnswer, GatewayRequest } from './types.ts';
 
 export interface ConnectionOptions {
@@ -53,7 +54,7 @@ export function openConnection({ connectorDir, parameterSet, values }: Connectio
     async call(operationId, parameters = {}, { minimumItems } = {}) {
       const target = find(operationId);
       if (target.operation['x-ms-trigger'] !== undefined)
-        throw new Error(`${operationId} is a trigger: poll it`);
+        throw new Error(`${operationId} is a trigger: poll it, or subscribe`);
       const first = await run(target, parameters);
       return minimumItems === undefined
         ? first
@@ -61,6 +62,8 @@ export function openConnection({ connectorDir, parameterSet, values }: Connectio
     },
     poll: (operationId, parameters = {}, state) =>
       poll(find(operationId), buildRequest(connector, find(operationId), parameters), state, forward),
+    subscribe: (operationId, callbackUrl, parameters = {}) =>
+      subscribe(connector, find(operationId), { parameters, callbackUrl }, forward),
     dynamicValues: (operationId, field, parameters = {}) =>
       dynamicValues(connection, find(operationId), field, parameters),
     dynamicSchema: (operationId, place, parameters = {}) =>

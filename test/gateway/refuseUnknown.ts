@@ -5,6 +5,7 @@ import {
   type Operation,
   type Swagger,
 } from '../../scripts/connector/swagger.ts';
+import { callbackPath } from './callbackPath.ts';
 import { unknownToGateway } from './refusal.ts';
 
 /** Extensions this gateway follows, or that only decorate what makers see. */
@@ -17,6 +18,8 @@ const extensions = new Set([
   'x-ms-dynamic-schema',
   'x-ms-dynamic-values',
   'x-ms-enum-values',
+  'x-ms-notification-content',
+  'x-ms-notification-url',
   'x-ms-pageable',
   'x-ms-summary',
   'x-ms-trigger',
@@ -119,8 +122,11 @@ function refuseOperation(
   if (kind !== undefined) {
     const metadata = operation['x-ms-trigger-metadata'];
     const polled = isRecord(metadata) && metadata.kind === 'query' && metadata.mode === 'polling';
-    if (kind !== 'batch' || !polled || !path.startsWith('/trigger/'))
-      throw unknownToGateway(`a trigger that is not polled by policy (${id})`);
+    const isPolled = kind === 'batch' && polled && path.startsWith('/trigger/');
+    const isWebhook =
+      kind === 'single' && metadata === undefined && callbackPath(swagger, parameters) !== undefined;
+    if (!isPolled && !isWebhook)
+      throw unknownToGateway(`a trigger that is neither polled by policy nor a webhook (${id})`);
   }
   for (const { name, in: place, collectionFormat = 'csv', 'x-ms-url-encoding': encoding } of parameters) {
     if (place === 'formData') throw unknownToGateway(`form parameters (${name} of ${id})`);

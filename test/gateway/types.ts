@@ -30,8 +30,8 @@ export interface Choice {
   title: string;
 }
 
-/** Which schema of an operation: what it takes or what it gives. */
-export type SchemaPlace = 'request' | 'response';
+/** Which schema of an operation: what it takes, what it gives, or what it tells a flow. */
+export type SchemaPlace = 'request' | 'response' | 'notification';
 
 /** What the gateway keeps between polls of one flow: internal query parameters and their values. */
 export type PollState = Record<string, string>;
@@ -43,6 +43,13 @@ export interface PollAnswer {
   items: unknown[];
   state: PollState | undefined;
   answer: GatewayAnswer;
+}
+
+/** A flow with a webhook trigger that was switched on, or what the service answered instead. */
+export interface GatewaySubscription {
+  answer: GatewayAnswer;
+  /** Switches it off. */
+  end(): Promise<GatewayAnswer>;
 }
 
 export interface CallOptions {
@@ -57,6 +64,12 @@ export interface Connection {
   call(operationId: string, parameters?: FlowParameters, options?: CallOptions): Promise<GatewayAnswer>;
   /** Polls a trigger; without a state it is the first poll of a flow that was just switched on. */
   poll(operationId: string, parameters?: FlowParameters, state?: PollState): Promise<PollAnswer>;
+  /** Switches a flow with a webhook trigger on. @param callbackUrl where the flow is told */
+  subscribe(
+    operationId: string,
+    callbackUrl: string,
+    parameters?: FlowParameters,
+  ): Promise<GatewaySubscription>;
   /** The choices of a dropdown. `field` is a flat key. Checked to be the same by the old and the new extension. */
   dynamicValues(operationId: string, field: string, parameters?: FlowParameters): Promise<Choice[]>;
   /** The schema of a body or an answer with its dynamic parts resolved; old and new extension must agree. */

@@ -13,6 +13,7 @@ const ANNOTATIONS = [
   'x-ms-dynamic-list',
   'x-ms-dynamic-schema',
   'x-ms-dynamic-properties',
+  'x-ms-notification-url',
 ];
 
 const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/;

@@ -92,6 +92,8 @@ export const event = defineTable(
     /** When it happened, and when the detection pass saw it. */
     occurred_at: 'datetime2(7)',
     recorded_at: 'datetime2(7)',
+    /** When what belongs to it should be there as well, such as who submitted a form; NULL where that is so at once. */
+    complete_at: 'datetime2(7) null',
   },
   {
     indexes: [

@@ -7,7 +7,7 @@ import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { readDetectionState } from './detectionState.ts';
 import { type DetectorFailures, detectPass } from './detectPass.ts';
-import { LeaseLost } from './passWork.ts';
+import { LeaseLost, type PassWork } from './passWork.ts';
 
 export interface EventDetectionOptions {
   /** A pass is made at most this often, across all processes, ms. */
@@ -20,6 +20,11 @@ export interface EventDetection {
    * @returns what its own pass could not look for; it is in the log, and looked for again by the next one
    */
   detect(): Promise<DetectorFailures>;
+  /**
+   * Records what somebody has found outside of a pass, under the same lease.
+   * @returns false when another process has the lease, or has taken it meanwhile
+   */
+  record(work: (work: PassWork) => Promise<void>): Promise<boolean>;
   /** Waits for the pass of this process. */
   settled(): Promise<void>;
 }
@@ -50,10 +55,10 @@ export function createEventDetection(
     return passed < 0 || passed >= intervalMs;
   };
 
-  const pass = async (lease: HeldLease): Promise<DetectorFailures> => {
+  const workUnder = async (lease: HeldLease): Promise<PassWork> => {
     const until = performance.now() + longestPassMs;
     const key = { name, holder, token: lease.token, milliseconds: leaseMs };
-    const failures = await detectPass({
+    return {
       parts,
       database: database.forRuns,
       times: await currentTimes(database),
@@ -63,7 +68,27 @@ export function createEventDetection(
           if (!(await renewLease(transaction, key))) throw new LeaseLost();
           return work(transaction);
         }),
-    });
+    };
+  };
+
+  const hold = () => holdLease(database, name, holder, { leaseMs, renewMs: leaseMs / 3 });
+
+  const record = async (work: (work: PassWork) => Promise<void>): Promise<boolean> => {
+    const lease = await hold();
+    if (!lease) return false;
+    try {
+      await work(await workUnder(lease));
+      return true;
+    } catch (error) {
+      if (error instanceof LeaseLost) return false;
+      throw error;
+    } finally {
+      await lease.release();
+    }
+  };
+
+  const pass = async (lease: HeldLease): Promise<DetectorFailures> => {
+    const failures = await detectPass(await workUnder(lease));
     for (const [kind, error] of failures)
       parts.log.error({ err: error, kind }, 'Triggers of one kind could not be looked for');
     return failures;
@@ -72,7 +97,7 @@ export function createEventDetection(
   const detect = async (): Promise<DetectorFailures> => {
     const deadline = performance.now() + patienceMs;
     while (performance.now() < deadline && !parts.stopping.aborted && (await isDue())) {
-      const lease = await holdLease(database, name, holder, { leaseMs, renewMs: leaseMs / 3 });
+      const lease = await hold();
       if (!lease) {
         await wait(timing.pollMs);
         continue;
@@ -89,6 +114,7 @@ export function createEventDetection(
   };
 
   return {
+    record,
     detect() {
       current ??= detect().finally(() => {
         current = undefined;

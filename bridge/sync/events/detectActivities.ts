@@ -23,13 +23,24 @@ export async function detectActivities(
   const known = neededMarks(before?.activities ?? []);
   if (watches.length > 0) {
     const lowest = watches.reduce((least, { since }) => Math.min(least, since), upTo);
-    let after = Math.max(lowest, known[0]?.id ?? 0);
-    for (let last: number | undefined = after; last !== undefined; ) {
-      after = last;
-      last = await work.commit((transaction) => record(transaction, watches, { after, upTo }, times.utc));
-    }
+    await recordActivities(work, watches, { after: Math.max(lowest, known[0]?.id ?? 0), upTo });
   }
   return [...known, { id: upTo, at: times.utc }];
+}
+
+/** Records activities with numbers between two others that are not recorded yet. */
+export async function recordActivities(
+  { commit, times }: Pick<PassWork, 'commit' | 'times'>,
+  watches: readonly ActivityWatch[],
+  range: { after: number; upTo: number },
+): Promise<void> {
+  let { after } = range;
+  for (let last: number | undefined = after; last !== undefined; ) {
+    after = last;
+    last = await commit((transaction) =>
+      record(transaction, watches, { after, upTo: range.upTo }, times.utc),
+    );
+  }
 }
 
 /** @returns the last number of a full page; undefined when there was no full page any more */

@@ -72,7 +72,8 @@ async function lookThrough(
   return { through: rest.day };
 }
 
-async function compareAll(
+/** Compares contacts with how they were noted, and records those that differ. @param withEvents or only notes how they look */
+export async function compareAll(
   work: PassWork,
   plan: ContactPlan<never>,
   ids: readonly number[],

@@ -6,6 +6,7 @@ import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { forgetContactsToCheck } from '../state/contactsToCheck.ts';
+import { keptMs } from '../state/events/eventAge.ts';
 import { type EventKind, hasOldEvents, highestSequence, removeOldEvents } from '../state/events/events.ts';
 import { parseBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import { readOwnRows } from '../state/settings/settingRows.ts';
@@ -19,9 +20,6 @@ import { detectRuns } from './detectRuns.ts';
 import { detectSubmissions } from './detectSubmissions.ts';
 import { LeaseLost, type PassWork } from './passWork.ts';
 import { forgetWatches } from './watches.ts';
-
-/** Events are kept so long, ms. */
-const keptMs = 30 * 24 * 60 * 60_000;
 
 /** What a pass could not look for, and why. */
 export type DetectorFailures = ReadonlyMap<EventKind, unknown>;
@@ -81,13 +79,13 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
 }
 
 /** While nobody knows by which rule contacts qualify, those who do wait: they are found once the setting is right. */
-async function usableRule({ database }: PassWork): Promise<ScoreRule | undefined> {
+export async function usableRule({ database }: Pick<PassWork, 'database'>): Promise<ScoreRule | undefined> {
   const { settings, flaws } = parseBridgeSettings(await readOwnRows(database));
   return flaws.some(({ name }) => name === 'scoreRule') ? undefined : settings.scoreRule;
 }
 
 /** Without a mapping, or Dynamics to read its columns from, changes wait: they are found later from where it stopped. */
-async function usablePlan(parts: SyncParts): Promise<ContactPlan<never> | undefined> {
+export async function usablePlan(parts: SyncParts): Promise<ContactPlan<never> | undefined> {
   try {
     return await prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] });
   } catch (error) {

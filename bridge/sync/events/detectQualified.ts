@@ -63,11 +63,7 @@ export async function detectQualified(
   const [first] = known;
   // Restored from a backup, or recalculated at large.
   const flooded = !first || highest < (known.at(-1)?.id ?? 0) || highest - first.id > mostNewPoints;
-  if (!flooded) {
-    for await (const ids of pointedContacts(database, { after: first.id, upTo: highest })) {
-      await note(work, await readNewlyReached(database, condition, ids), since);
-    }
-  }
+  if (!flooded) await recordQualified(work, condition, { after: first.id, upTo: highest }, since);
   const toCheck = await readContactsToCheck(database);
   await note(work, await readNewlyReached(database, condition, toCheck), since);
   const anew = flooded || last.scores !== scores || (!last.rest && last.through !== day);
@@ -77,6 +73,21 @@ export async function detectQualified(
     points: flooded ? [newest] : [...known, newest],
     ...(rest ? await lookThrough(work, condition, rest) : { through: day }),
   };
+}
+
+/**
+ * Records contacts that reached the minimum by rows of points with numbers between two others.
+ * @param since when who was linked by a run meanwhile qualified just now, UTC
+ */
+export async function recordQualified(
+  work: PassWork,
+  condition: ScoreCondition,
+  range: { after: number; upTo: number },
+  since: DateTime2,
+): Promise<void> {
+  for await (const ids of pointedContacts(work.database, range)) {
+    await note(work, await readNewlyReached(work.database, condition, ids), since);
+  }
 }
 
 /**

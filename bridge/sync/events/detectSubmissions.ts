@@ -1,6 +1,8 @@
-import { addMilliseconds, utcDateTime2 } from '../../database/dateTime2.ts';
+import { addMilliseconds, minutesBetween, utcDateTime2 } from '../../database/dateTime2.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
 import { wallClock } from '../../mapping/localDateTime.ts';
 import { timeZoneNamed } from '../../mapping/timeZoneNamed.ts';
+import type { CurrentTimes } from '../../xperience/currentTimes.ts';
 import { type FormSchema, isFormMissing } from '../../xperience/forms/formTypes.ts';
 import { readForm } from '../../xperience/forms/readForm.ts';
 import { readSubmissionKeys, type SubmissionKey } from '../../xperience/forms/readSubmissionKeys.ts';
@@ -14,10 +16,10 @@ import { LeaseLost, type PassWork, pageSize } from './passWork.ts';
  * The activity that names the contact is written some seconds behind the submission (Xperience collects activities
  * for about ten), so a submission is recorded a little later. The time is inference from the default interval.
  */
-const activityDelayMs = 20_000;
+export const activityDelayMs = 20_000;
 
 /** No web server's clock is so far ahead of the database's: a stamp that is was made before the clocks went back. */
-const longestAheadMs = 60_000;
+export const longestAheadMs = 60_000;
 
 /**
  * Records what was submitted through the forms that flows wait for. It is read from the forms' own tables: an
@@ -40,16 +42,35 @@ async function detectForm(work: PassWork, form: FormSchema, watch: FormWatch): P
   for (;;) {
     const keys = await readSubmissionKeys(work.database, form, { after, until, ahead, limit: pageSize });
     after = keys.at(-1)?.submissionId ?? after;
-    const ids = keys.map(({ submissionId }) => submissionId);
-    const recorded = await readRecordedSubmissions(work.database, form.formId, ids);
-    const news = keys.filter(({ submissionId }) => !recorded.has(submissionId));
+    const news = await unrecorded(work, form, keys);
     const last = keys.length < pageSize;
     await work.commit(async (transaction) => {
-      await appendEvents(transaction, news.map(toEvent(work, form)));
+      await appendEvents(transaction, news.map(submissionEvent(work, form)));
       if (last) await saveFormWatch(transaction, form.formId, moved(watch, after, work));
     });
     if (last) return;
   }
+}
+
+async function unrecorded(
+  { database }: Pick<PassWork, 'database'>,
+  form: FormSchema,
+  keys: readonly SubmissionKey[],
+): Promise<SubmissionKey[]> {
+  const ids = keys.map(({ submissionId }) => submissionId);
+  const recorded = await readRecordedSubmissions(database, form.formId, ids);
+  return keys.filter(({ submissionId }) => !recorded.has(submissionId));
+}
+
+/** Records submissions at once, before Xperience has noted who made them. */
+export async function recordSubmissions(
+  work: PassWork,
+  form: FormSchema,
+  keys: readonly SubmissionKey[],
+): Promise<void> {
+  const news = await unrecorded(work, form, keys);
+  if (news.length === 0) return;
+  await work.commit((transaction) => appendEvents(transaction, news.map(submissionEvent(work, form))));
 }
 
 /** Numbers commit out of order, so those of the last quarter of an hour are looked at again. */
@@ -60,7 +81,10 @@ function moved(watch: FormWatch, highest: number, { times }: PassWork): FormWatc
     : watch;
 }
 
-function toEvent({ parts, times }: PassWork, form: FormSchema): (key: SubmissionKey) => NewEvent {
+function submissionEvent(
+  { parts, times }: Pick<PassWork, 'parts' | 'times'>,
+  form: FormSchema,
+): (key: SubmissionKey) => NewEvent {
   const { toInstant } = timeZoneNamed(parts.zones.xperience);
   return ({ submissionId, insertedLocal }) => ({
     kind: 'formSubmitted',
@@ -69,7 +93,15 @@ function toEvent({ parts, times }: PassWork, form: FormSchema): (key: Submission
     occurred_at:
       insertedLocal === null ? times.utc : utcDateTime2(new Date(toInstant(wallClock(insertedLocal)))),
     recorded_at: times.utc,
+    complete_at: completeAt(insertedLocal, times),
   });
+}
+
+/** Until when a submission's activity may be missing, UTC; null once it should be there. By the local clock, as looks are. */
+function completeAt(insertedLocal: DateTime2 | null, { local, utc }: CurrentTimes): DateTime2 | null {
+  if (insertedLocal === null || insertedLocal > addMilliseconds(local, longestAheadMs)) return null;
+  const wait = activityDelayMs - minutesBetween(insertedLocal, local) * 60_000;
+  return wait <= 0 ? null : addMilliseconds(utc, Math.min(wait, activityDelayMs));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type EventFilter, highestSequence, readEvents } from '../state/events/events.ts';
 import { readInstallation } from '../state/installation.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { completeOnes } from './completeOnes.ts';
 import type { EventDetection } from './createEventDetection.ts';
 import { readDetectionState } from './detectionState.ts';
 import { notePoll } from './waitingEvents.ts';
@@ -32,7 +33,10 @@ export async function pollEvents<Item>(
   const highest = await highestSequence(database, await readDetectionState(database));
   let sequence = cursor === undefined ? highest : decodeEventCursor(cursor, installationId, highest);
   for (;;) {
-    const events = await readEvents(database, filter, { after: sequence, limit: pageSize });
+    const events = await completeOnes(
+      database,
+      await readEvents(database, filter, { after: sequence, limit: pageSize }),
+    );
     sequence = events.at(-1)?.sequence ?? sequence;
     const items =
       events.length === 0 ? [] : await present([...new Set(events.map((each) => each.subjectId))]);

@@ -1,8 +1,9 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds, minutesBetween } from '../../database/dateTime2.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import { typed } from '../../database/typed.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 
 /** Calls of one caller to one operation since they were stored last. */
@@ -132,4 +133,18 @@ function usualAfter(
 
 export function millisecondsBetween(from: DateTime2, to: DateTime2): number {
   return minutesBetween(from, to) * 60_000;
+}
+
+/** When a caller was counted last, whatever they called; and the time by the database's clock. */
+export async function readLastCall(
+  { db, dialect }: ContactHandle,
+  { caller, callerKind }: Pick<CountedCalls, 'caller' | 'callerKind'>,
+): Promise<{ utc: DateTime2; lastAt: DateTime2 | undefined }> {
+  const row = await db
+    .selectFrom('dynamics365.call_count')
+    .select((eb) => [typed(eb.fn.max('last_at'), 'datetime2(7)').as('lastAt'), dialect.utcNow().as('utc')])
+    .where('caller', '=', caller.slice(0, 100))
+    .where('caller_kind', '=', callerKind)
+    .executeTakeFirstOrThrow();
+  return { utc: row.utc, lastAt: row.lastAt ?? undefined };
 }

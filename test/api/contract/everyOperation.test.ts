@@ -13,7 +13,8 @@ const address = (path: string) =>
     .replace('{form}', '3')
     .replace('{submission}', '12')
     .replace('{run}', '1')
-    .replace('{failure}', '1');
+    .replace('{failure}', '1')
+    .replace('{subscription}', '1f0e9d8c-7b6a-4539-8271-605f4e3d2c1b');
 
 const withBody = operations.filter(({ body }) => body);
 

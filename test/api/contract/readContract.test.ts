@@ -19,7 +19,10 @@ it('reads every operation of the contract with a method, parameters and document
   expect(operations.map((operation) => operation.id)).toContain('UpdateContact');
   for (const { responses } of operations) {
     expect([...responses.keys()]).toEqual(expect.arrayContaining([401, 403, 429, 500, 503]));
-    expect([...responses.keys()].filter((status) => status < 300 && responses.get(status))).toHaveLength(1);
+    const good = [...responses.keys()].filter((status) => status < 300);
+    const withBody = good.filter((status) => responses.get(status));
+    // What is only ended has nothing to tell.
+    expect(withBody).toHaveLength(good.every((status) => status === 204) ? 0 : 1);
   }
 });
 

@@ -1,7 +1,9 @@
+import type { Kysely } from 'kysely';
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { NewBridgeRow } from '../../../database/bridgeTables.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
+import type { ContactTables } from '../../../database/tables.ts';
 
 export type EventKind =
   | 'contactQualified'
@@ -23,16 +25,25 @@ export async function appendEvents(
   events: readonly NewEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(({ kind, topic, contact_id, subject_id, occurred_at, recorded_at }, place) => ({
+  const rows = events.map((event, place) => ({
     place,
-    kind,
-    topic: topic ?? '',
-    contact_id: contact_id ?? null,
-    subject_id,
-    occurred_at,
-    recorded_at,
+    kind: event.kind,
+    topic: event.topic ?? '',
+    contact_id: event.contact_id ?? null,
+    subject_id: event.subject_id,
+    occurred_at: event.occurred_at,
+    recorded_at: event.recorded_at,
+    complete_at: event.complete_at ?? null,
   }));
-  const written = ['kind', 'topic', 'contact_id', 'subject_id', 'occurred_at', 'recorded_at'] as const;
+  const written = [
+    'kind',
+    'topic',
+    'contact_id',
+    'subject_id',
+    'occurred_at',
+    'recorded_at',
+    'complete_at',
+  ] as const;
   await db
     .insertInto('dynamics365.event')
     .columns(written)
@@ -55,20 +66,17 @@ export interface FoundEvent {
   sequence: number;
   /** ContactID, ActivityID, number of the submission or of the run. */
   subjectId: number;
+  recordedAt: DateTime2;
+  /** When what belongs to it should be there, UTC; null where it is. */
+  completeAt: DateTime2 | null;
 }
 
-/** The next events behind a number, in their order. */
-export async function readEvents(
-  { db, dialect }: DatabaseHandle,
-  filter: EventFilter,
-  page: { after: number; limit: number },
-): Promise<FoundEvent[]> {
+/** Events of a filter behind a number; select from `event`. */
+export function eventsOf(db: Kysely<ContactTables>, filter: EventFilter, after: number) {
   let query = db
     .selectFrom('dynamics365.event as event')
-    .select(['event.sequence', 'event.subject_id'])
     .where('event.kind', '=', filter.kind)
-    .where('event.sequence', '>', page.after)
-    .orderBy('event.sequence');
+    .where('event.sequence', '>', after);
   if (filter.kind === 'formSubmitted') query = query.where('event.topic', '=', String(filter.formId));
   if (filter.kind === 'runFinished') {
     if (filter.runKind) query = query.where('event.topic', '=', filter.runKind);
@@ -83,8 +91,40 @@ export async function readEvents(
   if (filter.kind === 'activityLogged' && filter.type !== undefined) {
     query = query.where('event.topic', '=', filter.type);
   }
+  return query;
+}
+
+/** The next events behind a number, in their order. */
+export async function readEvents(
+  { db, dialect }: DatabaseHandle,
+  filter: EventFilter,
+  page: { after: number; limit: number },
+): Promise<FoundEvent[]> {
+  const query = eventsOf(db, filter, page.after)
+    .select(['event.sequence', 'event.subject_id', 'event.recorded_at', 'event.complete_at'])
+    .orderBy('event.sequence');
   const rows = await dialect.limit(query, page.limit).execute();
-  return rows.map((row) => ({ sequence: row.sequence, subjectId: row.subject_id }));
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    subjectId: row.subject_id,
+    recordedAt: row.recorded_at,
+    completeAt: row.complete_at,
+  }));
+}
+
+/** The last number before what was recorded at or after a time, UTC: reading goes on from there. */
+export async function sequenceBefore(
+  { db, dialect }: ContactHandle,
+  since: DateTime2,
+): Promise<number | undefined> {
+  const query = db
+    .selectFrom('dynamics365.event')
+    .select('sequence')
+    .where('recorded_at', '>=', since)
+    .orderBy('recorded_at')
+    .orderBy('sequence');
+  const first = await dialect.limit(query, 1).executeTakeFirst();
+  return first && first.sequence - 1;
 }
 
 /** Highest number an event ever had, also when it is no longer kept; 0 before the first. */

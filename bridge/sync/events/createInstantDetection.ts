@@ -1,0 +1,50 @@
+import type { SyncParts } from '../syncParts.ts';
+import type { EventDetection } from './createEventDetection.ts';
+import { createActivityLook } from './looks/activityLook.ts';
+import { createChangeLook } from './looks/changeLook.ts';
+import { createFormLook } from './looks/formLook.ts';
+import type { Look, Wanted } from './looks/look.ts';
+import { createPointsLook } from './looks/pointsLook.ts';
+import { createRunLook } from './looks/runLook.ts';
+
+export interface InstantDetection {
+  /**
+   * Looks for what is new since the last look, by a statement or two a kind; only where there is something is the lease taken
+   * and something written. What such a look cannot see, such as a number committed late, the ordinary pass finds.
+   */
+  look(wanted: Wanted): Promise<void>;
+}
+
+/**
+ * Detection for those who want to be told within a second or two, in one process at a time. It begins with an ordinary pass,
+ * and makes one whenever that is due.
+ */
+export function createInstantDetection(
+  parts: SyncParts,
+  detection: Pick<EventDetection, 'detect' | 'record'>,
+): InstantDetection {
+  const looks: readonly Look[] = [
+    createRunLook(parts),
+    createFormLook(parts),
+    createPointsLook(parts),
+    createActivityLook(parts),
+    createChangeLook(parts),
+  ];
+  const begun = new Set<Look>();
+
+  return {
+    async look(wanted) {
+      const waited = looks.filter(({ kind }) => wanted.kinds.has(kind));
+      const fresh = waited.filter((each) => !begun.has(each));
+      for (const each of fresh) await each.begin();
+      await detection.detect();
+      for (const each of fresh) begun.add(each);
+      // What nobody waits for any more is begun anew when somebody does.
+      for (const each of begun) if (!waited.includes(each)) begun.delete(each);
+      for (const each of waited) {
+        const record = await each.findNews(wanted);
+        if (record) await detection.record(record);
+      }
+    },
+  };
+}
