@@ -66,7 +66,11 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
   const authenticate = createAuthentication({
     users: createUserAuthentication({
       users,
-      verifyPassword: createVerifyPassword(config.xperience.passwordSalt),
+      verifyPassword: createVerifyPassword(
+        config.xperience.passwordSalt,
+        undefined,
+        database.product.users.usualHash,
+      ),
       log,
       onManyFailures,
     }),

@@ -31,6 +31,18 @@ function reasonOf(user: XperienceUser, bars: SignInBars): string | undefined {
   if (user.external || user.domain) {
     return 'its password is kept outside Xperience. Sign in as a user whose password is in Xperience.';
   }
+  if (bars.pendingRegistration) {
+    return 'its registration was never completed. Complete it in Xperience, or sign in as another user.';
+  }
+  if (bars.noAdministration) {
+    return 'it has no access to the administration of Xperience. Give it there, or sign in as another user.';
+  }
+  if (bars.lockedOut) {
+    return 'it is locked after wrong passwords. Wait until the lock ends, or unlock it in Xperience.';
+  }
+  if (bars.formerPassword) {
+    return 'its password is still as Xperience 13 stored it before the migration. Set a new one in Xperience, and use it in the connection.';
+  }
   if (bars.multiFactorForAll) {
     return 'Xperience asks every user for a second factor, which a flow cannot give. Sign in with an API key of the bridge: its administrator makes one with “npm run keys -- create NAME --scopes read,sync,update”.';
   }

@@ -28,8 +28,8 @@ export interface UserAuthenticationOptions {
 /** Unknown users cost as much time as known ones, so that names cannot be found out by a stopwatch. */
 const NOBODY: PasswordOwner = { passwordFormat: 'PBKDF2', passwordHash: '', guid: '' };
 
-/** As long as CMS_User.UserName can be. */
-const longestName = 100;
+/** As long as CMS_User.UserName can be where the directory does not say. */
+const usualLongestName = 100;
 
 /**
  * Signs Xperience users in by Basic authentication. Wrong passwords are counted by user and network and slow further
@@ -38,6 +38,7 @@ const longestName = 100;
  */
 export function createUserAuthentication(options: UserAuthenticationOptions): Authenticate {
   const { users, verifyPassword, log, clock = () => performance.now(), wait, onManyFailures } = options;
+  const { longestName = usualLongestName } = users;
   const brake = createSignInBrake({ clock, ...(wait && { wait }) });
   const cache = createVerificationCache({ clock });
   const underWay = new Map<string, Promise<Caller | Refusal>>();

@@ -5,6 +5,8 @@ import { readUser, type XperienceUser } from '../../xperience/users/readUser.ts'
 
 /** Where users and their permissions are read from. */
 export interface UserDirectory {
+  /** As long as a name can be. */
+  longestName?: number;
   /** Finds a user by name as the database compares names. */
   readUser(name: string): Promise<XperienceUser | undefined>;
   /** What keeps this user out although the password is right. */
@@ -19,6 +21,7 @@ export interface UserDirectory {
  */
 export function createUserDirectory(database: DatabaseHandle, site: string | undefined): UserDirectory {
   return {
+    longestName: database.product.users.longestName,
     readUser: (name) => readUser(database, name),
     readBars: (user) => readSignInBars(database, user, site),
     readPermissions: (userId) => readPermissions(database, userId, site),

@@ -1,7 +1,9 @@
 import { createHash, pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { PasswordWork } from '../../xperience/products/product.ts';
 import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import { equalText } from './equalText.ts';
+import { readIdentityKey, readKeyOf13, type StoredKey } from './readStoredKey.ts';
 
 /** PBKDF2 as Node has it. */
 export const derive = promisify(pbkdf2);
@@ -10,8 +12,8 @@ export type PasswordOwner = Pick<XperienceUser, 'passwordFormat' | 'passwordHash
 
 export type VerifyPassword = (password: string, user: PasswordOwner) => Promise<boolean>;
 
-/** What Xperience gives to new passwords by default. */
-const usualIterations = 10_000;
+/** What Xperience 13 gives to new passwords by default. */
+const usualOf13: PasswordWork = { digest: 'sha1', iterations: 10_000 };
 /** A damaged row must not make every sign-in take seconds. */
 const mostPadding = 200_000;
 
@@ -24,14 +26,23 @@ const mostPadding = 200_000;
  *
  * @param salt Value of the application setting CMSPasswordSalt of the Xperience administration; may be empty.
  * @param work PBKDF2, which is what takes the time.
+ * @param usual What the product gives to new passwords.
  */
-export function createVerifyPassword(salt: string, work = derive): VerifyPassword {
-  let mostIterations = usualIterations;
+export function createVerifyPassword(salt: string, work = derive, usual = usualOf13): VerifyPassword {
+  const most = new Map([[usual.digest, usual.iterations]]);
   return async (password, user) => {
-    const own = formatOf(user) === 'PBKDF2' ? (readPbkdf2(user.passwordHash)?.iterations ?? 0) : 0;
-    mostIterations = Math.max(mostIterations, Math.min(own, mostPadding));
+    const own = readKey(user);
+    if (own) {
+      const taken = Math.min(own.iterations, mostPadding);
+      most.set(own.digest, Math.max(most.get(own.digest) ?? 0, taken));
+    }
     const right = await compare(password, user, salt, work);
-    await spendPbkdf2(password, mostIterations - own, work);
+    for (const [digest, iterations] of most)
+      await spend(
+        password,
+        { digest, iterations: iterations - (own?.digest === digest ? own.iterations : 0) },
+        work,
+      );
     // A fresh installation stores an empty text for the administrator: there "no password" would be the right one.
     return right && password !== '' && user.passwordHash !== '';
   };
@@ -46,7 +57,8 @@ async function compare(
   const { passwordHash, guid } = user;
   switch (formatOf(user)) {
     case 'PBKDF2':
-      return verifyPbkdf2(password, passwordHash, work);
+    case 'IDENTITYV3':
+      return verifyKey(password, readKey(user), work);
     case 'SHA2SALT':
       return verifySaltedSha2(password, passwordHash, guid, salt);
     case 'SHA2':
@@ -65,36 +77,22 @@ function formatOf({ passwordFormat }: PasswordOwner): string {
   return (passwordFormat ?? '').trim().toUpperCase();
 }
 
-const STORED_BYTES = 41;
-const SALT = { start: 5, end: 21 };
-/** Far above any setting in use; keeps a damaged row from occupying a thread for minutes. */
-const MOST_ITERATIONS = 2_000_000;
-
-/**
- * Verifies a password stored in format PBKDF2, the format of new passwords: base64 of a zero byte, the iteration
- * count (32 bits, little-endian), 16 bytes of salt and 20 bytes of key, HMAC-SHA1 over UTF-8.
- *
- * The parts are documented; the order of the bytes is that of version 12 and an inference for version 13.
- */
-async function verifyPbkdf2(password: string, stored: string, work = derive): Promise<boolean> {
-  const read = readPbkdf2(stored);
-  if (!read) return false;
-  const { iterations, salt, key } = read;
-  return timingSafeEqual(await work(password, salt, iterations, key.length, 'sha1'), key);
+function readKey(user: PasswordOwner): StoredKey | undefined {
+  const format = formatOf(user);
+  if (format === 'PBKDF2') return readKeyOf13(user.passwordHash);
+  return format === 'IDENTITYV3' ? readIdentityKey(user.passwordHash) : undefined;
 }
 
-/** The parts of a stored password; undefined when it is none. */
-function readPbkdf2(stored: string): { iterations: number; salt: Buffer; key: Buffer } | undefined {
-  const bytes = Buffer.from(stored, 'base64');
-  if (bytes.length !== STORED_BYTES || bytes[0] !== 0) return undefined;
-  const iterations = bytes.readInt32LE(1);
-  if (iterations < 1 || iterations > MOST_ITERATIONS) return undefined;
-  return { iterations, salt: bytes.subarray(SALT.start, SALT.end), key: bytes.subarray(SALT.end) };
+/** Verifies a password by the key that was derived from the right one; no key is nobody's. */
+async function verifyKey(password: string, stored: StoredKey | undefined, work = derive): Promise<boolean> {
+  if (!stored) return false;
+  const { digest, iterations, salt, key } = stored;
+  return timingSafeEqual(await work(password, salt, iterations, key.length, digest), key);
 }
 
 /** Takes the time of so many iterations. */
-async function spendPbkdf2(password: string, iterations: number, work = derive): Promise<void> {
-  if (iterations > 0) await work(password, Buffer.alloc(SALT.end - SALT.start), iterations, 20, 'sha1');
+async function spend(password: string, { digest, iterations }: PasswordWork, work = derive): Promise<void> {
+  if (iterations > 0) await work(password, Buffer.alloc(16), iterations, 20, digest);
 }
 
 /**

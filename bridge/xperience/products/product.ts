@@ -71,6 +71,8 @@ export interface FormSource {
 }
 
 export interface UserSource {
+  /** Characters a name has at most. */
+  longestName: number;
   /** What verifying a new password takes: unknown users have to cost as much. */
   usualHash: PasswordWork;
   readUser(database: MainHandle, name: string): Promise<XperienceUser | undefined>;

@@ -123,3 +123,82 @@ describe('the work of a comparison', () => {
     expect(await spend('SHA1', 'x')).toBe(200_000);
   });
 });
+
+/** As ASP.NET Core Identity stores it in its third version. */
+function identity({
+  hash = 2,
+  iterations = 1,
+  salt = Buffer.alloc(16, 7),
+  key,
+}: {
+  hash?: number;
+  iterations?: number;
+  salt?: Buffer;
+  key?: Buffer;
+}): string {
+  const head = Buffer.alloc(13);
+  head.writeUInt8(1, 0);
+  head.writeUInt32BE(hash, 1);
+  head.writeUInt32BE(iterations, 5);
+  head.writeUInt32BE(salt.length, 9);
+  const digest = ['sha1', 'sha256', 'sha512'][hash] ?? 'sha512';
+  return Buffer.concat([head, salt, key ?? pbkdf2Sync(password, salt, iterations, 32, digest)]).toString(
+    'base64',
+  );
+}
+
+describe('a password of ASP.NET Core Identity', () => {
+  const passwordFormat = 'IDENTITYV3';
+  const verify = createVerifyPassword('');
+
+  // Of “Sample-Admin-1”, made apart from this code: salt 00 01 … 0f, HMAC-SHA512, 100,000 rounds.
+  const madeApart = 'AQAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8p7F8OKCjK5NlmvJYUBaGc3Bv739esiik6h/lQNd3gUA==';
+
+  it('is taken as it was made apart from this code', async () => {
+    expect(await verify('Sample-Admin-1', { passwordFormat, passwordHash: madeApart, guid })).toBe(true);
+  });
+
+  it.each([
+    ['HMAC-SHA1', { hash: 0 }],
+    ['HMAC-SHA256', { hash: 1 }],
+    ['HMAC-SHA512', { hash: 2, iterations: 1000 }],
+    ['a longer salt', { salt: Buffer.alloc(32, 9) }],
+  ])('is taken with %s, and no other password is', async (_case, parts) => {
+    const user = { passwordFormat, passwordHash: identity(parts), guid };
+    expect(await verify(password, user)).toBe(true);
+    expect(await verify('password1!', user)).toBe(false);
+    expect(await verify('', user)).toBe(false);
+  });
+
+  it.each([
+    ['of a hash that does not exist', identity({ hash: 3 })],
+    ['of no iterations', identity({ iterations: 0, key: Buffer.alloc(32) })],
+    ['of iterations that would take minutes', identity({ iterations: 2_000_001, key: Buffer.alloc(32) })],
+    ['with a short salt', identity({ salt: Buffer.alloc(8) })],
+    ['without a key', identity({ key: Buffer.alloc(0) })],
+    ['with a key longer than any', identity({ key: Buffer.alloc(65) })],
+    [
+      'whose salt is said to be longer than all of it',
+      'AQAAAAIAAAAB////////////////////////////////////////////',
+    ],
+    ['cut short', identity({}).slice(0, 16)],
+    ['with another first byte', `Ag${identity({}).slice(2)}`],
+    ['that is empty', ''],
+  ])('is refused %s', async (_case, passwordHash) => {
+    expect(await verify(password, { passwordFormat, passwordHash, guid })).toBe(false);
+  });
+
+  it('costs unknown users as much as known ones, whatever was asked before', async () => {
+    const spent = new Map<string, number>();
+    const work: typeof derive = async (given, salt, iterations, length, digest) => {
+      spent.set(digest, (spent.get(digest) ?? 0) + iterations);
+      return derive(given, salt, 1, length, digest);
+    };
+    const compare = createVerifyPassword('', work, { digest: 'sha512', iterations: 100_000 });
+    for (const passwordHash of ['', identity({ iterations: 100_000, key: Buffer.alloc(32) })]) {
+      spent.clear();
+      await compare('guess', { passwordFormat, passwordHash, guid });
+      expect([...spent]).toEqual([['sha512', 100_000]]);
+    }
+  });
+});

@@ -6,6 +6,7 @@ import { readUser } from './users/readUser.ts';
 
 /** Users with levels of privilege, roles and memberships of sites. */
 export const users: UserSource = {
+  longestName: 100,
   usualHash: { digest: 'sha1', iterations: 10_000 },
   readUser,
   readSignInBars,

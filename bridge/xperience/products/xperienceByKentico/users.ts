@@ -26,6 +26,7 @@ const allowed: ReadonlyMap<string, readonly (keyof Permissions)[]> = new Map([
 
 /** Users of the administration, whose roles have permissions of applications. */
 export const users: UserSource = {
+  longestName: 254,
   usualHash: { digest: 'sha512', iterations: 100_000 },
 
   async readUser(database, name) {
