@@ -1,4 +1,4 @@
-import type { AliasedRawBuilder, SelectQueryBuilder } from 'kysely';
+import type { AliasedExpression, SelectQueryBuilder } from 'kysely';
 import type { DatabaseHandle, MainHandle } from '../../database/bridgeDatabase.ts';
 import type { DatabaseRight } from '../../database/databaseRight.ts';
 import type { TableDefinition } from '../../database/defineTable.ts';
@@ -30,7 +30,7 @@ export type ProductName = 'xperience13' | 'xperienceByKentico';
 
 /** Columns of `OM_Activity as activity` under the names of the record, null where the product has none. */
 export type ActivityColumns = readonly {
-  [Name in keyof ActivityRecord]-?: AliasedRawBuilder<Required<ActivityRecord>[Name], Name>;
+  [Name in keyof ActivityRecord]-?: AliasedExpression<Required<ActivityRecord>[Name], Name>;
 }[keyof ActivityRecord][];
 
 export interface ProductTables {

@@ -80,3 +80,22 @@ export const newsletterUnsubscription: ActivityTemplate = {
     });
   },
 };
+
+/** A clicked link of an e-mail of Xperience by Kentico, which knows no newsletters: which e-mail, and where the link leads. */
+export const emailClick: ActivityTemplate = {
+  types: ['emailclick'],
+  properties: {
+    email: { type: 'text' },
+    url: { type: 'longtext' },
+    description: { type: 'longtext', column: 'description', cut: true },
+  },
+  async describe(database, activities) {
+    const { newsletters } = await readNewsletterNames(database, activities);
+    return activities.map(({ itemId, url, value }) => {
+      const email = newsletters.get(itemId ?? 0) ?? null;
+      // The clicked address is the value there; the address of the activity is that of a page.
+      const link = value ?? url;
+      return { email, url: link, description: linesOf({ 'E-mail': email, Link: link }) };
+    });
+  },
+};

@@ -5,6 +5,7 @@ import { anyActivity } from './anyActivity.ts';
 import { extendTemplate } from './extendTemplate.ts';
 import { formSubmission } from './formSubmission.ts';
 import {
+  emailClick,
   newsletterClick,
   newsletterOpen,
   newsletterSubscription,
@@ -20,6 +21,7 @@ const shipped: readonly ActivityTemplate[] = [
   newsletterClick,
   newsletterSubscription,
   newsletterUnsubscription,
+  emailClick,
   purchase,
 ];
 

@@ -1,4 +1,4 @@
-import { type AliasedRawBuilder, type RawBuilder, sql } from 'kysely';
+import { type AliasableExpression, type AliasedExpression, sql } from 'kysely';
 import type { SqlType } from '../../../database/sqlType.ts';
 import { typed } from '../../../database/typed.ts';
 import type { ActivityRecord } from '../../activities/activityRecord.ts';
@@ -21,9 +21,9 @@ const emailTable = {
 export function activitiesWithout(missing: ReadonlySet<string>): XperienceProduct['activities'] {
   function as<Name extends keyof ActivityRecord>(
     name: Name,
-    expression: RawBuilder<unknown>,
-  ): AliasedRawBuilder<Value<Name>, Name> {
-    return (expression as RawBuilder<Value<Name>>).as(name);
+    expression: AliasableExpression<unknown>,
+  ): AliasedExpression<Value<Name>, Name> {
+    return (expression as AliasableExpression<Value<Name>>).as(name);
   }
   function column<Name extends keyof ActivityRecord>(name: Name, stored: string, type: SqlType) {
     const isMissing = missing.has(`OM_Activity.Activity${stored}`);
@@ -47,12 +47,12 @@ export function activitiesWithout(missing: ReadonlySet<string>): XperienceProduc
         'culture',
         missing.has('OM_Activity.ActivityLanguageID')
           ? nothing('nvarchar(200)')
-          : sql`${typed(language, 'nvarchar(200)')}`,
+          : typed(language, 'nvarchar(200)'),
       ),
       column('itemId', 'ItemID', 'int'),
       column('itemDetailId', 'ItemDetailID', 'int'),
       as('nodeId', nothing('int')),
-      as('siteId', sql`${typed(sql`0`, 'int')}`),
+      as('siteId', typed(sql`0`, 'int')),
       column('channelId', 'ChannelID', 'int'),
       column('webPageGuid', 'WebPageItemGUID', 'uniqueidentifier'),
       column('trackedWebsiteId', 'TrackedWebsiteID', 'int'),
@@ -65,6 +65,6 @@ export function activitiesWithout(missing: ReadonlySet<string>): XperienceProduc
   };
 }
 
-function nothing(type: SqlType): RawBuilder<null> {
-  return sql<null>`${typed(sql`null`, type)}`;
+function nothing(type: SqlType): AliasableExpression<unknown> {
+  return typed(sql`null`, type);
 }

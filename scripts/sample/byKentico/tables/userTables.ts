@@ -26,7 +26,7 @@ export const user = defineTable(
     UserAdministrationAccess: 'bit default 0',
     UserIsExternal: 'bit default 0',
     UserAuthenticatorSharedKey: 'nvarchar(200) null',
-    UserAuthenticatorRecoveryCode: 'nvarchar(200) null',
+    UserAuthenticationRecoveryCode: 'nvarchar(200) null',
     UserFailedLoginAttempts: 'int default 0',
     UserLockoutEnd: 'datetime2(7) null',
     UserPreferredLanguage: 'nvarchar(50) null',

@@ -1,0 +1,4 @@
+import { embeddedEngine } from '../database/embeddedEngine.ts';
+import { describeByKentico } from './suites/byKentico.ts';
+
+describeByKentico(embeddedEngine);
