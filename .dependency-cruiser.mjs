@@ -39,6 +39,7 @@ const layers = {
   events: engine,
   explain: engine,
   reconcile: engine,
+  webhooks: engine,
   runs: [...engine, 'actions', 'events'],
   setup: ['state'],
   subscriptions: ['state', 'events'],

@@ -14,6 +14,8 @@ import { basePath } from './api/contract/readContract.ts';
 import { type ApiEnvironment, createApi } from './api/createApi.ts';
 import { createHandlers } from './api/createHandlers.ts';
 import { type Engine, partsForAnswers } from './api/engine.ts';
+import { createAdoptedOrganization } from './api/webhooks/createAdoptedOrganization.ts';
+import { serveDataverseWebhook } from './api/webhooks/serveDataverseWebhook.ts';
 import { describeExpiry, expiries } from './config/expiries.ts';
 import type { Config } from './config.ts';
 import { createFlowParts, type FlowParts } from './createFlowParts.ts';
@@ -26,12 +28,16 @@ import { type PageSource, servePages } from './pages/servePages.ts';
 import type { EventDetection } from './sync/events/createEventDetection.ts';
 import { createFailureAudit } from './sync/state/audit/signInFailures.ts';
 import { type CallCounter, createCallCounter } from './sync/state/createCallCounter.ts';
+import type { WebhookIntake } from './sync/webhooks/createWebhookIntake.ts';
 
 export interface ApplicationSource {
   config: Readonly<Config>;
   /** Pages ask runs for more than operations do. */
   engine: Engine &
-    Pick<PageSource, 'runs' | 'reconciliations'> & { detection: Pick<EventDetection, 'detect' | 'record'> };
+    Pick<PageSource, 'runs' | 'reconciliations'> & {
+      detection: Pick<EventDetection, 'detect' | 'record'>;
+      intake: WebhookIntake;
+    };
   /** Aborted when the process is about to end. */
   stopping: AbortSignal;
   metrics: Metrics | undefined;
@@ -111,6 +117,14 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
     keys,
     keySecret,
     expiring: (now) => describeExpiries(config, now),
+  });
+  serveDataverseWebhook(app, {
+    ...served,
+    intake: engine.intake,
+    adopted: createAdoptedOrganization(parts),
+    basePath: basePath(contract),
+    onAnswered: (call) => metrics?.answered(call),
+    log,
   });
   serveHealth(app, {
     looks: [

@@ -21,6 +21,8 @@ import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createReconciliations } from './sync/reconcile/createReconciliations.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import { pruneAudit } from './sync/state/audit/audit.ts';
+import { createWebhookIntake } from './sync/webhooks/createWebhookIntake.ts';
+import { createWebhookWorker } from './sync/webhooks/createWebhookWorker.ts';
 import { exportSpansTo } from './tracing/spans.ts';
 import { watchReadiness } from './watchReadiness.ts';
 
@@ -127,11 +129,13 @@ const runs = createRuns(
   { afterRun: async () => void (await detection.detect()) },
 );
 const reconciliations = createReconciliations({ ...parts, database: { ...database, ...database.forRuns } });
+const webhooks = createWebhookWorker({ ...parts, database: { ...database, ...database.forRuns } });
+const intake = createWebhookIntake(parts, webhooks.wake);
 const version = programVersion();
 
 const { app, calls, flows } = createApplication({
   config,
-  engine: { parts, runs, reconciliations, detection, dynamicsUrl: url, version },
+  engine: { parts, runs, reconciliations, detection, intake, dynamicsUrl: url, version },
   stopping: stopping.signal,
   metrics,
   log,
@@ -188,6 +192,7 @@ const resumeOrphans = () =>
     .catch((error: unknown) => log.warn({ err: error }, 'Runs of ended processes could not be looked for'));
 const watch = setInterval(() => void resumeOrphans(), watchIntervalMs);
 void resumeOrphans();
+webhooks.start();
 
 flows?.deliveries.start();
 
@@ -211,6 +216,7 @@ const shutDown = async (): Promise<void> => {
   await flows?.close();
   await runs.settled();
   await reconciliations.settled();
+  await webhooks.settled();
   await detection.settled();
   await dataverse.close();
   await database.close();

@@ -1,8 +1,11 @@
 import type { Connection } from './http/readConnection.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What a caller may do. Each operation asks for exactly one of them. */
-export type Scope = 'read' | 'activities' | 'forms' | 'sync' | 'update' | 'manage';
+/**
+ * What a caller may do. Each operation asks for exactly one of them, and none for `webhook`, which keys have alone: with it
+ * Dataverse tells of changed rows.
+ */
+export type Scope = 'read' | 'activities' | 'forms' | 'sync' | 'update' | 'manage' | 'webhook';
 
 /** How callers sign in. */
 export type CallerKind = 'xperienceUser' | 'apiKey' | 'entraUser' | 'entraApplication';

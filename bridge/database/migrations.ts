@@ -59,6 +59,7 @@ const laterSteps: readonly LaterStep[] = [
       columns: { 'dynamics365.event': ['complete_at'] },
     },
   },
+  { name: 'rows that Dataverse webhooks told of', adds: { tables: ['dynamics365.webhook_inbox'] } },
 ];
 
 /** One step of the bridge tables' schema. */

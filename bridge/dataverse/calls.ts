@@ -45,6 +45,11 @@ export interface ReadOptions extends CallOptions {
   select: readonly string[];
 }
 
+export interface WalkOptions extends ReadOptions {
+  /** Only rows changed then or later, in that order. UTC, ISO 8601, by the clock of Dynamics. */
+  changedSince?: string;
+}
+
 /** Asks for rows of a table that were merged into others; `modifiedon` and the master are always read. */
 export interface MergedQuery {
   table: TableRef;

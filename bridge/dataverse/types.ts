@@ -5,6 +5,7 @@ import type {
   MergedQuery,
   MetadataOptions,
   ReadOptions,
+  WalkOptions,
   WriteOptions,
 } from './calls.ts';
 import type { DataverseError } from './dataverseError.ts';
@@ -92,12 +93,12 @@ export interface DataverseClient {
   /** Rows by ID; those that are not there are absent from the map. Keys are lower case. */
   readRows(table: TableRef, ids: readonly string[], options: ReadOptions): Promise<Map<string, DataverseRow>>;
   /**
-   * All rows of a table, a page of up to 5,000 at a time; the next page is asked for when the last one has been dealt
+   * All rows of a table, or those changed since then in that order, a page of up to 5,000 at a time; the next page is asked for when the last one has been dealt
    * with, so that memory does not grow with the table.
    */
   walkRows(
     table: TableRef,
-    options: ReadOptions,
+    options: WalkOptions,
     onPage: (rows: readonly DataverseRow[]) => Promise<void>,
   ): Promise<void>;
   /**

@@ -14,14 +14,16 @@ const permissions: Readonly<Record<Scope, string>> = {
   sync: 'Contact management: Modify',
   update: 'Contact management: Modify',
   manage: 'Contact management: Modify configuration',
+  webhook: 'none',
 };
 
 /** What a caller of each kind needs for a scope. Administrators of Xperience have all permissions. */
 const needs: Readonly<Record<CallerKind, (scope: Scope) => string>> = {
   xperienceUser: (scope) => permissions[scope],
   apiKey: (scope) => `\`${scope}\``,
-  entraUser: (scope) => `\`${roleOf(scope)}\`, and the client with it or \`access_as_user\``,
-  entraApplication: (scope) => `\`${roleOf(scope)}\``,
+  entraUser: (scope) =>
+    scope === 'webhook' ? 'none' : `\`${roleOf(scope)}\`, and the client with it or \`access_as_user\``,
+  entraApplication: (scope) => (scope === 'webhook' ? 'none' : `\`${roleOf(scope)}\``),
 };
 
 /**

@@ -114,7 +114,11 @@ function readWanted(
 ): { scopes: Scope[]; expiresAt: DateTime2 | undefined; secret: string } {
   const scopes = readScopes(list ?? '');
   if (!scopes)
-    mistakes.push('Give --scopes: one or more of read, sync, update, manage, with commas between.');
+    mistakes.push(
+      `Give --scopes: one or more of ${Object.keys(scopeMeanings)
+        .filter((scope) => scope !== 'webhook')
+        .join(', ')}, with commas between; or webhook alone.`,
+    );
   const expiresAt = readExpiry(expires, now);
   if (expiresAt !== undefined && expiresAt <= utcDateTime2(now))
     mistakes.push('--expires takes a day to come, such as 2027-06-30, or never.');

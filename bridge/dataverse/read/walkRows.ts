@@ -1,4 +1,4 @@
-import type { DataverseRow, ReadOptions, TableRef } from '../types.ts';
+import type { DataverseRow, TableRef, WalkOptions } from '../types.ts';
 import type { WebApi } from '../webApi.ts';
 import { parsePage } from './parseAnswer.ts';
 import { parseRow } from './parseRow.ts';
@@ -10,16 +10,20 @@ import { unmasked } from './unmasked.ts';
 /** Pages have up to 5,000 rows: fifty million are more than a table of contacts has. */
 const mostPages = 10_000;
 
-/** All rows of a table, page by page; see DataverseClient. */
+/** All rows of a table, or those changed since then, page by page; see DataverseClient. */
 export async function walkRows(
   api: WebApi,
   table: TableRef,
-  { select, ...options }: ReadOptions,
+  { select, changedSince, ...options }: WalkOptions,
   onPage: (rows: readonly DataverseRow[]) => Promise<void>,
 ): Promise<void> {
   const purpose = `read all rows of ${table.name}`;
+  const order =
+    changedSince === undefined
+      ? `&$orderby=${table.primaryId}`
+      : `&$filter=${encodeURIComponent(`modifiedon ge ${new Date(changedSince).toISOString()}`)}&$orderby=modifiedon,${table.primaryId}`;
   let path: string | undefined =
-    `${table.entitySet}?$select=${selectQuery([table.primaryId, ...select])}${unmasked(table)}&$orderby=${table.primaryId}`;
+    `${table.entitySet}?$select=${selectQuery([table.primaryId, ...select])}${unmasked(table)}${order}`;
   for (let pages = 1; path !== undefined; pages += 1) {
     if (pages > mostPages) throw withoutEnd(purpose, `has more than ${mostPages} pages`);
     const asked: string = path;

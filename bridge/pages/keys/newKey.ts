@@ -16,7 +16,7 @@ interface Given {
 
 type Problems = Partial<Record<keyof Given, string>>;
 
-const scopeOrder: readonly Scope[] = ['read', 'sync', 'update', 'activities', 'forms', 'manage'];
+const scopeOrder: readonly Scope[] = ['read', 'sync', 'update', 'activities', 'forms', 'manage', 'webhook'];
 const yearMs = 365 * 86_400_000;
 
 /** Makes a key; its text is shown once, on the page after this one. */
@@ -63,9 +63,11 @@ function problemsOf({ name, scopes, end }: Given, { t, may, now }: Visit): Probl
     ...(name === '' ? { name: keys.nameMissing } : name.length > 100 ? { name: keys.nameLong } : {}),
     ...(chosen.length === 0
       ? { scopes: keys.scopesMissing }
-      : chosen.every((scope) => may(scope))
-        ? {}
-        : { scopes: keys.scopesBeyond }),
+      : chosen.includes('webhook') && chosen.length > 1
+        ? { scopes: keys.webhookAlone }
+        : chosen.every((scope) => may(scope === 'webhook' ? 'update' : scope))
+          ? {}
+          : { scopes: keys.scopesBeyond }),
     ...(end !== '' && !(until > now.getTime()) ? { end: keys.endWrong } : {}),
   };
 }

@@ -24,6 +24,8 @@ import { compiledWhileSame } from './prepareContacts.ts';
 export interface RowToTake {
   rowId: string;
   body: RowBody;
+  /** Nothing of the row itself came in: all of it is to be read. */
+  readWhole?: true;
 }
 
 /** What became of a row: what it changed, nothing where there is nothing new, or why it alone was not taken. */
@@ -62,12 +64,12 @@ export async function updateContacts<Row extends RowToTake>(
   const open = new Map<RowDelivery, Row>();
   const taken = new Map<Row, RowTaken>(rows.map((row) => [row, {}]));
   for (const row of rows) {
-    const { rowId, body } = row;
+    const { rowId, body, readWhole } = row;
     const contact = known.get(rowId);
     const version = versionOfRow((property) => body[property]);
     const holds = (property: string) => body[property] !== undefined;
     if (!contact || isRowKnown(contact.state, { version, holds, fingerprint })) continue;
-    open.set({ contactId: contact.contactId, rowId, body, version }, row);
+    open.set({ contactId: contact.contactId, rowId, body, version, ...(readWhole && { readWhole }) }, row);
   }
   const isOfOther = ({ rowId }: RowDelivery) =>
     ![undefined, plan?.fingerprint].includes(known.get(rowId)?.state.mappingFingerprint);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../database/columnsOf.ts';
+import { isDatabaseError } from '../../database/databaseError.ts';
 import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import { typed } from '../../database/typed.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
@@ -15,6 +16,21 @@ export async function readCursor<T>({ db }: DatabaseHandle, name: string): Promi
     .where('name', '=', name)
     .executeTakeFirst();
   return row && (JSON.parse(row.value) as T);
+}
+
+/** Stores where something begins, unless it has begun. */
+export async function insertCursorIfAbsent(
+  database: DatabaseHandle,
+  name: string,
+  value: unknown,
+): Promise<void> {
+  const { utc } = await currentTimes(database);
+  const row = { name, value: JSON.stringify(value), changed_at: utc };
+  try {
+    await insertIfAbsent(database, 'dynamics365.cursor', columns, ['name'], [row]);
+  } catch (error) {
+    if (!isDatabaseError(error, 'duplicate')) throw error;
+  }
 }
 
 /** Stores how far something has come. */

@@ -6,10 +6,9 @@ const wholeUser: readonly string[] = ['access_as_user', 'user_impersonation'];
 
 /** Our scopes under the values that app roles and delegated scopes have in the app registration: `Bridge.Read` … */
 const byValue = new Map(
-  (Object.keys(scopeMeanings) as Scope[]).map((scope) => [
-    `Bridge.${scope.charAt(0).toUpperCase()}${scope.slice(1)}`,
-    scope,
-  ]),
+  (Object.keys(scopeMeanings) as Scope[])
+    .filter((scope) => scope !== 'webhook')
+    .map((scope) => [`Bridge.${scope.charAt(0).toUpperCase()}${scope.slice(1)}`, scope]),
 );
 
 /** Values for the app registration. */

@@ -12,7 +12,14 @@ import type { JudgedDelivery, Judgement, RowBody } from './rowDelivery.ts';
  */
 export function judgeDelivery(
   { mapping, fingerprint }: Pick<ContactPlan, 'mapping' | 'fingerprint'>,
-  { contact: { state, values }, body: row, version, theirs, problems }: Omit<JudgedDelivery, 'judgement'>,
+  {
+    contact: { state, values },
+    body: row,
+    version,
+    readWhole,
+    theirs,
+    problems,
+  }: Omit<JudgedDelivery, 'judgement'>,
   leaps: (version: string) => boolean,
 ): Judgement | undefined {
   const since = mappedAfter(mapping, fingerprint, state);
@@ -24,6 +31,7 @@ export function judgeDelivery(
   const missing = mapping.pairs.filter((pair) => {
     const { property, direction, column, unread } = pair;
     if (direction === 'toDynamics' || unread || !mayBeNew(property)) return false;
+    if (readWhole) return true;
     const isTold = row[property] !== undefined;
     return isTold ? column.secured !== undefined : mayBeEmptied(pair);
   });

@@ -13,6 +13,8 @@ export interface RowDelivery {
   body: RowBody;
   /** Version of the row as it was delivered, as far as it tells one. */
   version: string | undefined;
+  /** It only says that the row may have changed: all of it is to be read. */
+  readWhole?: true;
 }
 
 /** A delivery that may tell something new. */

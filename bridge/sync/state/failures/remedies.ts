@@ -23,7 +23,8 @@ type DeliveryCode =
   | 'rowNotDeactivated'
   | 'rowNotRestorable'
   | 'severalRowsWithEmail'
-  | 'unexpected';
+  | 'unexpected'
+  | 'webhookNotTaken';
 
 /** Everything a delivery can fail with; a code without a remedy does not compile. */
 export type FailureCode = ProblemCode | DeliveryCode;
@@ -111,6 +112,8 @@ export const remedies: Readonly<Record<FailureCode, string>> = {
     'Restore the row from the recycle bin in Dynamics by hand, or link the contact to another row; then retry.',
   severalRowsWithEmail:
     'Merge the rows with this e-mail address in Dynamics, or link the contact to the one that is meant.',
+  webhookNotTaken:
+    'Do what the message says, then retry: the row is read again. Until then what was changed in Dynamics is not in Xperience.',
   unexpected: 'Tell the maintainers of the bridge which contact it is; it is tried again by itself.',
 };
 

@@ -3,6 +3,7 @@ import { idRows } from '../../../database/idRows.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import { writeAudit } from '../audit/audit.ts';
+import { wakeRows } from '../webhooks/inbox.ts';
 import { type FailureFilter, matching } from './listFailures.ts';
 
 export interface RetryRequest extends FailureFilter {
@@ -11,7 +12,8 @@ export interface RetryRequest extends FailureFilter {
 }
 
 /**
- * Makes failures due now, so that the next run tries them again whatever they wait for.
+ * Makes failures due now, so that the next run tries them again whatever they wait for; rows that webhooks told of and that
+ * failed are looked at at once.
  * @param caller for the audit
  * @returns how many there were
  */
@@ -26,6 +28,7 @@ export function retryFailures(
     const dismissed = request.ids ? await makeDue(transaction, request, 'dismissed') : 0;
     const { ids, ...filter } = request;
     const count = open + dismissed;
+    await wakeRows(transaction);
     await writeAudit(transaction, {
       caller,
       action: 'failure.retry',

@@ -1,0 +1,189 @@
+import { sql } from 'kysely';
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { columnsOf } from '../../../database/columnsOf.ts';
+import { minutesBetween } from '../../../database/dateTime2.ts';
+import { insertIfAbsent } from '../../../database/insertIfAbsent.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
+import { typed } from '../../../database/typed.ts';
+import { currentTimes } from '../../../xperience/currentTimes.ts';
+
+/** A row that somebody told of. */
+export interface ToldRow {
+  /** Logical name of its table. */
+  table: string;
+  /** GUID in lower case. */
+  rowId: string;
+  deleted: boolean;
+  /** The columns the bridge itself wrote, where the call tells of nothing else. */
+  ownValues?: Readonly<Record<string, unknown>>;
+}
+
+/** A row that waits, as it was read. */
+export interface WaitingRow extends ToldRow {
+  generation: number;
+  receivedAt: DateTime2;
+  attempts: number;
+}
+
+type Key = Pick<WaitingRow, 'table' | 'rowId' | 'generation'>;
+
+const columns = columnsOf('dynamics365.webhook_inbox');
+const keyed = columnsOf('dynamics365.webhook_inbox', { only: ['table_name', 'row_id', 'generation'] });
+const told = columnsOf('dynamics365.webhook_inbox', { only: ['table_name', 'row_id', 'deleted'] });
+
+/** As many are counted at most. */
+const mostCounted = 1_000_000;
+
+/**
+ * Stores that rows were told of: when it answers, that is committed. One that waits already waits once more, and of what
+ * the bridge wrote nothing is known any more.
+ * @param rows each once
+ */
+export async function storeToldRows(database: DatabaseHandle, rows: readonly ToldRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  // In one order, so that two who store the same rows do not wait for each other.
+  const sorted = rows.toSorted((a, b) => (a.rowId < b.rowId ? -1 : 1));
+  await inTransaction(database, async (transaction) => {
+    const { db, dialect } = transaction;
+    const { utc } = await currentTimes(transaction);
+    const given = sorted.map(({ table, rowId, deleted }) => ({ table_name: table, row_id: rowId, deleted }));
+    await db
+      .updateTable('dynamics365.webhook_inbox')
+      .from(dialect.jsonRows('given', told, given))
+      .set((eb) => ({
+        generation: eb('dynamics365.webhook_inbox.generation', '+', 1),
+        deleted: sql<boolean>`case when ${eb.ref('given.deleted')} = 1 then 1 else ${eb.ref('dynamics365.webhook_inbox.deleted')} end`,
+        own_values: null,
+        next_attempt_at: utc,
+      }))
+      .whereRef('dynamics365.webhook_inbox.table_name', '=', 'given.table_name')
+      .whereRef('dynamics365.webhook_inbox.row_id', '=', 'given.row_id')
+      .execute();
+    await insertIfAbsent(
+      transaction,
+      'dynamics365.webhook_inbox',
+      columns,
+      ['table_name', 'row_id'],
+      sorted.map(({ table, rowId, deleted, ownValues }) => ({
+        table_name: table,
+        row_id: rowId,
+        generation: 1,
+        deleted,
+        own_values: ownValues === undefined ? null : JSON.stringify(ownValues),
+        received_at: utc,
+        next_attempt_at: utc,
+        attempts: 0,
+      })),
+    );
+  });
+}
+
+/** Rows that are due to be looked at, those first that have been for longest. */
+export async function readDueRows({ db, dialect }: DatabaseHandle, most: number): Promise<WaitingRow[]> {
+  const due = db
+    .selectFrom('dynamics365.webhook_inbox')
+    .select([
+      'table_name',
+      'row_id',
+      'generation',
+      'deleted',
+      'own_values',
+      'received_at',
+      'attempts',
+      'next_attempt_at',
+    ])
+    .where('next_attempt_at', '<=', dialect.utcNow())
+    .orderBy('next_attempt_at');
+  const rows = await dialect.limit(due, most).execute();
+  return rows.map((row) => ({
+    table: row.table_name,
+    rowId: row.row_id,
+    generation: row.generation,
+    deleted: row.deleted,
+    receivedAt: row.received_at,
+    attempts: row.attempts,
+    ...(row.own_values !== null && {
+      ownValues: JSON.parse(row.own_values) as Readonly<Record<string, unknown>>,
+    }),
+  }));
+}
+
+/** Removes rows that were looked at; one that was told of since stays, and is due. */
+export async function settleRows({ db, dialect }: DatabaseHandle, rows: readonly Key[]): Promise<void> {
+  if (rows.length === 0) return;
+  const done = dialect.jsonRows('done', keyed, rows.map(keyOf));
+  await db
+    .deleteFrom('dynamics365.webhook_inbox')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom(done)
+          .select('done.row_id')
+          .whereRef('done.table_name', '=', 'dynamics365.webhook_inbox.table_name')
+          .whereRef('done.row_id', '=', 'dynamics365.webhook_inbox.row_id')
+          .whereRef('done.generation', '=', 'dynamics365.webhook_inbox.generation'),
+      ),
+    )
+    .execute();
+}
+
+/** Counts a look that failed, and has a row wait for so long. One that was told of since is due all the same. */
+export async function postponeRow(
+  { db, dialect }: DatabaseHandle,
+  { table, rowId, generation }: Key,
+  delayMs: number,
+): Promise<void> {
+  await db
+    .updateTable('dynamics365.webhook_inbox')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: dialect.utcNow(delayMs) }))
+    .where('table_name', '=', table)
+    .where('row_id', '=', rowId)
+    .where('generation', '=', generation)
+    .execute();
+}
+
+/** Has all rows that wait for another attempt looked at now. */
+export async function wakeRows({ db, dialect }: DatabaseHandle): Promise<void> {
+  await db
+    .updateTable('dynamics365.webhook_inbox')
+    .set({ next_attempt_at: dialect.utcNow() })
+    .where('attempts', '>', 0)
+    .execute();
+}
+
+/** How much waits. */
+export interface InboxLoad {
+  waiting: number;
+  /** Seconds that the one waits which waits longest; undefined when none does. */
+  oldestSeconds?: number;
+  /** Of them, those whose look failed at least once. */
+  failing: number;
+}
+
+export async function readInboxLoad(database: DatabaseHandle): Promise<InboxLoad> {
+  const { db, dialect } = database;
+  const some = dialect.limit(
+    db.selectFrom('dynamics365.webhook_inbox').select(['received_at', 'attempts']).orderBy('next_attempt_at'),
+    mostCounted,
+  );
+  const row = await db
+    .selectFrom(some.as('some'))
+    .select([
+      typed(sql`count(*)`, 'int').as('waiting'),
+      typed(sql`coalesce(sum(case when attempts > 0 then 1 else 0 end), 0)`, 'int').as('failing'),
+      typed(sql<DateTime2 | null>`min(received_at)`, 'datetime2(7)').as('oldest'),
+      dialect.utcNow().as('utc'),
+    ])
+    .executeTakeFirstOrThrow();
+  return {
+    waiting: Number(row.waiting),
+    failing: Number(row.failing),
+    ...(row.oldest !== null && {
+      oldestSeconds: Math.max(0, minutesBetween(row.oldest as DateTime2, row.utc) * 60),
+    }),
+  };
+}
+
+function keyOf({ table, rowId, generation }: Key) {
+  return { table_name: table, row_id: rowId, generation };
+}

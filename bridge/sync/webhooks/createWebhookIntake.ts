@@ -1,0 +1,120 @@
+import { saveCursor } from '../state/cursor.ts';
+import { readInboxLoad, storeToldRows, type ToldRow } from '../state/webhooks/inbox.ts';
+import type { SyncParts } from '../syncParts.ts';
+import { beginCatchingUp, cursors } from './catchUpState.ts';
+
+export interface IntakeLimits {
+  /** Rows in the inbox from which on nothing more is taken. */
+  mostRows: number;
+  /** Calls of this process that wait to be committed at once. */
+  mostWaiting: number;
+  /** How long a count of the inbox is believed, ms. */
+  countedMs: number;
+}
+
+const usual: IntakeLimits = { mostRows: 100_000, mostWaiting: 4_000, countedMs: 1_000 };
+
+/** Rows that one commit stores at most. */
+const rowsAtOnce = 500;
+/** How often it is noted that calls come, ms. */
+const notedMs = 60_000;
+
+export interface WebhookIntake {
+  /**
+   * Stores that rows were told of, many calls in one commit.
+   * @returns once it is committed; `full` when there is no room, and nothing was stored
+   * @throws what the database says
+   */
+  take(rows: readonly ToldRow[]): Promise<'stored' | 'full'>;
+}
+
+interface Call {
+  rows: readonly ToldRow[];
+  done(): void;
+  failed(error: unknown): void;
+}
+
+/**
+ * Takes in what webhooks tell of. One commit is under way at a time, and what comes meanwhile goes into the next one: that
+ * is what a thousand calls a second live on. What was refused is made up for by a catch-up.
+ * @param onStored told after each commit
+ */
+export function createWebhookIntake(
+  { database, log }: Pick<SyncParts, 'database' | 'log'>,
+  onStored: () => void,
+  limits: IntakeLimits = usual,
+  clock: () => number = () => performance.now(),
+): WebhookIntake {
+  const waiting: Call[] = [];
+  let committing = false;
+  let load = { rows: 0, at: Number.NEGATIVE_INFINITY };
+  let notedAt = Number.NEGATIVE_INFINITY;
+  let missed = false;
+
+  const hasRoom = async (): Promise<boolean> => {
+    if (waiting.length >= limits.mostWaiting) return false;
+    if (clock() - load.at >= limits.countedMs) {
+      // Whoever comes meanwhile goes by the former count.
+      load.at = clock();
+      load = { rows: (await readInboxLoad(database)).waiting, at: load.at };
+    }
+    return load.rows < limits.mostRows;
+  };
+
+  const noteCalls = async (): Promise<void> => {
+    if (!missed && clock() - notedAt < notedMs) return;
+    if (notedAt === Number.NEGATIVE_INFINITY) await beginCatchingUp(database);
+    const wasMissed = missed;
+    missed = false;
+    if (wasMissed) await saveCursor(database, cursors.gap, new Date().toISOString());
+    notedAt = clock();
+    await saveCursor(database, cursors.lastCall, new Date().toISOString());
+  };
+
+  const commit = async (): Promise<void> => {
+    committing = true;
+    while (waiting.length > 0) {
+      const calls = waiting.splice(0, rowsAtOnce);
+      try {
+        const rows = collapse(calls.flatMap((call) => call.rows));
+        await storeToldRows(database, rows);
+        load.rows += rows.length;
+        for (const call of calls) call.done();
+        onStored();
+        await noteCalls().catch((error: unknown) =>
+          log.warn({ err: error }, 'It was not noted that webhooks are called'),
+        );
+      } catch (error) {
+        missed = true;
+        for (const call of calls) call.failed(error);
+      }
+    }
+    committing = false;
+  };
+
+  return {
+    async take(rows) {
+      if (!(await hasRoom())) {
+        missed = true;
+        return 'full';
+      }
+      await new Promise<void>((resolve, reject) => {
+        waiting.push({ rows, done: resolve, failed: reject });
+        if (!committing) void commit();
+      });
+      return 'stored';
+    },
+  };
+}
+
+/** One row for each that was told of; of one that several calls tell of nothing else is known. */
+function collapse(rows: readonly ToldRow[]): ToldRow[] {
+  const byKey = new Map<string, ToldRow>();
+  for (const row of rows) {
+    const key = `${row.table} ${row.rowId}`;
+    const before = byKey.get(key);
+    const { table, rowId, deleted } = row;
+    byKey.set(key, before ? { table, rowId, deleted: deleted || before.deleted } : row);
+  }
+  return [...byKey.values()];
+}
