@@ -123,7 +123,11 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
     intake: engine.intake,
     adopted: createAdoptedOrganization(parts),
     basePath: basePath(contract),
-    onAnswered: (call) => metrics?.answered(call),
+    onAnswered: (call) => {
+      metrics?.answered(call);
+      if (call.caller)
+        calls.count({ caller: call.caller.name, callerKind: call.caller.kind, operation: call.operation });
+    },
     log,
   });
   serveHealth(app, {

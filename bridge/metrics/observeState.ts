@@ -16,6 +16,8 @@ export interface ObservedState {
   /** Events that flows have not fetched yet. */
   waitingEvents: { kind: string; count: number }[];
   openFailures: { kind: string; code: string; count: number }[];
+  /** Rows that webhooks told of and nobody has looked at yet. */
+  webhooks: { waiting: number; failing: number; oldestSeconds?: number };
   /** Names of leases that somebody holds at the moment, and who. */
   leases: { name: string; mine: boolean }[];
   /** Sessions of the database pool; undefined on the embedded engine. */
@@ -66,6 +68,9 @@ export function observeState({
     'Events that flows which poll through this process have not fetched, up to 1001.',
     ['kind'],
   );
+  const told = gauge('webhooks_waiting', 'Rows that webhooks told of and that were not looked at yet.');
+  const toldFailing = gauge('webhooks_failing', 'Of them, rows whose last look failed.');
+  const toldOldest = gauge('webhooks_oldest_seconds', 'How long the oldest of them waits; 0 when none does.');
   const leases = gauge('lease_held', 'Leases that are held; 1 where this process holds it.', ['name']);
   const sessions = gauge('database_sessions', 'Sessions of the pool, and callers that wait for one.', [
     'state',
@@ -79,6 +84,9 @@ export function observeState({
     lastCounts,
     failures,
     events,
+    told,
+    toldFailing,
+    toldOldest,
     leases,
     sessions,
   ];
@@ -100,6 +108,9 @@ export function observeState({
     for (const { kind, code, count } of state.openFailures)
       failures.inc({ kind, code: boundCode(code) }, count);
     for (const { kind, count } of state.waitingEvents) events.set({ kind }, count);
+    told.set(state.webhooks.waiting);
+    toldFailing.set(state.webhooks.failing);
+    toldOldest.set(state.webhooks.oldestSeconds ?? 0);
     for (const { name, mine } of state.leases) leases.set({ name }, mine ? 1 : 0);
     for (const [name, count] of Object.entries(state.pool ?? {})) sessions.set({ state: name }, count);
   };

@@ -3,6 +3,7 @@ import { countCauses } from '../sync/state/failures/failureCauses.ts';
 import { readPause } from '../sync/state/pause/pause.ts';
 import { readHeldLeases } from '../sync/state/readHeldLeases.ts';
 import { readLastRuns, readWaitingRuns } from '../sync/state/runs/runStore.ts';
+import { readInboxLoad } from '../sync/state/webhooks/inbox.ts';
 import type { SyncParts } from '../sync/syncParts.ts';
 import type { ObservedState } from './observeState.ts';
 
@@ -26,6 +27,7 @@ export async function readState(parts: SyncParts): Promise<ObservedState> {
       counts: { ...counts },
     })),
     waitingEvents: await countWaitingEvents(parts),
+    webhooks: await readInboxLoad(database),
     openFailures: causes.map(({ kind, code, count }) => ({ kind, code, count })),
     leases: leases.map((lease) => ({ name: lease.name, mine: lease.holder === holder })),
     ...(database.poolUse && { pool: database.poolUse() }),
