@@ -8,6 +8,7 @@ import { createConnectionOf } from '../http/createConnectionOf.ts';
 import { emptyAnswer } from '../http/jsonAnswer.ts';
 import { problemAnswer } from '../http/problemAnswer.ts';
 import { readBodyText } from '../http/readBodyText.ts';
+import { traceCall } from '../http/traceCall.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { reportError } from '../reportError.ts';
 import type { AdoptedOrganization } from './createAdoptedOrganization.ts';
@@ -27,6 +28,7 @@ export interface DataverseWebhookOptions {
 
 /** How it is called in the log and in metrics; it is no operation of the contract. */
 const operation = 'DataverseWebhook';
+const path = '/webhooks/dataverse';
 /** Dataverse leaves out what would make a body larger than 256 KB. */
 const mostBodyBytes = 512 * 1024;
 /** Bodies and calls in hand at once; what is beyond is refused before it is read. */
@@ -110,7 +112,10 @@ export function serveDataverseWebhook(app: Hono<ApiEnvironment>, options: Datave
     return answer;
   };
 
-  for (const base of ['', options.basePath]) app.post(`${base}/webhooks/dataverse`, handle);
+  for (const base of ['', options.basePath])
+    app.post(`${base}${path}`, (context) =>
+      traceCall(context, { id: operation, method: 'post', path }, () => handle(context)),
+    );
 }
 
 function isForWebhooks({ kind, scopes }: Caller): boolean {

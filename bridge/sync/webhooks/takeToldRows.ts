@@ -1,8 +1,7 @@
 import { problemOf } from '../contacts/contactWork.ts';
-import { lately } from '../contacts/incoming/lately.ts';
-import { readPlan } from '../contacts/incoming/planForRows.ts';
 import { requireSwitchedOn } from '../contacts/incoming/requireSwitchedOn.ts';
 import { failureOfRow } from '../contacts/incoming/takeDeliveries.ts';
+import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { type RowTaken, updateContacts } from '../contacts/updateContacts.ts';
 import { contactTable } from '../settings/contactTable.ts';
 import { checkBrakesOften } from '../state/checkBrakes.ts';
@@ -85,7 +84,12 @@ async function ownEchoes(
 ): Promise<WaitingRow[]> {
   const own = rows.filter(({ ownValues, deleted }) => ownValues !== undefined && !deleted);
   if (own.length === 0) return [];
-  const { mapping } = await lately(parts, readPlan);
+  const { mapping } = await prepareContacts(parts, {
+    switches: 'ignored',
+    fresh: false,
+    needs: [],
+    reuse: true,
+  });
   const ids = own.flatMap(({ rowId }) => linked.get(rowId) ?? []);
   const states = await readContactStates(parts.database, ids);
   return own.filter(({ rowId, ownValues = {} }) => {
