@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { checkOutRevision } from './bench/against/checkOutRevision.ts';
+import { compareFigures } from './bench/against/compareFigures.ts';
 import { benches } from './bench/benches.ts';
 import { formatFigure, isMet } from './bench/formatFigure.ts';
-import type { Bench, BenchReport, Measurement } from './bench/types.ts';
+import type { Bench, BenchOptions, BenchReport, Figure, Measurement } from './bench/types.ts';
 import { writeReadmeTable } from './bench/writeReadmeTable.ts';
 import { defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
@@ -27,6 +29,8 @@ ${benches.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join('\n')}
                 there, whichever one the string names, and drops it in the end
   --json FILE   where the figures are written (default dist/bench.json); docs/bench.md tells what they mean
   --readme FILE puts the table into a Markdown file, between <!-- bench --> and <!-- /bench -->; takes all measurements
+  --against REV measures a former revision of the repository as well, checked out beside this one: calls of both in turn, other
+                measurements of bridges one after the other. What it lacks is “not measured”
   --profile DIR writes a processor profile of each bridge there, for Chrome's developer tools; slows the bridges down
   --help        this text
 
@@ -39,10 +43,12 @@ interface Options {
   database?: string | undefined;
   readme?: string | undefined;
   profile?: string | undefined;
+  against?: string | undefined;
 }
 
 async function bench(options: Options, screen: Screen): Promise<BenchReport> {
-  const { chosen } = options;
+  const { chosen, against } = options;
+  const revision = against === undefined ? undefined : checkOutRevision(against);
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-bench-'));
   const started = new Date().toISOString();
   const begun = performance.now();
@@ -50,12 +56,13 @@ async function bench(options: Options, screen: Screen): Promise<BenchReport> {
   try {
     for (const [index, each] of chosen.entries()) {
       screen.print(`\n${index + 1}/${chosen.length} ${each.title}`);
-      const measurement = await measure(each, folder, options, screen);
+      const measurement = await measure(each, { folder, root: revision?.root }, options, screen);
       measurements.push(measurement);
       screen.print(describe(measurement));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    revision?.remove();
   }
   const seconds = secondsSince(begun);
   return {
@@ -64,6 +71,7 @@ async function bench(options: Options, screen: Screen): Promise<BenchReport> {
     seconds,
     full: options.full,
     machine: describeMachine(options.database),
+    ...(revision && { against: { revision: revision.name, commit: revision.commit } }),
     measurements,
   };
 }
@@ -79,17 +87,19 @@ function describeMachine(server: string | undefined): BenchReport['machine'] {
   };
 }
 
-/** One that fails does not keep the others from being made. */
+/** One that fails does not keep the others from being made. @param place `root`: the former revision, if any */
 async function measure(
-  { name, title, run }: Bench,
-  folder: string,
+  bench: Bench,
+  place: { folder: string; root: string | undefined },
   { full, database: server, profile: profiles }: Options,
   screen: Screen,
 ): Promise<Measurement> {
+  const { name, title } = bench;
   const begun = performance.now();
   const progress = (text: string) => screen.progress(`  ${secondsSince(begun)} s  ${text}`);
+  const options = { full, folder: place.folder, server, profiles, progress };
   try {
-    const figures = await run({ full, folder, server, profiles, progress });
+    const figures = await figuresOf(bench, options, place.root);
     const judged = figures.map((figure) => ({ ...figure, ...(figure.target ? { met: isMet(figure) } : {}) }));
     return { name, title, seconds: secondsSince(begun), figures: judged };
   } catch (error) {
@@ -98,10 +108,27 @@ async function measure(
   }
 }
 
+/** The figures, beside those of the former revision where there is one. It may lack, or fail at, what is measured today. */
+async function figuresOf(bench: Bench, options: BenchOptions, root: string | undefined): Promise<Figure[]> {
+  if (root === undefined) return bench.run(options);
+  try {
+    const both = await bench.runAgainst?.(options, root);
+    if (both) return compareFigures(both.now, both.former);
+  } catch (error) {
+    options.progress(`The former revision cannot be measured: ${error}`);
+  }
+  const now = await bench.run(options);
+  const former = bench.startsBridges
+    ? await bench.run({ ...options, root }).catch(() => undefined)
+    : undefined;
+  return compareFigures(now, former);
+}
+
 function describe({ figures, seconds, error }: Measurement): string {
   if (error !== undefined) return `\n  ✗  could not be measured (after ${seconds} s)\n${error}`;
-  const table = formatTable(['', 'what', 'measured', 'target', 'from'], figures.map(formatFigure));
-  return `\n${table}\n\n  (${seconds} s)`;
+  const compared = figures.some(({ before }) => before !== undefined);
+  const head = ['', 'what', 'measured', ...(compared ? ['before', 'now / before'] : []), 'target', 'from'];
+  return `\n${formatTable(head, figures.map(formatFigure))}\n\n  (${seconds} s)`;
 }
 
 const secondsSince = (begun: number): number => Math.round((performance.now() - begun) / 1000);
@@ -120,6 +147,7 @@ export const run = defineCommand<Options>({
       json: { type: 'string', default: join('dist', 'bench.json') },
       readme: { type: 'string' },
       profile: { type: 'string' },
+      against: { type: 'string' },
     });
     const unknown = words.filter((name) => !names.includes(name));
     if (unknown.length > 0) throw new UsageMistake(`There is no measurement ${unknown.join(', ')}.`);

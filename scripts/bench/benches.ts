@@ -1,5 +1,6 @@
 import { activities } from './benches/activities.ts';
 import { againstModule } from './benches/againstModule.ts';
+import { calls } from './benches/calls.ts';
 import { database } from './benches/database.ts';
 import { growth } from './benches/growth.ts';
 import { mapping } from './benches/mapping.ts';
@@ -16,6 +17,7 @@ export const benches: readonly Bench[] = [
   requests,
   againstModule,
   updateContact,
+  calls,
   reads,
   processes,
   throttled,

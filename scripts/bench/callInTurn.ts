@@ -10,6 +10,8 @@ export interface Service {
   body?: (call: number) => Uint8Array;
   /** Path of the so manieth call with GET; without it that of the address. */
   path?: (call: number) => string;
+  /** Calls at once for each process; default 8. */
+  callers?: number;
   /** What every call has to answer. */
   statuses: readonly number[];
   /** What each process has used so far. */
@@ -20,6 +22,11 @@ export interface Rate {
   callsPerSecond: number;
   /** Processor time of the processes for one call, ms. */
   cpuPerCall: number;
+  /** What the processes asked their database for one call. */
+  statementsPerCall: number;
+  /** So long half of the calls took at most, and 99 of a hundred, ms. */
+  p50: number;
+  p99: number;
 }
 
 export interface Turns {
@@ -28,12 +35,21 @@ export interface Turns {
   seconds: number;
 }
 
+interface Turn {
+  calls: number;
+  ms: number;
+  cpu: number;
+  statements: number;
+  /** How long each call took, ms. */
+  times: number[];
+}
+
 interface Caller {
-  call(seconds: number): Promise<{ calls: number; ms: number; cpu: number }>;
+  call(seconds: number): Promise<Turn>;
   close(): void;
 }
 
-/** Calls at once for each process that answers. */
+/** Calls at once for each process that answers, unless a service says otherwise. */
 const callersEach = 8;
 /** So many calls let a process compile what it runs; a slow one is not waited for longer than this. */
 const warmUp = { calls: 20_000, turns: 12, seconds: 0.5 };
@@ -51,31 +67,36 @@ export async function callInTurn<const Name extends string>(
   const callers = Object.entries<Service>(services).map(([name, service]) => ({
     name,
     caller: openCaller(service),
-    turns: [] as Rate[],
+    turns: [] as Turn[],
   }));
   try {
     for (const { caller } of callers) await warm(caller);
-    for (let round = 0; round < rounds; round += 1) {
-      for (const { caller, turns } of callers) {
-        const { calls, ms, cpu } = await caller.call(seconds);
-        turns.push({ callsPerSecond: (calls * 1000) / ms, cpuPerCall: cpu / calls });
-      }
-    }
-    const rates = callers.map(({ name, turns }) => [
-      name,
-      {
-        callsPerSecond: middle(turns.map(({ callsPerSecond }) => callsPerSecond)),
-        cpuPerCall: middle(turns.map(({ cpuPerCall }) => cpuPerCall)),
-      } satisfies Rate,
-    ]);
+    for (let round = 0; round < rounds; round += 1)
+      for (const { caller, turns } of callers) turns.push(await caller.call(seconds));
+    const rates = callers.map(({ name, turns }) => [name, rateOf(turns)]);
     return Object.fromEntries(rates) as Record<Name, Rate>;
   } finally {
     for (const { caller } of callers) caller.close();
   }
 }
 
-function middle(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+/** Of each turn, and the middle one of them; times are those of all calls. */
+function rateOf(turns: readonly Turn[]): Rate {
+  const middleOf = (read: (turn: Turn) => number) => percentile(turns.map(read), 0.5);
+  const times = turns.flatMap((turn) => turn.times);
+  return {
+    callsPerSecond: middleOf(({ calls, ms }) => (calls * 1000) / ms),
+    cpuPerCall: middleOf(({ calls, cpu }) => cpu / calls),
+    statementsPerCall: middleOf((turn) => turn.statements / turn.calls),
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+  };
+}
+
+/** The value that so great a share of the values does not exceed; 0 where there are none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0;
 }
 
 async function warm(caller: Caller): Promise<void> {
@@ -85,29 +106,43 @@ async function warm(caller: Caller): Promise<void> {
   }
 }
 
-function openCaller({ urls, headers, body, path, statuses, usages }: Service): Caller {
+function openCaller({ urls, headers, body, path, statuses, usages, callers = callersEach }: Service): Caller {
   const connections = urls.flatMap((url) =>
-    Array.from({ length: callersEach }, () => openConnection(url, headers)),
+    Array.from({ length: callers }, () => openConnection(url, headers)),
   );
   let call = 0;
+  let times: number[] = [];
   const callUntil = async (deadline: number, connection: Connection): Promise<void> => {
     while (performance.now() < deadline) {
       const number = call++;
-      const { status, text } = await connection.call(body?.(number), path?.(number));
+      const sent = body?.(number);
+      const begun = performance.now();
+      const { status, text } = await connection.call(sent, path?.(number));
+      times.push(performance.now() - begun);
       if (!statuses.includes(status)) throw new Error(`A call answered ${status}: ${text}`);
     }
   };
   const used = async () => {
     const all = await Promise.all(usages.map((usage) => usage()));
-    return all.reduce((sum, { cpu }) => sum + cpu, 0);
+    const sum = (read: (usage: Usage) => number) => all.reduce((total, usage) => total + read(usage), 0);
+    return { cpu: sum(({ cpu }) => cpu), statements: sum(({ statements }) => statements) };
   };
   return {
     call: async (seconds) => {
-      const before = { call, cpu: await used() };
+      const before = { call, ...(await used()) };
+      times = [];
       const started = performance.now();
       const deadline = started + seconds * 1000;
       await Promise.all(connections.map((connection) => callUntil(deadline, connection)));
-      return { calls: call - before.call, ms: performance.now() - started, cpu: (await used()) - before.cpu };
+      const ms = performance.now() - started;
+      const after = await used();
+      return {
+        calls: call - before.call,
+        ms,
+        cpu: after.cpu - before.cpu,
+        statements: after.statements - before.statements,
+        times,
+      };
     },
     close: () => {
       for (const connection of connections) connection.close();

@@ -1,3 +1,4 @@
+import type { Before } from './against/compareFigures.ts';
 import type { Figure } from './types.ts';
 
 /** Whether a figure reaches its target; one without a target always does. */
@@ -6,11 +7,20 @@ export function isMet({ value, target }: Figure): boolean {
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
 }
 
-/** A figure as a row of the table: mark, what, measured, target, from. */
+/**
+ * A figure as a row of the table: mark, what, measured, target, from. Where a former revision was asked for, what that came to and the
+ * share of it stand before the target.
+ */
 export function formatFigure(figure: Figure): string[] {
-  const { what, value, unit, target, from } = figure;
+  const { what, value, unit, target, from, before } = figure;
   const mark = target === undefined ? '' : isMet(figure) ? '✓' : '✗';
-  return [mark, what, `${rounded(value)} ${unit}`, target ? targetText(target) : '', from ?? ''];
+  const compared = before ? beforeTexts(before, unit) : [];
+  return [mark, what, `${rounded(value)} ${unit}`, ...compared, target ? targetText(target) : '', from ?? ''];
+}
+
+function beforeTexts({ value, ratio }: Before, unit: string): [string, string] {
+  if (value === undefined) return ['not measured', ''];
+  return [`${rounded(value)} ${unit}`, ratio === undefined ? '' : rounded(ratio)];
 }
 
 function targetText(target: NonNullable<Figure['target']>): string {

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import { setUp } from '../../bridge/sync/setup/setUp.ts';
 import type { components } from '../../schemas/contract.ts';
@@ -49,7 +52,8 @@ export async function startBenchStage(
   const installation = await openInstallation(options, contacts);
   const { database, timeZone } = installation;
   // Only now: what was set up before it was copied would be refused as a copy.
-  await setUp(database, { timeZone, firstRunWaits: false });
+  if (options.root === undefined) await setUp(database, { timeZone, firstRunWaits: false });
+  else await prepareAsFormer(options.root, installation);
   const dynamics = await createDataverseStandin(dataverse);
   const bridges = new Set<BenchBridge>();
   return {
@@ -82,8 +86,15 @@ export async function startBenchStage(
   };
 }
 
+const preparation = join(import.meta.dirname, 'against', 'prepareInstallation.ts');
+
+/** Bridge tables are made by the revision that uses them. */
+async function prepareAsFormer(root: string, { address, timeZone }: Installation): Promise<void> {
+  await promisify(execFile)(process.execPath, [preparation, root, address, timeZone]);
+}
+
 async function startMeasured(
-  { progress, profiles }: BenchOptions,
+  { progress, profiles, root }: BenchOptions,
   { address, timeZone }: Installation,
   dynamics: DataverseStandin,
 ): Promise<BenchBridge> {
@@ -102,7 +113,8 @@ async function startMeasured(
     // One caller asks for as much as there is time for.
     BRIDGE_LIMIT_CALLER_PER_MINUTE: 'off',
   };
-  const bridge = await startBridge(environment, { channel: true });
+  const program = root === undefined ? {} : { program: [join(root, 'bridge', 'main.ts')] };
+  const bridge = await startBridge(environment, { channel: true, ...program });
   const usage = () => askUsage(bridge.process);
   return {
     url: bridge.url,

@@ -1,3 +1,5 @@
+import type { Before } from './against/compareFigures.ts';
+
 /** One measured figure. */
 export interface Figure {
   /** What was measured, as a line of the table. */
@@ -9,6 +11,8 @@ export interface Figure {
   target?: { atLeast: number } | { atMost: number };
   /** The figures the value was made from. */
   from?: string;
+  /** What a former revision came to in the same go, where one was asked for. */
+  before?: Before;
 }
 
 /** What came of one measurement. */
@@ -37,6 +41,8 @@ export interface BenchReport {
     model?: string;
     database: 'embedded' | 'server';
   };
+  /** The former revision that was measured beside, and its commit. */
+  against?: { revision: string; commit: string };
   measurements: Measurement[];
 }
 
@@ -49,6 +55,8 @@ export interface BenchOptions {
   folder: string;
   /** Connection string of a server that makes a new database for each stage; undefined measures the embedded engine. */
   server: string | undefined;
+  /** Folder of the checkout whose bridge is measured, a former one; undefined for this one. */
+  root?: string | undefined;
   /** Folder for a processor profile of each bridge, as Chrome's developer tools read them. */
   profiles: string | undefined;
 }
@@ -58,4 +66,8 @@ export interface Bench {
   name: string;
   title: string;
   run(options: BenchOptions): Promise<Figure[]>;
+  /** Whether all it measures are bridges in processes of their own, so that those of a former revision can be measured as well. */
+  startsBridges?: boolean;
+  /** Measures a former revision in turn with this one, call by call, so that what else the machine does counts for both alike. */
+  runAgainst?(options: BenchOptions, root: string): Promise<{ now: Figure[]; former: Figure[] }>;
 }

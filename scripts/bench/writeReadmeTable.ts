@@ -18,12 +18,16 @@ export function writeReadmeTable(file: string, report: BenchReport): void {
 }
 
 /** The table as Markdown, with what it was measured on. */
-export function markdownOf({ started, seconds, full, machine, measurements }: BenchReport): string {
+export function markdownOf({ started, seconds, full, machine, against, measurements }: BenchReport): string {
+  const compared = against ? ['before', 'now / before'] : [];
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const head = ['', 'measured', ...compared, 'target', 'from'];
   const rows = measurements.flatMap((measurement) => [
-    `| **${measurement.title}** | | | |`,
+    line([`**${measurement.title}**`, ...head.slice(1).map(() => '')]),
     ...shown(measurement).map((figure) => {
-      const [mark = '', what = '', measured = '', target = '', from = ''] = formatFigure(figure);
-      return `| ${what} | ${[measured, mark].filter(Boolean).join(' ')} | ${target} | ${from} |`;
+      const [mark = '', what = '', measured = '', ...others] = formatFigure(figure);
+      const missing = against && !figure.before ? ['', ''] : [];
+      return line([what, [measured, mark].filter(Boolean).join(' '), ...missing, ...others]);
     }),
   ]);
   const where = [
@@ -32,11 +36,11 @@ export function markdownOf({ started, seconds, full, machine, measurements }: Be
     machine.database === 'embedded' ? 'the embedded database' : 'a database server',
   ];
   return [
-    '| | measured | target | from |',
-    '|---|---|---|---|',
+    line(head),
+    `|${head.map(() => '---|').join('')}`,
     ...rows,
     '',
-    `Made by \`npm run bench -- --readme README.md${full ? ' --full' : ''}\` on ${started.slice(0, 10)} in ${Math.ceil(seconds / 60)} minutes: ${where.join(', ')}.`,
+    `Made by \`npm run bench -- --readme README.md${full ? ' --full' : ''}${against ? ` --against ${against.revision}` : ''}\` on ${started.slice(0, 10)} in ${Math.ceil(seconds / 60)} minutes: ${where.join(', ')}.`,
   ].join('\n');
 }
 

@@ -2,9 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isMet } from '../../scripts/bench/formatFigure.ts';
-import type { BenchReport } from '../../scripts/bench/types.ts';
-import { writeReadmeTable } from '../../scripts/bench/writeReadmeTable.ts';
+import { checkOutRevision } from '../../scripts/bench/against/checkOutRevision.ts';
+import { compareFigures } from '../../scripts/bench/against/compareFigures.ts';
+import { percentile } from '../../scripts/bench/callInTurn.ts';
+import { formatFigure, isMet } from '../../scripts/bench/formatFigure.ts';
+import type { BenchReport, Measurement } from '../../scripts/bench/types.ts';
+import { markdownOf, writeReadmeTable } from '../../scripts/bench/writeReadmeTable.ts';
 import { run as benchCommand } from '../../scripts/bench.ts';
 import { runHere } from './runHere.ts';
 
@@ -99,6 +102,75 @@ describe('the table of the README', () => {
     writeFileSync(file, 'Nothing');
     expect(() => writeReadmeTable(file, report)).toThrow('no place for the table');
   });
+});
+
+describe('against a former revision', () => {
+  const now = [
+    { what: 'a call', value: 1, unit: 'ms', target: { atMost: 2 } },
+    { what: 'a new one', value: 3, unit: 'ms' },
+  ];
+  const former = [
+    { what: 'a call', value: 4, unit: 'ms', from: 'p50 3 ms' },
+    { what: 'a new one', value: 3, unit: 's' },
+  ];
+
+  test('a figure stands beside that of the same name and unit, with its share of it', () => {
+    expect(compareFigures(now, former).map(({ before }) => before)).toEqual([
+      { value: 4, ratio: 0.25, from: 'p50 3 ms' },
+      {},
+    ]);
+  });
+
+  test('what the revision lacks is not measured', () => {
+    const [compared] = compareFigures(now, undefined);
+    expect(compared && formatFigure(compared)).toEqual([
+      '✓',
+      'a call',
+      '1 ms',
+      'not measured',
+      '',
+      '≤ 2',
+      '',
+    ]);
+  });
+
+  test('nothing has no share', () => {
+    const [compared] = compareFigures(
+      [{ what: 'a', value: 1, unit: 'x' }],
+      [{ what: 'a', value: 0, unit: 'x' }],
+    );
+    expect(compared?.before).toEqual({ value: 0 });
+  });
+
+  test('the table of the README has both, and names the revision', () => {
+    const [some, ...others] = report.measurements;
+    const figures = compareFigures(some?.figures ?? [], [{ what: 'judged', value: 10.4, unit: 'requests' }]);
+    const compared = { ...some, figures } as Measurement;
+    const against = { revision: 'v1', commit: 'abc1234' };
+    const table = markdownOf({ ...report, against, measurements: [compared, ...others] });
+    expect(table).toContain('| judged | 5.2 requests ✓ | 10.4 requests | 0.5 | ≤ 6 | counted |');
+    expect(table).toContain('| told | 4 s |  |  |  |  |');
+    expect(table).toContain('--against v1');
+  });
+
+  test('a revision that there is not ends the measuring before it begins', async () => {
+    const { code, said } = await bench('mapping', '--against', 'no-such-revision');
+    expect(code).toBe(2);
+    expect(said).toContain('The repository has no revision no-such-revision.');
+  });
+
+  test('an option of Git is no revision', () => {
+    expect(() => checkOutRevision('--help')).toThrow('no revision --help');
+  });
+});
+
+test.each([
+  [[], 0.5, 0],
+  [[7], 0.99, 7],
+  [[3, 1, 2], 0.5, 2],
+  [Array.from({ length: 100 }, (_, index) => index), 0.99, 99],
+])('of %j the value at %d is %d', (values, share, value) => {
+  expect(percentile(values, share)).toBe(value);
 });
 
 test.each([

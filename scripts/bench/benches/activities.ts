@@ -20,6 +20,7 @@ interface Size {
 export const activities: Bench = {
   name: 'activities',
   title: 'The activities of linked contacts as their number grows',
+  startsBridges: true,
   run: async (options) => {
     const [few, many, ofOne] = options.full ? [10_000, 100_000, 500_000] : [10_000, 40_000, 20_000];
     const base = await measure(options, few, false);

@@ -12,6 +12,7 @@ const installed = 6000;
 export const againstModule: Bench = {
   name: 'module',
   title: 'Time against the module’s algorithm (20 ms a request, 5 ms a row written, 0.2 ms a row read)',
+  startsBridges: true,
   run: async (options) => {
     const ours = await startBenchStage(options, installed, { timeModel: nearby });
     const theirs = await startBenchStage(options, installed, { timeModel: nearby });

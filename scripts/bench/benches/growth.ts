@@ -14,6 +14,7 @@ interface Size {
 export const growth: Bench = {
   name: 'growth',
   title: 'A first sync as the number of contacts grows',
+  startsBridges: true,
   run: async (options) => {
     const sizes: Size[] = [];
     for (const contacts of options.full ? [1000, 10_000, 100_000, 1_000_000] : [1000, 10_000, 100_000]) {

@@ -10,6 +10,7 @@ const counts = [1, 2, 4] as const;
 export const processes: Bench = {
   name: 'processes',
   title: 'One, two and four bridge processes on one database',
+  startsBridges: true,
   run: async (options) => {
     const figures: Figure[] = [];
     for (const count of counts) {

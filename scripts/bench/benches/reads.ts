@@ -10,6 +10,7 @@ const targets = { GetContact: 0.7, 'ListContacts, 100 linked': 4, ExplainContact
 export const reads: Bench = {
   name: 'reads',
   title: 'Calls that read, 8 callers at once',
+  startsBridges: true,
   run: async (options) => {
     const stage = await startBenchStage(options, 1000);
     try {

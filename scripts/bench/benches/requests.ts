@@ -8,6 +8,7 @@ const perThousand = 1000;
 export const requests: Bench = {
   name: 'requests',
   title: 'Requests to Dataverse for 1,000 contacts',
+  startsBridges: true,
   run: async (options) => {
     const stage = await startBenchStage(options, 1400);
     const { log } = stage.dynamics.conditions;

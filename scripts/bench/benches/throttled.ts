@@ -16,6 +16,7 @@ const dopHint = 8;
 export const throttled: Bench = {
   name: 'throttled',
   title: 'A first sync of 10,000 contacts, Dynamics allows 10 s of work in 5 s',
+  startsBridges: true,
   run: async (options) => {
     const stage = await startBenchStage(options, contacts, { limits, dopHint, timeModel: nearby });
     try {
