@@ -1,5 +1,4 @@
-import type { Before } from './against/compareFigures.ts';
-import type { Figure } from './types.ts';
+import type { Before, Figure } from './types.ts';
 
 /** Whether a figure reaches its target; one without a target always does. */
 export function isMet({ value, target }: Figure): boolean {

@@ -1,4 +1,12 @@
-import type { Before } from './against/compareFigures.ts';
+/** What a former revision came to, beside a figure. */
+export interface Before {
+  /** Absent where that revision lacks what is measured. */
+  value?: number;
+  /** The figure now against that one, a plain number. */
+  ratio?: number;
+  /** The numbers the former value was made from. */
+  from?: string;
+}
 
 /** One measured figure. */
 export interface Figure {

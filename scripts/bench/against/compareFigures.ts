@@ -1,14 +1,4 @@
-import type { Figure } from '../types.ts';
-
-/** What a former revision came to, beside a figure. */
-export interface Before {
-  /** Absent where that revision lacks what is measured. */
-  value?: number;
-  /** The figure now against that one, a plain number. */
-  ratio?: number;
-  /** The numbers the former value was made from. */
-  from?: string;
-}
+import type { Before, Figure } from '../types.ts';
 
 /**
  * Puts the figures of a former revision beside those of now, each to that of the same name and unit.
