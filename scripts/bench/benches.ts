@@ -7,6 +7,7 @@ import { mapping } from './benches/mapping.ts';
 import { processes } from './benches/processes.ts';
 import { reads } from './benches/reads.ts';
 import { requests } from './benches/requests.ts';
+import { start } from './benches/start.ts';
 import { throttled } from './benches/throttled.ts';
 import { updateContact } from './benches/updateContact.ts';
 import type { Bench } from './types.ts';
@@ -19,6 +20,7 @@ export const benches: readonly Bench[] = [
   updateContact,
   calls,
   reads,
+  start,
   processes,
   throttled,
   growth,

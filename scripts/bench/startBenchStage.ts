@@ -36,6 +36,8 @@ export interface BenchStage {
   database: BridgeDatabase;
   dynamics: DataverseStandin;
   startBridge(): Promise<BenchBridge>;
+  /** Variables of the configuration of a bridge of this stage. */
+  environment: Readonly<Record<string, string>>;
   /** ContactIDs with their rows. */
   links(): Promise<Map<number, string>>;
   close(): Promise<void>;
@@ -59,6 +61,7 @@ export async function startBenchStage(
   return {
     database,
     dynamics,
+    environment: environmentOf(installation, dynamics),
     startBridge: async () => {
       const bridge = await startMeasured(options, installation, dynamics);
       const tracked: BenchBridge = {
@@ -93,15 +96,13 @@ async function prepareAsFormer(root: string, { address, timeZone }: Installation
   await promisify(execFile)(process.execPath, [preparation, root, address, timeZone]);
 }
 
-async function startMeasured(
-  { progress, profiles, root }: BenchOptions,
+function environmentOf(
   { address, timeZone }: Installation,
   dynamics: DataverseStandin,
-): Promise<BenchBridge> {
+): Record<string, string> {
   const [application] = dynamics.conditions.directory.applications.values();
   const authority = new URL(dynamics.authority);
-  const environment = {
-    NODE_OPTIONS: nodeOptions(profiles),
+  return {
     LOG_LEVEL: 'warn',
     XPERIENCE_DATABASE: address,
     XPERIENCE_TIME_ZONE: timeZone,
@@ -113,6 +114,14 @@ async function startMeasured(
     // One caller asks for as much as there is time for.
     BRIDGE_LIMIT_CALLER_PER_MINUTE: 'off',
   };
+}
+
+async function startMeasured(
+  { progress, profiles, root }: BenchOptions,
+  installation: Installation,
+  dynamics: DataverseStandin,
+): Promise<BenchBridge> {
+  const environment = { NODE_OPTIONS: nodeOptions(profiles), ...environmentOf(installation, dynamics) };
   const program = root === undefined ? {} : { program: [join(root, 'bridge', 'main.ts')] };
   const bridge = await startBridge(environment, { channel: true, ...program });
   const usage = () => askUsage(bridge.process);
