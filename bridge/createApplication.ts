@@ -24,7 +24,8 @@ import { createTransport } from './dataverse/http/createTransport.ts';
 import { createLook } from './health/createLook.ts';
 import { serveHealth } from './health/serveHealth.ts';
 import type { Metrics } from './metrics/createMetrics.ts';
-import { type PageSource, servePages } from './pages/servePages.ts';
+import type { PageSource } from './pages/createPagesOf.ts';
+import { servePages } from './pages/servePages.ts';
 import type { EventDetection } from './sync/events/createEventDetection.ts';
 import { createFailureAudit } from './sync/state/audit/signInFailures.ts';
 import { type CallCounter, createCallCounter } from './sync/state/createCallCounter.ts';
@@ -62,6 +63,8 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
   calls: CallCounter;
   /** What tells flows at once, where it can be; it is to be started, and closed at the end. */
   flows: FlowParts | undefined;
+  /** Loads what nobody needs at once, so that the first who does need not wait for it. */
+  loadRest: () => Promise<void>;
 } {
   const { parts, detection, dynamicsUrl, version } = engine;
   const { database, dataverse } = parts;
@@ -110,7 +113,7 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
     },
     ...served,
   });
-  servePages(app, {
+  const loadPages = servePages(app, {
     ...whole,
     ...served,
     users,
@@ -140,7 +143,7 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
     stopping,
     basePath: basePath(contract),
   });
-  return { app, calls, flows };
+  return { app, calls, flows, loadRest: loadPages };
 }
 
 function signingKeys(settings: EntraSettings, { proxies }: Readonly<Config>, log: Logger): SigningKeys {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -11,10 +12,7 @@ import { createLogger } from './createLogger.ts';
 import { createParts, requestTimeoutMs } from './createParts.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
-import { createMetrics } from './metrics/createMetrics.ts';
-import { observeState } from './metrics/observeState.ts';
 import { readState } from './metrics/readState.ts';
-import { serveMetrics } from './metrics/serveMetrics.ts';
 import { openChecked } from './openChecked.ts';
 import { programVersion } from './programVersion.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
@@ -37,6 +35,8 @@ const readinessIntervalMs = 60_000;
 const pruneIntervalMs = 60 * 60_000;
 /** How often counts of calls are stored. */
 const callFlushMs = 5 * 60_000;
+/** So long after the start what was not needed for it is loaded. */
+const restMs = 2_000;
 /**
  * Memory belongs to the web site on the same machine: garbage is collected once it is this share of what lives, in
  * percent, where V8 by itself lets the heap double.
@@ -93,7 +93,10 @@ if ('refused' in opened) stop(opened.refused, opened.passes ? notReadyYet : wron
 const { database } = opened;
 const { url } = config.dynamics;
 const stopping = new AbortController();
-const metrics = config.server.metrics && createMetrics({ timeZone: config.xperience.timeZone });
+// Loaded where they are wanted.
+const metrics =
+  config.server.metrics &&
+  (await import('./metrics/createMetrics.ts')).createMetrics({ timeZone: config.xperience.timeZone });
 const { spans: target } = config.server;
 const spans =
   target &&
@@ -133,7 +136,7 @@ const webhooks = createWebhookWorker({ ...parts, database: { ...database, ...dat
 const intake = createWebhookIntake(parts, webhooks.wake);
 const version = programVersion();
 
-const { app, calls, flows } = createApplication({
+const { app, calls, flows, loadRest } = createApplication({
   config,
   engine: { parts, runs, reconciliations, detection, intake, dynamicsUrl: url, version },
   stopping: stopping.signal,
@@ -143,6 +146,8 @@ const { app, calls, flows } = createApplication({
 
 if (metrics && config.server.metrics) {
   const { host: hostname, port } = config.server.metrics;
+  const { observeState } = await import('./metrics/observeState.ts');
+  const { serveMetrics } = await import('./metrics/serveMetrics.ts');
   serveMetrics({
     registry: metrics.registry,
     observe: observeState({
@@ -201,6 +206,13 @@ const prune = () =>
 const pruning = setInterval(() => void prune(), pruneIntervalMs);
 void prune();
 
+// Once the calls that waited for the start are answered.
+const resting = setTimeout(() => {
+  loadRest()
+    .then(() => flushCompileCache())
+    .catch((error: unknown) => log.error({ err: error }, 'The pages cannot be served'));
+}, restMs);
+
 /** Seldom: a silence is longer. */
 const counting = setInterval(() => void calls.flush(), callFlushMs);
 
@@ -210,6 +222,7 @@ const shutDown = async (): Promise<void> => {
   clearInterval(watch);
   clearInterval(pruning);
   clearInterval(counting);
+  clearTimeout(resting);
   server.close();
   stopping.abort(new Error('The bridge is stopping.'));
   await calls.flush();

@@ -1,8 +1,7 @@
 import type { BridgeDatabase } from './bridgeDatabase.ts';
 import type { TableDefinition } from './defineTable.ts';
 import { pairDatabases } from './pairDatabases.ts';
-import { openSqlite } from './sqlite/openSqlite.ts';
-import { openSqlServer, type SqlServerOptions } from './sqlServer/openSqlServer.ts';
+import type { SqlServerOptions } from './sqlServer/openSqlServer.ts';
 
 /** Where a database of Xperience is. */
 export type DatabaseAddress =
@@ -56,12 +55,16 @@ async function openHalves(
   }
 }
 
-function open(
+/** Each engine's driver is loaded where it is used: that of SQL Server is a third of the program. */
+async function open(
   address: DatabaseAddress,
   { timeZone, ...options }: OpenDatabaseOptions,
   share: SqlServerOptions['connections'] = {},
 ): Promise<BridgeDatabase> {
-  return address.kind === 'embedded'
-    ? openSqlite({ file: address.file, timeZone })
-    : openSqlServer({ ...options, connectionString: address.connectionString, connections: share });
+  if (address.kind === 'embedded') {
+    const { openSqlite } = await import('./sqlite/openSqlite.ts');
+    return openSqlite({ file: address.file, timeZone });
+  }
+  const { openSqlServer } = await import('./sqlServer/openSqlServer.ts');
+  return openSqlServer({ ...options, connectionString: address.connectionString, connections: share });
 }

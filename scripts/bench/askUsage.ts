@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Usage } from './reportUsage.ts';
+import type { Usage } from './usage.ts';
 
 /** Option of Node for processes that can be asked; they need a channel to this one besides. */
-export const reportingUsage = `--import=${pathToFileURL(join(import.meta.dirname, 'reportUsage.ts')).href}`;
+export const reportingUsage = `--import=${pathToFileURL(join(import.meta.dirname, 'reportUsage.mjs')).href}`;
 
 /**
  * Asks a process what it has used so far.

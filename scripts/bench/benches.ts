@@ -5,7 +5,6 @@ import { database } from './benches/database.ts';
 import { growth } from './benches/growth.ts';
 import { mapping } from './benches/mapping.ts';
 import { processes } from './benches/processes.ts';
-import { reads } from './benches/reads.ts';
 import { requests } from './benches/requests.ts';
 import { start } from './benches/start.ts';
 import { throttled } from './benches/throttled.ts';
@@ -19,7 +18,6 @@ export const benches: readonly Bench[] = [
   againstModule,
   updateContact,
   calls,
-  reads,
   start,
   processes,
   throttled,

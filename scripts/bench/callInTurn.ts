@@ -1,5 +1,5 @@
 import { type Connection, openConnection } from './openConnection.ts';
-import type { Usage } from './reportUsage.ts';
+import type { Usage } from './usage.ts';
 
 /** Something that is called, by one process or by several that are all alike. */
 export interface Service {

@@ -14,8 +14,8 @@ import { startBridge } from '../demo/startBridge.ts';
 import { askUsage, reportingUsage } from './askUsage.ts';
 import { callBridge } from './callBridge.ts';
 import { type Installation, openInstallation } from './openInstallation.ts';
-import type { Usage } from './reportUsage.ts';
 import type { BenchOptions } from './types.ts';
+import type { Usage } from './usage.ts';
 
 export type Run = components['schemas']['Run'];
 

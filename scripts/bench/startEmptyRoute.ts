@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { askUsage, reportingUsage } from './askUsage.ts';
-import type { Usage } from './reportUsage.ts';
+import type { Usage } from './usage.ts';
 
 export interface EmptyRoute {
   url: string;

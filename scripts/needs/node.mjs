@@ -8,3 +8,8 @@ if (Number(major) < 24) {
   );
   process.exit(2);
 }
+
+// What Node makes of the files is kept for the next start; where the folder cannot be written, it is made anew each time.
+const { enableCompileCache } = await import('node:module');
+const { fileURLToPath } = await import('node:url');
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)));

@@ -56,8 +56,9 @@ export async function buildRelease(root: string, solutions: PackageFiles): Promi
   const { version, license, description, engines } = manifest('.');
   const bundle = await bundleProgram(root);
   const files: PackageFiles = {
-    'program/bridge.mjs': `${bundle.code.trimEnd()}\n`,
-    'program/bridge.mjs.map': bundle.sourceMap,
+    ...Object.fromEntries(
+      Object.entries(bundle.files).map(([name, content]) => [`program/${name}`, content]),
+    ),
     'package.json': json({
       name: 'xperience-dynamics365-bridge',
       version,

@@ -1,10 +1,10 @@
 import { join, relative, resolve } from 'node:path';
 import { type OutputAsset, type OutputChunk, rolldown } from 'rolldown';
 
-/** The program as one file that needs Node alone, and what belongs to it. */
+/** The program as files that need Node alone, and what belongs to it. */
 export interface Bundle {
-  code: string;
-  sourceMap: string;
+  /** By name, in a folder of their own: `bridge.mjs`, which loads the others when they are needed, and a map beside each. */
+  files: Record<string, string>;
   /** Folders of the packages whose code is inside, as node_modules/NAME. */
   packages: string[];
 }
@@ -29,7 +29,8 @@ function nameCommands(code: string) {
 }
 
 /**
- * Bundles the program with all it imports. The same files give the same bytes.
+ * Bundles the program with all it imports. The same files give the same bytes. What few need, or nobody at once, is in
+ * files of its own: the driver of SQL Server, the client of Microsoft Entra ID, the pages, each command.
  * @param root folder of a complete checkout
  * @throws when something that is imported is not there
  */
@@ -55,22 +56,34 @@ export async function bundleProgram(root: string): Promise<Bundle> {
   try {
     const { output } = await bundle.generate({
       format: 'esm',
-      file: 'bridge.mjs',
+      dir: folder,
+      entryFileNames: 'bridge.mjs',
+      chunkFileNames: '[name].mjs',
       sourcemap: true,
-      codeSplitting: false,
       comments: { legal: false },
     });
-    const chunk = output.find((part): part is OutputChunk => part.type === 'chunk');
-    const map = output.find((part): part is OutputAsset => part.type === 'asset');
-    if (!chunk || !map) throw new Error('The bundler made no program.');
+    const chunks = output.filter((part): part is OutputChunk => part.type === 'chunk');
+    const maps = output.filter((part): part is OutputAsset => part.type === 'asset');
+    if (!chunks.some(({ fileName }) => fileName === 'bridge.mjs'))
+      throw new Error('The bundler made no program.');
     return {
-      code: chunk.code,
-      sourceMap: String(map.source),
-      packages: [...new Set(chunk.moduleIds.flatMap((id) => packageOf(folder, id) ?? []))].sort(),
+      files: Object.fromEntries([
+        ...chunks.map(({ fileName, code }) => [fileName, `${code.trimEnd()}\n`]),
+        ...maps.map(({ fileName, source }) => [fileName, withoutSources(String(source))]),
+      ]),
+      packages: [
+        ...new Set(chunks.flatMap(({ moduleIds }) => moduleIds.flatMap((id) => packageOf(folder, id) ?? []))),
+      ].sort(),
     };
   } finally {
     await bundle.close();
   }
+}
+
+/** Node reads the map with each start; the texts would make it three times as long, and say nothing of a place in a file. */
+function withoutSources(map: string): string {
+  const { sourcesContent: _texts, ...places } = JSON.parse(map) as Record<string, unknown>;
+  return JSON.stringify(places);
 }
 
 const inside = 'node_modules/';

@@ -2,6 +2,7 @@
 // Starts the released program. Plain JavaScript of old: an older Node has to be able to read it and to say what it is.
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const [major] = process.versions.node.split('.');
 
@@ -38,18 +39,27 @@ function sizeOf(path) {
   }
 }
 
+function hashOf(path) {
+  return createHash('sha256')
+    .update(readFileSync(new URL(path, import.meta.url)))
+    .digest('hex');
+}
+
 const { files, version } = readManifest();
 const wrong = Object.entries(files).find(([path, { bytes }]) => sizeOf(path) !== bytes)?.[0];
 if (wrong !== undefined)
   refuse(
     `${wrong} of version ${version} is missing or was not copied whole. Unpack the release anew, into an empty folder. Nothing was started.`,
   );
-const hash = createHash('sha256')
-  .update(readFileSync(new URL(program, import.meta.url)))
-  .digest('hex');
-if (hash !== files[program].sha256)
+const isCode = /^program\/.*\.mjs$/;
+const foreign = Object.keys(files).find((path) => isCode.test(path) && hashOf(path) !== files[path].sha256);
+if (foreign !== undefined)
   refuse(
-    `${program} is not the one of version ${version}: it was changed or mixed with another release. Unpack the release anew, into an empty folder. Nothing was started.`,
+    `${foreign} is not the one of version ${version}: it was changed or mixed with another release. Unpack the release anew, into an empty folder. Nothing was started.`,
   );
+
+// What Node makes of the files is kept for the next start; where the folder cannot be written, it is made anew each time.
+const { enableCompileCache } = await import('node:module');
+enableCompileCache(fileURLToPath(new URL('.cache', import.meta.url)));
 
 await import('./program/bridge.mjs');

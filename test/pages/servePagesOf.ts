@@ -9,7 +9,8 @@ import { createKeyDirectory } from '../../bridge/api/authentication/keys/createK
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { listen } from '../../bridge/api/http/listen.ts';
-import { type PageSource, servePages } from '../../bridge/pages/servePages.ts';
+import type { PageSource } from '../../bridge/pages/createPagesOf.ts';
+import { servePages } from '../../bridge/pages/servePages.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };

@@ -1,6 +1,5 @@
-import { request } from 'undici';
 import type { DataverseError } from '../dataverseError.ts';
-import { createDispatcher } from './createDispatcher.ts';
+import type { OutgoingConnections } from './createDispatcher.ts';
 import { nameOfProxy, type OutgoingProxies, proxyOf } from './proxyOf.ts';
 import type { Answer } from './types.ts';
 
@@ -50,27 +49,34 @@ export function createTransport(
   proxies?: OutgoingProxies,
   maxResponseSize = maxResponseBytes,
 ): Transport {
-  const connections = createDispatcher(
-    {
-      // One request a connection at a time: the budget of the identity bounds how many there are.
-      pipelining: 1,
-      allowH2: false,
-      keepAliveTimeout: 30_000,
-      maxResponseSize,
-      // The exchange's own limit covers head and body together.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    },
-    proxies,
-  );
+  let opened: Promise<OutgoingConnections> | undefined;
+  /** The client is loaded for the first request, so that a start does not wait for it. */
+  const open = (): Promise<OutgoingConnections> => {
+    opened ??= import('./createDispatcher.ts').then(({ createDispatcher }) =>
+      createDispatcher(
+        {
+          // One request a connection at a time: the budget of the identity bounds how many there are.
+          pipelining: 1,
+          allowH2: false,
+          keepAliveTimeout: 30_000,
+          maxResponseSize,
+          // The exchange's own limit covers head and body together.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        proxies,
+      ),
+    );
+    return opened;
+  };
   return {
     exchange: async ({ method, url, headers, body, timeoutMs, signal }) => {
+      const connections = await open();
       const started = now();
       // What is left until a deadline has a fraction, which this function refuses.
       const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
       try {
-        const response = await request(url, {
-          dispatcher: connections.to(url),
+        const response = await connections.request(url, {
           method: method as 'GET' | 'POST',
           headers,
           body: body ?? null,
@@ -95,7 +101,7 @@ export function createTransport(
         return describeFault(cause, proxyOf(url, proxies));
       }
     },
-    close: () => connections.close(),
+    close: async () => (await opened)?.close(),
   };
 }
 

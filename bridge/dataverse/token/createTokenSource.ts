@@ -1,4 +1,4 @@
-import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node';
+import type { AuthenticationResult } from '@azure/msal-node';
 import { DataverseUnavailable } from '../dataverseUnavailable.ts';
 import { createTransport } from '../http/createTransport.ts';
 import type { OutgoingProxies } from '../http/proxyOf.ts';
@@ -36,7 +36,18 @@ export interface TokenSourceOptions {
   onRequest?: (request: RequestRecord) => void;
 }
 
-type Acquire = (skipCache: boolean) => Promise<string | undefined>;
+/** A token, and until when it holds, ms since 1970. */
+interface Acquired {
+  token: string | undefined;
+  expires: number;
+}
+
+type Acquire = (skipCache: boolean) => Promise<Acquired>;
+
+/** MSAL renews a token that has less than five minutes left; to ask it costs a tenth of a request. */
+const renewedBeforeMs = 6 * 60_000;
+/** So long a token is not asked of MSAL again, which may renew it earlier than it has to. */
+const trustedMs = 10_000;
 
 /**
  * Access tokens for the organisation over MSAL, which keeps them until shortly before they expire. Throws an Error
@@ -67,6 +78,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
         });
 
   let latest: string | undefined;
+  let trustedUntil = 0;
   const underWay = new Map<boolean, Promise<string>>();
 
   /** Callers that ask at the same time share one request. */
@@ -75,9 +87,11 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
     if (running !== undefined) return running;
     networkFailure = undefined;
     const fetching = acquire(skipCache)
-      .then((token) => {
+      .then(({ token, expires }) => {
         if (token === undefined) throw new Error('the answer held no token.');
         latest = token;
+        const now = Date.now();
+        trustedUntil = expires - now > renewedBeforeMs ? now + trustedMs : 0;
         return token;
       })
       .catch((error: unknown) => {
@@ -92,7 +106,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource & { 
   return {
     getToken: async ({ rejected, signal } = {}) => {
       if (signal?.aborted) throw cancelled(signal.reason);
-      const fetching = fetchToken(rejected !== undefined && rejected === latest);
+      const isRejected = rejected !== undefined && rejected === latest;
+      const now = Date.now();
+      // A clock that was set back makes no token last longer.
+      const isTrusted = now < trustedUntil && trustedUntil - now <= trustedMs;
+      if (latest !== undefined && !isRejected && isTrusted) return latest;
+      const fetching = fetchToken(isRejected);
       if (signal === undefined) return fetching;
       return await new Promise<string>((resolve, reject) => {
         const stop = () => reject(cancelled(signal.reason));
@@ -118,21 +137,20 @@ function acquireByCredential(
 ): Acquire {
   const organisation = new URL(options.url).origin;
   const tenant = `https://${authority.host}/${encodeURIComponent(options.tenantId)}`;
-  const application = new ConfidentialClientApplication({
-    auth: {
-      clientId: options.clientId,
-      authority: tenant,
-      ...proofOf(credential, onAssertion),
-      ...(authority.protocol === 'http:' ? withoutDiscovery(authority.host, tenant) : {}),
-    },
-    system: { networkClient },
-  });
+  const auth = {
+    clientId: options.clientId,
+    authority: tenant,
+    ...proofOf(credential, onAssertion),
+    ...(authority.protocol === 'http:' ? withoutDiscovery(authority.host, tenant) : {}),
+  };
+  const application = loadedOnce(
+    ({ ConfidentialClientApplication }) =>
+      new ConfidentialClientApplication({ auth, system: { networkClient } }),
+  );
   return async (skipCache) => {
-    const result = await application.acquireTokenByClientCredential({
-      scopes: [`${organisation}/.default`],
-      skipCache,
-    });
-    return result?.accessToken;
+    const client = await application();
+    const scopes = [`${organisation}/.default`];
+    return acquired(await client.acquireTokenByClientCredential({ scopes, skipCache }));
   };
 }
 
@@ -176,12 +194,30 @@ function acquireByIdentity(
   organisation: string,
   networkClient: ReturnType<typeof createNetworkClient>,
 ): Acquire {
-  const application = new ManagedIdentityApplication({
-    ...(clientId === '' ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
-    system: { networkClient },
-  });
+  const application = loadedOnce(
+    ({ ManagedIdentityApplication }) =>
+      new ManagedIdentityApplication({
+        ...(clientId === '' ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
+        system: { networkClient },
+      }),
+  );
   return async (skipCache) => {
-    const result = await application.acquireToken({ resource: organisation, forceRefresh: skipCache });
-    return result.accessToken;
+    const client = await application();
+    return acquired(await client.acquireToken({ resource: organisation, forceRefresh: skipCache }));
+  };
+}
+
+function acquired(result: AuthenticationResult | null): Acquired {
+  return { token: result?.accessToken, expires: result?.expiresOn?.getTime() ?? 0 };
+}
+
+type Msal = typeof import('@azure/msal-node');
+
+/** What is made of MSAL when a token is needed first: a start does not wait for it. */
+function loadedOnce<Client>(make: (msal: Msal) => Client): () => Promise<Client> {
+  let client: Promise<Client> | undefined;
+  return () => {
+    client ??= import('@azure/msal-node').then(make);
+    return client;
   };
 }

@@ -1,4 +1,3 @@
-import { AuthError } from '@azure/msal-node';
 import { DataverseUnavailable } from '../dataverseUnavailable.ts';
 import { readableText } from '../readableText.ts';
 
@@ -54,8 +53,9 @@ export function explainTokenError(error: unknown, secrets: readonly string[]): D
     (number === undefined ? undefined : remedies[number]) ??
     'Check DYNAMICS365_TENANT_ID, DYNAMICS365_CLIENT_ID and the secret or certificate.';
   const transient =
-    error instanceof AuthError &&
-    /^(temporarily_unavailable|server_error|network_error)$/.test(error.errorCode);
+    error instanceof Error &&
+    'errorCode' in error &&
+    /^(temporarily_unavailable|server_error|network_error)$/.test(String(error.errorCode));
   // The cause is left out on purpose: MSAL's errors can hold parts of the request.
   return new DataverseUnavailable({
     kind: transient ? 'unreachable' : 'unauthorized',

@@ -1,8 +1,9 @@
-import { type CryptoKey, createLocalJWKSet, type JWSHeaderParameters } from 'jose';
+import type { CryptoKey, createLocalJWKSet, JWSHeaderParameters } from 'jose';
 import type { Logger } from 'pino';
 import type { Transport } from '../../../dataverse/http/createTransport.ts';
 import type { MonotonicClock } from '../../monotonicClock.ts';
 import { type EntraSettings, issuersOf, keysAddress } from './entraSettings.ts';
+import { loadJose } from './loadJose.ts';
 import { readKeySet } from './readKeySet.ts';
 
 export interface SigningKeysOptions {
@@ -50,6 +51,7 @@ export function createSigningKeys({ settings, transport, log, clock }: SigningKe
         : undefined;
     reached = set !== undefined;
     if (set) {
+      const { createLocalJWKSet } = await loadJose();
       const kids = new Set(set.keys.flatMap(({ kid }) => kid ?? []));
       known = { resolve: createLocalJWKSet(set), kids, fetched: clock() };
       return;

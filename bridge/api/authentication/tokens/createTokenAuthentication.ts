@@ -1,10 +1,11 @@
-import { decodeProtectedHeader, type JWSHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
+import type { JWSHeaderParameters, JWTPayload } from 'jose';
 import type { Logger } from 'pino';
 import type { Authenticate, Caller } from '../../caller.ts';
 import type { Refusal } from '../../refusal.ts';
 import { refuseUnencrypted } from '../refuseUnencrypted.ts';
 import type { SigningKeys } from './createSigningKeys.ts';
 import { type EntraSettings, issuersOf } from './entraSettings.ts';
+import { loadJose } from './loadJose.ts';
 import { scopesOfToken } from './scopesOfToken.ts';
 import {
   refusalOfToken,
@@ -49,6 +50,7 @@ export function createTokenAuthentication(options: TokenAuthenticationOptions): 
     const key = await keys.find(header);
     if (key === 'unknown') return tokenKeyUnknown;
     if (key === 'unreachable') return tokenKeysUnreachable;
+    const { jwtVerify } = await loadJose();
     const { payload } = await jwtVerify(token, key, { ...expected, currentDate: now() });
     return callerOf(payload, settings.tenantId);
   };
@@ -57,7 +59,7 @@ export function createTokenAuthentication(options: TokenAuthenticationOptions): 
     const unencrypted = refuseUnencrypted('token', connection, log);
     if (unencrypted) return unencrypted;
     const token = authorization.length > longestToken ? undefined : bearer.exec(authorization)?.[1];
-    const header = token === undefined ? undefined : readHeader(token);
+    const header = token === undefined ? undefined : await readHeader(token);
     const outcome =
       token === undefined || header === undefined
         ? wrongToken
@@ -68,7 +70,8 @@ export function createTokenAuthentication(options: TokenAuthenticationOptions): 
   };
 }
 
-function readHeader(token: string): JWSHeaderParameters | undefined {
+async function readHeader(token: string): Promise<JWSHeaderParameters | undefined> {
+  const { decodeProtectedHeader } = await loadJose();
   try {
     const header = decodeProtectedHeader(token);
     return header.alg === 'RS256' ? (header as JWSHeaderParameters) : undefined;

@@ -1,4 +1,4 @@
-import { errors } from 'jose';
+import type { errors } from 'jose';
 import type { Refusal } from '../../refusal.ts';
 
 const challenge = 'Bearer error="invalid_token"';
@@ -44,7 +44,7 @@ export const tokenKeysUnreachable: Refusal = {
 
 /** Why a token that was looked at is not taken. What is in it is told only once its signature was right. */
 export function refusalOfToken(error: unknown): Refusal {
-  if (error instanceof errors.JWTExpired) {
+  if (isJoseError<errors.JWTExpired>(error, 'ERR_JWT_EXPIRED')) {
     return {
       refused: 'notSignedIn',
       code: 'tokenExpired',
@@ -53,7 +53,8 @@ export function refusalOfToken(error: unknown): Refusal {
       challenge,
     };
   }
-  if (!(error instanceof errors.JWTClaimValidationFailed)) return wrongToken;
+  if (!isJoseError<errors.JWTClaimValidationFailed>(error, 'ERR_JWT_CLAIM_VALIDATION_FAILED'))
+    return wrongToken;
   switch (error.claim) {
     case 'iss':
       return tokenOfOtherTenant;
@@ -76,4 +77,9 @@ export function refusalOfToken(error: unknown): Refusal {
     default:
       return wrongToken;
   }
+}
+
+/** By its code: the package is loaded only where tokens are taken. */
+function isJoseError<Kind extends errors.JOSEError>(error: unknown, code: string): error is Kind {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

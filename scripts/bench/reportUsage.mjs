@@ -1,30 +1,26 @@
+// Loaded ahead of a program by `--import`: tells the process that started it what this one has used (see usage.ts), whenever
+// it asks. In plain JavaScript: to read TypeScript costs as much as a whole start of a release.
 import { createRequire } from 'node:module';
 import { StatementSync } from 'node:sqlite';
 
-/** What a process has used so far. */
-export interface Usage {
-  /** Peak resident memory, bytes. */
-  peakMemory: number;
-  /** Processor time of all its threads, ms. */
-  cpu: number;
-  /** What the embedded engine was asked, or ways to a server and back; what begins and ends transactions is among them. */
-  statements: number;
-}
-
 let statements = 0;
 
-function usage(): Usage {
+function usage() {
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-  return { peakMemory: maxRSS * 1024, cpu: (userCPUTime + systemCPUTime) / 1000, statements };
+  return {
+    peakMemory: maxRSS * 1024,
+    memory: process.memoryUsage.rss(),
+    cpu: (userCPUTime + systemCPUTime) / 1000,
+    statements,
+  };
 }
 
 /** Counts calls of methods, whichever revision of the bridge makes them. */
-function countCalls(prototype: object, names: readonly string[]): void {
-  const methods = prototype as Record<string, (...args: unknown[]) => unknown>;
+function countCalls(prototype, names) {
   for (const name of names) {
-    const method = methods[name];
+    const method = prototype[name];
     if (method === undefined) continue;
-    methods[name] = function (this: unknown, ...args: unknown[]) {
+    prototype[name] = function (...args) {
       statements += 1;
       return method.apply(this, args);
     };
@@ -38,6 +34,5 @@ if (process.env.XPERIENCE_DATABASE?.includes(';')) {
   countCalls(Connection.prototype, ['makeRequest']);
 }
 
-// Loaded ahead of a program by `--import`: tells the process that started it what this one has used, whenever it asks.
 process.on('message', () => process.send?.(usage()));
 process.channel?.unref();
