@@ -7,6 +7,7 @@ import type { ActivityRecord } from '../activities/activityRecord.ts';
 import type { NewsletterNames } from '../activities/readNewsletterNames.ts';
 import type { AdvisedIndex } from '../checks/indexAdvice.ts';
 import type { XperienceFinding } from '../checks/xperienceFinding.ts';
+import type { NamesQuery, StoredReference, WantedIds } from '../fields/namedRows.ts';
 import type { FormAccess } from '../forms/formAccess.ts';
 import type { FormRow } from '../forms/formRow.ts';
 import type { FormField } from '../forms/parseFormDefinition.ts';
@@ -78,8 +79,8 @@ export interface UserSource {
   readUser(database: MainHandle, name: string): Promise<XperienceUser | undefined>;
   readSignInBars(database: MainHandle, user: SigningIn, site?: string): Promise<SignInBars>;
   readPermissions(database: MainHandle, userId: number, site?: string): Promise<Permissions>;
-  /** Names of users, by UserID. */
-  readNames(database: MainHandle, userIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** Names of users, for a statement that reads others as well. */
+  selectNames(database: MainHandle, kind: StoredReference, wanted: WantedIds): NamesQuery;
 }
 
 export interface SettingSource {

@@ -53,3 +53,32 @@ it('an explanation reads points, memory, and what is in the way besides', async 
   // The contact with its state, how it stands, its points, the pause, runs that wait.
   expect(await statementsOf(`/contacts/${contactId}/explanation`)).toBe(2 * configuration() + 5);
 });
+
+it('countries, states, statuses and owners take one more, whichever are mapped', async () => {
+  const { main } = stage.database;
+  const references = {
+    ContactCountryName: 'address1_country',
+    ContactStateName: 'address1_stateorprovince',
+    ContactStatusName: 'department',
+    ContactOwnerName: 'managername',
+  };
+  const named = Object.entries(references).map(([field, column]) => ({
+    XperienceFieldName: field,
+    Dynamics365Field: column,
+  }));
+  await main
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: JSON.stringify({ Items: named }) })
+    .where('KeyName', '=', 'Dynamics365ContactMapping')
+    .execute();
+  const { text } = await api.send('GET', '/contacts?show=linked', { as: 'reader' });
+  const contacts = JSON.parse(text).value as { contactId: number; fields: object }[];
+  for (const field of Object.keys(references))
+    expect(contacts.some(({ fields }) => field in fields)).toBe(true);
+  const full = contacts.toSorted(
+    (one, other) => Object.keys(other.fields).length - Object.keys(one.fields).length,
+  )[0];
+  const names = stage.database.separated ? 2 : 1;
+  expect(await statementsOf('/contacts?show=linked')).toBe(configuration() + 1 + names);
+  expect(await statementsOf(`/contacts/${full?.contactId}`)).toBe(configuration() + 1 + names);
+});

@@ -1,4 +1,5 @@
-import { idRows } from '../../../database/idRows.ts';
+import { sql } from 'kysely';
+import { type NamesQuery, namedColumns } from '../../fields/namedRows.ts';
 import type { UserSource } from '../product.ts';
 import { readPermissions } from './users/readPermissions.ts';
 import { readSignInBars } from './users/readSignInBars.ts';
@@ -12,12 +13,15 @@ export const users: UserSource = {
   readSignInBars,
   readPermissions,
 
-  async readNames({ main, dialect }, userIds) {
-    const rows = await main
+  selectNames({ main, dialect }, kind, wanted) {
+    const columns = {
+      id: sql.ref('row.UserID'),
+      name: sql.ref('row.FullName'),
+      code: sql.ref('row.UserName'),
+    };
+    return main
       .selectFrom('CMS_User as row')
-      .innerJoin(idRows(dialect, 'wanted', userIds), 'wanted.id', 'row.UserID')
-      .select(['row.UserID as id', 'row.FullName', 'row.UserName'])
-      .execute();
-    return new Map(rows.map((user) => [user.id, user.FullName?.trim() || user.UserName]));
+      .innerJoin(wanted, 'wanted.id', 'row.UserID')
+      .select(namedColumns(dialect, kind, columns)) as unknown as NamesQuery;
   },
 };

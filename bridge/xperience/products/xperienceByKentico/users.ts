@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { MainHandle } from '../../../database/bridgeDatabase.ts';
-import { idRows } from '../../../database/idRows.ts';
 import { sameText } from '../../../database/sameText.ts';
 import { currentTimesOfMain } from '../../currentTimes.ts';
+import { type NamesQuery, namedColumns } from '../../fields/namedRows.ts';
 import type { Permissions } from '../../users/readPermissions.ts';
 import type { UserSource } from '../product.ts';
 import { byKentico } from './handle.ts';
@@ -103,18 +103,17 @@ export const users: UserSource = {
     };
   },
 
-  async readNames(database, userIds) {
-    const rows = await byKentico(database)
+  selectNames(database, kind, wanted) {
+    const columns = {
+      id: sql.ref('row.UserID'),
+      name: sql.ref('row.FirstName'),
+      more: sql.ref('row.LastName'),
+      code: sql.ref('row.UserName'),
+    };
+    return byKentico(database)
       .selectFrom('CMS_User as row')
-      .innerJoin(idRows(database.dialect, 'wanted', userIds), 'wanted.id', 'row.UserID')
-      .select(['row.UserID', 'row.FirstName', 'row.LastName', 'row.UserName'])
-      .execute();
-    return new Map(
-      rows.map((row) => [
-        row.UserID,
-        [row.FirstName, row.LastName].flatMap((part) => part?.trim() || []).join(' ') || row.UserName,
-      ]),
-    );
+      .innerJoin(wanted, 'wanted.id', 'row.UserID')
+      .select(namedColumns(database.dialect, kind, columns)) as unknown as NamesQuery;
   },
 };
 
