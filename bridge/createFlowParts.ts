@@ -3,7 +3,7 @@ import type { SubscriptionParts } from './api/engine.ts';
 import { createAudience } from './api/notifications/createAudience.ts';
 import { createSubscriptionOwners } from './api/notifications/createSubscriptionOwners.ts';
 import type { Config } from './config.ts';
-import { createDispatcher } from './dataverse/http/createDispatcher.ts';
+import type { OutgoingConnections } from './dataverse/http/createDispatcher.ts';
 import { proxyOf } from './dataverse/http/proxyOf.ts';
 import { allowedHosts } from './notifications/allowedHosts.ts';
 import { createAddressSeal } from './notifications/createAddressSeal.ts';
@@ -39,11 +39,18 @@ export function createFlowParts(source: FlowPartsSource): FlowParts | undefined 
   const { keySecret, formerKeySecret } = config.server;
   if (keySecret === undefined) return undefined;
   const { proxies } = config;
-  const behind = createDispatcher({ pipelining: 1 }, proxies);
+  let behind: Promise<OutgoingConnections> | undefined;
+  const openProxies = (): Promise<OutgoingConnections> => {
+    behind ??= import('./dataverse/http/createDispatcher.ts').then(({ createDispatcher }) =>
+      createDispatcher({ pipelining: 1 }, proxies),
+    );
+    return behind;
+  };
   const notifier = createNotifier({
     allowed: allowedHosts(config.notificationHosts),
     userAgent: `xperience-dynamics365-bridge/${version}`,
-    behindProxy: (url) => (proxyOf(url, proxies) === undefined ? undefined : behind.to(url)),
+    behindProxy: async (url) =>
+      proxyOf(url, proxies) === undefined ? undefined : (await openProxies()).to(url),
   });
   const seal = createAddressSeal(keySecret, formerKeySecret);
   const owners = createSubscriptionOwners(parts.database, users);
@@ -59,7 +66,7 @@ export function createFlowParts(source: FlowPartsSource): FlowParts | undefined 
     deliveries,
     close: async () => {
       await deliveries.settled();
-      await Promise.all([notifier.close(), behind.close()]);
+      await Promise.all([notifier.close(), behind?.then((connections) => connections.close())]);
     },
   };
 }

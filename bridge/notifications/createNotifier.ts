@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, request } from 'undici';
+import type { Agent, Dispatcher, request } from 'undici';
 import { type AllowedHosts, allowedHosts } from './allowedHosts.ts';
 import { checkAddress } from './checkAddress.ts';
 import { type LookUp, publicLookup } from './publicAddress.ts';
@@ -35,7 +35,7 @@ export interface NotifierOptions {
   lookUp?: LookUp;
   timeoutMs?: number;
   /** What a request to an address is sent with, where it goes through a proxy, which looks names up by itself. */
-  behindProxy?: (url: string) => Dispatcher | undefined;
+  behindProxy?: (url: string) => Dispatcher | undefined | Promise<Dispatcher | undefined>;
   /** Name and version of the bridge, for the logs of others. */
   userAgent?: string;
 }
@@ -62,16 +62,25 @@ export function createNotifier({
     maxResponseSize: mostAnswerBytes,
     maxHeaderSize: 32 * 1024,
   };
-  const outside = new Agent({ ...settings, connect: { lookup: publicLookup(lookUp) } });
-  const inside = new Agent(settings);
+  let opened: Promise<{ request: typeof request; outside: Agent; inside: Agent }> | undefined;
+  /** The client is loaded when a flow is told first, so that a start does not wait for it. */
+  const open = () => {
+    opened ??= import('undici').then(({ Agent, request }) => ({
+      request,
+      outside: new Agent({ ...settings, connect: { lookup: publicLookup(lookUp) } }),
+      inside: new Agent(settings),
+    }));
+    return opened;
+  };
 
   const tell = async ({ url, eventId, body, signal }: Notification): Promise<NotificationOutcome> => {
     const address = checkAddress(url, allowed);
     if ('problem' in address) return { kind: 'unreached', code: 'ERR_ADDRESS_REFUSED' };
+    const { request, outside, inside } = await open();
     const late = AbortSignal.timeout(timeoutMs);
     try {
       const answer = await request(address.url, {
-        dispatcher: address.isLoopback ? inside : (behindProxy(address.url) ?? outside),
+        dispatcher: address.isLoopback ? inside : ((await behindProxy(address.url)) ?? outside),
         method: 'POST',
         headers: { 'content-type': 'application/json', 'user-agent': userAgent, 'webhook-id': eventId },
         body: JSON.stringify(body, withoutNull),
@@ -89,7 +98,10 @@ export function createNotifier({
     check: (text) => checkAddress(text, allowed),
     tell,
     timeoutMs,
-    close: async () => void (await Promise.all([outside.destroy(), inside.destroy()])),
+    close: async () => {
+      const client = await opened;
+      await Promise.all([client?.outside.destroy(), client?.inside.destroy()]);
+    },
   };
 }
 

@@ -1,10 +1,12 @@
-import { Agent, ProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import { type OutgoingProxies, proxyOf } from './proxyOf.ts';
 
 type RequestOptions = NonNullable<Parameters<typeof request>[1]>;
 
 /** Connections to the world, each by the way that leads to its address. */
 export interface OutgoingConnections {
+  /** What undici sends a request with. */
+  to(address: string): Dispatcher;
   request(address: string, options: Omit<RequestOptions, 'dispatcher'>): ReturnType<typeof request>;
   /** Ends all connections. */
   close(): Promise<void>;
@@ -17,7 +19,7 @@ export function createDispatcher(
 ): OutgoingConnections {
   const direct = new Agent(options);
   const behind = new Map<string, ProxyAgent>();
-  const wayTo = (address: string): Agent | ProxyAgent => {
+  const to = (address: string): Dispatcher => {
     const uri = proxyOf(address, proxies)?.href;
     if (uri === undefined) return direct;
     const known = behind.get(uri) ?? new ProxyAgent({ ...options, uri });
@@ -25,7 +27,8 @@ export function createDispatcher(
     return known;
   };
   return {
-    request: (address, asked) => request(address, { ...asked, dispatcher: wayTo(address) }),
+    to,
+    request: (address, asked) => request(address, { ...asked, dispatcher: to(address) }),
     async close() {
       await Promise.all([direct, ...behind.values()].map((agent) => agent.destroy()));
     },
