@@ -43,6 +43,7 @@ const layers = {
   runs: [...engine, 'actions', 'events'],
   setup: ['state'],
   subscriptions: ['state', 'events'],
+  move: ['state', 'extensions', 'settings'],
 };
 
 const layerArrows = Object.entries(layers).map(([layer, below]) => ({

@@ -5,6 +5,7 @@ import type {
   Expression,
   InsertQueryBuilder,
   InsertResult,
+  OperationNodeSource,
   QueryExecutorProvider,
   QueryResult,
   RawBuilder,
@@ -103,6 +104,9 @@ export interface DialectFunctions {
     query: UpdateQueryBuilder<DB, Name, TB, UpdateResult>,
     columns: readonly Column[],
   ): UpdateQueryBuilder<DB, Name, TB, Pick<Selectable<DB[Name]>, Column>>;
+
+  /** An insert whose rows keep the numbers they bring for the identity column. @param table with its schema */
+  keepingNumbers(table: string, insert: OperationNodeSource): RawBuilder<unknown>;
 
   /** The database's local time, plus so many milliseconds. */
   now(plusMilliseconds?: number): TypedExpression<DateTime2>;

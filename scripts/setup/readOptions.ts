@@ -2,9 +2,10 @@ import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { envFileHelp } from '../commandLine/commonHelp.ts';
 import { flag, noMoreWords, readArguments } from '../commandLine/readArguments.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
+import { type MoveOptions, readMove } from './move/readMoveOptions.ts';
 import { readTarget, type SetupTarget } from './readTarget.ts';
 
-export const help = `Makes a database of Xperience 13 ready for the bridge. Running it again changes nothing more.
+export const help = `Makes a database of Xperience ready for the bridge. Running it again changes nothing more.
 
   npm run setup -- [--database "CONNECTION STRING"] [options]
 
@@ -17,6 +18,13 @@ export const help = `Makes a database of Xperience 13 ready for the bridge. Runn
   --create-fields   create the two link fields; for test databases only
   --print           print the SQL instead of executing it
   --out FILE        with --print: write it to FILE; --force writes over a FILE that is there
+  --move-from TEXT  moves an installation from a database of Xperience 13, file or connection string, to this one of
+                    Xperience by Kentico, after the migration tool; docs/moving-to-xperience-by-kentico.md
+  --check           with --move-from: show what would be done and what stands in the way, and change nothing
+  --json            with --move-from: the plan as JSON
+  --steps FILE      with --move-from: write what is to be done, as steps a person or an agent can follow
+  --old-time-zone NAME
+                    with --move-from: IANA zone of the old server's local times, where it is another one
   --remove --yes    take away what the set-up made, and nothing else
 ${envFileHelp}
   --help            shows this
@@ -25,7 +33,8 @@ Exit code: 0 ready, 1 something is left for an administrator, 2 refused.`;
 
 export interface SetupOptions {
   target: SetupTarget;
-  action: 'setUp' | 'print' | 'remove';
+  action: 'setUp' | 'print' | 'remove' | 'move';
+  move?: MoveOptions;
   history: boolean;
   adoptAgain: boolean;
   createFields: boolean;
@@ -47,6 +56,11 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
     force: flag,
     remove: flag,
     yes: flag,
+    'move-from': { type: 'string' },
+    check: flag,
+    json: flag,
+    steps: { type: 'string' },
+    'old-time-zone': { type: 'string' },
   });
   noMoreWords(words);
   const target = readTarget(values.database, values['contact-database'], env);
@@ -54,13 +68,20 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
     throw new UsageMistake(
       '--remove deletes everything the bridge remembers: links, agreed values, runs, failures and keys. Add --yes when that is meant.',
     );
-  if ((values.out !== undefined || values.force) && !values.print)
-    throw new UsageMistake('--out and --force go with --print.');
+  const move = readMove(values);
+  if (move && (values.print || values.remove || values['adopt-again'] || values.history))
+    throw new UsageMistake(
+      '--move-from goes with --check, --json, --steps, --force and --old-time-zone alone.',
+    );
+  if (values.out !== undefined && !values.print) throw new UsageMistake('--out goes with --print.');
+  if (values.force && !values.print && move?.steps === undefined)
+    throw new UsageMistake('--force goes with --print or --steps.');
   return {
     target,
     ...(values.out === undefined ? {} : { out: values.out }),
     force: values.force,
-    action: values.remove ? 'remove' : values.print ? 'print' : 'setUp',
+    action: move ? 'move' : values.remove ? 'remove' : values.print ? 'print' : 'setUp',
+    ...(move && { move }),
     history: values.history,
     adoptAgain: values['adopt-again'],
     createFields: values['create-fields'],

@@ -49,6 +49,9 @@ export const sqlServerFunctions: DialectFunctions = {
   plannedAnew: (query) => query.modifyEnd(sql`option (recompile)`),
   outputInserted: (query, columns) => query.output(inserted(columns)) as never,
   outputUpdated: (query, columns) => query.output(inserted(columns)) as never,
+  // One statement: what is set in one does not hold for the next.
+  keepingNumbers: (table, insert) =>
+    sql`set identity_insert ${sql.table(table)} on; ${insert}; set identity_insert ${sql.table(table)} off`,
   now: (plus = 0) => clock(sql`sysdatetime()`, plus),
   utcNow: (plus = 0) => clock(sql`sysutcdatetime()`, plus),
   today: () => typed(sql<DateTime2>`cast(sysdatetime() as date)`, 'datetime2(7)'),

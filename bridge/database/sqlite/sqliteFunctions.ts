@@ -23,6 +23,7 @@ export const sqliteFunctions: DialectFunctions = {
   plannedAnew: (query) => query,
   outputInserted: (query, columns) => query.returning(columns as never) as never,
   outputUpdated: (query, columns) => query.returning(columns as never) as never,
+  keepingNumbers: (_table, insert) => sql`${insert}`,
   now: (plus = 0) => clock(sql`bridge_now(${plus})`),
   utcNow: (plus = 0) => clock(sql`bridge_utc_now(${plus})`),
   today: () => clock(sql`bridge_today()`),

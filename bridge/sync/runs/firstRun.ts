@@ -21,6 +21,18 @@ const reasons = {
   },
 } as const satisfies Record<RunKind | 'new', { reasonCode: string; reason: string }>;
 
+/** What the mark of a first run holds; see setupMarks. */
+type FirstRunMark = boolean | 'new' | { moved: readonly string[] };
+
+/** The first run after a move to another product: every surprise is named before anything is written. */
+function afterMove(surprises: readonly string[]): { reasonCode: string; reason: string } {
+  const said = surprises.length === 0 ? 'Everything came over as it was.' : surprises.join(' ');
+  return {
+    reasonCode: 'firstRun',
+    reason: `This is the first run since the installation moved to Xperience by Kentico. Nothing was written. ${said} Look at what the run would do, and confirm it when that is right.`,
+  };
+}
+
 const marks = {
   contacts: setupMarks.firstRunUnconfirmed,
   activities: setupMarks.firstActivityRunUnconfirmed,
@@ -32,12 +44,13 @@ export async function firstRunReason(
   run: Run,
 ): Promise<{ reasonCode: string; reason: string } | undefined> {
   if (run.dryRun || run.confirmedBy !== undefined) return undefined;
-  const mark = await readMark<boolean | 'new'>(database, marks[run.kind]);
+  const mark = await readMark<FirstRunMark>(database, marks[run.kind]);
   if (mark === 'new') return reasons.new;
+  if (typeof mark === 'object') return afterMove(mark.moved);
   return mark === true ? reasons[run.kind] : undefined;
 }
 
 /** A confirmed run has reached its end: from now on only the ordinary brakes hold runs. */
 export async function endFirstRun(database: DatabaseHandle, kind: RunKind): Promise<void> {
-  if (await readMark<boolean | 'new'>(database, marks[kind])) await saveMark(database, marks[kind], false);
+  if (await readMark<FirstRunMark>(database, marks[kind])) await saveMark(database, marks[kind], false);
 }

@@ -170,6 +170,38 @@ export async function restartHistories(
   });
 }
 
+/**
+ * Counts the activities of contacts that were looked at anew, where a migration has left some of them out: a merge that
+ * moves others to a contact is noticed by their number.
+ */
+export async function recountActivities(
+  transaction: DatabaseHandle,
+  contactIds: readonly number[],
+): Promise<void> {
+  if (contactIds.length === 0) return;
+  const wanted = idRows(transaction.dialect, 'wanted', contactIds);
+  const rows = await transaction.db
+    .selectFrom('dynamics365.activity_progress as progress')
+    .innerJoin(wanted, 'wanted.id', 'progress.contact_id')
+    .select([
+      'progress.contact_id as contactId',
+      'progress.position as upTo',
+      'progress.seen',
+      'progress.target',
+    ])
+    .execute();
+  if (rows.length === 0) return;
+  const counted = await countActivities(transaction, rows);
+  await moveProgress(
+    transaction,
+    'anyhow',
+    rows.flatMap(({ contactId, upTo, seen, target }) => {
+      const found = counted.get(contactId) ?? 0;
+      return found === seen ? [] : [{ contactId, to: { position: upTo, seen: found, target } }];
+    }),
+  );
+}
+
 /** Whether the history of any contact has come to its end. */
 export async function hasEndedHistory({ db, dialect }: DatabaseHandle): Promise<boolean> {
   const ended = db

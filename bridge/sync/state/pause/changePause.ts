@@ -30,6 +30,7 @@ export async function pauseBridge(
   }
   await inTransaction(database, async (transaction) => {
     const before = await readPause(transaction);
+    if (before?.moved) throw goneForGood(before);
     const { utc } = await currentTimes(transaction);
     const row = { name: pauseName, value: JSON.stringify({ reason: why }) };
     await saveOwnRow(transaction, row, { at: utc, by });
@@ -53,14 +54,24 @@ export async function pauseBridge(
 /**
  * Ends the pause. Runs that it ended are not continued: the next one finds what is left.
  * @returns the pause that was on; undefined where there was none
+ * @throws SyncRefused `installationMoved` where the installation works in another database now
  */
 export function resumeBridge(database: BridgeDatabase, { by }: { by: string }): Promise<Pause | undefined> {
   return inTransaction(database, async (transaction) => {
     const before = await readPause(transaction);
     if (!before) return undefined;
+    if (before.moved) throw goneForGood(before);
     await removeOwnRow(transaction, pauseName);
     const details = { before };
     await writeAudit(transaction, { caller: by, action: 'bridge.resume', subject: 'bridge', details });
     return before;
+  });
+}
+
+function goneForGood({ reason }: Pause): SyncRefused {
+  return new SyncRefused({
+    kind: 'conflict',
+    code: 'installationMoved',
+    detail: `${reason} Two that write to the same Dynamics would double and overwrite rows, so this one stays paused. Go on with the new installation.`,
   });
 }

@@ -13,12 +13,26 @@ export interface Pause {
   since: DateTime2;
   by: string;
   reason: string;
+  /** The installation works in another database now: this pause is for good. */
+  moved?: true;
+}
+
+/** The reason of a pause that is for good. */
+export function movedTo({ server, database }: { server: string; database: string }): string {
+  return `The installation has moved to the database ${database} on ${server}, and works there.`;
 }
 
 /** The pause that is on, if any: one look by key. */
 export async function readPause(database: DatabaseHandle): Promise<Pause | undefined> {
   const row = await readOwnRow(database, pauseName);
-  return row && { since: row.changed_at, by: row.changed_by ?? 'somebody', reason: reasonIn(row.value) };
+  return (
+    row && {
+      since: row.changed_at,
+      by: row.changed_by ?? 'somebody',
+      reason: reasonIn(row.value),
+      ...(isForGood(row.value) && { moved: true }),
+    }
+  );
 }
 
 /** A row that was written by hand pauses, too. */
@@ -28,6 +42,14 @@ function reasonIn(value: string): string {
     return typeof told === 'object' && told !== null && 'reason' in told ? String(told.reason) : String(told);
   } catch {
     return value;
+  }
+}
+
+function isForGood(value: string): boolean {
+  try {
+    return (JSON.parse(value) as { moved?: unknown } | null)?.moved === true;
+  } catch {
+    return false;
   }
 }
 
@@ -43,8 +65,9 @@ export function pausedBy(pause: Pause): SyncRefused {
 }
 
 /** Who has paused the bridge, when and why, and how it ends. */
-export function describePause({ by, since, reason }: Pause): string {
+export function describePause({ by, since, reason, moved }: Pause): string {
   const said = /[.!?]$/.test(reason) ? reason : `${reason}.`;
+  if (moved) return `${said} Nothing is written on either side from here any more.`;
   return `${by} paused the bridge on ${since.slice(0, 16).replace('T', ' ')} UTC: ${said} Nothing is written on either side until it is resumed, with the action Resume the bridge or “npm run resume”.`;
 }
 

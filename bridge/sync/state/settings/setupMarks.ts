@@ -10,11 +10,14 @@ export const setupMarks = {
   createdFields: 'setup.createdFields',
   /**
    * Until a person has confirmed what the first run would do: `true` after taking over from the module, `"new"` where
-   * nothing was ever sent; then, and where the first run need not wait, `false`.
+   * nothing was ever sent, `{ moved: string[] }` after a move, with what a person should know; then, and where the first
+   * run need not wait, `false`.
    */
   firstRunUnconfirmed: 'adoption.firstRunUnconfirmed',
   /** The same for the first run of activities. */
   firstActivityRunUnconfirmed: 'adoption.firstActivityRunUnconfirmed',
+  /** Zone of the local times from before a move: `{ zone, until }`, the end as local time of the new installation. */
+  zoneBefore: 'move.zone',
 } as const;
 
 type Mark = (typeof setupMarks)[keyof typeof setupMarks];

@@ -1,0 +1,131 @@
+import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
+import { type ContactState, contactStateOf } from '../state/contactState.ts';
+import { readFormerMappings } from '../state/mappedFields.ts';
+import { type FieldFound, findArrivals, type MovedPair } from './fieldArrivals.ts';
+
+/** What the bridge knows of a contact in the old installation, beside what became of it in the new one. */
+export interface MovedContact {
+  contactId: number;
+  /** Row it is linked to, by the bridge's memory. */
+  rowId: string | null;
+  /** In the new installation; undefined where it is not there. */
+  here: ContactRecord | undefined;
+  /** ContactDynamics365SynchronizedOn of the old one. */
+  synchronizedOn: DateTime2 | null;
+  state: ContactState | undefined;
+  fields: readonly FieldFound[];
+  /** The number belongs to another contact there than here. */
+  collides: boolean;
+}
+
+/** Numbers of contacts one page holds at most. */
+export const pageWidth = 1_000;
+
+/**
+ * Compares the contacts of a range of numbers that the bridge remembers anything of.
+ * @param range ContactIDs, the first one left out
+ */
+export async function comparePage(
+  { old, fresh }: { old: DatabaseHandle; fresh: DatabaseHandle },
+  pairs: readonly MovedPair[],
+  range: { after: number; upTo: number },
+): Promise<MovedContact[]> {
+  const links = await readLinksWithin(old, range);
+  const states = await readStatesWithin(old, range);
+  const ids = [...new Set([...links.keys(), ...states.keys()])].sort((one, other) => one - other);
+  if (ids.length === 0) return [];
+  const fields = [...new Set(pairs.flatMap(({ needs }) => needs))];
+  const there = byId(await readContacts(old, { ids, fields }));
+  const here = byId(await readContacts(fresh, { ids, fields }));
+  const times = await readSynchronized(old, range);
+  const speaking = await speakingOf(old, [...states.values()]);
+  return ids.map((contactId): MovedContact => {
+    const link = links.get(contactId);
+    const state = states.get(contactId);
+    const [before, now] = [there.get(contactId), here.get(contactId)];
+    const guid = link?.contactGuid ?? before?.contactGuid;
+    const collides = now !== undefined && guid !== undefined && now.contactGuid !== guid;
+    const agreed = state?.agreed;
+    const known = pairs.filter((pair) => speaking(state, pair));
+    const comparable = before !== undefined && now !== undefined && agreed !== undefined && !collides;
+    return {
+      contactId,
+      rowId: link?.rowId ?? null,
+      here: now,
+      synchronizedOn: times.get(contactId) ?? null,
+      state,
+      collides,
+      fields: comparable
+        ? findArrivals(
+            known,
+            { there: before.values, here: now.values },
+            agreed,
+            now.modifiedLocal !== before.modifiedLocal,
+          )
+        : [],
+    };
+  });
+}
+
+function byId(contacts: readonly ContactRecord[]): Map<number, ContactRecord> {
+  return new Map(contacts.map((contact) => [contact.contactId, contact]));
+}
+
+async function readLinksWithin(
+  { db }: ContactHandle,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<Map<number, { rowId: string; contactGuid: string }>> {
+  const rows = await db
+    .selectFrom('dynamics365.link')
+    .select(['contact_id', 'row_id', 'contact_guid'])
+    .where('contact_id', '>', after)
+    .where('contact_id', '<=', upTo)
+    .execute();
+  return new Map(
+    rows.map(({ contact_id, row_id, contact_guid }) => [
+      contact_id,
+      { rowId: row_id, contactGuid: contact_guid },
+    ]),
+  );
+}
+
+async function readStatesWithin(
+  { db }: ContactHandle,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<Map<number, ContactState>> {
+  const rows = await db
+    .selectFrom('dynamics365.contact_state')
+    .selectAll()
+    .where('contact_id', '>', after)
+    .where('contact_id', '<=', upTo)
+    .execute();
+  return new Map(rows.map((row) => [row.contact_id, contactStateOf(row)]));
+}
+
+async function readSynchronized(
+  { db }: ContactHandle,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<Map<number, DateTime2 | null>> {
+  const rows = await db
+    .selectFrom('OM_Contact')
+    .select(['ContactID', 'ContactDynamics365SynchronizedOn as at'])
+    .where('ContactID', '>', after)
+    .where('ContactID', '<=', upTo)
+    .execute();
+  return new Map(rows.map(({ ContactID, at }) => [ContactID, at]));
+}
+
+/** Whether what a state says of a column speaks of the field that is mapped to it now. */
+async function speakingOf(
+  database: DatabaseHandle,
+  states: readonly ContactState[],
+): Promise<(state: ContactState | undefined, pair: MovedPair) => boolean> {
+  const fingerprints = new Set(states.flatMap(({ mappingFingerprint }) => mappingFingerprint ?? []));
+  const former = await readFormerMappings(database, fingerprints);
+  return (state, { column, field }) => {
+    const before = former.get(state?.mappingFingerprint ?? '')?.[column];
+    return before === undefined || before === field;
+  };
+}

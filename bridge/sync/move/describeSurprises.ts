@@ -1,0 +1,59 @@
+import type { FieldArrival, MovePlan } from './movePlan.ts';
+
+/**
+ * What a person should know before the first run after a move, a sentence each; none where everything came over as it
+ * was.
+ */
+export function describeSurprises(plan: MovePlan): string[] {
+  const { contacts, heldByReason, fields, forms, missingTypes, settings, zone } = plan;
+  const reasons = Object.entries(heldByReason).map(
+    ([reason, count]) => `${count} ${heldWhy[reason as keyof typeof heldWhy]}`,
+  );
+  const lostForms = forms.filter(({ to }) => to === undefined).map(({ name }) => name);
+  return [
+    ...(contacts.held > 0
+      ? [
+          `${contacts.held} contacts are on hold, because they are not in the new installation (${reasons.join(', ')}). Their rows in Dynamics stay as they are.`,
+        ]
+      : []),
+    ...(contacts.differing > 0
+      ? [
+          `${contacts.differing} contacts name another row in their link field than the bridge remembers: the run reads both and settles it.`,
+        ]
+      : []),
+    ...fields.flatMap(describeField),
+    ...(lostForms.length > 0 ? [`Not in the new installation: the forms ${lostForms.join(', ')}.`] : []),
+    ...(missingTypes.length > 0
+      ? [
+          `Activity types that were sent and that nobody has made in the new installation: ${missingTypes.join(', ')}. Activities of these types that came over are sent all the same.`,
+        ]
+      : []),
+    ...settings.toEnter.map(
+      (what) => `To be entered: ${what}. Until then nobody qualifies, and linked contacts go on.`,
+    ),
+    ...(zone.before === zone.now
+      ? []
+      : [`Times up to the move are read as those of ${zone.before}, later ones as those of ${zone.now}.`]),
+  ];
+}
+
+const heldWhy = {
+  country: 'by their country',
+  state: 'by their state',
+  owner: 'by their owner',
+  companyTooLong: 'by the name of their company',
+  unknown: 'for no reason that the data tells',
+} as const;
+
+function describeField({ field, emptied, reworded, unsent, lost, edited }: FieldArrival): string[] {
+  const said = [
+    ...(emptied > 0 ? [`arrived empty for ${emptied} contacts, and Dynamics keeps its values`] : []),
+    ...(lost > 0
+      ? [`lost edits of ${lost} contacts that had not been sent, and Dynamics keeps its values`]
+      : []),
+    ...(reworded > 0 ? [`reads otherwise for ${reworded} contacts, which is not sent`] : []),
+    ...(unsent > 0 ? [`has edits of ${unsent} contacts from before the move, which are sent`] : []),
+    ...(edited > 0 ? [`was changed for ${edited} contacts since they came over, which is sent`] : []),
+  ];
+  return said.length === 0 ? [] : [`${field} ${said.join('; ')}.`];
+}

@@ -1,0 +1,194 @@
+import { type SqlBool, sql } from 'kysely';
+import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { BridgeTableName } from '../../database/bridgeTables.ts';
+import { currentSchemaVersion } from '../../database/migrations.ts';
+import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
+import { typed } from '../../database/typed.ts';
+import { checkXperience } from '../../xperience/checks/checkXperience.ts';
+import { readDatabaseIdentity } from '../../xperience/checks/readDatabaseIdentity.ts';
+import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
+import { isUnused } from '../state/adoptLinks.ts';
+import { readStoredIdentity } from '../state/installation.ts';
+import { readPause } from '../state/pause/pause.ts';
+import { readHeldLeases } from '../state/readHeldLeases.ts';
+import type { Installations } from './installations.ts';
+import type { MoveObstacle } from './movePlan.ts';
+import { readMove } from './moveState.ts';
+
+/**
+ * What keeps the two installations from being moved before any contact is looked at: the wrong product on either side,
+ * an old installation that is still at work, a new one that is not ready for it.
+ */
+export async function findObstacles({ old, fresh }: Installations): Promise<MoveObstacle[]> {
+  const products = await findWrongProducts(old, fresh);
+  if (products.length > 0) return products;
+  const before = await findOldObstacles(old);
+  return [...before, ...(await findNewObstacles(old, fresh))];
+}
+
+async function findWrongProducts(old: DatabaseHandle, fresh: DatabaseHandle): Promise<MoveObstacle[]> {
+  const found: MoveObstacle[] = [];
+  if (old.product.name !== 'xperience13') {
+    found.push({
+      code: 'oldProduct',
+      detail: `An installation moves from Xperience 13 to Xperience by Kentico only, and --move-from names a database of ${old.product.title}.`,
+      remedy:
+        fresh.product.name === 'xperience13'
+          ? 'There is no way back: what was changed in Xperience by Kentico since the migration would be lost. Go on with the new installation.'
+          : 'Give the database of Xperience 13 that the migration tool read.',
+    });
+  }
+  if (fresh.product.name !== 'xperienceByKentico') {
+    found.push({
+      code: 'newProduct',
+      detail: `The new database is one of ${fresh.product.title}, not of Xperience by Kentico.`,
+      remedy: 'Give the connection string of the database that the migration tool wrote to.',
+    });
+  }
+  const [one, other] = [await readDatabaseIdentity(old), await readDatabaseIdentity(fresh)];
+  if (one.server === other.server && one.database === other.database) {
+    found.push({
+      code: 'sameDatabase',
+      detail: `Both connection strings lead to the database ${one.database} on ${one.server}.`,
+      remedy: 'The migration makes a database of its own: give one connection string of each.',
+    });
+  }
+  return found;
+}
+
+async function findOldObstacles(old: DatabaseHandle): Promise<MoveObstacle[]> {
+  const version = await readSchemaVersion(old);
+  if (version === undefined || (await readStoredIdentity(old)) === undefined) {
+    return [
+      {
+        code: 'oldNotSetUp',
+        detail: 'The old database holds no bridge tables, so there is nothing to move.',
+        remedy:
+          'Set the bridge up in the new installation as a new one, without --move-from. Contacts that a module has linked are not known then.',
+      },
+    ];
+  }
+  if (version !== currentSchemaVersion) {
+    return [
+      {
+        code: 'oldVersion',
+        detail: `The bridge tables of the old database have version ${version}, and this program has ${currentSchemaVersion}.`,
+        remedy:
+          'Upgrade the old installation to this version first (npm run setup there), let it run once, and pause it again.',
+      },
+    ];
+  }
+  return [...(await findLife(old)), ...(await findUnfinished(old))];
+}
+
+/** Signs that the old installation may still write. */
+async function findLife(old: DatabaseHandle): Promise<MoveObstacle[]> {
+  const found: MoveObstacle[] = [];
+  if ((await readPause(old)) === undefined) {
+    found.push({
+      code: 'oldNotPaused',
+      detail: 'The old installation is not paused: both would write to Dynamics.',
+      remedy: 'Run “npm run pause -- --reason "moving to Xperience by Kentico"” there and stop its service.',
+    });
+  }
+  const leases = await readHeldLeases(old);
+  if (leases.length > 0) {
+    found.push({
+      code: 'oldStillRuns',
+      detail: `A process of the old installation is at work (${leases.map(({ name, holder }) => `${name}: ${holder}`).join(', ')}).`,
+      remedy: 'Stop its service, and try again in a minute.',
+    });
+  }
+  return found;
+}
+
+/** Work that is under way: what was about to be sent would be sent by nobody, or twice. */
+async function findUnfinished(old: DatabaseHandle): Promise<MoveObstacle[]> {
+  const runs = await count(old, 'dynamics365.run', sql<SqlBool>`state in ('running', 'needsConfirmation')`);
+  const pending = await count(old, 'dynamics365.contact_state', sql<SqlBool>`pending is not null`);
+  const parts = [
+    ...(runs > 0 ? [`${runs} runs have not ended or wait for a confirmation`] : []),
+    ...(pending > 0 ? [`values of ${pending} contacts were about to be sent`] : []),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    {
+      code: 'oldUnfinished',
+      detail: `Work of the old installation is not finished: ${parts.join(', and ')}.`,
+      remedy:
+        'Resume it, let a run end (confirm or discard those that wait), and pause it again. “npm run runs” shows them.',
+    },
+  ];
+}
+
+async function findNewObstacles(old: DatabaseHandle, fresh: DatabaseHandle): Promise<MoveObstacle[]> {
+  const move = await readMoveOf(fresh);
+  const installation = (await readSchemaVersion(old)) === undefined ? undefined : await idOf(old);
+  const used = move === undefined && (await hasBridgeTables(fresh)) && !(await isUnused(fresh));
+  const found: MoveObstacle[] = [];
+  if (used || (move !== undefined && move.installationId !== installation)) {
+    found.push({
+      code: 'newInUse',
+      detail: used
+        ? 'The bridge has worked in the new database already, and what it remembers there would be lost.'
+        : 'Another installation was moved into the new database, or began to be.',
+      remedy: 'Take what it remembers away with “npm run setup -- --remove --yes”, if that is meant.',
+    });
+  }
+  const unfit = (await checkXperience(fresh)).filter(({ code }) => code !== 'linkFieldMissing');
+  if (unfit.length > 0) {
+    found.push({
+      code: 'newUnfit',
+      detail: unfit.map(({ detail }) => detail).join(' '),
+      remedy: unfit.map(({ remedy }) => remedy).join(' '),
+    });
+  }
+  found.push(...(await findMissingLinkFields(fresh)));
+  if ((await readHighestContactId(fresh)) === 0 && (await readHighestContactId(old)) > 0) {
+    found.push({
+      code: 'notMigrated',
+      detail:
+        'The new installation has no contacts, and the old one has: the migration tool has not brought them over.',
+      remedy: 'Run the migration tool with its contacts and activities, and try again.',
+    });
+  }
+  return found;
+}
+
+async function findMissingLinkFields(fresh: DatabaseHandle): Promise<MoveObstacle[]> {
+  const missing = (await checkXperience(fresh)).filter(({ code }) => code === 'linkFieldMissing');
+  return missing.map(({ detail, remedy }) => ({
+    code: 'linkFieldMissing',
+    detail,
+    remedy: `${remedy} Its values come from what the bridge remembers.`,
+  }));
+}
+
+async function hasBridgeTables(database: DatabaseHandle): Promise<boolean> {
+  return (await readSchemaVersion(database)) !== undefined;
+}
+
+async function readMoveOf(fresh: DatabaseHandle) {
+  return (await hasBridgeTables(fresh)) ? readMove(fresh) : undefined;
+}
+
+async function idOf({ db }: ContactHandle): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('dynamics365.installation')
+    .select('installation_id as id')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+async function count(
+  { db }: ContactHandle,
+  table: BridgeTableName,
+  condition: ReturnType<typeof sql<SqlBool>>,
+) {
+  const { rows } = await db
+    .selectFrom(table as 'dynamics365.run')
+    .select(typed(sql<number>`count(*)`, 'int').as('rows'))
+    .where(condition)
+    .executeTakeFirstOrThrow();
+  return Number(rows);
+}

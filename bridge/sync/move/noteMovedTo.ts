@@ -1,0 +1,27 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { isDatabaseError } from '../../database/databaseError.ts';
+import { inTransaction } from '../../database/inTransaction.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { movedTo, pauseName } from '../state/pause/pause.ts';
+import { saveOwnRow } from '../state/settings/settingRows.ts';
+
+/**
+ * Notes in the old installation that it has moved: its pause cannot be ended any more.
+ * @returns false where the login may only read there
+ */
+export async function noteMovedTo(
+  old: DatabaseHandle,
+  to: { server: string; database: string },
+): Promise<boolean> {
+  try {
+    await inTransaction(old, async (transaction) => {
+      const { utc } = await currentTimes(transaction);
+      const value = JSON.stringify({ reason: movedTo(to), moved: true });
+      await saveOwnRow(transaction, { name: pauseName, value }, { at: utc, by: 'setup' });
+    });
+    return true;
+  } catch (error) {
+    if (isDatabaseError(error, 'denied')) return false;
+    throw error;
+  }
+}

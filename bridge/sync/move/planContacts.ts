@@ -1,0 +1,116 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
+import { comparePage, type MovedContact } from './comparePage.ts';
+import type { MovedPair } from './fieldArrivals.ts';
+import type { Installations } from './installations.ts';
+import type { FieldArrival, HeldContact, MovePlan, SkipReason } from './movePlan.ts';
+import { linkToRestore } from './settleContacts.ts';
+import { rangeAfter, readHighestKnown, readIdentities } from './walkMoved.ts';
+import { describeSkip, whySkipped } from './whySkipped.ts';
+
+/** Contacts on hold that a plan names; it counts all. */
+const mostNamed = 200;
+
+/** Looks at every contact of both installations, by ranges of numbers, and writes into the plan what it finds. */
+export async function planContacts(
+  installations: Installations,
+  pairs: readonly MovedPair[],
+  plan: MovePlan,
+): Promise<void> {
+  const { old, fresh } = installations;
+  const highest = await readHighestKnown(old);
+  const highestHere = await readHighestContactId(fresh);
+  const fields = new Map<string, FieldArrival>();
+  const colliding: number[] = [];
+  const added: number[] = [];
+  for (let range = rangeAfter(0, highest); range; range = rangeAfter(range.upTo, highest)) {
+    const [there, here] = [await readIdentities(old, range), await readIdentities(fresh, range)];
+    for (const [contactId, { guid }] of there)
+      if ((here.get(contactId)?.guid ?? guid) !== guid) colliding.push(contactId);
+    const absent = [...there.keys()].filter((id) => !here.has(id) && id > highestHere);
+    const reasons = await whySkipped(installations, absent);
+    added.push(...absent.filter((id) => reasons.get(id) === 'unknown'));
+    const contacts = await comparePage(installations, pairs, range);
+    const held = await findHeld(installations, contacts, highestHere);
+    count(plan, contacts, held);
+    for (const contact of contacts) countFields(fields, contact, pairs);
+  }
+  plan.fields = [...fields.values()].sort((one, other) => (one.field < other.field ? -1 : 1));
+  if (colliding.length > 0) {
+    plan.obstacles.push({
+      code: 'numbersCollide',
+      detail: `${colliding.length} numbers belong to other contacts in the new installation than in the old one (${some(colliding)}): contacts were added on both sides after they were copied.`,
+      remedy:
+        'Delete contacts and activities in the new installation and run the migration tool again, with the old site closed.',
+    });
+  }
+  if (added.length > 0) {
+    plan.obstacles.push({
+      code: 'contactsAddedSince',
+      detail: `${added.length} contacts of the old installation are above all that were copied (${some(added)}): they were added after the copy, or the tool skipped them for a reason the data does not tell.`,
+      remedy:
+        'Delete contacts and activities in the new installation and run the migration tool again, with the old site closed; or delete these contacts in Xperience 13.',
+    });
+  }
+}
+
+/** Contacts the bridge knows that are not in the new installation, each with why. */
+export async function findHeld(
+  installations: Record<'old' | 'fresh', DatabaseHandle>,
+  contacts: readonly MovedContact[],
+  highestHere: number,
+): Promise<HeldContact[]> {
+  const absent = contacts.filter(({ here, rowId, state }) => !here && (rowId !== null || state?.held));
+  const reasons = await whySkipped(
+    installations,
+    absent.map(({ contactId }) => contactId),
+  );
+  return absent.map(({ contactId }) => {
+    const reason = reasons.get(contactId) ?? 'unknown';
+    return { contactId, reason, detail: describeSkip(reason), forgotten: contactId > highestHere };
+  });
+}
+
+function count(plan: MovePlan, contacts: readonly MovedContact[], held: readonly HeldContact[]): void {
+  for (const contact of contacts) {
+    if (contact.rowId === null) continue;
+    plan.contacts.linked += 1;
+    if (!contact.here || contact.collides) continue;
+    plan.contacts.alive += 1;
+    plan.contacts.restored += linkToRestore(contact).length;
+    if (contact.here.rowId !== null && contact.here.rowId !== contact.rowId) plan.contacts.differing += 1;
+  }
+  plan.contacts.held += held.length;
+  plan.held.push(...held.slice(0, Math.max(0, mostNamed - plan.held.length)));
+  for (const { reason } of held) addTo(plan.heldByReason, reason);
+}
+
+function addTo(counts: Partial<Record<SkipReason, number>>, reason: SkipReason): void {
+  counts[reason] = (counts[reason] ?? 0) + 1;
+}
+
+function countFields(
+  counts: Map<string, FieldArrival>,
+  contact: MovedContact,
+  pairs: readonly MovedPair[],
+): void {
+  for (const { column, arrival } of contact.fields) {
+    const field = pairs.find((pair) => pair.column === column)?.field ?? column;
+    const counted = counts.get(column) ?? {
+      field,
+      column,
+      emptied: 0,
+      reworded: 0,
+      unsent: 0,
+      lost: 0,
+      edited: 0,
+    };
+    counted[arrival] += 1;
+    counts.set(column, counted);
+  }
+}
+
+function some(ids: readonly number[]): string {
+  const named = ids.slice(0, 10).join(', ');
+  return ids.length > 10 ? `${named} and ${ids.length - 10} more` : named;
+}

@@ -1,0 +1,90 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { addMilliseconds } from '../../database/dateTime2.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import { readHighestVisitor } from '../../xperience/contacts/readHighestVisitor.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
+import { isFormMissing } from '../../xperience/forms/formTypes.ts';
+import { readForm } from '../../xperience/forms/readForm.ts';
+import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
+import { readCursor, readCursors, removeCursor, saveCursor } from '../state/cursor.ts';
+import { readContactCursor, saveContactCursor } from '../state/runs/contactCursor.ts';
+import { findForms, readTypeNumbers } from './findRenumbered.ts';
+
+/** Names of cursors that count numbers which begin anew in the new installation, or are given anew. */
+const names = {
+  deleted: 'contacts.gone',
+  activities: 'activities.new',
+  detection: 'events.detection',
+  forms: 'events.form.',
+  types: 'events.activities.',
+} as const;
+
+/**
+ * Makes the cursors fit the new installation. Contacts and activities keep their numbers, so their cursors go on; what was
+ * merged is numbered from the beginning; forms are found by their GUID and looked at from now on; local times are those of
+ * the new clock; and all linked contacts are compared once. Run it in a transaction, behind the tables.
+ */
+export async function resetCursors(old: DatabaseHandle, fresh: DatabaseHandle): Promise<void> {
+  const times = await currentTimes(fresh);
+  const visitors = await readHighestVisitor(fresh);
+  await change(fresh, names.deleted, (cursor) => ({ ...cursor, after: 0, visitors }));
+  await change(fresh, names.activities, (cursor) => ({
+    ...cursor,
+    ...(typeof cursor.utc === 'string' && { local: localOf(cursor.utc as DateTime2, times.offsetMinutes) }),
+    visitors,
+  }));
+  // Who qualifies and how contacts look is counted from now on: nothing that the migration has done is an event.
+  await change(
+    fresh,
+    names.detection,
+    ({ score: _score, qualifying: _rule, fields: _fields, ...kept }) => kept,
+  );
+  const contacts = await readContactCursor(fresh);
+  if (contacts) {
+    const { local: _local, utc } = contacts;
+    await saveContactCursor(fresh, { utc, local: localOf(utc, times.offsetMinutes), fingerprint: '' });
+  }
+  await moveFormWatches(old, fresh, times.utc);
+  await moveTypeWatches(fresh);
+}
+
+function localOf(utc: DateTime2, offsetMinutes: number): DateTime2 {
+  return addMilliseconds(utc, offsetMinutes * 60_000);
+}
+
+async function change(
+  database: DatabaseHandle,
+  name: string,
+  changed: (cursor: Record<string, unknown>) => Record<string, unknown>,
+): Promise<void> {
+  const cursor = await readCursor<Record<string, unknown>>(database, name);
+  if (cursor) await saveCursor(database, name, changed(cursor));
+}
+
+/** A form that flows wait for has another number, and all its submissions have other ones. */
+async function moveFormWatches(old: DatabaseHandle, fresh: DatabaseHandle, utc: DateTime2): Promise<void> {
+  const forms = await findForms(old, fresh);
+  const watches = await readCursors<{ asked: DateTime2 }>(fresh, names.forms);
+  for (const watch of watches) await removeCursor(fresh, watch);
+  for (const { name, value } of watches) {
+    const number = Number(name.slice(names.forms.length));
+    const to = forms.find(({ from }) => from === number)?.to;
+    if (to === undefined) continue;
+    const form = await readForm(fresh, to);
+    if (isFormMissing(form)) continue;
+    const highest = await readHighestSubmission(fresh, form);
+    await saveCursor(fresh, names.forms + to, { settled: highest, highest, at: utc, asked: value.asked });
+  }
+}
+
+/** The type of an activity has another number, and the same name. */
+async function moveTypeWatches(fresh: DatabaseHandle): Promise<void> {
+  const numbers = await readTypeNumbers(fresh);
+  const watches = await readCursors<{ type: string | null }>(fresh, names.types);
+  const typed = watches.filter(({ value }) => value.type !== null);
+  for (const watch of typed) await removeCursor(fresh, watch);
+  for (const { value } of typed) {
+    const number = numbers.get(value.type?.toLowerCase() ?? '');
+    if (number !== undefined) await saveCursor(fresh, names.types + number, value);
+  }
+}

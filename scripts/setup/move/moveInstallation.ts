@@ -1,0 +1,59 @@
+import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
+import type { Extensions } from '../../../bridge/extensions/types.ts';
+import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
+import { isMoved } from '../../../bridge/sync/move/isMoved.ts';
+import { noteMovedTo } from '../../../bridge/sync/move/noteMovedTo.ts';
+import { planMove } from '../../../bridge/sync/move/planMove.ts';
+import type { CommandContext } from '../../commandLine/defineCommand.ts';
+import { exitCodes } from '../../commandLine/exitCodes.ts';
+import { writeOut } from '../../commandLine/writeOut.ts';
+import type { MoveOptions } from './readMoveOptions.ts';
+import { describeMove } from './describeMove.ts';
+import { stepsOfMove } from './stepsOfMove.ts';
+
+export interface MoveRequest {
+  old: BridgeDatabase;
+  fresh: BridgeDatabase;
+  zones: { before: string; now: string };
+  extensions: Extensions;
+}
+
+/** Shows what a move would do, and carries it out unless only that was asked for. @returns the exit code */
+export async function moveInstallation(
+  { old, fresh, zones, extensions }: MoveRequest,
+  { check, json, steps, force }: MoveOptions,
+  { io, screen }: Pick<CommandContext, 'io' | 'screen'>,
+): Promise<number> {
+  if (!check && (await isMoved(old, fresh))) {
+    if (json) screen.print(JSON.stringify({ moved: 'before' }));
+    else screen.print('This installation was moved here before. Nothing was changed.');
+    return exitCodes.done;
+  }
+  const installations = { old, fresh, zones, extensions };
+  const plan = await planMove(installations);
+  if (steps !== undefined) {
+    writeOut(io, stepsOfMove(plan), steps, { force });
+    screen.tell(`The steps were written to ${steps}.`);
+  }
+  const refused = plan.obstacles.length > 0;
+  if (check || refused) {
+    screen.print(json ? JSON.stringify({ moved: false, plan }, null, 2) : describeMove(plan).join('\n'));
+    if (!json && !refused) screen.print('\nNothing was changed. Without --check the installation is moved.');
+    return refused ? (check ? exitCodes.notDone : exitCodes.refused) : exitCodes.done;
+  }
+  if (!json) screen.print(describeMove(plan).join('\n'));
+  await carryOutMove(installations, plan, ({ stage, table, contactId }) =>
+    screen.progress(stage === 'contacts' ? `contacts up to ${contactId}` : (table ?? stage)),
+  );
+  const told = await noteMovedTo(old, plan.to);
+  if (json) screen.print(JSON.stringify({ moved: true, oldTold: told, plan }, null, 2));
+  else screen.print(farewell(told));
+  return exitCodes.done;
+}
+
+function farewell(told: boolean): string {
+  const old = told
+    ? 'The old one knows that it has moved, and stays paused.'
+    : 'The old database could not be told, because the login may not write there: take its service away, or somebody may resume it.';
+  return `\nMoved. ${old}\nPoint XPERIENCE_DATABASE to the new database, run “npm run doctor”, end the pause with “npm run resume”, and run “npm run sync -- contacts”: its plan waits for your confirmation.`;
+}
