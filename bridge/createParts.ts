@@ -17,6 +17,8 @@ import { recordRequest } from './tracing/recordRequest.ts';
 export interface PartsSource {
   config: Readonly<Config>;
   database: BridgeDatabase;
+  /** Zone of Xperience's local times, as opening the database has found it. */
+  timeZone: string;
   extensions: Extensions;
   log: Logger;
   /** Aborted when the process ends. */
@@ -63,7 +65,7 @@ export function createParts(source: PartsSource): SyncParts {
     database,
     dataverse,
     site: xperience.site,
-    zones: { xperience: xperience.timeZone, dynamics: dynamics.timeZone },
+    zones: { xperience: source.timeZone, dynamics: dynamics.timeZone },
     extensions,
     holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     timing: { leaseMs, leaseMarginMs, stopGraceMs, pollMs: 500, cancelPollMs: 1_000, reuseMs: 1_000 },

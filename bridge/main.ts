@@ -117,6 +117,7 @@ const parts = orStop(() =>
   createParts({
     config,
     database,
+    timeZone: opened.timeZone,
     extensions,
     log,
     stopping: stopping.signal,

@@ -4,6 +4,7 @@ import { type Config, describeMistakes } from './config.ts';
 import type { BridgeDatabase } from './database/bridgeDatabase.ts';
 import { checkSchema } from './database/checkSchema.ts';
 import { isDatabaseError } from './database/databaseError.ts';
+import { zoneOfXperience } from './sync/state/settings/zoneOfXperience.ts';
 import { checkXperience } from './xperience/checks/checkXperience.ts';
 import { openXperience } from './xperience/openXperience.ts';
 import { isSampleDatabase } from './xperience/settings/isSampleDatabase.ts';
@@ -16,18 +17,21 @@ export interface Refused {
   passes: boolean;
 }
 
+export interface OpenedXperience {
+  database: BridgeDatabase;
+  /** Zone of its local times; after a move it names that of the former server, too. */
+  timeZone: string;
+}
+
 /** Opens the database of Xperience, and looks whether the bridge finds in it all it needs. */
-export async function openChecked(
-  config: Readonly<Config>,
-  log: Logger,
-): Promise<{ database: BridgeDatabase } | Refused> {
+export async function openChecked(config: Readonly<Config>, log: Logger): Promise<OpenedXperience | Refused> {
   try {
     const database = await openXperience(config.xperience, {
       timeZone: config.xperience.timeZone,
       onError: (error) => log.warn({ err: error }, 'A connection to the database failed'),
     });
     const refused = await checkDatabase(database, config);
-    if (!refused) return { database };
+    if (!refused) return { database, timeZone: await zoneOfXperience(database, config.xperience.timeZone) };
     await database.close();
     return refused;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
+import { loadExtensions } from '../bridge/extensions/loadExtensions.ts';
 import { removeBridge } from '../bridge/sync/setup/removeBridge.ts';
 import { type SetUpReport, setUp } from '../bridge/sync/setup/setUp.ts';
 import type { AdvisedIndex } from '../bridge/xperience/checks/indexAdvice.ts';
@@ -9,13 +10,15 @@ import { exitCodes } from './commandLine/exitCodes.ts';
 import { startCommand } from './commandLine/startCommand.ts';
 import { writeOut } from './commandLine/writeOut.ts';
 import { askConfigured, type Say } from './setup/askConfigured.ts';
+import { moveInstallation } from './setup/move/moveInstallation.ts';
+import type { MoveOptions } from './setup/move/readMoveOptions.ts';
 import { printSetUp } from './setup/printSetUp.ts';
 import { help, readOptions, type SetupOptions } from './setup/readOptions.ts';
 
 async function carryOut(
   database: BridgeDatabase,
   options: SetupOptions,
-  { env, io }: CommandContext,
+  { env, io, screen }: Pick<CommandContext, 'env' | 'io' | 'screen'>,
   say: Say,
 ): Promise<number> {
   if (options.action === 'remove') {
@@ -24,6 +27,7 @@ async function carryOut(
     say('Links in the contacts and rows in Dynamics stay as they are.');
     return exitCodes.done;
   }
+  if (options.move) return move(database, options.move, { env, io, screen });
   const { history, adoptAgain, createFields } = options;
   const dynamics = await askConfigured(database, env, say);
   const request = {
@@ -40,6 +44,20 @@ async function carryOut(
     return exitCodes.done;
   }
   return report(await setUp(database, request), database.product.advisedIndexes, say);
+}
+
+/** Opens the old installation beside the new one, and moves it. */
+async function move(
+  fresh: BridgeDatabase,
+  options: MoveOptions,
+  { env, io, screen }: Pick<CommandContext, 'env' | 'io' | 'screen'>,
+): Promise<number> {
+  const now = configuredTimeZone(env);
+  const before = options.oldTimeZone ?? now;
+  const extensions = await loadExtensions(env.BRIDGE_EXTENSIONS || undefined);
+  const old = await openXperience({ database: options.from }, { timeZone: before });
+  const request = { old, fresh, zones: { before, now }, extensions };
+  return moveInstallation(request, options, { io, screen }).finally(() => old.close());
 }
 
 /** What has to be decided before anything is written; docs/install.md says what speaks for and against. */

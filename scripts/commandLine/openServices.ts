@@ -49,9 +49,9 @@ export async function openServices(
   const opened = await openChecked(config, log);
   if ('refused' in opened)
     throw new CommandRefused(opened.refused, opened.passes ? exitCodes.notDone : exitCodes.refused);
-  const { database } = opened;
+  const { database, timeZone } = opened;
   const stopping = new AbortController();
-  const parts = createParts({ config, database, extensions, log, stopping: stopping.signal });
+  const parts = createParts({ config, database, timeZone, extensions, log, stopping: stopping.signal });
   const detection = createEventDetection(parts, { intervalMs: config.eventIntervalMs });
   const runs = createRuns(
     { ...parts, database: { ...database, ...database.forRuns } },

@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
+import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
 import { createRequestLogger } from '../../bridge/dataverse/createRequestLogger.ts';
 import { createTokenSource } from '../../bridge/dataverse/token/createTokenSource.ts';
 import { noExtensions } from '../../bridge/extensions/noExtensions.ts';
 import { createRuns, type Runs } from '../../bridge/sync/runs/createRuns.ts';
+import { zoneOfXperience } from '../../bridge/sync/state/settings/zoneOfXperience.ts';
 import type { SyncParts } from '../../bridge/sync/syncParts.ts';
 import { keepLog } from './keepLog.ts';
 import { type DatabaseOptions, openTestDatabase } from './openTestDatabase.ts';
+
+/** As the bridge finds it; before the set-up there is none but the given one. */
+async function zoneOf(database: BridgeDatabase, timeZone: string): Promise<string> {
+  return (await readSchemaVersion(database)) === undefined ? timeZone : zoneOfXperience(database, timeZone);
+}
 
 /** What an engine of a test, in this process or in one of its own, is made from. */
 export interface EngineOptions extends DatabaseOptions {
@@ -67,7 +74,7 @@ export async function createEngine(
     database,
     dataverse,
     site: undefined,
-    zones: { xperience: options.timeZone, dynamics: options.timeZone },
+    zones: { xperience: await zoneOf(database, options.timeZone), dynamics: options.timeZone },
     extensions,
     holder: randomUUID(),
     timing: {

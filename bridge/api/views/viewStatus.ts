@@ -2,6 +2,7 @@ import type { components } from '../../../schemas/contract.ts';
 import { DatabaseError } from '../../database/databaseError.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { Identity } from '../../dataverse/types.ts';
+import { zoneOfNow } from '../../mapping/timeZoneNamed.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { readStatus } from '../../sync/state/readStatus.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
@@ -74,7 +75,7 @@ async function readXperience(parts: SyncParts) {
         reachable: true,
         ...(version ? { version } : {}),
         ...site,
-        timeZone: parts.zones.xperience,
+        timeZone: zoneOfNow(parts.zones.xperience),
       },
       contactSync: {
         enabled: settings.contactSyncEnabled,

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { createLimits, type Limits } from '../../api/limits/createLimits.ts';
 import { noLimits } from '../../api/limits/limitSettings.ts';
+import { zoneOfNow } from '../../mapping/timeZoneNamed.ts';
 import type { Visit } from '../page.ts';
 import type { PageOptions } from '../pageOptions.ts';
 import { type Cookies, cookiesOf } from '../session/cookies.ts';
@@ -58,7 +59,7 @@ export function createFrame(options: PageOptions, files: StaticFiles): Frame {
     cookiesOf: (context) => cookiesOf(context, connectionOf(context).encrypted),
     zoneOf: (cookies) => {
       const own = readZone(cookies.read('zone'));
-      return { zone: own ?? zones.xperience, isOwnZone: own !== undefined };
+      return { zone: own ?? zoneOfNow(zones.xperience), isOwnZone: own !== undefined };
     },
     visitOf(context, { caller, id }, form = new URLSearchParams()) {
       const path = pathOf(context);

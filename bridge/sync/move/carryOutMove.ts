@@ -3,19 +3,21 @@ import { inTransaction } from '../../database/inTransaction.ts';
 import { migrate } from '../../database/migrate.ts';
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { tableAfter } from './carriedTables.ts';
+import { tableAfter } from '../state/move/carriedTables.ts';
+import { carryIdentity } from '../state/move/carryIdentity.ts';
+import { copyPage } from '../state/move/copyPage.ts';
+import { beginMove, type MoveState, readMove, takeStep } from '../state/move/moveState.ts';
+import { readHighestKnown } from '../state/move/readOldState.ts';
 import { comparePage } from './comparePage.ts';
-import { copyPage } from './copyPage.ts';
 import type { MovedPair } from './fieldArrivals.ts';
 import { finishMove } from './finishMove.ts';
 import type { Installations } from './installations.ts';
 import type { MovePlan } from './movePlan.ts';
-import { beginMove, type MoveState, readMove, takeStep } from './moveState.ts';
 import { findHeld } from './planContacts.ts';
 import { isSetUp } from './planMove.ts';
+import { rangeAfter } from './rangeAfter.ts';
 import { readMovedPairs } from './readMovedPairs.ts';
 import { settleContacts } from './settleContacts.ts';
-import { rangeAfter, readHighestKnown } from './walkMoved.ts';
 
 /**
  * Carries a move out from where it stands, in short transactions of which each notes how far the move has come: killed at
@@ -53,12 +55,7 @@ async function begin(old: DatabaseHandle, fresh: DatabaseHandle, plan: MovePlan)
   await inTransaction(fresh, async (transaction) => {
     await migrate(transaction, { installationId: plan.installationId });
     if ((await readMove(transaction)) !== undefined) return;
-    const { id: _id, ...identity } = await old.db
-      .selectFrom('dynamics365.installation')
-      .selectAll()
-      .where('id', '=', 1)
-      .executeTakeFirstOrThrow();
-    await transaction.db.updateTable('dynamics365.installation').set(identity).where('id', '=', 1).execute();
+    await carryIdentity(old, transaction);
     const { installationId, from } = plan;
     await beginMove(transaction, { installationId, from, stage: 'tables' });
   });

@@ -1,8 +1,10 @@
-import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
-import { type ContactState, contactStateOf } from '../state/contactState.ts';
+import { readIdentities } from '../../xperience/contacts/readIdentities.ts';
+import type { ContactState } from '../state/contactState.ts';
 import { readFormerMappings } from '../state/mappedFields.ts';
+import { type ContactRange, readLinksWithin, readStatesWithin } from '../state/move/readOldState.ts';
 import { type FieldFound, findArrivals, type MovedPair } from './fieldArrivals.ts';
 
 /** What the bridge knows of a contact in the old installation, beside what became of it in the new one. */
@@ -20,9 +22,6 @@ export interface MovedContact {
   collides: boolean;
 }
 
-/** Numbers of contacts one page holds at most. */
-export const pageWidth = 1_000;
-
 /**
  * Compares the contacts of a range of numbers that the bridge remembers anything of.
  * @param range ContactIDs, the first one left out
@@ -30,7 +29,7 @@ export const pageWidth = 1_000;
 export async function comparePage(
   { old, fresh }: { old: DatabaseHandle; fresh: DatabaseHandle },
   pairs: readonly MovedPair[],
-  range: { after: number; upTo: number },
+  range: ContactRange,
 ): Promise<MovedContact[]> {
   const links = await readLinksWithin(old, range);
   const states = await readStatesWithin(old, range);
@@ -39,7 +38,7 @@ export async function comparePage(
   const fields = [...new Set(pairs.flatMap(({ needs }) => needs))];
   const there = byId(await readContacts(old, { ids, fields }));
   const here = byId(await readContacts(fresh, { ids, fields }));
-  const times = await readSynchronized(old, range);
+  const identities = await readIdentities(old, range);
   const speaking = await speakingOf(old, [...states.values()]);
   return ids.map((contactId): MovedContact => {
     const link = links.get(contactId);
@@ -54,7 +53,7 @@ export async function comparePage(
       contactId,
       rowId: link?.rowId ?? null,
       here: now,
-      synchronizedOn: times.get(contactId) ?? null,
+      synchronizedOn: identities.get(contactId)?.synchronizedOn ?? null,
       state,
       collides,
       fields: comparable
@@ -71,50 +70,6 @@ export async function comparePage(
 
 function byId(contacts: readonly ContactRecord[]): Map<number, ContactRecord> {
   return new Map(contacts.map((contact) => [contact.contactId, contact]));
-}
-
-async function readLinksWithin(
-  { db }: ContactHandle,
-  { after, upTo }: { after: number; upTo: number },
-): Promise<Map<number, { rowId: string; contactGuid: string }>> {
-  const rows = await db
-    .selectFrom('dynamics365.link')
-    .select(['contact_id', 'row_id', 'contact_guid'])
-    .where('contact_id', '>', after)
-    .where('contact_id', '<=', upTo)
-    .execute();
-  return new Map(
-    rows.map(({ contact_id, row_id, contact_guid }) => [
-      contact_id,
-      { rowId: row_id, contactGuid: contact_guid },
-    ]),
-  );
-}
-
-async function readStatesWithin(
-  { db }: ContactHandle,
-  { after, upTo }: { after: number; upTo: number },
-): Promise<Map<number, ContactState>> {
-  const rows = await db
-    .selectFrom('dynamics365.contact_state')
-    .selectAll()
-    .where('contact_id', '>', after)
-    .where('contact_id', '<=', upTo)
-    .execute();
-  return new Map(rows.map((row) => [row.contact_id, contactStateOf(row)]));
-}
-
-async function readSynchronized(
-  { db }: ContactHandle,
-  { after, upTo }: { after: number; upTo: number },
-): Promise<Map<number, DateTime2 | null>> {
-  const rows = await db
-    .selectFrom('OM_Contact')
-    .select(['ContactID', 'ContactDynamics365SynchronizedOn as at'])
-    .where('ContactID', '>', after)
-    .where('ContactID', '<=', upTo)
-    .execute();
-  return new Map(rows.map(({ ContactID, at }) => [ContactID, at]));
 }
 
 /** Whether what a state says of a column speaks of the field that is mapped to it now. */

@@ -28,9 +28,7 @@ export function describeSurprises(plan: MovePlan): string[] {
           `Activity types that were sent and that nobody has made in the new installation: ${missingTypes.join(', ')}. Activities of these types that came over are sent all the same.`,
         ]
       : []),
-    ...settings.toEnter.map(
-      (what) => `To be entered: ${what}. Until then nobody qualifies, and linked contacts go on.`,
-    ),
+    ...settings.toEnter.map((what) => `To be entered: ${what}. Until then nobody qualifies.`),
     ...(zone.before === zone.now
       ? []
       : [`Times up to the move are read as those of ${zone.before}, later ones as those of ${zone.now}.`]),

@@ -1,19 +1,19 @@
-import { type SqlBool, sql } from 'kysely';
-import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import type { BridgeTableName } from '../../database/bridgeTables.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentSchemaVersion } from '../../database/migrations.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
-import { typed } from '../../database/typed.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';
 import { readDatabaseIdentity } from '../../xperience/checks/readDatabaseIdentity.ts';
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
+import type { ProductName } from '../../xperience/products/product.ts';
+import { recogniseProduct } from '../../xperience/products/recogniseProduct.ts';
 import { isUnused } from '../state/adoptLinks.ts';
-import { readStoredIdentity } from '../state/installation.ts';
+import { readInstallation, readStoredIdentity } from '../state/installation.ts';
+import { readMove } from '../state/move/moveState.ts';
+import { countUnfinished } from '../state/move/readOldState.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readHeldLeases } from '../state/readHeldLeases.ts';
 import type { Installations } from './installations.ts';
 import type { MoveObstacle } from './movePlan.ts';
-import { readMove } from './moveState.ts';
 
 /**
  * What keeps the two installations from being moved before any contact is looked at: the wrong product on either side,
@@ -28,21 +28,22 @@ export async function findObstacles({ old, fresh }: Installations): Promise<Move
 
 async function findWrongProducts(old: DatabaseHandle, fresh: DatabaseHandle): Promise<MoveObstacle[]> {
   const found: MoveObstacle[] = [];
-  if (old.product.name !== 'xperience13') {
+  const [there, here] = [await productOf(old), await productOf(fresh)];
+  if (there.name !== 'xperience13') {
     found.push({
       code: 'oldProduct',
-      detail: `An installation moves from Xperience 13 to Xperience by Kentico only, and --move-from names a database of ${old.product.title}.`,
+      detail: `An installation moves from Xperience 13 to Xperience by Kentico only, and --move-from names a database of ${there.title}.`,
       remedy:
-        fresh.product.name === 'xperience13'
+        here.name === 'xperience13'
           ? 'There is no way back: what was changed in Xperience by Kentico since the migration would be lost. Go on with the new installation.'
-          : 'Give the database of Xperience 13 that the migration tool read.',
+          : (there.remedy ?? 'Give the database of Xperience 13 that the migration tool read.'),
     });
   }
-  if (fresh.product.name !== 'xperienceByKentico') {
+  if (here.name !== 'xperienceByKentico') {
     found.push({
       code: 'newProduct',
-      detail: `The new database is one of ${fresh.product.title}, not of Xperience by Kentico.`,
-      remedy: 'Give the connection string of the database that the migration tool wrote to.',
+      detail: `The new database is not one of Xperience by Kentico, but of ${here.title}.`,
+      remedy: here.remedy ?? 'Give the connection string of the database that the migration tool wrote to.',
     });
   }
   const [one, other] = [await readDatabaseIdentity(old), await readDatabaseIdentity(fresh)];
@@ -54,6 +55,16 @@ async function findWrongProducts(old: DatabaseHandle, fresh: DatabaseHandle): Pr
     });
   }
   return found;
+}
+
+/** The product of a database for people, and what to do where it is none. */
+async function productOf(
+  database: DatabaseHandle,
+): Promise<{ name?: ProductName; title: string; remedy?: string }> {
+  const recognised = await recogniseProduct(database);
+  if ('product' in recognised) return recognised.product;
+  const { detail, remedy } = recognised.finding;
+  return { title: `no product that is known. ${detail}`, remedy };
 }
 
 async function findOldObstacles(old: DatabaseHandle): Promise<MoveObstacle[]> {
@@ -104,8 +115,7 @@ async function findLife(old: DatabaseHandle): Promise<MoveObstacle[]> {
 
 /** Work that is under way: what was about to be sent would be sent by nobody, or twice. */
 async function findUnfinished(old: DatabaseHandle): Promise<MoveObstacle[]> {
-  const runs = await count(old, 'dynamics365.run', sql<SqlBool>`state in ('running', 'needsConfirmation')`);
-  const pending = await count(old, 'dynamics365.contact_state', sql<SqlBool>`pending is not null`);
+  const { runs, pending } = await countUnfinished(old);
   const parts = [
     ...(runs > 0 ? [`${runs} runs have not ended or wait for a confirmation`] : []),
     ...(pending > 0 ? [`values of ${pending} contacts were about to be sent`] : []),
@@ -123,7 +133,9 @@ async function findUnfinished(old: DatabaseHandle): Promise<MoveObstacle[]> {
 
 async function findNewObstacles(old: DatabaseHandle, fresh: DatabaseHandle): Promise<MoveObstacle[]> {
   const move = await readMoveOf(fresh);
-  const installation = (await readSchemaVersion(old)) === undefined ? undefined : await idOf(old);
+  const installation = (await hasBridgeTables(old))
+    ? (await readInstallation(old)).installationId
+    : undefined;
   const used = move === undefined && (await hasBridgeTables(fresh)) && !(await isUnused(fresh));
   const found: MoveObstacle[] = [];
   if (used || (move !== undefined && move.installationId !== installation)) {
@@ -170,25 +182,4 @@ async function hasBridgeTables(database: DatabaseHandle): Promise<boolean> {
 
 async function readMoveOf(fresh: DatabaseHandle) {
   return (await hasBridgeTables(fresh)) ? readMove(fresh) : undefined;
-}
-
-async function idOf({ db }: ContactHandle): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('dynamics365.installation')
-    .select('installation_id as id')
-    .executeTakeFirst();
-  return row?.id;
-}
-
-async function count(
-  { db }: ContactHandle,
-  table: BridgeTableName,
-  condition: ReturnType<typeof sql<SqlBool>>,
-) {
-  const { rows } = await db
-    .selectFrom(table as 'dynamics365.run')
-    .select(typed(sql<number>`count(*)`, 'int').as('rows'))
-    .where(condition)
-    .executeTakeFirstOrThrow();
-  return Number(rows);
 }

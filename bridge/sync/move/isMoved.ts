@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import { readInstallation } from '../state/installation.ts';
-import { readMove } from './moveState.ts';
+import { readMove } from '../state/move/moveState.ts';
 
 /** Whether this installation was moved into this database before, to the end. */
 export async function isMoved(old: DatabaseHandle, fresh: DatabaseHandle): Promise<boolean> {

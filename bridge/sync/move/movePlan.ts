@@ -1,3 +1,5 @@
+import type { SkipReason } from '../../xperience/contacts/whySkipped.ts';
+
 /** Something that keeps an installation from being moved, and what to do about it. */
 export interface MoveObstacle {
   code: MoveObstacleCode;
@@ -37,14 +39,6 @@ export interface FieldArrival {
   /** Changed in the new installation since the migration, and sent. */
   edited: number;
 }
-
-export type SkipReason =
-  | 'country'
-  | 'state'
-  | 'owner'
-  | 'companyTooLong'
-  /** Nothing that the tool is known to skip contacts for. */
-  | 'unknown';
 
 /** A linked contact, or one on hold, that is not in the new installation. */
 export interface HeldContact {

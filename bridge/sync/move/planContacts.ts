@@ -1,12 +1,14 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
+import { readIdentities } from '../../xperience/contacts/readIdentities.ts';
+import { describeSkip, type SkipReason, whySkipped } from '../../xperience/contacts/whySkipped.ts';
+import { readHighestKnown } from '../state/move/readOldState.ts';
 import { comparePage, type MovedContact } from './comparePage.ts';
 import type { MovedPair } from './fieldArrivals.ts';
 import type { Installations } from './installations.ts';
-import type { FieldArrival, HeldContact, MovePlan, SkipReason } from './movePlan.ts';
+import type { FieldArrival, HeldContact, MovePlan } from './movePlan.ts';
+import { rangeAfter } from './rangeAfter.ts';
 import { linkToRestore } from './settleContacts.ts';
-import { rangeAfter, readHighestKnown, readIdentities } from './walkMoved.ts';
-import { describeSkip, whySkipped } from './whySkipped.ts';
 
 /** Contacts on hold that a plan names; it counts all. */
 const mostNamed = 200;

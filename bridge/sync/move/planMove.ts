@@ -1,12 +1,9 @@
-import { sql } from 'kysely';
-import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import type { BridgeTableName } from '../../database/bridgeTables.ts';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
-import { typed } from '../../database/typed.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import { readDatabaseIdentity } from '../../xperience/checks/readDatabaseIdentity.ts';
 import { readInstallation } from '../state/installation.ts';
-import { carriedTables } from './carriedTables.ts';
+import { countCarried } from '../state/move/readOldState.ts';
 import { findObstacles } from './findObstacles.ts';
 import { findForms, findMissingTypes } from './findRenumbered.ts';
 import type { Installations } from './installations.ts';
@@ -28,10 +25,7 @@ export async function planMove(installations: Installations): Promise<MovePlan> 
   plan.obstacles = await findObstacles(installations);
   if (cannotLookFurther(plan)) return plan;
   plan.installationId = (await readInstallation(old)).installationId;
-  for (const table of carriedTables) {
-    const rows = await countRowsOf(old, table);
-    if (rows > 0) plan.rows[table] = rows;
-  }
+  plan.rows = await countCarried(old);
   plan.forms = await findForms(old, fresh);
   plan.missingTypes = await findMissingTypes(old, fresh);
   plan.settings = await planSettings(installations);
@@ -55,16 +49,8 @@ export async function planMove(installations: Installations): Promise<MovePlan> 
 
 /** Without these nothing that follows can be read. */
 function cannotLookFurther({ obstacles }: MovePlan): boolean {
-  const blinding = ['oldProduct', 'newProduct', 'sameDatabase', 'oldNotSetUp', 'oldVersion'];
+  const blinding = ['oldProduct', 'newProduct', 'sameDatabase', 'oldNotSetUp', 'oldVersion', 'notMigrated'];
   return obstacles.some(({ code }) => blinding.includes(code));
-}
-
-async function countRowsOf({ db }: ContactHandle, table: BridgeTableName): Promise<number> {
-  const { rows } = await db
-    .selectFrom(table as 'dynamics365.setting')
-    .select(typed(sql<number>`count(*)`, 'int').as('rows'))
-    .executeTakeFirstOrThrow();
-  return Number(rows);
 }
 
 /** Whether the bridge has been set up in a database. */

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
+import { readTypeNumbers } from '../../xperience/activities/readTypeNumbers.ts';
 import { readHighestVisitor } from '../../xperience/contacts/readHighestVisitor.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { isFormMissing } from '../../xperience/forms/formTypes.ts';
@@ -8,7 +9,7 @@ import { readForm } from '../../xperience/forms/readForm.ts';
 import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
 import { readCursor, readCursors, removeCursor, saveCursor } from '../state/cursor.ts';
 import { readContactCursor, saveContactCursor } from '../state/runs/contactCursor.ts';
-import { findForms, readTypeNumbers } from './findRenumbered.ts';
+import { findForms } from './findRenumbered.ts';
 
 /** Names of cursors that count numbers which begin anew in the new installation, or are given anew. */
 const names = {

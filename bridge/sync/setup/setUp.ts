@@ -25,6 +25,7 @@ import {
 } from '../../xperience/setup/readModule.ts';
 import { type AdoptionReport, type AdoptionRequest, adoptLinks, isUnused } from '../state/adoptLinks.ts';
 import { findIdentityMismatch, type OrganizationIdentity, saveIdentity } from '../state/installation.ts';
+import { readMove } from '../state/move/moveState.ts';
 import { readMark, saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 import { SyncRefused } from '../syncRefused.ts';
 
@@ -100,6 +101,7 @@ interface Plan {
 function plan(database: DatabaseHandle, request: SetUpRequest): Promise<Plan> {
   return inTransaction(database, async (handle) => {
     await handle.dialect.migrationLock?.execute(handle.db);
+    await refuseHalfMoved(handle);
     if (!request.adoptAgain) await refuseMismatch(handle, request.organization);
     await saveIdentity(handle, request.organization);
     const earlierSettings = (await readMark<AddedSetting[]>(handle, setupMarks.addedSettings)) ?? [];
@@ -141,6 +143,17 @@ async function isModulesDatabase(database: DatabaseHandle): Promise<boolean> {
   if (!(await hasLinkColumn(database))) return false;
   if ((await countLinked(database)) === 0) return false;
   return (await readSchemaVersion(database)) === undefined || isUnused(database);
+}
+
+/** A move that was cut short has brought a part of what the bridge remembers: whoever goes on from there forgets the rest. */
+async function refuseHalfMoved(handle: DatabaseHandle): Promise<void> {
+  const move = await readMove(handle);
+  if (move === undefined || move.stage === 'done') return;
+  throw new SyncRefused({
+    kind: 'conflict',
+    code: 'moveUnfinished',
+    detail: `The move of an installation into this database, from ${move.from.database} on ${move.from.server}, has not come to its end. Run the set-up with --move-from again: it goes on where it was cut short. To give the move up, use --remove --yes.`,
+  });
 }
 
 async function refuseMismatch(

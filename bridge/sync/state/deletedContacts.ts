@@ -1,6 +1,7 @@
-import { type SqlBool, sql } from 'kysely';
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../database/columnsOf.ts';
+import type { ContactTables } from '../../database/tables.ts';
 import { waitsForRetry } from '../../xperience/contacts/contactFilters.ts';
 import type { BridgeSettings } from './settings/bridgeSettings.ts';
 
@@ -134,12 +135,25 @@ export async function readDeletedHolders(
   return withSurvivors(database, await query.orderBy('link.contact_id').execute());
 }
 
+/**
+ * A contact that a move has left behind keeps its link and is on hold: it was not deleted, and may come with another
+ * migration.
+ */
+function isHeld(eb: ExpressionBuilder<ContactTables & { link: ContactTables['dynamics365.link'] }, 'link'>) {
+  return eb
+    .selectFrom('dynamics365.contact_state as state')
+    .select('state.contact_id')
+    .whereRef('state.contact_id', '=', 'link.contact_id')
+    .where('state.held', '=', true);
+}
+
 function linksOfDeleted({ db }: DatabaseHandle) {
   return db
     .selectFrom('dynamics365.link as link')
     .leftJoin('OM_Contact as contact', 'contact.ContactID', 'link.contact_id')
     .select(['link.contact_id', 'link.contact_guid', 'link.row_id'])
-    .where('contact.ContactID', 'is', null);
+    .where('contact.ContactID', 'is', null)
+    .where((eb) => eb.not(eb.exists(isHeld(eb))));
 }
 
 async function withSurvivors(

@@ -7,8 +7,8 @@ import { planMove } from '../../../bridge/sync/move/planMove.ts';
 import type { CommandContext } from '../../commandLine/defineCommand.ts';
 import { exitCodes } from '../../commandLine/exitCodes.ts';
 import { writeOut } from '../../commandLine/writeOut.ts';
-import type { MoveOptions } from './readMoveOptions.ts';
 import { describeMove } from './describeMove.ts';
+import type { MoveOptions } from './readMoveOptions.ts';
 import { stepsOfMove } from './stepsOfMove.ts';
 
 export interface MoveRequest {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { typed } from '../../database/typed.ts';
-import { currentTimes } from '../../xperience/currentTimes.ts';
-import { readCursor } from '../state/cursor.ts';
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { typed } from '../../../database/typed.ts';
+import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { readCursor } from '../cursor.ts';
 
 /**
  * Has events go on above the highest number that was ever given: events are forgotten after some time, and a flow's place

@@ -1,7 +1,7 @@
-import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { inTransaction } from '../../database/inTransaction.ts';
-import { currentTimes } from '../../xperience/currentTimes.ts';
-import { addOwnRow, holdOwnRow, readOwnRow, saveOwnRow } from '../state/settings/settingRows.ts';
+import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
+import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { addOwnRow, holdOwnRow, readOwnRow, saveOwnRow } from '../settings/settingRows.ts';
 
 /** Name of the row of the bridge table `setting` that says how far a move has come. */
 export const moveName = 'move';

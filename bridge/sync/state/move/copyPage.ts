@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { ContactHandle } from '../../database/bridgeDatabase.ts';
-import { type BridgeTableName, bridgeTables } from '../../database/bridgeTables.ts';
-import { maximumParameters } from '../../database/maximumParameters.ts';
+import type { ContactHandle } from '../../../database/bridgeDatabase.ts';
+import { type BridgeTableName, bridgeTables } from '../../../database/bridgeTables.ts';
+import { maximumParameters } from '../../../database/maximumParameters.ts';
 import { moveName } from './moveState.ts';
 
 type Key = readonly (string | number)[];

@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
-import type { SkipReason } from './movePlan.ts';
+
+export type SkipReason =
+  | 'country'
+  | 'state'
+  | 'owner'
+  | 'companyTooLong'
+  /** Nothing that the tool is known to skip contacts for. */
+  | 'unknown';
 
 /** Longest name of a company that the migration tool takes. */
 const longestCompany = 100;

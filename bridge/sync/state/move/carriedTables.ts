@@ -1,4 +1,4 @@
-import { type BridgeTableName, bridgeTables } from '../../database/bridgeTables.ts';
+import { type BridgeTableName, bridgeTables } from '../../../database/bridgeTables.ts';
 
 /** Tables that are not carried row by row, each with why. */
 export const leftBehind: Partial<Record<BridgeTableName, string>> = {

@@ -1,0 +1,100 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { BridgeTableName } from '../../../database/bridgeTables.ts';
+import { typed } from '../../../database/typed.ts';
+import { readHighestContactId } from '../../../xperience/contacts/readContacts.ts';
+import { type ContactState, contactStateOf } from '../contactState.ts';
+import { carriedTables } from './carriedTables.ts';
+
+/** ContactIDs, the first one left out. */
+export interface ContactRange {
+  after: number;
+  upTo: number;
+}
+
+/** What is linked to contacts of a range of numbers, by number. */
+export async function readLinksWithin(
+  { db }: ContactHandle,
+  { after, upTo }: ContactRange,
+): Promise<Map<number, { rowId: string; contactGuid: string }>> {
+  const rows = await db
+    .selectFrom('dynamics365.link')
+    .select(['contact_id', 'row_id', 'contact_guid'])
+    .where('contact_id', '>', after)
+    .where('contact_id', '<=', upTo)
+    .execute();
+  return new Map(
+    rows.map(({ contact_id, row_id, contact_guid }) => [
+      contact_id,
+      { rowId: row_id, contactGuid: contact_guid },
+    ]),
+  );
+}
+
+/** What is remembered of contacts of a range of numbers, by number. */
+export async function readStatesWithin(
+  { db }: ContactHandle,
+  { after, upTo }: ContactRange,
+): Promise<Map<number, ContactState>> {
+  const rows = await db
+    .selectFrom('dynamics365.contact_state')
+    .selectAll()
+    .where('contact_id', '>', after)
+    .where('contact_id', '<=', upTo)
+    .execute();
+  return new Map(rows.map((row) => [row.contact_id, contactStateOf(row)]));
+}
+
+/** The highest ContactID the bridge remembers anything of, or Xperience has. */
+export async function readHighestKnown(old: DatabaseHandle): Promise<number> {
+  let highest = await readHighestContactId(old);
+  for (const table of ['dynamics365.link', 'dynamics365.contact_state'] as const) {
+    const { id } = await old.db
+      .selectFrom(table)
+      .select(typed(sql<number | null>`max(contact_id)`, 'int').as('id'))
+      .executeTakeFirstOrThrow();
+    highest = Math.max(highest, id ?? 0);
+  }
+  return highest;
+}
+
+/** Work that is under way: runs that have not ended or wait for a person, and contacts with values about to be sent. */
+export async function countUnfinished(old: ContactHandle): Promise<{ runs: number; pending: number }> {
+  return {
+    runs: await count(old, 'dynamics365.run', sql<SqlBool>`state in ('running', 'needsConfirmation')`),
+    pending: await count(old, 'dynamics365.contact_state', sql<SqlBool>`pending is not null`),
+  };
+}
+
+/** How many rows each table has that is carried; those without any are left out. */
+export async function countCarried(old: ContactHandle): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of carriedTables) {
+    const rows = await count(old, table);
+    if (rows > 0) counts[table] = rows;
+  }
+  return counts;
+}
+
+/** Types of activities that are sent. */
+export async function readSentTypes({ db }: ContactHandle): Promise<string[]> {
+  const rows = await db
+    .selectFrom('dynamics365.activity_type')
+    .select('type')
+    .where('signature', 'is not', null)
+    .orderBy('type')
+    .execute();
+  return rows.map(({ type }) => type);
+}
+
+async function count(
+  { db }: ContactHandle,
+  table: BridgeTableName,
+  condition?: RawBuilder<SqlBool>,
+): Promise<number> {
+  let query = db
+    .selectFrom(table as 'dynamics365.run')
+    .select(typed(sql<number>`count(*)`, 'int').as('rows'));
+  if (condition) query = query.where(condition);
+  return Number((await query.executeTakeFirstOrThrow()).rows);
+}

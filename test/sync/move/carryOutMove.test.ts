@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { watchForm } from '../../../bridge/sync/events/formWatches.ts';
+import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
+import type { Installations } from '../../../bridge/sync/move/installations.ts';
+import { noteMovedTo } from '../../../bridge/sync/move/noteMovedTo.ts';
+import { planMove } from '../../../bridge/sync/move/planMove.ts';
+import { findIdentityMismatch, readInstallation } from '../../../bridge/sync/state/installation.ts';
+import { resumeBridge } from '../../../bridge/sync/state/pause/changePause.ts';
+import { readPause } from '../../../bridge/sync/state/pause/pause.ts';
+import { type MoveStage, read, startMoveStage } from './startMoveStage.ts';
+
+let stage: MoveStage;
+beforeEach(async () => {
+  stage = await startMoveStage({ contacts: 60 });
+  await stage.sync();
+});
+afterEach(() => stage.close());
+
+async function prepare(): Promise<Installations> {
+  await stage.pauseOld();
+  await stage.migrate();
+  return stage.open();
+}
+
+async function move(installations: Installations): Promise<void> {
+  const plan = await planMove(installations);
+  expect(plan.obstacles).toEqual([]);
+  await carryOutMove(installations, plan);
+}
+
+/** Everything the bridge remembers of contacts, and the link fields. */
+async function memoryOf({ fresh }: Installations): Promise<unknown[]> {
+  const tables = [
+    'select * from dynamics365.link order by contact_id',
+    'select * from dynamics365.contact_state order by contact_id',
+    'select * from dynamics365.activity_progress order by contact_id',
+    'select * from dynamics365.run order by run_id',
+    'select * from dynamics365.setting order by name',
+    'select * from dynamics365.cursor order by name',
+    'select * from dynamics365.contact_history order by history_id',
+    'select ContactID, ContactDynamics365RelatedID, ContactDynamics365SynchronizedOn, ContactLastModified from OM_Contact order by ContactID',
+  ];
+  const found: unknown[] = [];
+  for (const query of tables) found.push(await read(fresh, query));
+  return found;
+}
+
+describe('a move', () => {
+  test('carries who the installation is and what it remembers, number by number', async () => {
+    const installations = await prepare();
+    const { old, fresh } = installations;
+    await move(installations);
+    expect(await readInstallation(fresh)).toEqual(await readInstallation(old));
+    for (const query of [
+      'select * from dynamics365.link order by contact_id',
+      'select * from dynamics365.run order by run_id',
+      'select * from dynamics365.failure order by failure_id',
+      'select * from dynamics365.contact_history order by history_id',
+      "select * from dynamics365.audit where action <> 'installation.move' order by audit_id",
+    ])
+      expect(await read(fresh, query), query).toEqual(await read(old, query));
+    expect(await findIdentityMismatch(fresh, undefined)).toBeUndefined();
+  });
+
+  test('changes nothing the second time', async () => {
+    const installations = await prepare();
+    await move(installations);
+    const before = await memoryOf(installations);
+    expect(await carryOutMove(installations, await planMove(installations))).toBe(false);
+    expect(await memoryOf(installations)).toEqual(before);
+  });
+
+  test('leaves a birthday that arrived empty to Dynamics', async () => {
+    const installations = await prepare();
+    const [linked] = await read<{ id: number }>(
+      installations.old,
+      'select ContactID as id from OM_Contact where ContactBirthday is not null and ContactDynamics365RelatedID is not null',
+    );
+    await move(installations);
+    const [state] = await read<{ agreed: string }>(
+      installations.fresh,
+      `select agreed from dynamics365.contact_state where contact_id = ${linked?.id}`,
+    );
+    const { birthdate } = JSON.parse(state?.agreed ?? '{}') as Record<string, unknown>;
+    expect(birthdate).toEqual({ ours: null, theirs: expect.any(String) });
+  });
+
+  test('holds a linked contact that the tool skipped, keeps its link and says why', async () => {
+    const [linked] = await stage.links();
+    const contactId = linked?.[0] ?? 0;
+    await stage.database.db
+      .updateTable('OM_Contact')
+      .set({ ContactOwnerUserID: 6 })
+      .where('ContactID', '=', contactId)
+      .execute();
+    // Two users with one address are not migrated, nor is who belongs to them.
+    await stage.database.main
+      .updateTable('CMS_User')
+      .set({ Email: 'same@blueheron.example' })
+      .where('UserID', 'in', [6, 7])
+      .execute();
+    const installations = await prepare();
+    const plan = await planMove(installations);
+    expect(plan.held).toEqual([expect.objectContaining({ contactId, reason: 'owner', forgotten: false })]);
+    await carryOutMove(installations, plan);
+    const [state] = await read(
+      installations.fresh,
+      `select held, held_reason from dynamics365.contact_state where contact_id = ${contactId}`,
+    );
+    expect(state).toEqual({ held: true, held_reason: expect.stringContaining('its owner is no user') });
+    const links = await read(
+      installations.fresh,
+      `select row_id from dynamics365.link where contact_id = ${contactId}`,
+    );
+    expect(links).toEqual([{ row_id: linked?.[1] }]);
+  });
+
+  test('looks at forms that flows wait for from now on, by their new numbers', async () => {
+    await watchForm(stage.database, 1);
+    const installations = await prepare();
+    await move(installations);
+    const watches = await read<{ name: string; value: string }>(
+      installations.fresh,
+      "select name, value from dynamics365.cursor where name like 'events.form.%'",
+    );
+    const [form] = await read<{ id: number }>(
+      installations.fresh,
+      "select FormID as id from CMS_Form where FormName = 'TestRide'",
+    );
+    const submissions = await read(installations.fresh, 'select TestRideID from Form_BlueHeron_TestRide');
+    expect(watches.map(({ name }) => name)).toEqual([`events.form.${form?.id}`]);
+    expect(form?.id).not.toBe(1);
+    expect(JSON.parse(watches[0]?.value ?? '')).toMatchObject({ settled: submissions.length });
+  });
+
+  test('pauses the new installation until it is told to begin, and the old one for good', async () => {
+    const installations = await prepare();
+    await move(installations);
+    expect(await noteMovedTo(installations.old, { server: 'new', database: 'xbk' })).toBe(true);
+    expect((await readPause(installations.fresh))?.reason).toContain('was moved here');
+    expect(await resumeBridge(installations.fresh, { by: 'test' })).toBeDefined();
+    await expect(resumeBridge(installations.old, { by: 'test' })).rejects.toThrow(
+      /has moved to the database xbk/,
+    );
+    await expect(stage.sync()).rejects.toThrow(/has moved/);
+  });
+
+  test('writes nothing to Dynamics before it is done', async () => {
+    const installations = await prepare();
+    const plan = await planMove(installations);
+    await expect(
+      carryOutMove(installations, plan, ({ stage: at }) => {
+        if (at === 'contacts') throw new Error('killed');
+      }),
+    ).rejects.toThrow('killed');
+    expect(await findIdentityMismatch(installations.fresh, undefined)).toMatchObject({
+      code: 'databaseDiffers',
+    });
+    await carryOutMove(installations, await planMove(installations));
+    expect(await findIdentityMismatch(installations.fresh, undefined)).toBeUndefined();
+  });
+});
+
+describe('link fields that are not there', () => {
+  test('are told before anything else, and filled from what the bridge remembers when they came too late', async () => {
+    const other = await startMoveStage({ contacts: 60, target: { customFields: 'all' } });
+    try {
+      await other.sync();
+      await other.pauseOld();
+      await other.migrate();
+      const installations = await other.open();
+      await installations.fresh.db
+        .updateTable('OM_Contact')
+        .set({ ContactDynamics365RelatedID: null, ContactDynamics365SynchronizedOn: null })
+        .execute();
+      const plan = await planMove(installations);
+      expect(plan.contacts.restored).toBe((await other.links()).size);
+      await carryOutMove(installations, plan);
+      const query =
+        'select ContactID, ContactDynamics365RelatedID, ContactDynamics365SynchronizedOn, ContactLastModified from OM_Contact order by ContactID';
+      expect(await read(installations.fresh, query)).toEqual(await read(installations.old, query));
+    } finally {
+      await other.close();
+    }
+  });
+});

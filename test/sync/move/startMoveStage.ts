@@ -1,0 +1,96 @@
+import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
+import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
+import { noExtensions } from '../../../bridge/extensions/noExtensions.ts';
+import { saveTypeMap } from '../../../bridge/sync/activities/types/storedTypeMap.ts';
+import type { Installations } from '../../../bridge/sync/move/installations.ts';
+import { pauseBridge, resumeBridge } from '../../../bridge/sync/state/pause/changePause.ts';
+import type { Run } from '../../../bridge/sync/state/runs/run.ts';
+import { openXperience } from '../../../bridge/xperience/openXperience.ts';
+import { buildSample, type SampleOptions } from '../../../scripts/sample/buildSample.ts';
+import { openForSample } from '../../../scripts/sample/openForSample.ts';
+import { migrate } from '../../standins/migrationTool/migrate.ts';
+import type { MigrationReport } from '../../standins/migrationTool/migrationLog.ts';
+import { createEngine, type Engine } from '../createEngine.ts';
+import { type Stage, startStage } from '../startStage.ts';
+
+/** An installation of Xperience 13 that has worked, with a new Xperience by Kentico beside it. */
+export interface MoveStage extends Stage {
+  /** File of the new installation. */
+  target: string;
+  /** Runs the vendor's migration tool, or what stands in for it. */
+  migrate(): Promise<MigrationReport>;
+  /** Opens both, as the set-up does; closed with the stage. */
+  open(): Promise<Installations>;
+  /** Stops and pauses the old installation. */
+  pauseOld(): Promise<void>;
+  /** Starts an engine on the new installation, as after the move; the group that qualifies is made there. */
+  startNew(): Promise<NewEngine>;
+}
+
+export interface NewEngine {
+  engine: Engine;
+  database: BridgeDatabase;
+  syncContacts(): Promise<Run>;
+  syncActivities(): Promise<Run>;
+}
+
+export interface MoveStageOptions {
+  contacts?: number;
+  seed?: number;
+  target?: Partial<SampleOptions>;
+}
+
+/** Prepares an installation that has sent contacts and activities, and an empty one to move to. */
+export async function startMoveStage({
+  contacts = 120,
+  seed = 1,
+  target: prepared = {},
+}: MoveStageOptions = {}): Promise<MoveStage> {
+  const stage = await startStage({ contacts, seed, product: '13' });
+  const { timeZone, xperience } = stage.options;
+  await saveTypeMap(stage.database, [{ type: 'pagevisit', table: 'phonecall' }], 'test');
+  const target = join(dirname(xperience), 'new.db');
+  const made = await openForSample(target, timeZone, undefined, 'xbk');
+  await buildSample(made, { contacts: 0, seed, product: 'xbk', beforeMigration: true, ...prepared });
+  await made.close();
+  const opened: { close(): Promise<unknown> }[] = [];
+  const engines: Engine[] = [];
+  const request = { mode: 'incremental', dryRun: false, requestedBy: 'test', waitMs: 60_000 } as const;
+  return {
+    ...stage,
+    target,
+    migrate: () => migrate({ source: xperience, target }),
+    open: async () => {
+      const old = await openXperience({ database: { kind: 'embedded', file: xperience } }, { timeZone });
+      const fresh = await openXperience({ database: { kind: 'embedded', file: target } }, { timeZone });
+      opened.push(old, fresh);
+      return { old, fresh, zones: { before: timeZone, now: timeZone }, extensions: noExtensions };
+    },
+    pauseOld: async () => {
+      await pauseBridge(stage.database, { reason: 'moving', by: 'test' });
+    },
+    startNew: async () => {
+      const engine = await createEngine({ ...stage.options, xperience: target, product: 'xbk' });
+      engines.push(engine);
+      const { database } = engine.parts;
+      await resumeBridge(database, { by: 'test' });
+      return {
+        engine,
+        database,
+        syncContacts: async () => (await engine.runs.syncContacts(request)).run,
+        syncActivities: async () => (await engine.runs.syncActivities(request)).run,
+      };
+    },
+    close: async () => {
+      for (const each of engines) await each.stop();
+      for (const each of opened) await each.close();
+      await stage.close();
+    },
+  };
+}
+
+/** Rows of a query written out. */
+export async function read<Row>({ db }: BridgeDatabase, query: string): Promise<Row[]> {
+  return (await sql.raw<Row>(query).execute(db)).rows;
+}
