@@ -1,0 +1,298 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApiKey } from '../../../bridge/api/authentication/keys/createApiKey.ts';
+import { revokeApiKey } from '../../../bridge/api/authentication/keys/revokeApiKey.ts';
+import { decideSubscription } from '../../../bridge/sync/subscriptions/decideSubscription.ts';
+import { createEngine } from '../createEngine.ts';
+import { moveClock } from '../movedClock.ts';
+import { onServer } from '../openSampleDatabase.ts';
+import { failed, maker, startTellingStage, type TellingStage, taken } from './startTellingStage.ts';
+
+let telling: TellingStage;
+
+const orders = (host?: string) => telling.told(host).map(({ order }) => order);
+const decide = (id: string, kind: 'pause' | 'resume' | 'leaveOut') =>
+  decideSubscription(telling.stage.database, id, {
+    caller: 'administrator',
+    decision: { kind },
+    isTheirs: () => true,
+  });
+
+describe('what a flow is told', () => {
+  beforeEach(async () => {
+    telling = await startTellingStage();
+  });
+  afterEach(() => telling.close());
+
+  it('is nothing while nobody subscribed, and nothing is looked for', async () => {
+    expect(await telling.deliveries.deliver()).toBe(false);
+    const { db } = telling.stage.database;
+    const leases = await db.selectFrom('dynamics365.lease').select('name').execute();
+    expect(leases.map(({ name }) => name)).not.toContain('deliveries');
+  });
+
+  it('comes in its order, and waits behind what failed', async () => {
+    await telling.subscribe();
+    telling.answer('prod', ({ body }) => (JSON.stringify(body).includes('"second"') ? failed : taken));
+    for (const order of ['first', 'second', 'third']) await telling.submit(order);
+    await telling.tell();
+    await telling.tell();
+    expect(orders()).toEqual(['first', 'second']);
+    expect(await telling.standings()).toMatchObject([{ attempts: 1, lastStatus: 500, waiting: 2 }]);
+  });
+
+  it('does not wait for another flow that hangs, at another host or at the same', async () => {
+    let release = (): void => undefined;
+    const hanging = new Promise<typeof failed>((resolve) => {
+      release = () => resolve(failed);
+    });
+    await telling.subscribe({ host: 'hangs' });
+    await telling.subscribe({ host: 'well' });
+    telling.answer('hangs', () => hanging);
+    for (const order of ['first', 'second']) await telling.submit(order);
+    await telling.deliveries.deliver();
+    await expect.poll(() => orders('well')).toEqual(['first', 'second']);
+    expect(orders('hangs')).toEqual(['first']);
+    await telling.subscribe({ host: 'hangs' });
+    telling.answer('hangs', () => taken);
+    await telling.submit('third');
+    await telling.deliveries.deliver();
+    await expect.poll(() => orders('hangs')).toContain('third');
+    release();
+    await telling.deliveries.idle();
+  });
+
+  it('is told by one process at a time, and by another once the first has given up', async () => {
+    await telling.subscribe();
+    await telling.submit('first');
+    await telling.tell();
+    const engine = await createEngine(telling.stage.options);
+    const other = telling.another(engine);
+    await telling.submit('second');
+    expect(await other.deliver()).toBe(false);
+    await telling.deliveries.settled();
+    await telling.tell(other);
+    expect(telling.told()).toMatchObject([{ order: 'first' }, { order: 'second' }]);
+    await other.settled();
+    await engine.stop();
+  });
+
+  it('is sent again under the same event ID where it was sent and not noted', async () => {
+    await telling.subscribe();
+    await telling.submit('first');
+    telling.answer('prod', async () => {
+      // As after kill -9: somebody else has the row, and nothing of this attempt is noted.
+      const { db } = telling.stage.database;
+      await db.updateTable('dynamics365.subscription').set({ state: 'paused' }).execute();
+      return taken;
+    });
+    await telling.tell();
+    telling.answer('prod', () => taken);
+    await telling.stage.database.db
+      .updateTable('dynamics365.subscription')
+      .set({ state: 'active' })
+      .execute();
+    await telling.submit('second');
+    await telling.tell();
+    const [one, again, next] = telling.told();
+    expect([one, again?.order, next?.order]).toEqual([again, 'first', 'second']);
+  });
+
+  it('is left out when it is gone by then', async () => {
+    await telling.subscribe();
+    await telling.submit('first');
+    await telling.submit('second');
+    await telling.deliveries.deliver();
+    await telling.deliveries.idle();
+    await telling.submit('third');
+    await telling.submit('fourth');
+    telling.answer('prod', () => failed);
+    await telling.tell();
+    await telling.form.remove(3);
+    telling.answer('prod', () => taken);
+    const { db, dialect } = telling.stage.database;
+    await db
+      .updateTable('dynamics365.subscription')
+      .set({ next_attempt_at: dialect.utcNow(-1) })
+      .execute();
+    await telling.tell();
+    expect(orders()).toEqual(['first', 'second', 'third', 'fourth']);
+    expect(await telling.standings()).toMatchObject([{ waiting: 0, attempts: 0 }]);
+  });
+
+  it('keeps the same activities together when they are told again, with more behind them', async () => {
+    const log = (title: string) =>
+      telling.stage.database.db
+        .insertInto('OM_Activity')
+        .values({ ActivityContactID: 1, ActivityType: 'pagevisit', ActivityTitle: title })
+        .execute();
+    const bodies: string[] = [];
+    await telling.subscribe({
+      filter: { kind: 'activityLogged' },
+      caller: { ...maker, scopes: ['activities'] },
+    });
+    telling.answer('prod', ({ body, eventId }) => {
+      const { items } = body as { items: { title: string }[] };
+      bodies.push(`${eventId.split('.')[1]} ${items.map(({ title }) => title).join(' ')}`);
+      return bodies.length === 1 ? failed : taken;
+    });
+    await log('a');
+    await telling.tell();
+    await log('b');
+    const { db, dialect } = telling.stage.database;
+    await db
+      .updateTable('dynamics365.subscription')
+      .set({ next_attempt_at: dialect.utcNow(-1) })
+      .execute();
+    await telling.tell();
+    const [first = ''] = bodies;
+    expect(bodies).toEqual([expect.stringMatching(/^\d+-\d+ a$/), first, expect.stringMatching(/ b$/)]);
+  });
+});
+
+describe('a subscription ends with its owner', () => {
+  beforeEach(async () => {
+    telling = await startTellingStage();
+  });
+  afterEach(() => telling.close());
+
+  const state = async () => (await telling.standings()).map((each) => [each.state, each.code]);
+
+  it('when the API key is revoked', async () => {
+    const secret = 'a secret of tests, long enough to be taken';
+    const key = {
+      name: 'Flows',
+      scopes: ['forms'],
+      expiresAt: undefined,
+      secret,
+      createdBy: 'test',
+    } as const;
+    await createApiKey(telling.stage.database, key);
+    await telling.subscribe({ caller: { name: 'Flows', kind: 'apiKey', scopes: ['forms'] } });
+    await telling.submit('before');
+    await telling.tell();
+    await revokeApiKey(telling.stage.database, 'Flows', 'test');
+    await telling.submit('after');
+    await telling.tell();
+    expect(orders()).toEqual(['before']);
+    expect(await state()).toEqual([['ended', 'subscriptionOwnerGone']]);
+  });
+
+  it('when the user is disabled', async () => {
+    await telling.subscribe();
+    await telling.stage.database.main
+      .updateTable('CMS_User')
+      .set({ UserEnabled: false })
+      .where('UserName', '=', maker.name)
+      .execute();
+    await telling.submit('after');
+    await telling.tell();
+    expect(orders()).toEqual([]);
+    expect(await state()).toEqual([['ended', 'subscriptionOwnerGone']]);
+  });
+
+  it('when another user has their name', async () => {
+    await telling.subscribe();
+    await telling.stage.database.main
+      .updateTable('CMS_User')
+      .set({ UserGUID: crypto.randomUUID() })
+      .where('UserName', '=', maker.name)
+      .execute();
+    await telling.submit('after');
+    await telling.tell();
+    expect(await state()).toEqual([['ended', 'subscriptionOwnerGone']]);
+  });
+
+  it('and is paused when they may no longer see what it tells of', async () => {
+    const secret = 'a secret of tests, long enough to be taken';
+    const key = { name: 'Flows', scopes: ['read'], expiresAt: undefined, secret, createdBy: 'test' } as const;
+    await createApiKey(telling.stage.database, key);
+    await telling.subscribe({ caller: { name: 'Flows', kind: 'apiKey', scopes: ['read'] } });
+    await telling.submit('after');
+    await telling.tell();
+    expect(orders()).toEqual([]);
+    expect(await state()).toEqual([['paused', 'subscriptionPermissionMissing']]);
+  });
+});
+
+// A server has its own clock.
+describe.skipIf(onServer)('a host that answers 500 for a day', () => {
+  let clock: string;
+  let ahead = 0;
+
+  beforeEach(async () => {
+    ahead = 0;
+    telling = await startTellingStage({ ownClock: true });
+    clock = telling.stage.options.databaseClock ?? '';
+  });
+  afterEach(() => telling.close());
+
+  const pass = async (seconds: number) => {
+    ahead += seconds * 1000;
+    moveClock(clock, ahead);
+    await telling.tell();
+  };
+  const waits = [5, 300, 1800, 7200, 18_000, 36_000, 36_000];
+
+  it('is tried eight times; then the notification is a dead letter and the subscription paused', async () => {
+    const id = await telling.subscribe();
+    telling.answer('prod', () => failed);
+    await telling.submit('first');
+    await telling.submit('second');
+    await telling.tell();
+    for (const [index, wait] of waits.entries()) {
+      await pass(wait - 2);
+      expect(telling.told()).toHaveLength(index + 1);
+      await pass(3);
+      expect(telling.told()).toHaveLength(index + 2);
+    }
+    expect(new Set(orders())).toEqual(new Set(['first']));
+    expect(await telling.standings()).toMatchObject([
+      { state: 'paused', code: 'notificationsFailed', deadLetters: 1, waiting: 2, attempts: 8 },
+    ]);
+    await pass(3600);
+    expect(telling.told()).toHaveLength(8);
+    telling.answer('prod', () => taken);
+    await decide(id, 'resume');
+    await pass(1);
+    expect(orders().slice(8)).toEqual(['first', 'second']);
+    expect(await telling.standings()).toMatchObject([{ state: 'active', deadLetters: 0, waiting: 0 }]);
+  });
+
+  it('hurts no other flow', async () => {
+    await telling.subscribe({ host: 'broken' });
+    await telling.subscribe({ host: 'well' });
+    telling.answer('broken', () => failed);
+    await telling.submit('first');
+    await telling.tell();
+    for (const wait of waits) {
+      await telling.submit(String(wait));
+      await pass(wait + 1);
+    }
+    expect(orders('well')).toEqual(['first', ...waits.map(String)]);
+  });
+
+  it('leaves out what was given up where somebody says so', async () => {
+    const id = await telling.subscribe();
+    telling.answer('prod', ({ body }) => (JSON.stringify(body).includes('"poison"') ? failed : taken));
+    await telling.submit('poison');
+    await telling.submit('next');
+    await telling.tell();
+    for (const wait of waits) await pass(wait + 1);
+    await decide(id, 'leaveOut');
+    await pass(1);
+    expect(orders().slice(8)).toEqual(['next']);
+    expect(await telling.standings()).toMatchObject([{ state: 'active', deadLetters: 1 }]);
+  });
+
+  it('ends a subscription that stays paused as long as events are kept', async () => {
+    const id = await telling.subscribe();
+    await telling.subscribe({ host: 'well' });
+    await decide(id, 'pause');
+    await pass(31 * 24 * 3600);
+    const other = telling.another(telling.stage.engine);
+    await telling.deliveries.settled();
+    await telling.tell(other);
+    const ended = (await telling.standings()).filter(({ state }) => state === 'ended');
+    expect(ended).toMatchObject([{ publicId: id, code: 'subscriptionForsaken' }]);
+  });
+});
