@@ -91,6 +91,7 @@ export type Section =
   | 'inStep'
   | 'mapping'
   | 'activities'
+  | 'subscriptions'
   | 'settings'
   | 'keys'
   | 'changeLog';

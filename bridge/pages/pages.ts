@@ -30,6 +30,8 @@ import { runPage } from './runs/runPage.ts';
 import { confirmRunPage, discardRunPage, stopRunPage } from './runs/runQuestions.ts';
 import { startRun } from './runs/startRun.ts';
 import { settingsPage } from './settings/settingsPage.ts';
+import { subscriptionList } from './subscriptions/subscriptionList.ts';
+import { subscriptionQuestion } from './subscriptions/subscriptionQuestion.ts';
 
 /** Every page there is. */
 export const pages: readonly Page[] = [
@@ -71,4 +73,6 @@ export const pages: readonly Page[] = [
   settingsPage,
   previewPage,
   activitiesPage,
+  subscriptionList,
+  subscriptionQuestion,
 ];

@@ -20,6 +20,7 @@ import { sampleData } from './checks/sampleData.ts';
 import { scores } from './checks/scores.ts';
 import { settings } from './checks/settings.ts';
 import { size } from './checks/size.ts';
+import { subscriptions } from './checks/subscriptions.ts';
 import { xperienceVersion } from './checks/xperienceVersion.ts';
 
 /** In the order of the page; each stands behind those it builds on. */
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   moduleTasks,
   automation,
   callers,
+  subscriptions,
   settings,
   dynamics,
   expiry,

@@ -45,6 +45,7 @@ describe('addresses that somebody made up', () => {
     'q',
     'contact',
     'version',
+    'subscription',
   ];
 
   test('are no error of the server, on any page', async () => {

@@ -46,6 +46,7 @@ const paths = [
   'mapping/history',
   'mapping/file',
   'settings',
+  'instant-triggers',
   'activities',
   'activities?edit=pagevisit',
   'no/such/page',

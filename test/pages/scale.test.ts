@@ -21,6 +21,7 @@ const paths = [
   'failures/reason?code=tooLong&field=Field3&of=contact',
   'failures/reason?code=tooLong&field=Field3&of=contact&after=500000',
   'keys',
+  'instant-triggers',
   'changes?days=',
 ];
 

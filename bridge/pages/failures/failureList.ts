@@ -1,8 +1,10 @@
 import { html } from 'hono/html';
 import { presentFailure } from '../../api/present/presentFailure.ts';
 import { type FailureCause, listCauses, mostGrouped } from '../../sync/state/failures/failureCauses.ts';
+import { countStopped } from '../../sync/state/subscriptions/subscriptions.ts';
 import type { Html } from '../html.ts';
 import type { Page, PageView, Visit } from '../page.ts';
+import { plainBanner } from '../parts/banner.ts';
 import { readCaptions } from '../parts/captions.ts';
 import { emptyState } from '../parts/emptyState.ts';
 import { filterBar } from '../parts/filterBar.ts';
@@ -22,6 +24,7 @@ export const failureList: Page = {
     const state = isDismissed ? 'dismissed' : 'open';
     const { causes, total, isMore } = await listCauses(services.parts.database, state);
     const captions = await readCaptions(services);
+    const stopped = await countStopped(services.parts.database);
     const count = `${grouped(total, t.frame.locale)}${isMore ? '+' : ''}`;
     const csv = html`<a class="button" href="${href('failures.csv', { show: state })}">${icon('download')}${t.frame.csv}</a>`;
     const byItself = causes.filter(isTriedByItself);
@@ -37,10 +40,21 @@ export const failureList: Page = {
       title: t.frame.sections.failures,
       answer,
       actions: total > 0 && csv,
+      ...(stopped > 0 && { banner: stoppedBanner(stopped, visit) }),
       body: html`${bar(state, visit)}${causes.length > 0 ? groups : none(isDismissed, visit)}`,
     };
   },
 };
+
+/** Flows that are told nothing more are no failures of contacts, and are looked for here all the same. */
+function stoppedBanner(count: number, visit: Visit): Html {
+  const { need } = visit.t.overview;
+  const link = { label: need.subscriptionsLink, path: 'instant-triggers' };
+  return plainBanner(
+    { tone: 'bad', title: need.subscriptions(count), text: need.subscriptionsText, link },
+    visit,
+  );
+}
 
 /** Whether time alone may help. */
 export function isTriedByItself({ example }: Pick<FailureCause, 'example'>): boolean {

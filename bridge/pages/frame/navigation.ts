@@ -13,6 +13,7 @@ const paths: Readonly<Record<Section, string>> = {
   inStep: 'in-step',
   mapping: 'mapping',
   activities: 'activities',
+  subscriptions: 'instant-triggers',
   settings: 'settings',
   keys: 'keys',
   changeLog: 'changes',
@@ -20,7 +21,7 @@ const paths: Readonly<Record<Section, string>> = {
 
 const groups = [
   { label: undefined, sections: ['overview', 'contacts', 'runs', 'failures', 'inStep'] },
-  { label: 'exchanged', sections: ['mapping', 'activities', 'settings'] },
+  { label: 'exchanged', sections: ['mapping', 'activities', 'subscriptions', 'settings'] },
   { label: 'access', sections: ['keys', 'changeLog'] },
 ] as const;
 

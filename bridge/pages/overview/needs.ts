@@ -3,6 +3,7 @@ import { listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
 import { isoTime } from '../../api/present/isoTime.ts';
 import type { readStatus } from '../../sync/state/readStatus.ts';
 import { describeSilence, silenceRemedy } from '../../sync/state/silentCallers.ts';
+import { countStopped } from '../../sync/state/subscriptions/subscriptions.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
 import { type IconName, icon } from '../parts/icon.ts';
@@ -78,6 +79,7 @@ export async function needsOf({ standing, rhythm }: NeedSource, visit: Visit): P
       link: { label: need.failuresLink, path: 'failures' },
     });
   }
+  needs.push(...(await stoppedSubscriptions(visit)));
   if (rhythm?.isOverdue && rhythm.usualMs !== undefined && !standing.pause) {
     const since = agoText(new Date(now.getTime() - rhythm.lastMs).toISOString(), visit);
     const text = need.overdueText(since, usualText(rhythm.usualMs, t));
@@ -93,6 +95,15 @@ export async function needsOf({ standing, rhythm }: NeedSource, visit: Visit): P
     needs.push({ icon: 'clock', tone: 'wait', title: describeSilence(silent), text: silenceRemedy });
   for (const expiry of services.expiring(now)) needs.push({ icon: 'clock', tone: 'wait', ...expiry });
   return [...needs, ...(await endingKeys(visit))];
+}
+
+/** Flows that are told nothing until somebody looks. */
+async function stoppedSubscriptions({ services, t }: Visit): Promise<Need[]> {
+  const { need } = t.overview;
+  const count = await countStopped(services.parts.database);
+  if (count === 0) return [];
+  const link = { label: need.subscriptionsLink, path: 'instant-triggers' };
+  return [{ icon: 'bad', tone: 'bad', title: need.subscriptions(count), text: need.subscriptionsText, link }];
 }
 
 async function endingKeys(visit: Visit): Promise<Need[]> {

@@ -11,6 +11,7 @@ const shapes = {
   inStep: '<path d="M3 6h10M3 10h10"/>',
   mapping: '<path d="M2.5 5.2h10.5M10.5 2.7 13 5.2l-2.5 2.5M13.5 10.8H3M5.5 8.3 3 10.8l2.5 2.5"/>',
   activities: '<path d="M1.5 8.5h3l2-5 3 9 2-4h3"/>',
+  subscriptions: '<path d="M9.3 1.8 3.5 9h4l-.8 5.2L12.5 7h-4z"/>',
   settings:
     '<path d="M2 5h6M12 5h2M2 11h2M8 11h6"/><circle cx="10" cy="5" r="1.8"/><circle cx="6" cy="11" r="1.8"/>',
   keys: '<circle cx="5" cy="11" r="2.7"/><path d="m7 9 6-6M10.5 5.5l2 2"/>',

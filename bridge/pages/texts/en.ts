@@ -11,6 +11,7 @@ import { overview } from './en/overview.ts';
 import { runs } from './en/runs.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/signIn.ts';
+import { subscriptions } from './en/subscriptions.ts';
 
 /** All texts of the pages in English: a file for each page, named for it. */
 export const en = {
@@ -27,4 +28,5 @@ export const en = {
   runs,
   settings,
   signIn,
+  subscriptions,
 };

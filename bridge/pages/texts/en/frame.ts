@@ -15,6 +15,7 @@ export const frame = {
     inStep: 'Are we in step?',
     mapping: 'Mapping',
     activities: 'Activities',
+    subscriptions: 'Instant triggers',
     settings: 'Settings',
     keys: 'API keys',
     changeLog: 'Change log',

@@ -28,6 +28,10 @@ export const overview = {
     key: (name: string, when: string) => `The API key “${name}” ends ${when}`,
     keyText: 'Whatever signs in with it stops then. Make a new one and put it into the connection.',
     keyLink: 'API keys',
+    subscriptions: (count: number) =>
+      count === 1 ? 'A flow is no longer told at once' : `${count} flows are no longer told at once`,
+    subscriptionsText: 'Their instant triggers are paused; what happens meanwhile waits for 30 days.',
+    subscriptionsLink: 'Instant triggers',
     overdue: 'No run for longer than usual',
     overdueText: (since: string, usual: string) =>
       `The last one began ${since}, where about ${usual} is usual. Flows are switched off after 14 days of errors, or without a licence: look into Power Automate, or at the scheduled command.`,

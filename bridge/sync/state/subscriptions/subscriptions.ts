@@ -3,6 +3,7 @@ import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeData
 import type { NewBridgeRow } from '../../../database/bridgeTables.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { typed } from '../../../database/typed.ts';
+import { guidPattern } from '../../../mapping/guidText.ts';
 import { type Subscription, type SubscriptionOwner, subscriptionOf } from './subscription.ts';
 
 /** Most subscriptions there can be at once; none is refused below it but by the bound of its owner. */
@@ -31,6 +32,8 @@ export async function readSubscription(
   { db }: ContactHandle,
   publicId: string,
 ): Promise<Subscription | undefined> {
+  // A server takes no other text for an ID.
+  if (!guidPattern.test(publicId)) return undefined;
   const row = await db
     .selectFrom('dynamics365.subscription')
     .selectAll()
@@ -172,4 +175,16 @@ export async function forgetSubscriptions(
     .deleteFrom('dynamics365.dead_letter')
     .where('dead_letter_id', 'in', dialect.limit(old, deletedTogether))
     .execute();
+}
+
+/** How many are paused other than by a person: somebody has to look. */
+export async function countStopped({ db }: ContactHandle): Promise<number> {
+  const row = await db
+    .selectFrom('dynamics365.subscription')
+    .select((eb) => typed(eb.fn.countAll(), 'int').as('count'))
+    .where('state', '=', 'paused')
+    .where('same_as', 'is', null)
+    .where('code', '!=', 'pausedByPerson')
+    .executeTakeFirstOrThrow();
+  return row.count;
 }

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  failed,
+  startTellingStage,
+  type TellingStage,
+  taken,
+} from '../sync/subscriptions/startTellingStage.ts';
+import { createVisitor, type Visitor } from './createVisitor.ts';
+import { type ServedPages, servePagesOf } from './servePagesOf.ts';
+
+let telling: TellingStage;
+let pages: ServedPages;
+let administrator: Visitor;
+let id: string;
+
+beforeAll(async () => {
+  telling = await startTellingStage({ contacts: 20 });
+  pages = await servePagesOf(telling.stage.engine, telling.stage.dynamics.url);
+  await telling.stage.sync();
+  administrator = createVisitor(pages.admin);
+  await administrator.signIn('site.admin');
+});
+afterAll(async () => {
+  await pages.close();
+  await telling.close();
+});
+
+beforeEach(async () => {
+  const { db } = telling.stage.database;
+  await db.deleteFrom('dynamics365.dead_letter').execute();
+  await db.deleteFrom('dynamics365.subscription').execute();
+  telling.answer('prod', () => taken);
+  id = await telling.subscribe();
+});
+
+const decide = async (what: string, fields: Record<string, string> = {}, who = administrator) => {
+  const path = `instant-triggers/decide?subscription=${id}&what=${what}`;
+  await who.get(path);
+  return who.post(path, fields);
+};
+const stop = (code: string) =>
+  telling.stage.database.db.updateTable('dynamics365.subscription').set({ state: 'paused', code }).execute();
+
+test('says which flows are told, of what, and whose they are, without their address', async () => {
+  telling.answer('prod', () => failed);
+  await telling.submit('one');
+  await telling.tell();
+  const { text } = await administrator.get('instant-triggers');
+  for (const told of ['One flow is told at once', 'The form Demo', 'editor.configure', 'answered 500'])
+    expect(text).toContain(told);
+  expect(text).not.toMatch(/logic\.azure|sig=/);
+});
+
+test('pauses, resumes, tells once more and ends', async () => {
+  await telling.submit('one');
+  await telling.tell();
+  await decide('pause');
+  expect(await telling.standings()).toMatchObject([{ state: 'paused', code: 'pausedByPerson' }]);
+  await decide('resume');
+  expect(await telling.standings()).toMatchObject([{ state: 'active', waiting: 0 }]);
+  await decide('recover', { hours: '24' });
+  const [standing] = await telling.standings();
+  expect(standing?.waiting).toBeGreaterThan(0);
+  await decide('end');
+  expect(await telling.standings()).toEqual([]);
+});
+
+test('is for the owner and administrators', async () => {
+  const reader = createVisitor(pages.admin);
+  await reader.signIn('editor.read');
+  expect((await reader.get('instant-triggers')).text).toContain('No flow is told at once');
+  await decide('end', {}, reader);
+  expect(await telling.standings()).toHaveLength(1);
+});
+
+test('what is paused is told of on the overview and among the failures', async () => {
+  await stop('notificationsFailed');
+  expect((await administrator.get('')).text).toContain('A flow is no longer told at once');
+  expect((await administrator.get('failures')).text).toContain('A flow is no longer told at once');
+  expect((await administrator.get('instant-triggers')).text).toContain('Leave out and go on');
+  await stop('pausedByPerson');
+  expect((await administrator.get('')).text).not.toContain('no longer told');
+});
+
+test('a subscription that is gone by then is said to be', async () => {
+  const { text } = await administrator.get(
+    `instant-triggers/decide?subscription=${crypto.randomUUID()}&what=end`,
+  );
+  expect(text).toContain('This subscription is gone');
+});
