@@ -15,6 +15,14 @@ export interface ObservedState {
   }[];
   /** Events that flows have not fetched yet. */
   waitingEvents: { kind: string; count: number }[];
+  /** Flows that are told at once. */
+  subscriptions: {
+    byState: { state: string; count: number }[];
+    /** Events that wait to be told, up to a thousand a flow, and the age of the oldest. */
+    waiting: number;
+    oldestSeconds: number;
+    deadLetters: number;
+  };
   openFailures: { kind: string; code: string; count: number }[];
   /** Rows that webhooks told of and nobody has looked at yet. */
   webhooks: { waiting: number; failing: number; oldestSeconds?: number };
@@ -71,6 +79,13 @@ export function observeState({
   const told = gauge('webhooks_waiting', 'Rows that webhooks told of and that were not looked at yet.');
   const toldFailing = gauge('webhooks_failing', 'Of them, rows whose last look failed.');
   const toldOldest = gauge('webhooks_oldest_seconds', 'How long the oldest of them waits; 0 when none does.');
+  const subscriptions = gauge('subscriptions', 'Flows that are told at once, by their state.', ['state']);
+  const toTell = gauge(
+    'notifications_waiting',
+    'Events that flows are to be told of at once, up to 1000 a flow.',
+  );
+  const oldest = gauge('notifications_oldest_seconds', 'How long the oldest of them has waited.');
+  const letters = gauge('notifications_dead_letters', 'Notifications that were given up.');
   const leases = gauge('lease_held', 'Leases that are held; 1 where this process holds it.', ['name']);
   const sessions = gauge('database_sessions', 'Sessions of the pool, and callers that wait for one.', [
     'state',
@@ -87,6 +102,10 @@ export function observeState({
     told,
     toldFailing,
     toldOldest,
+    subscriptions,
+    toTell,
+    oldest,
+    letters,
     leases,
     sessions,
   ];
@@ -111,6 +130,11 @@ export function observeState({
     told.set(state.webhooks.waiting);
     toldFailing.set(state.webhooks.failing);
     toldOldest.set(state.webhooks.oldestSeconds ?? 0);
+    for (const { state: standing, count } of state.subscriptions.byState)
+      subscriptions.set({ state: standing }, count);
+    toTell.set(state.subscriptions.waiting);
+    oldest.set(state.subscriptions.oldestSeconds);
+    letters.set(state.subscriptions.deadLetters);
     for (const { name, mine } of state.leases) leases.set({ name }, mine ? 1 : 0);
     for (const [name, count] of Object.entries(state.pool ?? {})) sessions.set({ state: name }, count);
   };

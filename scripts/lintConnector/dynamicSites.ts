@@ -1,4 +1,5 @@
 import { isRecord, resolveResponse } from '../connector/resolve.ts';
+import type { Schema } from '../connector/swagger.ts';
 import { definitionsReaching } from './definitionGraph.ts';
 import type { Connector, LocatedOperation } from './finding.ts';
 import { reachableSchemas } from './walkSchemas.ts';
@@ -59,6 +60,13 @@ export function* dynamicHolders({
       )) {
         yield { place: located.place, holder: located.schema, caller, besideIn: false, bodyParameter: false };
       }
+    }
+    // What a flow is told depends on what it subscribed to.
+    const content = caller.pathItem['x-ms-notification-content'];
+    if (!isRecord(content) || !isRecord(content.schema)) continue;
+    const start = { place: `${caller.place}, notification`, schema: content.schema as Schema };
+    for (const { place, schema } of reachableSchemas(swagger, start, leading)) {
+      yield { place, holder: schema, caller, besideIn: false, bodyParameter: false };
     }
   }
 }

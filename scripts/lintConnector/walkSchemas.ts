@@ -1,4 +1,4 @@
-import { resolveSchema } from '../connector/resolve.ts';
+import { isRecord, resolveSchema } from '../connector/resolve.ts';
 import type { Schema, Swagger } from '../connector/swagger.ts';
 import type { LocatedOperation } from './finding.ts';
 
@@ -20,6 +20,10 @@ export function* walkSchemas(swagger: Swagger, operations: LocatedOperation[]): 
   }
   for (const [name, parameter] of Object.entries(swagger.parameters ?? {})) {
     if (parameter.schema) yield* schemasWithin({ place: `parameters/${name}`, schema: parameter.schema });
+  }
+  for (const [path, { 'x-ms-notification-content': content }] of Object.entries(swagger.paths)) {
+    const schema = isRecord(content) && isRecord(content.schema) ? (content.schema as Schema) : undefined;
+    if (schema) yield* schemasWithin({ place: `path ${path}, notification`, schema });
   }
   for (const { place, operation } of operations) {
     for (const parameter of operation.parameters ?? []) {

@@ -1,5 +1,5 @@
-import { isRecord, resolveResponse } from '../connector/resolve.ts';
-import type { Operation, Swagger } from '../connector/swagger.ts';
+import { isRecord, resolveResponse, resolveSchema } from '../connector/resolve.ts';
+import type { Operation, Schema, Swagger } from '../connector/swagger.ts';
 import { definitionsReaching } from './definitionGraph.ts';
 import type { Connector, Finding, LocatedOperation } from './finding.ts';
 import { reachableSchemas } from './walkSchemas.ts';
@@ -40,6 +40,13 @@ export function* webhookRules({ swagger, operations, graph }: Connector): Genera
         problem: 'its path must describe what the callback brings',
       };
     }
+    if (isRecord(content) && isRecord(content.schema) && !namesSomething(swagger, content.schema)) {
+      yield {
+        rule: 'NotificationContentInexact',
+        place,
+        problem: 'what the callback brings names no property, so makers get no outputs',
+      };
+    }
     if (callbacks.length > 0) yield* endingRules(swagger, operations, place, operation);
     for (const { place: at, schema, property } of callbacks) {
       if (schema.type !== 'string')
@@ -51,6 +58,12 @@ export function* webhookRules({ swagger, operations, graph }: Connector): Genera
         yield { rule: 'NotificationUrlNotRequired', place: at, problem: 'must be required' };
     }
   }
+}
+
+function namesSomething(swagger: Swagger, schema: Schema): boolean {
+  const target = resolveSchema(swagger, schema);
+  if (target?.['x-ms-dynamic-schema'] || target?.['x-ms-dynamic-properties']) return true;
+  return Object.keys(target?.properties ?? {}).length > 0;
 }
 
 /** When a flow is switched off the platform sends DELETE to the Location of the 201: both have to be described. */

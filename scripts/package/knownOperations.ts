@@ -100,7 +100,11 @@ function partsOf(
   const body = resolveSchema(swagger, parameter.schema);
   const keys = [name, ...Object.keys(body?.properties ?? {}).map((property) => `${name}/${property}`)];
   const needed = parameter.required === true && parameter.default === undefined;
-  const inside = needed ? (body?.required ?? []).map((property) => `${name}/${property}`) : [];
+  // The platform fills in where a flow is told.
+  const isOurs = (property: string) => body?.properties?.[property]?.['x-ms-notification-url'] !== true;
+  const inside = needed ? (body?.required ?? []).filter(isOurs).map((property) => `${name}/${property}`) : [];
   const isOpen = body?.['x-ms-dynamic-schema'] !== undefined || body?.additionalProperties === true;
-  return { keys, required: needed ? [name, ...inside] : [], open: isOpen ? [name] : [] };
+  // Where the platform fills in all that is needed, a flow need not give the whole either.
+  const isFilledIn = inside.length === 0 && (body?.required ?? []).some((property) => !isOurs(property));
+  return { keys, required: needed && !isFilledIn ? [name, ...inside] : [], open: isOpen ? [name] : [] };
 }

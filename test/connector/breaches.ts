@@ -905,6 +905,16 @@ export const breaches: { rule: string; cases: Breach[] }[] = [
     cases: [['it is missing', booking, body({ 'x-ms-notification-url': true })]],
   },
   {
+    rule: 'NotificationContentInexact',
+    cases: [
+      [
+        'it names nothing',
+        ['swagger', 'paths', '/rooms', 'x-ms-notification-content'],
+        { description: 'What was booked.', schema: { type: 'object' } },
+      ],
+    ],
+  },
+  {
     rule: 'WebhookEnding',
     cases: [['nothing ends it', booking, body({ 'x-ms-notification-url': true })]],
   },

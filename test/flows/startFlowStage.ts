@@ -1,7 +1,9 @@
 import { type ServedBridge, startBridge } from '../e2e/startBridge.ts';
+import { startReceiver } from '../gateway/startReceiver.ts';
 import { fetchToken } from '../standins/dataverse/connectCaller.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { bridgeConnector } from './connectors/bridgeConnector.ts';
+import { subscribeToBridge } from './connectors/bridgeWebhook.ts';
 import { dataverseConnector } from './connectors/dataverseConnector.ts';
 import { subscribeToRows } from './connectors/dataverseWebhook.ts';
 import { outlookConnector, type SentEmail } from './connectors/outlookConnector.ts';
@@ -31,6 +33,7 @@ const environmentVariables: Readonly<Record<string, string>> = {
 export async function startFlowStage(sample: Parameters<typeof startStage>[0]): Promise<FlowStage> {
   const stage = await startStage(sample);
   const bridge = await startBridge(stage.engine, stage.dynamics.url);
+  const receiver = await startReceiver(bridge.connection.connector);
   const token = await fetchToken(stage.dynamics);
   const access = { url: stage.dynamics.url, token };
   const sent: SentEmail[] = [];
@@ -56,6 +59,8 @@ export async function startFlowStage(sample: Parameters<typeof startStage>[0]): 
         parameters: Object.fromEntries(parameters) as Record<string, string>,
         bridge: bridge.connection,
         subscribe(connection, operationId, inputs) {
+          if (connection === 'shared_xbridge-5fkentico-20xperience-20bridge')
+            return subscribeToBridge(bridge, receiver, operationId, inputs);
           if (`${connection}/${operationId}` !== 'shared_commondataserviceforapps/SubscribeWebhookTrigger')
             throw new Error(`${operationId} of ${connection} is not known here`);
           return subscribeToRows(access, inputs);
@@ -63,6 +68,7 @@ export async function startFlowStage(sample: Parameters<typeof startStage>[0]): 
       });
     },
     close: async () => {
+      await receiver.close();
       await bridge.close();
       await stage.close();
     },

@@ -43,7 +43,10 @@ export async function switchOn(definition: FlowDefinition, platform: Platform): 
   if (kind === 'Recurrence') return { look: () => start([undefined]), press: noButton };
   if (kind === 'OpenApiConnectionWebhook') {
     const told = await platform.subscribe(connectionName, operationId, parameters);
-    return { look: async () => start(await told()), press: noButton };
+    return {
+      look: async () => start((await told()).flatMap((body) => splitTrigger(definition, body))),
+      press: noButton,
+    };
   }
   if (kind === 'OpenApiConnection') {
     let state: PollState | undefined;

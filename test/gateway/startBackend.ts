@@ -16,7 +16,7 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-type Reply = { status?: number; type?: string; body?: unknown };
+type Reply = { status?: number; type?: string; headers?: Record<string, string>; body?: unknown };
 
 /** A service on loopback that records what reaches it and answers what `reply` says. */
 export async function startBackend(reply: (request: SeenRequest) => Reply): Promise<Backend> {
@@ -31,8 +31,8 @@ export async function startBackend(reply: (request: SeenRequest) => Reply): Prom
       body: text === '' ? undefined : JSON.parse(text),
     };
     seen.push(request);
-    const { status = 200, type = 'application/json', body } = reply(request);
-    outgoing.writeHead(status, body === undefined ? {} : { 'content-type': type });
+    const { status = 200, type = 'application/json', headers = {}, body } = reply(request);
+    outgoing.writeHead(status, body === undefined ? headers : { 'content-type': type, ...headers });
     outgoing.end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -155,6 +155,51 @@ describe('metrics', () => {
     after.close();
   });
 
+  it('tell how flows that are told at once stand, and what became of notifications', async () => {
+    const { db, dialect } = stage.database;
+    const row = {
+      ...{
+        public_id: crypto.randomUUID(),
+        kind: 'runFinished',
+        filter: '{"onlyWithFailures":false}',
+        owner: 'Ann',
+      },
+      ...{
+        owner_kind: 'apiKey',
+        address: 's1.x',
+        host: 'prod.logic.azure.com',
+        target_hash: 'x',
+        state: 'paused',
+      },
+      ...{ changed_at: dialect.utcNow(), created_at: dialect.utcNow(), position: 0 },
+    };
+    await db.insertInto('dynamics365.subscription').values(row).execute();
+    await db
+      .insertInto('dynamics365.event')
+      .values({
+        kind: 'runFinished',
+        subject_id: 1,
+        occurred_at: dialect.utcNow(),
+        recorded_at: dialect.utcNow(-120_000),
+      })
+      .execute();
+    const { url, metrics, close } = await watch();
+    metrics.told('delivered');
+    expect(await linesOf(url, 'subscriptions')).toEqual(['xperience_bridge_subscriptions{state="paused"} 1']);
+    const [waiting, oldest] = [
+      await linesOf(url, 'notifications_waiting'),
+      await linesOf(url, 'notifications_oldest_seconds'),
+    ].map(([line = '']) => Number(line.split(' ').at(-1)));
+    expect(waiting).toBeGreaterThan(0);
+    expect(oldest).toBeGreaterThanOrEqual(119);
+    expect(await linesOf(url, 'notifications_total')).toEqual([
+      'xperience_bridge_notifications_total{result="delivered"} 1',
+    ]);
+    close();
+    await db.deleteFrom('dynamics365.subscription').execute();
+    await db.deleteFrom('dynamics365.event').where('subject_id', '=', 1).execute();
+  });
+
   it('count for how long Dynamics asked to wait, each moment once', async () => {
     const { url, metrics, close } = await watch();
     let time = 0;
