@@ -1,14 +1,11 @@
-import type { BridgeDatabase } from '../database/bridgeDatabase.ts';
-import { minutesBetween } from '../database/dateTime2.ts';
 import { countWaitingEvents } from '../sync/events/waitingEvents.ts';
 import { countCauses } from '../sync/state/failures/failureCauses.ts';
 import { readPause } from '../sync/state/pause/pause.ts';
 import { readHeldLeases } from '../sync/state/readHeldLeases.ts';
 import { readLastRuns, readWaitingRuns } from '../sync/state/runs/runStore.ts';
-import { readStandings } from '../sync/state/subscriptions/standings.ts';
+import { readTellingLoad } from '../sync/state/subscriptions/tellingLoad.ts';
 import { readInboxLoad } from '../sync/state/webhooks/inbox.ts';
 import type { SyncParts } from '../sync/syncParts.ts';
-import { currentTimes } from '../xperience/currentTimes.ts';
 import type { ObservedState } from './observeState.ts';
 
 /** Reads what metrics show of the installation, in a few looks by key and bounded counts. */
@@ -32,27 +29,9 @@ export async function readState(parts: SyncParts): Promise<ObservedState> {
     })),
     waitingEvents: await countWaitingEvents(parts),
     webhooks: await readInboxLoad(database),
-    subscriptions: await subscriptionState(database),
+    subscriptions: await readTellingLoad(database),
     openFailures: causes.map(({ kind, code, count }) => ({ kind, code, count })),
     leases: leases.map((lease) => ({ name: lease.name, mine: lease.holder === holder })),
     ...(database.poolUse && { pool: database.poolUse() }),
-  };
-}
-
-/** How flows that are told at once stand, without whose they are. */
-async function subscriptionState(database: BridgeDatabase): Promise<ObservedState['subscriptions']> {
-  const told = (await readStandings(database)).filter(({ sameAs }) => sameAs === null);
-  const { utc } = await currentTimes(database);
-  const ages = told.flatMap(({ oldestWaiting }) =>
-    oldestWaiting === undefined ? [] : minutesBetween(oldestWaiting, utc) * 60,
-  );
-  return {
-    byState: [...Map.groupBy(told, ({ state }) => state)].map(([state, { length }]) => ({
-      state,
-      count: length,
-    })),
-    waiting: told.reduce((sum, { waiting }) => sum + waiting, 0),
-    oldestSeconds: Math.max(0, ...ages),
-    deadLetters: told.reduce((sum, { deadLetters }) => sum + deadLetters, 0),
   };
 }

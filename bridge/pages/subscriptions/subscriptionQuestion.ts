@@ -1,11 +1,10 @@
 import { presentSubscription } from '../../api/present/presentSubscription.ts';
 import { isTheirs, mayManage } from '../../api/resources/subscriptions.ts';
 import { formNames } from '../../api/views/formNames.ts';
-import { addMilliseconds } from '../../database/dateTime2.ts';
 import { readStandings, type Standing } from '../../sync/state/subscriptions/standings.ts';
 import { decideSubscription } from '../../sync/subscriptions/decideSubscription.ts';
 import { endSubscription } from '../../sync/subscriptions/endSubscription.ts';
-import { currentTimes } from '../../xperience/currentTimes.ts';
+import { timeAgo } from '../../sync/subscriptions/timeAgo.ts';
 import type { Elsewhere, Page, Visit } from '../page.ts';
 import { selectField } from '../parts/field.ts';
 import { question } from '../parts/question.ts';
@@ -100,6 +99,5 @@ function goneBy({ t }: Visit): Elsewhere {
 async function sinceOf({ form, t, services }: Visit) {
   const asked = form.get('hours') ?? '';
   const hours = Object.hasOwn(t.subscriptions.sinceChoices, asked) ? Number(asked) : 1;
-  const { utc } = await currentTimes(services.parts.database);
-  return addMilliseconds(utc, -hours * hourMs);
+  return timeAgo(services.parts.database, hours * hourMs);
 }
