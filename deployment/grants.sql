@@ -71,6 +71,8 @@ end;
 go
 
 -- What the bridge can do without: names of newsletters, and the doctor's look at automation processes.
+if object_id(N'dbo.OM_ContactGroup') is not null grant select on dbo.OM_ContactGroup to xperience_bridge;
+if object_id(N'dbo.OM_ContactGroupMember') is not null grant select on dbo.OM_ContactGroupMember to xperience_bridge;
 if object_id(N'dbo.CMS_Workflow') is not null grant select on dbo.CMS_Workflow to xperience_bridge;
 if object_id(N'dbo.CMS_WorkflowAction') is not null grant select on dbo.CMS_WorkflowAction to xperience_bridge;
 if object_id(N'dbo.CMS_WorkflowStep') is not null grant select on dbo.CMS_WorkflowStep to xperience_bridge;

@@ -2765,6 +2765,18 @@ export interface components {
              * @enum {string}
              */
             scoreRule: "singleScore" | "sumOfScores";
+            /**
+             * @description Whether contacts qualify by the points of scores or by being in contact groups. Xperience by Kentico has contact groups only.
+             * @enum {string}
+             */
+            qualifyingRule?: "points" | "groups";
+            /** @description Code names or GUIDs of contact groups, parted by commas. The word none stands for no group. */
+            contactGroups?: string;
+            /**
+             * @description Whether a contact has to be in one of the contact groups or in all of them.
+             * @enum {string}
+             */
+            groupMatch?: "any" | "all";
             /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience for the contacts they compare: all linked ones in a full synchronization, else those that changed in Xperience. Everything else is brought by flows that update contacts; with No they bring all. */
             takeDynamicsChanges: boolean;
             /** @description Yes links a new contact to the one active row with its e-mail address; with No it always gets a row of its own. */
@@ -2816,6 +2828,18 @@ export interface components {
              * @enum {string}
              */
             scoreRule?: "singleScore" | "sumOfScores";
+            /**
+             * @description Whether contacts qualify by the points of scores or by being in contact groups. Xperience by Kentico has contact groups only.
+             * @enum {string}
+             */
+            qualifyingRule?: "points" | "groups";
+            /** @description Code names or GUIDs of contact groups, parted by commas. The word none stands for no group. */
+            contactGroups?: string;
+            /**
+             * @description Whether a contact has to be in one of the contact groups or in all of them.
+             * @enum {string}
+             */
+            groupMatch?: "any" | "all";
             /** @description Yes lets synchronizations bring changes made in Dynamics 365 to Xperience for the contacts they compare: all linked ones in a full synchronization, else those that changed in Xperience. Everything else is brought by flows that update contacts; with No they bring all. */
             takeDynamicsChanges?: boolean;
             /** @description Yes links a new contact to the one active row with its e-mail address; with No it always gets a row of its own. */

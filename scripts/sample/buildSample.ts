@@ -3,10 +3,12 @@ import type { TableDefinition } from '../../bridge/database/defineTable.ts';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { automationTables } from '../../bridge/xperience/products/xperience13/tables/automationTables.ts';
 import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import { contactGroup, contactGroupMember } from '../../bridge/xperience/tables/groupTables.ts';
 import { addActivityTypes } from './addActivityTypes.ts';
 import { addClasses } from './addClasses.ts';
 import { addContacts, type ContactsMade } from './addContacts.ts';
 import { addCountries } from './addCountries.ts';
+import { addGroups } from './addGroups.ts';
 import { addPages, tree } from './addPages.ts';
 import { addScores } from './addScores.ts';
 import { addSite } from './addSite.ts';
@@ -38,6 +40,8 @@ const tables: readonly TableDefinition[] = [
   tree,
   testRideTable,
   contactUsTable,
+  contactGroup,
+  contactGroupMember,
 ];
 
 /**
@@ -57,7 +61,9 @@ export async function buildSample(database: BridgeDatabase, options: SampleOptio
     await addScores(transaction);
     await addActivityTypes(transaction);
   });
-  return addContacts(database, options, options.onProgress ?? (() => {}));
+  const made = await addContacts(database, options, options.onProgress ?? (() => {}));
+  await addGroups(database, options.contacts);
+  return made;
 }
 
 async function refuseNonEmpty({ db, main, dialect }: BridgeDatabase): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setUp } from '../../bridge/sync/setup/setUp.ts';
 import { openFiles, type StageDatabase } from '../../scripts/demo/openStage.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
+import { configureByKentico } from '../../scripts/sample/byKentico/configureByKentico.ts';
 import type { SampleProduct } from '../../scripts/sample/byKentico/product.ts';
 import { onServer, openSampleDatabase, separated, product as usual } from './openSampleDatabase.ts';
 
@@ -57,5 +58,6 @@ async function makeFiles(folder: string, options: MadeSampleOptions): Promise<vo
 async function setUpFor(opened: StageDatabase, { firstRunWaits }: MadeSampleOptions): Promise<StageDatabase> {
   const { findings } = await setUp(opened.database, { timeZone: opened.timeZone, firstRunWaits });
   if (findings.length > 0) throw new Error(findings.map(({ detail }) => detail).join(' '));
+  if (opened.database.product.name === 'xperienceByKentico') await configureByKentico(opened.database);
   return opened;
 }

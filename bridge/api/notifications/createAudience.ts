@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { conditionSettings } from '../../sync/settings/qualifyingCondition.ts';
 import { readBridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
 import type { Subscription } from '../../sync/state/subscriptions/subscription.ts';
 import type { Admission, Audience } from '../../sync/subscriptions/telling.ts';
@@ -42,7 +43,7 @@ export function createAudience({ parts, dynamicsUrl, owners, freshMs = 5_000 }: 
   ): Promise<[number, unknown][]> => {
     switch (filter.kind) {
       case 'contactQualified': {
-        const score = await readBridgeSettings(parts.database, ['scoreRule']);
+        const score = await readBridgeSettings(parts.database, conditionSettings);
         return byNumber(await qualifiedContacts(parts, caller, ids, score), ({ contactId }) => contactId);
       }
       case 'contactChanged':

@@ -9,9 +9,17 @@ const nobody = 'none';
 
 /** The settings as the contract shows them. */
 export function presentSettings({ version, settings, problems }: SettingsState): Schemas['Settings'] {
+  const { qualifyingRule, contactGroups, groupMatch, ...others } = settings;
+  const byGroups = qualifyingRule === 'groups' || contactGroups !== '';
   return {
     version,
-    ...settings,
+    ...others,
+    // Where points count and nobody has chosen groups, they say nothing.
+    ...(byGroups && {
+      qualifyingRule,
+      contactGroups: contactGroups === '' ? nobody : contactGroups,
+      groupMatch,
+    }),
     mostCreations: settings.mostCreations ?? anyNumber,
     defaultOwner: settings.defaultOwner === '' ? nobody : settings.defaultOwner,
     problems: problems.map(({ name, detail }) => ({ code: 'settingInvalid', field: name, detail })),
@@ -22,15 +30,18 @@ export function presentSettings({ version, settings, problems }: SettingsState):
 export function changesOf({
   mostCreations,
   defaultOwner = '',
+  contactGroups = '',
   ...others
 }: Omit<Schemas['SettingsUpdate'], 'version'>): Partial<AdministratorSettings> {
   const owner = defaultOwner.trim();
+  const groups = contactGroups.trim();
   return {
     ...others,
     ...(mostCreations === undefined
       ? {}
       : { mostCreations: mostCreations === anyNumber ? null : mostCreations }),
-    // An empty owner is that of a flow that leaves it out.
+    // What is empty is that of a flow that leaves it out.
+    ...(groups === '' ? {} : { contactGroups: groups.toLowerCase() === nobody ? '' : groups }),
     ...(owner === '' ? {} : { defaultOwner: owner.toLowerCase() === nobody ? '' : owner }),
   };
 }

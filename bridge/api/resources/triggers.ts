@@ -1,6 +1,7 @@
 import { watchActivities } from '../../sync/events/activityWatches.ts';
 import { watchForm } from '../../sync/events/formWatches.ts';
 import { pollEvents } from '../../sync/events/pollEvents.ts';
+import { conditionSettings } from '../../sync/settings/qualifyingCondition.ts';
 import { readBridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from '../handler.ts';
@@ -24,7 +25,7 @@ export function triggerOperations({ parts, detection, dynamicsUrl }: Engine) {
       scope: 'read',
       async handle({ query: { cursor }, caller }) {
         // Without the rule nobody is found to qualify: a flow that waits for them has to be told.
-        const score = await readBridgeSettings(database, ['scoreRule']);
+        const score = await readBridgeSettings(database, conditionSettings);
         const filter = { kind: 'contactQualified' } as const;
         const body = await pollEvents(parts, detection, { filter, cursor }, (ids) =>
           qualifiedContacts(parts, caller, ids, score),

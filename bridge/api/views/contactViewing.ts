@@ -3,6 +3,7 @@ import type { CompiledMapping } from '../../mapping/types.ts';
 import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { contactTable } from '../../sync/settings/contactTable.ts';
+import { conditionSettings, readCondition } from '../../sync/settings/qualifyingCondition.ts';
 import { readInstallation } from '../../sync/state/installation.ts';
 import { readBridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
@@ -48,14 +49,16 @@ export async function viewingAnyway(parts: SyncParts): Promise<ContactViewing> {
     }
   };
   const { installationId } = await readInstallation(parts.database);
-  const { minimumScore } = await readSettings(parts.database, parts.site);
-  const rule = await found(() => readBridgeSettings(parts.database, ['scoreRule']));
+  const module = await readSettings(parts.database, parts.site);
+  const score = await found(async () =>
+    readCondition(parts.database, module, await readBridgeSettings(parts.database, conditionSettings)),
+  );
   const plan = await found(() => prepareContacts(parts, { switches: 'ignored', fresh: false, needs: [] }));
   return {
     installationId,
     primaryId: plan?.table.primaryId ?? `${contactTable}id`,
     ...(plan && { mapping: plan.mapping }),
-    ...(rule && { score: { minimumScore, ...rule } }),
+    ...(score && { score }),
     obstacles,
   };
 }

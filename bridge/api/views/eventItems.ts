@@ -1,6 +1,6 @@
 import type { components } from '../../../schemas/contract.ts';
+import type { ConditionSettings } from '../../sync/settings/qualifyingCondition.ts';
 import { readRuns } from '../../sync/state/runs/runStore.ts';
-import type { BridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { readListedActivities } from '../../xperience/activities/listActivities.ts';
 import { isFormMissing } from '../../xperience/forms/formTypes.ts';
@@ -22,7 +22,7 @@ export async function qualifiedContacts(
   parts: SyncParts,
   caller: Caller,
   ids: readonly number[],
-  score: Pick<BridgeSettings, 'scoreRule'>,
+  score: ConditionSettings,
 ): Promise<Schemas['Contact'][]> {
   const found = await viewContactsOf(parts, [...ids], { score });
   return inOrder(ids, found, ({ contactId }) => contactId).map((each) => contactFor(caller, each));

@@ -3,7 +3,7 @@ import type { CompiledMapping } from '../../mapping/types.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { resolveReferences } from '../../sync/contacts/resolveReferences.ts';
 import { rowIdOf } from '../../sync/contacts/rowIdOf.ts';
-import type { BridgeSettings } from '../../sync/state/settings/bridgeSettings.ts';
+import { type ConditionSettings, readCondition } from '../../sync/settings/qualifyingCondition.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import type { ContactRecord } from '../../xperience/contacts/contactRecord.ts';
@@ -58,7 +58,7 @@ export async function viewContacts(
 export async function viewContactsOf(
   parts: SyncParts,
   ids: readonly number[],
-  { score, onlyLinked = false }: { score?: Pick<BridgeSettings, 'scoreRule'>; onlyLinked?: boolean },
+  { score, onlyLinked = false }: { score?: ConditionSettings; onlyLinked?: boolean },
 ): Promise<ContactView[]> {
   const plan = await prepareContacts(parts, {
     switches: 'ignored',
@@ -66,7 +66,7 @@ export async function viewContactsOf(
     reuse: true,
     needs: [],
   });
-  const viewing = viewingBy(plan, score && { ...plan.settings, ...score });
+  const viewing = viewingBy(plan, score && (await readCondition(parts.database, plan.settings, score)));
   const found = await readStandingContacts(parts.database, { by: 'ids', ids }, toView(viewing));
   return viewContacts(
     parts,

@@ -83,7 +83,7 @@ export async function viewFirstSteps(
     tables: tablesStuck === '',
     dynamics: dynamics?.isReachable === true,
     mapping: mapped > 0 && mappingStuck === '',
-    minimum: settings.minimumScore > 0,
+    minimum: settings.qualifyingRule === 'groups' ? settings.contactGroups !== '' : settings.minimumScore > 0,
     // What the addresses mean is in the plan of the dry run: who has looked at that has decided.
     sameAddress: settings.matchByEmail || dryRun !== undefined,
     dryRun: dryRun !== undefined,
@@ -97,7 +97,9 @@ export async function viewFirstSteps(
   };
   const now = firstStepNames.find((name) => !done[name]);
   const byMinimum =
-    now === 'minimum' ? await countByMinimum(database, settings.scoreRule, offeredMinimums) : undefined;
+    now === 'minimum' && settings.qualifyingRule === 'points'
+      ? await countByMinimum(database, settings.scoreRule, offeredMinimums)
+      : undefined;
   const proposal =
     now === 'mapping' && mapped === 0 && dynamics?.isReachable
       ? await proposePairs(parts, []).catch(() => undefined)

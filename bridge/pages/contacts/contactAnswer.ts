@@ -54,6 +54,7 @@ function unlinkedAnswer(view: ContactPageView, explanation: Explanation, { t }: 
   const say = t.contacts.answers;
   const { held, heldReason, qualifying, settings, lastFailure, problems, result, away } = explanation;
   if (held) return [say.held, heldReason, say.heldUntil];
+  if (!qualifying && settings.groups) return [explanation.answer];
   if (!qualifying && settings.minimumScore > 0) {
     const { locale } = t.frame;
     return [say.points(grouped(pointsOf(explanation), locale), grouped(settings.minimumScore, locale))];

@@ -8,6 +8,9 @@ export const settingNames = [
   'contactSyncEnabled',
   'minimumScore',
   'scoreRule',
+  'qualifyingRule',
+  'contactGroups',
+  'groupMatch',
   'mostCreations',
   'startersMayConfirm',
   'takeDynamicsChanges',
@@ -67,6 +70,12 @@ export function settingWords(
   switch (name) {
     case 'scoreRule':
       return text === 'sumOfScores' ? said.scoreRules.sumOfScores('') : said.scoreRules.singleScore;
+    case 'qualifyingRule':
+      return wordOf(said.qualifyingRules, text);
+    case 'groupMatch':
+      return wordOf(said.groupMatches, text);
+    case 'contactGroups':
+      return text === '' ? said.noGroup : text;
     case 'matchByEmail':
       return text === 'yes' ? said.matches.yes : said.matches.no;
     case 'deletedRow':

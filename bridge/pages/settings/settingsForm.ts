@@ -33,7 +33,7 @@ export function settingsForm(parts: SettingsFormParts, visit: Visit): Html {
   return html`${section(
     said.who,
     said.whoHint,
-    html`${tick(parts, 'contactSyncEnabled', hints.contactSyncEnabled, visit)}${input('minimumScore', html`${hints.minimumScore} ${reach(parts.choices, visit)}`)}${scoreRule(parts, visit)}`,
+    html`${tick(parts, 'contactSyncEnabled', hints.contactSyncEnabled, visit)}${whoQualifies(parts, visit, () => input('minimumScore', html`${hints.minimumScore} ${reach(parts.choices, visit)}`))}`,
   )}${section(
     said.stop,
     said.stopHint,
@@ -85,6 +85,25 @@ function select(
     problem: problems.get(name),
     choices: Object.entries(words).map(([value, label]) => ({ value, label })),
   });
+}
+
+/** By points, by groups, or both to choose from, as the product offers. */
+function whoQualifies(parts: SettingsFormParts, visit: Visit, minimum: () => Html): Html {
+  const { labels, hints, qualifyingRules: words, groupMatches } = visit.t.settings;
+  const { rules } = parts.choices;
+  const choice = rules.length > 1 ? select(parts, 'qualifyingRule', words, visit) : '';
+  const points = rules.includes('points') ? html`${minimum()}${scoreRule(parts, visit)}` : '';
+  const groups = rules.includes('groups')
+    ? html`${field({
+        name: 'contactGroups',
+        label: labels.contactGroups,
+        value: parts.values.contactGroups,
+        problem: parts.problems.get('contactGroups'),
+        hint: hints.contactGroups,
+        more: html`autocomplete="off" maxlength="4000"`,
+      })}${select(parts, 'groupMatch', groupMatches, visit)}`
+    : '';
+  return html`${choice}${points}${groups}`;
 }
 
 function scoreRule({ values, problems, choices }: SettingsFormParts, { t }: Visit): Html {

@@ -40,7 +40,7 @@ function textsOf(settings: AdministratorSettings): SettingTexts {
 async function change(visit: Visit): Promise<PageAnswer> {
   const { form, services, t, caller } = visit;
   const { parts } = services;
-  const textOf = (name: string, otherwise: string) => (form.get(name) ?? otherwise).slice(0, 400);
+  const textOf = (name: string, otherwise: string) => (form.get(name) ?? otherwise).slice(0, 4_100);
   const state = await getSettings(parts);
   const current = textsOf(state.settings);
   const base = record((name) => textOf(`was.${name}`, current[name]));

@@ -3,6 +3,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CallOptions, DataverseClient, DataverseTable } from '../../dataverse/types.ts';
 import type { Extensions } from '../../extensions/types.ts';
 import type { CompiledMapping, ContactField, FieldProblem } from '../../mapping/types.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import type { Approval } from '../approval.ts';
 import type { ContactProblem, FailureKind } from '../state/failures/contactProblem.ts';
 import { fieldValues } from '../state/failures/sentValues.ts';
@@ -24,7 +25,7 @@ export interface ContactPlan<Needed extends keyof BridgeSettings = keyof BridgeS
   fields: ReadonlyMap<string, ContactField>;
   /** Extensions that have the last word on what rows change in Xperience. */
   incoming: Extensions['incomingChanges'];
-  settings: Pick<BridgeSettings, Needed> & { minimumScore: number };
+  settings: Pick<BridgeSettings, Needed> & Pick<ScoreCondition, 'minimumScore' | 'groups'>;
 }
 
 /** OM_Contact belongs to a live web site: no transaction holds more of its rows than this. */

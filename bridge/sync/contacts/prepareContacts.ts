@@ -1,12 +1,19 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import type { Switches } from '../../xperience/settings/readSettings.ts';
 import { type CompiledPlan, compileStored } from '../settings/compileStored.ts';
 import { contactTable } from '../settings/contactTable.ts';
 import { type KnownConfiguration, knownConfiguration } from '../settings/knownConfiguration.ts';
+import { allowsExchange, conditionSettings, readCondition } from '../settings/qualifyingCondition.ts';
 import { refuseIncomplete } from '../settings/readConfiguration.ts';
 import { areStillSame } from '../settings/readKeyTables.ts';
 import { rememberMapping } from '../state/mappedFields.ts';
-import { type BridgeSettings, bridgeSettingsOf } from '../state/settings/bridgeSettings.ts';
+import {
+  type BridgeSettings,
+  bridgeSettingsOf,
+  parseBridgeSettings,
+} from '../state/settings/bridgeSettings.ts';
+import type { OwnRow } from '../state/settings/settingRows.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { ContactPlan } from './contactWork.ts';
@@ -56,7 +63,7 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
   const known = await knownConfiguration(parts, { reuse });
   const { configuration } = known;
   const { module: settings } = configuration;
-  if (preparation.switches === 'required') refuseContactsOff(settings);
+  if (preparation.switches === 'required') refuseContactsOff(parts.database, settings, configuration.own);
   refuseIncomplete(configuration);
   const form = await known.form();
   const age: MetadataOptions = { ...call, fresh, ...(maxAgeMs !== undefined && { maxAgeMs }) };
@@ -67,8 +74,25 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
     installationId,
     table,
     ...compiled,
-    settings: { ...bridgeSettingsOf(configuration.own, needs), minimumScore: settings.minimumScore },
+    settings: {
+      ...bridgeSettingsOf(configuration.own, needs),
+      minimumScore: settings.minimumScore,
+      ...(tellsWhoQualifies(needs) && {
+        groups: (
+          await readCondition(
+            parts.database,
+            settings,
+            bridgeSettingsOf(configuration.own, conditionSettings),
+          )
+        ).groups,
+      }),
+    },
   };
+}
+
+/** Who needs the rule asks who qualifies. */
+function tellsWhoQualifies(needs: readonly (keyof BridgeSettings)[] | undefined): boolean {
+  return needs === undefined || needs.includes('scoreRule');
 }
 
 async function compiledFrom(
@@ -129,17 +153,18 @@ export async function compiledWhileSame(
 }
 
 /** @throws SyncRefused when contact sync is off or the minimum not above 0 */
-export function refuseContactsOff({
-  contactSyncEnabled,
-  minimumScore,
-}: Pick<Switches, 'contactSyncEnabled' | 'minimumScore'>): void {
-  if (!contactSyncEnabled) {
+export function refuseContactsOff(
+  database: Pick<DatabaseHandle, 'product'>,
+  switches: Pick<Switches, 'contactSyncEnabled' | 'minimumScore'>,
+  own: readonly OwnRow[],
+): void {
+  if (!switches.contactSyncEnabled) {
     throw switchedOff(
       'contactSyncOff',
       'Contact synchronization is switched off in the settings of Xperience. Switch it on first.',
     );
   }
-  if (minimumScore <= 0) {
+  if (!allowsExchange(database, switches, parseBridgeSettings(own).settings)) {
     throw switchedOff(
       'minimumScoreNotSet',
       'The minimum score in the settings of Xperience is not above 0, so no contact qualifies. Set it first.',

@@ -1,10 +1,11 @@
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
-import type { ScoreRule } from '../../xperience/contacts/contactFilters.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
+import { conditionSettings, readCondition } from '../settings/qualifyingCondition.ts';
 import { forgetContactsToCheck } from '../state/contactsToCheck.ts';
 import { keptMs } from '../state/events/eventAge.ts';
 import { type EventKind, hasOldEvents, highestSequence, removeOldEvents } from '../state/events/events.ts';
@@ -46,10 +47,8 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
   await looking('runFinished', () => detectRuns(work, before));
   await looking('formSubmitted', () => detectSubmissions(work));
   const score = await looking('contactQualified', async () => {
-    const { minimumScore } = await readSettings(database, parts.site);
-    const scoreRule = await usableRule(work);
-    if (!scoreRule) return undefined;
-    return detectQualified(work, before, { minimumScore, scoreRule });
+    const condition = await usableCondition(work, parts.site);
+    return condition && detectQualified(work, before, condition);
   });
   const activities = await looking('activityLogged', () => detectActivities(work, before));
   const fields = await looking('contactChanged', async () => {
@@ -78,10 +77,17 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
   return failures;
 }
 
-/** While nobody knows by which rule contacts qualify, those who do wait: they are found once the setting is right. */
-export async function usableRule({ database }: Pick<PassWork, 'database'>): Promise<ScoreRule | undefined> {
+/**
+ * Who qualifies now. While nobody knows by which rule contacts do, those who do wait: they are found once the setting is right.
+ * @param site SiteName whose settings count
+ */
+export async function usableCondition(
+  { database }: Pick<PassWork, 'database'>,
+  site: string | undefined,
+): Promise<ScoreCondition | undefined> {
   const { settings, flaws } = parseBridgeSettings(await readOwnRows(database));
-  return flaws.some(({ name }) => name === 'scoreRule') ? undefined : settings.scoreRule;
+  if (flaws.some(({ name }) => conditionSettings.some((each) => each === name))) return undefined;
+  return readCondition(database, await readSettings(database, site), settings);
 }
 
 /** Without a mapping, or Dynamics to read its columns from, changes wait: they are found later from where it stopped. */

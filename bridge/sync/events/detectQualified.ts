@@ -2,13 +2,18 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
-import {
-  pointedContacts,
-  readHighestPoints,
-  readReached,
-  readScoreSignature,
-} from '../../xperience/points/readPoints.ts';
 import { type ReachedContact, readNewlyReached } from '../../xperience/points/readQualifying.ts';
+import {
+  isRuleChosen,
+  isSameMark,
+  isSettled,
+  markedContacts,
+  markOf,
+  readHighestMark,
+  readQualified,
+  readSignature,
+  ruleIn,
+} from '../../xperience/qualifying/marks.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { neededMarks } from '../state/events/numberMarks.ts';
@@ -26,27 +31,30 @@ const mostNewPoints = 200_000;
  * Records contacts that reached the minimum, each once for good. Whoever gets points gets rows with higher numbers, so a
  * pass looks at those behind the numbers it knows. Without such a trace the minimum is reached where negative points expire
  * or are deleted: so once a day, at its start, because points expire by whole days, and after scores were enabled or
- * disabled, all contacts with points are looked through. With another minimum or rule than last time they are noted without
+ * disabled, all contacts with points are looked through. Memberships of groups go by the same numbers and days, for a merge
+ * gives a contact those of another without a new row. With another minimum or rule than last time they are noted without
  * events: nobody did anything to qualify. Looking through all goes on over several passes where it takes long.
- * @returns up to where it has looked
+ * @returns up to where it has looked; undefined while nobody can tell who qualifies and nothing was known before
  */
 export async function detectQualified(
   work: PassWork,
   before: DetectionState | undefined,
-  { minimumScore, scoreRule }: ScoreCondition,
-): Promise<ScoreState> {
+  condition: ScoreCondition,
+): Promise<ScoreState | undefined> {
   const { database, times } = work;
-  const condition = { minimumScore, scoreRule };
   const stored = before?.score;
-  const last = stored?.minimumScore === minimumScore && stored.scoreRule === scoreRule ? stored : undefined;
+  const mark = markOf(condition);
+  const last = isSameMark(stored, mark) ? stored : undefined;
+  // A group that is being rebuilt is left alone until it is whole: who is in it then has not left it in between.
+  if (isRuleChosen(condition) && !isSettled(condition)) return stored;
   // Those noted without an event no longer count when the rule is another one.
   if (!last) while (await work.commit(forgetUnannounced));
-  const highest = await readHighestPoints(database);
-  const scores = await readScoreSignature(database);
+  const highest = await readHighestMark(database, ruleIn(condition));
+  const scores = await readSignature(database, condition);
   const day = times.local.slice(0, 10);
-  const state = { ...condition, scores, lookedAt: times.utc };
+  const state = { ...mark, scores, lookedAt: times.utc };
   const newest = { id: highest, at: times.utc };
-  if (minimumScore <= 0) return { ...state, points: [newest], through: day };
+  if (!isRuleChosen(condition)) return { ...state, points: [newest], through: day };
 
   if (!last || last.rest?.baseline) {
     // Until those who had enough before are noted, nobody knows who got them since: that is recorded afterwards.
@@ -85,7 +93,7 @@ export async function recordQualified(
   range: { after: number; upTo: number },
   since: DateTime2,
 ): Promise<void> {
-  for await (const ids of pointedContacts(work.database, range)) {
+  for await (const ids of markedContacts(work.database, condition, range)) {
     await note(work, await readNewlyReached(work.database, condition, ids), since);
   }
 }
@@ -159,7 +167,7 @@ async function* stillToReach(
   const highest = await readHighestContactId(database);
   for (let position = after; position < highest; position += width) {
     const upTo = Math.min(highest, position + width);
-    const ids = await readReached(database, condition, { after: position, upTo, except: 'known' });
+    const ids = await readQualified(database, condition, { after: position, upTo, except: 'known' });
     yield { ids, upTo, last: upTo === highest };
   }
 }

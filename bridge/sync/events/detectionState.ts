@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
+import type { RuleMark } from '../../xperience/qualifying/marks.ts';
 import { readCursor, saveCursor } from '../state/cursor.ts';
 import type { NumberMark } from '../state/events/numberMarks.ts';
 import type { ContactCursor } from '../state/runs/contactCursor.ts';
@@ -20,12 +20,12 @@ export interface RestOfLook {
 }
 
 /** Up to where contacts were looked for that reach the minimum. */
-export interface ScoreState extends ScoreCondition {
+export interface ScoreState extends RuleMark {
   /** Start of the last pass that looked. */
   lookedAt: DateTime2;
-  /** The scores there were, and which of them were enabled. */
+  /** The scores there were, and which of them were enabled; or the groups. */
   scores: string;
-  /** Highest number of a row of points, the newest last. */
+  /** Highest number of a row of points, or of a membership, the newest last. */
   points: readonly NumberMark[];
   /** Local day on which all contacts with points were looked through last. */
   through?: string;

@@ -1,6 +1,7 @@
 import type { ScoreTotal } from '../../xperience/points/readScoreTotals.ts';
 import type { ContactOutcome } from '../contacts/contactWork.ts';
 import type { Failure } from '../state/failures/readFailures.ts';
+import { outsideOfGroups } from './outsideOfGroups.ts';
 import type { Basis } from './readBasis.ts';
 
 /** What is known of a contact when it is asked about. */
@@ -16,6 +17,8 @@ export interface Known {
   obstacle: string | undefined;
   settings: Basis['settings'];
   scores: readonly Pick<ScoreTotal, 'name' | 'enabled' | 'points'>[];
+  /** Display names of the groups it is in. */
+  groups?: readonly string[];
   /** Absent where Dynamics could not be asked. */
   outcome: ContactOutcome | undefined;
   lastFailure: Pick<Failure, 'code' | 'detail'> | undefined;
@@ -58,23 +61,27 @@ function answerOfLinked({ name, rowFound, obstacle, outcome, lastFailure }: Know
 }
 
 function answerOfUnlinked(known: Known): string {
-  const { name, rowFound, held, heldReason, qualifying, obstacle, outcome, lastFailure } = known;
+  const { name, rowFound, held, heldReason, qualifying, obstacle, outcome, lastFailure, settings } = known;
+  const reached = settings.groups
+    ? 'it is in the contact groups that qualify'
+    : 'it reached the minimum score';
   const not = rowFound ? `${name} is not linked to the row it has in Dynamics` : `${name} is not in Dynamics`;
   if (held) {
     const why = heldReason ? ` (${ended(heldReason)})` : '';
     return `${not}, because it was excluded from synchronization${why}; import it to include it again.`;
   }
   if (obstacle) return `${not}, because ${obstacle}.`;
-  if (!qualifying) return `${not}, because ${shortOfPoints(known)}.`;
+  if (!qualifying)
+    return `${not}, because ${settings.groups ? outsideOfGroups(settings.groups) : shortOfPoints(known)}.`;
   const problem = outcome?.result === 'failed' ? outcome.problems[0] : undefined;
   if (problem) return `${not}, because it cannot be delivered: ${clause(problem)}.`;
   if (!outcome) {
     const failed = lastFailure ? `, and the last attempt failed: ${clause(lastFailure)}` : '';
-    return `${not}, because Dynamics cannot be reached now; it reached the minimum score${failed}.`;
+    return `${not}, because Dynamics cannot be reached now; ${reached}${failed}.`;
   }
   if (lastFailure) return `${not} yet, because the last attempt failed: ${clause(lastFailure)}.`;
   const next = outcome.result === 'linked' ? 'links it' : 'creates its row';
-  return `${not} yet: it reached the minimum score, and the next synchronization ${next}.`;
+  return `${not} yet: ${reached}, and the next synchronization ${next}.`;
 }
 
 /** By the rule that counts: one score alone, or the enabled ones together. */

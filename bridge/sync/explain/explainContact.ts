@@ -6,6 +6,7 @@ import {
   type StandingContact,
 } from '../../xperience/contacts/readStandingContacts.ts';
 import { readScoreTotals, type ScoreTotal } from '../../xperience/points/readScoreTotals.ts';
+import { readGroupsOf } from '../../xperience/qualifying/groupMembers.ts';
 import type { LoadedContact } from '../contacts/contactRecord.ts';
 import type { ContactProblem, ContactWork } from '../contacts/contactWork.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
@@ -15,6 +16,7 @@ import type { SyncParts } from '../syncParts.ts';
 import { contactNotFound } from '../syncRefused.ts';
 import { answerOf } from './answerOf.ts';
 import { decideExplained, fieldsUnasked } from './decideExplained.ts';
+import { outsideOfGroups } from './outsideOfGroups.ts';
 import { type Basis, readBasis, readObstacle } from './readBasis.ts';
 
 /** Why a contact would or would not be sent, and what an exchange would do with each field. */
@@ -38,7 +40,10 @@ export interface ContactExplanation {
   /** What the last attempt failed with, while it is open. */
   lastFailure?: ShownFailure;
   settings: Basis['settings'];
+  /** Where contacts qualify by points. */
   scores: ScoreTotal[];
+  /** Display names of the groups it is in, where contacts qualify by groups. */
+  groups: string[];
   fields: FieldDecision[];
   problems: ContactProblem[];
 }
@@ -75,8 +80,9 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
         };
   const away = 'away' in decided ? decided.away : undefined;
   const { qualifying, heldReason, failure: lastFailure } = standing;
-  const scores = await readScoreTotals(database, contactId);
   const { enabled, settings } = basis;
+  const scores = settings.groups ? [] : await readScoreTotals(database, contactId);
+  const groups = settings.groups ? await readGroupsOf(database, contactId) : [];
   const { outcome, fields, rowId } = known;
   const problems = outcome?.problems ?? [];
   const held = contact.state.held;
@@ -92,6 +98,7 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
       obstacle: await readObstacle(database, basis),
       settings,
       scores,
+      groups,
       outcome,
       lastFailure,
     }),
@@ -101,12 +108,13 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
     ...(held && heldReason !== undefined && { heldReason }),
     qualifying,
     considered: enabled && (contact.rowId !== null || qualifying),
-    reason: reasonOf(contact, enabled, qualifying),
+    reason: reasonOf(contact, basis, qualifying),
     ...(outcome && { result: outcome.result }),
     ...(away !== undefined && { away }),
     ...(lastFailure && { lastFailure }),
     settings,
     scores,
+    groups,
     fields,
     problems,
   };
@@ -148,12 +156,21 @@ export function workFor(parts: SyncParts, plan: ContactWork['plan']): ContactWor
   };
 }
 
-function reasonOf(contact: LoadedContact, enabled: boolean, qualifying: boolean): string {
+function reasonOf(
+  contact: LoadedContact,
+  { enabled, contactSyncEnabled, settings: { groups } }: Basis,
+  qualifying: boolean,
+): string {
+  if (!contactSyncEnabled && groups) return 'Nothing is sent: contact synchronization is off.';
   if (!enabled) return 'Nothing is sent: contact synchronization is off or the minimum score is not above 0.';
   if (contact.rowId !== null)
     return 'The contact is linked, so synchronizations send what changes in its mapped fields.';
   if (contact.state.held)
     return 'The contact is excluded: it was unlinked on purpose. Import it to include it again.';
+  if (groups)
+    return qualifying
+      ? 'The contact is in the contact groups that qualify, so the next synchronization sends it.'
+      : `The contact is not linked, and ${outsideOfGroups(groups)}.`;
   return qualifying
     ? 'The contact reached the minimum score, so the next synchronization sends it.'
     : 'The contact is not linked and its points do not reach the minimum score.';

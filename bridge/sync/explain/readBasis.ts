@@ -1,17 +1,19 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import type { LoadSource } from '../contacts/loadContacts.ts';
 import { knownConfiguration } from '../settings/knownConfiguration.ts';
+import { allowsExchange, conditionSettings, readCondition } from '../settings/qualifyingCondition.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readWaitingRuns } from '../state/runs/runStore.ts';
-import { type BridgeSettings, bridgeSettingsOf } from '../state/settings/bridgeSettings.ts';
+import { bridgeSettingsOf } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
 
 /** What an explanation rests on besides the contact. */
 export interface Basis {
   mapping: LoadSource['plan']['mapping'];
   fingerprint: string;
-  settings: Pick<BridgeSettings, 'scoreRule'> & { minimumScore: number };
+  settings: ScoreCondition;
   contactSyncEnabled: boolean;
   /** Whether anything is sent at all. */
   enabled: boolean;
@@ -26,14 +28,14 @@ export async function readBasis(
   plan: ContactPlan<'scoreRule'> | undefined,
 ): Promise<Basis> {
   const { configuration } = await knownConfiguration(parts, { reuse: true });
-  const { contactSyncEnabled, minimumScore } = configuration.module;
-  const { scoreRule } = plan?.settings ?? bridgeSettingsOf(configuration.own, ['scoreRule']);
+  const { contactSyncEnabled } = configuration.module;
+  const own = bridgeSettingsOf(configuration.own, conditionSettings);
   return {
     mapping: plan?.mapping ?? noMapping,
     fingerprint: plan?.fingerprint ?? '',
-    settings: { scoreRule, minimumScore },
+    settings: await readCondition(parts.database, configuration.module, own),
     contactSyncEnabled,
-    enabled: contactSyncEnabled && minimumScore > 0,
+    enabled: contactSyncEnabled && allowsExchange(parts.database, configuration.module, own),
   };
 }
 
@@ -45,7 +47,8 @@ export async function readObstacle(
   const pause = await readPause(database);
   if (pause) return `the bridge is paused by ${pause.by} (${pause.reason})`;
   if (!contactSyncEnabled) return 'contact synchronization is switched off in the settings of Xperience';
-  if (settings.minimumScore <= 0) return 'the minimum score in the settings of Xperience is not above 0';
+  if (!settings.groups && settings.minimumScore <= 0)
+    return 'the minimum score in the settings of Xperience is not above 0';
   const [waiting] = await readWaitingRuns(database, 'contacts');
   return waiting && `run ${waiting.id} waits for a confirmation`;
 }

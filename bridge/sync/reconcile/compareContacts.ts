@@ -1,6 +1,6 @@
 import { type ContactLink, readContactLinks } from '../../xperience/contacts/readContactLinks.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { readReached } from '../../xperience/points/readPoints.ts';
+import { isRuleChosen, readQualified } from '../../xperience/qualifying/marks.ts';
 import { isNewLink, type LoadedContact, type LocatedContact } from '../contacts/contactRecord.ts';
 import type { ContactProblem, ContactWork } from '../contacts/contactWork.ts';
 import { decideLocated } from '../contacts/decideContacts.ts';
@@ -34,12 +34,12 @@ export async function compareContacts(comparing: Comparing): Promise<'done' | 'm
   await compareLinked(comparing, linked);
   const unlinked = links.filter((link) => !isLinked(link));
   const reached = new Set(
-    await readReached(database, plan.settings, { after, upTo: last, except: 'linked' }),
+    await readQualified(database, plan.settings, { after, upTo: last, except: 'linked' }),
   );
   const held = await readHeld(work, unlinked);
   for (const { contactId } of unlinked) {
     if (held.has(contactId)) totals.contacts.held += 1;
-    else if (reached.has(contactId) && plan.settings.minimumScore > 0) page.add('qualifies', { contactId });
+    else if (reached.has(contactId) && isRuleChosen(plan.settings)) page.add('qualifies', { contactId });
     else totals.contacts.others += 1;
   }
   // One that was unlinked or deleted between two statements is no linked one any more.

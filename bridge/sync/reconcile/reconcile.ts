@@ -6,6 +6,7 @@ import { inSpan } from '../../tracing/spans.ts';
 import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
+import { allowsExchange } from '../settings/qualifyingCondition.ts';
 import { findIdentityMismatch } from '../state/installation.ts';
 import { isReconciliationCancelled, saveReconciliation } from '../state/reconciliations.ts';
 import type { HeldLease } from '../state/runs/holdLease.ts';
@@ -130,9 +131,9 @@ async function prepareWork(
   const mismatch = await findIdentityMismatch(parts.database, await parts.dataverse.whoAmI(call));
   if (mismatch) throw new SyncRefused({ kind: 'notReady', code: mismatch.code, detail: mismatch.detail });
   const { contactSyncEnabled } = await readSettings(parts.database, parts.site);
-  const { minimumScore, takeDynamicsChanges, deletedRow } = plan.settings;
+  const { takeDynamicsChanges, deletedRow } = plan.settings;
   totals.rules = {
-    contactSync: contactSyncEnabled && minimumScore > 0,
+    contactSync: contactSyncEnabled && allowsExchange(parts.database, plan.settings, plan.settings),
     takesChanges: takeDynamicsChanges,
     deletedRow,
   };

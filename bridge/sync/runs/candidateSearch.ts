@@ -2,7 +2,16 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import type { Candidates } from '../../xperience/contacts/readCandidatePage.ts';
 import { changedContacts } from '../../xperience/contacts/readChangedIds.ts';
-import { pointedContacts, readHighestPoints, readScoreSignature } from '../../xperience/points/readPoints.ts';
+import {
+  isRuleChosen,
+  isSameMark,
+  isSettled,
+  markedContacts,
+  markOf,
+  readHighestMark,
+  readSignature,
+  ruleIn,
+} from '../../xperience/qualifying/marks.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { neededMarks } from '../state/events/numberMarks.ts';
 import type { ScoreLook } from '../state/runs/contactCursor.ts';
@@ -27,12 +36,13 @@ const mostListed = 200_000;
 export async function searchCandidates(
   database: DatabaseHandle,
   run: Pick<Run, 'mode' | 'started' | 'startedLocal'>,
-  { minimumScore, scoreRule }: ScoreCondition,
+  condition: ScoreCondition,
   since: Candidates['since'],
   before: ScoreLook | undefined,
 ): Promise<CandidateSearch> {
-  const highest = await readHighestPoints(database);
-  const scores = await readScoreSignature(database);
+  const highest = await readHighestMark(database, ruleIn(condition));
+  const scores = await readSignature(database, condition);
+  const mark = markOf(condition);
   const today = run.startedLocal.slice(0, 10);
   const known = neededMarks(before?.points ?? []);
   const behind = known[0]?.id;
@@ -40,24 +50,27 @@ export async function searchCandidates(
     run.mode === 'full' ||
     since === undefined ||
     behind === undefined ||
-    before?.minimumScore !== minimumScore ||
-    before.scoreRule !== scoreRule ||
+    before === undefined ||
+    !isSameMark(before, mark) ||
     before.scores !== scores ||
     before.through !== today ||
     // Made anew from a backup, or recalculated at large.
     highest < (known.at(-1)?.id ?? 0) ||
     highest - behind > mostListed;
-  const look: ScoreLook = {
-    minimumScore,
-    scoreRule,
-    scores,
-    points: [...known, { id: highest, at: run.started }],
-    through: anew ? today : before.through,
-  };
+  // While a group is rebuilt its memberships are not whole: the next run looks from where this one did.
+  const isWhole = !isRuleChosen(condition) || isSettled(condition);
+  const look: ScoreLook = isWhole
+    ? {
+        ...mark,
+        scores,
+        points: [...known, { id: highest, at: run.started }],
+        through: anew ? today : before.through,
+      }
+    : (before ?? { ...mark, scores: '', points: [], through: '' });
   const changed = since === undefined ? undefined : await listChanged(database, since);
   if (!changed) return { look };
   if (!anew) {
-    for await (const page of pointedContacts(database, { after: behind, upTo: highest }))
+    for await (const page of markedContacts(database, condition, { after: behind, upTo: highest }))
       for (const id of page) changed.add(id);
   }
   for (const id of await readContactsToCheck(database)) changed.add(id);

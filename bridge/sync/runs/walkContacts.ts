@@ -12,8 +12,8 @@ import type { Tally } from './tally.ts';
 export type WalkBounds = Omit<Candidates, 'after' | keyof ScoreCondition>;
 
 function candidates({ plan: { settings } }: ContactWork, bounds: WalkBounds, after: number): Candidates {
-  const { minimumScore, scoreRule } = settings;
-  return { ...bounds, after, minimumScore, scoreRule };
+  const { minimumScore, scoreRule, groups } = settings;
+  return { ...bounds, after, minimumScore, scoreRule, groups };
 }
 
 /**

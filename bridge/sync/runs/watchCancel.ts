@@ -4,6 +4,7 @@ import { refuseContactsOff } from '../contacts/prepareContacts.ts';
 import { refusePaused } from '../state/pause/pause.ts';
 import type { Run, RunKind } from '../state/runs/run.ts';
 import { isCancelRequested } from '../state/runs/runStore.ts';
+import { readOwnRows } from '../state/settings/settingRows.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 
@@ -78,7 +79,7 @@ async function refuseGoingOn(
   await refusePaused({ database });
   const switches = await readSwitches(database, site);
   if (kind === 'activities') refuseActivitiesOff(switches);
-  else refuseContactsOff(switches);
+  else refuseContactsOff(database, switches, await readOwnRows(database));
 }
 
 /**

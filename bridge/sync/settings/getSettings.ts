@@ -1,3 +1,5 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { ruleOf } from '../../xperience/qualifying/qualifyingRule.ts';
 import type { ModuleSettings } from '../../xperience/settings/readSettings.ts';
 import { type BridgeSettings, parseBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -19,13 +21,17 @@ export interface SettingsState {
 export async function getSettings(
   parts: Pick<SyncParts, 'database' | 'site' | 'holder'>,
 ): Promise<SettingsState> {
-  return settingsIn(await readConfiguration(storeOf(parts)));
+  return settingsIn(parts.database, await readConfiguration(storeOf(parts)));
 }
 
-/** The settings of a configuration. */
-export function settingsIn({ module, own }: Pick<Configuration, 'module' | 'own'>): SettingsState {
+/** The settings of a configuration, with the rule that counts in this product. */
+export function settingsIn(
+  { product }: Pick<DatabaseHandle, 'product'>,
+  { module, own }: Pick<Configuration, 'module' | 'own'>,
+): SettingsState {
   const { contactMapping: _mapping, ...ofModule } = module;
   const { settings: ofBridge, flaws: problems } = parseBridgeSettings(own);
-  const settings = { ...ofModule, ...ofBridge };
+  const qualifyingRule = ruleOf(product.qualifyingRules, ofBridge.qualifyingRule);
+  const settings = { ...ofModule, ...ofBridge, qualifyingRule };
   return { version: settingsVersionOf([settings, problems]), settings, problems };
 }

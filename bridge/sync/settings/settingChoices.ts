@@ -2,6 +2,7 @@ import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { Owner } from '../../dataverse/types.ts';
 import { countReached, type ReachedCounts } from '../../xperience/points/countReached.ts';
 import { readEnabledScores } from '../../xperience/points/readEnabledScores.ts';
+import type { QualifyingRule } from '../../xperience/qualifying/qualifyingRule.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { AdministratorSettings } from './getSettings.ts';
 
@@ -9,6 +10,8 @@ import type { AdministratorSettings } from './getSettings.ts';
 export interface SettingChoices {
   /** Undefined while Dynamics does not answer. */
   owners: readonly Owner[] | undefined;
+  /** Rules by which contacts may qualify in this product. */
+  rules: readonly QualifyingRule[];
   /** Enabled ones, as people read them. */
   scores: readonly string[];
   /** Contacts per minimum score. */
@@ -26,9 +29,12 @@ export async function readSettingChoices(
   { scoreRule, minimumScore }: Pick<AdministratorSettings, 'scoreRule' | 'minimumScore'>,
 ): Promise<SettingChoices> {
   const owners = ownersOf(dataverse, AbortSignal.any([stopping, AbortSignal.timeout(patienceMs)]));
+  const rules = database.product.qualifyingRules;
+  if (!rules.includes('points'))
+    return { owners: await owners, rules, scores: [], reached: { reached: new Map(), newest: undefined } };
   const minimums = [...new Set([...(minimumScore > 0 ? [minimumScore] : []), ...usualMinimums])];
   const reached = await countReached(database, { scoreRule, minimums: minimums.sort((a, b) => a - b) });
-  return { owners: await owners, scores: await readEnabledScores(database), reached };
+  return { owners: await owners, rules, scores: await readEnabledScores(database), reached };
 }
 
 async function ownersOf(

@@ -1,3 +1,4 @@
+import { groupNamesIn, readChosenGroups } from '../../xperience/qualifying/chosenGroups.ts';
 import { readSettingRows } from '../../xperience/settings/readSettingRows.ts';
 import { defaultSettings, misfit } from '../state/settings/bridgeSettings.ts';
 import type { SettingsChange, ValueChange } from '../state/settings/changeIntent.ts';
@@ -43,6 +44,7 @@ export async function updateSettings(
   const changes = differing(await readVersion(store, version), wanted);
   if (Object.keys(changes).length === 0) return false;
   await check(parts, changes);
+  await checkRule(parts.database, changes);
   return saveChange(store, 'settings', async (): Promise<SettingsChange> => {
     const { settings } = await readVersion(store, version);
     const names = Object.keys(changes) as (keyof Changes)[];
@@ -64,7 +66,7 @@ export async function updateSettings(
 
 /** @throws SyncRefused when the settings are of another version */
 async function readVersion(store: SettingsStore, version: string | undefined): Promise<SettingsState> {
-  const state = settingsIn(await readConfiguration(store));
+  const state = settingsIn(store.database, await readConfiguration(store));
   if (version === undefined || state.version === version) return state;
   throw changedMeanwhile('settings');
 }
@@ -112,7 +114,35 @@ async function check(
   throw new SyncRefused({ kind: 'invalid', code: 'settingInvalid', detail, problems });
 }
 
-/** What is to be written to CMS_SettingsKey. */
+/** @throws SyncRefused for a rule the product does not offer, and for groups Xperience has not got */
+async function checkRule(database: SyncParts['database'], changes: Changes): Promise<void> {
+  const { qualifyingRule, contactGroups } = changes;
+  const { product } = database;
+  if (qualifyingRule !== undefined && !product.qualifyingRules.includes(qualifyingRule)) {
+    throw refusedSetting(
+      'qualifyingRule',
+      `In ${product.title} contacts qualify by ${product.qualifyingRules.join(' or ')}, not by ${qualifyingRule}.`,
+    );
+  }
+  if (contactGroups === undefined) return;
+  const { missing } = await readChosenGroups(database, { match: 'any', chosen: groupNamesIn(contactGroups) });
+  if (missing.length === 0) return;
+  throw refusedSetting(
+    'contactGroups',
+    `Xperience has no contact group ${missing.join(', ')}. Give code names or GUIDs of groups that are there.`,
+  );
+}
+
+function refusedSetting(field: string, problem: string): SyncRefused {
+  return new SyncRefused({
+    kind: 'invalid',
+    code: 'settingInvalid',
+    detail: `The settings cannot be saved: ${problem}`,
+    problems: [{ code: 'settingInvalid', field, detail: problem }],
+  });
+}
+
+/** What is to be written to Xperience's settings. */
 async function valuesOf({ database, site }: SettingsStore, changes: Changes): Promise<ValueChange[]> {
   const names = (Object.keys(keys) as (keyof typeof keys)[]).filter((name) => changes[name] !== undefined);
   const rows = await readSettingRows(database, Object.values(keys), site);

@@ -3,6 +3,8 @@ import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { ContactTables } from '../../database/tables.ts';
 import { typed } from '../../database/typed.ts';
+import type { ChosenGroups } from '../qualifying/chosenGroups.ts';
+import { isInGroups } from '../qualifying/groupMembers.ts';
 
 /** Tables of a query over OM_Contact under the alias `contact`. */
 export type WithContact = ContactTables & { contact: ContactTables['OM_Contact'] };
@@ -15,9 +17,11 @@ const contact = () => expressionBuilder<WithContact, 'contact'>();
 /** One single score must reach the minimum, or the sum over all enabled scores. */
 export type ScoreRule = 'singleScore' | 'sumOfScores';
 
+/** Who qualifies: by points, or where groups are given by being in them. */
 export interface ScoreCondition {
   minimumScore: number;
   scoreRule: ScoreRule;
+  groups?: ChosenGroups | undefined;
 }
 
 /** Linked, and stamped at or after a local time; without one, linked. */
@@ -27,7 +31,7 @@ export function linkedSince(since?: DateTime2): Expression<SqlBool> {
   return since === undefined ? linked : eb.and([linked, eb('contact.ContactLastModified', '>=', since)]);
 }
 
-/** Not linked, not held, and with enough unexpired points. */
+/** Not linked, not held, and with enough unexpired points or in enough groups. */
 export function qualifying(database: ContactHandle, condition: ScoreCondition): Expression<SqlBool> {
   const eb = contact();
   return eb.and([
@@ -37,11 +41,10 @@ export function qualifying(database: ContactHandle, condition: ScoreCondition): 
   ]);
 }
 
-/** Enough unexpired points, linked or not. */
-export function reachedMinimum(
-  { db, dialect }: ContactHandle,
-  condition: ScoreCondition,
-): Expression<SqlBool> {
+/** Enough unexpired points, or in enough groups, linked or not. */
+export function reachedMinimum(database: ContactHandle, condition: ScoreCondition): Expression<SqlBool> {
+  if (condition.groups) return isInGroups(database, condition.groups);
+  const { db, dialect } = database;
   return contact().exists(
     unexpiredPoints(db, dialect, condition)
       .select(sql`1`.as('one'))

@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
-import { readReached } from '../points/readPoints.ts';
+import { readQualified } from '../qualifying/marks.ts';
 import { linkedSince, qualifying, type ScoreCondition, waitsWith } from './contactFilters.ts';
 import {
   type ContactRecord,
@@ -80,7 +80,7 @@ async function findIds(
   const linked = among
     ? among.slice(firstAbove(among, after), firstAbove(among, range.upTo))
     : await readLinked(database, range, page.since);
-  const reached = await readReached(database, page, { ...range, except: 'linked' });
+  const reached = await readQualified(database, page, { ...range, except: 'linked' });
   const ids = [...new Set([...linked, ...reached])].sort((one, other) => one - other);
   return { ids, upTo: range.upTo };
 }

@@ -1,4 +1,4 @@
-import { defineTable } from '../../database/defineTable.ts';
+import { defineTable, type Table } from '../../database/defineTable.ts';
 
 /** Contact groups, of columns that all products have; their conditions are Xperience's own business. */
 export const contactGroup = defineTable('OM_ContactGroup', {
@@ -34,3 +34,10 @@ export const contactGroupMember = defineTable(
     references: { ContactGroupMemberContactGroupID: 'OM_ContactGroup' },
   },
 );
+
+declare module '../../database/tables.ts' {
+  interface ContactTables {
+    OM_ContactGroup: Table<typeof contactGroup>;
+    OM_ContactGroupMember: Table<typeof contactGroupMember>;
+  }
+}

@@ -1,6 +1,12 @@
+import { allowsExchange } from '../../../bridge/sync/settings/qualifyingCondition.ts';
 import { describePause, readPause } from '../../../bridge/sync/state/pause/pause.ts';
-import { readBridgeSettings } from '../../../bridge/sync/state/settings/bridgeSettings.ts';
+import {
+  parseBridgeSettings,
+  readBridgeSettings,
+} from '../../../bridge/sync/state/settings/bridgeSettings.ts';
+import { readOwnRows } from '../../../bridge/sync/state/settings/settingRows.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
+import { ruleOf } from '../../../bridge/xperience/qualifying/qualifyingRule.ts';
 import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, warning } from '../finding.ts';
@@ -23,7 +29,8 @@ export const settings = defineCheck({
       findings.push(
         warning('Contact synchronization is off: runs are refused.', `Switch it on in ${where}.`),
       );
-    if (minimumScore <= 0) {
+    const own = parseBridgeSettings(await readOwnRows(bridge)).settings;
+    if (!allowsExchange(bridge, { minimumScore }, own)) {
       findings.push(
         warning('The minimum score is not above 0: no contact qualifies.', `Set it in ${where}.`),
       );
@@ -44,6 +51,12 @@ export const settings = defineCheck({
     }
     return findings.length > 0
       ? findings
-      : [good(`Contact synchronization is on, from ${minimumScore} points on.`)];
+      : [
+          good(
+            ruleOf(bridge.product.qualifyingRules, own.qualifyingRule) === 'groups'
+              ? 'Contact synchronization is on, by contact groups.'
+              : `Contact synchronization is on, from ${minimumScore} points on.`,
+          ),
+        ];
   },
 });

@@ -1,4 +1,5 @@
 import { checkXperience } from '../../../bridge/xperience/checks/checkXperience.ts';
+import { findDegraded } from '../../../bridge/xperience/checks/findDegraded.ts';
 import { isUnusable } from '../../../bridge/xperience/checks/xperienceFinding.ts';
 import { readVersion } from '../../../bridge/xperience/settings/readVersion.ts';
 import { defineCheck } from '../check.ts';
@@ -16,6 +17,12 @@ export const xperienceVersion = defineCheck({
     if (!findings.some(isUnusable)) learn({ xperience: database });
     if (findings.length > 0) return findings.map(({ detail, remedy }) => failure(detail, remedy));
     const { version, hotfix } = await readVersion(database);
-    return [good(`Version ${version}, hotfix ${hotfix || 'unknown'}; no hotfix is being applied.`)];
+    const degraded = (await findDegraded(database)).map(({ missing, without }) =>
+      good(`This database has no ${missing}, or the login may not see it: ${without}.`),
+    );
+    return [
+      good(`Version ${version}, hotfix ${hotfix || 'unknown'}; no hotfix is being applied.`),
+      ...degraded,
+    ];
   },
 });

@@ -17,6 +17,9 @@ export const settings = {
     contactSyncEnabled: 'Synchronize contacts',
     minimumScore: 'Minimum score',
     scoreRule: 'Which points count',
+    qualifyingRule: 'By what contacts qualify',
+    contactGroups: 'Contact groups',
+    groupMatch: 'Of several groups',
     mostCreations: 'New contacts in one run',
     startersMayConfirm: 'Who started a run may confirm it',
     takeDynamicsChanges: 'Runs bring changes from Dynamics to Xperience',
@@ -30,6 +33,8 @@ export const settings = {
   hints: {
     contactSyncEnabled: 'Off: no contact is sent or changed, in either direction.',
     minimumScore: 'While it is 0, no contact is sent.',
+    contactGroups:
+      'Code names, parted by commas. Without any, nobody qualifies, and linked contacts are kept in step.',
     mostCreations: 'Or empty for any number.',
     alwaysAsks:
       'It always asks when more than 20 % of the linked contacts would change, and before the very first run.',
@@ -38,6 +43,15 @@ export const settings = {
     keepHistoryDays: 'Ended runs, settled failures and the history of contacts are kept so long.',
     activities: 'Which types: see ',
   },
+  qualifyingRules: {
+    points: 'The points of scores',
+    groups: 'Being in contact groups',
+  },
+  groupMatches: {
+    any: 'A contact is in one of them',
+    all: 'A contact is in all of them',
+  },
+  noGroup: 'none',
   scoreRules: {
     singleScore: 'One score alone has to reach the minimum',
     sumOfScores: (names: string) => `All enabled scores together${names === '' ? '' : `: ${names}`}`,

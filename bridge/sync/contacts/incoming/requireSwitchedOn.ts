@@ -1,6 +1,9 @@
 import { readSwitches } from '../../../xperience/settings/readSettings.ts';
 import { knownConfiguration } from '../../settings/knownConfiguration.ts';
+import { allowsExchange } from '../../settings/qualifyingCondition.ts';
 import { pauseName, refusePaused } from '../../state/pause/pause.ts';
+import { parseBridgeSettings } from '../../state/settings/bridgeSettings.ts';
+import { readOwnRows } from '../../state/settings/settingRows.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 
@@ -13,8 +16,10 @@ export async function requireSwitchedOn({
   site,
 }: Pick<SyncParts, 'database' | 'site'>): Promise<void> {
   await refusePaused({ database });
-  const { contactSyncEnabled, minimumScore } = await readSwitches(database, site);
-  if (contactSyncEnabled && minimumScore > 0) return;
+  const switches = await readSwitches(database, site);
+  const { contactSyncEnabled } = switches;
+  const { settings } = parseBridgeSettings(await readOwnRows(database));
+  if (contactSyncEnabled && allowsExchange(database, switches, settings)) return;
   throw new SyncRefused({
     kind: 'forbidden',
     code: contactSyncEnabled ? 'minimumScoreNotSet' : 'contactSyncOff',
@@ -31,7 +36,8 @@ export async function requireSwitchedOn({
  */
 export async function requireStillOn(parts: SyncParts): Promise<void> {
   const { configuration } = await knownConfiguration(parts, { reuse: true });
-  const { contactSyncEnabled, minimumScore } = configuration.module;
+  const { module: switches, own } = configuration;
+  const mayExchange = allowsExchange(parts.database, switches, parseBridgeSettings(own).settings);
   const isPaused = configuration.own.some(({ name }) => name === pauseName);
-  if (!contactSyncEnabled || minimumScore <= 0 || isPaused) await requireSwitchedOn(parts);
+  if (!switches.contactSyncEnabled || !mayExchange || isPaused) await requireSwitchedOn(parts);
 }

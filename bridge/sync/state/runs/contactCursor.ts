@@ -1,17 +1,17 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { addMilliseconds, dateTime2, minutesBetween } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import type { ScoreCondition } from '../../../xperience/contacts/contactFilters.ts';
+import type { RuleMark } from '../../../xperience/qualifying/marks.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
 import type { NumberMark } from '../events/numberMarks.ts';
 
 const name = 'contacts.lastStart';
 
 /** Up to where points were looked at by runs that came to their end, and by which rule. */
-export interface ScoreLook extends ScoreCondition {
-  /** The scores there were, and which of them were enabled. */
+export interface ScoreLook extends RuleMark {
+  /** The scores there were, and which of them were enabled; or the groups. */
   scores: string;
-  /** Highest number of a row of points, the newest last. */
+  /** Highest number of a row of points, or of a membership, the newest last. */
   points: readonly NumberMark[];
   /** The local day on which all contacts with points were looked through last. */
   through: string;

@@ -1,9 +1,17 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { type GroupMatch, groupNamesIn, mostGroups } from '../../../xperience/qualifying/chosenGroups.ts';
+import { type QualifyingRule, qualifyingRules } from '../../../xperience/qualifying/qualifyingRule.ts';
 import { SyncRefused } from '../../syncRefused.ts';
 import { type OwnRow, readOwnRows } from './settingRows.ts';
 
 /** Settings of the bridge beyond the module's five; stored by name in the bridge table `setting`. */
 export interface BridgeSettings {
+  /** By what contacts qualify; where the product does not offer it, its usual rule counts. */
+  qualifyingRule: QualifyingRule;
+  /** Code names or GUIDs of contact groups, parted by commas; empty while none is chosen. */
+  contactGroups: string;
+  /** Whether a contact has to be in one of them or in all. */
+  groupMatch: GroupMatch;
   /** One single score must reach the minimum, or the sum over enabled scores. */
   scoreRule: 'singleScore' | 'sumOfScores';
   /** Whether a run takes over what was changed in Dynamics. */
@@ -26,6 +34,9 @@ export interface BridgeSettings {
 }
 
 export const defaultSettings: BridgeSettings = {
+  qualifyingRule: 'points',
+  contactGroups: '',
+  groupMatch: 'any',
   scoreRule: 'singleScore',
   takeDynamicsChanges: false,
   matchByEmail: false,
@@ -37,10 +48,13 @@ export const defaultSettings: BridgeSettings = {
 };
 
 type Numbers = Pick<BridgeSettings, 'mostCreations' | 'keepHistoryDays'>;
-type Choices = Omit<BridgeSettings, keyof Numbers>;
+type Names = Pick<BridgeSettings, 'contactGroups'>;
+type Choices = Omit<BridgeSettings, keyof Numbers | keyof Names>;
 
 /** What each setting may be; the values are stored as JSON. */
 const allowed: { [Name in keyof Choices]: readonly Choices[Name][] } = {
+  qualifyingRule: qualifyingRules,
+  groupMatch: ['any', 'all'],
   scoreRule: ['singleScore', 'sumOfScores'],
   takeDynamicsChanges: [true, false],
   startersMayConfirm: [true, false],
@@ -54,6 +68,10 @@ const numbers: { [Name in keyof Numbers]: { least: number; most: number; orNull:
   mostCreations: { least: 0, most: Number.MAX_SAFE_INTEGER, orNull: true },
   keepHistoryDays: { least: 1, most: 3650, orNull: false },
 };
+
+/** As long as a code name can be. */
+const longestGroupName = 200;
+const longestGroups = mostGroups * (longestGroupName + 2);
 
 /**
  * The bridge's own settings, the defaults where nothing is stored.
@@ -105,6 +123,7 @@ export function parseBridgeSettings(rows: readonly OwnRow[]): {
 
 /** What a setting must be instead; undefined for a value that will do. */
 export function misfit(name: keyof BridgeSettings, value: unknown): string | undefined {
+  if (name === 'contactGroups') return misfitOfGroups(value);
   if (!(name in numbers)) {
     const values: readonly unknown[] = allowed[name as keyof Choices];
     return values.includes(value) ? undefined : `one of ${values.join(', ')}`;
@@ -113,6 +132,15 @@ export function misfit(name: keyof BridgeSettings, value: unknown): string | und
   const fits = Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
   if (fits || (orNull && value === null)) return undefined;
   return `${orNull ? 'one of null, ' : ''}a whole number from ${least} to ${most}`;
+}
+
+function misfitOfGroups(value: unknown): string | undefined {
+  const names = typeof value === 'string' && value.length <= longestGroups ? groupNamesIn(value) : undefined;
+  const fits =
+    names !== undefined &&
+    names.length <= mostGroups &&
+    names.every((name) => name.length <= longestGroupName);
+  return fits ? undefined : `at most ${mostGroups} code names or GUIDs of contact groups, parted by commas`;
 }
 
 function jsonOf(text: string): unknown {

@@ -19,7 +19,7 @@ export const xperience13: XperienceProduct = {
   activities,
   fields,
   forms,
-  qualifyingRules: ['points'],
+  qualifyingRules: ['points', 'groups'],
   users,
   settings,
   texts,

@@ -1,0 +1,123 @@
+import { type SqlBool, sql } from 'kysely';
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { sameText } from '../../database/sameText.ts';
+import { readableName, readLocalize } from '../texts/localizedTexts.ts';
+
+/** How many of the groups a contact has to be in. */
+export type GroupMatch = 'any' | 'all';
+
+/** Contact groups as they were chosen, and as they are at this moment. */
+export interface ChosenGroups {
+  match: GroupMatch;
+  /** Code names or GUIDs, as chosen. */
+  chosen: readonly string[];
+  /** ContactGroupIDs whose members count now, ascending. */
+  ids: readonly number[];
+  /** Display names of those that count. */
+  names: readonly string[];
+  /** Display names of those that Xperience is rebuilding: meanwhile nobody enters or leaves them. */
+  rebuilding: readonly string[];
+  /** Of those chosen the ones that Xperience has not got. */
+  missing: readonly string[];
+}
+
+/** More groups than this nobody oversees, and each costs a look in every statement. */
+export const mostGroups = 20;
+
+/**
+ * States in which the members of a group are whole: none, ready, and a condition that was changed and not applied yet.
+ * Numbers of Xperience 13, and an inference for Xperience by Kentico; with any other the members may just be made anew.
+ */
+const wholeStates: ReadonlySet<number | null> = new Set([null, 0, 2]);
+
+/** The names in the text of a setting, parted by commas. */
+export function groupNamesIn(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+/** Finds groups by code name or GUID; capitals make no difference. */
+export async function readChosenGroups(
+  database: DatabaseHandle,
+  { match, chosen }: Pick<ChosenGroups, 'match' | 'chosen'>,
+): Promise<ChosenGroups> {
+  const none = { match, chosen, ids: [], names: [], rebuilding: [], missing: chosen };
+  if (chosen.length === 0) return none;
+  const { db, dialect } = database;
+  const wanted = dialect.jsonRows(
+    'wanted',
+    { name: 'nvarchar(200)' },
+    chosen.slice(0, mostGroups).map((name) => ({ name })),
+  );
+  const rows = await db
+    .selectFrom('OM_ContactGroup as contactGroup')
+    .select([
+      'contactGroup.ContactGroupID',
+      'contactGroup.ContactGroupName',
+      'contactGroup.ContactGroupDisplayName',
+      'contactGroup.ContactGroupGUID',
+      'contactGroup.ContactGroupStatus',
+    ])
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom(wanted)
+          .select(sql`1`.as('one'))
+          .where(
+            sql<SqlBool>`lower(wanted.name) = lower(contactGroup.ContactGroupName)
+              or lower(wanted.name) = lower(cast(contactGroup.ContactGroupGUID as nvarchar(36)))`,
+          ),
+      ),
+    )
+    .orderBy('contactGroup.ContactGroupID')
+    .execute();
+  const localize = await readLocalize(
+    database,
+    rows.map((row) => row.ContactGroupDisplayName),
+  );
+  const groups = rows.map((row) => ({
+    id: row.ContactGroupID,
+    names: [row.ContactGroupName, row.ContactGroupGUID ?? ''],
+    shown: readableName(localize, row.ContactGroupDisplayName, row.ContactGroupName),
+    isWhole: wholeStates.has(row.ContactGroupStatus),
+  }));
+  const whole = groups.filter(({ isWhole }) => isWhole);
+  return {
+    match,
+    chosen,
+    ids: whole.map(({ id }) => id),
+    names: whole.map(({ shown }) => shown),
+    rebuilding: groups.filter(({ isWhole }) => !isWhole).map(({ shown }) => shown),
+    missing: chosen.filter((name) => !groups.some(({ names }) => names.some((each) => sameText(each, name)))),
+  };
+}
+
+/** Whether being in these groups can be told now; where not, nobody newly qualifies and nobody is lost. */
+export function canBeTold({ match, ids, rebuilding, missing }: ChosenGroups): boolean {
+  return match === 'any' ? ids.length > 0 : ids.length > 0 && rebuilding.length === 0 && missing.length === 0;
+}
+
+/** A group as people choose it. */
+export interface GroupSummary {
+  /** Code name. */
+  name: string;
+  displayName: string;
+}
+
+/** The contact groups of Xperience by display name, for people to choose from. */
+export async function listContactGroups(database: DatabaseHandle): Promise<GroupSummary[]> {
+  const rows = await database.db
+    .selectFrom('OM_ContactGroup')
+    .select(['ContactGroupName', 'ContactGroupDisplayName'])
+    .orderBy('ContactGroupDisplayName')
+    .orderBy('ContactGroupID')
+    .execute();
+  const localize = await readLocalize(
+    database,
+    rows.map((row) => row.ContactGroupDisplayName),
+  );
+  return rows.map((row) => ({
+    name: row.ContactGroupName,
+    displayName: readableName(localize, row.ContactGroupDisplayName, row.ContactGroupName),
+  }));
+}
