@@ -35,7 +35,8 @@ export function scanObject(json: string): ScannedObject | undefined {
 /** Forwards, though the last counts: engines find a text many times faster so. */
 function readProperty(json: string, name: string): ReturnType<ScannedObject['read']> {
   let last: string | undefined;
-  for (let at = json.indexOf(name); at > 0; at = json.indexOf(name, at + name.length)) {
+  for (let at = json.indexOf(name); at > 0; at = json.indexOf(name, at + 1)) {
+    // One may begin where another seems to end: the name "," between two texts.
     valueAfterName.lastIndex = at + name.length;
     // The same characters may also stand as a value, which no colon follows.
     last = valueAfterName.exec(json)?.[1] ?? last;

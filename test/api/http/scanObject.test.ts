@@ -54,6 +54,10 @@ it.each([
   expect(scanObject(json)).toBeUndefined();
 });
 
+it('finds a name that begins with the end of a text before it', () => {
+  expect(scanObject('{"a":"b",",":1}')?.read(',')).toBe(1);
+});
+
 it('finds nothing well-formed that the parser refuses, and reads what the parser reads', () => {
   const single = fc.oneof(fc.string({ unit: 'binary' }), fc.double(), fc.boolean(), fc.constant(null));
   const flat = fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 6 }), single, { maxKeys: 6 });
