@@ -47,14 +47,16 @@ const starter = 'xperience-dynamics365.mjs';
  * sources give the same bytes. The folder is a package of npm as well, with `xperience-dynamics365` as its command.
  * @param root folder of a complete checkout
  * @param solutions what is imported into Power Platform, by file name
+ * @param as the version it is to have, where it is not that of the checkout
  * @throws when something is missing that belongs to it
  */
-export async function buildRelease(root: string, solutions: PackageFiles): Promise<Release> {
+export async function buildRelease(root: string, solutions: PackageFiles, as?: string): Promise<Release> {
   const bytes = (path: string) => new Uint8Array(readFileSync(join(root, path)));
   const manifest = (folder: string) =>
     JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as PackageManifest;
-  const { version, license, description, engines } = manifest('.');
-  const bundle = await bundleProgram(root);
+  const { version: own, license, description, engines } = manifest('.');
+  const version = as ?? own;
+  const bundle = await bundleProgram(root, as);
   const files: PackageFiles = {
     ...Object.fromEntries(
       Object.entries(bundle.files).map(([name, content]) => [`program/${name}`, content]),

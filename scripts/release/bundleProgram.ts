@@ -28,13 +28,21 @@ function nameCommands(code: string) {
   return named === code ? null : { code: named, map: null };
 }
 
+/** As if the checkout had another version. */
+function nameVersion(folder: string, version: string) {
+  const manifest = join(folder, 'package.json');
+  return (code: string, id: string) =>
+    resolve(id) === manifest ? { code: JSON.stringify({ ...JSON.parse(code), version }), map: null } : null;
+}
+
 /**
  * Bundles the program with all it imports. The same files give the same bytes. What few need, or nobody at once, is in
  * files of its own: the driver of SQL Server, the client of Microsoft Entra ID, the pages, each command.
  * @param root folder of a complete checkout
+ * @param version that the program says it has, where it is not that of the checkout
  * @throws when something that is imported is not there
  */
-export async function bundleProgram(root: string): Promise<Bundle> {
+export async function bundleProgram(root: string, version?: string): Promise<Bundle> {
   const folder = resolve(root);
   const bundle = await rolldown({
     input: join(folder, 'scripts', 'release', 'program.ts'),
@@ -45,6 +53,7 @@ export async function bundleProgram(root: string): Promise<Bundle> {
     transform: { target: 'node24', define: { 'import.meta.main': 'false' } },
     plugins: [
       { name: 'follow-own-require', transform: followOwnRequire },
+      ...(version === undefined ? [] : [{ name: 'name-version', transform: nameVersion(folder, version) }]),
       { name: 'name-commands', transform: { filter: { id: ownCode }, handler: nameCommands } },
     ],
     onLog(level, log, next) {
