@@ -5,15 +5,20 @@ import { type CommandContext, defineCommand } from './commandLine/defineCommand.
 import { exitCodes } from './commandLine/exitCodes.ts';
 import { noMoreWords, readArguments } from './commandLine/readArguments.ts';
 import { startCommand } from './commandLine/startCommand.ts';
+import { UsageMistake } from './commandLine/usageMistake.ts';
 import { readPublisher, unsaid } from './connector/publisher.ts';
 import { buildPackages } from './package/buildPackages.ts';
 import { zipFiles } from './package/zipFiles.ts';
+import { buildExecutables } from './release/buildExecutables.ts';
 import { buildRelease } from './release/buildRelease.ts';
 import { starters } from './release/starters.ts';
 
 const help = `Makes what is installed and what is imported into Power Platform, in the folder dist. It is the same every time.
 
-  npm run package
+  npm run package -- [options]
+
+  --executable NODE   also one file that needs nothing else, for this system: NODE is Node 26 or newer, “node” for that of the path
+  --windows NODE_EXE  with --executable: the same for Windows, from the node.exe of the same version; it is not signed
 
   xperience-dynamics365-bridge-VERSION       the release: runs with Node alone, in an empty folder of a server; with the
                                              packages below, deployment files, documentation, licences, checksums and SBOM
@@ -29,7 +34,15 @@ how the packages are imported.
 
 Exit code: 0 done, 1 something about the connector or a flow is wrong and is told, 2 wrong use.`;
 
-async function make({ io: { cwd: root }, screen }: CommandContext): Promise<void> {
+interface PackageOptions {
+  executable?: string | undefined;
+  windows?: string | undefined;
+}
+
+async function make(
+  { executable, windows }: PackageOptions,
+  { io: { cwd: root }, screen }: CommandContext,
+): Promise<void> {
   const folder = join(root, 'dist');
   const packages = Object.entries(buildPackages(root));
   mkdirSync(folder, { recursive: true });
@@ -53,6 +66,10 @@ async function make({ io: { cwd: root }, screen }: CommandContext): Promise<void
   const checksum = createHash('sha256').update(zip).digest('hex');
   writeFileSync(join(folder, `${name}.zip.sha256`), `${checksum}  ${name}.zip\n`);
   screen.print(`dist/${name}.zip (${zip.length} bytes)`);
+  if (executable !== undefined) {
+    for (const made of await buildExecutables(root, folder, { node: executable, windows }))
+      screen.print(`dist/${made.name} (${made.bytes} bytes)`);
+  }
   const missing = unsaid(readPublisher(join(root, 'connector')));
   if (missing.length > 0)
     screen.print(
@@ -60,11 +77,20 @@ async function make({ io: { cwd: root }, screen }: CommandContext): Promise<void
     );
 }
 
-export const run = defineCommand<void>({
+export const run = defineCommand<PackageOptions>({
   help,
-  read: (args) => noMoreWords(readArguments(args, {}).words),
-  async run(_options, context) {
-    await make(context);
+  read(args) {
+    const { values, words } = readArguments(args, {
+      executable: { type: 'string' },
+      windows: { type: 'string' },
+    });
+    noMoreWords(words);
+    if (values.windows !== undefined && values.executable === undefined)
+      throw new UsageMistake('--windows goes with --executable, which names the Node that makes both.');
+    return values;
+  },
+  async run(options, context) {
+    await make(options, context);
     return exitCodes.done;
   },
   whenThrown: exitCodes.notDone,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { isSea } from 'node:sea';
 import { pathToFileURL } from 'node:url';
 import { extensionShapes } from './extensionShapes.ts';
 import { noExtensions } from './noExtensions.ts';
@@ -23,7 +25,7 @@ export async function loadExtensions(folder: string | undefined): Promise<Extens
   const mistakes: string[] = [];
   const loaded: Loaded<Extension>[] = [];
   for (const file of files) {
-    const read = await loadOne(join(folder, file)).catch((error: unknown) => [messageOf(error)]);
+    const read = await loadOne(resolve(folder, file)).catch((error: unknown) => [messageOf(error)]);
     if (Array.isArray(read)) mistakes.push(...read.map((mistake) => `${file}: ${mistake}`));
     else loaded.push({ name: file.replace(isCode, ''), ...read });
   }
@@ -41,8 +43,7 @@ async function loadOne(path: string): Promise<Pick<Loaded<Extension>, 'version' 
   const version = createHash('sha256')
     .update(await readFile(path))
     .digest('hex');
-  // The version in the address has a changed file loaded anew within one process.
-  const module: { default?: unknown } = await import(`${pathToFileURL(path).href}?version=${version}`);
+  const module = await loadModule(path, version);
   const hook = module.default;
   const kinds = Object.keys(extensionShapes).join(', ');
   if (typeof hook !== 'object' || hook === null || !('kind' in hook)) {
@@ -53,6 +54,13 @@ async function loadOne(path: string): Promise<Pick<Loaded<Extension>, 'version' 
   if (error) return error.issues.map(({ path: at, message }) => `${at.join('.') || 'it'}: ${message}.`);
   // The object itself, not what the schema made of it: its functions may need their `this`.
   return { version, hook: hook as Extension };
+}
+
+async function loadModule(path: string, version: string): Promise<{ default?: unknown }> {
+  // A single executable imports what is inside it alone.
+  if (isSea()) return createRequire(path)(path);
+  // The version in the address has a changed file loaded anew within one process.
+  return import(`${pathToFileURL(path).href}?version=${version}`);
 }
 
 function isKind(kind: unknown): kind is ExtensionKind {

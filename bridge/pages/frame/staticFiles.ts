@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { getAsset, isSea } from 'node:sea';
 
 export interface StaticFile {
   /** With a hash of what is in it: whoever has it need not ask again. */
@@ -13,10 +14,13 @@ export interface StaticFile {
 /** What pages are made of beside themselves, by the name it has in code. */
 export type StaticFiles = Readonly<Record<'style' | 'script' | 'htmx' | 'icon', StaticFile>>;
 
-const own = (name: string): string => readFileSync(new URL(`../assets/${name}`, import.meta.url), 'utf8');
+/** A single executable carries them inside. */
+const own = (name: string): string =>
+  isSea() ? getAsset(name, 'utf8') : readFileSync(new URL(`../assets/${name}`, import.meta.url), 'utf8');
 
 /** The script library as its package has it; nothing is loaded from elsewhere. */
 function fromPackage(): string {
+  if (isSea()) return getAsset('htmx.min.js', 'utf8');
   const main = createRequire(import.meta.url).resolve('htmx.org');
   return readFileSync(join(dirname(main), 'htmx.min.js'), 'utf8');
 }
