@@ -48,10 +48,10 @@ export async function buildExecutables(
   const { version: own } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const { code } = await bundleProgram(root);
+  const { files } = await bundleProgram(root, { single: true });
   const making = mkdtempSync(join(tmpdir(), 'executable-'));
   try {
-    writeFileSync(join(making, 'bridge.mjs'), code);
+    writeFileSync(join(making, 'bridge.mjs'), files['bridge.mjs'] ?? '');
     const make = (name: string, executable?: string): Executable => {
       const output = join(folder, name);
       const config = join(making, 'sea.json');

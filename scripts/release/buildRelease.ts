@@ -56,7 +56,7 @@ export async function buildRelease(root: string, solutions: PackageFiles, as?: s
     JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as PackageManifest;
   const { version: own, license, description, engines } = manifest('.');
   const version = as ?? own;
-  const bundle = await bundleProgram(root, as);
+  const bundle = await bundleProgram(root, { version: as });
   const files: PackageFiles = {
     ...Object.fromEntries(
       Object.entries(bundle.files).map(([name, content]) => [`program/${name}`, content]),

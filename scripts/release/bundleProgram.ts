@@ -9,6 +9,13 @@ export interface Bundle {
   packages: string[];
 }
 
+export interface BundleOptions {
+  /** That the program says it has, where it is not that of the checkout. */
+  version?: string | undefined;
+  /** All in one file. */
+  single?: boolean;
+}
+
 /** How a module asks for what only few need. The bundler follows `require` where it is not made by the module itself. */
 const ownRequire = /^const require = createRequire\(import\.meta\.url\);$/m;
 
@@ -39,10 +46,12 @@ function nameVersion(folder: string, version: string) {
  * Bundles the program with all it imports. The same files give the same bytes. What few need, or nobody at once, is in
  * files of its own: the driver of SQL Server, the client of Microsoft Entra ID, the pages, each command.
  * @param root folder of a complete checkout
- * @param version that the program says it has, where it is not that of the checkout
  * @throws when something that is imported is not there
  */
-export async function bundleProgram(root: string, version?: string): Promise<Bundle> {
+export async function bundleProgram(
+  root: string,
+  { version, single = false }: BundleOptions = {},
+): Promise<Bundle> {
   const folder = resolve(root);
   const bundle = await rolldown({
     input: join(folder, 'scripts', 'release', 'program.ts'),
@@ -65,9 +74,9 @@ export async function bundleProgram(root: string, version?: string): Promise<Bun
   try {
     const { output } = await bundle.generate({
       format: 'esm',
-      dir: folder,
-      entryFileNames: 'bridge.mjs',
-      chunkFileNames: '[name].mjs',
+      ...(single
+        ? { file: 'bridge.mjs', codeSplitting: false }
+        : { dir: folder, entryFileNames: 'bridge.mjs', chunkFileNames: '[name].mjs' }),
       sourcemap: true,
       comments: { legal: false },
     });
