@@ -25,6 +25,10 @@ What could not be checked is listed and does not count.`;
 
 export const run = defineCommand<{ out: string | undefined }>({
   help,
+  examples: [
+    ['npm run doctor', 'the whole page'],
+    ['npm run doctor -- --out doctor.txt', 'the page into a file'],
+  ],
   configuration: 'asItIs',
   read(args) {
     const { values, words } = readArguments(args, { out: { type: 'string' } });

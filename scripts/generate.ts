@@ -15,6 +15,7 @@ import { generateGrants } from './generate/generateGrants.ts';
 import { generatePolicies } from './generate/generatePolicies.ts';
 import { generateReadme } from './generate/generateReadme.ts';
 import { generateSecurityDoc } from './generate/generateSecurityDoc.ts';
+import { generateTroubleshooting } from './generate/generateTroubleshooting.ts';
 
 const help = `Makes what comes from the definition of the connector: run it after each change of connector/apiDefinition.swagger.json.
 
@@ -71,6 +72,9 @@ async function generate(told: (file: string) => void): Promise<void> {
     generateSecurityDoc(await readFile(security, 'utf8'), readContract(contract), handlers),
   );
   told('docs/security.md');
+
+  await writeFile(new URL('docs/troubleshooting.md', root), generateTroubleshooting());
+  told('docs/troubleshooting.md');
 }
 
 export const run = defineCommand<void>({

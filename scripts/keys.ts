@@ -81,6 +81,11 @@ async function revoke(database: BridgeDatabase, which: string, { screen }: Comma
 
 export const run = defineCommand<KeysCommand>({
   help,
+  examples: [
+    ['npm run keys -- secret', 'a value for BRIDGE_KEY_SECRET'],
+    ['npm run keys -- create "Flows of Sales" --scopes read,sync,update', 'a key for a year'],
+    ['npm run keys -- revoke "Flows of Sales"', 'ends it'],
+  ],
   configuration: 'checked',
   read: (args, env, { cwd }) => readOptions(args, env, new Date(), cwd),
   async run(options, context) {

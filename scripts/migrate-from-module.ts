@@ -45,6 +45,11 @@ const actions: Record<
 
 export const run = defineCommand<MigrateOptions>({
   help,
+  examples: [
+    ['npm run migrate-from-module -- --check', 'looks, and changes nothing'],
+    ['npm run migrate-from-module', 'takes over'],
+    ['npm run migrate-from-module -- --send-lost --type phonecall', 'what would be sent of one type'],
+  ],
   configuration: 'checked',
   read: readOptions,
   run: (options, context) => actions[options.action](options, context),

@@ -89,6 +89,11 @@ function report(
 
 export const run = defineCommand<SetupOptions>({
   help,
+  examples: [
+    ['npm run setup -- --database "Data Source=…;Initial Catalog=Xperience;…"', 'sets up'],
+    ['npm run setup -- --print --out setup.sql', 'the SQL of it, for somebody to look at'],
+    ['npm run setup -- --adopt-again', 'after the database was moved on purpose'],
+  ],
   configuration: 'checked',
   read: readOptions,
   async run(options, context) {

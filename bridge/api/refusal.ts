@@ -1,4 +1,5 @@
 import type { components } from '../../schemas/contract.ts';
+import type { AnswerCode } from './answerCode.ts';
 
 /** Kinds of refusals, each with its HTTP status and the title of its problem answer. */
 export const REFUSAL_KINDS = {
@@ -22,7 +23,7 @@ export type RefusalKind = keyof typeof REFUSAL_KINDS;
 export interface Refusal {
   refused: RefusalKind;
   /** Stable, camelCase: makers put codes into conditions, so none is ever renamed or given another meaning. */
-  code: string;
+  code: AnswerCode;
   /** A sentence a maker understands: what happened to which contact, and what to do. */
   detail: string;
   /** The parameter or field at fault. */

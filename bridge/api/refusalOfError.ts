@@ -2,6 +2,7 @@ import { DatabaseError, type DatabaseErrorKind } from '../database/databaseError
 import { DataverseUnavailable } from '../dataverse/dataverseUnavailable.ts';
 import { haltBehind } from '../sync/state/pause/pause.ts';
 import { SyncRefused } from '../sync/syncRefused.ts';
+import type { AnswerCode } from './answerCode.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What a thrown error means for the caller; undefined when it is a mistake of the bridge's own. */
@@ -17,15 +18,19 @@ export function refusalOfError(error: unknown): Refusal | undefined {
 export function refusalOfDataverse({ kind, message, retryAfterMs }: DataverseUnavailable): Refusal {
   return {
     refused: 'unavailable',
-    code: `dynamics${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
+    code: `dynamics${capitalized(kind)}`,
     detail: message,
     ...(retryAfterMs !== undefined && { retryAfterSeconds: retryAfterMs / 1000 }),
   };
 }
 
+function capitalized<Text extends string>(text: Text): Capitalize<Text> {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}` as Capitalize<Text>;
+}
+
 /** Kinds that pass by themselves or when an administrator has acted; the driver's own words are for the log. */
 const databaseRefusals: Readonly<
-  Partial<Record<DatabaseErrorKind, readonly [code: string, detail: string]>>
+  Partial<Record<DatabaseErrorKind, readonly [code: AnswerCode, detail: string]>>
 > = {
   ...sameFor(
     ['unavailable', 'databaseMissing', 'loginFailed', 'certificate'],
@@ -49,9 +54,9 @@ const databaseRefusals: Readonly<
 
 function sameFor<Kind extends DatabaseErrorKind>(
   kinds: readonly Kind[],
-  code: string,
+  code: AnswerCode,
   detail: string,
-): Record<Kind, readonly [string, string]> {
+): Record<Kind, readonly [AnswerCode, string]> {
   return Object.fromEntries(kinds.map((kind) => [kind, [code, detail]])) as never;
 }
 

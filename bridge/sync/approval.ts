@@ -18,11 +18,17 @@ export interface Approval {
   writes(planned: readonly PlannedWrite[]): void;
 }
 
+/**
+ * Why a run waits for a person, beside being the first. A new one needs its cause and what to do in
+ * scripts/generate/troubleshooting/runs.ts.
+ */
+export type ConfirmationCode = 'manyChanges' | 'manyCreations' | 'rowsMissing' | 'contactsMissing';
+
 /** More is about to be changed than a run may change unasked. */
 export class NeedsConfirmation extends Error {
-  readonly code: string;
+  readonly code: ConfirmationCode;
 
-  constructor(code: string, message: string) {
+  constructor(code: ConfirmationCode, message: string) {
     super(message);
     this.name = 'NeedsConfirmation';
     this.code = code;

@@ -1,3 +1,5 @@
+import type { RefusalCode } from './refusalCode.ts';
+
 /**
  * What was asked for cannot be done, and why: nothing was changed.
  * `notReady` – settings or mapping do not allow it; `forbidden` – switched off; `notFound`; `conflict` – it
@@ -18,8 +20,7 @@ export interface RefusedField {
 
 export interface SyncRefusal {
   kind: RefusalKind;
-  /** Stable, camelCase. */
-  code: string;
+  code: RefusalCode;
   /** A sentence with the remedy, for a maker or an administrator. */
   detail: string;
   problems?: readonly RefusedField[];

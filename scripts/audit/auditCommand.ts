@@ -67,6 +67,10 @@ function timeOf(option: string, text: string): string {
 
 export const auditCommand: Command<AuditOptions, OpenServices> = {
   help,
+  examples: [
+    ['npm run audit -- --action settings', 'who changed settings'],
+    ['npm run audit -- --from 2026-01-31 --limit 200', 'since that day'],
+  ],
   read,
   open: openServices,
   async run({ parts: { database } }, { filter: { caller, action, from, to }, limit }, call) {

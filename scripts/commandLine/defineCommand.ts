@@ -17,9 +17,18 @@ export interface CommandContext {
   warnings: readonly ConfigWarning[];
 }
 
+/** A command as a person types it, and what it does. */
+export type Example = readonly [typed: string, does: string];
+
+/** A command that tells how it is used, for the docs. */
+export type DefinedRun = Run &
+  Pick<CommandParts<unknown>, 'help' | 'read'> & { examples: readonly Example[] };
+
 export interface CommandParts<Options> {
   /** Printed for --help, and below what was typed wrong. */
   help: string;
+  /** Printed below the help: what is typed, and what comes of it. */
+  examples?: readonly Example[];
   /**
    * Whether variables come from `.env` or --env-file, too: `checked` refuses secrets that cannot be read and tells what
    * in the file is odd, `asItIs` leaves both to the command.
@@ -36,8 +45,21 @@ export interface CommandParts<Options> {
   whenThrown?: number;
 }
 
+/** Help and examples as --help prints them. */
+function wholeHelp({ help, examples = [] }: Pick<CommandParts<unknown>, 'help' | 'examples'>): string {
+  if (examples.length === 0) return help;
+  const width = Math.max(...examples.map(([typed]) => typed.length));
+  const lines = examples.map(([typed, does]) => `  ${typed.padEnd(width)}  ${does}`);
+  return [help, '', 'Examples:', ...lines].join('\n');
+}
+
 /** Makes a command of its parts: reads what was typed, answers --help, and turns what is thrown into an exit code. */
-export function defineCommand<Options>(parts: CommandParts<Options>): Run {
+export function defineCommand<Options>(parts: CommandParts<Options>): DefinedRun {
+  const { help, read, examples = [] } = parts;
+  return Object.assign(runOf(parts), { help, read, examples });
+}
+
+function runOf<Options>(parts: CommandParts<Options>): Run {
   return async (argv, variables, io) => {
     const screen = openScreen(io);
     const said = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -52,7 +74,7 @@ export function defineCommand<Options>(parts: CommandParts<Options>): Run {
     if (parts.configuration === 'checked')
       for (const { text, remedy } of warnings) screen.tell(`! ${text} ${remedy}`);
     if (args.includes('--help')) {
-      screen.print(parts.help);
+      screen.print(wholeHelp(parts));
       return exitCodes.done;
     }
     let options: Options;

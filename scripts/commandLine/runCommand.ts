@@ -1,8 +1,8 @@
 import { hostname, userInfo } from 'node:os';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { callOrigin } from '../../bridge/sync/state/audit/audit.ts';
-import type { CommandIo, Run } from './commandIo.ts';
-import { defineCommand } from './defineCommand.ts';
+import type { CommandIo } from './commandIo.ts';
+import { type DefinedRun, defineCommand, type Example } from './defineCommand.ts';
 import type { Screen } from './screen.ts';
 
 /** How a command is called: by whom, and where it answers. */
@@ -18,6 +18,7 @@ export interface Call {
 /** A command over something that is opened for it, such as the services of the bridge. */
 export interface Command<Options extends { json: boolean }, Opened extends { close(): Promise<void> }> {
   help: string;
+  examples: readonly Example[];
   /** @throws with a sentence for what cannot be understood */
   read(args: readonly string[]): Options;
   /** @throws CommandRefused, or anything with a sentence */
@@ -29,10 +30,11 @@ export interface Command<Options extends { json: boolean }, Opened extends { clo
 /** Opens what a command works on, carries it out in the name of who sits here, and closes it again. */
 export function runCommand<Options extends { json: boolean }, Opened extends { close(): Promise<void> }>(
   command: Command<Options, Opened>,
-): Run {
-  const { help, read } = command;
+): DefinedRun {
+  const { help, examples, read } = command;
   return defineCommand<Options>({
     help,
+    examples,
     configuration: 'checked',
     read,
     async run(options, { env, io, screen }) {

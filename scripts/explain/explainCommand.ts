@@ -29,6 +29,11 @@ export interface ExplainOptions {
 
 export const explainCommand: Command<ExplainOptions, OpenServices> = {
   help,
+  examples: [
+    ['npm run explain -- 1234', 'by its number in Xperience'],
+    ['npm run explain -- ada@example.com', 'by its e-mail address'],
+    ['npm run explain -- 1234 --json', 'the same for a program'],
+  ],
   read(args) {
     const { values, words } = readArguments(args, jsonOption);
     const [contact, ...more] = words;

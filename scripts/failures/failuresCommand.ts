@@ -21,7 +21,7 @@ const help = `Shows what could not be delivered, and why; has it tried again, or
 
   --show WHICH  ${failureStates.join(', ')}; open unless said otherwise
   --kind KIND   ${failureKinds.join(' or ')}
-  --code CODE   only those with this code, such as valueTooLong
+  --code CODE   only those with this code, such as tooLong
   --limit N     so many at most; 50 unless said otherwise
 ${commonHelp}
 
@@ -114,6 +114,12 @@ async function dismiss(
 
 export const failuresCommand: Command<FailuresOptions, OpenServices> = {
   help,
+  examples: [
+    ['npm run failures', 'what is open'],
+    ['npm run failures -- list --code tooLong', 'only texts that are too long'],
+    ['npm run failures -- retry --all', 'all of them with the next run'],
+    ['npm run failures -- dismiss 17 18', 'takes two off the list'],
+  ],
   read: readOptions,
   open: openServices,
   async run(opened, options, call) {

@@ -154,6 +154,12 @@ async function run({ parts, answering }: OpenServices, options: Options, call: C
 
 export const mappingCommand: Command<Options, OpenServices> = {
   help,
+  examples: [
+    ['npm run mapping -- export mapping.json', 'writes the mapping to a file'],
+    ['npm run mapping -- check mapping.json', 'what is wrong with it, and what differs'],
+    ['npm run mapping -- import mapping.json', 'saves it'],
+    ['npm run mapping -- columns phone', 'columns with that word'],
+  ],
   read: (args) => ({ json: false, ...readOptions(args) }),
   open: openServices,
   run,

@@ -29,6 +29,7 @@ export interface PauseOptions {
 
 export const pauseCommand: Command<PauseOptions, BridgeDatabase> = {
   help,
+  examples: [['npm run pause -- --reason "Moving the database tonight"', 'pauses now']],
   read(args) {
     const { values, words } = readArguments(args, {
       ...jsonOption,

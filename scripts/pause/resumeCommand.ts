@@ -25,6 +25,7 @@ export interface ResumeOptions {
 
 export const resumeCommand: Command<ResumeOptions, BridgeDatabase> = {
   help,
+  examples: [['npm run resume', 'goes on']],
   read(args) {
     const { values, words } = readArguments(args, { ...jsonOption, database: { type: 'string' } });
     noMoreWords(words);

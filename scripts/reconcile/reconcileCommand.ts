@@ -127,6 +127,10 @@ async function run(opened: Opened, options: ReconcileOptions, call: Call): Promi
 
 export const reconcileCommand: Command<ReconcileOptions, OpenServices> = {
   help,
+  examples: [
+    ['npm run reconcile', 'compares now'],
+    ['npm run reconcile -- show --csv differences.csv', 'the last comparison, as a file too'],
+  ],
   read,
   open: openStoppable,
   run,

@@ -144,6 +144,11 @@ async function discard(
 
 export const runsCommand: Command<RunsOptions, OpenServices> = {
   help,
+  examples: [
+    ['npm run runs -- list --failed', 'those in which something failed'],
+    ['npm run runs -- show 12 --planned all', 'what run 12 would do, contact by contact'],
+    ['npm run runs -- confirm 12 --wait', 'lets it go on, and waits for its end'],
+  ],
   read: readOptions,
   open: openStoppable,
   async run(opened, options, call) {

@@ -77,6 +77,11 @@ async function change(
 
 export const settingsCommand: Command<SettingsOptions, OpenServices> = {
   help,
+  examples: [
+    ['npm run settings', 'what is set'],
+    ['npm run settings -- set minimumScore=100', 'changes one'],
+    ['npm run settings -- set contactSyncEnabled=yes activitySyncEnabled=yes', 'changes two, or none'],
+  ],
   read(args) {
     const { values, words } = readArguments(args, jsonOption);
     const [word = 'show', ...rest] = words;

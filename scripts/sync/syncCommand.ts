@@ -94,6 +94,11 @@ async function run(
 
 export const syncCommand: Command<SyncOptions, OpenServices> = {
   help,
+  examples: [
+    ['npm run sync -- contacts --dry-run', 'only tells what would be sent'],
+    ['npm run sync -- contacts --wait', 'for a scheduler'],
+    ['npm run sync -- activities --limit 100', 'a hundred at most'],
+  ],
   read,
   open: openStoppable,
   run,

@@ -7,8 +7,8 @@ import { SyncRefused } from '../../bridge/sync/syncRefused.ts';
 it.each(['notReady', 'forbidden', 'notFound', 'conflict', 'invalid'] as const)(
   'keeps the kind %s of what the engine refuses, with code and sentence',
   (kind) => {
-    const refused = new SyncRefused({ kind, code: 'someCode', detail: 'Because.' });
-    expect(refusalOfError(refused)).toEqual({ refused: kind, code: 'someCode', detail: 'Because.' });
+    const refused = new SyncRefused({ kind, code: 'paused', detail: 'Because.' });
+    expect(refusalOfError(refused)).toEqual({ refused: kind, code: 'paused', detail: 'Because.' });
   },
 );
 
@@ -19,7 +19,7 @@ it('names the field of the first problem', () => {
     column: 'description',
     detail: 'Too long.',
   } as const;
-  const refused = new SyncRefused({ kind: 'notReady', code: 'x', detail: 'y', problems: [problem] });
+  const refused = new SyncRefused({ kind: 'notReady', code: 'mappingInvalid', detail: 'y', problems: [problem] });
   expect(refusalOfError(refused)).toMatchObject({ field: 'ContactNotes', problems: [problem] });
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseXml } from '@rgrove/parse-xml';
@@ -7,7 +7,6 @@ import { describe, expect, it } from 'vitest';
 import { isFileVariable } from '../../bridge/config/resolveFiles.ts';
 import { variables } from '../../bridge/config/variables.ts';
 import { indexAdvice } from '../../bridge/xperience/checks/indexAdvice.ts';
-import { help as setupHelp } from '../../scripts/setup/readOptions.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -30,7 +29,7 @@ describe.each([...pages, ...deployment])('%s', (name) => {
   const text = read(name);
 
   it('names only commands that exist', () => {
-    const commands = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:]+)/g)].map(
+    const commands = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)/g)].map(
       ([, command]) => command ?? '',
     );
     expect(commands.filter((command) => !(command in scripts))).toEqual([]);
@@ -42,20 +41,6 @@ describe.each([...pages, ...deployment])('%s', (name) => {
     );
     expect(named.filter((variable) => !isKnown(variable))).toEqual([]);
   });
-
-  it('links only to files that exist', () => {
-    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target ?? '');
-    expect(links.filter((target) => !existsSync(join(root, name, '..', target)))).toEqual([]);
-  });
-});
-
-it('options of the set-up in the docs are those of its help', () => {
-  const text = pages.map(read).join('\n');
-  const used = [...text.matchAll(/npm run setup -- ([^`\n]*)/g)].flatMap(([, rest]) => [
-    ...(rest ?? '').matchAll(/--[a-z-]+/g),
-  ]);
-  expect(used.length).toBeGreaterThan(2);
-  expect(used.map(([option]) => option).filter((option) => !setupHelp.includes(option))).toEqual([]);
 });
 
 it('the advice about indexes is the one the set-up gives', () => {

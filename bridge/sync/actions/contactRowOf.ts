@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../dataverse/types.ts';
+import type { RefusalCode } from '../refusalCode.ts';
 import { contactTable, longestMergeChain } from '../settings/contactTable.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -53,6 +54,6 @@ async function livingRow(
   );
 }
 
-function conflict(code: string, detail: string): SyncRefused {
+function conflict(code: RefusalCode, detail: string): SyncRefused {
   return new SyncRefused({ kind: 'conflict', code, detail });
 }

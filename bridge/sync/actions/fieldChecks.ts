@@ -1,18 +1,19 @@
 import { plainText } from '../../mapping/plainText.ts';
 import { readTime } from '../../mapping/readTime.ts';
 import type { DataverseColumn } from '../../mapping/types.ts';
+import type { RefusalCode } from '../refusalCode.ts';
 import type { RefusedField } from '../syncRefused.ts';
 
 /** Collects what is wrong with a request, so that a maker sees everything at once. */
 export interface FieldChecks {
-  problems: RefusedField[];
+  problems: (RefusedField & { code: RefusalCode })[];
   /** The text as it is sent, null when empty. */
   text(field: string, value: string | undefined, column: DataverseColumn | undefined): string | null;
   /** An instant in milliseconds, in whole seconds. */
   time(field: string, value: string | undefined): number | undefined;
   number(field: string, value: number | undefined, column: DataverseColumn | undefined): number | undefined;
   choice(field: string, value: number | undefined, column: DataverseColumn | undefined): number | undefined;
-  refuse(field: string, code: string, detail: string): void;
+  refuse(field: string, code: RefusalCode, detail: string): void;
 }
 
 /** Dataverse keeps no earlier and no later times. */
@@ -20,8 +21,8 @@ const [first, last] = [Date.UTC(1753, 0, 1), Date.UTC(9999, 11, 31, 23, 59, 59)]
 
 /** Checks against the columns as live metadata describes them. */
 export function createFieldChecks(): FieldChecks {
-  const problems: RefusedField[] = [];
-  const refuse = (field: string, code: string, detail: string): void => {
+  const problems: FieldChecks['problems'] = [];
+  const refuse = (field: string, code: RefusalCode, detail: string): void => {
     problems.push({ field, code, detail });
   };
   return {

@@ -41,7 +41,7 @@ export interface ActivityOutcome {
   rowId?: string;
   problems: readonly ContactProblem[];
   /** Why its type is not sent, for `skipped` and `blocked`. */
-  because?: { code: string; reason: string };
+  because?: Pick<UnsentType, 'code' | 'reason'>;
   /** How its type makes rows, for `failed`. */
   fingerprint?: string;
 }

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../../dataverse/types.ts';
 import { readSettings, type Switches } from '../../xperience/settings/readSettings.ts';
+import type { RefusalCode } from '../refusalCode.ts';
 import { readInstallation } from '../state/installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -69,7 +70,7 @@ export function sendsActivities(settings: ActivitySwitches): boolean {
 /** @throws SyncRefused when activities are not sent */
 export function refuseActivitiesOff(settings: ActivitySwitches): void {
   if (sendsActivities(settings)) return;
-  const [code, what] = settings.activitySyncEnabled
+  const [code, what]: [RefusalCode, string] = settings.activitySyncEnabled
     ? ['contactSyncOff', 'Activity synchronization needs contact synchronization, which']
     : ['activitySyncOff', 'Activity synchronization'];
   throw new SyncRefused({

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { CallOptions, DataverseTable, MetadataOptions } from '../../dataverse/types.ts';
 import type { Switches } from '../../xperience/settings/readSettings.ts';
+import type { RefusalCode } from '../refusalCode.ts';
 import { type CompiledPlan, compileStored } from '../settings/compileStored.ts';
 import { contactTable } from '../settings/contactTable.ts';
 import { type KnownConfiguration, knownConfiguration } from '../settings/knownConfiguration.ts';
@@ -173,6 +174,6 @@ export function refuseContactsOff(
 }
 
 /** One status for one code: rows from Dynamics are refused as forbidden, as the module did, and so is a run. */
-function switchedOff(code: string, detail: string): SyncRefused {
+function switchedOff(code: RefusalCode, detail: string): SyncRefused {
   return new SyncRefused({ kind: 'forbidden', code, detail });
 }

@@ -23,6 +23,7 @@ import {
   type ModuleTask,
   readModuleTasks,
 } from '../../xperience/setup/readModule.ts';
+import type { RefusalCode } from '../refusalCode.ts';
 import { type AdoptionReport, type AdoptionRequest, adoptLinks, isUnused } from '../state/adoptLinks.ts';
 import { findIdentityMismatch, type OrganizationIdentity, saveIdentity } from '../state/installation.ts';
 import { readMove } from '../state/move/moveState.ts';
@@ -196,6 +197,6 @@ function textOf({ detail, remedy }: XperienceFinding): string {
   return `${detail} ${remedy}`;
 }
 
-function refuse(code: string, detail: string): SyncRefused {
+function refuse(code: RefusalCode, detail: string): SyncRefused {
   return new SyncRefused({ kind: 'notReady', code, detail });
 }

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { CallOptions, DataverseClient, Identity } from '../../dataverse/types.ts';
 import { isHotfixInProgress } from '../../xperience/checks/checkXperience.ts';
+import type { RefusalCode } from '../refusalCode.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import {
   findIdentityMismatch,
@@ -76,6 +77,6 @@ export async function refuseDuringHotfix({ database }: Pick<Source, 'database'>)
   );
 }
 
-function refuse(code: string, detail: string): SyncRefused {
+function refuse(code: RefusalCode, detail: string): SyncRefused {
   return new SyncRefused({ kind: 'notReady', code, detail });
 }

@@ -97,11 +97,11 @@ describe('SyncContacts', () => {
   it('answers 422 with the reason when nothing may be sent', async () => {
     const { send, answers } = createTestApi();
     answers.SyncContacts = async () => {
-      throw new SyncRefused({ kind: 'notReady', code: 'mappingMissing', detail: 'No field is mapped.' });
+      throw new SyncRefused({ kind: 'notReady', code: 'mappingEmpty', detail: 'No field is mapped.' });
     };
     const answer = await send('POST', '/sync/contacts', { as });
     expect(answer.status).toBe(422);
-    expect(answer.json()).toMatchObject({ code: 'mappingMissing', detail: 'No field is mapped.' });
+    expect(answer.json()).toMatchObject({ code: 'mappingEmpty', detail: 'No field is mapped.' });
   });
 
   it('is not open to users who may only read', async () => {

@@ -1,9 +1,10 @@
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
 import { activityRowId } from '../activityRowId.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
+import type { UnsentType } from '../types/typePlan.ts';
 import type { PlannedActivity } from './plannedActivity.ts';
 
-const filtered = { code: 'filteredOut', reason: 'The filter of the type leaves them out.' };
+const filtered = { code: 'filteredOut', reason: 'The filter of the type leaves them out.' } as const;
 
 /** Parts activities that become rows from those that do not. */
 export async function sortActivities(
@@ -26,7 +27,7 @@ export function unsent(
   { activityId, contactId }: LinkedActivity,
   type: string,
   result: 'skipped' | 'blocked',
-  { code, reason }: { code: string; reason: string },
+  { code, reason }: Pick<UnsentType, 'code' | 'reason'>,
 ): ActivityOutcome {
   return { activityId, contactId, type, result, problems: [], because: { code, reason } };
 }

@@ -1,11 +1,11 @@
 import type { CallOptions, DataverseClient, DataverseTable } from '../../../dataverse/types.ts';
 import { checkOwner, parseOwnerReference } from '../../settings/owner.ts';
 import type { OwnerRule } from './typeMapItem.ts';
-import type { Binding, OwnerPlan } from './typePlan.ts';
+import type { Binding, OwnerPlan, TypeCode } from './typePlan.ts';
 
 /** Why nobody can own the rows. */
 export interface OwnerProblem {
-  code: string;
+  code: TypeCode;
   reason: string;
 }
 

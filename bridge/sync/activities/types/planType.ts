@@ -9,7 +9,7 @@ import { compileTemplate } from './compileTemplate.ts';
 import { planOwner } from './planOwner.ts';
 import { createTypeFilter } from './typeFilter.ts';
 import { type TypeMapItem, typeDefaults } from './typeMapItem.ts';
-import type { SentType, TypePlan, UnsentType } from './typePlan.ts';
+import type { SentType, TypeCode, TypePlan, UnsentType } from './typePlan.ts';
 
 export interface TypeSource {
   database: DatabaseHandle;
@@ -35,7 +35,7 @@ const union = 'activitypointer';
 export async function planType(source: TypeSource, type: string): Promise<TypePlan> {
   const name = type.toLowerCase();
   const item = source.items.find((each) => each.type.toLowerCase() === name);
-  const unsent = (kind: UnsentType['kind'], code: string, reason: string): UnsentType => ({
+  const unsent = (kind: UnsentType['kind'], code: TypeCode, reason: string): UnsentType => ({
     kind,
     type: name,
     code,
@@ -85,7 +85,7 @@ async function planTable(
   item: TypeMapItem,
   template: ActivityTemplate,
   table: DataverseTable,
-): Promise<SentType | { code: string; reason: string }> {
+): Promise<SentType | { code: TypeCode; reason: string }> {
   const compiled = compileTemplate(template, table, item, source.zones);
   if ('reasons' in compiled) return { code: 'columnsDoNotFit', reason: compiled.reasons.join(' ') };
   const contact = table.columns

@@ -1,5 +1,6 @@
 import type { DataverseTable } from '../../../dataverse/types.ts';
 import type { CompiledMapping } from '../../../mapping/types.ts';
+import type { FailureCode } from '../../failureCode.ts';
 import type { ActivityTemplate } from '../templates/activityTemplate.ts';
 import type { TypeFilter } from './typeFilter.ts';
 
@@ -39,14 +40,37 @@ export interface SentType {
 }
 
 /**
+ * Why activities are not sent. Makers see them in runs: none is ever renamed. A new one needs its cause and what to do in
+ * scripts/generate/troubleshooting/activityTypes.ts.
+ */
+export type UnsentCode = TypeCode | ActivityCode | FailureCode;
+
+/** What is so of all activities of a type. */
+export type TypeCode =
+  | 'columnsDoNotFit'
+  | 'ownerCannotOwn'
+  | 'ownerDisabled'
+  | 'ownerInvalid'
+  | 'ownerMissing'
+  | 'ownersUnlisted'
+  | 'tableMissing'
+  | 'tableNotActivity'
+  | 'tableWithoutCompletion'
+  | 'tableWithoutContacts'
+  | 'typeSwitchedOff'
+  | 'typeWithoutTable';
+
+/** What is so of some of them. */
+export type ActivityCode = 'filteredOut' | 'leftOutByExtension';
+
+/**
  * A type whose activities do not become rows. `skipped`: nobody wants them to. `blocked`: they are wanted but cannot
  * be sent just now, and wait.
  */
 export interface UnsentType {
   kind: 'skipped' | 'blocked';
   type: string;
-  /** Stable, camelCase. */
-  code: string;
+  code: UnsentCode;
   /** A sentence with the remedy. */
   reason: string;
 }

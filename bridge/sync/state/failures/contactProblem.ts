@@ -1,4 +1,4 @@
-import type { FailureCode } from './remedies.ts';
+import type { FailureCode } from '../../failureCode.ts';
 import type { SentValues } from './sentValues.ts';
 
 /**
