@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readContract } from '../bridge/api/contract/readContract.ts';
 import { createHandlers } from '../bridge/api/createHandlers.ts';
@@ -11,6 +11,7 @@ import { startCommand } from './commandLine/startCommand.ts';
 import type { ApiProperties, Swagger } from './connector/swagger.ts';
 import { generateConfigSchema } from './generate/generateConfigSchema.ts';
 import { generateContract } from './generate/generateContract.ts';
+import { type FlowPage, generateDocsIndex } from './generate/generateDocsIndex.ts';
 import { generateGrants } from './generate/generateGrants.ts';
 import { generatePolicies } from './generate/generatePolicies.ts';
 import { generateReadme } from './generate/generateReadme.ts';
@@ -73,8 +74,24 @@ async function generate(told: (file: string) => void): Promise<void> {
   );
   told('docs/security.md');
 
+  const index = new URL('docs/README.md', root);
+  await writeFile(index, generateDocsIndex(await readFile(index, 'utf8'), await readFlowPages()));
+  told('docs/README.md');
+
   await writeFile(new URL('docs/troubleshooting.md', root), generateTroubleshooting());
   told('docs/troubleshooting.md');
+}
+
+/** Each page begins with its title as a heading. */
+async function readFlowPages(): Promise<FlowPage[]> {
+  const folder = new URL('docs/flows/', root);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.md')).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const [heading = ''] = (await readFile(new URL(file, folder), 'utf8')).split('\n');
+      return { file, title: heading.replace(/^#+ /, '') };
+    }),
+  );
 }
 
 export const run = defineCommand<void>({

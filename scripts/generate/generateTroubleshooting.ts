@@ -1,5 +1,6 @@
 import { remedies } from '../../bridge/sync/state/failures/remedies.ts';
 import { subscriptionCodes, subscriptionDetail } from '../../bridge/sync/subscriptions/subscriptionCodes.ts';
+import { checks } from '../doctor/checks.ts';
 import { activityTypes } from './troubleshooting/activityTypes.ts';
 import { answers } from './troubleshooting/answers.ts';
 import { databaseReasons } from './troubleshooting/database.ts';
@@ -8,6 +9,7 @@ import type { Explanation } from './troubleshooting/explanation.ts';
 import { failureCauses } from './troubleshooting/failureCauses.ts';
 import { fieldMistakes } from './troubleshooting/fields.ts';
 import { installation } from './troubleshooting/installation.ts';
+import { moves } from './troubleshooting/moves.ts';
 import { refusals } from './troubleshooting/refusals.ts';
 import { runReasons } from './troubleshooting/runs.ts';
 import { states } from './troubleshooting/states.ts';
@@ -87,17 +89,27 @@ export function generateTroubleshooting(): string {
       table(entriesOf(installation)),
     ),
     section(
+      'What keeps an installation from being moved',
+      'As `npm run setup` says it with --move-from; nothing was changed then.',
+      table(entriesOf(moves)),
+    ),
+    section(
       'What the doctor looks at',
       '`npm run doctor` goes through these in its own order. A check that another one stands in the way of is told as not checked.',
       [
         '| check | what is wrong | what to do |',
         '|---|---|---|',
-        ...Object.entries(doctorChecks).map(
-          ([title, { cause, whatToDo }]) => `| *${title}* | ${cause} | ${whatToDo} |`,
-        ),
+        ...checks.map(({ title }) => checkRow(title)),
       ].join('\n'),
     ),
   ].join('\n\n')}\n`;
+}
+
+/** @throws for a check that nobody has explained */
+function checkRow(title: string): string {
+  const explained = doctorChecks[title];
+  if (!explained) throw new Error(`scripts/generate/troubleshooting/doctorChecks.ts lacks “${title}”.`);
+  return `| *${title}* | ${explained.cause} | ${explained.whatToDo} |`;
 }
 
 function section(title: string, about: string, body: string): string {

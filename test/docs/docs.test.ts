@@ -29,7 +29,7 @@ describe.each([...pages, ...deployment])('%s', (name) => {
   const text = read(name);
 
   it('names only commands that exist', () => {
-    const commands = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)/g)].map(
+    const commands = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )\w[\w:-]*)/g)].map(
       ([, command]) => command ?? '',
     );
     expect(commands.filter((command) => !(command in scripts))).toEqual([]);

@@ -115,6 +115,18 @@ export const answers: Readonly<Record<OwnAnswerCode, Explanation>> = {
     'An instant trigger gave an address that the bridge sends nothing to: not https, a port of its own, or none of Power Automate’s.',
     'Where a host of your own is meant, an administrator adds it to BRIDGE_NOTIFICATION_HOSTS.',
   ),
+  messageNotTaken: explain(
+    'A webhook of Dataverse has a step for a message that the bridge does not take.',
+    'Remove the step; [webhooks.md](webhooks.md) lists those that are enough.',
+  ),
+  organizationUnknown: explain(
+    'The bridge does not know yet which Dynamics organisation it belongs to.',
+    'Let it reach Dynamics once, and run `npm run setup` again.',
+  ),
+  tableNotTaken: explain(
+    'A webhook of Dataverse has a step for another table than contacts.',
+    'Remove the steps of that table ([webhooks.md](webhooks.md)).',
+  ),
   permissionMissing: explain(
     'The caller may sign in, and lacks the scope that the operation needs.',
     '[security.md](security.md) lists scopes by operation, and what gives them to a user, a key and a token.',

@@ -50,6 +50,10 @@ export const doctorChecks: Readonly<Record<string, Explanation>> = {
     'A process holds a step of the module’s, which writes to Dynamics past the bridge.',
     'Take it out; [marketing-automation.md](marketing-automation.md) shows the flows that take its place.',
   ),
+  'Instant triggers': explain(
+    'A flow that waits by an instant trigger is told nothing: its subscription is paused, or the bridge cannot send to its address.',
+    'See [Why an instant trigger tells nothing](#why-an-instant-trigger-tells-nothing).',
+  ),
   'Regular callers': explain(
     'Somebody who called by the clock does no more, such as a flow that the platform has switched off.',
     'Look at the flow in Power Automate: its owner’s licence and its connections.',

@@ -56,5 +56,6 @@ export const failureCauses: Readonly<Record<FailureCode, string>> = {
   rowNotDeactivated: 'The row of a contact that is gone should be deactivated, and Dynamics refused.',
   rowNotRestorable: 'The row is in the recycle bin, and could not be taken out.',
   severalRowsWithEmail: 'Several active rows have the address, so that none can be matched.',
+  webhookNotTaken: 'Dataverse told of a change of the row by a webhook, and it could not be taken.',
   unexpected: 'The bridge made a mistake with this one.',
 };

@@ -92,6 +92,10 @@ export const refusals: Readonly<Record<OwnRefusalCode, Explanation>> = {
     'The same duplicate prevention key came with another subject: two steps share one key.',
     'Give each step a key of its own, such as the activity ID and a word for the step.',
   ),
+  installationMoved: explain(
+    'The installation was moved to another one, and stays paused: two that write to one Dynamics would double and overwrite rows.',
+    'Go on with the new installation.',
+  ),
   mappingChanged: explain(
     'The mapping was changed by somebody else since it was read, or while a run was going.',
     'Read it again and repeat the change; a run is just started anew.',
@@ -123,6 +127,10 @@ export const refusals: Readonly<Record<OwnRefusalCode, Explanation>> = {
   moduleTaskEnabled: explain(
     'A scheduled task of the .NET module is enabled, and both would write to Dynamics.',
     'Disable it in the application *Scheduled tasks*, wait until it has ended, and repeat the set-up ([moving-from-the-module.md](moving-from-the-module.md#2-switch-off)).',
+  ),
+  moveUnfinished: explain(
+    'A move of an installation into this database was cut short.',
+    'Run the set-up with --move-from again: it goes on where it was. `npm run setup -- --remove --yes` gives the move up.',
   ),
   notDelivered: explain(
     'The contact that was to be sent first could not be.',
