@@ -19,7 +19,12 @@ it('names the field of the first problem', () => {
     column: 'description',
     detail: 'Too long.',
   } as const;
-  const refused = new SyncRefused({ kind: 'notReady', code: 'mappingInvalid', detail: 'y', problems: [problem] });
+  const refused = new SyncRefused({
+    kind: 'notReady',
+    code: 'mappingInvalid',
+    detail: 'y',
+    problems: [problem],
+  });
   expect(refusalOfError(refused)).toMatchObject({ field: 'ContactNotes', problems: [problem] });
 });
 
