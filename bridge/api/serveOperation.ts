@@ -89,7 +89,7 @@ async function carryOut(
   const early = scanned ? await operation.handler.quickCheck?.(scanned) : undefined;
   if (early && !('found' in early)) return early;
   const { exactNumbers = false } = operation.handler;
-  const parsed = parseJson(read.text, { exactNumbers });
+  const parsed = parseJson(read.text, { exactNumbers, isFlat: Boolean(scanned) });
   if (isRefusal(parsed)) return parsed;
   const valid = operation.validate(context.req, parsed.body);
   if (isRefusal(valid)) return valid;

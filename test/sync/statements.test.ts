@@ -126,6 +126,7 @@ const budgets: Record<string, [Budget, Call]> = {
   ListForms: [[1, 0, 0, 1, 1], () => get('/lookups/forms')],
   GetContactSchema: [[1, 0, 0, 1, 1], () => get('/lookups/contactschema')],
   GetFormSchema: [[3, 0, 0, 3, 3], async () => get(`/lookups/formschema?form=${await form()}`)],
+  ListSubscriptions: [[0, 0, 0, 0, 0], () => get('/subscriptions')],
   ListReconciliations: [[1, 0, 0, 1, 1], () => get('/reconciliations')],
 };
 
@@ -143,6 +144,13 @@ const elsewhere = new Set([
   'GetReconciliation',
   'ListDifferences',
   'CancelReconciliation',
+  'WhenContactQualifies_V2',
+  'WhenContactChanges_V2',
+  'WhenActivityIsLogged_V2',
+  'WhenFormIsSubmitted_V2',
+  'WhenRunFinishes_V2',
+  'EndSubscription',
+  'RecoverSubscription',
 ]);
 
 const get = (path: string): Sent => ({ path });
@@ -179,6 +187,9 @@ let engine: Engine;
 let counted: CountedDatabase;
 let api: TestApi;
 let links: [contactId: number, rowId: string][];
+/** A server may be asked so much more: which server it is, and whether a row is there before it is inserted. */
+const onServerMore = { sqlite: 0, sqlServer: 2 } as const;
+
 /** How far the clock of the caches is ahead, ms; by itself it runs slowly, so that nothing goes out of date while a test prepares. */
 let ahead = 0;
 
@@ -234,7 +245,8 @@ describe('asks the database no more than this', () => {
     ahead += 2_000;
     const afterPause = await cost(call, 3);
     const spent: Budget = [statements - writes, writes, transactions, roundTrips, afterPause.roundTrips];
-    expect(spent.map((each, index) => Math.max(each, budget[index] ?? 0))).toEqual(budget);
+    const more = onServerMore[stage.database.dialect.engine];
+    expect(spent.map((each, index) => Math.max(each - more, budget[index] ?? 0))).toEqual(budget);
   });
 });
 

@@ -21,13 +21,14 @@ const tooDeep: Refusal = {
  * Parses the text of a body, as far as there is one; blanks alone are none.
  * Of a name that an object has twice the last value counts, as everywhere in JavaScript and .NET.
  * @param options.exactNumbers keep numbers that no float holds as text, where rows of Dynamics come in
+ * @param options.isFlat nothing is nested in it, as was found out already
  */
 export function parseJson(
   text: string | undefined,
-  { exactNumbers }: { exactNumbers: boolean },
+  { exactNumbers, isFlat = false }: { exactNumbers: boolean; isFlat?: boolean },
 ): { body: unknown } | Refusal {
   if (text === undefined || text.trim() === '') return { body: undefined };
-  if (nestsDeeperThan(text, deepest)) return tooDeep;
+  if (!isFlat && nestsDeeperThan(text, deepest)) return tooDeep;
   try {
     return { body: exactNumbers ? parseExactJson(text) : JSON.parse(text) };
   } catch {

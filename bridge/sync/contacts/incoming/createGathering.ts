@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers';
+import { setImmediate, setTimeout } from 'node:timers';
 
 /** How much is done as one. */
 export interface GatheringOptions {
@@ -6,7 +6,16 @@ export interface GatheringOptions {
   most: number;
   /** Pieces of work under way at once; what is asked for meanwhile waits and goes together. */
   atOnce: number;
+  /**
+   * Whether callers may wait a little for those who were just answered, so that they take turns all together and not in two
+   * halves: for work that costs much however little it is, such as a commit to a disk.
+   */
+  waitsForAnswered?: boolean;
 }
+
+/** So great a share of the time a piece took is waited after it, and so long at most, ms. */
+const waitShare = 1 / 8;
+const longestWaitMs = 4;
 
 interface Asked<Item, Result> {
   item: Item;
@@ -16,8 +25,8 @@ interface Asked<Item, Result> {
 
 /**
  * Makes one piece of work of what many callers ask for at the same moment: a statement for all of them in place of one
- * each. Nobody waits for others to come: what one turn of the event loop brings goes together. Work begins after the last
- * of its items was asked for, so that none is answered by what was read before.
+ * each. What one turn of the event loop brings goes together; nobody waits for others to come, unless the options say so. Work
+ * begins after the last of its items was asked for, so that none is answered by what was read before.
  * @param work answers the items in their order; where it fails all of them have failed
  * @example
  * const read = createGathering((ids: readonly number[]) => readMany(ids), { most: 200, atOnce: 2 });
@@ -25,16 +34,20 @@ interface Asked<Item, Result> {
  */
 export function createGathering<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { most, atOnce }: GatheringOptions,
+  { most, atOnce, waitsForAnswered = false }: GatheringOptions,
 ): (item: Item) => Promise<Result> {
   const waiting: Asked<Item, Result>[] = [];
   let underWay = 0;
   let isDue = false;
+  /** After a piece for several callers, ms. */
+  let pause = 0;
 
   const schedule = (): void => {
     if (isDue || waiting.length === 0 || underWay >= atOnce) return;
     isDue = true;
-    setImmediate(start);
+    // Timers know nothing shorter.
+    if (pause >= 1) setTimeout(start, pause);
+    else setImmediate(start);
   };
 
   const start = (): void => {
@@ -45,12 +58,15 @@ export function createGathering<Item, Result>(
 
   const carryOut = async (asked: readonly Asked<Item, Result>[]): Promise<void> => {
     underWay += 1;
+    const begun = performance.now();
     try {
       const results = await work(asked.map(({ item }) => item));
       for (const [index, { resolve }] of asked.entries()) resolve(results[index] as Result);
     } catch (error) {
       for (const { reject } of asked) reject(error);
     } finally {
+      const took = performance.now() - begun;
+      pause = waitsForAnswered && asked.length > 1 ? Math.min(took * waitShare, longestWaitMs) : 0;
       underWay -= 1;
       schedule();
     }
