@@ -7,14 +7,17 @@ type Row = Readonly<Record<string, unknown>>;
 /** More than the bench makes newer rows of. */
 const versions = 1_000_000;
 
-/** Dynamics has written much meanwhile and the bridge has met one of its rows, so that versions up to there are believed. */
-export async function countOn(stage: BenchStage, bridge: BenchBridge): Promise<void> {
+/** Dynamics has written much meanwhile and each bridge has met one of its rows, so that versions up to there are believed. */
+export async function countOn(stage: BenchStage, ...bridges: readonly BenchBridge[]): Promise<void> {
   for (let count = 0; count < versions; count += 1) stage.dynamics.organization.nextVersion();
-  const rowId = [...(await stage.links()).values()].at(-1) ?? '';
   const caller = await connectCaller(stage.dynamics);
-  await caller.send('PATCH', `contacts(${rowId})`, { fax: '+420 1' });
-  const { body } = await caller.get<Row>(`contacts(${rowId})`);
-  await callBridge(`${bridge.url}/updatecontacts`, { rows: [body] });
+  const rowIds = [...(await stage.links()).values()].slice(-bridges.length);
+  for (const [index, bridge] of bridges.entries()) {
+    const rowId = rowIds[index] ?? '';
+    await caller.send('PATCH', `contacts(${rowId})`, { fax: '+420 1' });
+    const { body } = await caller.get<Row>(`contacts(${rowId})`);
+    await callBridge(`${bridge.url}/updatecontacts`, { rows: [body] });
+  }
 }
 
 /** Makes the rows again and again, each time newer and with other values. @returns the next of them */

@@ -1,5 +1,6 @@
 import { headers } from '../callBridge.ts';
 import { callInTurn, type Service } from '../callInTurn.ts';
+import { countOn, newerRows } from '../newerRows.ts';
 import { settledRows } from '../settledRows.ts';
 import { type BenchBridge, type BenchStage, startBenchStage } from '../startBenchStage.ts';
 import type { Bench, BenchOptions, Figure } from '../types.ts';
@@ -50,7 +51,8 @@ async function sharedCalls(
   const [first] = bridges;
   if (!first) return [];
   options.progress('calls shared among the processes');
-  const bodies = (await settledRows(stage, first, 200)).map((row) => Buffer.from(JSON.stringify(row)));
+  const rows = await settledRows(stage, first, 200);
+  const bodies = rows.map((row) => Buffer.from(JSON.stringify(row)));
   const none = Buffer.alloc(0);
   const by = (count: number): Service => {
     const answering = bridges.slice(0, count);
@@ -66,10 +68,46 @@ async function sharedCalls(
     { one: by(1), two: by(2), four: by(4) },
     { rounds: 8, seconds: 0.5 },
   );
-  return Object.entries(several).map(([name, { callsPerSecond }]) => ({
+  const unchanged = Object.entries(several).map(([name, { callsPerSecond }]) => ({
     what: `${name}: UpdateContact calls that change nothing, against one process`,
     value: callsPerSecond / one.callsPerSecond,
     unit: '×',
     from: `${Math.round(callsPerSecond)} against ${Math.round(one.callsPerSecond)} a second, on this machine`,
   }));
+  return [...unchanged, await writtenByTwo(options, stage, bridges.slice(0, 2), rows)];
+}
+
+/** On a server; in a file the processes wait for each other's commits. */
+const leastByTwo = 1.5;
+
+/** The same calls that each write a field, to one process and to two. */
+async function writtenByTwo(
+  options: BenchOptions,
+  stage: BenchStage,
+  bridges: readonly BenchBridge[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<Figure> {
+  options.progress('calls that write shared among two processes');
+  await countOn(stage, ...bridges);
+  const next = newerRows(rows);
+  const by = (answering: readonly BenchBridge[]): Service => ({
+    urls: answering.map(({ url }) => `${url}/updatecontact`),
+    headers,
+    body: () => Buffer.from(JSON.stringify(next((edition) => ({ address1_city: `City ${edition}` })))),
+    statuses: [200, 204, 409],
+    usages: answering.map(({ usage }) => usage),
+    // As many callers, whether one process answers them or two.
+    callers: 16 / answering.length,
+  });
+  const { one, two } = await callInTurn(
+    { one: by(bridges.slice(0, 1)), two: by(bridges) },
+    { rounds: 10, seconds: 0.5 },
+  );
+  return {
+    what: 'two: UpdateContact calls that write a field, against one process',
+    value: two.callsPerSecond / one.callsPerSecond,
+    unit: '×',
+    ...(options.server !== undefined && { target: { atLeast: leastByTwo } }),
+    from: `${Math.round(two.callsPerSecond)} against ${Math.round(one.callsPerSecond)} a second, p99 ${Math.round(two.p99)} against ${Math.round(one.p99)} ms, on this machine`,
+  };
 }

@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createRowCheck,
+  type ReadContact,
+} from '../../../../bridge/sync/contacts/incoming/createRowCheck.ts';
 import { updateContact } from '../../../../bridge/sync/contacts/updateContact.ts';
 import { callOrigin } from '../../../../bridge/sync/state/audit/audit.ts';
 import { listContactHistory } from '../../../../bridge/sync/state/contactHistory.ts';
@@ -66,12 +70,16 @@ describe('what calls at the same moment have decided', () => {
     const contacts = [take(), take(), take()];
     const bodies = await Promise.all(contacts.map(([, rowId], index) => edited(rowId, `City ${index}`)));
     counted.take();
+    const lookAt = createRowCheck(parts);
+    const looks = await Promise.all(contacts.map(([, rowId]) => lookAt(rowId, undefined)));
+    const readOf = (index: number) => (looks[index] as { read?: ReadContact }).read;
     await Promise.all(
       contacts.map(([, rowId], index) =>
-        by(`Flow ${index}`, () => updateContact(parts, rowId, bodies[index] ?? {})),
+        by(`Flow ${index}`, () => updateContact(parts, rowId, bodies[index] ?? {}, readOf(index))),
       ),
     );
-    expect(counted.take().transactions).toBe(1);
+    // One look, and the transaction with its statements as one.
+    expect(counted.take()).toMatchObject({ transactions: 1, roundTrips: 4 });
     for (const [index, [contactId]] of contacts.entries()) {
       expect(await cityOf(contactId)).toBe(`City ${index}`);
       const [last] = await listContactHistory(stage.database, contactId, { limit: 1 });
