@@ -103,6 +103,8 @@ async function present(
     DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
     DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
     DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
+    // Flows of the demo are told on this machine.
+    BRIDGE_NOTIFICATION_HOSTS: '127.0.0.1',
     // So that keys can be made on a page; gone with the demo.
     BRIDGE_KEY_SECRET: randomBytes(32).toString('base64url'),
   });

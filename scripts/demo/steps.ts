@@ -4,6 +4,7 @@ import { editInDynamics } from './steps/editInDynamics.ts';
 import { editInXperience } from './steps/editInXperience.ts';
 import { firstRun } from './steps/firstRun.ts';
 import { hourlyFlow } from './steps/hourlyFlow.ts';
+import { instantTrigger } from './steps/instantTrigger.ts';
 import { secondRun } from './steps/secondRun.ts';
 import { taskForSubmission } from './steps/taskForSubmission.ts';
 import { pollTriggers, switchTriggersOn } from './steps/triggers.ts';
@@ -19,4 +20,5 @@ export const steps: readonly Step[] = [
   activitiesArrive,
   taskForSubmission,
   pollTriggers,
+  instantTrigger,
 ];
