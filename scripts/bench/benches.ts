@@ -3,6 +3,7 @@ import { againstModule } from './benches/againstModule.ts';
 import { calls } from './benches/calls.ts';
 import { database } from './benches/database.ts';
 import { growth } from './benches/growth.ts';
+import { instant } from './benches/instant.ts';
 import { mapping } from './benches/mapping.ts';
 import { processes } from './benches/processes.ts';
 import { requests } from './benches/requests.ts';
@@ -23,5 +24,6 @@ export const benches: readonly Bench[] = [
   throttled,
   growth,
   activities,
+  instant,
   database,
 ];

@@ -113,6 +113,9 @@ function environmentOf(
     DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
     // One caller asks for as much as there is time for.
     BRIDGE_LIMIT_CALLER_PER_MINUTE: 'off',
+    // Flows are told in the process of the bench.
+    BRIDGE_KEY_SECRET: 'a secret of the bench, for addresses of flows',
+    BRIDGE_NOTIFICATION_HOSTS: '127.0.0.1',
   };
 }
 

@@ -1,3 +1,4 @@
+import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { EventDetection } from './createEventDetection.ts';
 import { createActivityLook } from './looks/activityLook.ts';
@@ -12,7 +13,7 @@ export interface InstantDetection {
    * Looks for what is new since the last look, by a statement or two a kind; only where there is something is the lease taken
    * and something written. What such a look cannot see, such as a number committed late, the ordinary pass finds.
    */
-  look(wanted: Wanted): Promise<void>;
+  look(wanted: Wanted): Promise<{ foundNews: boolean }>;
 }
 
 /**
@@ -41,10 +42,15 @@ export function createInstantDetection(
       for (const each of fresh) begun.add(each);
       // What nobody waits for any more is begun anew when somebody does.
       for (const each of begun) if (!waited.includes(each)) begun.delete(each);
+      const times = await currentTimes(parts.database);
+      let foundNews = false;
       for (const each of waited) {
-        const record = await each.findNews(wanted);
-        if (record) await detection.record(record);
+        const record = await each.findNews(wanted, times);
+        if (!record) continue;
+        foundNews = true;
+        await detection.record(record);
       }
+      return { foundNews };
     },
   };
 }

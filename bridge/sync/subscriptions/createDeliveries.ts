@@ -22,7 +22,7 @@ export interface DeliveriesOptions {
   seal: AddressSeal;
   onResult?: Telling['onResult'];
   random?: () => number;
-  /** How often is looked for what is new while somebody waits, ms. */
+  /** How often is looked for what is new while somebody waits, ms; after news sooner. */
   lookMs?: number;
   /** How often is looked whether anybody waits, ms. */
   idleMs?: number;
@@ -42,6 +42,8 @@ export interface Deliveries {
 }
 
 const leaseName = 'deliveries';
+/** Where something happens more follows: then is looked again so soon, ms, or after as long as the last look took. */
+const soonMs = 250;
 const upkeepMs = 30_000;
 /** Telling and noting it take no longer than the time-out and this. */
 const marginMs = 3_000;
@@ -62,6 +64,7 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
   let lease: HeldLease | undefined;
   let lastUpkeep = Number.NEGATIVE_INFINITY;
   let rest = new AbortController();
+  let nextMs = lookMs;
   let running: Promise<void> | undefined;
 
   const needed = options.notifier.timeoutMs + marginMs;
@@ -112,9 +115,12 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
     }
     if (!(await takeLease())) return false;
     await upkeep();
-    await instant.look(wantedBy(active)).catch((error: unknown) => {
+    const started = performance.now();
+    const looked = await instant.look(wantedBy(active)).catch((error: unknown) => {
       log.warn({ err: error }, 'What is to be told at once could not be looked for; it is tried again');
+      return { foundNews: false };
     });
+    nextMs = looked.foundNews ? Math.max(soonMs, performance.now() - started) : lookMs;
     const { utc } = await currentTimes(database);
     const highest = await highestSequence(database, undefined);
     const context = await contextOf();
@@ -170,7 +176,9 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
         log.warn({ err: error }, 'Flows could not be told at the moment; it is tried again');
         return false;
       });
-      await pause(somebodyWaits ? Math.max(0, lookMs - (performance.now() - started)) : idleMs);
+      await pause(
+        somebodyWaits ? Math.max(0, Math.min(nextMs, lookMs) - (performance.now() - started)) : idleMs,
+      );
     }
     await giveBack().catch((error: unknown) => log.warn({ err: error }, 'A lease was not given back'));
   };

@@ -11,10 +11,10 @@ import type { Look } from './look.ts';
 /** A contact can be committed so long after it was stamped, ms; what takes longer an ordinary pass finds. */
 const overlapMs = 5_000;
 /**
- * A look may take one hundredth of the time: without an index on the stamp it reads the table from end to end, and then comes
+ * A look may take one part in two hundred of the time: without an index on the stamp it reads the table from end to end, and then comes
  * as seldom as that takes.
  */
-const restPerLook = 99;
+const restPerLook = 199;
 /** Stamps compared already that are remembered; with more, contacts are compared once more. */
 const mostRemembered = 20_000;
 
@@ -43,9 +43,8 @@ export function createChangeLook(parts: SyncParts): Look {
       since = last !== undefined && last < local ? last : local;
       compared = new Map();
     },
-    async findNews() {
+    async findNews(_wanted, { local }) {
       if (performance.now() < notBefore) return undefined;
-      const { local } = await currentTimes(database);
       // Earlier than before: the local clock went back.
       const start = addMilliseconds(since === undefined || local < since ? local : since, -overlapMs);
       const started = performance.now();

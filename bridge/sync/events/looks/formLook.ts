@@ -1,5 +1,5 @@
 import { addMilliseconds } from '../../../database/dateTime2.ts';
-import { currentTimes } from '../../../xperience/currentTimes.ts';
+import type { DateTime2 } from '../../../database/sqlType.ts';
 import { type FormSchema, isFormMissing } from '../../../xperience/forms/formTypes.ts';
 import { readForm } from '../../../xperience/forms/readForm.ts';
 import { readSubmissionKeys } from '../../../xperience/forms/readSubmissionKeys.ts';
@@ -42,14 +42,14 @@ export function createFormLook({ database }: Pick<SyncParts, 'database'>): Look 
     begin: async () => {
       known = new Map();
     },
-    async findNews({ forms }) {
+    async findNews({ forms }, { local }) {
       for (const formId of known.keys()) if (!forms.has(formId)) known.delete(formId);
       const news: { of: SeenForm; form: FormSchema; keys: Awaited<ReturnType<typeof readSubmissionKeys>> }[] =
         [];
       for (const formId of forms) {
         const of = await current(formId);
         if (!of.form || of.seen === undefined) continue;
-        const keys = await newest(of.form, of.seen);
+        const keys = await newest(of.form, of.seen, local);
         if (keys.length > 0) news.push({ of, form: of.form, keys });
       }
       if (news.length === 0) return undefined;
@@ -62,9 +62,8 @@ export function createFormLook({ database }: Pick<SyncParts, 'database'>): Look 
     },
   };
 
-  async function newest(form: FormSchema, after: number) {
+  async function newest(form: FormSchema, after: number, local: DateTime2) {
     // Whenever they were made, by whatever clock.
-    const { local } = await currentTimes(database);
     const until = addMilliseconds(local, oneDayMs);
     try {
       return await readSubmissionKeys(database, form, { after, until, ahead: until, limit: pageSize });

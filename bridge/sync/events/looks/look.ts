@@ -1,3 +1,4 @@
+import type { CurrentTimes } from '../../../xperience/currentTimes.ts';
 import type { EventKind } from '../../state/events/events.ts';
 import type { PassWork } from '../passWork.ts';
 
@@ -13,6 +14,6 @@ export interface Look {
   kind: EventKind;
   /** Notes where things stand; what was there before is for an ordinary pass, which follows. */
   begin(): Promise<void>;
-  /** @returns records the news, under the lease; undefined when there are none */
-  findNews(wanted: Wanted): Promise<((work: PassWork) => Promise<void>) | undefined>;
+  /** @param times the database's clocks now @returns records the news, under the lease; undefined when there are none */
+  findNews(wanted: Wanted, times: CurrentTimes): Promise<((work: PassWork) => Promise<void>) | undefined>;
 }
