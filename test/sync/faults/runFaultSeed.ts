@@ -6,6 +6,7 @@ import { type Stage, startStage } from '../startStage.ts';
 import { chooseRules, storeRules } from './chooseRules.ts';
 import { createChance } from './createChance.ts';
 import { createFlow, type Flow } from './createFlow.ts';
+import { createSubscriber } from './createSubscriber.ts';
 import { type Edits, noEdits } from './edits.ts';
 import { findActivityViolations } from './findActivityViolations.ts';
 import { findFalseCounts } from './findFalseCounts.ts';
@@ -40,11 +41,13 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
   const chance = createChance(seed);
   const { contacts, rounds } = seed % 5 === 0 ? sizes.large : sizes.usual;
   const poisoner = chance.fork();
+  const platform = createChance(seed ^ 0x5eed);
   const rules = chooseRules(chance.fork());
   const plans = Array.from({ length: rounds }, () => planRound(chance));
   // Repeats come as they do in production: sooner, a run would outlive fewer of the faults.
   const stage = await startStage({ contacts, seed, ownClock: true, latency: 40, firstBackoffMs: 500 });
   const options: EngineOptions = { ...stage.options, leaseMs: 2_500, requestTimeoutMs: 1_000 };
+  const closing: (() => void)[] = [];
   // As the bridge does: a run that somebody waits for may have lost its holder.
   const watch = setInterval(() => void stage.engine.runs.resumeOrphans().catch(() => undefined), 250);
   try {
@@ -75,12 +78,17 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
       `${poisoned.forGood.size} of ${contacts} contacts poisoned, ${rules.deletedRow} rows, ${rules.goneContact} contacts that are gone`,
       ...plans.map(describeRound),
     ];
+    const subscriber = await createSubscriber(stage, platform.fork());
+    closing.push(() => subscriber.close());
     calm(stage, poisoned, false);
     for (const [index, plan] of plans.entries()) {
       await peopleAtWork(stage, plan.before, `before ${index + 1}`, edits, losses);
       for (const rule of plan.faults.values()) stage.dynamics.conditions.faults.add(rule);
       const over = new AbortController();
+      await subscriber.submitSome(platform.fork());
       await Promise.all([
+        subscriber.tellMeanwhile(options, platform.fork(), over.signal),
+        subscriber.submitSome(platform.fork()),
         runProcesses(stage, options, plan.processes).finally(() => over.abort()),
         losses ? meddle(stage, plan.during.meddlers, `during ${index + 1}`, edits, over.signal) : undefined,
         workMeanwhile(stage, plan, `during ${index + 1}`, edits, flow, losses),
@@ -101,6 +109,7 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
     await flow.finish();
     const violations = [
       ...recovered,
+      ...(await subscriber.findViolations()),
       ...(await deliverOldRows(stage, flow)),
       ...(await findViolations(stage, { poisoned: poisoned.forGood, ...edits, delivered: true })),
       ...(await findGoneViolations(stage, { ...edits, rules })),
@@ -109,6 +118,7 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
     return { violations, story };
   } finally {
     clearInterval(watch);
+    for (const close of closing) close();
     await stage.close();
   }
 }
