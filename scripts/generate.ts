@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readContract } from '../bridge/api/contract/readContract.ts';
 import { createHandlers } from '../bridge/api/createHandlers.ts';
 import type { Engine } from '../bridge/api/engine.ts';
+import { rights as rightsByKentico } from '../bridge/xperience/products/xperienceByKentico/rights.ts';
 import { defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
 import { noMoreWords, readArguments } from './commandLine/readArguments.ts';
@@ -13,6 +14,7 @@ import { generateConfigSchema } from './generate/generateConfigSchema.ts';
 import { generateContract } from './generate/generateContract.ts';
 import { type FlowPage, generateDocsIndex } from './generate/generateDocsIndex.ts';
 import { generateGrants } from './generate/generateGrants.ts';
+import { generateGrantsByKentico } from './generate/generateGrantsByKentico.ts';
 import { generatePolicies } from './generate/generatePolicies.ts';
 import { generateReadme } from './generate/generateReadme.ts';
 import { generateSecurityDoc } from './generate/generateSecurityDoc.ts';
@@ -59,6 +61,9 @@ async function generate(told: (file: string) => void): Promise<void> {
 
   await writeFile(new URL('deployment/grants.sql', root), generateGrants());
   told('deployment/grants.sql');
+  const byKentico = rightsByKentico.script;
+  await writeFile(new URL(byKentico, root), generateGrantsByKentico());
+  told(byKentico);
 
   const example = await readFile(new URL('.env.example', root), 'utf8');
   await writeFile(new URL('schemas/bridge.config.schema.json', root), generateConfigSchema(example));

@@ -1,9 +1,7 @@
-import type { DatabaseRight } from '../../bridge/database/databaseRight.ts';
 import { rightsOfHalf } from '../../bridge/xperience/checks/databaseRights.ts';
 import { rights } from '../../bridge/xperience/products/xperience13/rights.ts';
 import { settingViews, writtenSettings } from '../../bridge/xperience/settings/settingNames.ts';
-
-const user = 'xperience_bridge';
+import { createUser, grant, grantForms, ifPresent, indented, settingView, user } from './grantText.ts';
 
 /** The script that makes the login of the service and gives it the rights the bridge needs, from the same list. */
 export function generateGrants(): string {
@@ -14,10 +12,7 @@ export function generateGrants(): string {
 
 if object_id(N'dbo.CMS_SettingsKey') is null and object_id(N'dbo.OM_Contact') is null
   throw 50000, N'This is no database of Xperience: choose the right one, and run the script again.', 1;
-if suser_id(N'${user}') is null
-  create login ${user} with password = N'<a long random password>', check_policy = on;
-if user_id(N'${user}') is null
-  create user ${user} for login ${user} with default_schema = dbo;
+${createUser}
 go
 
 -- Part 1, the main database: what the bridge reads and writes beside the contacts.
@@ -35,8 +30,8 @@ go
 if object_id(N'dbo.CMS_SettingsKey') is not null
 begin
 ${indented([settingViews.read, settingViews.write].map((view) => `drop view if exists ${view};`))}
-  exec(N'${view(settingViews.read, 'KeyID, KeyName, KeyValue, SiteID, KeyLastModified', rights.readableSettings)}');
-  exec(N'${view(settingViews.write, 'KeyID, KeyName, KeyValue, SiteID, KeyLastModified', writtenSettings)}');
+  exec(N'${settingView(settingViews.read, 'KeyID, KeyName, KeyValue, SiteID, KeyLastModified', rights.readableSettings)}');
+  exec(N'${settingView(settingViews.write, 'KeyID, KeyName, KeyValue, SiteID, KeyLastModified', writtenSettings)}');
 ${indented(rights.settings.map(grant))}
   revoke select, update on dbo.CMS_SettingsKey from ${user};
   revoke select on dbo.CMS_EventLog from ${user};
@@ -50,12 +45,7 @@ go
 -- Submissions of forms. Each form has a table of its own, so run this again after a new form was made.
 if object_id(N'dbo.CMS_Form') is not null
 begin
-  declare @grants nvarchar(max) = N'';
-  select @grants = @grants + N'grant select on ' + quotename(tables.name) + N' to ${user};'
-  from CMS_Form as form
-    inner join CMS_Class as class on class.ClassID = form.FormClassID
-    inner join sys.tables as tables on tables.name = class.ClassTableName and tables.schema_id = schema_id(N'dbo');
-  exec sp_executesql @grants;
+${grantForms}
 end;
 go
 
@@ -68,34 +58,4 @@ ${indented(rightsOfHalf(rights.needed, 'contacts').map(grant))}
 end;
 go
 `;
-}
-
-function indented(statements: readonly string[]): string {
-  return statements.map((statement) => `  ${statement.replaceAll('\n', '\n  ')}`).join('\n');
-}
-
-function grant({ right, on, name = '', columns }: DatabaseRight): string {
-  const target = on === 'schema' ? `schema::${name}` : name.includes('.') ? name : `dbo.${name}`;
-  const some = columns ? ` (${wrapped(columns)})` : '';
-  return `grant ${right.toLowerCase()} on ${target}${some} to ${user};`;
-}
-
-/**
- * With the check option nobody turns a row that the view shows into one it would not. Columns are named in the head,
- * because Babelfish grants rights on them only then.
- */
-function view(name: string, columns: string, names: readonly string[]): string {
-  const list = names.map((each) => `N''${each}''`).join(', ');
-  return `create view ${name} (${columns}) as select ${columns} from dbo.CMS_SettingsKey where KeyName in (${list}) with check option`;
-}
-
-function ifPresent(right: DatabaseRight): string {
-  return `if object_id(N'dbo.${right.name}') is not null ${grant(right)}`;
-}
-
-function wrapped(columns: readonly string[]): string {
-  const lines: string[] = [];
-  for (let start = 0; start < columns.length; start += 4)
-    lines.push(`  ${columns.slice(start, start + 4).join(', ')}`);
-  return `\n${lines.join(',\n')}\n`;
 }

@@ -7,8 +7,10 @@ import { readContactFields } from '../../bridge/xperience/fields/readContactFiel
 import { recognised } from '../../bridge/xperience/openXperience.ts';
 import { rights } from '../../bridge/xperience/products/xperience13/rights.ts';
 import { contactColumns } from '../../bridge/xperience/products/xperience13/tables/contactTables.ts';
+import { rights as byKentico } from '../../bridge/xperience/products/xperienceByKentico/rights.ts';
 import { settingViews } from '../../bridge/xperience/settings/settingNames.ts';
 import { generateGrants } from '../../scripts/generate/generateGrants.ts';
+import { generateGrantsByKentico } from '../../scripts/generate/generateGrantsByKentico.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -77,5 +79,32 @@ describe('the rights of the login', () => {
 
   it('do not show the secret of a second factor', () => {
     expect(generateGrants()).not.toMatch(/UserMFSecret|grant select on dbo\.CMS_User to/);
+  });
+});
+
+describe('the rights of the login in Xperience by Kentico', () => {
+  const script = generateGrantsByKentico();
+
+  it('are those of its own script; run `npm run generate` when this fails', () => {
+    expect(readFileSync(join(root, byKentico.script), 'utf8')).toBe(script);
+  });
+
+  it('write to the contact and the event log alone', () => {
+    const granted = [...byKentico.needed, ...byKentico.settings]
+      .filter(({ on, right }) => on === 'table' && ['INSERT', 'UPDATE', 'DELETE'].includes(right))
+      .map(({ right, name }) => `${right} ${name}`);
+    expect(granted.sort()).toEqual(['INSERT CMS_EventLog', 'UPDATE OM_Contact']);
+  });
+
+  it('show whether there is a second factor, and not its secret', () => {
+    expect(script).not.toMatch(/grant select on dbo\.CMS_User to/);
+    expect(script).toMatch(/case when nullif\(UserAuthenticatorSharedKey, N''''\) is null/);
+    expect(script).not.toMatch(/RecoveryCode/);
+  });
+
+  it('open no setting but those that the bridge reads, and change none', () => {
+    expect(script).not.toMatch(/grant (?:select|update)[^;]* on dbo\.CMS_SettingsKey/);
+    expect(script).toMatch(/N''CMSUpdateInProgress''/);
+    expect(script).not.toMatch(/module_setting/);
   });
 });

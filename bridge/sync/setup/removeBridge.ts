@@ -4,7 +4,6 @@ import { bridgeTables } from '../../database/bridgeTables.ts';
 import { quoteTable } from '../../database/createTableSql.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
-import { settingViews } from '../../xperience/settings/settingNames.ts';
 import { type AddedSetting, removeSettings } from '../../xperience/setup/addMissingSettings.ts';
 import { type CreatedField, dropLinkFields } from '../../xperience/setup/createLinkFields.ts';
 import { isAnyRunning } from '../state/runs/runStore.ts';
@@ -53,8 +52,8 @@ export async function removeBridge(database: BridgeDatabase): Promise<RemovalRep
 }
 
 /** The script of rights made views in the main database. */
-async function dropSchemas({ db, main }: DatabaseHandle): Promise<void> {
-  for (const view of Object.values(settingViews)) await sql.raw(`drop view if exists ${view}`).execute(main);
+async function dropSchemas({ db, main, product }: DatabaseHandle): Promise<void> {
+  for (const view of product.rights.views) await sql.raw(`drop view if exists ${view}`).execute(main);
   await sql`drop schema if exists dynamics365_site`.execute(main);
   await sql`drop schema dynamics365`.execute(db);
 }

@@ -124,6 +124,8 @@ export interface ProductChecks {
 export interface ProductRights {
   /** The script that gives them. */
   script: string;
+  /** Views it makes in the place of tables whose rows are not for the login. */
+  views: readonly string[];
   /** Settings it opens, of the many that hold passwords and keys too. */
   readableSettings: readonly ReadableSetting[];
   needed: readonly DatabaseRight[];

@@ -10,6 +10,7 @@ import { tables } from './tables.ts';
 
 export const rights: ProductRights = {
   script: 'deployment/grants.sql',
+  views: Object.values(settingViews),
   readableSettings: readableSettings.filter((name) => name !== 'CMSUpdateInProgress'),
   needed: neededRightsOf({
     tables: tables.needed,

@@ -4,12 +4,14 @@ import {
   optionalRightsOf,
   readSettingsRight,
 } from '../../checks/databaseRights.ts';
+import { settingViews } from '../../settings/settingNames.ts';
 import type { ProductRights } from '../product.ts';
 import { userView } from './tables/userTables.ts';
 import { tables } from './tables.ts';
 
 export const rights: ProductRights = {
   script: 'deployment/grants-xperience-by-kentico.sql',
+  views: [settingViews.read, userView],
   readableSettings: [
     'CMSDBVersion',
     'CMSUpdateInProgress',
