@@ -18,6 +18,8 @@ import type { Stage, StepResult } from './demo/stage.ts';
 import { startBridge } from './demo/startBridge.ts';
 import { setUpMapping } from './demo/steps/setUpMapping.ts';
 import { steps } from './demo/steps.ts';
+import type { SampleProduct } from './sample/byKentico/product.ts';
+import { usersByKentico } from './sample/byKentico/usersByKentico.ts';
 import { makeSample } from './sample/makeSample.ts';
 import { sampleUsers } from './sample/sampleUsers.ts';
 
@@ -28,7 +30,8 @@ Usage: npm run demo -- [options]
   --seed S         the same seed makes the same sample (default 1)
   --database TEXT  connection string of a server instead of the embedded engine: the demo makes a new database there,
                    whichever one the string names, and drops it in the end
-  --separated      contact data in a second database, as Xperience can separate it
+  --separated      contact data in a second database, as Xperience 13 can separate it
+  --product NAME   13 (default) or xbk, Xperience by Kentico, where contacts qualify by contact groups
   --fresh          an installation that never had the module: the mapping is saved by the connector
   --keep           leave the database there
   --exit           end when done; the exit code is 1 if anything was not as expected
@@ -45,6 +48,7 @@ function readOptions(args: readonly string[]) {
     seed: { type: 'string', default: '1' },
     database: { type: 'string' },
     separated: flag,
+    product: { type: 'string', default: '13' },
     fresh: flag,
     keep: flag,
     exit: flag,
@@ -55,11 +59,16 @@ function readOptions(args: readonly string[]) {
   if (!Number.isSafeInteger(contacts) || contacts < 50)
     throw new UsageMistake('--contacts takes a whole number from 50 on.');
   if (!Number.isSafeInteger(seed)) throw new UsageMistake('--seed takes a whole number.');
-  return { ...values, contacts, seed };
+  if (values.product !== '13' && values.product !== 'xbk')
+    throw new UsageMistake(`--product takes 13 or xbk, not “${values.product}”.`);
+  const product: SampleProduct = values.product;
+  if (product === 'xbk' && values.separated)
+    throw new UsageMistake('--separated is for Xperience 13: Xperience by Kentico has one database.');
+  return { ...values, product, contacts, seed };
 }
 
 async function demo(options: ReturnType<typeof readOptions>, context: CommandContext): Promise<boolean> {
-  const xperience = await openStage(options.database, options.separated);
+  const xperience = await openStage(options.database, options.separated, undefined, options.product);
   const dynamics = await createDataverseStandin();
   try {
     return await present(options, context, xperience, dynamics);
@@ -76,10 +85,11 @@ async function present(
   { database, address, contactAddress, timeZone }: StageDatabase,
   dynamics: DataverseStandin,
 ): Promise<boolean> {
-  screen.print(`Making a sample Xperience 13 installation with ${options.contacts} contacts …`);
+  screen.print(`Making a sample ${database.product.title} installation with ${options.contacts} contacts …`);
   await makeSample(database, {
     contacts: options.contacts,
     seed: options.seed,
+    product: options.product,
     withoutModule: options.fresh,
     onProgress: (made) => screen.progress(`  ${made.contacts} contacts`),
     // As an administrator finds it: nothing is written before somebody has looked at what the first run would do.
@@ -108,8 +118,8 @@ async function present(
     // So that keys can be made on a page; gone with the demo.
     BRIDGE_KEY_SECRET: randomBytes(32).toString('base64url'),
   });
-  const userNamed = (name: string) =>
-    sampleUsers.find((user) => user.name === name) ?? { name: '', password: '' };
+  const users = options.product === 'xbk' ? usersByKentico : sampleUsers;
+  const userNamed = (name: string) => users.find((user) => user.name === name) ?? { name: '', password: '' };
   const connect = ({ name: username, password }: ReturnType<typeof userNamed>) =>
     openConnection({
       connectorDir,
@@ -117,7 +127,7 @@ async function present(
       values: { bridgeUrl: new URL(bridge.url).origin, username, password },
     });
   const login = userNamed('editor.modify');
-  const administrator = userNamed('editor.configure');
+  const administrator = userNamed(options.product === 'xbk' ? 'administrator' : 'editor.configure');
   screen.print(`The bridge answers at ${bridge.url},\nDynamics (the stand-in) at ${dynamics.url}`);
 
   try {

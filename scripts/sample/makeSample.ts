@@ -4,13 +4,14 @@ import { moduleSettings } from '../../bridge/xperience/setup/addMissingSettings.
 import type { ContactsMade } from './addContacts.ts';
 import { addModuleHistory } from './addModuleHistory.ts';
 import { buildSample, type SampleOptions } from './buildSample.ts';
+import { configureByKentico } from './byKentico/configureByKentico.ts';
 
 export interface SampleRequest extends SampleOptions {
   /** What the set-up is told; undefined leaves the installation without bridge tables. */
   setUp: SetUpRequest | undefined;
   /** The module has linked contacts here before. */
   moduleHistory?: boolean;
-  /** The module was never installed. */
+  /** The module was never installed; of Xperience by Kentico, nothing is configured. */
   withoutModule?: boolean;
 }
 
@@ -25,11 +26,13 @@ export interface SampleMade extends ContactsMade {
  */
 export async function makeSample(database: BridgeDatabase, request: SampleRequest): Promise<SampleMade> {
   const made = await buildSample(database, request);
-  if (request.withoutModule) await removeModule(database);
+  const byKentico = request.product === 'xbk';
+  if (request.withoutModule && !byKentico) await removeModule(database);
   const linked = request.moduleHistory ? await addModuleHistory(database) : 0;
   if (request.setUp) {
     const { findings } = await setUp(database, { firstRunWaits: false, ...request.setUp });
     if (findings.length > 0) throw new Error(findings.map(({ detail }) => detail).join(' '));
+    if (byKentico && !request.withoutModule) await configureByKentico(database);
   }
   return { ...made, linked };
 }

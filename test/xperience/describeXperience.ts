@@ -4,6 +4,7 @@ import { describeCheck } from './suites/check.ts';
 import { describeContacts } from './suites/contacts.ts';
 import { describeFields } from './suites/fields.ts';
 import { describeForms } from './suites/forms.ts';
+import { describeGroups } from './suites/groups.ts';
 import { describeNames } from './suites/names.ts';
 import { describeSettings } from './suites/settings.ts';
 import { describeUsers } from './suites/users.ts';
@@ -20,4 +21,5 @@ export function describeXperience(engine: TestEngine): void {
   describeForms(engine);
   describeUsers(engine);
   describeCheck(engine);
+  describeGroups(engine);
 }

@@ -5,6 +5,7 @@ import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { migrate } from '../../bridge/database/migrate.ts';
 import type { contact } from '../../bridge/xperience/products/xperience13/tables/contactTables.ts';
 import { xperienceTables } from '../../bridge/xperience/products/xperience13/tables/xperienceTables.ts';
+import { contactGroup, contactGroupMember } from '../../bridge/xperience/tables/groupTables.ts';
 import { addClasses } from '../../scripts/sample/addClasses.ts';
 import { addCountries } from '../../scripts/sample/addCountries.ts';
 import { addSite } from '../../scripts/sample/addSite.ts';
@@ -16,7 +17,11 @@ import { useFilledDatabase } from '../database/useDatabase.ts';
 /** Makes the tables of an Xperience database with a site, settings, countries and classes, but nobody in it. */
 export async function makeXperience(database: DatabaseHandle): Promise<void> {
   await inTransaction(database, async (transaction) => {
-    await createTables(transaction, Object.values({ ...xperienceTables, OM_Contact: sampleContact }));
+    await createTables(transaction, [
+      ...Object.values({ ...xperienceTables, OM_Contact: sampleContact }),
+      contactGroup,
+      contactGroupMember,
+    ]);
     await addSite(transaction);
     await addCountries(transaction);
     await addClasses(transaction);

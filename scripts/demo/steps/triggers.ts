@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { components } from '../../../schemas/contract.ts';
+import { groupIds } from '../../sample/byKentico/addGroups.ts';
 import { listClean } from '../listContacts.ts';
 import type { Stage, Step } from '../stage.ts';
 import { takeStep } from '../takeStep.ts';
@@ -25,10 +26,11 @@ export const switchTriggersOn: Step = async (stage) => [
   }),
 ];
 
-/** A visitor reaches the minimum score and an editor corrects a contact: both start their flows, as did the runs. */
+/** A visitor reaches the minimum score, or enters the contact group, and an editor corrects a contact: both start their flows, as did the runs. */
 export const pollTriggers: Step = async (stage) => [
   await takeStep(stage, 'triggers polled', async () => {
-    const visitor = await reachMinimum(stage);
+    const byGroups = stage.database.product.name === 'xperienceByKentico';
+    const visitor = await (byGroups ? enterGroup(stage) : reachMinimum(stage));
     const [linked] = await listClean(stage, 1);
     await stage.database.db
       .updateTable('OM_Contact')
@@ -67,6 +69,29 @@ async function reachMinimum({ database }: Stage): Promise<number> {
   await db
     .insertInto('OM_ScoreContactRule')
     .values({ ...points, ContactID, Value: 1000, Expiration: null })
+    .execute();
+  return ContactID;
+}
+
+/** Puts a contact that is in no group into the one that qualifies, as Xperience does when its condition comes true. */
+async function enterGroup({ database }: Stage): Promise<number> {
+  const { db, dialect } = database;
+  const members = db.selectFrom('OM_ContactGroupMember').select('ContactGroupMemberRelatedID');
+  const nobody = db
+    .selectFrom('OM_Contact')
+    .select('ContactID')
+    .where('ContactDynamics365RelatedID', 'is', null)
+    .where('ContactID', 'not in', members)
+    .orderBy('ContactID');
+  const { ContactID } = await dialect.limit(nobody, 1).executeTakeFirstOrThrow();
+  await db
+    .insertInto('OM_ContactGroupMember')
+    .values({
+      ContactGroupMemberContactGroupID: groupIds.readyForSales,
+      ContactGroupMemberType: 0,
+      ContactGroupMemberRelatedID: ContactID,
+      ContactGroupMemberFromCondition: true,
+    })
     .execute();
   return ContactID;
 }

@@ -11,6 +11,7 @@ import { rolesByKentico, type UserByKentico } from './usersByKentico.ts';
 
 /** Name of the application whose permissions tell what a role may do with contacts. */
 const contactManagement = 'Kentico.Xperience.Application.ContactManagement';
+const formsApplication = 'Kentico.Xperience.Application.Forms';
 
 /** Roles with their permissions, and users. */
 export async function addUsersByKentico(
@@ -30,14 +31,20 @@ export async function addUsersByKentico(
   await insertRows(
     database,
     applicationPermission,
-    rolesByKentico.flatMap(({ name, contacts }, index) =>
-      contacts.map((permission) => ({
+    rolesByKentico.flatMap(({ name, contacts, forms }, index) => [
+      ...contacts.map((permission) => ({
         RoleID: index + 1,
         ApplicationName: contactManagement,
         PermissionName: permission,
         ApplicationPermissionGuid: sampleGuid(`${name} ${permission}`),
       })),
-    ),
+      ...forms.map((permission) => ({
+        RoleID: index + 1,
+        ApplicationName: formsApplication,
+        PermissionName: permission,
+        ApplicationPermissionGuid: sampleGuid(`${name} ${permission} forms`),
+      })),
+    ]),
   );
   await insertRows(database, user, users.map(toRow));
   await insertRows(

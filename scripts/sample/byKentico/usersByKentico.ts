@@ -20,11 +20,21 @@ export interface UserByKentico {
 
 /** Roles with what they may do with contacts. The role Administrator stands above permissions. */
 export const rolesByKentico = [
-  { name: 'Administrator', display: 'Administrator', contacts: [] },
-  { name: 'ContactEditors', display: 'Contact editors', contacts: ['View', 'Create', 'Update'] },
-  { name: 'ContactReaders', display: 'Contact readers', contacts: ['View'] },
-  { name: 'ContactManagers', display: 'Contact managers', contacts: ['View', 'Create', 'Update', 'Delete'] },
-  { name: 'Authors', display: 'Authors', contacts: [] },
+  { name: 'Administrator', display: 'Administrator', contacts: [], forms: [] },
+  {
+    name: 'ContactEditors',
+    display: 'Contact editors',
+    contacts: ['View', 'Create', 'Update'],
+    forms: ['View'],
+  },
+  { name: 'ContactReaders', display: 'Contact readers', contacts: ['View'], forms: [] },
+  {
+    name: 'ContactManagers',
+    display: 'Contact managers',
+    contacts: ['View', 'Create', 'Update', 'Delete'],
+    forms: [],
+  },
+  { name: 'Authors', display: 'Authors', contacts: [], forms: [] },
 ] as const;
 
 export const usersByKentico: readonly UserByKentico[] = [

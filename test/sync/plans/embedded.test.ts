@@ -16,7 +16,7 @@ import { touchContacts } from '../touchContacts.ts';
 
 /** Tables that grow with the site. */
 const large =
-  /^(OM_(Contact|Activity|ScoreContactRule|VisitorToContact)|(dynamics365\.)?(link|contact_state|failure|event|seen_fields|reached_contact|activity_progress))$/;
+  /^(OM_(Contact|Activity|ScoreContactRule|ContactGroupMember|VisitorToContact)|(dynamics365\.)?(link|contact_state|failure|event|seen_fields|reached_contact|activity_progress))$/;
 
 /** Reads the first rows in the order of a key, or any, and stops. */
 const stopsAtOnce = (statement: string): boolean => !/ where /.test(statement) && / limit \?/.test(statement);
