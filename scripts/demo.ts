@@ -102,6 +102,7 @@ async function present(
   importTables(dynamics);
   const [application] = dynamics.conditions.directory.applications.values();
   const authority = new URL(dynamics.authority);
+  const keySecret = randomBytes(32).toString('base64url');
   const bridge = await startBridge({
     XPERIENCE_DATABASE: address,
     ...(contactAddress === undefined ? {} : { XPERIENCE_CONTACT_DATABASE: contactAddress }),
@@ -116,7 +117,7 @@ async function present(
     // Flows of the demo are told on this machine.
     BRIDGE_NOTIFICATION_HOSTS: '127.0.0.1',
     // So that keys can be made on a page; gone with the demo.
-    BRIDGE_KEY_SECRET: randomBytes(32).toString('base64url'),
+    BRIDGE_KEY_SECRET: keySecret,
   });
   const users = options.product === 'xbk' ? usersByKentico : sampleUsers;
   const userNamed = (name: string) => users.find((user) => user.name === name) ?? { name: '', password: '' };
@@ -137,6 +138,8 @@ async function present(
       polled: new Map(),
       database,
       dynamics,
+      bridgeUrl: bridge.url,
+      keySecret,
       progress: (text) => screen.progress(`  ${text}`),
     };
     const results: StepResult[] = [];

@@ -10,6 +10,7 @@ import { requests } from './benches/requests.ts';
 import { start } from './benches/start.ts';
 import { throttled } from './benches/throttled.ts';
 import { updateContact } from './benches/updateContact.ts';
+import { webhooks } from './benches/webhooks.ts';
 import type { Bench } from './types.ts';
 
 /** In the order they run. */
@@ -20,6 +21,7 @@ export const benches: readonly Bench[] = [
   updateContact,
   calls,
   start,
+  webhooks,
   processes,
   throttled,
   growth,

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -35,6 +36,8 @@ export interface BenchBridge {
 export interface BenchStage {
   database: BridgeDatabase;
   dynamics: DataverseStandin;
+  /** BRIDGE_KEY_SECRET of the bridges. */
+  keySecret: string;
   startBridge(): Promise<BenchBridge>;
   /** Variables of the configuration of a bridge of this stage. */
   environment: Readonly<Record<string, string>>;
@@ -44,6 +47,8 @@ export interface BenchStage {
 }
 
 const betweenLooksMs = 250;
+/** Gone with the bench. */
+const keySecret = randomBytes(32).toString('base64url');
 
 /** A stage of its own, on an embedded database or a server as the options say. */
 export async function startBenchStage(
@@ -62,6 +67,7 @@ export async function startBenchStage(
     database,
     dynamics,
     environment: environmentOf(installation, dynamics),
+    keySecret,
     startBridge: async () => {
       const bridge = await startMeasured(options, installation, dynamics);
       const tracked: BenchBridge = {
@@ -114,8 +120,8 @@ function environmentOf(
     // One caller asks for as much as there is time for.
     BRIDGE_LIMIT_CALLER_PER_MINUTE: 'off',
     // Flows are told in the process of the bench.
-    BRIDGE_KEY_SECRET: 'a secret of the bench, for addresses of flows',
     BRIDGE_NOTIFICATION_HOSTS: '127.0.0.1',
+    BRIDGE_KEY_SECRET: keySecret,
   };
 }
 

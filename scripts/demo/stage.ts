@@ -13,6 +13,9 @@ export interface Stage {
   /** The database of Xperience, for what visitors and editors do there. */
   database: BridgeDatabase;
   dynamics: DataverseStandin;
+  /** Where the bridge answers, and the secret its API keys are made with. */
+  bridgeUrl: string;
+  keySecret: string;
   /** Shows what goes on while a step takes its time. */
   progress: (text: string) => void;
 }

@@ -2,6 +2,7 @@ import type { Step } from './stage.ts';
 import { activitiesArrive } from './steps/activitiesArrive.ts';
 import { editInDynamics } from './steps/editInDynamics.ts';
 import { editInXperience } from './steps/editInXperience.ts';
+import { editTellsItself } from './steps/editTellsItself.ts';
 import { firstRun } from './steps/firstRun.ts';
 import { hourlyFlow } from './steps/hourlyFlow.ts';
 import { instantTrigger } from './steps/instantTrigger.ts';
@@ -16,6 +17,7 @@ export const steps: readonly Step[] = [
   secondRun,
   editInXperience,
   editInDynamics,
+  editTellsItself,
   hourlyFlow,
   activitiesArrive,
   taskForSubmission,

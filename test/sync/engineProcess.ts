@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { createWebhookWorker } from '../../bridge/sync/webhooks/createWebhookWorker.ts';
 import { createEngine, type EngineOptions } from './createEngine.ts';
 import { jumpClock } from './faults/jumpClock.ts';
 
@@ -29,6 +30,8 @@ process.once('SIGTERM', () => {
   void engine.stop().finally(() => process.exit(0));
 });
 const request = { mode: 'incremental', dryRun: false, requestedBy: 'test', waitMs: 60_000 } as const;
+if (kinds.includes('webhooks'))
+  createWebhookWorker(engine.parts, { pollMs: 50, catchUpMs: 60_000, batch: 50 }).start();
 await Promise.all([
   ...(kinds.includes('contacts') ? [engine.runs.syncContacts(request)] : []),
   ...(kinds.includes('activities') ? [engine.runs.syncActivities(request)] : []),

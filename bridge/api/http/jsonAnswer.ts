@@ -10,7 +10,9 @@ export function jsonAnswer(status: number, body: unknown, headers: Record<string
 
 /** Makes an answer without a body. */
 export function emptyAnswer(status: number): Response {
-  return new Response(null, { status, headers: securityHeaders });
+  // Without a length Node would send an end in pieces; 204 has none by itself.
+  const headers = status === 204 ? securityHeaders : { ...securityHeaders, 'content-length': '0' };
+  return new Response(null, { status, headers });
 }
 
 /** Few answers hold a null, and to look at each property for it takes five times as long as the whole text. */

@@ -22,5 +22,5 @@ export const webhookInbox = defineTable(
     /** Looks that failed. */
     attempts: 'int default 0',
   },
-  { primaryKey: ['table_name', 'row_id'], indexes: [['next_attempt_at']] },
+  { primaryKey: ['row_id', 'table_name'], indexes: [['next_attempt_at']] },
 );

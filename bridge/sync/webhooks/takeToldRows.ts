@@ -6,6 +6,8 @@ import { type RowTaken, updateContacts } from '../contacts/updateContacts.ts';
 import { contactTable } from '../settings/contactTable.ts';
 import { checkBrakesOften } from '../state/checkBrakes.ts';
 import { readContactStates } from '../state/contactState.ts';
+import type { ContactProblem } from '../state/failures/contactProblem.ts';
+import { isFailureCode } from '../state/failures/remedies.ts';
 import { nextAttemptAfter } from '../state/failures/storeFailures.ts';
 import { readLinkedContacts } from '../state/links.ts';
 import { postponeRow, settleRows, type WaitingRow } from '../state/webhooks/inbox.ts';
@@ -173,12 +175,13 @@ async function settle(
   await settleRows(database, done);
 }
 
-function problemOfError(rowId: string, error: unknown) {
-  const detail =
-    error instanceof SyncRefused ? error.refusal.detail : 'It met an unexpected error; the log has it.';
+/** Under the code that a run would tell it by, where there is one. */
+function problemOfError(rowId: string, error: unknown): ContactProblem {
+  const refusal = error instanceof SyncRefused ? error.refusal : undefined;
+  const detail = refusal?.detail ?? 'It met an unexpected error; the log has it.';
   return {
-    code: 'webhookNotTaken',
-    kind: 'configuration',
+    code: refusal && isFailureCode(refusal.code) ? refusal.code : 'webhookNotTaken',
+    kind: refusal?.kind === 'conflict' ? 'ambiguous' : 'configuration',
     detail: `What was changed in the Dynamics row ${rowId} could not be taken: ${detail}`,
-  } as const;
+  };
 }

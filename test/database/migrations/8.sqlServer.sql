@@ -7,7 +7,7 @@ create table "dynamics365"."webhook_inbox" (
   "received_at" datetime2(7) not null,
   "next_attempt_at" datetime2(7) not null,
   "attempts" int not null default 0,
-  constraint "PK_dynamics365_webhook_inbox" primary key ("table_name", "row_id")
+  constraint "PK_dynamics365_webhook_inbox" primary key ("row_id", "table_name")
 );
 
 create index "IX_dynamics365_webhook_inbox_next_attempt_at" on "dynamics365"."webhook_inbox" ("next_attempt_at");

@@ -7,7 +7,7 @@ create table "dynamics365"."webhook_inbox" (
   "received_at" datetime2(7) not null check ("received_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
   "next_attempt_at" datetime2(7) not null check ("next_attempt_at" glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
   "attempts" int not null default 0 check (typeof("attempts") = 'integer' and "attempts" between -2147483648 and 2147483647),
-  constraint "PK_dynamics365_webhook_inbox" primary key ("table_name", "row_id")
+  constraint "PK_dynamics365_webhook_inbox" primary key ("row_id", "table_name")
 );
 
 create index "dynamics365"."IX_dynamics365_webhook_inbox_next_attempt_at" on "webhook_inbox" ("next_attempt_at");

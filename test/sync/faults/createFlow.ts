@@ -22,6 +22,7 @@ export interface Flow {
   finish(): Promise<void>;
   /** Delivers what still waits, rows of long ago. */
   deliverOld(): Promise<void>;
+  close(): Promise<void>;
 }
 
 export function createFlow(stage: Stage, edits: Edits): Flow {
@@ -86,5 +87,6 @@ export function createFlow(stage: Stage, edits: Edits): Flow {
       const lost = new Set(edits.deletedRows.values());
       for (const { rowId, body } of waiting) if (!lost.has(rowId)) await deliver(rowId, body, 5);
     },
+    close: async () => {},
   };
 }

@@ -7,6 +7,7 @@ import { chooseRules, storeRules } from './chooseRules.ts';
 import { createChance } from './createChance.ts';
 import { createFlow, type Flow } from './createFlow.ts';
 import { createSubscriber } from './createSubscriber.ts';
+import { createWebhookFlow } from './createWebhookFlow.ts';
 import { type Edits, noEdits } from './edits.ts';
 import { findActivityViolations } from './findActivityViolations.ts';
 import { findFalseCounts } from './findFalseCounts.ts';
@@ -48,6 +49,9 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
   const stage = await startStage({ contacts, seed, ownClock: true, latency: 40, firstBackoffMs: 500 });
   const options: EngineOptions = { ...stage.options, leaseMs: 2_500, requestTimeoutMs: 1_000 };
   const closing: (() => void)[] = [];
+  // Every other installation has webhooks in the place of a flow.
+  const webhooks = seed % 2 === 0;
+  const ended: (() => Promise<void>)[] = [];
   // As the bridge does: a run that somebody waits for may have lost its holder.
   const watch = setInterval(() => void stage.engine.runs.resumeOrphans().catch(() => undefined), 250);
   try {
@@ -72,9 +76,11 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
       .execute();
     const poisoned = await poisonContacts(stage, poisoner, contacts);
     const edits = noEdits(poisoned.forGood.keys());
-    const flow = createFlow(stage, edits);
+    const flow = await (webhooks ? createWebhookFlow(stage, edits) : createFlow(stage, edits));
+    ended.push(flow.close);
     await storeRules(stage, rules);
     const story = [
+      `what is edited in Dynamics comes by ${webhooks ? 'webhooks' : 'a flow'}`,
       `${poisoned.forGood.size} of ${contacts} contacts poisoned, ${rules.deletedRow} rows, ${rules.goneContact} contacts that are gone`,
       ...plans.map(describeRound),
     ];
@@ -119,6 +125,7 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
   } finally {
     clearInterval(watch);
     for (const close of closing) close();
+    for (const end of ended) await end();
     await stage.close();
   }
 }

@@ -9,8 +9,8 @@ import type { Moment, ProcessPlan } from './planRound.ts';
 
 const program = fileURLToPath(new URL('../engineProcess.ts', import.meta.url));
 
-/** Every process syncs contacts and activities at once, as two flows do. */
-const kinds = ['contacts', 'activities'];
+/** Every process syncs contacts and activities at once, as two flows do, and looks at what webhooks told of. */
+const kinds = ['contacts', 'activities', 'webhooks'];
 
 /** Engines at once on one database, some of them killed, told to end or stalled; ends when all have ended. */
 export async function runProcesses(

@@ -289,7 +289,7 @@ describe('what cannot be taken', () => {
         .execute();
       await served.worker.pass();
     }
-    expect(await failuresOf(other)).toEqual([{ code: 'webhookNotTaken', field: '', state: 'open' }]);
+    expect(await failuresOf(other)).toEqual([{ code: 'rowLinkedToOther', field: '', state: 'open' }]);
     await unlinkContact(stage.database, { contactId: one, rowId: oneRow }, { hold: true, reason: 'a test' });
     await retryFailures(stage.database, {}, 'ada');
     await served.worker.pass();

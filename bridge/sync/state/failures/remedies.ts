@@ -88,6 +88,11 @@ export const remedies: Readonly<Record<FailureCode, string>> = {
   unexpected: 'Tell the maintainers of the bridge which contact it is; it is tried again by itself.',
 };
 
+/** Whether a code is one that failures have. */
+export function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(remedies, code);
+}
+
 const byKind: Readonly<Record<string, string>> = {
   data: correctValue,
   configuration: 'Give the right, or change the setting, that the message names; then retry.',
@@ -101,6 +106,6 @@ const byKind: Readonly<Record<string, string>> = {
  * @param kind what it waits for; counts for codes that have no remedy of their own
  */
 export function remedyOf({ code, kind }: { code: string; kind: string }): string {
-  const known = Object.hasOwn(remedies, code) ? remedies[code as FailureCode] : undefined;
+  const known = isFailureCode(code) ? remedies[code] : undefined;
   return known ?? byKind[kind] ?? 'Do what the message says, then retry.';
 }

@@ -33,7 +33,7 @@ const keyed = columnsOf('dynamics365.webhook_inbox', { only: ['table_name', 'row
 const told = columnsOf('dynamics365.webhook_inbox', { only: ['table_name', 'row_id', 'deleted'] });
 
 /** As many are counted at most. */
-const mostCounted = 1_000_000;
+const mostCounted = 200_000;
 
 /**
  * Stores that rows were told of: when it answers, that is committed. One that waits already waits once more, and of what
@@ -64,7 +64,7 @@ export async function storeToldRows(database: DatabaseHandle, rows: readonly Tol
       transaction,
       'dynamics365.webhook_inbox',
       columns,
-      ['table_name', 'row_id'],
+      ['row_id', 'table_name'],
       sorted.map(({ table, rowId, deleted, ownValues }) => ({
         table_name: table,
         row_id: rowId,
@@ -115,6 +115,8 @@ export async function settleRows({ db, dialect }: DatabaseHandle, rows: readonly
   const done = dialect.jsonRows('done', keyed, rows.map(keyOf));
   await db
     .deleteFrom('dynamics365.webhook_inbox')
+    // By the key; the rest tells those apart that were told of since.
+    .where('row_id', 'in', db.selectFrom(done).select('done.row_id'))
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom(done)
