@@ -1,4 +1,5 @@
 import { remedies } from './http/explainFailure.ts';
+import { blockedRemedy } from './http/ipFirewall.ts';
 
 const masked = '…';
 
@@ -18,7 +19,7 @@ function withoutWordsOfDynamics(text: string): string {
   const start = beforeWordsOfDynamics.exec(text)?.index;
   const colon = start === undefined ? -1 : text.indexOf(': ', start);
   if (colon === -1) return text;
-  const remedy = Object.values(remedies).find((each) => text.endsWith(` ${each}`));
+  const remedy = [...Object.values(remedies), blockedRemedy].find((each) => text.endsWith(` ${each}`));
   return [`${text.slice(0, colon)}: ${masked}`, ...(remedy ? [remedy] : [])].join(' ');
 }
 

@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
+import { describeAddress } from '../../scripts/doctor/outgoingAddress.ts';
 import { addModuleHistory } from '../../scripts/sample/addModuleHistory.ts';
 import { connectCaller } from '../standins/dataverse/connectCaller.ts';
 import { applicationUserId } from '../standins/dataverse/seed/seedOrganization.ts';
@@ -32,6 +33,51 @@ async function serveAnswer(status: number, body: string): Promise<{ url: string;
 }
 
 const bridgeAnswer = () => serveAnswer(401, JSON.stringify({ code: 'signInMissing' }));
+
+describe('the address requests come from', () => {
+  const page = readFileSync('docs/network.md', 'utf8');
+
+  it.each([
+    ['10.20.0.14', undefined, /a private one: Dynamics sees that of the router or NAT/],
+    ['fd00::17', undefined, /a private one/],
+    ['100.64.3.2', undefined, /a private one/],
+    ['52.10.20.30', undefined, /a public one: Dynamics sees it unless/],
+    ['127.0.0.1', undefined, /this machine itself/],
+    [
+      '10.20.0.14',
+      new URL('http://user:word@proxy.example.com:3128'),
+      /from the proxy http:\/\/proxy\.example\.com:3128:/,
+    ],
+  ])('%s, by the proxy %s, is told for what it is', (address, proxy, said) => {
+    expect(describeAddress(address, proxy)).toMatch(said);
+  });
+
+  it('is told beside the way to Dynamics, without asking anybody else', async () => {
+    const { findings } = await examine(installation.env);
+    expect(findings.get('Dynamics 365')?.map(({ text }) => text)).toContain(describeAddress('127.0.0.1'));
+  });
+
+  it('stands in the remedy where the IP firewall of the environment refuses it, as docs/network.md shows', async () => {
+    await (await connectCaller(installation.dynamics)).control('PUT', 'firewall', {
+      enabled: true,
+      allowed: ['203.0.113.0/24'],
+      applicationUsers: false,
+    });
+    const { findings, exitCode } = await examine(installation.env);
+    const [found] = findings.get('Dynamics 365') ?? [];
+    expect([exitCode, found?.level, found?.text]).toEqual([
+      2,
+      'error',
+      expect.stringContaining('IP firewall'),
+    ]);
+    expect(found?.remedy).toContain(describeAddress('127.0.0.1'));
+    const shown = (text = '') =>
+      text
+        .replace(describeAddress('127.0.0.1'), describeAddress('10.20.0.14'))
+        .replace(installation.dynamics.url, 'https://contoso.crm4.dynamics.com');
+    expect(page).toContain(`  ✗ ${shown(found?.text)}\n    → ${shown(found?.remedy)}\n`);
+  });
+});
 
 describe('a good installation', () => {
   it('has no error and no warning', async () => {

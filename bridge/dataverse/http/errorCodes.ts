@@ -15,6 +15,8 @@ export const errorCodes = {
   privilegeMissing: '0x80040220',
   /** From memory. */
   privilegeDenied: '0x80048306',
+  /** The IP firewall of the environment does not let the caller's address in. */
+  addressBlocked: '0x80095ffe',
   sqlError: '0x80044150',
   sqlTimeout: '0x80044151',
   tooManyRequests: '0x80072322',

@@ -1,5 +1,6 @@
 import { DataverseUnavailable, type UnavailableKind } from '../dataverseUnavailable.ts';
 import { errorCodes } from './errorCodes.ts';
+import { blockedRemedy, isAddressBlocked } from './ipFirewall.ts';
 import { isOfLogic } from './logicCodes.ts';
 import { readError } from './readError.ts';
 import { isThrottling } from './throttling.ts';
@@ -16,13 +17,14 @@ export function explainFailure(
   answer: Pick<Answer, 'status' | 'headers' | 'body'>,
 ): DataverseUnavailable {
   const error = readError(answer);
-  const kind = kindOf(error.status, error.code);
+  const blocked = isAddressBlocked(error);
+  const kind = blocked ? 'forbidden' : kindOf(error.status, error.code);
   const reference = [`HTTP ${error.status}`, error.code, error.requestId && `request ${error.requestId}`];
   const said = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
   return new DataverseUnavailable({
     kind,
     error,
-    message: `Dynamics refused to ${purpose} (${reference.filter(Boolean).join(', ')}): ${said} ${remedies[kind]}`,
+    message: `Dynamics refused to ${purpose} (${reference.filter(Boolean).join(', ')}): ${said} ${blocked ? blockedRemedy : remedies[kind]}`,
   });
 }
 

@@ -69,7 +69,7 @@ export const answers: Readonly<Record<OwnAnswerCode, Explanation>> = {
   ),
   dynamicsForbidden: explain(
     'The application user lacks a right that all of the request needs, or the IP firewall of the environment refuses our address.',
-    'The message names which; `npm run doctor` lists rights that are missing, and our address where the firewall named it.',
+    'The message names which; `npm run doctor` lists rights that are missing, and says with which address requests leave the machine ([network.md](network.md#firewall-of-the-dynamics-environment)).',
   ),
   dynamicsNotFound: explain(
     'Dynamics has no table of this name.',

@@ -19,6 +19,8 @@ export type WebRequest = {
   body: Buffer;
   /** Scheme and host under which the client addressed the server, without a trailing slash. */
   origin: string;
+  /** Where the request comes from. */
+  address?: string;
   /** Set by the token check. */
   claims?: TokenClaims;
   /** True for a part of a `$batch`. */

@@ -9,6 +9,7 @@ import {
   type ProtectionLimits,
   type ServiceProtection,
 } from '../limits/createServiceProtection.ts';
+import { firewallMiddleware, type IpFirewall, openFirewall } from '../limits/firewallMiddleware.ts';
 import { logMiddleware } from '../limits/logMiddleware.ts';
 import { type LoadSettings, protectMiddleware } from '../limits/protectMiddleware.ts';
 import { noCost, type TimeModel } from '../limits/timeModel.ts';
@@ -43,6 +44,8 @@ export interface Conditions {
   middlewares: Middleware[];
   /** For each single operation, those inside a `$batch` too. */
   gate: OperationGate;
+  /** Which addresses are let in. */
+  firewall: IpFirewall;
 }
 
 const defaultTenantId = '5e0c9f1a-7b3d-4a2e-9d6f-1c8b4e7a2d30';
@@ -71,6 +74,7 @@ export function createConditions(options: ConditionOptions): Conditions {
     ...options.limits,
   });
   const settings = { timeModel: { ...noCost, ...options.timeModel }, dopHint: options.dopHint ?? 4 };
+  const firewall: IpFirewall = { ...openFirewall };
   const tokenEndpoint = createTokenEndpoint(directory, tokens, clock.now);
 
   return {
@@ -91,8 +95,10 @@ export function createConditions(options: ConditionOptions): Conditions {
         unauthorized(request, directory.tenantId, 'The token has expired.'),
       ),
       requireToken(tokens, directory.tenantId),
+      firewallMiddleware(firewall),
       protectMiddleware(protection, settings),
     ],
     gate: faultGate(faults, schema),
+    firewall,
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Conditions } from '../conditions/createConditions.ts';
+import { openFirewall } from '../limits/firewallMiddleware.ts';
 import type { Organization, Rights } from '../organization/organization.ts';
 import { parseGuid } from '../rows/parseGuid.ts';
 import { addApplicationUser } from '../seed/seedOrganization.ts';
@@ -19,11 +20,17 @@ const right = z.union([
   z.string().regex(/^(Create|Read|Write|Delete|Append|AppendTo|Assign) \w+$/),
 ]);
 const rights = z.strictObject({ rights: z.union([z.literal('all'), z.array(right)]) });
+const range = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]);
+const firewallChange = z.strictObject({
+  enabled: z.boolean(),
+  allowed: z.array(range).default([]),
+  applicationUsers: z.boolean().default(true),
+});
 const lifetime = z.strictObject({ lifetimeSeconds: z.int().min(1) });
 
 /** App registrations, tokens and what users may do. */
 export function accessRoutes(conditions: Conditions, organization: Organization): ControlRoute[] {
-  const { directory, tokens } = conditions;
+  const { directory, tokens, firewall } = conditions;
   return [
     {
       method: 'GET',
@@ -68,6 +75,21 @@ export function accessRoutes(conditions: Conditions, organization: Organization)
       path: 'tokens',
       does: 'Expires every token issued so far',
       handle: () => tokens.expireAll(),
+    },
+    {
+      method: 'GET',
+      path: 'firewall',
+      does: 'The IP firewall of the environment',
+      handle: () => ({ ...firewall }),
+    },
+    {
+      method: 'PUT',
+      path: 'firewall',
+      does: 'Sets the IP firewall {enabled, allowed: ["203.0.113.0/24"], applicationUsers}; application users are let through unless told otherwise',
+      handle: ({ body }) => {
+        Object.assign(firewall, openFirewall, firewallChange.parse(body));
+        return { ...firewall };
+      },
     },
     {
       method: 'PUT',

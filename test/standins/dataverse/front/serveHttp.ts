@@ -67,6 +67,7 @@ function toRequest(scheme: string, incoming: IncomingMessage, body: Buffer): Web
     query: mark < 0 ? '' : target.slice(mark + 1),
     headers: Object.fromEntries(headers),
     body,
+    ...(incoming.socket.remoteAddress === undefined ? {} : { address: incoming.socket.remoteAddress }),
     origin: `${scheme}://${incoming.headers.host ?? '127.0.0.1'}`,
   };
 }
