@@ -17,6 +17,7 @@ const killedProcesses = [
   'test/e2e/terminate.test.ts',
   'test/sync/scenarios/processes.test.ts',
   'test/sync/events/processes.test.ts',
+  'test/sync/move/killed.test.ts',
 ];
 
 /** The release made from sources, packed and run: half a minute of bundling. */

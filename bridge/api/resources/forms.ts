@@ -19,7 +19,7 @@ export function formOperations({ parts, dynamicsUrl }: Engine) {
       scope: 'forms',
       async handle({ caller }) {
         const forms = await listForms(database, { site, userId: caller.formsOf });
-        const value = forms.map(({ siteName, ...form }) => ({ ...form, site: siteName }));
+        const value = forms.map(({ siteName, itemId: _itemId, ...form }) => ({ ...form, site: siteName }));
         return { status: 200, body: { value } };
       },
     },

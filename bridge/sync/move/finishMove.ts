@@ -1,9 +1,11 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { type MovedForm, movedForms } from '../../xperience/products/xperienceByKentico/formNumbers.ts';
 import { readSettingValues } from '../../xperience/settings/readSettingValues.ts';
 import { writeAudit } from '../state/audit/audit.ts';
 import { saveIdentity } from '../state/installation.ts';
 import { continueNumbers } from '../state/move/continueNumbers.ts';
+import { forgetSubmissions } from '../state/move/forgetSubmissions.ts';
 import { pauseName } from '../state/pause/pause.ts';
 import { saveOwnRow } from '../state/settings/settingRows.ts';
 import { saveMark, setupMarks } from '../state/settings/setupMarks.ts';
@@ -24,7 +26,10 @@ export async function finishMove(
 ): Promise<void> {
   const { utc, local } = await currentTimes(fresh);
   const stamp = { at: utc, by: 'setup' };
-  await resetCursors(old, fresh);
+  const moved = plan.forms.map(({ from, to }): MovedForm => ({ shown: from, formId: to ?? null }));
+  await saveOwnRow(fresh, { name: movedForms, value: JSON.stringify(moved) }, stamp);
+  await resetCursors(fresh);
+  await forgetSubmissions(fresh);
   await continueNumbers(fresh);
   await carrySettings(old, fresh);
   if (zones.before !== zones.now) {

@@ -9,7 +9,6 @@ import { readForm } from '../../xperience/forms/readForm.ts';
 import { readHighestSubmission } from '../../xperience/forms/readSubmissionKeys.ts';
 import { readCursor, readCursors, removeCursor, saveCursor } from '../state/cursor.ts';
 import { readContactCursor, saveContactCursor } from '../state/runs/contactCursor.ts';
-import { findForms } from './findRenumbered.ts';
 
 /** Names of cursors that count numbers which begin anew in the new installation, or are given anew. */
 const names = {
@@ -22,10 +21,10 @@ const names = {
 
 /**
  * Makes the cursors fit the new installation. Contacts and activities keep their numbers, so their cursors go on; what was
- * merged is numbered from the beginning; forms are found by their GUID and looked at from now on; local times are those of
+ * merged is numbered from the beginning; forms are looked at from now on; local times are those of
  * the new clock; and all linked contacts are compared once. Run it in a transaction, behind the tables.
  */
-export async function resetCursors(old: DatabaseHandle, fresh: DatabaseHandle): Promise<void> {
+export async function resetCursors(fresh: DatabaseHandle): Promise<void> {
   const times = await currentTimes(fresh);
   const visitors = await readHighestVisitor(fresh);
   await change(fresh, names.deleted, (cursor) => ({ ...cursor, after: 0, visitors }));
@@ -45,7 +44,7 @@ export async function resetCursors(old: DatabaseHandle, fresh: DatabaseHandle): 
     const { local: _local, utc } = contacts;
     await saveContactCursor(fresh, { utc, local: localOf(utc, times.offsetMinutes), fingerprint: '' });
   }
-  await moveFormWatches(old, fresh, times.utc);
+  await moveFormWatches(fresh, times.utc);
   await moveTypeWatches(fresh);
 }
 
@@ -62,19 +61,16 @@ async function change(
   if (cursor) await saveCursor(database, name, changed(cursor));
 }
 
-/** A form that flows wait for has another number, and all its submissions have other ones. */
-async function moveFormWatches(old: DatabaseHandle, fresh: DatabaseHandle, utc: DateTime2): Promise<void> {
-  const forms = await findForms(old, fresh);
-  const watches = await readCursors<{ asked: DateTime2 }>(fresh, names.forms);
-  for (const watch of watches) await removeCursor(fresh, watch);
-  for (const { name, value } of watches) {
-    const number = Number(name.slice(names.forms.length));
-    const to = forms.find(({ from }) => from === number)?.to;
-    if (to === undefined) continue;
-    const form = await readForm(fresh, to);
-    if (isFormMissing(form)) continue;
+/** Callers go on with the number that a form had, but all its submissions have other ones. */
+async function moveFormWatches(fresh: DatabaseHandle, utc: DateTime2): Promise<void> {
+  for (const watch of await readCursors<{ asked: DateTime2 }>(fresh, names.forms)) {
+    const form = await readForm(fresh, Number(watch.name.slice(names.forms.length)));
+    if (isFormMissing(form)) {
+      await removeCursor(fresh, watch);
+      continue;
+    }
     const highest = await readHighestSubmission(fresh, form);
-    await saveCursor(fresh, names.forms + to, { settled: highest, highest, at: utc, asked: value.asked });
+    await saveCursor(fresh, watch.name, { settled: highest, highest, at: utc, asked: watch.value.asked });
   }
 }
 

@@ -19,6 +19,7 @@ export interface FormSchema extends FormSummary {
 
 export interface FormSubmission {
   formId: number;
+  itemId: number;
   formName: string;
   formDisplayName: string;
   submissionId: number;

@@ -70,6 +70,7 @@ export async function readForm(
   const inserted = columnOf(columns, 'FormInserted');
   return {
     formId,
+    itemId: row.itemId,
     name: row.name,
     displayName,
     siteName: row.siteName,

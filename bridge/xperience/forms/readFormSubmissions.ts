@@ -66,6 +66,7 @@ function columnsOf(form: FormSchema): AliasedExpression<unknown, string>[] {
 function toSubmission(form: FormSchema, row: Selected): FormSubmission {
   return {
     formId: form.formId,
+    itemId: form.itemId,
     formName: form.name,
     formDisplayName: form.displayName,
     submissionId: Number(row.submission_id),

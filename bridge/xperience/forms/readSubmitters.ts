@@ -38,7 +38,7 @@ export async function readSubmitters(
       'contact.ContactEmail',
       'contact.ContactDynamics365RelatedID',
     ])
-    .where('activity.ActivityItemID', '=', first.formId)
+    .where('activity.ActivityItemID', '=', first.itemId)
     .where((eb) => dialect.textEquals(eb.ref('activity.ActivityType'), submissionActivity))
     .orderBy('activity.ActivityID')
     .execute();

@@ -67,6 +67,8 @@ export interface FormSource {
     formId: number,
     access: FormAccess,
   ): Promise<(FormRow & { tableName: string | null; definition: string }) | undefined>;
+  /** The number of a form as callers know it, of the one that activities name it by. */
+  numberOf(database: MainHandle, itemId: number): Promise<number>;
   /** Whether a form is there and may not be read. */
   isClosed(database: MainHandle, formId: number, access: FormAccess): Promise<boolean>;
 }

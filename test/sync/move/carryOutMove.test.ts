@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { watchForm } from '../../../bridge/sync/events/formWatches.ts';
+import { readFormWatches, watchForm } from '../../../bridge/sync/events/formWatches.ts';
 import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
 import type { Installations } from '../../../bridge/sync/move/installations.ts';
 import { noteMovedTo } from '../../../bridge/sync/move/noteMovedTo.ts';
@@ -7,6 +7,8 @@ import { planMove } from '../../../bridge/sync/move/planMove.ts';
 import { findIdentityMismatch, readInstallation } from '../../../bridge/sync/state/installation.ts';
 import { resumeBridge } from '../../../bridge/sync/state/pause/changePause.ts';
 import { readPause } from '../../../bridge/sync/state/pause/pause.ts';
+import { listForms } from '../../../bridge/xperience/forms/listForms.ts';
+import { readForm } from '../../../bridge/xperience/forms/readForm.ts';
 import { type MoveStage, read, startMoveStage } from './startMoveStage.ts';
 
 let stage: MoveStage;
@@ -115,22 +117,24 @@ describe('a move', () => {
     expect(links).toEqual([{ row_id: linked?.[1] }]);
   });
 
-  test('looks at forms that flows wait for from now on, by their new numbers', async () => {
+  test('has flows go on with the number of a form, though it has another one, from now on', async () => {
     await watchForm(stage.database, 1);
     const installations = await prepare();
-    await move(installations);
-    const watches = await read<{ name: string; value: string }>(
-      installations.fresh,
-      "select name, value from dynamics365.cursor where name like 'events.form.%'",
-    );
+    const { fresh } = installations;
     const [form] = await read<{ id: number }>(
-      installations.fresh,
+      fresh,
       "select FormID as id from CMS_Form where FormName = 'TestRide'",
     );
-    const submissions = await read(installations.fresh, 'select TestRideID from Form_BlueHeron_TestRide');
-    expect(watches.map(({ name }) => name)).toEqual([`events.form.${form?.id}`]);
     expect(form?.id).not.toBe(1);
-    expect(JSON.parse(watches[0]?.value ?? '')).toMatchObject({ settled: submissions.length });
+    await move(installations);
+    expect(await readForm(fresh, 1)).toMatchObject({ name: 'TestRide', formId: 1, itemId: form?.id });
+    expect((await listForms(fresh)).map(({ formId, name }) => [name, formId])).toEqual([
+      ['TestRide', 1],
+      ['ContactUs', 2],
+    ]);
+    const submissions = await read(fresh, 'select TestRideID from Form_BlueHeron_TestRide');
+    const watches = await readFormWatches(fresh);
+    expect([...watches]).toEqual([[1, expect.objectContaining({ settled: submissions.length })]]);
   });
 
   test('pauses the new installation until it is told to begin, and the old one for good', async () => {

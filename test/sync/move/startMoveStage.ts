@@ -20,8 +20,8 @@ export interface MoveStage extends Stage {
   target: string;
   /** Runs the vendor's migration tool, or what stands in for it. */
   migrate(): Promise<MigrationReport>;
-  /** Opens both, as the set-up does; closed with the stage. */
-  open(): Promise<Installations>;
+  /** Opens both, as the set-up does; closed with the stage. @param file of the new one, where it is a copy */
+  open(file?: string): Promise<Installations>;
   /** Stops and pauses the old installation. */
   pauseOld(): Promise<void>;
   /** Starts an engine on the new installation, as after the move; the group that qualifies is made there. */
@@ -61,9 +61,9 @@ export async function startMoveStage({
     ...stage,
     target,
     migrate: () => migrate({ source: xperience, target }),
-    open: async () => {
+    open: async (file = target) => {
       const old = await openXperience({ database: { kind: 'embedded', file: xperience } }, { timeZone });
-      const fresh = await openXperience({ database: { kind: 'embedded', file: target } }, { timeZone });
+      const fresh = await openXperience({ database: { kind: 'embedded', file } }, { timeZone });
       opened.push(old, fresh);
       return { old, fresh, zones: { before: timeZone, now: timeZone }, extensions: noExtensions };
     },

@@ -31,8 +31,8 @@ export function describeForms(engine: TestEngine): void {
     test('are listed by display name', async () => {
       const database = await openXperience(engine);
       expect(await listForms(database)).toEqual([
-        { formId: 1, name: 'TestRide', displayName: 'Book a test ride', siteName: 'BlueHeron' },
-        { formId: 2, name: 'ContactUs', displayName: 'Contact us', siteName: 'BlueHeron' },
+        { formId: 1, itemId: 1, name: 'TestRide', displayName: 'Book a test ride', siteName: 'BlueHeron' },
+        { formId: 2, itemId: 2, name: 'ContactUs', displayName: 'Contact us', siteName: 'BlueHeron' },
       ]);
     });
 
@@ -101,6 +101,7 @@ export function describeForms(engine: TestEngine): void {
       const database = await openXperience(engine);
       expect(await submitted(database, [], {})).toEqual({
         formId: 3,
+        itemId: 3,
         formName: 'Demo',
         formDisplayName: 'The form Demo',
         submissionId: 1,

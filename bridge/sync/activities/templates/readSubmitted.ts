@@ -16,8 +16,11 @@ export async function readSubmitted(
   activities: readonly ActivityRecord[],
 ): Promise<Submitted[]> {
   const found = new Map<ActivityRecord, Submitted>();
-  for (const [formId, ofForm] of Map.groupBy(activities, ({ itemId }) => itemId)) {
-    const form = formId === null ? undefined : await readForm(database, formId);
+  for (const [itemId, ofForm] of Map.groupBy(activities, (each) => each.itemId)) {
+    const form =
+      itemId === null
+        ? undefined
+        : await readForm(database, await database.product.forms.numberOf(database, itemId));
     if (form === undefined || isFormMissing(form)) continue;
     const ids = ofForm.flatMap(({ itemDetailId }) => itemDetailId ?? []);
     const submissions = await readFormSubmissions(database, form, ids);

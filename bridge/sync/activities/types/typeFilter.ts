@@ -21,7 +21,7 @@ export async function createTypeFilter(
 async function formIds(database: DatabaseHandle, names: readonly string[]): Promise<Set<number>> {
   const forms = await listForms(database);
   return new Set(
-    forms.filter((form) => names.some((name) => sameText(name, form.name))).map((form) => form.formId),
+    forms.filter((form) => names.some((name) => sameText(name, form.name))).map((form) => form.itemId),
   );
 }
 

@@ -42,6 +42,7 @@ export const forms: FormSource = {
       .innerJoin('CMS_Site as site', 'site.SiteID', 'form.FormSiteID')
       .select([
         'form.FormID as formId',
+        'form.FormID as itemId',
         'form.FormName as name',
         'form.FormDisplayName as displayName',
         'site.SiteName as siteName',
@@ -59,6 +60,7 @@ export const forms: FormSource = {
       .innerJoin('CMS_Site as site', 'site.SiteID', 'form.FormSiteID')
       .select([
         'form.FormID as formId',
+        'form.FormID as itemId',
         'form.FormName as name',
         'form.FormDisplayName as displayName',
         'site.SiteName as siteName',
@@ -70,6 +72,8 @@ export const forms: FormSource = {
       .where((eb) => mayRead(eb, database, access))
       .executeTakeFirst();
   },
+
+  numberOf: (_database, itemId) => Promise.resolve(itemId),
 
   async isClosed(database, formId, access) {
     // Every poll of a form asks; a key without a configured site has no bounds.

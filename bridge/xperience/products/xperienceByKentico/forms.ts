@@ -2,6 +2,7 @@ import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { MainHandle } from '../../../database/bridgeDatabase.ts';
 import type { FormAccess } from '../../forms/formAccess.ts';
 import type { FormSource } from '../product.ts';
+import { readFormNumbers } from './formNumbers.ts';
 import { byKentico } from './handle.ts';
 import type { XperienceByKenticoTables } from './tables/xperienceByKenticoTables.ts';
 
@@ -41,8 +42,10 @@ export function formsWithout(missing: ReadonlySet<string>): FormSource {
         .orderBy('form.FormDisplayName')
         .orderBy('form.FormID')
         .execute();
+      const numbers = await readFormNumbers(database);
       return rows.map((row) => ({
-        formId: row.FormID,
+        formId: numbers.toShown(row.FormID),
+        itemId: row.FormID,
         name: row.FormName,
         displayName: row.FormDisplayName,
         siteName: '',
@@ -50,6 +53,7 @@ export function formsWithout(missing: ReadonlySet<string>): FormSource {
     },
 
     async findForm(database, formId, access) {
+      const itemId = (await readFormNumbers(database)).toFormId(formId);
       const row = await byKentico(database)
         .selectFrom('CMS_Form as form')
         .innerJoin('CMS_Class as class', 'class.ClassID', 'form.FormClassID')
@@ -59,20 +63,25 @@ export function formsWithout(missing: ReadonlySet<string>): FormSource {
           'class.ClassTableName as tableName',
           'class.ClassFormDefinition as definition',
         ])
-        .where('form.FormID', '=', formId)
+        .where('form.FormID', '=', itemId)
         .where('class.ClassType', '=', 'Form')
         .where((eb) => mayRead(eb, database, access))
         .executeTakeFirst();
-      return row && { ...row, formId, siteName: '' };
+      return row && { ...row, formId, itemId, siteName: '' };
+    },
+
+    async numberOf(database, itemId) {
+      return (await readFormNumbers(database)).toShown(itemId);
     },
 
     async isClosed(database, formId, access) {
       // Every poll of a form asks; a key has no bounds.
       if (access.userId === undefined) return false;
+      const itemId = (await readFormNumbers(database)).toFormId(formId);
       const found = await byKentico(database)
         .selectFrom('CMS_Form as form')
         .select('form.FormID')
-        .where('form.FormID', '=', formId)
+        .where('form.FormID', '=', itemId)
         .where((eb) => eb.not(mayRead(eb, database, access)))
         .executeTakeFirst();
       return found !== undefined;
