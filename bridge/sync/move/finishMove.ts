@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { type MovedForm, movedForms } from '../../xperience/products/xperienceByKentico/formNumbers.ts';
+import { type MovedForm, movedForms } from '../../xperience/forms/movedForms.ts';
 import { readSettingValues } from '../../xperience/settings/readSettingValues.ts';
 import { writeAudit } from '../state/audit/audit.ts';
 import { saveIdentity } from '../state/installation.ts';

@@ -68,6 +68,7 @@ export async function setUp(opened: BridgeDatabase, request: SetUpRequest): Prom
   if (obstacles.length > 0) throw refuse('notXperience', obstacles.map(textOf).join(' '));
   if ((await readSchemaVersion(database)) === undefined && (await hasStrayBridgeTables(database)))
     throw strayBridgeTables();
+  if (!request.adoptAgain) await refuseMigratedLinks(database);
   const tasks = await readModuleTasks(database);
   if (await isModulesDatabase(database)) refuseAtWork(tasks);
   const migrated = await migrate(
@@ -144,6 +145,15 @@ async function isModulesDatabase(database: DatabaseHandle): Promise<boolean> {
   if (!(await hasLinkColumn(database))) return false;
   if ((await countLinked(database)) === 0) return false;
   return (await readSchemaVersion(database)) === undefined || isUnused(database);
+}
+
+/** The module never worked with this product: links that are there were brought by a migration, with another memory. */
+async function refuseMigratedLinks(database: DatabaseHandle): Promise<void> {
+  if (database.product.name === 'xperience13' || !(await isModulesDatabase(database))) return;
+  throw refuse(
+    'migratedLinks',
+    'Contacts are linked here, though the bridge has never worked in this database: they came with the migration from Xperience 13. Move the installation with “npm run setup -- --move-from OLD”, so that nothing it remembers is lost. Where no bridge worked there, but the module alone, run the set-up with --adopt-again: it takes the links over.',
+  );
 }
 
 /** A move that was cut short has brought a part of what the bridge remembers: whoever goes on from there forgets the rest. */

@@ -8,11 +8,15 @@ import { pauseBridge, resumeBridge } from '../../../bridge/sync/state/pause/chan
 import type { Run } from '../../../bridge/sync/state/runs/run.ts';
 import { openXperience } from '../../../bridge/xperience/openXperience.ts';
 import { buildSample, type SampleOptions } from '../../../scripts/sample/buildSample.ts';
+import { qualifyingGroup } from '../../../scripts/sample/byKentico/addGroups.ts';
+import { contactGroup, contactGroupMember } from '../../../scripts/sample/byKentico/tables/contactTables.ts';
+import { insertRows } from '../../../scripts/sample/insertRows.ts';
 import { openForSample } from '../../../scripts/sample/openForSample.ts';
 import { migrate } from '../../standins/migrationTool/migrate.ts';
 import type { MigrationReport } from '../../standins/migrationTool/migrationLog.ts';
 import { createEngine, type Engine } from '../createEngine.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeSetting } from '../storeSetting.ts';
 
 /** An installation of Xperience 13 that has worked, with a new Xperience by Kentico beside it. */
 export interface MoveStage extends Stage {
@@ -75,6 +79,7 @@ export async function startMoveStage({
       engines.push(engine);
       const { database } = engine.parts;
       await resumeBridge(database, { by: 'test' });
+      await makeGroup(database);
       return {
         engine,
         database,
@@ -88,6 +93,34 @@ export async function startMoveStage({
       await stage.close();
     },
   };
+}
+
+/** What an administrator does after the migration: makes the group whose members qualify, and chooses it. */
+async function makeGroup(database: BridgeDatabase): Promise<void> {
+  await insertRows(database, contactGroup, [
+    {
+      ContactGroupName: qualifyingGroup,
+      ContactGroupDisplayName: 'Ready for sales',
+      ContactGroupEnabled: true,
+      ContactGroupStatus: 0,
+    },
+  ]);
+  const linked = await database.db
+    .selectFrom('OM_Contact')
+    .select('ContactID')
+    .where('ContactDynamics365RelatedID', 'is not', null)
+    .execute();
+  await insertRows(
+    database,
+    contactGroupMember,
+    linked.map(({ ContactID }) => ({
+      ContactGroupMemberContactGroupID: 1,
+      ContactGroupMemberType: 0,
+      ContactGroupMemberRelatedID: ContactID,
+      ContactGroupMemberFromCondition: true,
+    })),
+  );
+  await storeSetting(database, 'contactGroups', qualifyingGroup);
 }
 
 /** Rows of a query written out. */

@@ -1,16 +1,6 @@
 import type { MainHandle } from '../../../database/bridgeDatabase.ts';
+import { type MovedForm, movedForms } from '../../forms/movedForms.ts';
 import { byKentico } from './handle.ts';
-
-/** Name of the row of the bridge table `setting` that a move leaves: a list of {@link MovedForm}. */
-export const movedForms = 'move.forms';
-
-/** A form of the former installation: flows go on calling it by the number that it had there. */
-export interface MovedForm {
-  /** Its number there. */
-  shown: number;
-  /** FormID here; null where it was not brought over. */
-  formId: number | null;
-}
 
 /** Numbers of forms as callers know them, and as the database does. */
 export interface FormNumbers {
