@@ -38,6 +38,7 @@ export type OwnRefusalCode =
   | 'mappingNotKept'
   | 'mappingTorn'
   | 'mappingUnreadable'
+  | 'migratedLinks'
   | 'minimumScoreNotSet'
   | 'moduleTaskEnabled'
   | 'moveUnfinished'

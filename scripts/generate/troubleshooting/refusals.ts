@@ -120,6 +120,10 @@ export const refusals: Readonly<Record<OwnRefusalCode, Explanation>> = {
     'The setting Dynamics365ContactMapping, or what is kept beside it, is not as the dialog writes it.',
     'Restore a former mapping: `npm run mapping -- history`, then `npm run mapping -- restore N`.',
   ),
+  migratedLinks: explain(
+    'Contacts of Xperience by Kentico are linked though the bridge never worked there: they came with the migration from Xperience 13.',
+    'Move the installation with `npm run setup -- --move-from OLD` ([moving-to-xperience-by-kentico.md](moving-to-xperience-by-kentico.md)). Where only the module worked there, use --adopt-again.',
+  ),
   minimumScoreNotSet: explain(
     'The minimum score is not above 0, so no contact qualifies.',
     'Set it: `npm run settings -- set minimumScore=100`, or on the page *Settings*.',
