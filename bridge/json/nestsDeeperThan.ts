@@ -1,7 +1,9 @@
 const quote = 0x22;
 const backslash = 0x5c;
-const open = new Set([0x5b, 0x7b]);
-const close = new Set([0x5d, 0x7d]);
+/** Brackets and braces differ in this bit alone. */
+const braceBit = 0x20;
+const open = 0x7b;
+const close = 0x7d;
 
 /** Whether lists and objects of a JSON text lie within each other deeper than a limit. Nothing is parsed for it. */
 export function nestsDeeperThan(json: string, limit: number): boolean {
@@ -10,10 +12,10 @@ export function nestsDeeperThan(json: string, limit: number): boolean {
     const code = json.charCodeAt(at);
     if (code === quote) {
       at = endOfText(json, at);
-    } else if (open.has(code)) {
+    } else if ((code | braceBit) === open) {
       depth += 1;
       if (depth > limit) return true;
-    } else if (close.has(code)) {
+    } else if ((code | braceBit) === close) {
       depth -= 1;
     }
   }
@@ -22,10 +24,14 @@ export function nestsDeeperThan(json: string, limit: number): boolean {
 
 /** Where the quotation mark stands that ends the text begun at a place; the end of all where none does. */
 function endOfText(json: string, start: number): number {
-  for (let at = start + 1; at < json.length; at += 1) {
-    const code = json.charCodeAt(at);
-    if (code === backslash) at += 1;
-    else if (code === quote) return at;
-  }
+  for (let at = json.indexOf('"', start + 1); at >= 0; at = json.indexOf('"', at + 1))
+    if (!isEscaped(json, at)) return at;
   return json.length;
+}
+
+/** Whether an odd number of backslashes stands before. Those before one mark are no others', so all together are looked at once. */
+function isEscaped(json: string, at: number): boolean {
+  let before = at - 1;
+  while (json.charCodeAt(before) === backslash) before -= 1;
+  return (at - before) % 2 === 0;
 }

@@ -4,7 +4,7 @@ import { openVersion } from '../state/knownVersions.ts';
 
 /** The number inside `W/"123"`; an opaque etag says nothing and counts as open. */
 export function rowVersionOf(etag: string): string {
-  return /"(\d+)"/.exec(etag)?.[1] ?? openVersion;
+  return /"(0|[1-9]\d*)"/.exec(etag)?.[1] ?? openVersion;
 }
 
 /**

@@ -37,7 +37,8 @@ export function versionOfProperty(known: KnownVersions, property: string): strin
 /** Whether a version is newer than the known one; without either it may be. */
 export function isNewer(version: string | undefined, known: string | undefined): boolean {
   if (version === undefined || known === undefined) return true;
-  return version !== known && BigInt(version) > BigInt(known);
+  // As decimal texts without a sign or a 0 in front, which is all there are: many are compared for each row.
+  return version.length === known.length ? version > known : version.length > known.length;
 }
 
 /**

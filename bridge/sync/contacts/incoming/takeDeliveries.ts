@@ -153,8 +153,10 @@ async function learn(
     ? () => async () => survivor
     : await readInDoubt(parts, plan, judged);
   for (const delivery of judged) {
-    // What was read a moment ago tells which versions are to be believed.
-    const judgement = judgeDelivery(plan, delivery, leapsOf(parts)) ?? delivery.judgement;
+    // What was read a moment ago tells of more versions that they are to be believed.
+    const judgement = delivery.judgement.believed
+      ? delivery.judgement
+      : (judgeDelivery(plan, delivery, leapsOf(parts)) ?? delivery.judgement);
     try {
       const told = { ...delivery, judgement };
       const incoming = await learnRow(plan.mapping, told, readerOf(delivery.rowId));
