@@ -15,6 +15,8 @@ export interface EventDetectionOptions {
 }
 
 export interface EventDetection {
+  /** A pass is made at most this often, ms. */
+  intervalMs: number;
   /**
    * Makes a pass when the last is old enough, or waits for the process that is making one.
    * @returns what its own pass could not look for; it is in the log, and looked for again by the next one
@@ -114,6 +116,7 @@ export function createEventDetection(
   };
 
   return {
+    intervalMs,
     record,
     detect() {
       current ??= detect().finally(() => {

@@ -16,13 +16,16 @@ export interface InstantDetection {
   look(wanted: Wanted): Promise<{ foundNews: boolean }>;
 }
 
+/** Whether an ordinary pass is due is asked no less often, ms. */
+const longestUnaskedMs = 10_000;
+
 /**
  * Detection for those who want to be told within a second or two, in one process at a time. It begins with an ordinary pass,
  * and makes one whenever that is due.
  */
 export function createInstantDetection(
   parts: SyncParts,
-  detection: Pick<EventDetection, 'detect' | 'record'>,
+  detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs'>,
 ): InstantDetection {
   const looks: readonly Look[] = [
     createRunLook(parts),
@@ -32,13 +35,19 @@ export function createInstantDetection(
     createChangeLook(parts),
   ];
   const begun = new Set<Look>();
+  // To ask whether a pass is due takes statements, too.
+  const askedMs = Math.min(detection.intervalMs, longestUnaskedMs);
+  let askedAt = Number.NEGATIVE_INFINITY;
 
   return {
     async look(wanted) {
       const waited = looks.filter(({ kind }) => wanted.kinds.has(kind));
       const fresh = waited.filter((each) => !begun.has(each));
       for (const each of fresh) await each.begin();
-      await detection.detect();
+      if (fresh.length > 0 || performance.now() - askedAt >= askedMs) {
+        await detection.detect();
+        askedAt = performance.now();
+      }
       for (const each of fresh) begun.add(each);
       // What nobody waits for any more is begun anew when somebody does.
       for (const each of begun) if (!waited.includes(each)) begun.delete(each);

@@ -8,7 +8,7 @@ import { highestSequence } from '../state/events/events.ts';
 import { readInstallation } from '../state/installation.ts';
 import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import type { Subscription } from '../state/subscriptions/subscription.ts';
-import { readActive } from '../state/subscriptions/subscriptions.ts';
+import { readActive, readActiveOne } from '../state/subscriptions/subscriptions.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { createTurns } from './createTurns.ts';
 import { keepUp } from './keepUp.ts';
@@ -16,7 +16,7 @@ import type { Audience, Telling } from './telling.ts';
 import { tellNext } from './tellNext.ts';
 
 export interface DeliveriesOptions {
-  detection: Pick<EventDetection, 'detect' | 'record'>;
+  detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs'>;
   audience: Audience;
   notifier: Pick<Notifier, 'check' | 'tell' | 'timeoutMs'>;
   seal: AddressSeal;
@@ -45,6 +45,7 @@ const leaseName = 'deliveries';
 /** Where something happens more follows: then is looked again so soon, ms, or after as long as the last look took. */
 const soonMs = 250;
 const upkeepMs = 30_000;
+const restMs = 10_000;
 /** Telling and noting it take no longer than the time-out and this. */
 const marginMs = 3_000;
 const atOnce = { all: 64, perHost: 8 };
@@ -61,9 +62,13 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
   /** Where subscriptions stood when there was nothing to tell, and up to which event. */
   const read = new Map<number, { position: number; upTo: number }>();
   const telling = new Map<number, Promise<void>>();
+  /** Those for which something was in the way that is not their flow's. */
+  const restUntil = new Map<number, number>();
   let lease: HeldLease | undefined;
   let lastUpkeep = Number.NEGATIVE_INFINITY;
   let rest = new AbortController();
+  /** Also while nobody rests. */
+  let isWoken = false;
   let nextMs = lookMs;
   let running: Promise<void> | undefined;
 
@@ -88,8 +93,10 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
   };
 
   /** Tells a subscription until there is nothing more to tell now. */
-  const tell = async (context: Telling, subscription: Subscription, highest: number): Promise<void> => {
-    for (let standing = subscription; await goOn(); ) {
+  const tell = async (context: Telling, id: number, highest: number): Promise<void> => {
+    // As it stands now: whoever told it last may have moved on since it was looked whether it is due.
+    let standing = await readActiveOne(database, id);
+    while (standing && (await goOn())) {
       const step = await tellNext(context, standing);
       if (step.kind === 'idle' && !standing.filter.waitForContact)
         read.set(standing.id, { position: standing.position, upTo: highest });
@@ -99,7 +106,8 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
   };
 
   const isDue = (subscription: Subscription, utc: string, highest: number): boolean => {
-    if (telling.has(subscription.id)) return false;
+    if (telling.has(subscription.id) || performance.now() < (restUntil.get(subscription.id) ?? 0))
+      return false;
     if (subscription.nextAttemptAt !== null && subscription.nextAttemptAt > utc) return false;
     const before = read.get(subscription.id);
     // One that stands before that is told once more.
@@ -124,15 +132,19 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
     const { utc } = await currentTimes(database);
     const highest = await highestSequence(database, undefined);
     const context = await contextOf();
+    // Of those that have ended nothing is remembered.
+    const ids = new Set(active.map(({ id }) => id));
+    for (const known of [read, restUntil]) for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
     for (const subscription of active) {
       if (!isDue(subscription, utc, highest)) continue;
-      const done = tell(context, subscription, highest)
-        .catch((error: unknown) =>
+      const done = tell(context, subscription.id, highest)
+        .catch((error: unknown) => {
+          restUntil.set(subscription.id, performance.now() + restMs);
           log.warn(
             { err: error, subscription: subscription.publicId },
             'A flow could not be told; it is tried again',
-          ),
-        )
+          );
+        })
         .finally(() => telling.delete(subscription.id));
       telling.set(subscription.id, done);
     }
@@ -164,6 +176,7 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
   };
 
   const pause = (milliseconds: number): Promise<void> => {
+    if (isWoken) return Promise.resolve();
     rest = new AbortController();
     const signal = AbortSignal.any([rest.signal, stopping]);
     return wait(milliseconds, undefined, { signal }).catch(() => undefined);
@@ -172,6 +185,7 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
   const run = async (): Promise<void> => {
     while (!stopping.aborted) {
       const started = performance.now();
+      isWoken = false;
       const somebodyWaits = await deliver().catch((error: unknown) => {
         log.warn({ err: error }, 'Flows could not be told at the moment; it is tried again');
         return false;
@@ -187,7 +201,10 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
     start() {
       running ??= run();
     },
-    wake: () => rest.abort(),
+    wake: () => {
+      isWoken = true;
+      rest.abort();
+    },
     deliver,
     idle: async () => void (await Promise.all(telling.values())),
     async settled() {

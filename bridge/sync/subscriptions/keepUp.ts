@@ -5,7 +5,7 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { keptMs } from '../state/events/eventAge.ts';
 import { endNow } from '../state/subscriptions/progress.ts';
 import type { Subscription } from '../state/subscriptions/subscription.ts';
-import { forgetSubscriptions, listSubscriptions } from '../state/subscriptions/subscriptions.ts';
+import { forgetSubscriptions, readUnended } from '../state/subscriptions/subscriptions.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { Audience } from './telling.ts';
 import { watchSubject } from './watchSubject.ts';
@@ -20,8 +20,7 @@ const shownMs = 7 * 24 * 60 * 60_000;
 export async function keepUp(database: BridgeDatabase, audience: Audience, log: Logger): Promise<void> {
   const { utc } = await currentTimes(database);
   const forsaken = addMilliseconds(utc, -keptMs);
-  for (const subscription of await listSubscriptions(database)) {
-    if (subscription.state === 'ended') continue;
+  for (const subscription of await readUnended(database)) {
     const code = await endOf(subscription, audience, { utc, forsaken });
     if (code !== undefined) {
       await endNow(database, subscription.id, code);

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { createAddressSeal } from '../../../bridge/notifications/createAddressSeal.ts';
+import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
 import type { SubscriptionFilter } from '../../../bridge/sync/state/subscriptions/subscription.ts';
 import { createDeliveries } from '../../../bridge/sync/subscriptions/createDeliveries.ts';
 import { subscribe } from '../../../bridge/sync/subscriptions/subscribe.ts';
@@ -134,7 +135,7 @@ async function measureIdle(options: BenchOptions): Promise<Figure[]> {
 }
 
 /** Of an engine that has subscriptions of all kinds and nothing to tell. */
-async function idleCost({ engine, detection, counted, installation }: DatabaseStage) {
+async function idleCost({ engine, counted, installation }: DatabaseStage) {
   const { database } = installation;
   const seal = createAddressSeal('a secret of the bench, for addresses of flows');
   const filters: SubscriptionFilter[] = [
@@ -155,7 +156,7 @@ async function idleCost({ engine, detection, counted, installation }: DatabaseSt
     });
   const deliveries = createDeliveries(engine.parts, {
     // As often as an ordinary bridge looks at everything.
-    detection: { ...detection, detect: onceAMinute(detection.detect) },
+    detection: createEventDetection(engine.parts, { intervalMs: 60_000 }),
     audience: { admit: async () => ({ present: async () => new Map() }) },
     notifier: {
       timeoutMs: 1_000,
@@ -182,15 +183,6 @@ async function idleCost({ engine, detection, counted, installation }: DatabaseSt
     share: (user + system) / 1000 / elapsed,
     statements: (statements * 1000) / elapsed,
     writes: (writes * 1000) / elapsed,
-  };
-}
-
-function onceAMinute<T>(detect: () => Promise<T>): () => Promise<T> {
-  let last: { at: number; made: Promise<T> } | undefined;
-  return () => {
-    if (last === undefined || performance.now() - last.at > 60_000)
-      last = { at: performance.now(), made: detect() };
-    return last.made;
   };
 }
 

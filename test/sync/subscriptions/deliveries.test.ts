@@ -40,6 +40,21 @@ describe('what a flow is told', () => {
     expect(await telling.standings()).toMatchObject([{ attempts: 1, lastStatus: 500, waiting: 2 }]);
   });
 
+  it('comes once, however often is looked for more meanwhile', async () => {
+    await telling.subscribe();
+    telling.answer('prod', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return taken;
+    });
+    for (let count = 0; count < 12; count += 1) {
+      await telling.submit(String(count));
+      await telling.deliveries.deliver();
+      await telling.deliveries.deliver();
+    }
+    await telling.tell();
+    expect(orders()).toEqual(Array.from({ length: 12 }, (_, count) => String(count)));
+  });
+
   it('does not wait for another flow that hangs, at another host or at the same', async () => {
     let release = (): void => undefined;
     const hanging = new Promise<typeof failed>((resolve) => {

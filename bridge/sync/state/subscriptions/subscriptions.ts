@@ -8,6 +8,8 @@ import { type Subscription, type SubscriptionOwner, subscriptionOf } from './sub
 
 /** Most subscriptions there can be at once; none is refused below it but by the bound of its owner. */
 export const mostSubscriptions = 500;
+/** Most that are listed, those that have ended included. */
+const mostListed = 1_000;
 /** Most of one caller: a flow has one. */
 export const mostOfOwner = 100;
 
@@ -60,6 +62,16 @@ export async function listSubscriptions(
 ): Promise<Subscription[]> {
   let query = db.selectFrom('dynamics365.subscription').selectAll().orderBy('subscription_id', 'desc');
   if (owner) query = query.where('owner', '=', owner.name).where('owner_kind', '=', owner.kind);
+  return (await dialect.limit(query, mostListed).execute()).map(subscriptionOf);
+}
+
+/** Those that have not ended. */
+export async function readUnended({ db, dialect }: ContactHandle): Promise<Subscription[]> {
+  const query = db
+    .selectFrom('dynamics365.subscription')
+    .selectAll()
+    .where('state', '!=', 'ended')
+    .orderBy('subscription_id');
   return (await dialect.limit(query, mostSubscriptions).execute()).map(subscriptionOf);
 }
 
@@ -72,6 +84,18 @@ export async function readActive({ db, dialect }: ContactHandle): Promise<Subscr
     .where('same_as', 'is', null)
     .orderBy('subscription_id');
   return (await dialect.limit(query, mostSubscriptions).execute()).map(subscriptionOf);
+}
+
+/** One of those that are told, as it stands now. */
+export async function readActiveOne({ db }: ContactHandle, id: number): Promise<Subscription | undefined> {
+  const row = await db
+    .selectFrom('dynamics365.subscription')
+    .selectAll()
+    .where('subscription_id', '=', id)
+    .where('state', '=', 'active')
+    .where('same_as', 'is', null)
+    .executeTakeFirst();
+  return row && subscriptionOf(row);
 }
 
 /** How many an owner has that have not ended, and how many there are. */
