@@ -36,7 +36,8 @@ export async function checkXperience(database: DatabaseHandle, site?: string): P
       detail: `The database lacks what the bridge reads or has it with another type: ${missing.join(', ')}.`,
       remedy: `Check that the database is complete and of ${title}, and that a newer version of the bridge is not needed.`,
     });
-    if (missing.some((each) => each.startsWith('CMS_Class') || each.startsWith('CMS_Site'))) return findings;
+    const asked = ['CMS_Class', ...(checks.siteTable ? [checks.siteTable] : [])];
+    if (missing.some((each) => asked.some((table) => each.startsWith(table)))) return findings;
   }
   if (database.separated && missing.length === 0) findings.push(...(await checks.checkSeparated(database)));
   return [...findings, ...(await checkLinkFields(database)), ...(await checks.checkSite(database, site))];

@@ -118,6 +118,8 @@ export interface TextSource {
 export interface ProductChecks {
   /** What the version row says against this product. */
   checkVersion(database: MainHandle): Promise<XperienceFinding[]>;
+  /** Without it nothing can be said of sites; absent where the product has none. */
+  siteTable?: string;
   checkSite(database: MainHandle, site: string | undefined): Promise<XperienceFinding[]>;
   /** Whether separated contact data belongs to its main database, or may be separated at all. */
   checkSeparated(database: DatabaseHandle): Promise<XperienceFinding[]>;

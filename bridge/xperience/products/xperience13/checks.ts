@@ -18,6 +18,8 @@ export const checks: ProductChecks = {
     ];
   },
 
+  siteTable: 'CMS_Site',
+
   async checkSite({ main }, site) {
     if (site === undefined) return [];
     const rows = await main.selectFrom('CMS_Site').select('SiteName').orderBy('SiteName').execute();
