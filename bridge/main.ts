@@ -96,7 +96,7 @@ const stopping = new AbortController();
 // Loaded where they are wanted.
 const metrics =
   config.server.metrics &&
-  (await import('./metrics/createMetrics.ts')).createMetrics({ timeZone: config.xperience.timeZone });
+  (await import('./metrics/createMetrics.ts')).createMetrics({ timeZone: opened.timeZone });
 const { spans: target } = config.server;
 const spans =
   target &&

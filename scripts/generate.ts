@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readContract } from '../bridge/api/contract/readContract.ts';
 import { createHandlers } from '../bridge/api/createHandlers.ts';
 import type { Engine } from '../bridge/api/engine.ts';
+import { programVersion } from '../bridge/programVersion.ts';
 import { rights as rightsByKentico } from '../bridge/xperience/products/xperienceByKentico/rights.ts';
 import { defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
@@ -19,8 +20,10 @@ import { generatePolicies } from './generate/generatePolicies.ts';
 import { generateReadme } from './generate/generateReadme.ts';
 import { generateSecurityDoc } from './generate/generateSecurityDoc.ts';
 import { generateTroubleshooting } from './generate/generateTroubleshooting.ts';
+import { takeVersion, versionedFiles } from './generate/takeVersion.ts';
 
-const help = `Makes what comes from the definition of the connector: run it after each change of connector/apiDefinition.swagger.json.
+const help = `Makes what comes from the definition of the connector: run it after each change of connector/apiDefinition.swagger.json,
+and of the version in package.json, which it takes to where else it stands.
 
   npm run generate
 
@@ -31,6 +34,14 @@ Exit code: 0 done, 2 refused.`;
 const root = new URL('../', import.meta.url);
 /** @param told the name of each file that was written */
 async function generate(told: (file: string) => void): Promise<void> {
+  for (const path of Object.keys(versionedFiles)) {
+    const file = new URL(path, root);
+    const before = await readFile(file, 'utf8');
+    const after = takeVersion(path, before, programVersion());
+    if (after === before) continue;
+    await writeFile(file, after);
+    told(path);
+  }
   const text = await readFile(new URL('connector/apiDefinition.swagger.json', root), 'utf8');
   const swagger = JSON.parse(text) as Swagger;
 

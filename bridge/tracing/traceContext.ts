@@ -39,6 +39,17 @@ export function readTraceContext(
   };
 }
 
+const guid = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/;
+
+/** The trace of a correlation ID that Dataverse gives its webhooks; undefined for what is no GUID. */
+export function traceOfCorrelation(id: string | undefined): TraceContext | undefined {
+  const traceId = guid
+    .exec(id?.toLowerCase() ?? '')
+    ?.slice(1)
+    .join('');
+  return traceId === undefined || /^0+$/.test(traceId) ? undefined : { traceId, sampled: true };
+}
+
 /** A trace that begins here. Its ID is a random UUID, so that it can stand where Dynamics wants one. */
 export function newTraceContext(): TraceContext {
   return { traceId: randomUUID().replaceAll('-', ''), sampled: true };

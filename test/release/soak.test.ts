@@ -39,7 +39,7 @@ describe('the judge of a soak', () => {
   });
 
   it.each([
-    ['memory', (second: number) => ({ memory: (150 + second / 4) * megabyte })],
+    ['memory', (second: number) => ({ memory: (150 + second / 2) * megabyte })],
     ['heap', (second: number) => ({ heap: (40 + second / 4) * megabyte })],
     ['open files', (second: number) => ({ files: 30 + Math.floor(second / 10) })],
     ['handles', (second: number) => ({ handles: 12 + Math.floor(second / 10) })],
@@ -47,8 +47,14 @@ describe('the judge of a soak', () => {
     expect(judged(lifeOf(300, grow))).toEqual([expect.stringContaining(what)]);
   });
 
+  it('finds a process that holds too much without growing', () => {
+    expect(judged(lifeOf(300, () => ({ memory: 500 * megabyte })))).toEqual([
+      expect.stringContaining('memory at most'),
+    ]);
+  });
+
   it('judges nobody who lived too short', () => {
-    expect(judged(lifeOf(40, (second) => ({ memory: second * 100 * megabyte })))).toEqual([]);
+    expect(judged(lifeOf(40, (second) => ({ memory: second * megabyte })))).toEqual([]);
   });
 
   it('finds changes that never arrive, and books that do not balance', () => {

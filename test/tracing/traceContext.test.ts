@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correlationId, currentTrace } from '../../bridge/tracing/currentTrace.ts';
-import { newTraceContext, readTraceContext } from '../../bridge/tracing/traceContext.ts';
+import { newTraceContext, readTraceContext, traceOfCorrelation } from '../../bridge/tracing/traceContext.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const spanId = '00f067aa0ba902b7';
@@ -70,6 +70,24 @@ describe('tracestate', () => {
     ['another script', 'rojo=č'],
   ])('with %s is dropped as a whole, and the trace is kept', (_what, text) => {
     expect(readTraceContext(good, text)).toEqual({ traceId, spanId, sampled: true });
+  });
+});
+
+describe('the correlation ID of a webhook of Dynamics', () => {
+  it('is a trace with the same digits, in whatever case', () => {
+    const told = { traceId, sampled: true };
+    expect(traceOfCorrelation('4BF92F35-77b3-4da6-a3ce-929d0e0e4736')).toEqual(told);
+  });
+
+  it.each([
+    undefined,
+    '',
+    '00000000-0000-0000-0000-000000000000',
+    `{${traceId}}`,
+    `${traceId} `,
+    'x'.repeat(10_000),
+  ])('%s is none', (text) => {
+    expect(traceOfCorrelation(text)).toBeUndefined();
   });
 });
 

@@ -8,16 +8,18 @@ export const traceHeader = 'x-trace-id';
 
 /**
  * Answers a call within its trace: that of the caller's `traceparent`, or one of its own.
+ * @param otherwise the trace of a caller that says it in its own way
  * @param operation what the contract calls it; its path as the contract has it, without any value
  */
 export function traceCall(
   context: Context,
   operation: { id: string; method: string; path: string },
   answer: () => Promise<Response>,
+  otherwise?: TraceContext,
 ): Promise<Response> {
   const { req } = context;
   const parent: TraceContext =
-    readTraceContext(req.header('traceparent'), req.header('tracestate')) ?? newTraceContext();
+    readTraceContext(req.header('traceparent'), req.header('tracestate')) ?? otherwise ?? newTraceContext();
   context.env?.outgoing?.setHeader?.(traceHeader, parent.traceId);
   return inSpan(
     {

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { readExecutionContext } from '../../dataverse/webhook/readExecutionContext.ts';
 import type { WebhookIntake } from '../../sync/webhooks/createWebhookIntake.ts';
+import { traceOfCorrelation } from '../../tracing/traceContext.ts';
 import type { Authenticate, Caller } from '../caller.ts';
 import type { AnsweredCall, ApiEnvironment } from '../createApi.ts';
 import { createConnectionOf } from '../http/createConnectionOf.ts';
@@ -114,7 +115,12 @@ export function serveDataverseWebhook(app: Hono<ApiEnvironment>, options: Datave
 
   for (const base of ['', options.basePath])
     app.post(`${base}${path}`, (context) =>
-      traceCall(context, { id: operation, method: 'post', path }, () => handle(context)),
+      traceCall(
+        context,
+        { id: operation, method: 'post', path },
+        () => handle(context),
+        traceOfCorrelation(context.req.header('x-ms-correlation-request-id')),
+      ),
     );
 }
 

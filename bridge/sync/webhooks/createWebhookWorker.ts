@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
+import { inSpan } from '../../tracing/spans.ts';
 import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import { readDueRows } from '../state/webhooks/inbox.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -68,7 +69,10 @@ export function createWebhookWorker(parts: SyncParts, timing: WebhookTiming = us
     while (!stopping.aborted && !lease.lost.aborted) {
       const rows = await readDueRows(database, timing.batch);
       if (rows.length === 0) return;
-      await takeToldRows(parts, rows);
+      const attributes = { 'bridge.rows': rows.length };
+      await inSpan({ name: 'take rows that webhooks told of', kind: 'internal', attributes }, () =>
+        takeToldRows(parts, rows),
+      );
       pauseMs = 0;
     }
   };
