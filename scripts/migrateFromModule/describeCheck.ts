@@ -40,9 +40,18 @@ export function describeCheck(check: ModuleCheck, width: number): string {
     '',
     'What the module has lost',
     'notCompared' in check.lost ? `  ${check.lost.notCompared}` : describeLost(check.lost),
+    ...(sendsActivities(check)
+      ? []
+      : [
+          '  Synchronization of activities is switched off in the settings: while it was, the module sent none.',
+        ]),
     '',
     nextStep(check),
   ].join('\n');
+}
+
+function sendsActivities({ settings }: ModuleCheck): boolean {
+  return settings.some(({ name, value }) => name === 'Dynamics365ActivitySyncEnabled' && value === 'yes');
 }
 
 /** Most pairs of one type change in the same way, which is said once. */

@@ -30,6 +30,7 @@ async function takeOver() {
     .updateTable('dynamics365.activity_progress')
     .set({ floor, position: floor, target: null, seen: 1_000 })
     .execute();
+  await stage.database.db.updateTable('dynamics365.link').set({ origin: 'adopted' }).execute();
 }
 
 async function search(request: Partial<Parameters<typeof searchLost>[1]> = {}) {
@@ -97,6 +98,13 @@ it('a contact whose row is gone is counted, and none of its activities', async (
   await stage.inDynamics.send('DELETE', `contacts(${stage.contact.rowId})`);
   const { report, lost } = await search();
   expect({ lost, report }).toMatchObject({ lost: [], report: { contactsWithoutRow: 1, periods: [] } });
+});
+
+it('a contact that got another row since is left alone: what the module sent is at the former one', async () => {
+  await stage.log({});
+  await takeOver();
+  await stage.database.db.updateTable('dynamics365.link').set({ origin: 'caller' }).execute();
+  expect((await search()).report).toMatchObject({ contacts: 0, periods: [] });
 });
 
 it('only a part is looked for where that is asked', async () => {

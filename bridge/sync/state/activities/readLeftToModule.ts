@@ -2,8 +2,8 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { ModuleContact } from '../../../xperience/setup/leftToModule.ts';
 
 /**
- * Linked contacts whose older activities were left to the module when the bridge took over, by number; those whose link
- * differs from the field in OM_Contact are left out.
+ * Contacts that are still linked to the row the module has linked them to, whose older activities were left to it when the
+ * bridge took over, by number; those whose link differs from the field in OM_Contact are left out.
  */
 export async function readLeftToModule(
   { db, dialect }: DatabaseHandle,
@@ -18,6 +18,7 @@ export async function readLeftToModule(
     .whereRef('link.contact_id', '=', 'progress.contact_id')
     .whereRef('contact.ContactID', '=', 'link.contact_id')
     .whereRef('contact.ContactDynamics365RelatedID', '=', 'link.row_id')
+    .where('link.origin', '=', 'adopted')
     .where('progress.floor', '>', 0)
     .where('progress.contact_id', '>', after)
     .orderBy('progress.contact_id');
