@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +14,16 @@ export interface RunningBridge {
   process: ChildProcess;
 }
 
-const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What Node is given by `npm start`. */
+export const startArguments: readonly string[] = [
+  '--max-semi-space-size=4',
+  '--import',
+  join(root, 'scripts', 'needs', 'node.mjs'),
+  join(root, 'bridge', 'main.ts'),
+];
+
 const patienceMs = 120_000;
 
 /**
@@ -24,7 +34,7 @@ const patienceMs = 120_000;
  */
 export async function startBridge(
   environment: Record<string, string>,
-  { channel = false, program = [main] }: { channel?: boolean; program?: readonly string[] } = {},
+  { channel = false, program = startArguments }: { channel?: boolean; program?: readonly string[] } = {},
 ): Promise<RunningBridge> {
   const port = await freePort();
   const { PATH, NODE_COMPILE_CACHE } = process.env;

@@ -7,6 +7,7 @@ interface Size {
   seconds: number;
   requests: number;
   peakMemory: number;
+  memory: number;
   cpu: number;
 }
 
@@ -24,6 +25,14 @@ export const growth: Bench = {
     if (!small || !base) return [];
     return [
       ...sizes.map(described),
+      ...sizes.slice(1).map(
+        (size): Figure => ({
+          what: `memory after the run of ${count(size)}`,
+          value: size.memory / 1e6,
+          unit: 'MB',
+          target: { atMost: 200 },
+        }),
+      ),
       ...larger.flatMap((size): Figure[] => [
         {
           what: `processor time a contact, ${count(size)} against ${count(base)}`,

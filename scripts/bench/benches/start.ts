@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { startArguments } from '../../demo/startBridge.ts';
 import { buildPackages } from '../../package/buildPackages.ts';
 import { buildRelease } from '../../release/buildRelease.ts';
 import { startBenchStage } from '../startBenchStage.ts';
@@ -18,11 +19,7 @@ export const start: Bench = {
     const stage = await startBenchStage(options, 1000);
     try {
       const programs = {
-        'npm start in a checkout': [
-          '--import',
-          join(root, 'scripts', 'needs', 'node.mjs'),
-          join(root, 'bridge', 'main.ts'),
-        ],
+        'npm start in a checkout': startArguments,
         'a release': ['--enable-source-maps', await unpackRelease(options), 'start'],
       };
       const figures: Figure[] = [];
