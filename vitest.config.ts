@@ -20,11 +20,11 @@ const killedProcesses = [
   'test/sync/move/killed.test.ts',
 ];
 
-/** The release made from sources, packed and run: half a minute of bundling. */
+/** The release made from sources, packed and run, and its memory after tens of thousands of contacts: minutes. */
 const releases = ['test/release/**/*.test.ts'];
 
-/** Pages among a million failures and runs, memory after tens of thousands of contacts: the samples alone take a minute. */
-const manyRows = ['test/pages/scale.test.ts', 'test/scripts/memory.test.ts'];
+/** Pages among a million failures and runs: the sample alone takes a minute. */
+const manyRows = ['test/pages/scale.test.ts'];
 
 /** The whole way through the bridge, which needs the main database and the contacts' alike. */
 const withSeparatedContacts = ['test/e2e/operations.test.ts', 'test/sync/runs/contactRun.test.ts'];

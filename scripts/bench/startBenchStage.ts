@@ -38,7 +38,8 @@ export interface BenchStage {
   dynamics: DataverseStandin;
   /** BRIDGE_KEY_SECRET of the bridges. */
   keySecret: string;
-  startBridge(): Promise<BenchBridge>;
+  /** @param program what Node is given, a release perhaps; without it the checkout, or that of `root` */
+  startBridge(program?: readonly string[]): Promise<BenchBridge>;
   /** Variables of the configuration of a bridge of this stage. */
   environment: Readonly<Record<string, string>>;
   /** ContactIDs with their rows. */
@@ -68,8 +69,8 @@ export async function startBenchStage(
     dynamics,
     environment: environmentOf(installation, dynamics),
     keySecret,
-    startBridge: async () => {
-      const bridge = await startMeasured(options, installation, dynamics);
+    startBridge: async (program) => {
+      const bridge = await startMeasured(options, installation, dynamics, program);
       const tracked: BenchBridge = {
         ...bridge,
         stop: () => {
@@ -129,10 +130,11 @@ async function startMeasured(
   { progress, profiles, root }: BenchOptions,
   installation: Installation,
   dynamics: DataverseStandin,
+  given: readonly string[] | undefined,
 ): Promise<BenchBridge> {
   const environment = { NODE_OPTIONS: nodeOptions(profiles), ...environmentOf(installation, dynamics) };
-  const program = root === undefined ? {} : { program: [join(root, 'bridge', 'main.ts')] };
-  const bridge = await startBridge(environment, { channel: true, ...program });
+  const program = given ?? (root === undefined ? undefined : [join(root, 'bridge', 'main.ts')]);
+  const bridge = await startBridge(environment, { channel: true, ...(program && { program }) });
   const usage = () => askUsage(bridge.process);
   return {
     url: bridge.url,
