@@ -36,6 +36,10 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: 'compares both sides and shows what differs',
     load: () => import('./reconcile.ts'),
   },
+  webhook: {
+    summary: 'registers the webhook by which Dynamics tells of changed contacts',
+    load: () => import('./webhook.ts'),
+  },
   'migrate-from-module': {
     summary: 'moves from the .NET module to the bridge, step by step',
     load: () => import('./migrate-from-module.ts'),

@@ -21,6 +21,7 @@ import { scores } from './checks/scores.ts';
 import { settings } from './checks/settings.ts';
 import { size } from './checks/size.ts';
 import { subscriptions } from './checks/subscriptions.ts';
+import { webhook } from './checks/webhook.ts';
 import { xperienceVersion } from './checks/xperienceVersion.ts';
 
 /** In the order of the page; each stands behind those it builds on. */
@@ -39,6 +40,7 @@ export const checks: readonly Check[] = [
   automation,
   callers,
   subscriptions,
+  webhook,
   settings,
   dynamics,
   expiry,

@@ -25,6 +25,7 @@ const production = [
   'setup',
   'start',
   'sync',
+  'webhook',
 ];
 
 const commands = Object.entries(manifest.scripts).flatMap(([name, line]) => {

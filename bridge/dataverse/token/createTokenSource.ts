@@ -9,6 +9,7 @@ import { explainTokenError } from './explainTokenError.ts';
 import { readCertificate } from './readCertificate.ts';
 import { readFederatedToken } from './readFederatedToken.ts';
 import { requireSafeAddress } from './requireSafeAddress.ts';
+import { withoutDiscovery } from './withoutDiscovery.ts';
 
 /** How the bridge proves who it is to Microsoft Entra ID. */
 export type Credential =
@@ -174,19 +175,6 @@ function proofOf(
 function certificateOf({ pem, password }: Credential & { kind: 'certificate' }) {
   const { privateKey, thumbprintSha256, x5c } = readCertificate(pem, password);
   return { privateKey, thumbprintSha256, x5c };
-}
-
-/** A token endpoint on loopback has no discovery documents: MSAL is told where it is. */
-function withoutDiscovery(host: string, tenant: string) {
-  return {
-    knownAuthorities: [host],
-    authorityMetadata: JSON.stringify({
-      authorization_endpoint: `${tenant}/oauth2/v2.0/authorize`,
-      token_endpoint: `${tenant}/oauth2/v2.0/token`,
-      issuer: `${tenant}/v2.0`,
-      jwks_uri: `${tenant}/discovery/v2.0/keys`,
-    }),
-  };
 }
 
 function acquireByIdentity(

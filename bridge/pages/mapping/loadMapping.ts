@@ -15,6 +15,8 @@ import {
   type KeptDraft,
   readMappingDraft,
 } from '../../sync/state/settings/mappingDraft.ts';
+import { readRegistration } from '../../sync/state/webhooks/registration.ts';
+import { filterMisfit, filterOfUpdates } from '../../sync/webhooks/filterOfUpdates.ts';
 import type { Visit } from '../page.ts';
 
 /** A line of the mapping: a field with its column, or without one. */
@@ -48,6 +50,8 @@ export interface LoadedMapping {
   /** Of the pairs, and of the whole. */
   problems: readonly MappingProblem[];
   failing: FailingFields;
+  /** How the filter of the registered webhook differs from what is saved. */
+  webhookMisfit: string | undefined;
 }
 
 /** Whose drafts a visitor sees. */
@@ -75,7 +79,18 @@ export async function loadMapping(visit: Visit): Promise<LoadedMapping> {
   const grants = await unwritableFields(parts, items, sides.fields);
   const changes = draft ? changedFields(draft.base, draft.items) : 0;
   const lines = linesOf({ items, base: draft?.base ?? items, sides, problems, failing, grants });
-  return { saved, draft, items, sides, lines, changes, problems: [...saved.problems, ...problems], failing };
+  const registration = await readRegistration(parts.database);
+  return {
+    saved,
+    draft,
+    items,
+    sides,
+    lines,
+    changes,
+    problems: [...saved.problems, ...problems],
+    failing,
+    webhookMisfit: registration && filterMisfit(registration, filterOfUpdates(saved.items)),
+  };
 }
 
 function linesOf({

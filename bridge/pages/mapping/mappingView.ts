@@ -119,7 +119,7 @@ function nothing(q: string, visit: Visit): Html {
 }
 
 /** One at most: what is broken, what is away, what was dropped. */
-function bannerFor({ saved, sides, draft }: LoadedMapping, visit: Visit): { banner?: Html } {
+function bannerFor({ saved, sides, draft, webhookMisfit }: LoadedMapping, visit: Visit): { banner?: Html } {
   const { t, href, may } = visit;
   const said = t.mapping;
   if (saved.problems.length > 0) {
@@ -141,6 +141,10 @@ function bannerFor({ saved, sides, draft }: LoadedMapping, visit: Visit): { bann
     };
   }
   const { dropped } = saved;
+  if (dropped.length === 0 && webhookMisfit !== undefined) {
+    const text = html`<p>${webhookMisfit}</p><p class="small">${said.webhookRemedy}</p>`;
+    return { banner: bannerOf({ tone: 'wait', title: said.webhookTitle, text }) };
+  }
   if (dropped.length === 0 || draft || !may('manage')) return {};
   const restore = html`<form method="post" action="${href('mapping')}">${visit.hidden()}<button class="button" name="do" value="restore">${said.restoreDropped}</button></form>`;
   const names = dropped.map(({ field, column }) => `${field} → ${column}`).join(', ');

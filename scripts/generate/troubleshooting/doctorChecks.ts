@@ -54,6 +54,10 @@ export const doctorChecks: Readonly<Record<string, Explanation>> = {
     'A flow that waits by an instant trigger is told nothing: its subscription is paused, or the bridge cannot send to its address.',
     'See [Why an instant trigger tells nothing](#why-an-instant-trigger-tells-nothing).',
   ),
+  'Webhook of Dataverse': explain(
+    'The mapping was changed since the webhook was registered, so its filter tells of other columns.',
+    'Run `npm run webhook -- register` again; see [Webhooks](webhooks.md#registering-it).',
+  ),
   'Regular callers': explain(
     'Somebody who called by the clock does no more, such as a flow that the platform has switched off.',
     'Look at the flow in Power Automate: its owner’s licence and its connections.',

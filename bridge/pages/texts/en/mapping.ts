@@ -123,6 +123,8 @@ export const mapping = {
     'Xperience’s own dialog shows the former mapping until its application is restarted: do not save there before.',
   flow: (columns: string) =>
     `The flow “Bring changes from Dynamics” as shipped does not watch ${columns}: add that to its Select columns.`,
+  webhookTitle: 'The webhook of Dynamics does not fit the mapping any more',
+  webhookRemedy: 'An administrator runs: npm run webhook -- register',
   nothingToSave: 'There is no draft any more.',
   nothingToSaveText: 'It was saved or discarded in another tab.',
   awayTitle: 'Dynamics does not answer at the moment',
