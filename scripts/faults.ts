@@ -4,6 +4,8 @@ import { exitCodes } from './commandLine/exitCodes.ts';
 import { flag, noMoreWords, readArguments, readNumber } from './commandLine/readArguments.ts';
 import type { Screen } from './commandLine/screen.ts';
 import { startCommand } from './commandLine/startCommand.ts';
+import { UsageMistake } from './commandLine/usageMistake.ts';
+import type { SampleProduct } from './sample/byKentico/product.ts';
 
 const help = `Breaks the engine at random and checks that nothing is lost, doubled or overwritten.
 
@@ -11,6 +13,7 @@ Usage: npm run faults -- [options]
   --seeds N     so many seeds (default 50)
   --from S      the first one (default 1)
   --at-once N   so many seeds at the same time (default 2)
+  --product P   13, Xperience 13 (default), or xbk, Xperience by Kentico
   --losses      people delete and merge rows and contacts, too, and work on the very contacts a run has in hand
   --help        this text`;
 
@@ -19,6 +22,7 @@ interface FaultsOptions {
   from: number;
   atOnce: number;
   losses: boolean;
+  product: SampleProduct;
 }
 
 /**
@@ -27,13 +31,13 @@ interface FaultsOptions {
  */
 async function work(
   left: IterableIterator<number>,
-  { losses }: FaultsOptions,
+  { losses, product }: FaultsOptions,
   screen: Screen,
 ): Promise<boolean> {
   let good = true;
   for (const seed of left) {
     const start = performance.now();
-    const { violations, story } = await runFaultSeed(seed, losses).catch(
+    const { violations, story } = await runFaultSeed(seed, losses, product).catch(
       (error: unknown): SeedResult => ({
         violations: [`It ended by a mistake: ${String(error)}`],
         story: [],
@@ -60,13 +64,18 @@ export const run = defineCommand<FaultsOptions>({
       from: { type: 'string', default: '1' },
       'at-once': { type: 'string', default: '2' },
       losses: flag,
+      product: { type: 'string', default: '13' },
     });
     noMoreWords(words);
+    const { product } = values;
+    if (product !== '13' && product !== 'xbk')
+      throw new UsageMistake(`--product takes 13 or xbk, not “${product}”.`);
     return {
       seeds: readNumber('a number of seeds', values.seeds),
       from: readNumber('a seed', values.from),
       atOnce: readNumber('a number of seeds at the same time', values['at-once']),
       losses: values.losses,
+      product,
     };
   },
   async run(options, { screen }) {

@@ -27,7 +27,7 @@ async function make(command: SampleCommand, { screen }: CommandContext): Promise
       // A fixed installation ID gives the same contacts the same row IDs in every sample of the seed. After the module
       // an administrator sets the bridge up, and that is what such a sample is for.
       setUp:
-        moduleHistory || product === 'xbk'
+        moduleHistory || beforeMigration
           ? undefined
           : { timeZone, firstRunWaits: firstRun, installationId: sampleGuid(`installation ${seed}`) },
     });
@@ -45,7 +45,6 @@ async function make(command: SampleCommand, { screen }: CommandContext): Promise
         `The module has linked ${made.linked} contacts. The bridge is not set up: that is what npm run setup does.`,
       );
     }
-    if (product === 'xbk' && !beforeMigration) screen.print('The bridge is not set up in it.');
     if (beforeMigration)
       screen.print(
         'It is a new installation of Xperience by Kentico, ready for the migration tool. The bridge is not set up.',

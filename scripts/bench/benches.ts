@@ -5,6 +5,7 @@ import { database } from './benches/database.ts';
 import { growth } from './benches/growth.ts';
 import { instant } from './benches/instant.ts';
 import { mapping } from './benches/mapping.ts';
+import { move } from './benches/move.ts';
 import { processes } from './benches/processes.ts';
 import { requests } from './benches/requests.ts';
 import { start } from './benches/start.ts';
@@ -27,5 +28,6 @@ export const benches: readonly Bench[] = [
   growth,
   activities,
   instant,
+  move,
   database,
 ];

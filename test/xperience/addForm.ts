@@ -16,12 +16,19 @@ export type TestField = Partial<SampleField> & Pick<SampleField, 'column' | 'col
 
 const when = dateTime2('2026-03-02T10:15:00');
 
+/** What only one product asks of a class and of a form. */
+const ofClass = {
+  xperience13: { ClassNodeNameSource: '', ClassIsForm: true },
+  xperienceByKentico: { ClassType: 'Form', ClassHasUnmanagedDbSchema: false },
+} as const;
+const ofForm = { xperience13: { FormSiteID: 1 }, xperienceByKentico: {} } as const;
+
 /**
  * Adds a form with a table of its own; its key and its stamps are there whatever the fields.
  * @param definition CMS_Class.ClassFormDefinition, where the one made of the fields will not do
  */
 export async function addForm(
-  { main, dialect }: MainHandle,
+  { main, dialect, product }: MainHandle,
   name: string,
   own: readonly TestField[],
   definition?: string,
@@ -41,12 +48,11 @@ export async function addForm(
         ClassName: `BizForm.${name}`,
         ClassXmlSchema: '',
         ClassFormDefinition: definition ?? formDefinitionOf(fields),
-        ClassNodeNameSource: '',
         ClassTableName: table,
         ClassLastModified: when,
         ClassGUID: crypto.randomUUID(),
-        ClassIsForm: true,
-      }),
+        ...ofClass[product.name],
+      } as never),
       ['ClassID'],
     )
     .executeTakeFirstOrThrow();
@@ -56,10 +62,10 @@ export async function addForm(
         FormDisplayName: `The form ${name}`,
         FormName: name,
         FormClassID: ClassID,
-        FormSiteID: 1,
         FormGUID: crypto.randomUUID(),
         FormLastModified: when,
-      }),
+        ...ofForm[product.name],
+      } as never),
       ['FormID'],
     )
     .executeTakeFirstOrThrow();

@@ -1,8 +1,10 @@
 import { loadContacts } from '../../../bridge/sync/contacts/loadContacts.ts';
 import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.ts';
 import { rowIdOf } from '../../../bridge/sync/contacts/rowIdOf.ts';
+import { conditionSettings, readCondition } from '../../../bridge/sync/settings/qualifyingCondition.ts';
 import type { FailureKind } from '../../../bridge/sync/state/failures/contactProblem.ts';
 import { readInstallation } from '../../../bridge/sync/state/installation.ts';
+import { readBridgeSettings } from '../../../bridge/sync/state/settings/bridgeSettings.ts';
 import { readQualifying } from '../../../bridge/xperience/points/readQualifying.ts';
 import type { Stage } from '../startStage.ts';
 import type { Edits } from './edits.ts';
@@ -91,7 +93,11 @@ async function missingContacts(stage: Stage, doings: Doings): Promise<string[]> 
   const left = await readQualifying(
     stage.database,
     ids.map((row) => row.ContactID),
-    { minimumScore: 1, scoreRule: 'singleScore' },
+    await readCondition(
+      stage.database,
+      { minimumScore: 1 },
+      await readBridgeSettings(stage.database, conditionSettings),
+    ),
   );
   const failed = await stage.database.db
     .selectFrom('dynamics365.failure')

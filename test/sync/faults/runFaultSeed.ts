@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { SampleProduct } from '../../../scripts/sample/byKentico/product.ts';
 import type { EngineOptions } from '../createEngine.ts';
 import { moveClock } from '../movedClock.ts';
 import { type Stage, startStage } from '../startStage.ts';
@@ -36,9 +37,14 @@ const sizes = { usual: { contacts: 150, rounds: 3 }, large: { contacts: 1_000, r
 /**
  * Breaks things at random while engines run and people edit on both sides, lets them recover, and judges. The same
  * seed makes the same choices, though not the same timing: which requests a fault strikes is a matter of who is quicker.
+ * @param product whose sample is broken
  * @param losses whether people also delete and merge rows and contacts, and work on contacts that a run has in hand
  */
-export async function runFaultSeed(seed: number, losses = false): Promise<SeedResult> {
+export async function runFaultSeed(
+  seed: number,
+  losses = false,
+  product: SampleProduct = '13',
+): Promise<SeedResult> {
   const chance = createChance(seed);
   const { contacts, rounds } = seed % 5 === 0 ? sizes.large : sizes.usual;
   const poisoner = chance.fork();
@@ -46,7 +52,14 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
   const rules = chooseRules(chance.fork());
   const plans = Array.from({ length: rounds }, () => planRound(chance));
   // Repeats come as they do in production: sooner, a run would outlive fewer of the faults.
-  const stage = await startStage({ contacts, seed, ownClock: true, latency: 40, firstBackoffMs: 500 });
+  const stage = await startStage({
+    contacts,
+    seed,
+    ownClock: true,
+    product,
+    latency: 40,
+    firstBackoffMs: 500,
+  });
   const options: EngineOptions = { ...stage.options, leaseMs: 2_500, requestTimeoutMs: 1_000 };
   const closing: (() => void)[] = [];
   // Every other installation has webhooks in the place of a flow.
@@ -55,11 +68,8 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
   // As the bridge does: a run that somebody waits for may have lost its holder.
   const watch = setInterval(() => void stage.engine.runs.resumeOrphans().catch(() => undefined), 250);
   try {
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: '1' })
-      .where('KeyName', '=', 'Dynamics365MinScore')
-      .execute();
+    // Without points nobody is asked for a minimum: there the group of the sample qualifies.
+    if (product === '13') await lowerMinimum(stage);
     await beginActivities(stage);
     stage.dynamics.conditions.log.reset();
     // Agreed about from the start, or Xperience would win anyway.
@@ -128,6 +138,14 @@ export async function runFaultSeed(seed: number, losses = false): Promise<SeedRe
     for (const end of ended) await end();
     await stage.close();
   }
+}
+
+async function lowerMinimum({ database }: Stage): Promise<void> {
+  await database.main
+    .updateTable('CMS_SettingsKey')
+    .set({ KeyValue: '1' })
+    .where('KeyName', '=', 'Dynamics365MinScore')
+    .execute();
 }
 
 /** People and flows begin when a run has just begun, or is in the middle of its work. */

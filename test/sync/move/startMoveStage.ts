@@ -37,6 +37,8 @@ export interface NewEngine {
   database: BridgeDatabase;
   syncContacts(): Promise<Run>;
   syncActivities(): Promise<Run>;
+  /** ContactIDs with their rows, as OM_Contact has them. */
+  links(): Promise<Map<number, string>>;
 }
 
 export interface MoveStageOptions {
@@ -60,7 +62,7 @@ export async function startMoveStage({
   await made.close();
   const opened: { close(): Promise<unknown> }[] = [];
   const engines: Engine[] = [];
-  const request = { mode: 'incremental', dryRun: false, requestedBy: 'test', waitMs: 60_000 } as const;
+  const request = { mode: 'incremental', dryRun: false, requestedBy: 'test', waitMs: 3_600_000 } as const;
   return {
     ...stage,
     target,
@@ -85,6 +87,14 @@ export async function startMoveStage({
         database,
         syncContacts: async () => (await engine.runs.syncContacts(request)).run,
         syncActivities: async () => (await engine.runs.syncActivities(request)).run,
+        links: async () => {
+          const rows = await database.db
+            .selectFrom('OM_Contact')
+            .select(['ContactID', 'ContactDynamics365RelatedID as rowId'])
+            .where('ContactDynamics365RelatedID', 'is not', null)
+            .execute();
+          return new Map(rows.map(({ ContactID, rowId }) => [ContactID, rowId ?? '']));
+        },
       };
     },
     close: async () => {

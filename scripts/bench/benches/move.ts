@@ -1,0 +1,127 @@
+import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
+import { planMove } from '../../../bridge/sync/move/planMove.ts';
+import { confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
+import { type MoveStage, startMoveStage } from '../../../test/sync/move/startMoveStage.ts';
+import type { Bench, Figure } from '../types.ts';
+
+interface Moved {
+  contacts: number;
+  linked: number;
+  activities: number;
+  /** Processor time of the plan and of the move, ms. */
+  planning: number;
+  moving: number;
+  seconds: number;
+  /** What the first run after the move did to rows, and how many links are alive. */
+  created: number;
+  updated: number;
+  alive: number;
+  /** Rows of contacts that are not as they were, and activities more or fewer than before. */
+  changed: number;
+  activitiesMore: number;
+}
+
+/** An installation that has worked is migrated, moved, and run for the first time. */
+export const move: Bench = {
+  name: 'move',
+  title: 'A move from Xperience 13 to Xperience by Kentico, and the first run after it',
+  run: async ({ full, progress }) => {
+    const [small, large] = full ? [10_000, 100_000] : [2_000, 10_000];
+    const base = await measure(small ?? 0, progress);
+    const grown = await measure(large ?? 0, progress);
+    return [
+      ...[base, grown].flatMap(described),
+      {
+        what: `processor time a contact, ${count(grown)} against ${count(base)}`,
+        value: costOf(grown) / costOf(base),
+        unit: '×',
+        target: { atMost: 1.25 },
+      },
+    ];
+  },
+};
+
+const count = ({ contacts }: Moved): string => contacts.toLocaleString('en-US');
+const costOf = ({ planning, moving, contacts }: Moved): number => (planning + moving) / contacts;
+const nothing = { atMost: 0 } as const;
+
+function described(moved: Moved): Figure[] {
+  const { linked, alive, created, updated, changed, activities, activitiesMore } = moved;
+  const of = `${count(moved)} contacts`;
+  return [
+    {
+      what: `${of}, plan and move`,
+      value: costOf(moved),
+      unit: 'ms of processor a contact',
+      from: `${linked} linked, ${activities} activities in Dynamics, ${(moved.planning / 1000).toFixed(1)} s of processor for the plan, ${(moved.moving / 1000).toFixed(1)} s for the move, ${moved.seconds.toFixed(1)} s`,
+    },
+    { what: `${of}, links that are not alive`, value: linked - alive, unit: '', target: nothing },
+    {
+      what: `${of}, rows the first run created or updated`,
+      value: created + updated,
+      unit: '',
+      target: nothing,
+    },
+    { what: `${of}, rows that are not as they were`, value: changed, unit: '', target: nothing },
+    { what: `${of}, activities more than before`, value: activitiesMore, unit: '', target: nothing },
+  ];
+}
+
+async function measure(contacts: number, progress: (text: string) => void): Promise<Moved> {
+  progress(`${contacts} contacts: first synchronization`);
+  const stage = await startMoveStage({ contacts });
+  try {
+    const wait = { mode: 'incremental', dryRun: false, requestedBy: 'bench', waitMs: 3_600_000 } as const;
+    await stage.engine.runs.syncContacts(wait);
+    await stage.engine.runs.syncActivities(wait);
+    await stage.pauseOld();
+    progress(`${contacts} contacts: migration`);
+    await stage.migrate();
+    const before = {
+      versions: stage.versions(),
+      links: await stage.links(),
+      activities: activitiesOf(stage),
+    };
+    progress(`${contacts} contacts: move`);
+    const installations = await stage.open();
+    const started = performance.now();
+    const begun = process.cpuUsage();
+    const plan = await planMove(installations);
+    const planned = process.cpuUsage(begun);
+    if (plan.obstacles.length > 0) throw new Error(plan.obstacles.map(({ detail }) => detail).join(' '));
+    await carryOutMove(installations, plan);
+    const whole = process.cpuUsage(begun);
+    const seconds = (performance.now() - started) / 1000;
+    progress(`${contacts} contacts: first run`);
+    const after = await stage.startNew();
+    const waiting = await after.syncContacts();
+    await confirmRun(after.database, waiting.id, 'bench');
+    const { counts } = await after.syncContacts();
+    await after.syncActivities();
+    const versions = stage.versions();
+    const links = await after.links();
+    return {
+      contacts,
+      linked: before.links.size,
+      activities: before.activities,
+      planning: milliseconds(planned),
+      moving: milliseconds(whole) - milliseconds(planned),
+      seconds,
+      created: counts.created,
+      updated: counts.updated,
+      alive: [...before.links].filter(([id, row]) => links.get(id) === row).length,
+      changed: [...versions].filter(([id, version]) => before.versions.get(id) !== version).length,
+      activitiesMore: activitiesOf(stage) - before.activities,
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+function milliseconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
+}
+
+function activitiesOf({ dynamics }: MoveStage): number {
+  return dynamics.organization.table('phonecall')?.rows.size() ?? 0;
+}
