@@ -1,4 +1,4 @@
-import { resolveResponse, resolveSchema, successSchema } from '../connector/resolve.ts';
+import { isRecord, resolveResponse, resolveSchema, successSchema } from '../connector/resolve.ts';
 import type { Operation, Schema, Swagger } from '../connector/swagger.ts';
 import { fieldsOf, fieldTable } from './fieldTable.ts';
 
@@ -82,10 +82,12 @@ function tableOf(swagger: Swagger, schema: Schema): string[] {
 
 /** A single list beside nothing but the address of the next page is what makers look for. */
 function givenBy(swagger: Swagger, operation: Operation): Given | undefined {
-  const success = successSchema(swagger, operation);
+  const told = notificationOf(swagger, operation);
+  const success = told ?? successSchema(swagger, operation);
   const answer = resolveSchema(swagger, success);
   if (!success || !answer) return undefined;
-  const isTrigger = operation['x-ms-trigger'] !== undefined;
+  // A flow that is told gets the whole of it.
+  const isTrigger = operation['x-ms-trigger'] !== undefined && !told;
   const fields = Object.entries(answer.properties ?? {}).filter(([name, property]) => {
     const schema = resolveSchema(swagger, property);
     // What a trigger answers beside its list stays between the bridge and the platform.
@@ -103,6 +105,14 @@ function givenBy(swagger: Swagger, operation: Operation): Given | undefined {
     schema: entry,
     ...(isTrigger ? {} : { list: { key, label } }),
   };
+}
+
+/** What a flow with a webhook trigger is told: what subscribing answers stays between the bridge and the platform. */
+function notificationOf(swagger: Swagger, operation: Operation): Schema | undefined {
+  if (operation['x-ms-trigger'] !== 'single') return undefined;
+  const path = Object.values(swagger.paths).find(({ post }) => post === operation);
+  const content = path?.['x-ms-notification-content'];
+  return isRecord(content) && isRecord(content.schema) ? (content.schema as Schema) : undefined;
 }
 
 function nextLinkOf(operation: Operation): unknown {
