@@ -5,6 +5,7 @@ import { cursors } from './kinds/cursors.ts';
 import { besideHostile, dynamicsAnswers } from './kinds/dynamicsAnswers.ts';
 import { formDefinitions } from './kinds/formDefinitions.ts';
 import { formNames } from './kinds/formNames.ts';
+import { notificationAddresses } from './kinds/notificationAddresses.ts';
 import { readerCalls, writerCalls } from './kinds/operations.ts';
 import { apiKeys, basicHeaders, tokens } from './kinds/signIns.ts';
 import { rawRequests, wireCalls } from './kinds/wire.ts';
@@ -15,6 +16,7 @@ export const kinds: readonly Kind[] = [
   apiKeys,
   tokens,
   addresses,
+  notificationAddresses,
   cursors,
   readerCalls,
   formDefinitions,

@@ -2,8 +2,16 @@ import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { bridgeFileOf } from '../../bridge/database/sqlite/openSqlite.ts';
 
-/** Tables that reading fills, within bounds: what triggers have seen, who holds what, sign-ins that failed. */
-const byReading = new Set(['lease', 'event', 'cursor', 'audit', 'sqlite_sequence', 'reached_contact']);
+/** Tables that reading fills, within bounds: what triggers have seen, who wants to be told, who holds what, sign-ins that failed. */
+const byReading = new Set([
+  'lease',
+  'event',
+  'cursor',
+  'audit',
+  'sqlite_sequence',
+  'reached_contact',
+  'subscription',
+]);
 /** When a key was last used is noted, and that triggers have told of a run. */
 const leftOut: Readonly<Record<string, string>> = { api_key: 'last_used_at', run: 'told_finished_at' };
 

@@ -13,9 +13,12 @@ import { createTokenAuthentication } from '../../bridge/api/authentication/token
 import type { Scope } from '../../bridge/api/caller.ts';
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
+import { createSubscriptionOwners } from '../../bridge/api/notifications/createSubscriptionOwners.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
 import { createTransport } from '../../bridge/dataverse/http/createTransport.ts';
 import type { DataverseClient } from '../../bridge/dataverse/types.ts';
+import { createAddressSeal } from '../../bridge/notifications/createAddressSeal.ts';
+import { createNotifier } from '../../bridge/notifications/createNotifier.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import { createRuns } from '../../bridge/sync/runs/createRuns.ts';
@@ -122,6 +125,12 @@ export async function startHostileStage(): Promise<HostileStage> {
       detection,
       dynamicsUrl: stage.dynamics.url,
       version: '0.0.0',
+      subscriptions: {
+        notifier: createNotifier(),
+        seal: createAddressSeal(keySecret),
+        owners: createSubscriptionOwners(database, createUserDirectory(database, undefined)),
+        wake: () => undefined,
+      },
     });
     return createApi({ contract, handlers, authenticate, log, checkAnswers: true });
   };
