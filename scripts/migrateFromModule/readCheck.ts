@@ -38,6 +38,8 @@ export async function readCheck(
   { signal, progress }: { signal: AbortSignal; progress: (contacts: number) => void },
 ): Promise<ModuleCheck> {
   const { database, site } = opened;
+  // The module keeps its settings in an administration of its own kind: it never ran in another product.
+  if (!database.product.settings.shownInAdministration) return nothingFound;
   const tasks = await readModuleTasks(database);
   const modules = await readModuleNames(database);
   const settings = await readSettings(database, site);
@@ -63,6 +65,18 @@ export async function readCheck(
       : { notCompared: linked === 0 ? 'No contact is linked.' : 'Not looked for.', passes: false },
   };
 }
+
+const nothingFound: ModuleCheck = {
+  found: false,
+  modules: [],
+  tasks: [],
+  settings: [],
+  pairs: [],
+  mappingProblems: [],
+  links: { linked: 0, sharedRows: 0 },
+  switchOff: [],
+  lost: { notCompared: 'The module never ran in this product.', passes: false },
+};
 
 async function readPairs(
   { database, parts }: OpenedForCheck,

@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Run } from '../../scripts/commandLine/commandIo.ts';
 import { run as failures } from '../../scripts/failures.ts';
 import { run as migrateFromModule } from '../../scripts/migrate-from-module.ts';
 import { run as pause } from '../../scripts/pause.ts';
 import { run as runs } from '../../scripts/runs.ts';
+import { buildSample } from '../../scripts/sample/buildSample.ts';
+import { openForSample } from '../../scripts/sample/openForSample.ts';
 import type { FaultMatch } from '../standins/dataverse/faults/faultRule.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
 import { runHere } from './runHere.ts';
@@ -255,4 +260,31 @@ describe('npm run migrate-from-module -- --send-lost', () => {
     expect(callsByContact()).toEqual([2, 2, 2, 2]);
     expect((await type(failures, '--json')).json().value).toEqual([]);
   });
+});
+
+it('works the same where contact data is in a database of its own', async () => {
+  const apart = await startModuleInstallation({ separated: true });
+  onTestFinished(() => apart.close());
+  const type = (run: Run, ...args: string[]) => runHere(run, args, { env: apart.env, cwd: apart.folder });
+  const check = await type(migrateFromModule, '--check', '--json');
+  expect(JSON.parse(check.stdout)).toMatchObject({
+    links: { linked: 4 },
+    lost: { periods: [{ there: 4, lost: 4 }] },
+  });
+  await type(migrateFromModule);
+  const asked = await type(migrateFromModule, '--send-lost', '--yes', '--json');
+  await type(runs, 'confirm', String(JSON.parse(asked.stdout).run.id), '--wait');
+  expect(apart.calls()).toHaveLength(8);
+});
+
+it('finds no trace of the module in Xperience by Kentico, where it never ran', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'xbk.db');
+  const database = await openForSample(file, 'Europe/Prague', undefined, 'xbk');
+  await buildSample(database, { contacts: 5, seed: 1, product: 'xbk' });
+  await database.close();
+  const env = { XPERIENCE_DATABASE: file, XPERIENCE_TIME_ZONE: 'Europe/Prague' };
+  const { status, stdout } = await runHere(migrateFromModule, ['--check'], { env, cwd: folder });
+  expect([status, stdout]).toEqual([0, expect.stringContaining('no trace of the module')]);
 });

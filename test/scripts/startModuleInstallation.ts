@@ -6,7 +6,7 @@ import { addMilliseconds } from '../../bridge/database/dateTime2.ts';
 import type { DateTime2 } from '../../bridge/database/sqlType.ts';
 import { addModuleHistory, moduleTimes } from '../../scripts/sample/addModuleHistory.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
-import { openForSample } from '../../scripts/sample/openForSample.ts';
+import { contactsFileOf, openForSample } from '../../scripts/sample/openForSample.ts';
 import { type Caller, connectCaller } from '../standins/dataverse/connectCaller.ts';
 import {
   createDataverseStandin,
@@ -35,18 +35,22 @@ const hour = 3_600_000;
 /**
  * The sample with a third of its contacts linked. Each of the first contacts has two phone calls from before the module's
  * last run; it has sent the first one of each, and lost every second one.
- * @param contacts with phone calls
+ * @param options.withCalls so many of the linked contacts have phone calls
+ * @param options.separated contact data is in a file of its own
  */
 export async function startModuleInstallation({
   contacts = 12,
   withCalls = 4,
+  separated = false,
 }: {
   contacts?: number;
   withCalls?: number;
+  separated?: boolean;
 } = {}): Promise<ModuleInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
   const file = join(folder, 'xperience.db');
-  const database = await openForSample(file, timeZone);
+  const contactsFile = separated ? contactsFileOf(file) : undefined;
+  const database = await openForSample(file, timeZone, contactsFile);
   await buildSample(database, { contacts, seed: 2 });
   await addModuleHistory(database);
   const dynamics = await createDataverseStandin();
@@ -85,6 +89,9 @@ export async function startModuleInstallation({
     env: {
       XPERIENCE_DATABASE: file,
       XPERIENCE_SETUP_DATABASE: file,
+      ...(contactsFile === undefined
+        ? {}
+        : { XPERIENCE_CONTACT_DATABASE: contactsFile, XPERIENCE_SETUP_CONTACT_DATABASE: contactsFile }),
       XPERIENCE_TIME_ZONE: timeZone,
       DYNAMICS365_URL: dynamics.url,
       DYNAMICS365_AUTHORITY: authority.origin,
