@@ -1,5 +1,6 @@
 import { DatabaseError } from './database/databaseError.ts';
 import { textForLog } from './dataverse/textForLog.ts';
+import { placeInSources } from './placeInSources.ts';
 
 /** An error as the log has it. */
 export interface LoggedError {
@@ -43,5 +44,8 @@ export function errorForLog(error: unknown, depth = 0): unknown {
 
 function framesOf(stack: string | undefined): string {
   const lines = (stack ?? '').split('\n');
-  return lines.filter((line) => line.startsWith('    at ')).join('\n');
+  return lines
+    .filter((line) => line.startsWith('    at '))
+    .map((line) => placeInSources(line))
+    .join('\n');
 }

@@ -6,8 +6,8 @@ if ! command -v "\${NODE:-node}" >/dev/null 2>&1; then
   exit 2
 fi
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-exec "\${NODE:-node}" --enable-source-maps "$here/xperience-dynamics365.mjs" "$@"
+exec "\${NODE:-node}" "$here/xperience-dynamics365.mjs" "$@"
 `,
   'xperience-dynamics365.cmd':
-    '@echo off\r\nwhere node >nul 2>nul || (echo Node was not found. Install Node 24 or newer from https://nodejs.org. 1>&2 & exit /b 2)\r\nnode --enable-source-maps "%~dp0xperience-dynamics365.mjs" %*\r\n',
+    '@echo off\r\nwhere node >nul 2>nul || (echo Node was not found. Install Node 24 or newer from https://nodejs.org. 1>&2 & exit /b 2)\r\nnode "%~dp0xperience-dynamics365.mjs" %*\r\n',
 };

@@ -20,7 +20,7 @@ export const start: Bench = {
     try {
       const programs = {
         'npm start in a checkout': startArguments,
-        'a release': ['--enable-source-maps', await unpackRelease(options), 'start'],
+        'a release': [await unpackRelease(options), 'start'],
       };
       const figures: Figure[] = [];
       for (const [what, program] of Object.entries(programs)) {
