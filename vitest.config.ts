@@ -14,6 +14,7 @@ const engines = ['test/{doctor,e2e,flows,sample,sync}/**/*.test.ts'];
  */
 const killedProcesses = [
   'test/database/embeddedFiles.test.ts',
+  'test/e2e/killedWebhook.test.ts',
   'test/e2e/terminate.test.ts',
   'test/sync/scenarios/processes.test.ts',
   'test/sync/events/processes.test.ts',

@@ -8,6 +8,7 @@ import { formNames } from './kinds/formNames.ts';
 import { notificationAddresses } from './kinds/notificationAddresses.ts';
 import { readerCalls, writerCalls } from './kinds/operations.ts';
 import { apiKeys, basicHeaders, tokens } from './kinds/signIns.ts';
+import { webhooks } from './kinds/webhooks.ts';
 import { rawRequests, wireCalls } from './kinds/wire.ts';
 
 /** All of them. What writes comes last in each round. */
@@ -25,6 +26,7 @@ export const kinds: readonly Kind[] = [
   rawRequests,
   wireCalls,
   besideHostile,
+  webhooks,
   bodies,
   writerCalls,
 ];

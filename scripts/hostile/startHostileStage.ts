@@ -14,6 +14,8 @@ import type { Scope } from '../../bridge/api/caller.ts';
 import { createApi } from '../../bridge/api/createApi.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import { createSubscriptionOwners } from '../../bridge/api/notifications/createSubscriptionOwners.ts';
+import { createAdoptedOrganization } from '../../bridge/api/webhooks/createAdoptedOrganization.ts';
+import { serveDataverseWebhook } from '../../bridge/api/webhooks/serveDataverseWebhook.ts';
 import { createDataverseClient } from '../../bridge/dataverse/createDataverseClient.ts';
 import { createTransport } from '../../bridge/dataverse/http/createTransport.ts';
 import type { DataverseClient } from '../../bridge/dataverse/types.ts';
@@ -22,6 +24,7 @@ import { createNotifier } from '../../bridge/notifications/createNotifier.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import { createRuns } from '../../bridge/sync/runs/createRuns.ts';
+import { createWebhookIntake } from '../../bridge/sync/webhooks/createWebhookIntake.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { instantClock } from '../../test/dataverse/clocks.ts';
 import { openConnection } from '../../test/gateway/openConnection.ts';
@@ -132,7 +135,15 @@ export async function startHostileStage(): Promise<HostileStage> {
         wake: () => undefined,
       },
     });
-    return createApi({ contract, handlers, authenticate, log, checkAnswers: true });
+    const app = createApi({ contract, handlers, authenticate, log, checkAnswers: true });
+    serveDataverseWebhook(app, {
+      authenticate,
+      intake: createWebhookIntake(parts, () => undefined),
+      adopted: createAdoptedOrganization(parts),
+      basePath: '/xperience-dynamics365',
+      log,
+    });
+    return app;
   };
   const api = serve(stage.engine.parts.dataverse);
   const hostileClient = createDataverseClient({
