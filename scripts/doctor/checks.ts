@@ -22,7 +22,7 @@ import { settings } from './checks/settings.ts';
 import { size } from './checks/size.ts';
 import { subscriptions } from './checks/subscriptions.ts';
 import { webhook } from './checks/webhook.ts';
-import { webhooks } from './checks/webhooks.ts';
+import { webhookInbox } from './checks/webhookInbox.ts';
 import { xperienceVersion } from './checks/xperienceVersion.ts';
 
 /** In the order of the page; each stands behind those it builds on. */
@@ -42,7 +42,7 @@ export const checks: readonly Check[] = [
   callers,
   subscriptions,
   webhook,
-  webhooks,
+  webhookInbox,
   settings,
   dynamics,
   expiry,

@@ -7,6 +7,7 @@ import { contactTable } from '../settings/contactTable.ts';
 import { checkBrakesOften } from '../state/checkBrakes.ts';
 import { readContactStates } from '../state/contactState.ts';
 import type { ContactProblem } from '../state/failures/contactProblem.ts';
+import { type IncomingOutcome, recordIncoming } from '../state/failures/recordIncoming.ts';
 import { isFailureCode } from '../state/failures/remedies.ts';
 import { nextAttemptAfter } from '../state/failures/storeFailures.ts';
 import { readLinkedContacts } from '../state/links.ts';
@@ -14,7 +15,6 @@ import { postponeRow, settleRows, type WaitingRow } from '../state/webhooks/inbo
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { isOwnEcho } from './isOwnEcho.ts';
-import { type IncomingOutcome, recordIncoming } from './recordIncoming.ts';
 import { takeDeletedRows } from './takeDeletedRows.ts';
 
 /** Attempts that follow one another soon, ms; after them a failure is told, and attempts go on as those of failures do. */

@@ -8,8 +8,8 @@ import { good, warning } from '../finding.ts';
 const longSeconds = 15 * 60;
 
 /** Rows that webhooks of Dataverse told of and nobody looks at: what was changed in Dynamics is not in Xperience. */
-export const webhooks = defineCheck({
-  title: 'Webhooks of Dataverse',
+export const webhookInbox = defineCheck({
+  title: 'Inbox of webhooks',
   needs: ['bridge'],
   async look({ bridge }) {
     if (!(await readCaughtUp(bridge))) return [good('Dataverse has never called a webhook here.')];

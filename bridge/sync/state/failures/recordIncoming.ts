@@ -1,15 +1,15 @@
-import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { idRows } from '../../database/idRows.ts';
-import { inTransaction } from '../../database/inTransaction.ts';
-import { currentTimes } from '../../xperience/currentTimes.ts';
-import type { ContactProblem } from '../state/failures/contactProblem.ts';
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { idRows } from '../../../database/idRows.ts';
+import { inTransaction } from '../../../database/inTransaction.ts';
+import { currentTimes } from '../../../xperience/currentTimes.ts';
+import type { ContactProblem } from './contactProblem.ts';
 import {
   columnsOfProblem,
   type KnownFailure,
   knownColumns,
   type MetFailure,
   storeFailures,
-} from '../state/failures/storeFailures.ts';
+} from './storeFailures.ts';
 
 /** What could not be taken from the row of a contact; nothing where all of it was. */
 export interface IncomingOutcome {
