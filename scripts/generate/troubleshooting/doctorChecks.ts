@@ -57,6 +57,7 @@ export const doctorChecks: Readonly<Record<string, Explanation>> = {
   'Webhook of Dataverse': explain(
     'The mapping was changed since the webhook was registered, so its filter tells of other columns.',
     'Run `npm run webhook -- register` again; see [Webhooks](webhooks.md#registering-it).',
+  ),
   'Inbox of webhooks': explain(
     'Rows that Dataverse told of by a webhook wait for long, or could not be taken.',
     'They are looked at while the bridge runs, is not paused, contact sync is on and Dynamics answers; failures say what is in the way of one ([webhooks.md](webhooks.md#what-becomes-of-a-call)).',
