@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { migrate } from '../../bridge/database/migrate.ts';
 import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
@@ -226,5 +226,30 @@ describe('starting the bridge', () => {
     const { code, said } = await start({ ...configuration, BRIDGE_PORT: String(port) });
     server.close();
     expect({ code, said }).toEqual({ code: 2, said: expect.stringContaining(`Port ${port}`) });
+  });
+
+  it('serves flows without metrics where their port is taken, and says so', async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+    });
+    const child = spawn(process.execPath, [main], {
+      cwd: folder,
+      env: { ...bareEnvironment, ...configuration, BRIDGE_PORT: '0', BRIDGE_METRICS_PORT: String(port) },
+    });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await vi.waitFor(
+      () => {
+        expect(said).toContain(`Metrics cannot be served at 127.0.0.1:${port}`);
+        expect(said).toContain('The bridge listens');
+      },
+      { timeout: 60_000 },
+    );
+    child.kill('SIGTERM');
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    server.close();
   });
 });
