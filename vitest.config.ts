@@ -64,7 +64,7 @@ const notOnServer = [
   'test/sync/faults.test.ts',
   'test/sync/events/dailyLook.test.ts',
   // Two files, one moved to the other; move/server.test.ts does the same with two databases.
-  'test/sync/move/{move,carryOutMove,fieldArrivals,killed,obstacles}.test.ts',
+  'test/sync/move/{copyPage,move,carryOutMove,fieldArrivals,killed,obstacles}.test.ts',
   // On the server anyway, wherever there is one: with the suites of the database, of Xperience, the sample and the doctor.
   'test/sync/**/server.test.ts',
 ];
