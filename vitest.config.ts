@@ -39,6 +39,21 @@ const moreWithSeparatedContacts = [
   'test/sync/events/submissions.test.ts',
 ];
 
+/** The whole way through the engine on a sample of Xperience by Kentico. */
+const onByKentico = [
+  'test/sync/runs/contactRun.test.ts',
+  'test/sync/plans/embedded.test.ts',
+  'test/sync/events/submissions.test.ts',
+];
+
+/** The same for what takes longer: faults, deletions and merges, activities, triggers' watches, lost answers. */
+const moreOnByKentico = [
+  'test/sync/faults.test.ts',
+  'test/sync/activities/streams.test.ts',
+  'test/sync/events/watches.test.ts',
+  'test/sync/scenarios/{deletedContacts,lostAnswers,requests}.test.ts',
+];
+
 /** Suites whose stages are made on a server as well: all of them but those below. */
 const onServer = ['test/sync/**/*.test.ts'];
 
@@ -118,6 +133,23 @@ export default defineConfig({
           name: 'slow: separated contact data',
           include: moreWithSeparatedContacts,
           env: { XPERIENCE_TEST_SEPARATED: '1' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'Xperience by Kentico',
+          include: onByKentico,
+          // Stages are made of its sample where they do not name another product.
+          env: { XPERIENCE_TEST_PRODUCT: 'xbk' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow: Xperience by Kentico',
+          include: moreOnByKentico,
+          env: { XPERIENCE_TEST_PRODUCT: 'xbk' },
         },
       },
       {

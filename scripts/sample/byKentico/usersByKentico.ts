@@ -32,7 +32,7 @@ export const rolesByKentico = [
     name: 'ContactManagers',
     display: 'Contact managers',
     contacts: ['View', 'Create', 'Update', 'Delete'],
-    forms: [],
+    forms: ['View'],
   },
   { name: 'Authors', display: 'Authors', contacts: [], forms: [] },
 ] as const;

@@ -10,6 +10,7 @@ import type { Arrival } from '../../../bridge/sync/syncObserver.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import type { activity } from '../../../bridge/xperience/products/xperience13/tables/activityTables.ts';
 import { seededIds } from '../../standins/dataverse/seed/seedOrganization.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { strikeFault } from '../strikeFault.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
 
@@ -178,11 +179,7 @@ describe('the streams of activities', () => {
   });
 
   it('are refused while activity synchronization is off', async () => {
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: 'False' })
-      .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
-      .execute();
+    await storeModuleSetting(stage.database, 'Dynamics365ActivitySyncEnabled', 'False');
     await expect(stage.syncActivities()).rejects.toMatchObject({ refusal: { code: 'activitySyncOff' } });
   });
 });
@@ -201,11 +198,7 @@ async function agedCursor(): Promise<string> {
 
 describe('a contact that gets its row', () => {
   it('in a run of contacts brings its activities along', async () => {
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: '1' })
-      .where('KeyName', '=', 'Dynamics365MinScore')
-      .execute();
+    await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
     const contacts = await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute();
     for (const { ContactID } of contacts) await stage.log({ ActivityContactID: ContactID });
     const before = (await stage.links()).size;
@@ -291,11 +284,7 @@ describe('an activity that cannot be delivered', () => {
 describe('an owner who cannot own', () => {
   it('holds a type back while the default owner is disabled, and lets it go once another is chosen', async () => {
     const chooseDefault = (owner: string) =>
-      stage.database.main
-        .updateTable('CMS_SettingsKey')
-        .set({ KeyValue: owner })
-        .where('KeyName', '=', 'Dynamics365DefaultOwner')
-        .execute();
+      storeModuleSetting(stage.database, 'Dynamics365DefaultOwner', owner);
     await chooseDefault(`/systemusers(${seededIds.disabledUser})`);
     await stage.log({});
     const run = await stage.syncActivities();

@@ -4,17 +4,14 @@ import { readRunning } from '../../../bridge/sync/state/runs/runStore.ts';
 import { createEngine } from '../createEngine.ts';
 import { holdRequest } from '../holdRequest.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 
 let stage: Stage;
 
 beforeEach(async () => {
   stage = await startStage({ contacts: 140, seed: 11 });
   stage.engine.parts.timing.stopGraceMs = 200;
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
 });
 
 afterEach(() => stage.close());

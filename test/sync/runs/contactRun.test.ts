@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { strikeFault } from '../strikeFault.ts';
 
 let stage: Stage;
@@ -152,11 +153,7 @@ describe('a contact run', () => {
   });
 
   it('tells in a dry run how many requests the run itself makes for the contacts', async () => {
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: 'False' })
-      .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
-      .execute();
+    await storeModuleSetting(stage.database, 'Dynamics365ActivitySyncEnabled', 'False');
     await stage.sync({ dryRun: true });
     const dry = await stage.sync({ dryRun: true });
     const run = await stage.sync();
@@ -165,11 +162,7 @@ describe('a contact run', () => {
   });
 
   it('refuses to start while contact synchronization is off', async () => {
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: 'False' })
-      .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')
-      .execute();
+    await storeModuleSetting(stage.database, 'Dynamics365ContactSyncEnabled', 'False');
     await expect(stage.sync()).rejects.toMatchObject({
       refusal: { code: 'contactSyncOff', kind: 'forbidden' },
     });

@@ -8,17 +8,14 @@ import { holdRequest } from '../holdRequest.ts';
 import { mergeContact } from '../mergeContact.ts';
 import { setJobTitle } from '../setJobTitle.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { storeSetting } from '../storeSetting.ts';
 
 let stage: Stage;
 
 beforeEach(async () => {
   stage = await startStage({ contacts: 60, seed: 31 });
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
   await stage.sync();
   stage.dynamics.conditions.log.reset();
 });
@@ -368,11 +365,7 @@ describe('many linked contacts that have gone at once', () => {
   it('make a run wait for a person, and nothing is written', async () => {
     await stage.close();
     stage = await startStage({ contacts: 160, seed: 11 });
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: '1' })
-      .where('KeyName', '=', 'Dynamics365MinScore')
-      .execute();
+    await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
     await stage.sync();
     await rule('deactivate');
     const links = [...(await stage.links())];

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import { setJobTitle } from '../setJobTitle.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { storeSetting } from '../storeSetting.ts';
 
 /** The flow "when a row is modified → UpdateContact" and runs go on against each other until nothing moves. */
@@ -10,11 +11,7 @@ let delivered: Map<string, number>;
 
 beforeEach(async () => {
   stage = await startStage({ contacts: 80, seed: 71 });
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
   delivered = new Map();
 });
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fault, FaultMatch, FaultSchedule } from '../../standins/dataverse/faults/faultRule.ts';
 import { setJobTitle } from '../setJobTitle.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { strikeFault } from '../strikeFault.ts';
 
 let stage: Stage;
@@ -47,11 +48,7 @@ describe('when an answer is lost', () => {
 
   it('what one request created is linked while another is still under way', async () => {
     // So that nearly all contacts qualify, and take more than one request.
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: '1' })
-      .where('KeyName', '=', 'Dynamics365MinScore')
-      .execute();
+    await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
     await fault({ kinds: ['CreateMultiple'] }, { type: 'held' }, { nth: 2 });
     const child = spawn(process.execPath, [engineProcess, patient(), 'contacts']);
     const exited = once(child, 'exit');

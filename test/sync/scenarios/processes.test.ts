@@ -10,6 +10,7 @@ import { findViolations } from '../faults/findViolations.ts';
 import { type HeldRequest, holdRequest } from '../holdRequest.ts';
 import { setJobTitle } from '../setJobTitle.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { touchContacts } from '../touchContacts.ts';
 
 /** Processes that die or stall while they hold the lease of a run, at a chosen request. */
@@ -23,11 +24,7 @@ let child: ChildProcess;
 
 beforeEach(async () => {
   stage = await startStage({ contacts: 120, seed: 51 });
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
 });
 
 afterEach(async () => {

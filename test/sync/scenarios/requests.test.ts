@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { touchContacts } from '../touchContacts.ts';
 
 let stage: Stage;
@@ -7,17 +8,9 @@ let stage: Stage;
 beforeAll(async () => {
   // Enough of them qualify with one point for 1,000 links.
   stage = await startStage({ contacts: 1400, seed: 7 });
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
   // Activities of new contacts cost requests of their own.
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: 'False' })
-    .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365ActivitySyncEnabled', 'False');
 });
 
 afterAll(() => stage.close());

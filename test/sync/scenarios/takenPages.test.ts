@@ -2,6 +2,7 @@ import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRuns } from '../../../bridge/sync/runs/createRuns.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { storeSetting } from '../storeSetting.ts';
 
 /** Runs that take what Dynamics changed. */
@@ -19,11 +20,7 @@ const counting: KyselyPlugin = {
 
 beforeAll(async () => {
   stage = await startStage({ contacts: 400, seed: 7 });
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
   await storeSetting(stage.database, 'takeDynamicsChanges', true);
   await stage.sync();
   await stage.sync({ mode: 'full' });

@@ -4,6 +4,7 @@ import { confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
 import { readMark, setupMarks } from '../../../bridge/sync/state/settings/setupMarks.ts';
 import { addModuleHistory } from '../../../scripts/sample/addModuleHistory.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 
 let stage: Stage;
 
@@ -74,11 +75,7 @@ describe('the first run after the module', () => {
   });
 
   it('finishes without a question when it meets no contact, and leaves the question to the next', async () => {
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: '1000000' })
-      .where('KeyName', '=', 'Dynamics365MinScore')
-      .execute();
+    await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1000000');
     await stage.database.db.updateTable('OM_Contact').set({ ContactDynamics365RelatedID: null }).execute();
     expect(await stage.sync()).toMatchObject({ state: 'finished' });
     expect(await unconfirmed()).toBe(true);

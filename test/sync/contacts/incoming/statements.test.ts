@@ -4,6 +4,7 @@ import { updateContacts } from '../../../../bridge/sync/contacts/updateContacts.
 import type { SyncParts } from '../../../../bridge/sync/syncParts.ts';
 import { type CountedDatabase, countStatements } from '../../../../scripts/bench/countStatements.ts';
 import { type Stage, startStage } from '../../startStage.ts';
+import { storeModuleSetting } from '../../storeModuleSetting.ts';
 import { triggerBody } from '../../triggerBody.ts';
 
 /** What rows that come in cost the database: on a server each statement is a way there and back. */
@@ -14,11 +15,7 @@ let rowIds: string[];
 
 beforeAll(async () => {
   stage = await startStage({ contacts: 2500, seed: 7 });
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
   await stage.sync();
   await stage.sync({ mode: 'full' });
   rowIds = [...(await stage.links()).values()].slice(0, 1000);
