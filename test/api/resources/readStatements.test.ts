@@ -82,3 +82,21 @@ it('countries, states, statuses and owners take one more, whichever are mapped',
   expect(await statementsOf('/contacts?show=linked')).toBe(configuration() + 1 + names);
   expect(await statementsOf(`/contacts/${full?.contactId}`)).toBe(configuration() + 1 + names);
 });
+
+it('a country that is renamed in Xperience is called so at once: names are not kept', async () => {
+  const { main } = stage.database;
+  const read = async () => {
+    const { text } = await api.send('GET', '/contacts?show=linked', { as: 'reader' });
+    const contacts = JSON.parse(text).value as { fields: { ContactCountryName?: string } }[];
+    return new Set(contacts.flatMap(({ fields }) => fields.ContactCountryName ?? []));
+  };
+  const [former = ''] = await read();
+  await main
+    .updateTable('CMS_Country')
+    .set({ CountryDisplayName: 'Bohemia' })
+    .where('CountryDisplayName', '=', former)
+    .execute();
+  const names = await read();
+  expect(names.has('Bohemia')).toBe(true);
+  expect(names.has(former)).toBe(false);
+});
