@@ -28,6 +28,8 @@ export interface BenchBridge {
   ): Promise<{ run: Run; seconds: number }>;
   /** What the process has used so far. */
   usage(): Promise<Usage>;
+  /** What it has logged so far: warnings and errors. */
+  log(): string;
   /** Ends it; answers what the process used in its life. */
   stop(): Promise<Usage>;
 }
@@ -154,6 +156,7 @@ async function startMeasured(
       return { run, seconds: (performance.now() - started) / 1000 };
     },
     usage,
+    log: bridge.log,
     stop: async () => {
       const used = await usage();
       await bridge.stop();

@@ -1,7 +1,6 @@
-import { type AliasedExpression, type Expression, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { bind, createQueryCache, placeholder } from '../../database/createQueryCache.ts';
-import type { SqlType } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import type { FieldValue } from '../../mapping/types.ts';
 import { contactColumns, type SelectedContact } from '../../xperience/contacts/contactRecord.ts';
@@ -103,9 +102,9 @@ function select(
   const isKnown = sql`${ref('state.mapping_fingerprint')} = ${placeholder<string | null>('fingerprint')}
     and ${ref('given.version')} <= ${ref('state.row_version')} and ${ref('state.lagging')} is null`;
   const tells = sql<number>`case when ${isKnown} then 0 else 1 end`;
-  const ifTelling = (column: Expression<unknown>, type: SqlType) =>
-    typed(sql`case when ${isKnown} then null else ${column} end`, type);
-  const isNamed = (name: string) => fields !== undefined || !heavy.has(name);
+  const light = stateColumns.filter((name) => !heavy.has(name));
+  const named = (table: string, names: readonly string[]) =>
+    names.map((name) => ref(`${table}.${name}`).as(`known_${name}`));
   const query = db
     .selectFrom(rows)
     .innerJoin('dynamics365.link as link', 'link.row_id', 'given.row_id')
@@ -116,16 +115,16 @@ function select(
       'link.contact_id as known_contact_id',
       sql<string | null>`${ref('link.row_id')}`.as('known_row_id'),
       typed(dialect.utcNow(), 'datetime2(7)').as('known_utc'),
-      ...stateColumns.filter(isNamed).map((name): AliasedExpression<unknown, string> => {
-        const column = ref(`state.${name}`);
-        const alias = `known_${name}`;
-        return heavy.has(name) ? ifTelling(column, 'nvarchar(max)').as(alias) : column.as(alias);
-      }),
+      ...named('state', light),
     ]);
   if (fields === undefined) return query;
   return query
     .leftJoin('OM_Contact as contact', (join) =>
       join.onRef('contact.ContactID', '=', 'link.contact_id').on(sql`${tells}`, '=', 1),
     )
+    .leftJoin('dynamics365.contact_state as told', (join) =>
+      join.onRef('told.contact_id', '=', 'link.contact_id').on(sql`${tells}`, '=', 1),
+    )
+    .select(named('told', [...heavy]))
     .select(contactColumns({ dialect }, fields, wide));
 }

@@ -1,3 +1,4 @@
+import { isDatabaseError } from '../../../database/databaseError.ts';
 import type { CompiledMapping } from '../../../mapping/types.ts';
 import type { CompiledPlan } from '../../settings/compileStored.ts';
 import type { ContactState } from '../../state/contactState.ts';
@@ -61,27 +62,42 @@ interface Asked extends DeliveredRow {
   compiled: CompiledPlan | undefined;
 }
 
+type Found = { known: KnownRow | undefined } | { error: unknown };
+
 /**
  * Makes the quick check of rows that come in, which for most of them is the only one: flows deliver a row for each of
  * its changes, those of the bridge among them. Of a row that may tell something the contact is read with the same look.
  * Rows that come at the same moment are looked at together. Switches and mapping are as they were a moment ago at most.
  */
 export function createRowCheck(parts: SyncParts): RowCheck {
-  const read = createGathering(async (asked: readonly Asked[]) => {
+  const readAll = async (asked: readonly Asked[]): Promise<Found[]> => {
     // Those that came before the mapping changed are looked at by themselves.
     const groups = [...Map.groupBy(asked, ({ compiled }) => compiled)];
-    const known = new Map<Asked, KnownRow | undefined>();
+    const found = new Map<Asked, Found>();
     for (const [compiled, some] of groups) {
       const by = { fingerprint: compiled?.fingerprint, fields: compiled?.mapping.fields };
       const rows = await readDeliveredRows(parts.database, some, by);
-      for (const [index, each] of some.entries()) known.set(each, rows[index]);
+      for (const [index, each] of some.entries()) found.set(each, { known: rows[index] });
     }
-    return asked.map((each) => known.get(each));
+    return asked.map((each) => found.get(each) ?? { known: undefined });
+  };
+  const read = createGathering(async (asked: readonly Asked[]): Promise<Found[]> => {
+    try {
+      return await readAll(asked);
+    } catch (error) {
+      if (asked.length < 2 || isDatabaseError(error)) throw error;
+      // What is stored for one of them cannot be read: the others need not know.
+      return (
+        await Promise.all(asked.map((each) => readAll([each]).catch((e: unknown) => [{ error: e }])))
+      ).flat();
+    }
   }, together);
   return async (rowId, version, holds = () => true) => {
     await requireStillOn(parts);
     const compiled = await compiledWhileSame(parts, { reuse: true });
-    const known = await read({ rowId, version, compiled });
+    const found = await read({ rowId, version, compiled });
+    if ('error' in found) throw found.error;
+    const { known } = found;
     const fingerprint = compiled?.fingerprint;
     if (known !== undefined && isRowKnown(known, { version, holds, fingerprint })) return { isKnown: true };
     if (!compiled || !known?.memory) return { isKnown: false };

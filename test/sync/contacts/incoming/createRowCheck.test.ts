@@ -44,6 +44,25 @@ describe('a row that comes in', () => {
 });
 
 describe('rows that come in', () => {
+  it('are looked at apart where what is stored for one of them cannot be read', async () => {
+    const [, [otherId = 0, otherRow = ''] = []] = [...(await stage.links())];
+    const set = (agreed: string | null) =>
+      stage.database.db
+        .updateTable('dynamics365.contact_state')
+        .set({ agreed })
+        .where('contact_id', '=', otherId)
+        .execute();
+    const lookAt = createRowCheck(stage.engine.parts);
+    await stage.sync();
+    await set('{"jobtitle":');
+    const looks = await Promise.allSettled([lookAt(rowId, '4712'), lookAt(otherRow, undefined)]);
+    await set(null);
+    expect(looks).toMatchObject([
+      { status: 'fulfilled', value: { isKnown: false } },
+      { status: 'rejected', reason: expect.any(SyntaxError) },
+    ]);
+  });
+
   it('are refused once contact sync was switched off, and taken when it is on again', async () => {
     const isSettled = createRowCheck(stage.engine.parts);
     await isSettled(rowId, '4711');
