@@ -103,6 +103,7 @@ export function serveDataverseWebhook(app: Hono<ApiEnvironment>, options: Datave
       caller: undefined,
       refusal: undefined,
     }));
+    if (answer.status >= 500) options.intake.missed();
     const seconds = (performance.now() - started) / 1000;
     const said = { operation, status: answer.status, ms: Math.round(seconds * 1000), caller: caller?.name };
     if (refusal) {

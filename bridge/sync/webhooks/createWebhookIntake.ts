@@ -10,14 +10,16 @@ export interface IntakeLimits {
   mostWaiting: number;
   /** How long a count of the inbox is believed, ms. */
   countedMs: number;
+  /** How soon it is noted that calls were refused, and tried again where the database is away, ms. */
+  notedMs: number;
 }
 
-const usual: IntakeLimits = { mostRows: 100_000, mostWaiting: 4_000, countedMs: 1_000 };
+const usual: IntakeLimits = { mostRows: 100_000, mostWaiting: 4_000, countedMs: 1_000, notedMs: 10_000 };
 
 /** Rows that one commit stores at most. */
 const rowsAtOnce = 500;
 /** How often it is noted that calls come, ms. */
-const notedMs = 60_000;
+const callNotedMs = 60_000;
 
 export interface WebhookIntake {
   /**
@@ -26,6 +28,8 @@ export interface WebhookIntake {
    * @throws what the database says
    */
   take(rows: readonly ToldRow[]): Promise<'stored' | 'full'>;
+  /** A call was refused that the bridge should have taken: it is made up for, though none may follow that says so. */
+  missed(): void;
 }
 
 interface Call {
@@ -49,7 +53,7 @@ export function createWebhookIntake(
   let committing = false;
   let load = { rows: 0, at: Number.NEGATIVE_INFINITY };
   let notedAt = Number.NEGATIVE_INFINITY;
-  let missed = false;
+  let noting: NodeJS.Timeout | undefined;
 
   const hasRoom = async (): Promise<boolean> => {
     if (waiting.length >= limits.mostWaiting) return false;
@@ -62,13 +66,24 @@ export function createWebhookIntake(
   };
 
   const noteCalls = async (): Promise<void> => {
-    if (!missed && clock() - notedAt < notedMs) return;
+    if (clock() - notedAt < callNotedMs) return;
     if (notedAt === Number.NEGATIVE_INFINITY) await beginCatchingUp(database);
-    const wasMissed = missed;
-    missed = false;
-    if (wasMissed) await saveCursor(database, cursors.gap, new Date().toISOString());
     notedAt = clock();
     await saveCursor(database, cursors.lastCall, new Date().toISOString());
+  };
+
+  /** Whoever looks at the inbox asks Dynamics then; until it is stored this process remembers it. */
+  const missed = (): void => {
+    if (noting) return;
+    const note = async (): Promise<void> => {
+      try {
+        await saveCursor(database, cursors.gap, new Date().toISOString());
+        noting = undefined;
+      } catch {
+        noting = setTimeout(note, limits.notedMs).unref();
+      }
+    };
+    noting = setTimeout(note, limits.notedMs).unref();
   };
 
   const commit = async (): Promise<void> => {
@@ -85,7 +100,6 @@ export function createWebhookIntake(
           log.warn({ err: error }, 'It was not noted that webhooks are called'),
         );
       } catch (error) {
-        missed = true;
         for (const call of calls) call.failed(error);
       }
     }
@@ -94,16 +108,14 @@ export function createWebhookIntake(
 
   return {
     async take(rows) {
-      if (!(await hasRoom())) {
-        missed = true;
-        return 'full';
-      }
+      if (!(await hasRoom())) return 'full';
       await new Promise<void>((resolve, reject) => {
         waiting.push({ rows, done: resolve, failed: reject });
         if (!committing) void commit();
       });
       return 'stored';
     },
+    missed,
   };
 }
 

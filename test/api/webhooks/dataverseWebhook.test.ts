@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readCursor } from '../../../bridge/sync/state/cursor.ts';
 import { readInboxLoad } from '../../../bridge/sync/state/webhooks/inbox.ts';
+import { createWebhookIntake } from '../../../bridge/sync/webhooks/createWebhookIntake.ts';
 import { type Stage, startStage } from '../../sync/startStage.ts';
 import { type ServedWebhooks, serveWebhooks } from '../../sync/webhooks/serveWebhooks.ts';
 
@@ -160,7 +162,7 @@ describe('what is refused changes nothing', () => {
 
 describe('a flood', () => {
   it('is refused with 503 and a time to wait when the inbox is full, and made up for later', async () => {
-    const limits = { mostRows: 3, mostWaiting: 100, countedMs: 0 };
+    const limits = { mostRows: 3, mostWaiting: 100, countedMs: 0, notedMs: 20 };
     const small = await serveWebhooks(stage.engine, { limits });
     const call = (index: number) => {
       const id = `abababab-0000-4000-8000-0000000000${10 + index}`;
@@ -182,6 +184,21 @@ describe('a flood', () => {
     const after = await stage.database.db.selectFrom('dynamics365.cursor').select('name').execute();
     expect(after.map(({ name }) => name)).not.toContain('webhooks.gap');
     await small.close();
+  });
+
+  it('is made up for, though no call comes after those that were refused', async () => {
+    const { log } = stage.engine.parts;
+    const limits = { mostRows: 1, mostWaiting: 1, countedMs: 0, notedMs: 20 };
+    let tries = 0;
+    const away = new Proxy(stage.database, {
+      get(target, name, receiver) {
+        if (name === 'dialect' && tries++ < 2) throw new Error('The database is away.');
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    });
+    createWebhookIntake({ database: away, log }, () => undefined, limits).missed();
+    await expect.poll(() => readCursor(stage.database, 'webhooks.gap')).toBeTypeOf('string');
+    expect(tries).toBeGreaterThan(2);
   });
 
   it('of calls at once is committed together and loses none', async () => {
