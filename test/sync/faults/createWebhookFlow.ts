@@ -15,7 +15,9 @@ const patienceMs = 120_000;
 export async function createWebhookFlow(stage: Stage, edits: Edits): Promise<Flow> {
   const { database, dynamics, inDynamics } = stage;
   const served = await serveWebhooks(stage.engine, {
-    timing: { pollMs: 50, catchUpMs: Number.POSITIVE_INFINITY, batch: 50 },
+    // What is refused while a process that was killed has the database locked, the bridge asks for.
+    timing: { pollMs: 50, catchUpMs: 0, batch: 50 },
+    limits: { mostRows: 100_000, mostWaiting: 4_000, countedMs: 1_000, notedMs: 20 },
   });
   await registerWebhook(inDynamics, { url: served.url, key: served.key });
   await inDynamics.control('PATCH', 'webhooks', { repeats: 0.2 });
@@ -27,6 +29,8 @@ export async function createWebhookFlow(stage: Stage, edits: Edits): Promise<Flo
   /** Until nothing waits but rows that nobody can follow. */
   const drain = async (): Promise<void> => {
     await dynamics.webhooks.idle();
+    // Until it is noted that some were refused.
+    await wait(200);
     const deadline = performance.now() + patienceMs;
     for (;;) {
       await database.db
