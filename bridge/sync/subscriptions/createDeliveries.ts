@@ -45,7 +45,7 @@ const leaseName = 'deliveries';
 /** Where something happens more follows: then is looked again so soon, ms, or after as long as the last look took. */
 const soonMs = 250;
 const upkeepMs = 30_000;
-const restMs = 10_000;
+const restMs = 2_000;
 /** Telling and noting it take no longer than the time-out and this. */
 const marginMs = 3_000;
 const atOnce = { all: 64, perHost: 8 };

@@ -56,6 +56,10 @@ async function measureTelling(options: BenchOptions): Promise<Figure[]> {
     const bridge = await stage.startBridge();
     const form = await formId(stage.database);
     await callBridge(`${bridge.url}/subscriptions/formsubmitted`, { notificationUrl: flow.url, form });
+    // The first look at everything is not what is measured.
+    await submit(stage.database, 'first');
+    await allTold(flow.told, 1);
+    flow.told.clear();
     options.progress('a form is submitted 20 times a second');
     const count = aSecond * (options.full ? seconds.full : seconds.usual);
     const sent = new Map<string, number>();
@@ -65,8 +69,7 @@ async function measureTelling(options: BenchOptions): Promise<Figure[]> {
       sent.set(String(number), performance.now());
       await submit(stage.database, String(number));
     }
-    const deadline = performance.now() + patienceMs;
-    while (flow.told.size < count && performance.now() < deadline) await wait(50);
+    await allTold(flow.told, count);
     await bridge.stop();
     const took = [...sent]
       .map(([number, at]) => (flow.told.get(number) ?? Number.POSITIVE_INFINITY) - at)
@@ -93,6 +96,11 @@ async function measureTelling(options: BenchOptions): Promise<Figure[]> {
     flow.close();
     await stage.close();
   }
+}
+
+async function allTold(told: ReadonlyMap<string, number>, count: number): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (told.size < count && performance.now() < deadline) await wait(50);
 }
 
 function outOfOrder(order: readonly string[], count: number): number {
