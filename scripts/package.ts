@@ -17,7 +17,7 @@ const help = `Makes what is installed and what is imported into Power Platform, 
 
   npm run package -- [options]
 
-  --executable NODE   also one file that needs nothing else, for this system: NODE is Node 26 or newer, “node” for that of the path
+  --executable NODE   also one file that needs nothing else, for this system: NODE is the file of Node 26 or newer
   --windows NODE_EXE  with --executable: the same for Windows, from the node.exe of the same version; it is not signed
 
   xperience-dynamics365-bridge-VERSION       the release: runs with Node alone, in an empty folder of a server; with the
