@@ -41,7 +41,7 @@ export async function saveMapping(
       `Nothing was saved: this would take away ${before.length === 1 ? 'the only pair' : `all ${counted(before)}`}, and runs are refused without a mapping. With --yes it is done all the same.`,
     );
   const update = { version, items, by: call.by, ...(restores === undefined ? {} : { restores }) };
-  const notice = noticeOfChange(await updateMapping(parts, update));
+  const notice = noticeOfChange(await updateMapping(parts, update), parts.database);
   const former = before.length > 0 ? ' “npm run mapping -- history” has the former one.' : '';
   screen.print(`${counted(items)} saved in place of ${counted(before)}.${former} ${notice}`);
 }

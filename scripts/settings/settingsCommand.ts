@@ -62,7 +62,10 @@ async function change(
     changes: changesOf(changes),
     by: call.by,
   });
-  const after = { ...presentSettings(await getSettings(answering)), notice: noticeOfChange(written) };
+  const after = {
+    ...presentSettings(await getSettings(answering)),
+    notice: noticeOfChange(written, answering.database),
+  };
   if (call.json) {
     printJson(call, after);
     return;

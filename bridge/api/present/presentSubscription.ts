@@ -46,7 +46,7 @@ export function presentSubscription(
 export function aboutOf(filter: SubscriptionFilter, nameOfForm: ReadonlyMap<number, string>): string {
   switch (filter.kind) {
     case 'contactQualified':
-      return 'Contacts that reach the minimum score';
+      return 'Contacts that newly qualify';
     case 'contactChanged':
       return 'Linked contacts that change in Xperience';
     case 'activityLogged':

@@ -31,7 +31,7 @@ export function mappingOperations({ parts }: Engine) {
         const { pairs, version } = body;
         const written = await updateMapping(parts, { version, items: itemsOf(pairs), by: caller.name });
         const saved = presentMapping(await getMapping(parts));
-        return { status: 200, body: { ...saved, notice: noticeOfChange(written) } };
+        return { status: 200, body: { ...saved, notice: noticeOfChange(written, parts.database) } };
       },
     },
 

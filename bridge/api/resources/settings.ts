@@ -20,7 +20,7 @@ export function settingsOperations({ parts }: Engine) {
         const { version, ...given } = body;
         const written = await updateSettings(parts, { version, changes: changesOf(given), by: caller.name });
         const saved = presentSettings(await getSettings(parts));
-        return { status: 200, body: { ...saved, notice: noticeOfChange(written) } };
+        return { status: 200, body: { ...saved, notice: noticeOfChange(written, parts.database) } };
       },
     },
   } satisfies Partial<Handlers>;

@@ -7,6 +7,8 @@ import { readLinkedSince } from '../../sync/state/links.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
 import { type ContactSummary, readSummaries } from '../../xperience/contacts/searchContacts.ts';
+import { ruleIn } from '../../xperience/qualifying/marks.ts';
+import type { QualifyingRule } from '../../xperience/qualifying/qualifyingRule.ts';
 import { partsForPages } from '../engine.ts';
 import { isoTime } from '../present/isoTime.ts';
 import { presentHistory } from '../present/presentHistory.ts';
@@ -21,6 +23,8 @@ export interface ContactPageView {
   unexplained?: string;
   /** What keeps every contact from being sent now, as the end of a sentence. */
   obstacle?: string;
+  /** By what contacts qualify. */
+  rule: QualifyingRule;
   minimumScore: number;
   /** Captions by field name. */
   captions: ReadonlyMap<string, string>;
@@ -66,6 +70,7 @@ export async function viewContactPage(
       ? { unexplained: explained.refusal.detail }
       : { explanation: explained }),
     ...(obstacle !== undefined && { obstacle }),
+    rule: ruleIn(basis.settings),
     minimumScore: basis.settings.minimumScore,
     captions: new Map(offered.map(({ name, caption }) => [name, caption])),
     ...(linkedSince !== undefined && { linkedSince: isoTime(linkedSince) }),

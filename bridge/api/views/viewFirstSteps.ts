@@ -1,12 +1,16 @@
 import { getMapping } from '../../sync/settings/getMapping.ts';
 import { getSettings } from '../../sync/settings/getSettings.ts';
 import { proposePairs } from '../../sync/settings/proposal/proposePairs.ts';
+import { readCondition } from '../../sync/settings/qualifyingCondition.ts';
 import { countContacts } from '../../sync/state/countContacts.ts';
 import { browseRuns } from '../../sync/state/runs/browseRuns.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';
 import { countByMinimum } from '../../xperience/points/countByMinimum.ts';
+import { type GroupSummary, listContactGroups } from '../../xperience/qualifying/chosenGroups.ts';
+import { isRuleChosen, ruleIn } from '../../xperience/qualifying/marks.ts';
+import type { QualifyingRule } from '../../xperience/qualifying/qualifyingRule.ts';
 import { partsForPages } from '../engine.ts';
 import { refusalOfError } from '../refusalOfError.ts';
 
@@ -29,7 +33,13 @@ export interface FirstStepsView {
   mapped: number;
   /** What the bridge would propose; only while there is no mapping. */
   proposal?: { proposed: number; fields: number };
+  /** By what contacts qualify. */
+  rule: QualifyingRule;
   minimumScore: number;
+  /** Display names of the chosen groups, where contacts qualify by groups. */
+  groups: readonly string[];
+  /** Those to choose from, at most twenty; only while none is chosen, where contacts qualify by groups. */
+  offeredGroups?: readonly GroupSummary[];
   /** Contacts by minimum; only while none is chosen, and where there are few enough points to count quickly. */
   byMinimum?: ReadonlyMap<number, number>;
   matchByEmail: boolean;
@@ -40,6 +50,7 @@ export interface FirstStepsView {
 }
 
 const offeredMinimums = [20, 40, 60, 80, 100];
+const mostOfferedGroups = 20;
 const looked = 50;
 
 /** Whether an installation is on its way no more: somebody is linked, or a real run has ended. */
@@ -75,6 +86,7 @@ export async function viewFirstSteps(
   const { runs } = await browseRuns(database, { kind: 'contacts', limit: looked });
   const dryRun = runs.find((run) => run.dryRun && run.state === 'finished');
   const waiting = runs.find((run) => !run.dryRun && run.state === 'needsConfirmation');
+  const condition = await readCondition(database, settings, settings);
   const isBegun = await hasBegun(parts);
   const mapped = mapping?.items.length ?? 0;
   const mappingStuck = mapped > 0 ? (mapping?.problems[0]?.detail ?? '') : '';
@@ -83,7 +95,7 @@ export async function viewFirstSteps(
     tables: tablesStuck === '',
     dynamics: dynamics?.isReachable === true,
     mapping: mapped > 0 && mappingStuck === '',
-    minimum: settings.qualifyingRule === 'groups' ? settings.contactGroups !== '' : settings.minimumScore > 0,
+    minimum: isRuleChosen(condition),
     // What the addresses mean is in the plan of the dry run: who has looked at that has decided.
     sameAddress: settings.matchByEmail || dryRun !== undefined,
     dryRun: dryRun !== undefined,
@@ -99,6 +111,10 @@ export async function viewFirstSteps(
   const byMinimum =
     now === 'minimum' && settings.qualifyingRule === 'points'
       ? await countByMinimum(database, settings.scoreRule, offeredMinimums)
+      : undefined;
+  const offeredGroups =
+    now === 'minimum' && condition.groups
+      ? (await listContactGroups(database)).slice(0, mostOfferedGroups)
       : undefined;
   const proposal =
     now === 'mapping' && mapped === 0 && dynamics?.isReachable
@@ -118,7 +134,12 @@ export async function viewFirstSteps(
         fields: proposal.pairs.length + proposal.without.length,
       },
     }),
+    rule: ruleIn(condition),
     minimumScore: settings.minimumScore,
+    groups: condition.groups
+      ? [...condition.groups.names, ...condition.groups.rebuilding, ...condition.groups.missing]
+      : [],
+    ...(offeredGroups && { offeredGroups }),
     ...(byMinimum && { byMinimum }),
     matchByEmail: settings.matchByEmail,
     ...(dryRun && { dryRun }),

@@ -4,7 +4,8 @@ import type { Html, MaybeHtml } from '../html.ts';
 import type { Visit } from '../page.ts';
 import { type IconName, icon } from '../parts/icon.ts';
 import { grouped } from '../parts/number.ts';
-import { pointsOf } from './contactAnswer.ts';
+import { groupWords } from './groupWords.ts';
+import { hasEnough, pointsOf } from './hasEnough.ts';
 
 interface Item {
   icon: IconName;
@@ -33,14 +34,7 @@ function itemsOf(view: ContactPageView, visit: Visit): Item[] {
   const say = t.contacts.check;
   const { explanation, obstacle, contact } = view;
   if (!explanation) return [];
-  const { held, heldReason, settings, scores, fields, problems, lastFailure, rowId, away } = explanation;
-  const { locale } = t.frame;
-  const points = pointsOf(explanation);
-  const [have, needed] = [grouped(points, locale), grouped(settings.minimumScore, locale)];
-  const isEnough = settings.minimumScore > 0 && points >= settings.minimumScore;
-  const others = scores.map(({ name, points: each, enabled }) =>
-    enabled ? `${name} ${grouped(each, locale)}` : say.scoreOff(name),
-  );
+  const { held, heldReason, fields, problems, lastFailure, rowId, away } = explanation;
   const misfits = problems.filter(({ field }) => field !== undefined);
   const filled = fields.filter(({ ours }) => ours !== null && ours !== '').length;
   const release =
@@ -49,12 +43,7 @@ function itemsOf(view: ContactPageView, visit: Visit): Item[] {
     obstacle
       ? { icon: 'wait', tone: 'wait', text: say.off(obstacle) }
       : { icon: 'ok', tone: 'ok', text: say.on },
-    {
-      icon: isEnough ? 'ok' : 'wait',
-      tone: isEnough ? 'ok' : 'wait',
-      text: isEnough ? say.points(have, needed) : say.fewPoints(have, needed),
-      more: others.join(', '),
-    },
+    explanation.settings.groups ? itemOfGroups(explanation, visit) : itemOfPoints(explanation, visit),
     held
       ? { icon: 'pause', tone: 'wait', text: html`<b>${say.held}</b>`, more: heldReason, action: release }
       : { icon: 'ok', tone: 'ok', text: say.notHeld },
@@ -74,4 +63,30 @@ function itemsOf(view: ContactPageView, visit: Visit): Item[] {
     items.push({ icon: 'info', tone: 'plain', text: say.rowThere, more: say.rowThereText });
   else items.push({ icon: 'info', tone: 'plain', text: say.rowNone });
   return items;
+}
+
+type Explanation = NonNullable<ContactPageView['explanation']>;
+
+function itemOfPoints(explanation: Explanation, { t }: Visit): Item {
+  const { settings, scores } = explanation;
+  const say = t.contacts.check;
+  const { locale } = t.frame;
+  const [have, needed] = [grouped(pointsOf(explanation), locale), grouped(settings.minimumScore, locale)];
+  const others = scores.map(({ name, points, enabled }) =>
+    enabled ? `${name} ${grouped(points, locale)}` : say.scoreOff(name),
+  );
+  return hasEnough(explanation)
+    ? { icon: 'ok', tone: 'ok', text: say.points(have, needed), more: others.join(', ') }
+    : { icon: 'wait', tone: 'wait', text: say.fewPoints(have, needed), more: others.join(', ') };
+}
+
+function itemOfGroups(explanation: Explanation, { t }: Visit): Item {
+  const { settings, groups } = explanation;
+  const say = t.contacts.check;
+  const match = settings.groups?.match ?? 'any';
+  const more = groupWords(groups, t);
+  if (groups.length === 0) return { icon: 'wait', tone: 'wait', text: say.noGroups };
+  return hasEnough(explanation)
+    ? { icon: 'ok', tone: 'ok', text: say.inGroups[match], more }
+    : { icon: 'wait', tone: 'wait', text: say.outsideGroups[match], more };
 }

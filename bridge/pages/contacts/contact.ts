@@ -10,9 +10,10 @@ import { figures } from '../parts/figures.ts';
 import { grouped } from '../parts/number.ts';
 import { dayText, timeText } from '../parts/time.ts';
 import { checklist } from './checklist.ts';
-import { contactAnswer, pointsOf } from './contactAnswer.ts';
+import { contactAnswer } from './contactAnswer.ts';
 import { contactIdOf } from './contactIdOf.ts';
 import { fieldsTable } from './fieldsTable.ts';
+import { figureOfRule } from './figureOfRule.ts';
 import { titleOf } from './titleOf.ts';
 import { activitiesTable, whatHappened } from './whatHappened.ts';
 
@@ -122,18 +123,11 @@ function figuresOf(
   const { t, services } = visit;
   const say = t.contacts.figures;
   const { locale } = t.frame;
-  const { rowId, away, settings, scores } = explanation;
-  const best = scores.toSorted((one, other) => other.points - one.points)[0];
-  const enough =
-    settings.minimumScore > 0 ? say.enough(grouped(settings.minimumScore, locale)) : say.noMinimum;
+  const { rowId, away } = explanation;
   const sent = view.activities.filter(({ state }) => state === 'sent').length;
   return figures(
     [
-      {
-        label: say.points,
-        value: grouped(pointsOf(explanation), locale),
-        note: best ? `${enough}. ${say.score(best.name)}` : enough,
-      },
+      figureOfRule(explanation, t),
       {
         label: say.inDynamics,
         value: rowId === undefined ? say.deleted : away === undefined ? say.open : say.linked,

@@ -1,17 +1,12 @@
 import { html } from 'hono/html';
 import type { ContactPageView } from '../../api/views/viewContactPage.ts';
+import { outsideOfGroups } from '../../sync/explain/outsideOfGroups.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
 import { grouped } from '../parts/number.ts';
 import { dayText } from '../parts/time.ts';
 import { countStates } from './fieldStates.ts';
-
-/** Points that count against the minimum: of the best score, or of the enabled ones together, by the rule. */
-export function pointsOf({ scores, settings }: NonNullable<ContactPageView['explanation']>): number {
-  return settings.scoreRule === 'sumOfScores'
-    ? scores.reduce((sum, { enabled, points }) => (enabled ? sum + points : sum), 0)
-    : scores.reduce((best, { points }) => Math.max(best, points), 0);
-}
+import { pointsOf } from './hasEnough.ts';
 
 /** Why the contact is, or is not, in Dynamics: the decisive part in bold, then what goes with it. */
 export function contactAnswer(view: ContactPageView, visit: Visit): Html {
@@ -54,7 +49,7 @@ function unlinkedAnswer(view: ContactPageView, explanation: Explanation, { t }: 
   const say = t.contacts.answers;
   const { held, heldReason, qualifying, settings, lastFailure, problems, result, away } = explanation;
   if (held) return [say.held, heldReason, say.heldUntil];
-  if (!qualifying && settings.groups) return [explanation.answer];
+  if (!qualifying && settings.groups) return [say.outside(outsideOfGroups(settings.groups))];
   if (!qualifying && settings.minimumScore > 0) {
     const { locale } = t.frame;
     return [say.points(grouped(pointsOf(explanation), locale), grouped(settings.minimumScore, locale))];

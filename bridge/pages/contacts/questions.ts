@@ -10,8 +10,8 @@ import type { Elsewhere, Page, PageView, Visit } from '../page.ts';
 import { field } from '../parts/field.ts';
 import { grouped } from '../parts/number.ts';
 import { type QuestionParts, question } from '../parts/question.ts';
-import { pointsOf } from './contactAnswer.ts';
 import { contactIdOf } from './contactIdOf.ts';
+import { hasEnough, pointsOf } from './hasEnough.ts';
 import { titleOf } from './titleOf.ts';
 
 /** How a contact stands with the bridge; Dynamics is not asked. */
@@ -121,20 +121,10 @@ async function unlink(contactId: number, isHeld: boolean, visit: Visit): Promise
 
 const release = asking('release', {
   title: (name, say) => say.askRelease(name),
-  ask: ({ explanation, minimumScore }, { t }) => {
-    const { contacts: say, frame } = t;
-    const points = explanation ? pointsOf(explanation) : 0;
-    const isEnough = minimumScore > 0 && points >= minimumScore;
-    return {
-      consequences: [
-        say.releaseText,
-        isEnough
-          ? say.releaseQualifies
-          : say.releaseWaits(grouped(points, frame.locale), grouped(minimumScore, frame.locale)),
-      ],
-      button: say.doRelease,
-    };
-  },
+  ask: (view, { t }) => ({
+    consequences: [t.contacts.releaseText, afterRelease(view, t)],
+    button: t.contacts.doRelease,
+  }),
   isDone: ({ held }) => !held,
   async carryOut(contactId, { services, caller, t }) {
     await refusePaused(services.parts);
@@ -142,6 +132,17 @@ const release = asking('release', {
     return { goTo: `contacts/${contactId}`, banner: { tone: 'ok', title: t.contacts.wasReleased } };
   },
 });
+
+function afterRelease(
+  { explanation, rule, minimumScore }: Asked,
+  { contacts: say, frame: { locale } }: Visit['t'],
+): string {
+  const isEnough = explanation !== undefined && hasEnough(explanation);
+  if (rule === 'groups') return isEnough ? say.releaseInGroups : say.releaseOutside;
+  if (isEnough) return say.releaseQualifies;
+  const points = explanation ? pointsOf(explanation) : 0;
+  return say.releaseWaits(grouped(points, locale), grouped(minimumScore, locale));
+}
 
 const guid = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i;
 

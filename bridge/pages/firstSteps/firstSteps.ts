@@ -33,7 +33,7 @@ export async function firstStepsView(visit: Visit): Promise<PageView> {
   const next = firstStepNames[now];
   return {
     title: say.title,
-    answer: html`<b>${say.doneOf(count, view.steps.length)}</b> ${next ? say.next(say.short[next]) : say.allDone}`,
+    answer: html`<b>${say.doneOf(count, view.steps.length)}</b> ${next ? say.next(next === 'minimum' ? say.shortRule[view.rule] : say.short[next]) : say.allDone}`,
     actions: html`<a class="button" href="${href(path)}">${say.lookAgain}</a>`,
     body: html`<ol class="steps">${view.steps.map((step, index) => item(step, index, { now, view, visit }))}</ol>
 <section class="prose"><h2>${say.afterwards}</h2><p class="small">${say.afterwardsText}</p></section>`,
@@ -60,7 +60,7 @@ function item(
       ? icon('wait', 'wait')
       : html`<span class="step-number" aria-hidden="true">${index + 1}</span>`;
   const told = isDone ? say.done : isNow ? say.now : say.waits(index);
-  return html`<li class="${isNow ? 'now' : ''} ${isDone || isNow ? '' : 'later'}" ${isNow ? html`aria-current="step"` : ''}>${mark}<div class="grow"><h2>${say.steps[name]}</h2>
+  return html`<li class="${isNow ? 'now' : ''} ${isDone || isNow ? '' : 'later'}" ${isNow ? html`aria-current="step"` : ''}>${mark}<div class="grow"><h2>${name === 'minimum' ? say.ruleStep[view.rule] : say.steps[name]}</h2>
 <p>${proof(name, isDone, view, visit)}</p>${stuck ? html`<p class="stuck">${stuck} ${byWhom(name, visit)}</p>` : ''}
 ${isNow ? actionOf(name, view, visit) : ''}</div><span class="quiet">${told}</span></li>`;
 }
@@ -83,13 +83,14 @@ function proof(name: FirstStepName, isDone: boolean, view: FirstStepsView, visit
         ? html`${say.linkFields} <code>ContactDynamics365RelatedID</code> ${say.and} <code>ContactDynamics365SynchronizedOn</code>.`
         : say.linkFieldsOpen;
     case 'tables':
-      return isDone ? say.tables : say.tablesOpen;
+      return isDone ? say.tables(services.parts.database.product.title) : say.tablesOpen;
     case 'dynamics':
       return isDone ? say.dynamics(host) : say.dynamicsOpen(host);
     case 'mapping':
       if (isDone) return say.mapping(view.mapped);
       return html`${say.mappingOpen} ${view.proposal ? say.mappingProposal(view.proposal.proposed, view.proposal.fields) : ''}`;
     case 'minimum':
+      if (view.rule === 'groups') return isDone ? say.groups(view.groups.join(', ')) : say.groupsOpen;
       return isDone ? say.minimum(grouped(view.minimumScore, locale)) : say.minimumOpen;
     case 'sameAddress': {
       const addresses = dryRun?.facts?.addresses;
@@ -120,7 +121,7 @@ function actionOf(name: FirstStepName, view: FirstStepsView, visit: Visit): Html
       if (view.mapped > 0) return html`<p class="buttons">${to('mapping', say.toMapping, 'main')}</p>`;
       return html`<p class="buttons">${to('mapping/proposal', say.proposal, 'main')}${to('mapping', say.empty)}${to('mapping/file', say.importFile)}</p>`;
     case 'minimum':
-      return html`${minimums(view, visit)}${visit.may('manage') ? html`<p class="buttons">${to('settings', say.chooseMinimum, 'main')}</p>` : ''}`;
+      return html`${view.offeredGroups ? offered(view.offeredGroups, visit) : minimums(view, visit)}${visit.may('manage') ? html`<p class="buttons">${to('settings', say.chooseMinimum, 'main')}</p>` : ''}`;
     case 'sameAddress':
       return html`<p class="buttons">${visit.may('sync') ? to('runs/start?do=dry', say.startDry, 'main') : ''}${visit.may('manage') ? to('settings', say.matching) : ''}</p>`;
     case 'dryRun':
@@ -147,5 +148,20 @@ function minimums({ byMinimum }: FirstStepsView, { t }: Visit): Html {
       { head: contacts, isNumber: true, cell: ([, count]) => grouped(count, t.frame.locale) },
     ],
     rows: [...byMinimum],
+  })}</div>`;
+}
+
+/** What the settings take is the code name. */
+function offered(groups: NonNullable<FirstStepsView['offeredGroups']>, { t }: Visit): Html {
+  const say = t.firstSteps;
+  if (groups.length === 0) return html`<p class="small">${say.noGroups}</p>`;
+  const [shown = '', name = ''] = say.groupColumns;
+  return html`<div class="form">${table({
+    caption: say.groupsOffered,
+    columns: [
+      { head: shown, cell: ({ displayName }) => displayName },
+      { head: name, cell: (group) => html`<code>${group.name}</code>` },
+    ],
+    rows: [...groups],
   })}</div>`;
 }

@@ -103,10 +103,11 @@ async function save(visit: Visit): Promise<Elsewhere> {
       };
     const { items } = await readMapping(storeOf(services.parts));
     const unwatched = notWatched(items);
+    const isInAdministration = services.parts.database.product.settings.shownInAdministration;
     const text = [
       said.savedText,
       ...(unwatched.length > 0 ? [said.flow(unwatched.slice(0, 10).join(', '))] : []),
-      ...(saved.written ? [said.savedWritten] : []),
+      ...(saved.written && isInAdministration ? [said.savedWritten] : []),
     ].join(' ');
     return { goTo: 'mapping', banner: { tone: 'ok', title: said.saved(saved.fields), text } };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { isoTime } from '../../api/present/isoTime.ts';
-import { presentSettings } from '../../api/present/presentSettings.ts';
 import { getSettings } from '../../sync/settings/getSettings.ts';
+import { readCondition } from '../../sync/settings/qualifyingCondition.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
@@ -20,7 +20,8 @@ export async function bothSides(
   const { t, services } = visit;
   const { overview, frame } = t;
   const seen = services.health.last();
-  const settings = presentSettings(await getSettings(services.parts));
+  const { settings } = await getSettings(services.parts);
+  const { groups } = await readCondition(services.parts.database, settings, settings);
   const answers = status('ok', 'ok', overview.answers);
   const since = seen?.dynamicsAwaySince;
   const dynamics = !seen
@@ -38,9 +39,13 @@ export async function bothSides(
   ])}<h2>${overview.on}</h2>${facts([
     [
       overview.contacts,
-      settings.contactSyncEnabled
-        ? overview.contactsOn(grouped(settings.minimumScore, frame.locale))
-        : overview.isOff,
+      !settings.contactSyncEnabled
+        ? overview.isOff
+        : !groups
+          ? overview.contactsOn(grouped(settings.minimumScore, frame.locale))
+          : groups.chosen.length > 0
+            ? overview.contactsOnGroups([...groups.names, ...groups.rebuilding, ...groups.missing].join(', '))
+            : overview.contactsOnNobody,
     ],
     [overview.activities, settings.activitySyncEnabled ? overview.isOn : overview.isOff],
     [overview.fields, seen && grouped(seen.status.contactSync.mappedFields)],

@@ -22,6 +22,23 @@ export const settingNames = [
   'keepHistoryDays',
 ] as const satisfies readonly SettingName[];
 
+type QualifyingRule = AdministratorSettings['qualifyingRule'];
+
+const byRule: Readonly<Record<QualifyingRule, readonly SettingName[]>> = {
+  points: ['minimumScore', 'scoreRule'],
+  groups: ['contactGroups', 'groupMatch'],
+};
+
+/** Without those of rules that do not count, and without the rule where a product offers only one. */
+export function settingsThatCount(
+  { qualifyingRule }: Pick<AdministratorSettings, 'qualifyingRule'>,
+  offered: readonly QualifyingRule[],
+): SettingName[] {
+  const idle = new Set<SettingName>(byRule[qualifyingRule === 'groups' ? 'points' : 'groups']);
+  if (offered.length < 2) idle.add('qualifyingRule');
+  return settingNames.filter((name) => !idle.has(name));
+}
+
 const numbers: { readonly [Name in SettingName]?: { least: number; most: number; orEmpty: boolean } } = {
   minimumScore: { least: 0, most: 999_999_999, orEmpty: false },
   mostCreations: { least: 0, most: Number.MAX_SAFE_INTEGER, orEmpty: true },

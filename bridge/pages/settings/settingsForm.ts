@@ -32,7 +32,7 @@ export function settingsForm(parts: SettingsFormParts, visit: Visit): Html {
   const activitiesHint = html`${hints.activities}<a href="${href('activities')}">${said.activities}</a>.`;
   return html`${section(
     said.who,
-    said.whoHint,
+    said.whoHint[parts.values.qualifyingRule === 'groups' ? 'groups' : 'points'],
     html`${tick(parts, 'contactSyncEnabled', hints.contactSyncEnabled, visit)}${whoQualifies(parts, visit, () => input('minimumScore', html`${hints.minimumScore} ${reach(parts.choices, visit)}`))}`,
   )}${section(
     said.stop,

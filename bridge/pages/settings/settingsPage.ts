@@ -16,7 +16,14 @@ import { facts } from '../parts/figures.ts';
 import { icon } from '../parts/icon.ts';
 import { settingsConflict } from './settingsConflict.ts';
 import { type SettingTexts, settingsForm } from './settingsForm.ts';
-import { formText, type SettingName, settingNames, settingValue, settingWords } from './settingValues.ts';
+import {
+  formText,
+  type SettingName,
+  settingNames,
+  settingsThatCount,
+  settingValue,
+  settingWords,
+} from './settingValues.ts';
 
 /** What does it do, and when does it ask? */
 export const settingsPage: Page = {
@@ -79,7 +86,7 @@ async function change(visit: Visit): Promise<PageAnswer> {
       banner:
         count === 0
           ? { tone: 'info', title: said.unchanged, text: said.unchangedText }
-          : { tone: 'ok', title: said.saved(count), text: noticeOfChange(written) },
+          : { tone: 'ok', title: said.saved(count), text: noticeOfChange(written, parts.database) },
     };
   } catch (error) {
     const refusal = refusalOfError(error);
@@ -139,6 +146,7 @@ async function form(
 ): Promise<Html> {
   const { t, href } = visit;
   const said = t.settings;
+  const isInAdministration = visit.services.parts.database.product.settings.shownInAdministration;
   const choices = await readSettingChoices(visit.services.parts, state.settings);
   const was = settingNames.map(
     (name) => html`<input type="hidden" name="was.${name}" value="${base[name]}">`,
@@ -152,15 +160,19 @@ async function form(
       : html`<p class="grow"></p>`;
   return html`<form method="post" action="${href('settings')}" novalidate>${visit.hidden({ once: true })}<input type="hidden" name="version" value="${state.version}">${was}
 ${settingsForm({ values, problems, choices }, visit)}
-<p class="small memory">${said.memory}</p>
+${isInAdministration ? html`<p class="small memory">${said.memory}</p>` : ''}
 <div class="save-bar">${wrong}<a class="button" href="${href('settings')}">${said.undo}</a><button class="button main" data-busy>${said.save}</button></div></form>`;
 }
 
 async function readOnly({ state, values }: SettingsViewParts, visit: Visit): Promise<Html> {
   const { t } = visit;
   const owners = await ownerNames(state, visit);
+  const { qualifyingRules } = visit.services.parts.database.product;
   return facts(
-    settingNames.map((name) => [t.settings.labels[name], settingWords(name, values[name], { t, owners })]),
+    settingsThatCount(state.settings, qualifyingRules).map((name) => [
+      t.settings.labels[name],
+      settingWords(name, values[name], { t, owners }),
+    ]),
   );
 }
 

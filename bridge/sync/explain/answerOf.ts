@@ -17,8 +17,6 @@ export interface Known {
   obstacle: string | undefined;
   settings: Basis['settings'];
   scores: readonly Pick<ScoreTotal, 'name' | 'enabled' | 'points'>[];
-  /** Display names of the groups it is in. */
-  groups?: readonly string[];
   /** Absent where Dynamics could not be asked. */
   outcome: ContactOutcome | undefined;
   lastFailure: Pick<Failure, 'code' | 'detail'> | undefined;

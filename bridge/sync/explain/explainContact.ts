@@ -6,7 +6,7 @@ import {
   type StandingContact,
 } from '../../xperience/contacts/readStandingContacts.ts';
 import { readScoreTotals, type ScoreTotal } from '../../xperience/points/readScoreTotals.ts';
-import { readGroupsOf } from '../../xperience/qualifying/groupMembers.ts';
+import { type GroupStanding, readGroupStandings } from '../../xperience/qualifying/groupStandings.ts';
 import type { LoadedContact } from '../contacts/contactRecord.ts';
 import type { ContactProblem, ContactWork } from '../contacts/contactWork.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
@@ -42,8 +42,8 @@ export interface ContactExplanation {
   settings: Basis['settings'];
   /** Where contacts qualify by points. */
   scores: ScoreTotal[];
-  /** Display names of the groups it is in, where contacts qualify by groups. */
-  groups: string[];
+  /** How it stands with the chosen groups, where contacts qualify by groups. */
+  groups: GroupStanding[];
   fields: FieldDecision[];
   problems: ContactProblem[];
 }
@@ -82,7 +82,7 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
   const { qualifying, heldReason, failure: lastFailure } = standing;
   const { enabled, settings } = basis;
   const scores = settings.groups ? [] : await readScoreTotals(database, contactId);
-  const groups = settings.groups ? await readGroupsOf(database, contactId) : [];
+  const groups = settings.groups ? await readGroupStandings(database, settings.groups.chosen, contactId) : [];
   const { outcome, fields, rowId } = known;
   const problems = outcome?.problems ?? [];
   const held = contact.state.held;
@@ -98,7 +98,6 @@ export async function explainContact(parts: SyncParts, contactId: number): Promi
       obstacle: await readObstacle(database, basis),
       settings,
       scores,
-      groups,
       outcome,
       lastFailure,
     }),

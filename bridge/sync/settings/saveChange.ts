@@ -1,4 +1,4 @@
-import type { MainHandle } from '../../database/bridgeDatabase.ts';
+import type { DatabaseHandle, MainHandle } from '../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { inMainTransaction, inTransaction } from '../../database/inTransaction.ts';
 import { acquireLease, type LeaseKey, releaseLease, renewLease } from '../../database/lease.ts';
@@ -125,11 +125,12 @@ export function changedMeanwhile(kind: ChangeKind): SyncRefused {
 }
 
 /**
- * When a change shows, for answers. That Xperience keeps settings until it restarts is known of version 12.
- * @param written whether a value of Xperience was written
+ * When a change shows, for answers. That Xperience keeps settings until it restarts is known of version 12; where its
+ * administration does not show them, there is nothing to wait for.
+ * @param written whether a setting of the module was written
  */
-export function noticeOfChange(written: boolean): string {
+export function noticeOfChange(written: boolean, { product }: Pick<DatabaseHandle, 'product'>): string {
   const first = 'The bridge goes by this from now on.';
-  if (!written) return first;
+  if (!written || !product.settings.shownInAdministration) return first;
   return `${first} Xperience shows the former values until its application is restarted (System, Restart application): do not save the same settings there before, it would write the former values back.`;
 }

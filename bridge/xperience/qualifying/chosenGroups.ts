@@ -41,8 +41,40 @@ export async function readChosenGroups(
   database: DatabaseHandle,
   { match, chosen }: Pick<ChosenGroups, 'match' | 'chosen'>,
 ): Promise<ChosenGroups> {
-  const none = { match, chosen, ids: [], names: [], rebuilding: [], missing: chosen };
-  if (chosen.length === 0) return none;
+  const groups = await findGroups(database, chosen);
+  const whole = groups.filter(({ isWhole }) => isWhole);
+  return {
+    match,
+    chosen,
+    ids: whole.map(({ id }) => id),
+    names: whole.map(({ displayName }) => displayName),
+    rebuilding: groups.filter(({ isWhole }) => !isWhole).map(({ displayName }) => displayName),
+    missing: missingOf(chosen, groups),
+  };
+}
+
+/** A group that was found, as it is at this moment. */
+export interface FoundGroup {
+  /** ContactGroupID. */
+  id: number;
+  /** Code name. */
+  name: string;
+  guid: string;
+  displayName: string;
+  /** Xperience is not rebuilding it. */
+  isWhole: boolean;
+}
+
+/** Those of the chosen names that no group has. */
+export function missingOf(chosen: readonly string[], groups: readonly FoundGroup[]): string[] {
+  return chosen.filter(
+    (wanted) => !groups.some(({ name, guid }) => sameText(name, wanted) || sameText(guid, wanted)),
+  );
+}
+
+/** Groups by code name or GUID, in the order of their IDs; capitals make no difference. */
+export async function findGroups(database: DatabaseHandle, chosen: readonly string[]): Promise<FoundGroup[]> {
+  if (chosen.length === 0) return [];
   const { db, dialect } = database;
   const wanted = dialect.jsonRows(
     'wanted',
@@ -75,21 +107,13 @@ export async function readChosenGroups(
     database,
     rows.map((row) => row.ContactGroupDisplayName),
   );
-  const groups = rows.map((row) => ({
+  return rows.map((row) => ({
     id: row.ContactGroupID,
-    names: [row.ContactGroupName, row.ContactGroupGUID ?? ''],
-    shown: readableName(localize, row.ContactGroupDisplayName, row.ContactGroupName),
+    name: row.ContactGroupName,
+    guid: row.ContactGroupGUID ?? '',
+    displayName: readableName(localize, row.ContactGroupDisplayName, row.ContactGroupName),
     isWhole: wholeStates.has(row.ContactGroupStatus),
   }));
-  const whole = groups.filter(({ isWhole }) => isWhole);
-  return {
-    match,
-    chosen,
-    ids: whole.map(({ id }) => id),
-    names: whole.map(({ shown }) => shown),
-    rebuilding: groups.filter(({ isWhole }) => !isWhole).map(({ shown }) => shown),
-    missing: chosen.filter((name) => !groups.some(({ names }) => names.some((each) => sameText(each, name)))),
-  };
 }
 
 /** Whether being in these groups can be told now; where not, nobody newly qualifies and nobody is lost. */

@@ -1,13 +1,12 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
-import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import type { ContactTables } from '../../database/tables.ts';
 import { typed } from '../../database/typed.ts';
-import { readableName, readLocalize } from '../texts/localizedTexts.ts';
 import { type ChosenGroups, canBeTold } from './chosenGroups.ts';
 
 /** Members of groups are contacts, or accounts: those of the other kind have numbers that mean something else. */
-const contactType = 0;
+export const contactType = 0;
 
 /** In enough of the groups, of a query over OM_Contact under the alias `contact`. */
 export function isInGroups({ dialect }: ContactHandle, groups: ChosenGroups): Expression<SqlBool> {
@@ -104,27 +103,4 @@ export async function* enteredContacts(
     if (!last || page.length < membershipsTogether) return;
     position = last.id;
   }
-}
-
-/** Display names of the groups a contact is in, of those that were chosen and others, by name; at most fifty. */
-export async function readGroupsOf(database: DatabaseHandle, contactId: number): Promise<string[]> {
-  const { db, dialect } = database;
-  const query = db
-    .selectFrom('OM_ContactGroupMember as member')
-    .innerJoin(
-      'OM_ContactGroup as contactGroup',
-      'contactGroup.ContactGroupID',
-      'member.ContactGroupMemberContactGroupID',
-    )
-    .select(['contactGroup.ContactGroupName', 'contactGroup.ContactGroupDisplayName'])
-    .where('member.ContactGroupMemberType', '=', contactType)
-    .where('member.ContactGroupMemberRelatedID', '=', contactId)
-    .orderBy('contactGroup.ContactGroupDisplayName')
-    .orderBy('contactGroup.ContactGroupID');
-  const rows = await dialect.limit(query, 50).execute();
-  const localize = await readLocalize(
-    database,
-    rows.map((row) => row.ContactGroupDisplayName),
-  );
-  return rows.map((row) => readableName(localize, row.ContactGroupDisplayName, row.ContactGroupName));
 }

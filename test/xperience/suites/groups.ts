@@ -9,7 +9,7 @@ import {
   listContactGroups,
   readChosenGroups,
 } from '../../../bridge/xperience/qualifying/chosenGroups.ts';
-import { readGroupsOf } from '../../../bridge/xperience/qualifying/groupMembers.ts';
+import { readGroupStandings } from '../../../bridge/xperience/qualifying/groupStandings.ts';
 import {
   isSettled,
   markedContacts,
@@ -104,8 +104,28 @@ export function describeGroups(engine: TestEngine): void {
       expect(await readQualified(database, condition(groups), { ...everybody, except: 'linked' })).toEqual([
         1, 2,
       ]);
-      expect(await readGroupsOf(database, 4)).toEqual([]);
-      expect(await readGroupsOf(database, 1)).toEqual(['The Fans', 'The Sales']);
+      const [standing] = await readGroupStandings(database, ['Sales'], 4);
+      expect(standing).toMatchObject({ displayName: 'The Sales', member: false });
+    });
+
+    test('show how one contact stands with each of them', async () => {
+      const { database, fans } = await fill(engine);
+      const chosen = ['fans', guid(1), 'Gone'];
+      const usual = { rebuilding: false, missing: false };
+      const of = async (contactId: number) => readGroupStandings(database, chosen, contactId);
+      expect(await of(1)).toEqual([
+        { name: 'Sales', displayName: 'The Sales', member: true, ...usual },
+        { name: 'Fans', displayName: 'The Fans', member: true, ...usual },
+        { name: 'Gone', displayName: 'Gone', member: false, rebuilding: false, missing: true },
+      ]);
+      expect((await of(2)).map(({ member }) => member)).toEqual([true, false, false]);
+      expect((await of(4)).some(({ member }) => member)).toBe(false);
+      await database.db
+        .updateTable('OM_ContactGroup')
+        .set({ ContactGroupStatus: 1 })
+        .where('ContactGroupID', '=', fans)
+        .execute();
+      expect((await of(3))[1]).toMatchObject({ member: true, rebuilding: true });
     });
 
     test('leave out contacts that are held or linked, and those known to have qualified', async () => {

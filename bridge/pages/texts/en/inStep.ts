@@ -79,7 +79,7 @@ export const inStep = {
     ],
     staysDifferent: ['Stays different', 'By the rules of the mapping: cut texts, directions, empty values.'],
     linkUnsettled: ['The link is not in order', 'The values are the same; the next run puts the link right.'],
-    qualifies: ['Reached the minimum score, not in Dynamics', 'A run sends them.'],
+    qualifies: ['Qualify, not in Dynamics', 'A run sends them.'],
     sharedAddress: [
       'E-mail addresses that several contacts share',
       'Probably the same people. The bridge does not merge contacts; Xperience does.',

@@ -68,6 +68,8 @@ export const overview = {
   on: 'Switched on',
   contacts: 'Contacts',
   contactsOn: (points: string) => `On, from ${points} points`,
+  contactsOnGroups: (names: string) => `On, for the contact groups ${names}`,
+  contactsOnNobody: 'On, no contact group is chosen',
   isOff: 'Off',
   isOn: 'On',
   activities: 'Activities',

@@ -3,7 +3,10 @@ export const settings = {
   title: 'Settings',
   answer: 'What the bridge sends, and when it stops to ask. A change takes effect at once.',
   who: 'Who is sent',
-  whoHint: 'A contact is sent once it has enough points.',
+  whoHint: {
+    points: 'A contact is sent once it has enough points.',
+    groups: 'A contact is sent once it is in the contact groups.',
+  },
   stop: 'When to stop and ask',
   stopHint: 'A run that would do more than this waits with its plan until you confirm it.',
   both: 'Both directions',
