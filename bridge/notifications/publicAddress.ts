@@ -16,10 +16,20 @@ export const privateAddressCode = 'ERR_PRIVATE_ADDRESS';
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
-  if (address.range() === 'unicast') return true;
-  // NAT64: an IPv6 network reaches the IPv4 address at its end.
-  if (address.range() !== 'rfc6052') return false;
-  return isPublicAddress(address.toByteArray().slice(-4).join('.'));
+  const bytes = address.toByteArray();
+  const range = address.range();
+  if (range === 'unicast') return !isEmbedded(bytes) && address.toString() !== azureHost;
+  // NAT64 of everybody: an IPv6 network reaches the IPv4 address at its end. That of an operator alone is as private as one.
+  if (range !== 'rfc6052' || bytes.slice(4, 12).some((byte) => byte !== 0)) return false;
+  return isPublicAddress(bytes.slice(-4).join('.'));
+}
+
+/** By which a virtual machine of Azure reaches the host it runs on; it looks public, and is not. */
+const azureHost = '168.63.129.16';
+
+/** `::127.0.0.1`, a form nobody uses any more (RFC 4291, section 2.5.5.1). */
+function isEmbedded(bytes: readonly number[]): boolean {
+  return bytes.length === 16 && bytes.slice(0, 12).every((byte) => byte === 0);
 }
 
 /**
