@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { pauseBridge } from '../../bridge/sync/state/pause/changePause.ts';
+import { pauseBridge, resumeBridge } from '../../bridge/sync/state/pause/changePause.ts';
 import { makeSample } from '../../scripts/sample/makeSample.ts';
 import { openForSample } from '../../scripts/sample/openForSample.ts';
 import { run } from '../../scripts/setup.ts';
@@ -54,6 +54,16 @@ test('an installation is looked at, refused, moved, and not moved again', async 
   ]);
   const again = await setup('--move-from', old);
   expect([again.code, again.out]).toEqual([0, expect.stringContaining('was moved here before')]);
+  // As where the command was killed right behind the move.
+  const untold = await openForSample(old, timeZone);
+  await untold.db
+    .updateTable('dynamics365.setting')
+    .set({ value: JSON.stringify({ reason: 'moving' }) })
+    .where('name', '=', 'pause')
+    .execute();
+  await setup('--move-from', old);
+  await expect(resumeBridge(untold, { by: 'test' })).rejects.toThrow(/has moved to the database/);
+  await untold.close();
 });
 
 test.each([

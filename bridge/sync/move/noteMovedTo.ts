@@ -2,17 +2,18 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
-import { movedTo, pauseName } from '../state/pause/pause.ts';
+import { movedTo, pauseName, readPause } from '../state/pause/pause.ts';
 import { saveOwnRow } from '../state/settings/settingRows.ts';
 
 /**
- * Notes in the old installation that it has moved: its pause cannot be ended any more.
+ * Notes in the old installation that it has moved: its pause cannot be ended any more. One that knows it is left as it is.
  * @returns false where the login may only read there
  */
 export async function noteMovedTo(
   old: DatabaseHandle,
   to: { server: string; database: string },
 ): Promise<boolean> {
+  if ((await readPause(old))?.moved) return true;
   try {
     await inTransaction(old, async (transaction) => {
       const { utc } = await currentTimes(transaction);

@@ -4,6 +4,7 @@ import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
 import { isMoved } from '../../../bridge/sync/move/isMoved.ts';
 import { noteMovedTo } from '../../../bridge/sync/move/noteMovedTo.ts';
 import { planMove } from '../../../bridge/sync/move/planMove.ts';
+import { readDatabaseIdentity } from '../../../bridge/xperience/checks/readDatabaseIdentity.ts';
 import type { CommandContext } from '../../commandLine/defineCommand.ts';
 import { exitCodes } from '../../commandLine/exitCodes.ts';
 import { writeOut } from '../../commandLine/writeOut.ts';
@@ -25,8 +26,11 @@ export async function moveInstallation(
   { io, screen }: Pick<CommandContext, 'io' | 'screen'>,
 ): Promise<number> {
   if (!check && (await isMoved(old, fresh))) {
-    if (json) screen.print(JSON.stringify({ moved: 'before' }));
-    else screen.print('This installation was moved here before. Nothing was changed.');
+    // Whoever was killed right behind the move has not told the old installation.
+    const oldTold = await noteMovedTo(old, await readDatabaseIdentity(fresh));
+    if (json) screen.print(JSON.stringify({ moved: 'before', oldTold }));
+    else
+      screen.print(`This installation was moved here before. Nothing was changed.${oldTold ? '' : ` ${notTold}`}`);
     return exitCodes.done;
   }
   const installations = { old, fresh, zones, extensions };
@@ -51,9 +55,10 @@ export async function moveInstallation(
   return exitCodes.done;
 }
 
+const notTold =
+  'The old database could not be told, because the login may not write there: take its service away, or somebody may resume it.';
+
 function farewell(told: boolean): string {
-  const old = told
-    ? 'The old one knows that it has moved, and stays paused.'
-    : 'The old database could not be told, because the login may not write there: take its service away, or somebody may resume it.';
+  const old = told ? 'The old one knows that it has moved, and stays paused.' : notTold;
   return `\nMoved. ${old}\nPoint XPERIENCE_DATABASE to the new database, run “npm run doctor”, end the pause with “npm run resume”, and run “npm run sync -- contacts”: its plan waits for your confirmation.`;
 }
