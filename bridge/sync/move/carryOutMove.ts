@@ -7,7 +7,7 @@ import { tableAfter } from '../state/move/carriedTables.ts';
 import { carryIdentity } from '../state/move/carryIdentity.ts';
 import { copyPage } from '../state/move/copyPage.ts';
 import { beginMove, type MoveState, readMove, takeStep } from '../state/move/moveState.ts';
-import { readHighestKnown } from '../state/move/readOldState.ts';
+import { readHighestKnown, readLastResume } from '../state/move/readOldState.ts';
 import { comparePage } from './comparePage.ts';
 import type { MovedPair } from './fieldArrivals.ts';
 import { finishMove } from './finishMove.ts';
@@ -57,7 +57,8 @@ async function begin(old: DatabaseHandle, fresh: DatabaseHandle, plan: MovePlan)
     if ((await readMove(transaction)) !== undefined) return;
     await carryIdentity(old, transaction);
     const { installationId, from } = plan;
-    await beginMove(transaction, { installationId, from, stage: 'tables' });
+    const lastResume = await readLastResume(old);
+    await beginMove(transaction, { installationId, from, lastResume, stage: 'tables' });
   });
 }
 

@@ -9,7 +9,7 @@ import { recogniseProduct } from '../../xperience/products/recogniseProduct.ts';
 import { isUnused } from '../state/adoptLinks.ts';
 import { readInstallation, readStoredIdentity } from '../state/installation.ts';
 import { readMove } from '../state/move/moveState.ts';
-import { countUnfinished } from '../state/move/readOldState.ts';
+import { countUnfinished, readLastResume } from '../state/move/readOldState.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readHeldLeases } from '../state/readHeldLeases.ts';
 import type { Installations } from './installations.ts';
@@ -145,6 +145,15 @@ async function findNewObstacles(old: DatabaseHandle, fresh: DatabaseHandle): Pro
         ? 'The bridge has worked in the new database already, and what it remembers there would be lost.'
         : 'Another installation was moved into the new database, or began to be.',
       remedy: 'Take what it remembers away with “npm run setup -- --remove --yes”, if that is meant.',
+    });
+  }
+  if (move !== undefined && move.stage !== 'done' && (await readLastResume(old)) > (move.lastResume ?? 0)) {
+    found.push({
+      code: 'oldResumed',
+      detail:
+        'The old installation was resumed since the move began: what it has done meanwhile is missing from what was carried already.',
+      remedy:
+        'Begin anew: take what was carried away from the new database with “npm run setup -- --remove --yes”, and move again.',
     });
   }
   const unfit = (await checkXperience(fresh)).filter(({ code }) => code !== 'linkFieldMissing');

@@ -16,6 +16,7 @@ export type MoveObstacleCode =
   | 'oldNotPaused'
   | 'oldStillRuns'
   | 'oldUnfinished'
+  | 'oldResumed'
   | 'newInUse'
   | 'newUnfit'
   | 'notMigrated'

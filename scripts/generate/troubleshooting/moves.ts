@@ -35,6 +35,10 @@ export const moves: Readonly<Record<MoveObstacleCode, Explanation>> = {
     'Runs of the old installation have not ended, or values were about to be sent.',
     'Resume it, let a run end, and pause it again.',
   ),
+  oldResumed: explain(
+    'The old installation has worked again since the move began, and what was carried already is out of date.',
+    '`npm run setup -- --remove --yes` in the new database, and move again.',
+  ),
   newInUse: explain(
     'The bridge has worked in the new installation already.',
     'Do what the message says: a move goes into an installation that is new.',

@@ -156,6 +156,24 @@ test('a set-up does not go on from where a move was cut short', async () => {
   );
 });
 
+test('a move that was cut short does not go on once the old installation has worked again', async () => {
+  await stage.sync();
+  await stage.pauseOld();
+  await resumeBridge(stage.database, { by: 'test' });
+  await stage.pauseOld();
+  await stage.migrate();
+  const installations = await stage.open();
+  await expect(
+    carryOutMove(installations, await planMove(installations), () => {
+      throw new Error('killed');
+    }),
+  ).rejects.toThrow('killed');
+  expect((await planMove(installations)).obstacles).toEqual([]);
+  await resumeBridge(stage.database, { by: 'test' });
+  await stage.pauseOld();
+  expect((await planMove(installations)).obstacles.map(({ code }) => code)).toEqual(['oldResumed']);
+});
+
 test('an old installation that was resumed is not moved', async () => {
   await stage.pauseOld();
   await stage.migrate();

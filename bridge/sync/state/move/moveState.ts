@@ -11,6 +11,8 @@ export interface MoveState {
   /** Installation that moves here, and where it was. */
   installationId: string;
   from: { server: string; database: string };
+  /** Last end of a pause of the old installation when the move began; see `readLastResume`. */
+  lastResume?: number;
   /** `tables`: copying, `contacts`: comparing and settling, `done`. */
   stage: 'tables' | 'contacts' | 'done';
   /** Table that is being copied, and the key of its last copied row. */

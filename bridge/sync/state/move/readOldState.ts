@@ -66,6 +66,16 @@ export async function countUnfinished(old: ContactHandle): Promise<{ runs: numbe
   };
 }
 
+/** When a pause ended last, by its number in the audit; 0 where none is known to have. */
+export async function readLastResume({ db }: ContactHandle): Promise<number> {
+  const { last } = await db
+    .selectFrom('dynamics365.audit')
+    .select(typed(sql<number | null>`max(audit_id)`, 'int').as('last'))
+    .where('action', '=', 'bridge.resume')
+    .executeTakeFirstOrThrow();
+  return last ?? 0;
+}
+
 /** How many rows each table has that is carried; those without any are left out. */
 export async function countCarried(old: ContactHandle): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
