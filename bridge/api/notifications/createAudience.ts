@@ -4,6 +4,7 @@ import { readBridgeSettings } from '../../sync/state/settings/bridgeSettings.ts'
 import type { Subscription } from '../../sync/state/subscriptions/subscription.ts';
 import type { Admission, Audience } from '../../sync/subscriptions/telling.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
+import { isClosed } from '../../xperience/forms/formAccess.ts';
 import type { Caller } from '../caller.ts';
 import {
   changedContacts,
@@ -60,11 +61,18 @@ export function createAudience({ parts, dynamicsUrl, owners, freshMs = 5_000 }: 
     }
   };
 
+  const isFormClosed = async ({ filter }: Subscription, { formsOf }: Caller): Promise<boolean> =>
+    filter.kind === 'formSubmitted' &&
+    formsOf !== undefined &&
+    isClosed(parts.database, filter.formId, { site: parts.site, userId: formsOf });
+
   return {
     async admit(subscription): Promise<Admission> {
       const owner = await ownerNow(subscription);
       if ('state' in owner) return owner;
       if (!owner.scopes.includes(scopeOf[subscription.filter.kind]))
+        return { state: 'paused', code: 'subscriptionPermissionMissing' };
+      if (await isFormClosed(subscription, owner))
         return { state: 'paused', code: 'subscriptionPermissionMissing' };
       return { present: async (ids) => new Map(await itemsFor(subscription, owner, ids)) };
     },

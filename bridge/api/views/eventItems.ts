@@ -2,6 +2,7 @@ import type { components } from '../../../schemas/contract.ts';
 import type { ConditionSettings } from '../../sync/settings/qualifyingCondition.ts';
 import { readRuns } from '../../sync/state/runs/runStore.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
+import { SyncRefused } from '../../sync/syncRefused.ts';
 import { readListedActivities } from '../../xperience/activities/listActivities.ts';
 import { isFormMissing } from '../../xperience/forms/formTypes.ts';
 import { readForm } from '../../xperience/forms/readForm.ts';
@@ -38,15 +39,20 @@ export async function changedContacts(
   return inOrder(ids, found, ({ contactId }) => contactId).map((each) => contactFor(caller, each));
 }
 
-/** Submissions of a form that the caller may read. */
+/**
+ * Submissions of a form that the caller may read.
+ * @throws SyncRefused `formNotFound` while there is no such form for them: what cannot be looked at is not gone
+ */
 export async function formSubmissions(
   { parts, dynamicsUrl }: { parts: SyncParts; dynamicsUrl: string },
   caller: Caller,
   formId: number,
   ids: readonly number[],
 ): Promise<Schemas['FormSubmission'][]> {
+  if (ids.length === 0) return [];
   const form = await readForm(parts.database, formId, { site: parts.site, userId: caller.formsOf });
-  if (isFormMissing(form)) return [];
+  if (isFormMissing(form))
+    throw new SyncRefused({ kind: 'notFound', code: 'formNotFound', detail: form.detail });
   const found = [...(await readFormSubmissions(parts.database, form, [...ids])).values()];
   const shown = await viewSubmissions(parts, dynamicsUrl, found);
   return inOrder(ids, shown, ({ submissionId }) => submissionId);

@@ -10,6 +10,7 @@ import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import type { Subscription } from '../state/subscriptions/subscription.ts';
 import { readActive, readActiveOne } from '../state/subscriptions/subscriptions.ts';
 import type { SyncParts } from '../syncParts.ts';
+import { SyncRefused } from '../syncRefused.ts';
 import { createTurns } from './createTurns.ts';
 import { keepUp } from './keepUp.ts';
 import type { Audience, Telling } from './telling.ts';
@@ -140,7 +141,9 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
       const done = tell(context, subscription.id, highest)
         .catch((error: unknown) => {
           restUntil.set(subscription.id, performance.now() + restMs);
-          log.warn(
+          // What it waits for is gone, perhaps for the moment only; that shows in how much waits.
+          const isGone = error instanceof SyncRefused && error.refusal.kind === 'notFound';
+          log[isGone ? 'debug' : 'warn'](
             { err: error, subscription: subscription.publicId },
             'A flow could not be told; it is tried again',
           );

@@ -8,7 +8,7 @@ import type { Turns } from './createTurns.ts';
 /** Whom a subscription tells, at the moment. */
 export type Admission =
   | {
-      /** Makes items of the subjects of events, as its trigger shows them to its owner; those that are gone are missing. */
+      /** Makes items of the subjects of events, as its trigger shows them to its owner; those that are gone are missing. @throws what keeps them from being looked at: they wait */
       present(subjectIds: readonly number[]): Promise<ReadonlyMap<number, unknown>>;
     }
   /** It is told no more, and why. */

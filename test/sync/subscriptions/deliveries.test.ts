@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApiKey } from '../../../bridge/api/authentication/keys/createApiKey.ts';
 import { revokeApiKey } from '../../../bridge/api/authentication/keys/revokeApiKey.ts';
@@ -112,6 +113,35 @@ describe('what a flow is told', () => {
     expect([one, again?.order, next?.order]).toEqual([again, 'first', 'second']);
   });
 
+  it('waits while its form is gone, and is told by whoever looks once it is back', async () => {
+    await telling.subscribe();
+    await telling.submit('first');
+    await telling.deliveries.deliver();
+    await telling.deliveries.idle();
+    telling.answer('prod', () => failed);
+    await telling.submit('second');
+    await telling.tell();
+    telling.answer('prod', () => taken);
+    const { db, dialect } = telling.stage.database;
+    const due = { next_attempt_at: dialect.utcNow(-1) };
+    await db.updateTable('dynamics365.subscription').set(due).execute();
+    const named = (from: string, to: string) =>
+      sql`update CMS_Class set ClassFormDefinition = ${to} where ClassFormDefinition = ${from}`.execute(db);
+    const { rows } = await sql<{ definition: string }>`select ClassFormDefinition as definition from CMS_Class
+      where ClassTableName = ${telling.form.table}`.execute(db);
+    const definition = rows[0]?.definition ?? '';
+    await named(definition, 'being imported');
+    await telling.tell();
+    expect(orders()).toEqual(['first', 'second']);
+    expect(await telling.standings()).toMatchObject([{ waiting: 1, state: 'active' }]);
+    await named('being imported', definition);
+    const other = telling.another(telling.stage.engine);
+    await telling.deliveries.settled();
+    await telling.tell(other);
+    expect(orders()).toEqual(['first', 'second', 'second']);
+    expect(await telling.standings()).toMatchObject([{ waiting: 0, state: 'active' }]);
+  });
+
   it('is left out when it is gone by then', async () => {
     await telling.subscribe();
     await telling.submit('first');
@@ -222,6 +252,21 @@ describe('a subscription ends with its owner', () => {
     const key = { name: 'Flows', scopes: ['read'], expiresAt: undefined, secret, createdBy: 'test' } as const;
     await createApiKey(telling.stage.database, key);
     await telling.subscribe({ caller: { name: 'Flows', kind: 'apiKey', scopes: ['read'] } });
+    await telling.submit('after');
+    await telling.tell();
+    expect(orders()).toEqual([]);
+    expect(await state()).toEqual([['paused', 'subscriptionPermissionMissing']]);
+  });
+
+  it('and is paused when the form is no longer open to them', async () => {
+    await telling.subscribe();
+    const { database } = telling.stage;
+    const restricted = { FormAccess: 1 };
+    await database.main
+      .updateTable('CMS_Form')
+      .set(restricted)
+      .where('FormID', '=', telling.form.formId)
+      .execute();
     await telling.submit('after');
     await telling.tell();
     expect(orders()).toEqual([]);
