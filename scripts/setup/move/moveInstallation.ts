@@ -30,7 +30,9 @@ export async function moveInstallation(
     const oldTold = await noteMovedTo(old, await readDatabaseIdentity(fresh));
     if (json) screen.print(JSON.stringify({ moved: 'before', oldTold }));
     else
-      screen.print(`This installation was moved here before. Nothing was changed.${oldTold ? '' : ` ${notTold}`}`);
+      screen.print(
+        `This installation was moved here before. Nothing was changed.${oldTold ? '' : ` ${notTold}`}`,
+      );
     return exitCodes.done;
   }
   const installations = { old, fresh, zones, extensions };
