@@ -3,7 +3,8 @@ import { SourceMap } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const place = /(file:\/\/\/[^\s()]+\.mjs):(\d+):(\d+)/;
+const scheme = 'file:///';
+const place = /^(file:\/\/\/[^\s()]+\.mjs):(\d{1,9}):(\d{1,9})/;
 
 /** Maps of the files of a release, as many as it has, and those alone in which something was thrown. */
 const known = new Map<string, SourceMap | undefined>();
@@ -14,12 +15,14 @@ const known = new Map<string, SourceMap | undefined>();
  * @param folder the one whose files are looked up
  */
 export function placeInSources(line: string, folder = import.meta.dirname): string {
-  const [found, url = '', row, column] = place.exec(line) ?? [];
+  const start = line.lastIndexOf(scheme);
+  const [found, url = '', row, column] = (start < 0 ? null : place.exec(line.slice(start))) ?? [];
   if (found === undefined) return line;
   const origin = mapOf(url, folder)?.findOrigin(Number(row), Number(column));
   if (!origin || !('fileName' in origin)) return line;
   const { fileName, lineNumber, columnNumber } = origin;
-  return line.replace(found, `${fileName.replace(/^(\.\.\/)+/, '')}:${lineNumber}:${columnNumber}`);
+  const named = `${fileName.replace(/^(\.\.\/)+/, '')}:${lineNumber}:${columnNumber}`;
+  return `${line.slice(0, start)}${named}${line.slice(start + found.length)}`;
 }
 
 function mapOf(url: string, folder: string): SourceMap | undefined {
