@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * When a contact qualifies (scheduled)
-         * @description This operation triggers when a contact of the website reaches the minimum score and so is ready for the sales team. Each contact triggers it once, however its score moves later on; contacts that a synchronization has sent to Dynamics 365 meanwhile are told of, too. The bridge is asked every few minutes, and what happened while the flow was switched off still starts it.
+         * @description This operation triggers when a contact of the website reaches the minimum score, or enters the contact groups that qualify, and so is ready for the sales team. Each contact triggers it once, however its score or its groups change later on; contacts that a synchronization has sent to Dynamics 365 meanwhile are told of, too. The bridge is asked every few minutes, and what happened while the flow was switched off still starts it.
          */
         get: operations["WhenContactQualifies"];
         put?: never;
@@ -112,7 +112,7 @@ export interface paths {
         put?: never;
         /**
          * Synchronize contacts
-         * @description Creates contacts that reached the minimum score in Dynamics 365 and sends what changed in contacts that are linked already. Answers when the synchronization has ended or the waiting time is over; one that is still running goes on, and its run ID tells its progress later. While one is running or waits for a confirmation, a further call joins it instead of starting a second one.
+         * @description Creates contacts that qualify, by points or contact groups, in Dynamics 365 and sends what changed in contacts that are linked already. Answers when the synchronization has ended or the waiting time is over; one that is still running goes on, and its run ID tells its progress later. While one is running or waits for a confirmation, a further call joins it instead of starting a second one.
          */
         post: operations["SyncContacts"];
         delete?: never;
@@ -172,7 +172,7 @@ export interface paths {
         /**
          * Explain why a contact is sent or not (deprecated)
          * @deprecated
-         * @description Says in one sentence whether a contact is in Dynamics 365 and why or why not, and tells what that rests on: its points against the minimum score, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last synchronization and what would happen. Changes nothing. Answers with what is known when Dynamics 365 cannot be reached.
+         * @description Says in one sentence whether a contact is in Dynamics 365 and why or why not, and tells what that rests on: its points against the minimum score or its contact groups, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last synchronization and what would happen. Changes nothing. Answers with what is known when Dynamics 365 cannot be reached.
          */
         get: operations["ExplainContact"];
         put?: never;
@@ -195,7 +195,7 @@ export interface paths {
         /**
          * Send a contact to Dynamics 365 (deprecated)
          * @deprecated
-         * @description Creates or updates one contact in Dynamics 365 at once, whatever its score and even while contact synchronization is turned off. A contact that was unlinked on purpose is sent again from then on.
+         * @description Creates or updates one contact in Dynamics 365 at once, whatever its score or groups and even while contact synchronization is turned off. A contact that was unlinked on purpose is sent again from then on.
          */
         post: operations["ImportContact"];
         delete?: never;
@@ -585,7 +585,7 @@ export interface paths {
         };
         /**
          * Get the synchronization settings
-         * @description Reads what administrators set for the synchronization, such as the minimum score. Passwords and keys are no part of it.
+         * @description Reads what administrators set for the synchronization, such as the minimum score or the contact groups. Passwords and keys are no part of it.
          */
         get: operations["GetSettings"];
         /**
@@ -953,7 +953,7 @@ export interface paths {
         };
         /**
          * Explain why a contact is sent or not
-         * @description Says in one sentence whether a contact is in Dynamics 365 and why or why not, and tells what that rests on: its points against the minimum score, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last synchronization and what would happen. Changes nothing. Answers with what is known when Dynamics 365 cannot be reached.
+         * @description Says in one sentence whether a contact is in Dynamics 365 and why or why not, and tells what that rests on: its points against the minimum score or its contact groups, its link, whether it is excluded, and for every mapped field what both sides hold, what they held after the last synchronization and what would happen. Changes nothing. Answers with what is known when Dynamics 365 cannot be reached.
          */
         get: operations["ExplainContact_V2"];
         put?: never;
@@ -975,7 +975,7 @@ export interface paths {
         put?: never;
         /**
          * Send a contact to Dynamics 365
-         * @description Creates or updates one contact in Dynamics 365 at once, whatever its score and even while contact synchronization is turned off. A contact that was unlinked on purpose is sent again from then on.
+         * @description Creates or updates one contact in Dynamics 365 at once, whatever its score or groups and even while contact synchronization is turned off. A contact that was unlinked on purpose is sent again from then on.
          */
         post: operations["ImportContact_V2"];
         delete?: never;
@@ -1183,7 +1183,7 @@ export interface paths {
         put?: never;
         /**
          * When a contact qualifies (instant)
-         * @description This operation triggers when a contact of the website reaches the minimum score and so is ready for the sales team, within seconds. Each contact triggers it once. What happens while the flow is switched off does not start it later; take the scheduled trigger where that matters.
+         * @description This operation triggers when a contact of the website reaches the minimum score, or enters the contact groups that qualify, and so is ready for the sales team, within seconds. Each contact triggers it once. What happens while the flow is switched off does not start it later; take the scheduled trigger where that matters.
          */
         post: operations["WhenContactQualifies_V2"];
         delete?: never;
@@ -1446,7 +1446,7 @@ export interface components {
             lastName?: string;
             /** @description Yes when the contact is linked to a row in Dynamics 365. */
             linked: boolean;
-            /** @description Yes when the contact reached the minimum score and waits to be sent. */
+            /** @description Yes when the contact qualifies, by points or contact groups, and waits to be sent. */
             qualifying: boolean;
             /** @description Yes when the contact was unlinked on purpose and is not sent by itself. */
             held: boolean;
@@ -2190,6 +2190,19 @@ export interface components {
             /** @description Yes when these points alone reach the minimum. */
             reached: boolean;
         };
+        /** @description A chosen contact group and whether the contact is in it. */
+        GroupExplanation: {
+            /** @description The code name of the contact group, or what was chosen where there is no such group. */
+            name: string;
+            /** @description The name of the contact group as people read it. */
+            displayName: string;
+            /** @description Yes when the contact is in the contact group now. */
+            member: boolean;
+            /** @description Yes while Xperience rebuilds the contact group, so that nobody can tell who is in it. */
+            rebuilding: boolean;
+            /** @description Yes when Xperience has no such contact group any more. */
+            missing: boolean;
+        };
         /** @description Why a contact would or would not be sent. */
         Explanation: {
             /** @description One sentence that says whether the contact is in Dynamics 365, and why or why not. */
@@ -2210,7 +2223,7 @@ export interface components {
             held: boolean;
             /** @description Why the contact is excluded. */
             heldReason?: string;
-            /** @description Yes when the contact reached the minimum score and waits to be sent. */
+            /** @description Yes when the contact qualifies, by points or contact groups, and waits to be sent. */
             qualifying: boolean;
             /** @description Yes when the next synchronization would look at this contact and write something. */
             wouldBeSent: boolean;
@@ -2236,8 +2249,20 @@ export interface components {
              * @enum {string}
              */
             scoreRule: "singleScore" | "sumOfScores";
-            /** @description The points of the contact in every score. */
+            /** @description The points of the contact in every score; empty where contacts qualify by contact groups. */
             scores: components["schemas"]["ScoreExplanation"][];
+            /**
+             * @description Whether contacts qualify by the points of scores or by being in contact groups.
+             * @enum {string}
+             */
+            qualifyingRule?: "points" | "groups";
+            /**
+             * @description Whether one of the contact groups is enough; missing where contacts qualify by points.
+             * @enum {string}
+             */
+            groupMatch?: "any" | "all";
+            /** @description The chosen contact groups and whether the contact is in them; missing where contacts qualify by points. */
+            groups?: components["schemas"]["GroupExplanation"][];
             /** @description What would happen to every mapped field. */
             fields: components["schemas"]["FieldExplanation"][];
             /** @description What keeps the contact or some of its fields from being sent. */
@@ -3093,7 +3118,7 @@ export interface components {
             differing: number;
             /**
              * Format: int32
-             * @description Contacts without row that reached the minimum score.
+             * @description Contacts without row that qualify by points or contact groups.
              */
             qualifying: number;
             /**
@@ -3103,7 +3128,7 @@ export interface components {
             held: number;
             /**
              * Format: int32
-             * @description Contacts without row that did not reach the minimum score.
+             * @description Contacts without row that do not qualify.
              */
             others: number;
         };
@@ -3782,7 +3807,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The contacts that newly reached the minimum score, at most 100. */
+            /** @description The contacts that newly qualify by points or contact groups, at most 100. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3958,7 +3983,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongContentType"];
-            /** @description Nothing can be sent: contact synchronization is off, the minimum score is not above zero, or no field is mapped. */
+            /** @description Nothing can be sent: contact synchronization is off, the minimum score is not above zero where points count, or no field is mapped. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4000,7 +4025,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description The contacts cannot be listed in this state, because no field is mapped or the minimum score is not above zero. */
+            /** @description The contacts cannot be listed in this state, because no field is mapped, or the minimum score is not above zero where points count. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4264,7 +4289,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            /** @description You may not update contacts, or contact synchronization is turned off, or its minimum score is not above zero. */
+            /** @description You may not update contacts, or contact synchronization is turned off, or the minimum score is not above zero where points count. */
             403: {
                 headers: {
                     [name: string]: unknown;

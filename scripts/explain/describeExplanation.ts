@@ -5,7 +5,8 @@ type Explanation = components['schemas']['Explanation'];
 
 /** An explanation for a terminal: the answer first, what it rests on after it. */
 export function describeExplanation(explanation: Explanation, width: number): string {
-  const { contactId, reason, linked, rowId, held, minimumScore, scores, fields, problems = [] } = explanation;
+  const { contactId, reason, linked, rowId, held, minimumScore, scores, fields } = explanation;
+  const { problems = [], groups = [], groupMatch } = explanation;
   const link = linked ? `linked to row ${rowId}` : 'not linked to a row in Dynamics';
   return [
     reason,
@@ -13,6 +14,13 @@ export function describeExplanation(explanation: Explanation, width: number): st
     `Contact ${contactId} is ${link}${held ? ', and is excluded from synchronization' : ''}.`,
     ...problems.map(({ detail }) => `  ✗ ${detail}`),
     ...(scores.length > 0 ? ['', `Scores; the minimum is ${minimumScore}:`, scoreTable(scores, width)] : []),
+    ...(groups.length > 0
+      ? [
+          '',
+          `Contact groups; ${groupMatch === 'all' ? 'all are needed' : 'one is enough'}:`,
+          groupTable(groups, width),
+        ]
+      : []),
     ...(fields.length > 0 ? ['', 'Fields:', fieldTable(fields, width)] : []),
   ].join('\n');
 }
@@ -27,6 +35,18 @@ function scoreTable(scores: Explanation['scores'], width: number): string {
       enabled ? score : `${score} (disabled)`,
     ]),
     { column: 3, width },
+  );
+}
+
+function groupTable(groups: NonNullable<Explanation['groups']>, width: number): string {
+  return formatTable(
+    ['in it', 'group', 'code name'],
+    groups.map(({ name, displayName, member, rebuilding, missing }) => [
+      missing ? 'gone' : rebuilding ? 'rebuilding' : member ? 'yes' : 'no',
+      displayName,
+      name,
+    ]),
+    { column: 1, width },
   );
 }
 

@@ -14,7 +14,7 @@ const kinds: Readonly<Record<Kind, string>> = {
   changedInDynamics: 'linked contacts: changed in Dynamics, not brought back',
   staysDifferent: 'linked contacts: stay different by a rule of the mapping',
   linkUnsettled: 'linked contacts: the same values, the link is to be put right',
-  qualifies: 'contacts that reached the minimum score and have no row',
+  qualifies: 'contacts that qualify and have no row',
   sharedAddress: 'e-mail addresses that several contacts have',
   sameAddress: 'rows without contact whose e-mail address a contact without row has',
   onlyInDynamics: 'rows without contact',

@@ -42,6 +42,17 @@ export function presentExplanation(explained: ContactExplanation): Schemas['Expl
       enabled,
       reached: points >= settings.minimumScore,
     })),
+    qualifyingRule: settings.groups ? 'groups' : 'points',
+    ...(settings.groups && {
+      groupMatch: settings.groups.match,
+      groups: explained.groups.map(({ name, displayName, member, rebuilding, missing }) => ({
+        name,
+        displayName,
+        member,
+        rebuilding,
+        missing,
+      })),
+    }),
     fields: explained.fields.map(presentField),
     ...(problems.length > 0 && {
       problems: problems.map(({ code, detail, field, column }) => ({

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Stage, startStage } from '../../sync/startStage.ts';
+import { storeSetting } from '../../sync/storeSetting.ts';
+import { createStageApi } from '../createStageApi.ts';
+import type { TestApi } from '../createTestApi.ts';
+
+describe.each(['xbk', '13'] as const)('ExplainContact where contacts qualify by groups, in %s', (product) => {
+  let stage: Stage;
+  let api: TestApi;
+  let newsletter: number;
+  let newsletterOnly: number;
+  let ready: number;
+  beforeAll(async () => {
+    stage = await startStage({ contacts: 60, seed: 3, product });
+    api = createStageApi(stage);
+    await storeSetting(stage.database, 'qualifyingRule', 'groups');
+    await storeSetting(stage.database, 'contactGroups', 'ReadyForSales, newsletter, Gone');
+    const { db } = stage.database;
+    newsletter = (
+      await db
+        .selectFrom('OM_ContactGroup')
+        .select('ContactGroupID')
+        .where('ContactGroupName', '=', 'Newsletter')
+        .executeTakeFirstOrThrow()
+    ).ContactGroupID;
+    const members = await db.selectFrom('OM_ContactGroupMember').selectAll().execute();
+    ready =
+      members.find((row) => row.ContactGroupMemberContactGroupID === 1)?.ContactGroupMemberRelatedID ?? 0;
+    const inside = new Set(members.map((row) => row.ContactGroupMemberRelatedID));
+    const contacts = await db.selectFrom('OM_Contact').select('ContactID').orderBy('ContactID').execute();
+    newsletterOnly = contacts.find(({ ContactID }) => !inside.has(ContactID))?.ContactID ?? 0;
+    await db
+      .insertInto('OM_ContactGroupMember')
+      .values({
+        ContactGroupMemberContactGroupID: newsletter,
+        ContactGroupMemberType: 0,
+        ContactGroupMemberRelatedID: newsletterOnly,
+        ContactGroupMemberFromCondition: false,
+      })
+      .execute();
+  });
+  afterAll(() => stage?.close());
+
+  const explained = async (contactId = newsletterOnly) =>
+    (await api.send('GET', `/contacts/${contactId}/explanation`, { as: 'reader' })).json();
+
+  it('shows how the contact stands with each of them', async () => {
+    const usual = { rebuilding: false, missing: false };
+    expect(await explained()).toMatchObject({
+      qualifyingRule: 'groups',
+      groupMatch: 'any',
+      qualifying: true,
+      scores: [],
+      groups: [
+        { name: 'ReadyForSales', displayName: 'Ready for sales', member: false, ...usual },
+        { name: 'Newsletter', displayName: 'Newsletter', member: true, ...usual },
+        { name: 'Gone', displayName: 'Gone', member: false, rebuilding: false, missing: true },
+      ],
+    });
+  });
+
+  it('shows that Xperience is rebuilding one, and does not speak of points', async () => {
+    const setStatus = (status: number) =>
+      stage.database.db
+        .updateTable('OM_ContactGroup')
+        .set({ ContactGroupStatus: status })
+        .where('ContactGroupID', '=', newsletter)
+        .execute();
+    await setStatus(1);
+    const { groups, answer, reason, qualifying } = await explained();
+    await setStatus(0);
+    expect(groups).toContainEqual(expect.objectContaining({ name: 'Newsletter', rebuilding: true }));
+    expect(qualifying).toBe(false);
+    expect(`${answer} ${reason}`).not.toMatch(/points|score/);
+  });
+
+  it.runIf(product === '13')('leaves groups out where points count', async () => {
+    await storeSetting(stage.database, 'qualifyingRule', 'points');
+    const { groups, groupMatch, ...others } = await explained(ready);
+    expect(others).toMatchObject({ qualifyingRule: 'points' });
+    expect(others.scores).not.toEqual([]);
+    expect([groups, groupMatch]).toEqual([undefined, undefined]);
+  });
+});
