@@ -17,15 +17,16 @@ export const instantTrigger: Step = async (stage) => [
     const receiver = await startReceiver(stage.administrator.connector);
     try {
       const flow = receiver.flow(trigger);
-      const parameters = { 'subscription/form': await formId(stage) };
+      const { formId, tableName } = await contactUs(stage);
+      const parameters = { 'subscription/form': formId };
       const { answer, end } = await stage.administrator.subscribe(trigger, flow.url, parameters);
       if (answer.status !== 201) throw new Error(`${trigger} answered ${answer.status}`);
       const submitted = performance.now();
-      await submit(stage, 'At once, please');
+      await submit(stage, tableName, 'At once, please');
       await told(flow);
       const took = (flow.received[0]?.at ?? Number.POSITIVE_INFINITY) - submitted;
       await end();
-      await submit(stage, 'Nobody is told of this');
+      await submit(stage, tableName, 'Nobody is told of this');
       await wait(1_500);
       return {
         what: `a flow was told of a submission of "${contactUsForm.displayName}" ${(took / 1000).toFixed(1)} s after it was made, and of none once it was switched off`,
@@ -40,19 +41,22 @@ export const instantTrigger: Step = async (stage) => [
   }),
 ];
 
-async function formId({ database: { main } }: Stage): Promise<number> {
-  const { FormID } = await main
+/** The form, whose table either product calls otherwise. */
+async function contactUs({ database: { main } }: Stage): Promise<{ formId: number; tableName: string }> {
+  const { FormID, ClassTableName } = await main
     .selectFrom('CMS_Form')
-    .select('FormID')
+    .innerJoin('CMS_Class', 'ClassID', 'FormClassID')
+    .select(['FormID', 'ClassTableName'])
     .where('FormName', '=', contactUsForm.name)
     .executeTakeFirstOrThrow();
-  return FormID;
+  if (ClassTableName === null) throw new Error(`The form "${contactUsForm.displayName}" has no table.`);
+  return { formId: FormID, tableName: ClassTableName };
 }
 
 /** What the website writes for a visitor. */
-async function submit({ database }: Stage, message: string): Promise<void> {
+async function submit({ database }: Stage, tableName: string, message: string): Promise<void> {
   const { local } = await currentTimes(database);
-  await sql`insert into ${sql.table(contactUsForm.tableName)} (FormInserted, FormUpdated, EmailInput, Message)
+  await sql`insert into ${sql.table(tableName)} (FormInserted, FormUpdated, EmailInput, Message)
     values (${local}, ${local}, ${'visitor@example.com'}, ${message})`.execute(database.main);
 }
 
