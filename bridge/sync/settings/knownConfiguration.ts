@@ -29,7 +29,8 @@ interface Kept {
 }
 
 const kept = new WeakMap<SyncParts, Kept>();
-const reading = new WeakMap<SyncParts, Promise<KnownConfiguration>>();
+/** Who is being answered, and after how many saves of this process they asked. */
+const reading = new WeakMap<SyncParts, { answer: Promise<KnownConfiguration>; saves: number }>();
 
 /**
  * What calls are configured by now. Whether it is still what was read before is one question to the database, and
@@ -42,14 +43,17 @@ export async function knownConfiguration(
   { reuse = false }: { reuse?: boolean | undefined } = {},
 ): Promise<KnownConfiguration> {
   if (!reuse || parts.timing.reuseMs <= 0) return look(parts);
+  const saves = savesSoFar();
   const last = kept.get(parts);
-  if (last && last.saves === savesSoFar() && performance.now() - last.at < parts.timing.reuseMs)
+  if (last && last.saves === saves && performance.now() - last.at < parts.timing.reuseMs)
     return last.known;
   const pending = reading.get(parts);
-  if (pending) return pending;
-  const looking = look(parts).finally(() => reading.delete(parts));
-  reading.set(parts, looking);
-  return looking;
+  if (pending?.saves === saves) return pending.answer;
+  const own = { answer: look(parts), saves };
+  reading.set(parts, own);
+  return own.answer.finally(() => {
+    if (reading.get(parts) === own) reading.delete(parts);
+  });
 }
 
 async function look(parts: SyncParts): Promise<KnownConfiguration> {

@@ -128,6 +128,39 @@ describe('a change that somebody else makes counts', () => {
   });
 });
 
+it('what this process saves itself counts for who asks afterwards, though others are still being answered', async () => {
+  const parts = anotherEngine(1);
+  let release = (): void => undefined;
+  let held: Promise<void> | undefined;
+  // Read before the change, answered after it.
+  const { database } = parts;
+  const main = new Proxy(database.main, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name, target);
+      if (name !== 'executeQuery') return typeof value === 'function' ? value.bind(target) : value;
+      return async (...given: Parameters<typeof target.executeQuery>) => {
+        const answer = await target.executeQuery(...given);
+        await held;
+        return answer;
+      };
+    },
+  });
+  const slow: SyncParts = { ...parts, database: { ...database, main } };
+  const { minimumScore } = (await prepared(slow)).settings;
+  const known = performance.now();
+  await vi.waitFor(() => expect(performance.now()).toBeGreaterThan(known + parts.timing.reuseMs));
+  held = new Promise((resolve) => {
+    release = resolve;
+  });
+  const before = prepared(slow);
+  const next = minimumScore + 1;
+  await updateSettings(parts, { changes: { minimumScore: next }, by: 'ada' } as never);
+  const after = prepared(slow);
+  release();
+  await before;
+  expect((await after).settings.minimumScore).toBe(next);
+});
+
 it('what this process saves itself counts at once', async () => {
   const parts = anotherEngine(60_000);
   await prepared(parts);

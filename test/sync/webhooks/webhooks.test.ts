@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
 import { retryFailures } from '../../../bridge/sync/state/failures/retryFailures.ts';
 import { pauseBridge, resumeBridge } from '../../../bridge/sync/state/pause/changePause.ts';
-import { readInboxLoad } from '../../../bridge/sync/state/webhooks/inbox.ts';
+import {
+  readDueRows,
+  readInboxLoad,
+  settleRows,
+  storeToldRows,
+} from '../../../bridge/sync/state/webhooks/inbox.ts';
 import { registerWebhook } from '../../standins/dataverse/registerWebhook.ts';
 import { type MappingStage, pair, startMappingStage } from '../settings/startMappingStage.ts';
 import { storeSetting } from '../storeSetting.ts';
@@ -321,6 +326,18 @@ describe('what cannot be taken', () => {
     await served.worker.pass();
     expect((await contact(one)).ContactJobTitle).toBe('Beside a mistake');
   });
+});
+
+it('a call that comes after its row was settled is not taken away by who looked at the row before', async () => {
+  const row = { table: 'contact', rowId: 'abababab-0000-4000-8000-00000000aba0', deleted: false };
+  await storeToldRows(stage.database, [row]);
+  // A process that has lost the lease meanwhile still holds what it read.
+  const [late] = await readDueRows(stage.database, 10);
+  await settleRows(stage.database, late ? [late] : []);
+  await storeToldRows(stage.database, [row]);
+  await settleRows(stage.database, late ? [late] : []);
+  expect(await waiting()).toBe(1);
+  await delivered();
 });
 
 describe('a gap', () => {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
@@ -31,6 +32,9 @@ type Key = Pick<WaitingRow, 'table' | 'rowId' | 'generation'>;
 const columns = columnsOf('dynamics365.webhook_inbox');
 const keyed = columnsOf('dynamics365.webhook_inbox', { only: ['table_name', 'row_id', 'generation'] });
 const told = columnsOf('dynamics365.webhook_inbox', { only: ['table_name', 'row_id', 'deleted'] });
+
+/** Calls raise a generation from there within the range of the column. */
+const mostFirstGeneration = 2 ** 30;
 
 /** As many are counted at most. */
 const mostCounted = 200_000;
@@ -68,7 +72,8 @@ export async function storeToldRows(database: DatabaseHandle, rows: readonly Tol
       sorted.map(({ table, rowId, deleted, ownValues }) => ({
         table_name: table,
         row_id: rowId,
-        generation: 1,
+        // Not from the beginning: a row that was here before and was settled is another one.
+        generation: randomInt(1, mostFirstGeneration),
         deleted,
         own_values: ownValues === undefined ? null : JSON.stringify(ownValues),
         received_at: utc,
