@@ -1,5 +1,9 @@
 import { contactTable } from '../../bridge/sync/settings/contactTable.ts';
-import { readRegistration, saveRegistration } from '../../bridge/sync/state/webhooks/registration.ts';
+import {
+  forgetRegistration,
+  readRegistration,
+  saveRegistration,
+} from '../../bridge/sync/state/webhooks/registration.ts';
 import type { Call } from '../commandLine/runCommand.ts';
 import { endpointName, findEndpoint, saveEndpoint } from './endpoint.ts';
 import { endKeys, makeKey } from './makeKey.ts';
@@ -36,7 +40,6 @@ export async function register(
   const before = await readRegistration(database);
   const found = await findEndpoint(api, name);
   const made = await makeKey(database, { secret: opened.keySecret(), by: call.by, now: new Date() });
-  // Former keys are known before Dynamics has the new one: whatever ends the command here, none is forgotten.
   const formerKeys = before ? [...new Set([...before.formerKeys, before.keyPrefix])] : [];
   const registration = {
     url,
@@ -45,14 +48,23 @@ export async function register(
     formerKeys,
     registeredAt: new Date().toISOString(),
   };
+  // All keys are known before Dynamics has the new one: whatever ends the command here, none is forgotten.
+  await saveRegistration(
+    database,
+    before
+      ? { ...before, formerKeys: [...before.formerKeys, made.prefix] }
+      : { ...registration, endpointId: found?.id ?? null },
+  );
   call.screen.progress('The service endpoint is written');
   let endpointId: string;
   try {
     endpointId = await saveEndpoint(api, { name, url, key: made.key, id: found?.id });
   } catch (error) {
     // Dynamics may have it all the same; a key that is not used does no harm to the one that is.
-    if (!found) await endKeys(database, [made.prefix], call.by);
-    else await saveRegistration(database, { ...registration, endpointId: found.id });
+    if (!found) {
+      await endKeys(database, [made.prefix], call.by);
+      await (before ? saveRegistration(database, before) : forgetRegistration(database));
+    } else await saveRegistration(database, { ...registration, endpointId: found.id });
     throw error;
   }
   await saveRegistration(database, { ...registration, endpointId });

@@ -2,7 +2,7 @@ import { readRegistration, saveRegistration } from '../../bridge/sync/state/webh
 import type { Call } from '../commandLine/runCommand.ts';
 import { writeOut } from '../commandLine/writeOut.ts';
 import { endpointName } from './endpoint.ts';
-import { makeKey } from './makeKey.ts';
+import { endKeys, makeKey } from './makeKey.ts';
 import type { OpenedWebhook } from './openWebhook.ts';
 import { readWanted } from './readWanted.ts';
 import { messages } from './steps.ts';
@@ -21,7 +21,13 @@ export async function registerByHand(
   const { installationId, columns } = await readWanted(parts);
   const before = await readRegistration(parts.database);
   const made = await makeKey(parts.database, { secret: keySecret(), by: call.by, now: new Date() });
-  writeOut(call.io, made.key, out, { secret: true });
+  try {
+    writeOut(call.io, made.key, out, { secret: true });
+  } catch (error) {
+    // Nobody will ever have it.
+    await endKeys(parts.database, [made.prefix], call.by);
+    throw error;
+  }
   await saveRegistration(parts.database, {
     url,
     columns,

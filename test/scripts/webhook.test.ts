@@ -6,12 +6,16 @@ import { readRegistration } from '../../bridge/sync/state/webhooks/registration.
 import type { Run } from '../../scripts/commandLine/commandIo.ts';
 import { run as doctor } from '../../scripts/doctor.ts';
 import { run as mapping } from '../../scripts/mapping.ts';
+import { openPersonApi } from '../../scripts/webhook/openPersonApi.ts';
+import { openWebhook } from '../../scripts/webhook/openWebhook.ts';
+import { register as registerWith } from '../../scripts/webhook/register.ts';
 import { run as webhook } from '../../scripts/webhook.ts';
 import { KEY_SECRET } from '../api/createMemoryKeys.ts';
 import { type Installation, startInstallation } from '../doctor/startInstallation.ts';
 import { type Caller, connectCaller, fetchToken } from '../standins/dataverse/connectCaller.ts';
 import { applicationUserId } from '../standins/dataverse/seed/seedOrganization.ts';
 import type { Application } from '../standins/dataverse/token/applications.ts';
+import { keptIo } from './keptIo.ts';
 import { runHere } from './runHere.ts';
 
 /** The webhook of Dataverse, registered from the command line in the name of a person. */
@@ -119,6 +123,30 @@ describe('npm run webhook -- register', () => {
     expect((await stepNamed('Update'))?.filteringattributes).toContain('statecode');
   });
 
+  it.each([false, true])(
+    'knows its key before Dynamics does, whatever ends it (registered before: %s)',
+    async (again) => {
+      if (again) await register();
+      const opened = await openWebhook(env, {}, keptIo(installation.folder));
+      const token = readFileSync(join(installation.folder, 'token.txt'), 'utf8').trim();
+      const api = openPersonApi(env.DYNAMICS365_URL ?? '', token, undefined);
+      let known: string[] | undefined;
+      const look = async (): Promise<void> => {
+        const registration = await readRegistration(installation.database);
+        known = registration && [registration.keyPrefix, ...registration.formerKeys];
+      };
+      const call = { by: 'test', screen: { progress: () => undefined } } as never;
+      const stopped = new Error('killed');
+      const end = () => look().then(() => Promise.reject(stopped));
+      const ending = { ...api, create: end, update: end };
+      await expect(registerWith(opened, ending, { url: undefined, call })).rejects.toBe(stopped);
+      const prefixes = (await listApiKeys(installation.database)).map(({ prefix }) => prefix);
+      expect(known?.toSorted()).toEqual(prefixes.toSorted());
+      await api.close();
+      await opened.close();
+    },
+  );
+
   it('leaves no key behind where Dynamics makes no endpoint', async () => {
     const [, person] = [...installation.dynamics.conditions.directory.applications.values()];
     installation.dynamics.organization.rights.set(applicationUserId(person as Application), new Set([]));
@@ -164,6 +192,12 @@ describe('npm run webhook -- register', () => {
     expect(out).toMatch(/PostOperation.*statecode/s);
     expect((await inDynamics()).endpoints).toEqual([]);
     expect(await readRegistration(installation.database)).toMatchObject({ endpointId: null, url });
+  });
+
+  it('by hand leaves no key behind that could not be written', async () => {
+    writeFileSync(join(installation.folder, 'key.txt'), 'the one before');
+    expect((await type(webhook, 'register', '--by-hand', '--out', 'key.txt')).code).not.toBe(0);
+    expect(await validKeys()).toEqual([]);
   });
 });
 
