@@ -14,7 +14,7 @@ export const subscription = defineTable(
     /** What narrows them, as JSON. */
     filter: 'nvarchar(1000)',
     /** User name, API key name, or name by Microsoft Entra ID; how they sign in; who that is when a name is used again. */
-    owner: 'nvarchar(100)',
+    owner: 'nvarchar(254)',
     owner_kind: 'nvarchar(20)',
     owner_mark: 'nvarchar(64) null',
     /** Where the flow is told, encrypted: whoever knows it can start the flow. */

@@ -61,7 +61,7 @@ export async function subscribe(
       public_id: publicId,
       kind,
       filter: written,
-      owner: owner.name.slice(0, 100),
+      owner: owner.name,
       owner_kind: owner.kind,
       owner_mark: owner.mark,
       address: seal.seal(address.url, publicId),

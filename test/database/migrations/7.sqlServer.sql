@@ -5,7 +5,7 @@ create table "dynamics365"."subscription" (
   "public_id" uniqueidentifier not null,
   "kind" nvarchar(40) not null,
   "filter" nvarchar(1000) not null,
-  "owner" nvarchar(100) not null,
+  "owner" nvarchar(254) not null,
   "owner_kind" nvarchar(20) not null,
   "owner_mark" nvarchar(64) null,
   "address" nvarchar(max) not null,

@@ -5,7 +5,7 @@ create table "dynamics365"."subscription" (
   "public_id" uniqueidentifier collate nocase not null check ("public_id" glob '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
   "kind" nvarchar(40) collate nocase not null check (length("kind") <= 40),
   "filter" nvarchar(1000) collate nocase not null check (length("filter") <= 1000),
-  "owner" nvarchar(100) collate nocase not null check (length("owner") <= 100),
+  "owner" nvarchar(254) collate nocase not null check (length("owner") <= 254),
   "owner_kind" nvarchar(20) collate nocase not null check (length("owner_kind") <= 20),
   "owner_mark" nvarchar(64) collate nocase null check ("owner_mark" is null or length("owner_mark") <= 64),
   "address" "nvarchar(max)" collate nocase not null,

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApiKey } from '../../../bridge/api/authentication/keys/createApiKey.ts';
 import { revokeApiKey } from '../../../bridge/api/authentication/keys/revokeApiKey.ts';
+import { isTheirs } from '../../../bridge/api/resources/subscriptions.ts';
+import { readStandings } from '../../../bridge/sync/state/subscriptions/standings.ts';
 import { decideSubscription } from '../../../bridge/sync/subscriptions/decideSubscription.ts';
+import { endSubscription } from '../../../bridge/sync/subscriptions/endSubscription.ts';
 import { createEngine } from '../createEngine.ts';
 import { moveClock } from '../movedClock.ts';
 import { onServer } from '../openSampleDatabase.ts';
@@ -273,6 +276,27 @@ describe('a subscription ends with its owner', () => {
     expect(await state()).toEqual([['paused', 'subscriptionPermissionMissing']]);
   });
 });
+
+it.skipIf(onServer)(
+  'a user with as long a name as Xperience by Kentico allows is told, and ends it',
+  async () => {
+    telling = await startTellingStage({ product: 'xbk' });
+    const name = `editor.${'x'.repeat(240)}@a.test`;
+    await telling.stage.database.main
+      .updateTable('CMS_User')
+      .set({ UserName: name })
+      .where('UserName', '=', maker.name)
+      .execute();
+    const caller = { ...maker, name };
+    const id = await telling.subscribe({ caller });
+    await telling.submit('first');
+    await telling.tell();
+    expect(orders()).toEqual(['first']);
+    expect(await readStandings(telling.stage.database, caller)).toMatchObject([{ publicId: id }]);
+    expect(await endSubscription(telling.stage.database, id, name, isTheirs(caller))).toBe(true);
+    await telling.close();
+  },
+);
 
 // A server has its own clock.
 describe.skipIf(onServer)('a host that answers 500 for a day', () => {
