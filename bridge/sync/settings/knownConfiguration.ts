@@ -45,8 +45,7 @@ export async function knownConfiguration(
   if (!reuse || parts.timing.reuseMs <= 0) return look(parts);
   const saves = savesSoFar();
   const last = kept.get(parts);
-  if (last && last.saves === saves && performance.now() - last.at < parts.timing.reuseMs)
-    return last.known;
+  if (last && last.saves === saves && performance.now() - last.at < parts.timing.reuseMs) return last.known;
   const pending = reading.get(parts);
   if (pending?.saves === saves) return pending.answer;
   const own = { answer: look(parts), saves };
