@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pages as pagesToVisit } from '../../bridge/pages/pages.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 import { storeSetting } from '../sync/storeSetting.ts';
 import { createVisitor, type Visitor } from './createVisitor.ts';
 import { type ServedPages, servePagesOf } from './servePagesOf.ts';
@@ -133,5 +135,24 @@ describe.each(['xbk', '13'] as const)('pages where contacts qualify by groups, i
     expect(seen).not.toMatch(/points count|Minimum score/);
     if (product === 'xbk') expect(form).not.toMatch(/points|score|minimum|Restart application/i);
     else expect(form).toContain('Restart application');
+  });
+
+  it('say where the settings are that switch the sync off', async () => {
+    await storeModuleSetting(stage.database, 'Dynamics365ContactSyncEnabled', 'False');
+    const where = product === 'xbk' ? 'the settings of the bridge' : 'the settings of Xperience';
+    const text = await page(`contacts/${outside}`);
+    expect(text).toContain(`contact synchronization is switched off in ${where}`);
+  });
+
+  it.runIf(product === 'xbk')('speak of points nowhere', async () => {
+    const paths = pagesToVisit.map(({ path }) => path).filter((path) => !path.includes(':'));
+    const seen: string[] = [];
+    for (const path of paths) {
+      const { text, status, headers } = await visitor.get(path);
+      if (status !== 200 || !headers.get('content-type')?.includes('html')) continue;
+      seen.push(path);
+      expect(read(text), path).not.toMatch(/\b(points|scores?|minimum)\b|Xperience 13/i);
+    }
+    expect(seen.length).toBeGreaterThan(15);
   });
 });

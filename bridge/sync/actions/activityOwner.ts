@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../dataverse/types.ts';
 import { readSettings } from '../../xperience/settings/readSettings.ts';
 import { checkOwner, type OwnerReference, parseOwnerReference } from '../settings/owner.ts';
+import { settingsPlace } from '../settings/settingsPlace.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { FieldChecks } from './fieldChecks.ts';
@@ -35,6 +36,6 @@ export async function activityOwner(
   throw new SyncRefused({
     kind: 'notReady',
     code: 'defaultOwnerUnusable',
-    detail: `The default owner ${defaultOwner} in the settings of Xperience does not do: ${fault}. Choose another one there, or name an owner in this step.`,
+    detail: `The default owner ${defaultOwner} in ${settingsPlace(database)} does not do: ${fault}. Choose another one there, or name an owner in this step.`,
   });
 }

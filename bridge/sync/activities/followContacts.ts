@@ -34,7 +34,7 @@ export async function followContacts(
     const { database, dataverse } = parts;
     const mayWrite = async (): Promise<boolean> => {
       // Their switch is none that a run of contacts looks at.
-      refuseActivitiesOff(await readSwitches(database, parts.site));
+      refuseActivitiesOff(database, await readSwitches(database, parts.site));
       return work.mayWrite();
     };
     const delivery: ActivityWork = { ...work, database, dataverse, plan, dryRun: false, mayWrite };

@@ -1,6 +1,8 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { CallOptions } from '../../dataverse/types.ts';
 import { readSettings, type Switches } from '../../xperience/settings/readSettings.ts';
 import type { RefusalCode } from '../refusalCode.ts';
+import { settingsPlace } from '../settings/settingsPlace.ts';
 import { readInstallation } from '../state/installation.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
@@ -29,7 +31,7 @@ export async function prepareActivities(
   const { database, dataverse, zones, site } = parts;
   const extensions = parts.extensions.activityTypes;
   const settings = await readSettings(database, site);
-  if (switches === 'required') refuseActivitiesOff(settings);
+  if (switches === 'required') refuseActivitiesOff(database, settings);
   const items = await readStoredTypeMap(database);
   const { installationId } = await readInstallation(database);
   if (fresh) await dataverse.listTables({ ...call, fresh });
@@ -68,7 +70,10 @@ export function sendsActivities(settings: ActivitySwitches): boolean {
 }
 
 /** @throws SyncRefused when activities are not sent */
-export function refuseActivitiesOff(settings: ActivitySwitches): void {
+export function refuseActivitiesOff(
+  database: Pick<DatabaseHandle, 'product'>,
+  settings: ActivitySwitches,
+): void {
   if (sendsActivities(settings)) return;
   const [code, what]: [RefusalCode, string] = settings.activitySyncEnabled
     ? ['contactSyncOff', 'Activity synchronization needs contact synchronization, which']
@@ -76,6 +81,6 @@ export function refuseActivitiesOff(settings: ActivitySwitches): void {
   throw new SyncRefused({
     kind: 'forbidden',
     code,
-    detail: `${what} is switched off in the settings of Xperience. Switch it on first.`,
+    detail: `${what} is switched off in ${settingsPlace(database)}. Switch it on first.`,
   });
 }

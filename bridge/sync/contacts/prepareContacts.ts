@@ -8,6 +8,7 @@ import { type KnownConfiguration, knownConfiguration } from '../settings/knownCo
 import { allowsExchange, conditionSettings, readCondition } from '../settings/qualifyingCondition.ts';
 import { refuseIncomplete } from '../settings/readConfiguration.ts';
 import { areStillSame } from '../settings/readKeyTables.ts';
+import { settingsPlace } from '../settings/settingsPlace.ts';
 import { rememberMapping } from '../state/mappedFields.ts';
 import {
   type BridgeSettings,
@@ -162,13 +163,13 @@ export function refuseContactsOff(
   if (!switches.contactSyncEnabled) {
     throw switchedOff(
       'contactSyncOff',
-      'Contact synchronization is switched off in the settings of Xperience. Switch it on first.',
+      `Contact synchronization is switched off in ${settingsPlace(database)}. Switch it on first.`,
     );
   }
   if (!allowsExchange(database, switches, parseBridgeSettings(own).settings)) {
     throw switchedOff(
       'minimumScoreNotSet',
-      'The minimum score in the settings of Xperience is not above 0, so no contact qualifies. Set it first.',
+      `The minimum score in ${settingsPlace(database)} is not above 0, so no contact qualifies. Set it first.`,
     );
   }
 }

@@ -4,6 +4,7 @@ import type { ContactPlan } from '../contacts/contactWork.ts';
 import type { LoadSource } from '../contacts/loadContacts.ts';
 import { knownConfiguration } from '../settings/knownConfiguration.ts';
 import { allowsExchange, conditionSettings, readCondition } from '../settings/qualifyingCondition.ts';
+import { settingsPlace } from '../settings/settingsPlace.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readWaitingRuns } from '../state/runs/runStore.ts';
 import { bridgeSettingsOf } from '../state/settings/bridgeSettings.ts';
@@ -46,9 +47,9 @@ export async function readObstacle(
 ): Promise<string | undefined> {
   const pause = await readPause(database);
   if (pause) return `the bridge is paused by ${pause.by} (${pause.reason})`;
-  if (!contactSyncEnabled) return 'contact synchronization is switched off in the settings of Xperience';
+  if (!contactSyncEnabled) return `contact synchronization is switched off in ${settingsPlace(database)}`;
   if (!settings.groups && settings.minimumScore <= 0)
-    return 'the minimum score in the settings of Xperience is not above 0';
+    return `the minimum score in ${settingsPlace(database)} is not above 0`;
   const [waiting] = await readWaitingRuns(database, 'contacts');
   return waiting && `run ${waiting.id} waits for a confirmation`;
 }

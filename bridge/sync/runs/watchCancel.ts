@@ -78,7 +78,7 @@ async function refuseGoingOn(
 ): Promise<void> {
   await refusePaused({ database });
   const switches = await readSwitches(database, site);
-  if (kind === 'activities') refuseActivitiesOff(switches);
+  if (kind === 'activities') refuseActivitiesOff(database, switches);
   else refuseContactsOff(database, switches, await readOwnRows(database));
 }
 

@@ -42,7 +42,7 @@ export async function saveChange(
   await refuseDuringHotfix({ database });
   const lease = { name: intentName(kind), holder };
   const token = await acquireLease(database, { ...lease, milliseconds: leaseMs });
-  if (token === undefined) throw refuse('beingSaved', kind);
+  if (token === undefined) throw refuse('beingSaved', kind, database);
   const key = { ...lease, token };
   try {
     const before = await readIntent(database, kind);
@@ -82,7 +82,7 @@ async function save(
     return true;
   }
   await removeIntent(database, intent);
-  throw refuse(written, kind);
+  throw refuse(written, kind, database);
 }
 
 /** All of them or none: none when one is no longer what was read. */
@@ -106,13 +106,18 @@ async function writeValues(
 
 const names = { mapping: 'The mapping', settings: 'The settings' } as const;
 
-function refuse(why: 'beingSaved' | 'changedMeanwhile' | 'denied', kind: ChangeKind): SyncRefused {
+function refuse(
+  why: 'beingSaved' | 'changedMeanwhile' | 'denied',
+  kind: ChangeKind,
+  { product }: Pick<DatabaseHandle, 'product'>,
+): SyncRefused {
   if (why === 'changedMeanwhile') return changedMeanwhile(kind);
   if (why === 'beingSaved') {
     const detail = `${names[kind]} cannot be saved, because somebody else is saving at this moment. Try again in a minute.`;
     return new SyncRefused({ kind: 'conflict', code: 'settingsBeingSaved', detail });
   }
-  const detail = `${names[kind]} cannot be saved, because the database login of the bridge may not write to CMS_SettingsKey. Have deployment/grants.sql run once more.`;
+  const table = product.settings.shownInAdministration ? 'CMS_SettingsKey' : 'dynamics365.setting';
+  const detail = `${names[kind]} cannot be saved, because the database login of the bridge may not write to ${table}. Have ${product.rights.script} run once more.`;
   return new SyncRefused({ kind: 'notReady', code: 'settingsNotWritable', detail });
 }
 

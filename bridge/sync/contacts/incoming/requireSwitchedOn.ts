@@ -1,6 +1,7 @@
 import { readSwitches } from '../../../xperience/settings/readSettings.ts';
 import { knownConfiguration } from '../../settings/knownConfiguration.ts';
 import { allowsExchange } from '../../settings/qualifyingCondition.ts';
+import { settingsPlace } from '../../settings/settingsPlace.ts';
 import { pauseName, refusePaused } from '../../state/pause/pause.ts';
 import { parseBridgeSettings } from '../../state/settings/bridgeSettings.ts';
 import { readOwnRows } from '../../state/settings/settingRows.ts';
@@ -20,12 +21,13 @@ export async function requireSwitchedOn({
   const { contactSyncEnabled } = switches;
   const { settings } = parseBridgeSettings(await readOwnRows(database));
   if (contactSyncEnabled && allowsExchange(database, switches, settings)) return;
+  const where = settingsPlace(database);
   throw new SyncRefused({
     kind: 'forbidden',
     code: contactSyncEnabled ? 'minimumScoreNotSet' : 'contactSyncOff',
     detail: contactSyncEnabled
-      ? 'The minimum score in the settings of Xperience is not above 0. Set it to take changes from Dynamics.'
-      : 'Contact synchronization is switched off in the settings of Xperience. Switch it on to take changes from Dynamics.',
+      ? `The minimum score in ${where} is not above 0. Set it to take changes from Dynamics.`
+      : `Contact synchronization is switched off in ${where}. Switch it on to take changes from Dynamics.`,
   });
 }
 
