@@ -1480,6 +1480,8 @@ export interface components {
             };
             /** @description Fields whose values do not fit their columns in Dynamics 365, and whatever else keeps fields from being shown. */
             problems?: components["schemas"]["FieldProblem"][];
+            /** @description The chosen contact groups and whether the contact is in them; shown for a single contact, and where contacts qualify by contact groups. */
+            groups?: components["schemas"]["GroupExplanation"][];
             failure?: components["schemas"]["Failure"];
         };
         /** @description Why a contact could not be delivered, and when it is tried again. */

@@ -11,6 +11,7 @@ export function contactSchema(mapped: ReturnType<typeof describeContact>): Recor
   const { type, required, properties } = schemas.Contact;
   const inline = {
     problems: { ...properties.problems, items: schemas.FieldProblem },
+    groups: { ...properties.groups, items: schemas.GroupExplanation },
     failure: schemas.Failure,
   };
   return { type, required, properties: { ...properties, ...inline, ...mapped.properties } };

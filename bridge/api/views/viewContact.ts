@@ -2,13 +2,14 @@ import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { contactNotFound } from '../../sync/syncRefused.ts';
+import { readGroupStandings } from '../../xperience/qualifying/groupStandings.ts';
 import type { ContactView } from '../present/presentContact.ts';
 import { type ContactViewing, viewingBy, withoutFields } from './contactViewing.ts';
 import { type ContactKey, findStanding } from './findContact.ts';
 import { toView, viewContacts } from './viewContacts.ts';
 
 /**
- * The contact a caller names, by the present mapping.
+ * The contact a caller names, by the present mapping; with the groups it may qualify by.
  * @throws SyncRefused without a usable mapping, or when there is no such contact
  */
 export async function viewContact(parts: SyncParts, key: ContactKey): Promise<ContactView> {
@@ -18,7 +19,11 @@ export async function viewContact(parts: SyncParts, key: ContactKey): Promise<Co
     reuse: true,
     needs: ['scoreRule'],
   });
-  return view(parts, key, viewingBy(plan, plan.settings));
+  const shown = await view(parts, key, viewingBy(plan, plan.settings));
+  const { groups } = plan.settings;
+  return groups
+    ? { ...shown, groups: await readGroupStandings(parts.database, groups.chosen, shown.contactId) }
+    : shown;
 }
 
 /** After something was done to it: what cannot be shown then must not look as if it had failed. */

@@ -4,7 +4,7 @@ import { storeSetting } from '../../sync/storeSetting.ts';
 import { createStageApi } from '../createStageApi.ts';
 import type { TestApi } from '../createTestApi.ts';
 
-describe.each(['xbk', '13'] as const)('ExplainContact where contacts qualify by groups, in %s', (product) => {
+describe.each(['xbk', '13'] as const)('a contact where contacts qualify by groups, in %s', (product) => {
   let stage: Stage;
   let api: TestApi;
   let newsletter: number;
@@ -44,7 +44,7 @@ describe.each(['xbk', '13'] as const)('ExplainContact where contacts qualify by 
   const explained = async (contactId = newsletterOnly) =>
     (await api.send('GET', `/contacts/${contactId}/explanation`, { as: 'reader' })).json();
 
-  it('shows how the contact stands with each of them', async () => {
+  it('is explained with how it stands with each of them', async () => {
     const usual = { rebuilding: false, missing: false };
     expect(await explained()).toMatchObject({
       qualifyingRule: 'groups',
@@ -57,6 +57,14 @@ describe.each(['xbk', '13'] as const)('ExplainContact where contacts qualify by 
         { name: 'Gone', displayName: 'Gone', member: false, rebuilding: false, missing: true },
       ],
     });
+  });
+
+  it('is shown with them, alone and not in a list', async () => {
+    const one = (await api.send('GET', `/contacts/${newsletterOnly}`, { as: 'reader' })).json();
+    expect(one).toMatchObject({ qualifying: true, groups: (await explained()).groups });
+    const list = (await api.send('GET', '/contacts?show=qualifying', { as: 'reader' })).json();
+    expect(JSON.stringify(list)).toContain(`"contactId":${newsletterOnly}`);
+    expect(JSON.stringify(list)).not.toContain('"groups"');
   });
 
   it('shows that Xperience is rebuilding one, and does not speak of points', async () => {
