@@ -4,9 +4,12 @@ import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
 import type { Installations } from '../../../bridge/sync/move/installations.ts';
 import { noteMovedTo } from '../../../bridge/sync/move/noteMovedTo.ts';
 import { planMove } from '../../../bridge/sync/move/planMove.ts';
+import { appendEvents } from '../../../bridge/sync/state/events/events.ts';
 import { findIdentityMismatch, readInstallation } from '../../../bridge/sync/state/installation.ts';
+import { forgetNumbers } from '../../../bridge/sync/state/move/settleStates.ts';
 import { resumeBridge } from '../../../bridge/sync/state/pause/changePause.ts';
 import { readPause } from '../../../bridge/sync/state/pause/pause.ts';
+import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { listForms } from '../../../bridge/xperience/forms/listForms.ts';
 import { readForm } from '../../../bridge/xperience/forms/readForm.ts';
 import { separated } from '../openSampleDatabase.ts';
@@ -117,6 +120,22 @@ describe('a move', () => {
       `select row_id from dynamics365.link where contact_id = ${contactId}`,
     );
     expect(links).toEqual([{ row_id: linked?.[1] }]);
+  });
+
+  test('forgets what is told of numbers that will be given to other contacts', async () => {
+    const { database } = stage;
+    const { utc } = await currentTimes(database);
+    const event = (contactId: number) => ({
+      kind: 'contactQualified' as const,
+      contact_id: contactId,
+      subject_id: contactId,
+      occurred_at: utc,
+      recorded_at: utc,
+    });
+    await appendEvents(database, [event(8_001), event(8_002)]);
+    await forgetNumbers(database, [8_002]);
+    const left = 'select subject_id from dynamics365.event where subject_id > 8000';
+    expect(await read(database, left)).toEqual([{ subject_id: 8_001 }]);
   });
 
   test('has flows go on with the number of a form, though it has another one, from now on', async () => {

@@ -69,6 +69,7 @@ const ofContacts = [
   'dynamics365.contact_to_check',
   'dynamics365.contact_history',
   'dynamics365.failure',
+  'dynamics365.event',
 ] as const;
 
 /** Forgets all that is remembered under numbers which will be given to other contacts. */
