@@ -6,10 +6,9 @@ import { readDatabaseIdentity } from '../../xperience/checks/readDatabaseIdentit
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
 import type { ProductName } from '../../xperience/products/product.ts';
 import { recogniseProduct } from '../../xperience/products/recogniseProduct.ts';
-import { isUnused } from '../state/adoptLinks.ts';
 import { readInstallation, readStoredIdentity } from '../state/installation.ts';
 import { readMove } from '../state/move/moveState.ts';
-import { countUnfinished, readLastResume } from '../state/move/readOldState.ts';
+import { countCarried, countUnfinished, readLastResume } from '../state/move/readOldState.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readHeldLeases } from '../state/readHeldLeases.ts';
 import type { Installations } from './installations.ts';
@@ -136,13 +135,13 @@ async function findNewObstacles(old: DatabaseHandle, fresh: DatabaseHandle): Pro
   const installation = (await hasBridgeTables(old))
     ? (await readInstallation(old)).installationId
     : undefined;
-  const used = move === undefined && (await hasBridgeTables(fresh)) && !(await isUnused(fresh));
+  const used = move === undefined && (await hasBridgeTables(fresh)) && (await isUsed(fresh));
   const found: MoveObstacle[] = [];
   if (used || (move !== undefined && move.installationId !== installation)) {
     found.push({
       code: 'newInUse',
       detail: used
-        ? 'The bridge has worked in the new database already, and what it remembers there would be lost.'
+        ? 'The bridge has worked in the new database already, or somebody has made something there, such as an API key; that would be lost.'
         : 'Another installation was moved into the new database, or began to be.',
       remedy: 'Take what it remembers away with “npm run setup -- --remove --yes”, if that is meant.',
     });
@@ -174,6 +173,12 @@ async function findNewObstacles(old: DatabaseHandle, fresh: DatabaseHandle): Pro
     });
   }
   return found;
+}
+
+/** A set-up leaves settings alone; whatever else there is has the number or the name of something that is carried. */
+async function isUsed(fresh: DatabaseHandle): Promise<boolean> {
+  const { 'dynamics365.setting': _settings, ...others } = await countCarried(fresh);
+  return Object.keys(others).length > 0;
 }
 
 async function findMissingLinkFields(fresh: DatabaseHandle): Promise<MoveObstacle[]> {

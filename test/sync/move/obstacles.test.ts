@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createApiKey } from '../../../bridge/api/authentication/keys/createApiKey.ts';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
 import { planMove } from '../../../bridge/sync/move/planMove.ts';
@@ -116,6 +117,26 @@ test('a new installation in which the bridge has worked already is refused', asy
     );
   };
   expect(await codes(use)).toEqual(['newInUse']);
+});
+
+test('a new installation in which anything was made that the move brings as well is refused', async () => {
+  await stage.sync();
+  await stage.pauseOld();
+  await stage.migrate();
+  const { timeZone } = stage.options;
+  const secret = 'a secret of tests, long enough to be taken';
+  const makeKey = async ({ fresh }: { fresh: BridgeDatabase }) => {
+    await setUp(fresh, { timeZone, adoptAgain: true });
+    await execute(fresh, 'delete from dynamics365.link', 'delete from dynamics365.activity_progress');
+    await createApiKey(fresh, {
+      name: 'x',
+      scopes: ['read'],
+      expiresAt: undefined,
+      secret,
+      createdBy: 'test',
+    });
+  };
+  expect(await codes(makeKey)).toEqual(['newInUse']);
 });
 
 test('a set-up does not take links that came with a migration for those of the module', async () => {
