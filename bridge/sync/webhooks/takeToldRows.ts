@@ -167,7 +167,9 @@ async function settle(
     const soon = soonMs[attempts];
     if (soon === undefined)
       outcomes.push({ contactId, rowId, problems: [problemOfError(rowId, what.error)] });
-    if (Date.now() - Date.parse(`${row.receivedAt.slice(0, 19)}Z`) > longestWaitMs) done.push(row);
+    const isOld = Date.now() - Date.parse(`${row.receivedAt.slice(0, 19)}Z`) > longestWaitMs;
+    // After a pause it may be old before it was ever looked at.
+    if (isOld && soon === undefined) done.push(row);
     else await postponeRow(database, row, soon ?? nextAttemptAfter(attempts + 1 - soonMs.length));
   }
   // First what there is to tell: whatever ends here has the row looked at again.

@@ -303,6 +303,30 @@ describe('what cannot be taken', () => {
     expect(await failuresOf(other)).toEqual([]);
   });
 
+  it('after a pause of a week is not given up before it is told as a failure', async () => {
+    const [contactId, rowId] = first();
+    const spy = vi.spyOn(stage.engine.parts.dataverse, 'readRow').mockImplementation(() => {
+      throw new TypeError('A mistake.');
+    });
+    const { db, dialect } = stage.database;
+    const weekAgo = { received_at: dialect.utcNow(-8 * 24 * 3_600_000), next_attempt_at: dialect.utcNow(-1) };
+    try {
+      await storeToldRows(stage.database, [{ table: 'contact', rowId, deleted: false }]);
+      for (let look = 0; (await waiting()) > 0; look += 1) {
+        expect(look).toBeLessThan(6);
+        expect(await failuresOf(contactId)).toEqual([]);
+        await db.updateTable('dynamics365.webhook_inbox').set(weekAgo).execute();
+        await served.worker.pass();
+      }
+    } finally {
+      spy.mockRestore();
+    }
+    expect(await failuresOf(contactId)).toMatchObject([{ code: 'webhookNotTaken' }]);
+    await edit(rowId, { jobtitle: 'After the mistake' });
+    await delivered();
+    expect(await failuresOf(contactId)).toEqual([]);
+  });
+
   it('because of a mistake in one row lets the others pass', async () => {
     const [[one, oneRow], [other, otherRow]] = contacts.slice(6, 8) as [[number, string], [number, string]];
     const { parts } = stage.engine;
