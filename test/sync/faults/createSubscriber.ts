@@ -134,19 +134,23 @@ function lost(submitted: readonly number[], took: Took): string[] {
     .map((number) => `The flow was never told of submission ${number}.`);
 }
 
-/** Told once more is right, under the same ID; but nothing is told for the first time before what is older. */
+/**
+ * Told once more is right, under the same ID; but nothing is told for the first time before what was found earlier. That
+ * is not the order of numbers where clocks jump: what was submitted by a clock ahead counts as submitted later.
+ */
 function outOfOrder(took: Took): string[] {
   const ids = new Map<number, string>();
-  let highest = 0;
+  let latest = 0;
   const said: string[] = [];
   for (const { number, eventId } of took) {
     const known = ids.get(number);
+    const sequence = Number(eventId.split('.').at(-1));
     if (known !== undefined && known !== eventId)
       said.push(`Submission ${number} was told as ${known} and as ${eventId}.`);
-    if (known === undefined && number < highest)
-      said.push(`Submission ${number} was told for the first time after ${highest}.`);
+    if (known === undefined && !(sequence > latest))
+      said.push(`Submission ${number} was told for the first time as event ${sequence}, after ${latest}.`);
     ids.set(number, eventId);
-    highest = Math.max(highest, number);
+    latest = Math.max(latest, sequence);
   }
   return new Set(ids.values()).size === ids.size ? said : [...said, 'Two submissions have one event ID.'];
 }
