@@ -11,7 +11,9 @@ import { createRunLook } from './looks/runLook.ts';
 export interface InstantDetection {
   /**
    * Looks for what is new since the last look, by a statement or two a kind; only where there is something is the lease taken
-   * and something written. What such a look cannot see, such as a number committed late, the ordinary pass finds.
+   * and something written. What such a look cannot see, such as a number committed late, the ordinary pass finds. What is in
+   * the way of one kind stops no other.
+   * @throws the first failure, once all kinds were looked for
    */
   look(wanted: Wanted): Promise<{ foundNews: boolean }>;
 }
@@ -41,9 +43,20 @@ export function createInstantDetection(
 
   return {
     async look(wanted) {
-      const waited = looks.filter(({ kind }) => wanted.kinds.has(kind));
+      const failures: unknown[] = [];
+      const asked = looks.filter(({ kind }) => wanted.kinds.has(kind));
+      const broken = new Set<Look>();
+      const unlessItFails = async (each: Look, work: () => Promise<void>): Promise<void> => {
+        try {
+          await work();
+        } catch (error) {
+          failures.push(error);
+          broken.add(each);
+        }
+      };
+      for (const each of asked) if (!begun.has(each)) await unlessItFails(each, () => each.begin());
+      const waited = asked.filter((each) => !broken.has(each));
       const fresh = waited.filter((each) => !begun.has(each));
-      for (const each of fresh) await each.begin();
       if (fresh.length > 0 || performance.now() - askedAt >= askedMs) {
         await detection.detect();
         askedAt = performance.now();
@@ -54,11 +67,14 @@ export function createInstantDetection(
       const times = await currentTimes(parts.database);
       let foundNews = false;
       for (const each of waited) {
-        const record = await each.findNews(wanted, times);
-        if (!record) continue;
-        foundNews = true;
-        await detection.record(record);
+        await unlessItFails(each, async () => {
+          const record = await each.findNews(wanted, times);
+          if (!record) return;
+          foundNews = true;
+          await detection.record(record);
+        });
       }
+      if (failures.length > 0) throw failures[0];
       return { foundNews };
     },
   };

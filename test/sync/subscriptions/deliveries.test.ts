@@ -8,7 +8,7 @@ import { decideSubscription } from '../../../bridge/sync/subscriptions/decideSub
 import { endSubscription } from '../../../bridge/sync/subscriptions/endSubscription.ts';
 import { createEngine } from '../createEngine.ts';
 import { moveClock } from '../movedClock.ts';
-import { onServer } from '../openSampleDatabase.ts';
+import { onServer, product } from '../openSampleDatabase.ts';
 import { failed, maker, startTellingStage, type TellingStage, taken } from './startTellingStage.ts';
 
 let telling: TellingStage;
@@ -114,6 +114,24 @@ describe('what a flow is told', () => {
     await telling.tell();
     const [one, again, next] = telling.told();
     expect([one, again?.order, next?.order]).toEqual([again, 'first', 'second']);
+  });
+
+  it.skipIf(onServer || product === 'xbk')('does not wait for what cannot be looked for', async () => {
+    await telling.subscribe({ filter: { kind: 'contactQualified' }, host: 'other' });
+    await telling.subscribe({ filter: { kind: 'activityLogged' } });
+    const { db } = telling.stage.database;
+    const log = (title: string) =>
+      db
+        .insertInto('OM_Activity')
+        .values({ ActivityContactID: 1, ActivityType: 'pagevisit', ActivityTitle: title })
+        .execute();
+    // Whoever narrowed the rights of the login, or a refresh that dropped the table.
+    await sql`alter table OM_ScoreContactRule rename to OM_Elsewhere`.execute(db);
+    await telling.tell();
+    await log('first');
+    await telling.tell();
+    await telling.tell();
+    expect(telling.told()).toHaveLength(1);
   });
 
   it('waits while its form is gone, and is told by whoever looks once it is back', async () => {
