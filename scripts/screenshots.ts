@@ -24,6 +24,7 @@ Usage: npm run screenshots -- [options]
   --help         this text`;
 
 const folder = fileURLToPath(new URL('../docs/images', import.meta.url));
+const keySecret = 'only for the pictures of the documentation';
 const browserArguments = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage'];
 
 interface Options {
@@ -43,7 +44,7 @@ async function takeAll({ contacts }: Options, tell: (text: string) => void): Pro
     const bridge = await startBridge({
       XPERIENCE_DATABASE: address,
       XPERIENCE_TIME_ZONE: timeZone,
-      BRIDGE_KEY_SECRET: 'only for the pictures of the documentation',
+      BRIDGE_KEY_SECRET: keySecret,
       DYNAMICS365_URL: dynamics.url,
       DYNAMICS365_AUTHORITY: authority.origin,
       DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
@@ -71,6 +72,7 @@ async function takeAll({ contacts }: Options, tell: (text: string) => void): Pro
         page,
         keep,
         database,
+        keySecret,
         inDynamics: await connectCaller(dynamics),
       };
       await takePictures(world, () => makeHistory(world));

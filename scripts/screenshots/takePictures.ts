@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
 import type { Caller } from '../../test/standins/dataverse/connectCaller.ts';
+import { addSubscriptions } from './addSubscriptions.ts';
 
 /** What pictures are taken of. */
 export interface PictureWorld {
@@ -11,6 +12,8 @@ export interface PictureWorld {
   keep(name: string, page?: Page): Promise<void>;
   database: BridgeDatabase;
   inDynamics: Caller;
+  /** BRIDGE_KEY_SECRET. */
+  keySecret: string;
 }
 
 /** Pages as an administrator meets them: first the empty installation, then one with a history. */
@@ -41,6 +44,9 @@ export async function takePictures(world: PictureWorld, makeHistory: () => Promi
   await picture('settings', 'settings');
   await picture('keys', 'keys');
   await picture('change-log', 'changes');
+  // Last: a paused one is told of on the overview and among the failures.
+  await addSubscriptions(world.database, world.keySecret);
+  await picture('instant-triggers', 'instant-triggers');
   const other = await page
     .context()
     .browser()

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
+import { saveRegistration } from '../../bridge/sync/state/webhooks/registration.ts';
 import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
+import { addSubscriptions } from '../../scripts/screenshots/addSubscriptions.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { type Opened, openBrowser } from './openBrowser.ts';
-import { type ServedPages, servePagesOf } from './servePagesOf.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { seriousOf } from './seriousOf.ts';
+import { type ServedPages, servePagesOf, testKeySecret } from './servePagesOf.ts';
 
 /** Everything a signed-in person can open, with the states that the stage below makes. */
 const paths = [
@@ -69,6 +68,24 @@ beforeAll(async () => {
   const comparison = createReconciliations(stage.engine.parts);
   await comparison.start('somebody');
   await comparison.settled();
+  // The first is told, the third is paused.
+  const [told = '', , paused = ''] = await addSubscriptions(stage.database, testKeySecret);
+  for (const [id, what] of [
+    [told, 'pause'],
+    [told, 'recover'],
+    [told, 'end'],
+    [paused, 'leaveOut'],
+  ])
+    paths.push(`instant-triggers/decide?subscription=${id}&what=${what}`);
+  // A filter that no longer fits the mapping, which is said above it.
+  await saveRegistration(stage.database, {
+    url: 'https://bridge.example.com/webhooks/dataverse',
+    endpointId: null,
+    columns: ['emailaddress1', 'new_gone', 'statecode'],
+    keyPrefix: 'xdb_1',
+    formerKeys: [],
+    registeredAt: '2026-06-01T08:00:00Z',
+  });
 });
 
 afterAll(async () => {
@@ -104,30 +121,19 @@ async function signIn(page: Page, name = 'site.admin'): Promise<void> {
   await page.waitForURL(pages.admin);
 }
 
-/** What axe-core finds that is serious. */
-async function seriousOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0].html })))",
-  )) as { id: string; impact: string; html: string }[];
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, html }) => `${page.url().slice(pages.admin.length)}: ${id}: ${html.slice(0, 200)}`);
-}
-
 describe('every page', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`has nothing serious for axe-core, ${colorScheme}, is small, and runs nothing that is refused`, async (context) => {
       const { page, complaints } = await openPage(context, { colorScheme });
       await page.goto(`${pages.admin}sign-in`);
-      const serious = await seriousOf(page);
+      const serious = await seriousOf(page, pages.admin);
       await signIn(page);
       const large: string[] = [];
       for (const path of paths) {
         const answer = await page.goto(pages.admin + path);
         const bytes = (await answer?.body())?.length ?? 0;
         if (bytes > mostBytes) large.push(`${path}: ${bytes}`);
-        serious.push(...(await seriousOf(page)));
+        serious.push(...(await seriousOf(page, pages.admin)));
       }
       expect(serious).toEqual([]);
       expect(large).toEqual([]);

@@ -77,7 +77,9 @@ test('what is paused is told of on the overview and among the failures', async (
   await stop('notificationsFailed');
   expect((await administrator.get('')).text).toContain('A flow is no longer told at once');
   expect((await administrator.get('failures')).text).toContain('A flow is no longer told at once');
-  expect((await administrator.get('instant-triggers')).text).toContain('Leave out and go on');
+  const { text } = await administrator.get('instant-triggers');
+  expect(text).toContain('Leave out and go on');
+  expect(text).toContain('No flow is told at once.</strong> One is paused');
   await stop('pausedByPerson');
   expect((await administrator.get('')).text).not.toContain('no longer told');
 });

@@ -23,12 +23,12 @@ export const subscriptionList: Page = {
     const standings = await readStandings(database, mayManage(caller) ? undefined : caller);
     const names = await formNames(database, standings);
     const rows = standings.map((standing) => ({ standing, view: presentSubscription(standing, names) }));
-    const told = rows.filter(({ standing }) => standing.state !== 'ended' && standing.sameAs === null);
-    const stopped = told.filter(({ standing }) => standing.state === 'paused').length;
+    const going = rows.filter(({ standing }) => standing.state !== 'ended' && standing.sameAs === null);
+    const stopped = going.filter(({ standing }) => standing.state === 'paused').length;
     const { subscriptions: texts } = t;
     return {
       title: t.frame.sections.subscriptions,
-      answer: html`<strong>${texts.answer(told.length)}</strong>${stopped > 0 ? texts.stopped(stopped) : ''}`,
+      answer: html`<strong>${texts.answer(going.length - stopped)}</strong>${stopped > 0 ? texts.stopped(stopped) : ''}`,
       ...(services.keySecret === undefined && {
         banner: bannerOf({ tone: 'wait', title: texts.offTitle, text: html`<p>${texts.off}</p>` }),
       }),

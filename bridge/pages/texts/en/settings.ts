@@ -10,7 +10,7 @@ export const settings = {
   stop: 'When to stop and ask',
   stopHint: 'A run that would do more than this waits with its plan until you confirm it.',
   both: 'Both directions',
-  bothHint: 'Flows can always bring changes from Dynamics. Runs do so only if you say so.',
+  bothHint: 'Flows and webhooks can always bring changes from Dynamics. Runs do so only if you say so.',
   twice: 'The same person twice',
   twiceHint: 'When a contact is sent for the first time.',
   gone: 'Deleted and merged',
@@ -37,12 +37,13 @@ export const settings = {
     contactSyncEnabled: 'Off: no contact is sent or changed, in either direction.',
     minimumScore: 'While it is 0, no contact is sent.',
     contactGroups:
-      'Code names, parted by commas. Without any, nobody qualifies, and linked contacts are kept in step.',
+      'Code names, separated by commas. Where groups decide, nobody qualifies without one; linked contacts are kept in step.',
     mostCreations: 'Or empty for any number.',
     alwaysAsks:
       'It always asks when more than 20 % of the linked contacts would change, and before the very first run.',
     startersMayConfirm: 'Off: it takes the permission Modify configuration.',
-    takeDynamicsChanges: 'Off: what was changed in Dynamics only stays different until a flow brings it.',
+    takeDynamicsChanges:
+      'Off: what was changed in Dynamics only stays different until a flow or a webhook brings it.',
     keepHistoryDays: 'Ended runs, settled failures and the history of contacts are kept so long.',
     activities: 'Which types: see ',
   },

@@ -20,7 +20,7 @@ export const subscriptions = {
   action: 'What to do',
   never: 'never',
   states: { active: 'Told', retrying: 'Tried again', paused: 'Paused', ended: 'Ended' },
-  nextAt: (when: string) => `next attempt ${when}`,
+  nextAt: (when: string) => `Next attempt: ${when}`,
   since: (when: string) => `since ${when}`,
   ofOwner: (owner: string, when: string) => `${owner}, ${when}`,
   repetition: 'registered twice, told once',
