@@ -8,7 +8,7 @@ import type { ProductName } from '../../xperience/products/product.ts';
 import { recogniseProduct } from '../../xperience/products/recogniseProduct.ts';
 import { readInstallation, readStoredIdentity } from '../state/installation.ts';
 import { readMove } from '../state/move/moveState.ts';
-import { countCarried, countUnfinished, readLastResume } from '../state/move/readOldState.ts';
+import { countUnfinished, holdsCarried, readLastResume } from '../state/move/readOldState.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readHeldLeases } from '../state/readHeldLeases.ts';
 import type { Installations } from './installations.ts';
@@ -135,7 +135,7 @@ async function findNewObstacles(old: DatabaseHandle, fresh: DatabaseHandle): Pro
   const installation = (await hasBridgeTables(old))
     ? (await readInstallation(old)).installationId
     : undefined;
-  const used = move === undefined && (await hasBridgeTables(fresh)) && (await isUsed(fresh));
+  const used = move === undefined && (await hasBridgeTables(fresh)) && (await holdsCarried(fresh));
   const found: MoveObstacle[] = [];
   if (used || (move !== undefined && move.installationId !== installation)) {
     found.push({
@@ -173,12 +173,6 @@ async function findNewObstacles(old: DatabaseHandle, fresh: DatabaseHandle): Pro
     });
   }
   return found;
-}
-
-/** A set-up leaves settings alone; whatever else there is has the number or the name of something that is carried. */
-async function isUsed(fresh: DatabaseHandle): Promise<boolean> {
-  const { 'dynamics365.setting': _settings, ...others } = await countCarried(fresh);
-  return Object.keys(others).length > 0;
 }
 
 async function findMissingLinkFields(fresh: DatabaseHandle): Promise<MoveObstacle[]> {

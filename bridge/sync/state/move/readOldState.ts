@@ -86,6 +86,15 @@ export async function countCarried(old: ContactHandle): Promise<Record<string, n
   return counts;
 }
 
+/**
+ * Whether there is anything in the new installation that has the number or the name of something that is carried. A set-up
+ * leaves settings alone, and those of the old installation take their place.
+ */
+export async function holdsCarried(fresh: ContactHandle): Promise<boolean> {
+  const { 'dynamics365.setting': _settings, ...others } = await countCarried(fresh);
+  return Object.keys(others).length > 0;
+}
+
 /** Types of activities that are sent. */
 export async function readSentTypes({ db }: ContactHandle): Promise<string[]> {
   const rows = await db
