@@ -116,7 +116,7 @@ function refuse(
     const detail = `${names[kind]} cannot be saved, because somebody else is saving at this moment. Try again in a minute.`;
     return new SyncRefused({ kind: 'conflict', code: 'settingsBeingSaved', detail });
   }
-  const table = product.settings.shownInAdministration ? 'CMS_SettingsKey' : 'dynamics365.setting';
+  const { table } = product.settings;
   const detail = `${names[kind]} cannot be saved, because the database login of the bridge may not write to ${table}. Have ${product.rights.script} run once more.`;
   return new SyncRefused({ kind: 'notReady', code: 'settingsNotWritable', detail });
 }

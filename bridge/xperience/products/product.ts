@@ -86,6 +86,8 @@ export interface UserSource {
 }
 
 export interface SettingSource {
+  /** Table that the module's settings are written to, for people. */
+  table: string;
   /** The module's settings can be seen and changed in the administration as well. */
   shownInAdministration: boolean;
   readRows<Name extends ReadableSetting>(

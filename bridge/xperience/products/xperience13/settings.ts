@@ -6,6 +6,7 @@ import { readValues, writeSettingValue } from './settings/writeSettingValue.ts';
 
 /** The module's settings stand in CMS_SettingsKey, where the administration shows them, too. */
 export const settings: SettingSource = {
+  table: 'CMS_SettingsKey',
   shownInAdministration: true,
   readRows,
   selectStamp,

@@ -16,6 +16,7 @@ const isOwn = (name: string): boolean => writtenSettings.some((each) => each ===
  * overrides another.
  */
 export const settings: SettingSource = {
+  table,
   shownInAdministration: false,
 
   async readRows<Name extends string>(database: MainHandle, names: readonly Name[]) {
