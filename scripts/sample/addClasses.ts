@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
 import { dataClass, form } from '../../bridge/xperience/products/xperience13/tables/classTables.ts';
-import { culture, resourceString, resourceTranslation } from '../../bridge/xperience/tables/commonTables.ts';
+import { addTexts } from './addTexts.ts';
 import { contactFields } from './contactClass.ts';
 import { formDefinitionOf } from './formDefinition.ts';
 import { insertRows } from './insertRows.ts';
@@ -31,20 +31,7 @@ export async function addClasses(database: DatabaseHandle): Promise<void> {
       FormLogActivity: true,
     })),
   );
-  await insertRows(database, culture, [
-    { CultureName: 'English - United States', CultureCode: 'en-US', CultureShortName: 'English' },
-    { CultureName: 'Czech - Czech Republic', CultureCode: 'cs-CZ', CultureShortName: 'Czech' },
-  ]);
-  await insertRows(database, resourceString, [
-    {
-      StringKey: 'blueheron.contact.loyaltylevel',
-      StringIsCustom: true,
-      StringGUID: sampleGuid('string loyaltylevel'),
-    },
-  ]);
-  await insertRows(database, resourceTranslation, [
-    { TranslationStringID: 1, TranslationText: 'Loyalty level', TranslationCultureID: 1 },
-  ]);
+  await addTexts(database);
 }
 
 function classRow(name: string, display: string, table: string, definition: string, isForm: boolean) {

@@ -39,6 +39,11 @@ export async function addCountries(database: DatabaseHandle): Promise<void> {
       StateLastModified: sampleNow,
     })),
   );
+  await addStatuses(database);
+}
+
+/** Contact statuses as somebody has entered them. */
+export async function addStatuses(database: DatabaseHandle): Promise<void> {
   await insertRows(
     database,
     contactStatus,

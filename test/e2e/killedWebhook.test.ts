@@ -3,6 +3,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { createApiKey } from '../../bridge/api/authentication/keys/createApiKey.ts';
 import { isRefusal } from '../../bridge/api/refusal.ts';
 import { startBridge } from '../../scripts/demo/startBridge.ts';
+import { environmentOf } from '../release/environmentOf.ts';
 import { registerWebhook } from '../standins/dataverse/registerWebhook.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
@@ -10,17 +11,7 @@ import { type Stage, startStage } from '../sync/startStage.ts';
 const patience = { timeout: 60_000, interval: 50 };
 const secret = 'a secret of tests, 0123456789abcdef';
 
-const startAt = ({ options: { xperience, timeZone, url, authority, clientId, clientSecret } }: Stage) =>
-  startBridge({
-    XPERIENCE_DATABASE: xperience,
-    XPERIENCE_TIME_ZONE: timeZone,
-    DYNAMICS365_URL: url,
-    DYNAMICS365_AUTHORITY: new URL(authority).origin,
-    DYNAMICS365_TENANT_ID: new URL(authority).pathname.slice(1),
-    DYNAMICS365_CLIENT_ID: clientId,
-    DYNAMICS365_CLIENT_SECRET: clientSecret,
-    BRIDGE_KEY_SECRET: secret,
-  });
+const startAt = (stage: Stage) => startBridge({ ...environmentOf(stage), BRIDGE_KEY_SECRET: secret });
 
 /** @returns cities of contacts by the row they are linked to */
 async function cities(stage: Stage): Promise<Map<string, string>> {

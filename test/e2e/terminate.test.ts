@@ -1,21 +1,13 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { insertRun, readRun } from '../../bridge/sync/state/runs/runStore.ts';
 import { startBridge } from '../../scripts/demo/startBridge.ts';
+import { environmentOf } from '../release/environmentOf.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 
 const patience = { timeout: 60_000, interval: 50 };
 
-const startAt = ({ options: { xperience, timeZone, url, authority, clientId, clientSecret } }: Stage) =>
-  startBridge({
-    XPERIENCE_DATABASE: xperience,
-    XPERIENCE_TIME_ZONE: timeZone,
-    DYNAMICS365_URL: url,
-    DYNAMICS365_AUTHORITY: new URL(authority).origin,
-    DYNAMICS365_TENANT_ID: new URL(authority).pathname.slice(1),
-    DYNAMICS365_CLIENT_ID: clientId,
-    DYNAMICS365_CLIENT_SECRET: clientSecret,
-  });
+const startAt = (stage: Stage) => startBridge(environmentOf(stage));
 
 const setting = (stage: Stage, name: string, value: string) =>
   stage.database.main

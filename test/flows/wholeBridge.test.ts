@@ -3,6 +3,7 @@ import { createApiKey } from '../../bridge/api/authentication/keys/createApiKey.
 import { revokeApiKey } from '../../bridge/api/authentication/keys/revokeApiKey.ts';
 import { type RunningBridge, startBridge } from '../../scripts/demo/startBridge.ts';
 import { openConnection } from '../gateway/openConnection.ts';
+import { environmentOf } from '../release/environmentOf.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { bridgeConnector } from './connectors/bridgeConnector.ts';
 import { outlookConnector, type SentEmail } from './connectors/outlookConnector.ts';
@@ -17,17 +18,7 @@ const secret = 'a secret of tests, 0123456789abcdef';
 
 beforeAll(async () => {
   stage = await startStage({ contacts: 100, seed: 4 });
-  const { xperience, timeZone, url, authority, clientId, clientSecret } = stage.options;
-  bridge = await startBridge({
-    XPERIENCE_DATABASE: xperience,
-    XPERIENCE_TIME_ZONE: timeZone,
-    DYNAMICS365_URL: url,
-    DYNAMICS365_AUTHORITY: new URL(authority).origin,
-    DYNAMICS365_TENANT_ID: new URL(authority).pathname.slice(1),
-    DYNAMICS365_CLIENT_ID: clientId,
-    DYNAMICS365_CLIENT_SECRET: clientSecret,
-    BRIDGE_KEY_SECRET: secret,
-  });
+  bridge = await startBridge({ ...environmentOf(stage), BRIDGE_KEY_SECRET: secret });
   const scopes = ['read', 'sync', 'update'] as const;
   const made = await createApiKey(stage.database, {
     name: 'flows',

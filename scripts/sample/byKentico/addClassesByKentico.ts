@@ -1,9 +1,5 @@
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
-import {
-  culture,
-  resourceString,
-  resourceTranslation,
-} from '../../../bridge/xperience/tables/commonTables.ts';
+import { addTexts } from '../addTexts.ts';
 import type { SampleField } from '../formDefinition.ts';
 import { insertRows } from '../insertRows.ts';
 import type { SampleForm } from '../sampleForms.ts';
@@ -59,23 +55,6 @@ export async function addClassesByKentico(
     })),
   );
   await addTexts(database);
-}
-
-async function addTexts(database: DatabaseHandle): Promise<void> {
-  await insertRows(database, culture, [
-    { CultureName: 'English - United States', CultureCode: 'en-US', CultureShortName: 'English' },
-    { CultureName: 'Czech - Czech Republic', CultureCode: 'cs-CZ', CultureShortName: 'Czech' },
-  ]);
-  await insertRows(database, resourceString, [
-    {
-      StringKey: 'blueheron.contact.loyaltylevel',
-      StringIsCustom: true,
-      StringGUID: sampleGuid('string loyaltylevel'),
-    },
-  ]);
-  await insertRows(database, resourceTranslation, [
-    { TranslationStringID: 1, TranslationText: 'Loyalty level', TranslationCultureID: 1 },
-  ]);
 }
 
 function classRow(name: string, display: string, table: string, definition: string, type: string) {

@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
-import { contactStatus, country, state } from '../../../bridge/xperience/tables/commonTables.ts';
-import { countryIdOf } from '../addCountries.ts';
+import { country, state } from '../../../bridge/xperience/tables/commonTables.ts';
+import { addStatuses, countryIdOf } from '../addCountries.ts';
 import { countries, states } from '../countries.ts';
 import { insertRows } from '../insertRows.ts';
 import { sampleGuid } from '../sampleGuid.ts';
@@ -27,8 +27,6 @@ export function numbersByKentico(numbers: { country: number | null; state: numbe
     state: stateNumbers.get(numbers.state ?? 0) ?? null,
   };
 }
-
-const statuses = ['Prospect', 'Active client', 'VIP client', 'Inactive'];
 
 /** Everything contacts refer to by number. @param withStatuses whether somebody has entered contact statuses */
 export async function addCountriesByKentico(
@@ -59,10 +57,5 @@ export async function addCountriesByKentico(
       StateLastModified: sampleNow,
     })),
   );
-  if (!withStatuses) return;
-  await insertRows(
-    database,
-    contactStatus,
-    statuses.map((name) => ({ ContactStatusName: name.replaceAll(' ', ''), ContactStatusDisplayName: name })),
-  );
+  if (withStatuses) await addStatuses(database);
 }

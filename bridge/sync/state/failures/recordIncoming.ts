@@ -1,15 +1,9 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import { idRows } from '../../../database/idRows.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import type { ContactProblem } from './contactProblem.ts';
-import {
-  columnsOfProblem,
-  type KnownFailure,
-  knownColumns,
-  type MetFailure,
-  storeFailures,
-} from './storeFailures.ts';
+import { contactFailureKey, readContactFailures } from './readContactFailures.ts';
+import { columnsOfProblem, type KnownFailure, type MetFailure, storeFailures } from './storeFailures.ts';
 
 /** What could not be taken from the row of a contact; nothing where all of it was. */
 export interface IncomingOutcome {
@@ -40,7 +34,7 @@ export async function recordIncoming(
         mapping_fingerprint: null,
         run_id: null,
       };
-      met.set(keyOf(failure), failure);
+      met.set(contactFailureKey(failure), failure);
     }
   }
   await inTransaction(database, async (transaction) => {
@@ -53,25 +47,11 @@ export async function recordIncoming(
 
 /** Those without a run, and those of a run that the new ones take the place of. */
 async function readKnownOf(
-  { db, dialect }: DatabaseHandle,
+  transaction: DatabaseHandle,
   outcomes: readonly IncomingOutcome[],
   met: ReadonlyMap<string, MetFailure>,
 ): Promise<Map<string, KnownFailure>> {
-  const done = idRows(
-    dialect,
-    'done',
-    outcomes.map(({ contactId }) => contactId),
-  );
-  const rows = await db
-    .selectFrom('dynamics365.failure as failure')
-    .innerJoin(done, 'done.id', 'failure.contact_id')
-    .select(knownColumns)
-    .where('failure.activity_id', '=', 0)
-    .execute();
-  const mine = rows.filter((row) => row.run_id === null || met.has(keyOf(row)));
-  return new Map(mine.map((row) => [keyOf(row), row]));
-}
-
-function keyOf({ contact_id, field }: Pick<KnownFailure, 'contact_id' | 'field'>): string {
-  return `${contact_id}/${field}`;
+  const contactIds = outcomes.map(({ contactId }) => contactId);
+  const known = await readContactFailures(transaction, contactIds);
+  return new Map([...known].filter(([key, { run_id }]) => run_id === null || met.has(key)));
 }

@@ -1,16 +1,10 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import { idRows } from '../../../database/idRows.ts';
 import { inTransaction } from '../../../database/inTransaction.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
 import type { ContactProblem } from './contactProblem.ts';
-import {
-  columnsOfProblem,
-  type KnownFailure,
-  knownColumns,
-  type MetFailure,
-  storeFailures,
-} from './storeFailures.ts';
+import { contactFailureKey, readContactFailures } from './readContactFailures.ts';
+import { columnsOfProblem, type MetFailure, storeFailures } from './storeFailures.ts';
 
 /** What recording needs of the work. */
 export interface Recording {
@@ -38,7 +32,11 @@ export async function recordOutcomes(work: Recording, outcomes: readonly Handled
     const { utc } = await currentTimes(transaction);
     await storeFailures(transaction, {
       met: metBy(work, outcomes),
-      readKnown: () => readKnown(transaction, outcomes),
+      readKnown: () =>
+        readContactFailures(
+          transaction,
+          outcomes.map(({ contactId }) => contactId),
+        ),
       utc,
       random: work.random,
     });
@@ -60,27 +58,5 @@ function metBy(work: Recording, outcomes: readonly HandledContact[]): Map<string
       }),
     ),
   );
-  return new Map(met.map((each) => [keyOf(each), each]));
-}
-
-async function readKnown(
-  { db, dialect }: DatabaseHandle,
-  outcomes: readonly HandledContact[],
-): Promise<Map<string, KnownFailure>> {
-  const done = idRows(
-    dialect,
-    'done',
-    outcomes.map(({ contactId }) => contactId),
-  );
-  const rows = await db
-    .selectFrom('dynamics365.failure as failure')
-    .innerJoin(done, 'done.id', 'failure.contact_id')
-    .select(knownColumns)
-    .where('failure.activity_id', '=', 0)
-    .execute();
-  return new Map(rows.map((row) => [keyOf(row), row]));
-}
-
-function keyOf({ contact_id, field }: Pick<KnownFailure, 'contact_id' | 'field'>): string {
-  return `${contact_id}/${field}`;
+  return new Map(met.map((each) => [contactFailureKey(each), each]));
 }
