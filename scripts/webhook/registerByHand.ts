@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { readRegistration, saveRegistration } from '../../bridge/sync/state/webhooks/registration.ts';
+import { CommandRefused } from '../commandLine/commandRefused.ts';
 import type { Call } from '../commandLine/runCommand.ts';
 import { writeOut } from '../commandLine/writeOut.ts';
 import { endpointName } from './endpoint.ts';
@@ -17,6 +20,8 @@ export async function registerByHand(
   { parts, config, keySecret }: OpenedWebhook,
   { url: given, out, call }: { url: string | undefined; out: string; call: Pick<Call, 'by' | 'io'> },
 ): Promise<string> {
+  if (existsSync(resolve(call.io.cwd, out)))
+    throw new CommandRefused(`${out} is there already. Give the name of a new file.`);
   const url = webhookAddress(given, config.server);
   const { installationId, columns } = await readWanted(parts);
   const before = await readRegistration(parts.database);

@@ -196,7 +196,12 @@ describe('npm run webhook -- register', () => {
 
   it('by hand leaves no key behind that could not be written', async () => {
     writeFileSync(join(installation.folder, 'key.txt'), 'the one before');
-    expect((await type(webhook, 'register', '--by-hand', '--out', 'key.txt')).code).not.toBe(0);
+    expect(await type(webhook, 'register', '--by-hand', '--out', 'key.txt')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Give the name of a new file'),
+    });
+    const nowhere = join('no', 'such', 'folder', 'key.txt');
+    expect((await type(webhook, 'register', '--by-hand', '--out', nowhere)).code).toBe(2);
     expect(await validKeys()).toEqual([]);
   });
 });
