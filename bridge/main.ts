@@ -9,6 +9,7 @@ import { commandEnvironment } from './config/commandEnvironment.ts';
 import { describeMistakes, readConfig } from './config.ts';
 import { createApplication, describeExpiries } from './createApplication.ts';
 import { createLogger } from './createLogger.ts';
+import { createMemoryRelease } from './createMemoryRelease.ts';
 import { createParts, requestTimeoutMs } from './createParts.ts';
 import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
@@ -68,8 +69,6 @@ function orStop<Part>(make: () => Part): Part {
 }
 
 setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
-// Nor does the part for young objects, which V8 lets grow to a hundred megabytes for a twentieth of the processor time.
-setFlagsFromString('--semi-space-growth-factor=1');
 if (process.argv.includes('--help')) {
   console.log(help);
   process.exit(0);
@@ -130,9 +129,15 @@ const parts = orStop(() =>
 );
 const { dataverse } = parts;
 const detection = createEventDetection(parts, { intervalMs: config.eventIntervalMs });
+const releaseMemory = createMemoryRelease();
 const runs = createRuns(
   { ...parts, database: { ...database, ...database.forRuns } },
-  { afterRun: async () => void (await detection.detect()) },
+  {
+    afterRun: async () => {
+      await detection.detect();
+      releaseMemory();
+    },
+  },
 );
 const reconciliations = createReconciliations({ ...parts, database: { ...database, ...database.forRuns } });
 const webhooks = createWebhookWorker({ ...parts, database: { ...database, ...database.forRuns } });

@@ -48,7 +48,7 @@ resource app 'Microsoft.Web/sites@2023-12-01' = {
       ftpsState: 'Disabled'
       minTlsVersion: '1.2'
       healthCheckPath: '/health/ready'
-      appCommandLine: 'node --max-semi-space-size=4 xperience-dynamics365.mjs start'
+      appCommandLine: 'node --max-semi-space-size=16 xperience-dynamics365.mjs start'
       appSettings: [
         {
           name: 'XPERIENCE_DATABASE'

@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What Node is given by `npm start`. */
 export const startArguments: readonly string[] = [
-  '--max-semi-space-size=4',
+  '--max-semi-space-size=16',
   '--import',
   join(root, 'scripts', 'needs', 'node.mjs'),
   join(root, 'bridge', 'main.ts'),

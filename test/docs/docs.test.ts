@@ -74,7 +74,7 @@ it.each(deployment.filter((name) => /\.(config|xml)$/.test(name)))(
 
 it('the service of systemd starts the release that “current” points to', () => {
   expect(read('deployment/systemd/xperience-bridge.service')).toMatch(
-    /^ExecStart=\/usr\/bin\/node --max-semi-space-size=4 current\/xperience-dynamics365\.mjs start$/m,
+    /^ExecStart=\/usr\/bin\/node --max-semi-space-size=16 current\/xperience-dynamics365\.mjs start$/m,
   );
 });
 
