@@ -2,6 +2,7 @@ import { createApiKey } from '../../bridge/api/authentication/keys/createApiKey.
 import { revokeApiKey } from '../../bridge/api/authentication/keys/revokeApiKey.ts';
 import { isRefusal } from '../../bridge/api/refusal.ts';
 import type { DatabaseHandle } from '../../bridge/database/bridgeDatabase.ts';
+import type { WebhookRegistration } from '../../bridge/sync/state/webhooks/registration.ts';
 import { CommandRefused } from '../commandLine/commandRefused.ts';
 
 export interface MadeKey {
@@ -28,6 +29,11 @@ export async function makeKey(
   });
   if (isRefusal(made)) throw new CommandRefused(`${made.detail} Run the command again in a second.`);
   return { ...made, name };
+}
+
+/** Beginnings of the keys that stay valid beside a new one, until somebody revokes them. */
+export function formerKeysOf(before: WebhookRegistration | undefined): string[] {
+  return before ? [...new Set([...before.formerKeys, before.keyPrefix])] : [];
 }
 
 /** Ends keys by their beginnings; those that are gone are no mistake. @returns names of those that it ended */

@@ -6,7 +6,7 @@ import {
 } from '../../bridge/sync/state/webhooks/registration.ts';
 import type { Call } from '../commandLine/runCommand.ts';
 import { endpointName, findEndpoint, saveEndpoint } from './endpoint.ts';
-import { endKeys, makeKey } from './makeKey.ts';
+import { endKeys, formerKeysOf, makeKey } from './makeKey.ts';
 import type { PersonApi } from './openPersonApi.ts';
 import type { OpenedWebhook } from './openWebhook.ts';
 import { readWanted } from './readWanted.ts';
@@ -40,7 +40,7 @@ export async function register(
   const before = await readRegistration(database);
   const found = await findEndpoint(api, name);
   const made = await makeKey(database, { secret: opened.keySecret(), by: call.by, now: new Date() });
-  const formerKeys = before ? [...new Set([...before.formerKeys, before.keyPrefix])] : [];
+  const formerKeys = formerKeysOf(before);
   const registration = {
     url,
     columns,

@@ -5,7 +5,7 @@ import { CommandRefused } from '../commandLine/commandRefused.ts';
 import type { Call } from '../commandLine/runCommand.ts';
 import { writeOut } from '../commandLine/writeOut.ts';
 import { endpointName } from './endpoint.ts';
-import { endKeys, makeKey } from './makeKey.ts';
+import { endKeys, formerKeysOf, makeKey } from './makeKey.ts';
 import type { OpenedWebhook } from './openWebhook.ts';
 import { readWanted } from './readWanted.ts';
 import { messages } from './steps.ts';
@@ -38,7 +38,7 @@ export async function registerByHand(
     columns,
     endpointId: null,
     keyPrefix: made.prefix,
-    formerKeys: before ? [...new Set([...before.formerKeys, before.keyPrefix])] : [],
+    formerKeys: formerKeysOf(before),
     registeredAt: new Date().toISOString(),
   });
   return `The key “${made.name}” was written to ${out}, and nowhere else. In the Plug-in Registration Tool:
