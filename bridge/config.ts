@@ -1,3 +1,4 @@
+import { collectorThroughProxy } from './config/collectorThroughProxy.ts';
 import type { ConfigWarning } from './config/configWarning.ts';
 import { type ConfigMistake, contradictions } from './config/contradictions.ts';
 import { credentialOf, type DynamicsCredential } from './config/credentialOf.ts';
@@ -127,12 +128,13 @@ export function readConfig(given: Environment): ConfigResult {
   if (!parsed.success || mistakes.length > 0 || !credential || 'problem' in credential)
     return { mistakes: [...mistakes, ...misspelt(env)] };
   const { XPERIENCE_DATABASE, XPERIENCE_CONTACT_DATABASE } = parsed.data;
+  const config = { ...configOf(parsed.data, credential), ...optional('proxies', outgoing.proxies) };
   const warnings = [
     ...unknownVariables(env),
     ...plainDatabaseConnections({ XPERIENCE_DATABASE, XPERIENCE_CONTACT_DATABASE }),
     ...extensionsOpenToOthers(parsed.data.BRIDGE_EXTENSIONS),
+    ...collectorThroughProxy(config.server.spans, config.proxies),
   ];
-  const config = { ...configOf(parsed.data, credential), ...optional('proxies', outgoing.proxies) };
   return { config: deepFreeze(config), warnings };
 }
 

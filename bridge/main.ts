@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module';
-import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { keepTlsFresh } from './api/http/keepTlsFresh.ts';
@@ -15,6 +14,7 @@ import { readSchemaVersion } from './database/readSchemaVersion.ts';
 import { loadExtensions } from './extensions/loadExtensions.ts';
 import { readState } from './metrics/readState.ts';
 import { openChecked } from './openChecked.ts';
+import { openSpanExporter } from './openSpanExporter.ts';
 import { programVersion } from './programVersion.ts';
 import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createReconciliations } from './sync/reconcile/createReconciliations.ts';
@@ -98,21 +98,7 @@ const stopping = new AbortController();
 const metrics =
   config.server.metrics &&
   (await import('./metrics/createMetrics.ts')).createMetrics({ timeZone: opened.timeZone });
-const { spans: target } = config.server;
-const spans =
-  target &&
-  (await import('./tracing/createSpanExporter.ts').then(({ createSpanExporter }) =>
-    createSpanExporter({
-      ...target,
-      version: programVersion(),
-      instance: `${hostname()}:${process.pid}`,
-      onDelivery: (delivered, error) => {
-        const { host } = new URL(target.url);
-        if (delivered) log.info(`Spans are delivered to ${host} again`);
-        else log.warn({ err: error }, `Spans cannot be delivered to ${host}; they are dropped meanwhile`);
-      },
-    }),
-  ));
+const spans = await openSpanExporter(config, log);
 exportSpansTo(spans);
 const parts = orStop(() =>
   createParts({

@@ -1,3 +1,4 @@
+import { createProxyAgent } from './createProxyAgent.ts';
 import type { SpanEnd, SpanExporter } from './spans.ts';
 import type { TraceContext } from './traceContext.ts';
 
@@ -13,6 +14,8 @@ export interface SpanExport {
   version: string;
   /** Told once when spans cannot be delivered, and once when they can again. */
   onDelivery: (delivered: boolean, error?: unknown) => void;
+  /** Proxy that leads to the collector. */
+  proxy?: URL | undefined;
 }
 
 export interface ClosableSpanExporter extends SpanExporter {
@@ -36,7 +39,12 @@ export async function createSpanExporter(to: SpanExport): Promise<ClosableSpanEx
       ? import('@opentelemetry/exporter-trace-otlp-http')
       : import('@opentelemetry/exporter-trace-otlp-proto'),
   ]);
-  const wire = new OTLPTraceExporter({ url: to.url, headers: { ...to.headers } });
+  const { proxy } = to;
+  const wire = new OTLPTraceExporter({
+    url: to.url,
+    headers: { ...to.headers },
+    ...(proxy && { httpAgentOptions: (protocol: string) => createProxyAgent(proxy, protocol) }),
+  });
   let delivered = true;
   const telling = {
     export: (spans: Parameters<typeof wire.export>[0], done: Parameters<typeof wire.export>[1]) =>

@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   type ClosableSpanExporter,
   createSpanExporter,
@@ -7,6 +11,7 @@ import {
 import { currentTrace } from '../../bridge/tracing/currentTrace.ts';
 import { exportSpansTo, inSpan, recordSpan } from '../../bridge/tracing/spans.ts';
 import { type Collector, startCollector } from '../standins/collector/startCollector.ts';
+import { type ForwardProxy, startForwardProxy } from '../standins/proxy/startForwardProxy.ts';
 
 let collector: Collector;
 let exporter: ClosableSpanExporter | undefined;
@@ -114,6 +119,62 @@ describe('spans', () => {
     await inSpan(internal('lost'), async () => {});
     await exporter?.close();
     await vi.waitFor(() => expect(told).toEqual([false]));
+  });
+});
+
+describe('through a proxy', () => {
+  const name = 'collector.example.test';
+  const credentials = { user: 'DOM\\ann', password: 'p@ss: w/ö%rd' };
+  const env = { ...process.env };
+  let proxy: ForwardProxy;
+  beforeEach(async () => {
+    proxy = await startForwardProxy({ credentials });
+  });
+  afterEach(async () => {
+    await proxy.close();
+    process.env = env;
+  });
+  const sendOne = async (over: Partial<SpanExport>) => {
+    await open(over);
+    await inSpan(internal('far'), async () => {}, { parent });
+    await exporter?.close();
+  };
+
+  it('spans go in absolute form to a collector with http:, with user and password', async () => {
+    const url = collector.url.replace('127.0.0.1', name);
+    await sendOne({ url: `${url}/v1/traces`, proxy: new URL(proxy.url) });
+    expect(proxy.asked).toEqual([`POST ${url}/v1/traces`]);
+    expect(collector.spans()).toMatchObject([{ name: 'far' }]);
+    expect(collector.exports[0]?.headers).not.toHaveProperty('proxy-authorization');
+  });
+
+  it('they go by CONNECT to one with https:, with the authority that the standard names', async () => {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: name }], {
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'collector-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'authority.pem');
+    writeFileSync(file, cert);
+    const secure = await startCollector({ key, cert });
+    onTestFinished(() => secure.close());
+    process.env = { ...env, OTEL_EXPORTER_OTLP_CERTIFICATE: file };
+    const { port } = new URL(secure.url);
+    await sendOne({ url: `https://${name}:${port}/v1/traces`, proxy: new URL(proxy.url) });
+    expect(proxy.asked).toEqual([`CONNECT ${name}:${port}`]);
+    expect(secure.spans()).toMatchObject([{ name: 'far' }]);
+  });
+
+  it.each(['http', 'https'])('that refuses them is told of once, for %s:', async (scheme) => {
+    const told: unknown[] = [];
+    const wrong = new URL(proxy.url);
+    wrong.password = 'hidden-1';
+    await sendOne({
+      url: `${scheme}://${name}:4318/v1/traces`,
+      proxy: wrong,
+      onDelivery: (delivered, error) => void told.push([delivered, (error as { code?: number }).code]),
+    });
+    await vi.waitFor(() => expect(told).toEqual([[false, 407]]));
   });
 });
 

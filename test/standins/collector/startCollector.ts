@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** A span as OTLP's JSON form has it, with its attributes and those of its resource as plain objects. */
@@ -41,22 +42,26 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-/** Takes spans as an OpenTelemetry collector does at its HTTP port, and keeps them. */
-export async function startCollector(): Promise<Collector> {
+/**
+ * Takes spans as an OpenTelemetry collector does at its HTTP port, and keeps them.
+ * @param tls with it by https:
+ */
+export async function startCollector(tls?: { key: string; cert: string }): Promise<Collector> {
   const exports: Export[] = [];
   const answer = { status: 200 };
-  const server = createServer(async (request, response) => {
+  const take: RequestListener = async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { status } = answer;
     if (status === 200)
       exports.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) });
     response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
-  });
+  };
+  const server = tls ? createSecureServer(tls, take) : createServer(take);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     exports,
     answer,
     spans: () =>
