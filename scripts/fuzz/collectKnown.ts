@@ -19,6 +19,8 @@ export type ValueKind =
   | 'run'
   | 'failure'
   | 'reconciliation'
+  | 'subscription'
+  | 'flow'
   | 'form'
   | 'submission'
   | 'field'
@@ -33,8 +35,11 @@ export type ValueKind =
 const betweenLooksMs = 250;
 const patienceMs = 60_000;
 
-/** Makes a first run; what there is then can be asked for. */
-export async function collectKnown(connection: Connection): Promise<Known> {
+/**
+ * Makes a first run and subscribes a flow; what there is then can be asked for.
+ * @param flow address that takes notifications; without one nothing subscribes
+ */
+export async function collectKnown(connection: Connection, flow?: string): Promise<Known> {
   const get = <Body>(operation: string, parameters: Record<string, unknown> = {}) =>
     answerOf<Body>(connection.call(operation, parameters));
   await syncToEnd(connection);
@@ -42,6 +47,8 @@ export async function collectKnown(connection: Connection): Promise<Known> {
   const failed = await get<Schemas['FailureList']>('ListFailures');
   const runs = await get<Schemas['RunList']>('ListRuns');
   const compared = await get<Schemas['Reconciliation']>('StartReconciliation');
+  if (flow !== undefined) await answerOf(subscribed(connection, flow));
+  const subscriptions = await get<Schemas['SubscriptionList']>('ListSubscriptions');
   const activities = await get<Schemas['ActivityList']>('ListActivities', { type: 'bizformsubmit' });
   const types = await get<Schemas['ActivityTypeList']>('GetActivityTypes');
   const mapping = await get<Schemas['Mapping']>('GetMapping');
@@ -61,6 +68,8 @@ export async function collectKnown(connection: Connection): Promise<Known> {
       run: runs.value.map(({ id }) => id),
       failure: failed.value.map(({ id }) => id),
       reconciliation: [compared.id],
+      subscription: subscriptions.value.map(({ subscriptionId }) => subscriptionId),
+      flow: flow === undefined ? [] : [flow],
       form: forms.map(({ value }) => Number(value)),
       submission: activities.value.flatMap(({ itemDetailId }) => itemDetailId ?? []),
       field: mapping.pairs.map(({ field }) => field),
@@ -82,11 +91,17 @@ export async function collectKnown(connection: Connection): Promise<Known> {
         version: types.version,
         value: types.value.flatMap(({ rule }) => rule ?? []),
       },
+      WhenFormIsSubmitted_V2: { notificationUrl: flow, form: Number(forms[0]?.value) },
+      RecoverSubscription: { since: runs.value.at(-1)?.started },
       PreviewMapping: { contact: contacts[0], pairs: mapping.pairs },
       UpdateMapping: { version: mapping.version, pairs: mapping.pairs },
       UpdateSettings: { version: settings.version, takeDynamicsChanges: settings.takeDynamicsChanges },
     },
   };
+}
+
+async function subscribed(connection: Connection, flow: string) {
+  return (await connection.subscribe('WhenRunFinishes_V2', flow)).answer;
 }
 
 async function syncToEnd(connection: Connection): Promise<void> {

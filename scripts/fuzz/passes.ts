@@ -13,12 +13,15 @@ export interface Pass {
   /** Which operations, and how much of them. */
   args: string[];
   /** Whether a status is right for this caller; the contract alone lets every caller have each that it documents. */
-  allows(method: string, status: number): boolean;
+  allows(called: { operation: string; method: string }, status: number): boolean;
   /** Whether each operation has to be reached by inputs it can work on and by inputs it cannot. */
   thorough: boolean;
 }
 
-/** What changes how the bridge works comes last: without a mapping most operations have only a refusal to give. */
+/**
+ * What changes how the bridge works comes last: without a mapping, or a subscription, operations have only a refusal to
+ * give.
+ */
 const configuring = [
   'UpdateActivityTypes',
   'PreviewMapping',
@@ -26,7 +29,18 @@ const configuring = [
   'UpdateSettings',
   'PauseBridge',
   'ResumeBridge',
+  'EndSubscription',
 ];
+
+/** Who may read of events may be told of them at once, too, and end that: for a flow it is the same right. */
+const beingTold = new Set([
+  'WhenContactQualifies_V2',
+  'WhenContactChanges_V2',
+  'WhenActivityIsLogged_V2',
+  'WhenRunFinishes_V2',
+  'EndSubscription',
+  'RecoverSubscription',
+]);
 
 /** Callers who are refused at the door need few inputs: what they send is not looked at. */
 const briefly = ['--phases=fuzzing', '--max-examples=3'];
@@ -60,7 +74,8 @@ export function passes({
       ...refused,
       name: 'by who may only read',
       credentials: userNamed('editor.read'),
-      allows: (method, status) => (method === 'get' ? status !== 401 : status === 403),
+      allows: ({ operation, method }, status) =>
+        method === 'get' || beingTold.has(operation) ? status !== 401 : status === 403,
     },
     { ...refused, name: 'by nobody', credentials: undefined, allows: (_, status) => status === 401 },
     // Comes last: ten wrong passwords lock the address out.

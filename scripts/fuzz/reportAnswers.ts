@@ -41,7 +41,7 @@ export function wrongAnswers(answers: Answers, { name, allows, args }: Pass): st
   const all = !args.some((arg) => arg.includes('-operation-id='));
   return [...answers].flatMap(([operation, counts]) => {
     const { method = '' } = operations.get(operation) ?? {};
-    const wrong = [...counts.keys()].filter((status) => !allows(method, status));
+    const wrong = [...counts.keys()].filter((status) => !allows({ operation, method }, status));
     if (all && counts.size === 0) return [`${operation} was not called ${name}.`];
     return wrong.length > 0 ? [`${operation} answered ${wrong.join(', ')} when called ${name}.`] : [];
   });

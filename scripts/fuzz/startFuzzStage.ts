@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openConnection } from '../../test/gateway/openConnection.ts';
+import { readConnector } from '../../test/gateway/readConnector.ts';
+import { startReceiver } from '../../test/gateway/startReceiver.ts';
 import { createDataverseStandin } from '../../test/standins/dataverse/createDataverseStandin.ts';
 import { importTables } from '../demo/importTables.ts';
 import { openStage } from '../demo/openStage.ts';
@@ -34,8 +37,12 @@ const errorLevels = /"level":"(error|fatal)"/;
 export async function startFuzzStage(): Promise<FuzzStage> {
   const xperience = await openStage(undefined, false);
   const dynamics = await createDataverseStandin();
+  const receiver = await startReceiver(readConnector(connectorDir));
+  // Flows of every trigger are tried with one address.
+  receiver.answerWith(() => 202);
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-fuzz-'));
   const close = async () => {
+    await receiver.close();
     await dynamics.close();
     await xperience.remove();
     rmSync(folder, { recursive: true, force: true });
@@ -59,6 +66,8 @@ export async function startFuzzStage(): Promise<FuzzStage> {
       DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
       DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
       DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
+      BRIDGE_KEY_SECRET: randomBytes(32).toString('base64'),
+      BRIDGE_NOTIFICATION_HOSTS: '127.0.0.1',
       // One caller asks for as much as there is time for.
       BRIDGE_LIMIT_CALLER_PER_MINUTE: 'off',
     });
@@ -68,7 +77,7 @@ export async function startFuzzStage(): Promise<FuzzStage> {
       values: { bridgeUrl: new URL(bridge.url).origin, ...manager },
     });
     try {
-      const known = await collectKnown(connection);
+      const known = await collectKnown(connection, receiver.flow('WhenRunFinishes_V2').url);
       const missing = Object.entries(known.values).flatMap(([kind, { length }]) =>
         length > 0 ? [] : [kind],
       );

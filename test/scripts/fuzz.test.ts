@@ -68,6 +68,8 @@ describe('what a caller may not get', () => {
     ]);
     expect(wrong(byReader, 'DismissFailure', 403)).toEqual([]);
     expect(wrong(byReader, 'ListFailures', 200)).toEqual([]);
+    expect(wrong(byReader, 'WhenContactChanges_V2', 201)).toEqual([]);
+    expect(wrong(byReader, 'WhenFormIsSubmitted_V2', 201)).toHaveLength(1);
   });
 
   it('is anything but a refusal by who is not signed in', () => {
