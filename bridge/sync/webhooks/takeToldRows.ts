@@ -1,3 +1,4 @@
+import { inTransaction } from '../../database/inTransaction.ts';
 import { problemOf } from '../contacts/contactWork.ts';
 import { requireSwitchedOn } from '../contacts/incoming/requireSwitchedOn.ts';
 import { failureOfRow } from '../contacts/incoming/takeDeliveries.ts';
@@ -149,6 +150,7 @@ async function settle(
   linked: ReadonlyMap<string, number>,
 ): Promise<void> {
   const done: WaitingRow[] = [];
+  const postponed: [WaitingRow, delayMs: number][] = [];
   const outcomes: IncomingOutcome[] = [];
   for (const [row, what] of taken) {
     const { rowId, attempts } = row;
@@ -170,11 +172,14 @@ async function settle(
     const isOld = Date.now() - Date.parse(`${row.receivedAt.slice(0, 19)}Z`) > longestWaitMs;
     // After a pause it may be old before it was ever looked at.
     if (isOld && soon === undefined) done.push(row);
-    else await postponeRow(database, row, soon ?? nextAttemptAfter(attempts + 1 - soonMs.length));
+    else postponed.push([row, soon ?? nextAttemptAfter(attempts + 1 - soonMs.length)]);
   }
   // First what there is to tell: whatever ends here has the row looked at again.
   await recordIncoming(database, outcomes);
-  await settleRows(database, done);
+  await inTransaction(database, async (transaction) => {
+    await settleRows(transaction, done);
+    for (const [row, delayMs] of postponed) await postponeRow(transaction, row, delayMs);
+  });
 }
 
 /** Under the code that a run would tell it by, where there is one. */

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readCursor } from '../../../bridge/sync/state/cursor.ts';
 import { readInboxLoad } from '../../../bridge/sync/state/webhooks/inbox.ts';
 import { createWebhookIntake } from '../../../bridge/sync/webhooks/createWebhookIntake.ts';
+import { countStatements } from '../../../scripts/bench/countStatements.ts';
 import { type Stage, startStage } from '../../sync/startStage.ts';
 import { type ServedWebhooks, serveWebhooks } from '../../sync/webhooks/serveWebhooks.ts';
 
@@ -180,9 +181,13 @@ describe('a flood', () => {
         return cursors.map(({ name }) => name);
       })
       .toContain('webhooks.gap');
-    await small.worker.pass();
-    const after = await stage.database.db.selectFrom('dynamics365.cursor').select('name').execute();
-    expect(after.map(({ name }) => name)).not.toContain('webhooks.gap');
+    // The last refusal may be noted after the first was made up for.
+    await expect
+      .poll(async () => {
+        await small.worker.pass();
+        return readCursor(stage.database, 'webhooks.gap');
+      })
+      .toBeUndefined();
     await small.close();
   });
 
@@ -206,8 +211,16 @@ describe('a flood', () => {
       { length: 400 },
       (_, index) => `abababab-0000-4000-8000-000000001${String(index).padStart(3, '0')}`,
     );
-    const answers = await Promise.all(ids.map((id) => send({ body: bodyOf({ PrimaryEntityId: id }) })));
+    const { parts } = stage.engine;
+    const counted = countStatements(parts.database);
+    const busy = await serveWebhooks({ ...stage.engine, parts: { ...parts, database: counted.database } });
+    const call = (id: string) =>
+      send({ address: busy.url, key: busy.key, body: bodyOf({ PrimaryEntityId: id }) });
+    const answers = await Promise.all(ids.map(call));
+    await busy.close();
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     expect(await waiting()).toBe(400);
+    // The embedded engine commits while nothing else goes on in the process.
+    expect(counted.take().transactions).toBeLessThanOrEqual(100);
   });
 });

@@ -364,6 +364,27 @@ it('a call that comes after its row was settled is not taken away by who looked 
   await delivered();
 });
 
+it('a row that is told of without end keeps its place among those that wait', async () => {
+  const often = { table: 'contact', rowId: 'abababab-0000-4000-8000-00000000aba1', deleted: false };
+  const once = { ...often, rowId: 'abababab-0000-4000-8000-00000000aba0' };
+  const rowIds = async () => (await readDueRows(stage.database, 10)).map(({ rowId }) => rowId);
+  await storeToldRows(stage.database, [often]);
+  await stage.database.db
+    .updateTable('dynamics365.webhook_inbox')
+    .set({ next_attempt_at: stage.database.dialect.utcNow(-1_000) })
+    .execute();
+  await storeToldRows(stage.database, [once]);
+  await storeToldRows(stage.database, [often]);
+  expect(await rowIds()).toEqual([often.rowId, once.rowId]);
+  await stage.database.db
+    .updateTable('dynamics365.webhook_inbox')
+    .set({ next_attempt_at: stage.database.dialect.utcNow(60_000) })
+    .execute();
+  await storeToldRows(stage.database, [once]);
+  expect(await rowIds()).toEqual([once.rowId]);
+  await stage.database.db.deleteFrom('dynamics365.webhook_inbox').execute();
+});
+
 describe('a gap', () => {
   it('is made up for by the version of rows, in few requests', async () => {
     const [contactId, rowId] = first();

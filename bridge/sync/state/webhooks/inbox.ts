@@ -52,18 +52,26 @@ export async function storeToldRows(database: DatabaseHandle, rows: readonly Tol
     const { db, dialect } = transaction;
     const { utc } = await currentTimes(transaction);
     const given = sorted.map(({ table, rowId, deleted }) => ({ table_name: table, row_id: rowId, deleted }));
-    await db
+    const waiting = db
       .updateTable('dynamics365.webhook_inbox')
       .from(dialect.jsonRows('given', told, given))
+      .whereRef('dynamics365.webhook_inbox.table_name', '=', 'given.table_name')
+      .whereRef('dynamics365.webhook_inbox.row_id', '=', 'given.row_id');
+    const again = await waiting
       .set((eb) => ({
         generation: eb('dynamics365.webhook_inbox.generation', '+', 1),
         deleted: sql<boolean>`case when ${eb.ref('given.deleted')} = 1 then 1 else ${eb.ref('dynamics365.webhook_inbox.deleted')} end`,
         own_values: null,
-        next_attempt_at: utc,
       }))
-      .whereRef('dynamics365.webhook_inbox.table_name', '=', 'given.table_name')
-      .whereRef('dynamics365.webhook_inbox.row_id', '=', 'given.row_id')
-      .execute();
+      .executeTakeFirstOrThrow();
+    const present = Number(again.numUpdatedRows);
+    // One that is due keeps its place: nothing that is told of without end waits for ever, and no index is written.
+    if (present > 0)
+      await waiting
+        .set({ next_attempt_at: utc })
+        .where('dynamics365.webhook_inbox.next_attempt_at', '>', utc)
+        .execute();
+    if (present === sorted.length) return;
     await insertIfAbsent(
       transaction,
       'dynamics365.webhook_inbox',
