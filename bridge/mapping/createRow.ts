@@ -1,14 +1,5 @@
-import { isUnread, readFieldText } from './fieldText.ts';
-import type {
-  AgreedValues,
-  ColumnType,
-  CompiledMapping,
-  FieldDecision,
-  FieldProblem,
-  FieldValue,
-  References,
-  SentValue,
-} from './types.ts';
+import { convertForNew, fillProperty, fillsNewRow, type RowSource } from './fillRow.ts';
+import type { AgreedValues, ColumnType, FieldDecision, FieldProblem, SentValue } from './types.ts';
 
 /** The values of a new row and what is agreed once it has been created. */
 export interface NewRow {
@@ -31,25 +22,15 @@ const withoutDefault: ReadonlySet<ColumnType> = new Set([
 ]);
 
 /**
- * The row to create for a contact. Empty values are not sent. Where Dynamics has no default for a column both sides
- * agree on empty, so that the first who enters something is heard; for a choice or a lookup nothing is agreed, because
- * Dynamics may fill it in: the next exchange compares and settles it. A value that does not fit is reported
- * and left out, so that one bad telephone number does not keep a customer from arriving; if Dynamics insists on that
- * column, it refuses the row itself.
- * @param source.ours contact field → value; every field of `mapping.fields`
- * @param source.references what keyed lookups found; needed when collectReferences asks for something
+ * The row to create for a contact (see {@link fillRow}). Where Dynamics has no default for a column that is left empty both
+ * sides agree on empty, so that the first who enters something is heard; for a choice or a lookup nothing is agreed, because
+ * Dynamics may fill it in: the next exchange compares and settles it.
  */
-export function createRow(source: {
-  mapping: CompiledMapping;
-  ours: Readonly<Record<string, FieldValue>>;
-  references?: References;
-}): NewRow {
+export function createRow({ mapping, ours: values, references }: RowSource): NewRow {
   const created: NewRow = { row: {}, agreed: {}, fields: [], problems: [] };
-  for (const pair of source.mapping.pairs) {
-    if (pair.direction === 'toXperience' || !pair.column.validForCreate) continue;
-    const read = readFieldText(pair, source.ours);
-    const ours = isUnread(read) ? null : read;
-    const converted = isUnread(read) ? read : pair.toColumnText(ours, source.references);
+  for (const pair of mapping.pairs) {
+    if (!fillsNewRow(pair)) continue;
+    const { ours, converted } = convertForNew(pair, values, references);
     const field = pair.field.name;
     const column = pair.column.name;
     const known = { field, column, why: 'neverAgreed', ours, theirs: null } as const;
@@ -65,8 +46,7 @@ export function createRow(source: {
       created.fields.push({ ...known, action: 'none' });
       continue;
     }
-    const [property, value] = pair.writeProperty(pair.columnValue(result));
-    created.row[property] = value;
+    fillProperty(created.row, pair, result);
     // Nothing will ever tell what became of it.
     if (!pair.unread) created.agreed[column] = { ours, theirs: result };
     created.fields.push({

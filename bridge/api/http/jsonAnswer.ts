@@ -1,8 +1,12 @@
 import { securityHeaders } from './securityHeaders.ts';
 
+/** From this many characters on Node writes bytes faster than text, which it measures and copies first. */
+const longText = 16_384;
+
 /** Makes an answer of JSON. Null properties are left out, because the contract's Swagger 2.0 has no null. */
 export function jsonAnswer(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(jsonOf(body), {
+  const text = jsonOf(body);
+  return new Response(text.length < longText ? text : Buffer.from(text), {
     status,
     headers: { 'content-type': 'application/json', ...securityHeaders, ...headers },
   });

@@ -41,25 +41,36 @@ export function presentContact(record: ContactRecord, details: ContactDetails): 
   const { contactId, contactGuid, values } = record;
   const { rowId, problems, failure } = details;
   const toUtc = utcOf(details.timeZone);
-  return {
+  const texts = {
+    email: record.email,
+    firstName: values.ContactFirstName,
+    lastName: values.ContactLastName,
+    synchronized: toUtc(values.ContactDynamics365SynchronizedOn),
+    created: toUtc(values.ContactCreated),
+    modified: toUtc(record.modifiedLocal),
+  };
+  const view: ContactView = {
     contactId,
     contactGuid,
-    ...text('email', record.email),
-    ...text('firstName', values.ContactFirstName),
-    ...text('lastName', values.ContactLastName),
     linked: record.rowId !== null,
     qualifying: details.qualifying,
     held: details.held,
     rowId,
-    ...text('synchronized', toUtc(values.ContactDynamics365SynchronizedOn)),
-    ...text('created', toUtc(values.ContactCreated)),
-    ...text('modified', toUtc(record.modifiedLocal)),
     fields: details.fields,
     row: { [details.primaryId]: rowId, ...details.row },
-    ...(problems.length > 0 ? { problems: [...problems] } : {}),
-    ...(failure ? { failure: presentContactFailure(failure) } : {}),
   };
+  // A page holds hundreds of them: to spread an object for each that may be missing costs as much as all the rest.
+  for (const name of textNames) {
+    const value = texts[name];
+    if (typeof value === 'string' && value !== '') view[name] = value;
+  }
+  if (problems.length > 0) view.problems = [...problems];
+  if (failure) view.failure = presentContactFailure(failure);
+  return view;
 }
+
+/** Left out where there is none. */
+const textNames = ['email', 'firstName', 'lastName', 'synchronized', 'created', 'modified'] as const;
 
 /** The contact as a caller may see it: ContactGUID is the website's visitor cookie, shown with scope manage only. */
 export function contactFor({ scopes }: Pick<Caller, 'scopes'>, contact: ContactView): Schemas['Contact'] {
@@ -110,10 +121,6 @@ function presentValue(type: FieldType, value: FieldValue): SentValue {
   if (typeof value !== 'string' || !numeric.has(type)) return value;
   const number = decimalText(value);
   return number === undefined ? value : numberForJson(number);
-}
-
-function text<Name extends string>(name: Name, value: FieldValue | undefined): { [N in Name]?: string } {
-  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [N in Name]?: string };
 }
 
 /** The server's local time as UTC in ISO 8601. */

@@ -1,4 +1,4 @@
-import { createRow } from '../../mapping/createRow.ts';
+import { fillRow } from '../../mapping/fillRow.ts';
 import type { CompiledMapping } from '../../mapping/types.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
 import { resolveReferences } from '../../sync/contacts/resolveReferences.ts';
@@ -95,7 +95,7 @@ async function mappedValues(
     records.map((record) => record.values),
   );
   return (values: ContactRecord['values']) => {
-    const { row, problems } = createRow({ mapping, ours: values, references });
+    const { row, problems } = fillRow({ mapping, ours: values, references });
     return { fields: presentFields(mapping, values), row, problems };
   };
 }

@@ -15,8 +15,8 @@ function parametersOf(query: CompiledQuery): SQLInputValue[] {
   return query.parameters.map(toParameter);
 }
 
-function toRow<R>({ columns }: PreparedStatement, values: ArrayRow): R {
-  const row: Record<string, unknown> = {};
+function toRow<R>({ columns, empty }: PreparedStatement, values: ArrayRow): R {
+  const row: Record<string, unknown> = { ...empty };
   columns.forEach(({ name, convert }, index) => {
     row[name] = convert(values[index] ?? null);
   });

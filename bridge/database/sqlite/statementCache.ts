@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { OperationNode } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { emptyRow } from '../emptyRow.ts';
 import type { SqlType } from '../sqlType.ts';
 import { baseType, isSqlType } from '../sqlType.ts';
 import { expressionTypes } from './expressionTypes.ts';
@@ -10,6 +11,8 @@ import { type FromColumn, fromColumn } from './fromColumn.ts';
 export interface PreparedStatement {
   statement: StatementSync;
   columns: readonly { name: string; convert: FromColumn }[];
+  /** What its rows begin as. */
+  empty: ReturnType<typeof emptyRow>;
 }
 
 /** Types in which SQLite may keep whole numbers beyond 2^53, which it refuses to hand over as numbers. */
@@ -46,6 +49,7 @@ function prepare(database: DatabaseSync, sql: string, query: OperationNode): Pre
   return {
     statement,
     columns: types.map(({ name, type }) => ({ name, convert: fromColumn(type) })),
+    empty: emptyRow(types.map(({ name }) => name)),
   };
 }
 

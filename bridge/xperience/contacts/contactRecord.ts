@@ -1,5 +1,6 @@
 import { type AliasedRawBuilder, sql } from 'kysely';
 import type { ContactHandle, DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { emptyRow } from '../../database/emptyRow.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { FieldValue } from '../../mapping/types.ts';
 import { contactReferences } from '../fields/contactReferences.ts';
@@ -69,19 +70,20 @@ export async function toContactRecords(
     column: columnNameOf(field),
     reference: references.find((each) => each.field.name === field),
   }));
-  return rows.map((row) => ({
-    contactId: Number(row.ContactID),
-    contactGuid: String(row.ContactGUID),
-    rowId: textOrNull(row.ContactDynamics365RelatedID),
-    email: textOrNull(row.ContactEmail),
-    modifiedLocal: String(row.ContactLastModified) as DateTime2,
-    values: Object.fromEntries(
-      read.map(({ field, column, reference }) => [
-        field,
-        reference ? nameOf(reference.column, row[reference.column]) : (row[column] ?? null),
-      ]),
-    ),
-  }));
+  const empty = emptyRow(fields);
+  return rows.map((row) => {
+    const values: ContactRecord['values'] = { ...empty };
+    for (const { field, column, reference } of read)
+      values[field] = reference ? nameOf(reference.column, row[reference.column]) : (row[column] ?? null);
+    return {
+      contactId: Number(row.ContactID),
+      contactGuid: String(row.ContactGUID),
+      rowId: textOrNull(row.ContactDynamics365RelatedID),
+      email: textOrNull(row.ContactEmail),
+      modifiedLocal: String(row.ContactLastModified) as DateTime2,
+      values,
+    };
+  });
 }
 
 function textOrNull(value: FieldValue | undefined): string | null {

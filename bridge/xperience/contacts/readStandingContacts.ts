@@ -101,7 +101,8 @@ function select(
           '=',
           eb
             .selectFrom('dynamics365.failure as open')
-            .select((open) => open.fn.min('open.failure_id').as('oldest'))
+            // With the bare column the embedded engine walks the open failures of all contacts, for each of them.
+            .select(sql<number>`min(open.failure_id + 0)`.as('oldest'))
             .whereRef('open.contact_id', '=', 'contact.ContactID')
             .where('open.activity_id', '=', 0)
             .where('open.state', '=', 'open'),

@@ -1,5 +1,5 @@
 import type { RowCreate } from '../../../dataverse/types.ts';
-import { createRow } from '../../../mapping/createRow.ts';
+import { fillRow } from '../../../mapping/fillRow.ts';
 import type { LinkedActivity } from '../../../xperience/activities/activityRecord.ts';
 import type { ActivityOutcome, ActivityWork } from '../activityWork.ts';
 import type { Description } from '../templates/activityTemplate.ts';
@@ -77,7 +77,7 @@ function buildRow(
   );
   const created = activity.createdLocal;
   const ours = { ...nothing, ...description, subject: description.subject ?? titleOf(activity), created };
-  const { row, problems } = createRow({ mapping: plan.mapping, ours });
+  const { row, problems } = fillRow({ mapping: plan.mapping, ours });
   if (problems.length > 0) {
     return failedOutcome(
       planned,
