@@ -100,7 +100,8 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
     onResult: metrics?.told,
   });
   const whole = { ...engine, ...(flows && { subscriptions: flows.subscriptions }) };
-  const served = { publicUrl, trustedProxies, limits, authenticate };
+  const { whoGivesRights } = database.product.words;
+  const served = { publicUrl, trustedProxies, limits, authenticate, whoGivesRights };
   const app = createApi({
     contract,
     handlers: createHandlers(whole),

@@ -28,6 +28,8 @@ export interface ApiOptions {
   log: Logger;
   /** Address callers reach the bridge by, for links to further pages; without it, the address of the request. */
   publicUrl?: string | undefined;
+  /** Who gives users of Xperience more rights and by what, a whole sentence in words of the product. */
+  whoGivesRights?: string;
   /** Proxies beside those on this machine whose X-Forwarded headers are believed: addresses or networks. */
   trustedProxies?: readonly string[];
   /** How much callers may ask for; without them, as much as they like. */
@@ -140,6 +142,7 @@ function createServing(options: ApiOptions): Serving {
   };
   return {
     publicUrl: options.publicUrl,
+    whoGivesRights: options.whoGivesRights,
     basePath: basePath(options.contract),
     limits,
     report: (error, operation) => reportError(error, operation, options.log),

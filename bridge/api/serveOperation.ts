@@ -31,6 +31,8 @@ export interface Serving {
   publicUrl?: string | undefined;
   /** What the paths of the contract lie under, without a slash at the end. */
   basePath: string;
+  /** Who gives users of Xperience more rights and by what, a whole sentence in words of the product. */
+  whoGivesRights?: string | undefined;
   limits: Limits;
   /** Makes the answer to an error that was thrown, and logs what is to be known of it. */
   report(error: unknown, operation: string): Response;
@@ -72,7 +74,7 @@ async function carryOut(
   admission: Admission,
 ): Promise<AnyAnswer> {
   const { publicUrl, addressOf } = serving;
-  const forbidden = refusalByScope(caller, operation);
+  const forbidden = refusalByScope(caller, operation, serving);
   const lesser = forbidden && lesserScope(caller, operation);
   if (forbidden && !lesser) return forbidden;
   const read = bodiless.has(context.req.method)
@@ -148,19 +150,23 @@ const inEntra =
 /** Who can give a scope that is missing. */
 const remedies: Readonly<Record<CallerKind, string>> = {
   apiKey: 'The administrator of the bridge can make a key that has it.',
-  xperienceUser:
-    'An administrator of Xperience can give it with the permissions of the modules Contact management, Activities or Forms.',
+  xperienceUser: 'An administrator of Xperience can give it.',
   entraUser: inEntra,
   entraApplication: inEntra,
 };
 
-function refusalByScope(caller: Caller, { handler }: BoundOperation): Refusal | undefined {
+function refusalByScope(
+  caller: Caller,
+  { handler }: BoundOperation,
+  { whoGivesRights }: Pick<Serving, 'whoGivesRights'>,
+): Refusal | undefined {
   const enough = [handler.scope, ...(handler.alsoScopes ?? [])];
   if (enough.some((scope) => caller.scopes.includes(scope))) return undefined;
+  const remedy = (caller.kind === 'xperienceUser' && whoGivesRights) || remedies[caller.kind];
   return {
     refused: 'forbidden',
     code: 'permissionMissing',
-    detail: `${caller.name} lacks the permission “${handler.scope}” that this needs. ${remedies[caller.kind]}`,
+    detail: `${caller.name} lacks the permission “${handler.scope}” that this needs. ${remedy}`,
   };
 }
 

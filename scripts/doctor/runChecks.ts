@@ -18,8 +18,9 @@ export async function runChecks(
 ): Promise<Section[]> {
   const sections: Section[] = [];
   for (const [index, check] of checks.entries()) {
-    progress(check.title, index + 1);
-    sections.push({ title: check.title, findings: await lookInto(check, known) });
+    const title = check.heading(known);
+    progress(title, index + 1);
+    sections.push({ title, findings: await lookInto(check, known) });
   }
   return sections;
 }

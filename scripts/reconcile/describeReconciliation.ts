@@ -38,7 +38,7 @@ export function describeReconciliation(result: ReconciliationView): string {
       ? `Comparison ${id}: ${share === undefined ? 'nobody is linked' : `${share.toFixed(1)} % of the linked contacts are the same on both sides`}.`
       : `Comparison ${id} is ${state}${reason === undefined ? '' : `: ${reason}`}`;
   const counts = [
-    `${contacts.read} contacts: ${contacts.linked} linked (${contacts.same} the same, ${contacts.differing} not), ${contacts.qualifying} reached the minimum, ${contacts.held} excluded, ${contacts.others} others.`,
+    `${contacts.read} contacts: ${contacts.linked} linked (${contacts.same} the same, ${contacts.differing} not), ${contacts.qualifying} qualify, ${contacts.held} excluded, ${contacts.others} others.`,
     `${rows.read} rows: ${rows.linked} linked, ${rows.unlinked} without contact, ${rows.merged} merged, ${rows.inactive} inactive.`,
     `It took ${Math.round(seconds)} s and ${requests} requests.`,
   ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Handlers } from '../../bridge/api/handler.ts';
 import { callOrigin } from '../../bridge/sync/state/audit/audit.ts';
+import { xperience13 } from '../../bridge/xperience/products/xperience13/xperience13.ts';
+import { xperienceByKentico } from '../../bridge/xperience/products/xperienceByKentico/xperienceByKentico.ts';
 import type { components } from '../../schemas/contract.ts';
 import { createTestApi } from './createTestApi.ts';
 import { recordHandlers } from './recordHandlers.ts';
@@ -38,6 +40,18 @@ const contact: components['schemas']['Contact'] = {
   fields: {},
   row: {},
 };
+
+describe('who lacks a permission', () => {
+  it.each([
+    [xperience13, 'modules Contact management, Activities or Forms'],
+    [xperienceByKentico(), 'the role Administrator alone'],
+  ])('is told who gives it, in the words of the product (%#)', async ({ words }, said) => {
+    const { send } = createTestApi({ whoGivesRights: words.whoGivesRights });
+    const answer = await send('POST', '/pause', { as: 'reader', json: { reason: 'Tonight' } });
+    expect(answer.json()).toMatchObject({ status: 403, code: 'permissionMissing' });
+    expect(answer.json().detail).toContain(said);
+  });
+});
 
 describe('addresses', () => {
   it.each(['/nothing', '/', '', '/status/', '/contacts/7/other', '/../status'])(

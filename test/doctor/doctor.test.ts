@@ -10,6 +10,8 @@ import { addModuleHistory } from '../../scripts/sample/addModuleHistory.ts';
 import { connectCaller } from '../standins/dataverse/connectCaller.ts';
 import { applicationUserId } from '../standins/dataverse/seed/seedOrganization.ts';
 import { makeOlder } from '../sync/makeOlder.ts';
+import { only13 } from '../sync/only13.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 import { examine, type Installation, startInstallation } from './startInstallation.ts';
 
 let installation: Installation;
@@ -17,6 +19,11 @@ beforeEach(async () => {
   installation = await startInstallation();
 });
 afterEach(() => installation.close());
+
+const inModule = only13('the module never ran there');
+
+const storeModule = (name: Parameters<typeof storeModuleSetting>[1], value: string) =>
+  storeModuleSetting(installation.database, name, value);
 
 const store = (KeyName: string, KeyValue: string) =>
   installation.database.main
@@ -101,7 +108,7 @@ describe('a good installation', () => {
   });
 
   it('has a remedy for all that is wrong, and tells no secret', async () => {
-    await store('Dynamics365MinScore', '0');
+    await storeModule('Dynamics365ContactSyncEnabled', 'False');
     const env = { ...installation.env, DYNAMICS365_CLIENT_SECRET: 'wrong-and-not-to-be-told' };
     const { findings } = await examine(env);
     const wrong = [...findings.values()]
@@ -156,7 +163,7 @@ describe('databases that are not ready', () => {
   });
 
   it('one in a hotfix is told', async () => {
-    await store('CMSHotfixProcedureInProgress', 'True');
+    await store(installation.database.product.settings.updateInProgress, 'True');
     const { titled } = await examine(installation.env);
     expect(titled('error')).toEqual(['Xperience']);
   });
@@ -179,17 +186,17 @@ describe('an Xperience that is not ready', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('has no enabled score but those of personas', async () => {
+  only13('it has no scores')('has no enabled score but those of personas', async () => {
     await installation.database.db.updateTable('OM_Score').set({ ScoreEnabled: false }).execute();
     expect((await examine(installation.env)).titled('warning')).toContain('Scoring');
   });
 
-  it("has a task of the module's enabled", async () => {
+  inModule("has a task of the module's enabled", async () => {
     await installation.database.main.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
     expect((await examine(installation.env)).titled('error')).toEqual(["The module's scheduled tasks"]);
   });
 
-  it("has an automation process with a step of the module's", async () => {
+  inModule("has an automation process with a step of the module's", async () => {
     const { main, dialect } = installation.database;
     const stamp = dialect.now();
     await main
@@ -235,7 +242,7 @@ describe('an Xperience that is not ready', () => {
   });
 
   it('has switched contact synchronization off, with a setting of the bridge that is none', async () => {
-    await store('Dynamics365ContactSyncEnabled', 'False');
+    await storeModule('Dynamics365ContactSyncEnabled', 'False');
     await installation.database.db
       .insertInto('dynamics365.setting')
       .values({ name: 'deletedRow', value: '"maybe"', changed_at: installation.database.dialect.utcNow() })
@@ -253,7 +260,7 @@ describe('an Xperience that is not ready', () => {
       DynamicsAttributeType: 'String',
       DynamicsAttributeFormat: '',
     };
-    await store('Dynamics365ContactMapping', JSON.stringify({ Items: [item] }));
+    await storeModule('Dynamics365ContactMapping', JSON.stringify({ Items: [item] }));
     const { findings } = await examine(installation.env);
     expect(findings.get('Mapping')?.[0]).toMatchObject({
       level: 'error',
@@ -311,11 +318,11 @@ describe('an Xperience that is not ready', () => {
   });
 
   it('names a default owner that nobody is', async () => {
-    await store('Dynamics365DefaultOwner', `/systemusers(${crypto.randomUUID()})`);
+    await storeModule('Dynamics365DefaultOwner', `/systemusers(${crypto.randomUUID()})`);
     expect((await examine(installation.env)).titled('error')).toEqual(['Default owner of activities']);
   });
 
-  it('was used by the module: the first run waits, and nothing is wrong with that', async () => {
+  inModule('was used by the module: the first run waits, and nothing is wrong with that', async () => {
     await addModuleHistory(installation.database);
     expect((await examine(installation.env)).titled('error')).toEqual([]);
   });

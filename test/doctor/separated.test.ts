@@ -5,7 +5,8 @@ import { examine, type Installation, startInstallation } from './startInstallati
 
 let installation: Installation;
 beforeEach(async () => {
-  installation = await startInstallation(true);
+  // Only Xperience 13 is known to separate contact data.
+  installation = await startInstallation(true, '13');
 });
 afterEach(() => installation.close());
 

@@ -2,17 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BridgeDatabase } from '../../bridge/database/bridgeDatabase.ts';
-import { setUp } from '../../bridge/sync/setup/setUp.ts';
 import type { Known } from '../../scripts/doctor/check.ts';
 import { checks } from '../../scripts/doctor/checks.ts';
 import { exitCodeOf, type Finding } from '../../scripts/doctor/finding.ts';
 import { runChecks } from '../../scripts/doctor/runChecks.ts';
-import { buildSample } from '../../scripts/sample/buildSample.ts';
+import type { SampleProduct } from '../../scripts/sample/byKentico/product.ts';
+import { makeSample } from '../../scripts/sample/makeSample.ts';
 import { contactsFileOf, openForSample } from '../../scripts/sample/openForSample.ts';
 import {
   createDataverseStandin,
   type DataverseStandin,
 } from '../standins/dataverse/createDataverseStandin.ts';
+import { product as usual } from '../sync/openSampleDatabase.ts';
 
 export interface Examination {
   /** Title → findings. */
@@ -37,20 +38,22 @@ const timeZone = 'Europe/Prague';
 /**
  * A sample with the bridge set up in it, and a Dataverse stand-in.
  * @param separated with contact data in a file of its own
+ * @param product whose sample it is; default: the one the test runner's project is about
  */
-export async function startInstallation(separated = false): Promise<Installation> {
+export async function startInstallation(
+  separated = false,
+  product: SampleProduct = usual,
+): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
   const file = join(folder, 'xperience.db');
   const contacts = separated ? contactsFileOf(file) : undefined;
-  const database = await openForSample(file, timeZone, contacts);
-  await buildSample(database, { contacts: 20, seed: 1 });
+  const database = await openForSample(file, timeZone, contacts, product);
   const dynamics = await createDataverseStandin();
   const [application] = dynamics.conditions.directory.applications.values();
   const authority = new URL(dynamics.authority);
-  await setUp(database, {
-    timeZone,
-    organization: { organizationId: dynamics.organization.id, url: dynamics.url },
-  });
+  const organization = { organizationId: dynamics.organization.id, url: dynamics.url };
+  const setUp = { timeZone, organization, firstRunWaits: true };
+  await makeSample(database, { contacts: 20, seed: 1, product, setUp });
   return {
     folder,
     file,

@@ -83,7 +83,7 @@ describe('somebody who may only read', () => {
     const { text: waiting } = await reader.get('runs/1');
     expect(waiting).not.toContain('Confirm…');
     const keys = await reader.get('keys');
-    expect([keys.status, keys.text.includes('Modify configuration')]).toEqual([403, true]);
+    expect([keys.status, keys.text.includes(stage.database.product.words.right.manage)]).toEqual([403, true]);
   });
 
   test('is told by each form what is lacking, and changes nothing', async () => {

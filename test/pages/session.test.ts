@@ -139,7 +139,7 @@ describe('a form', () => {
     await visitor.signIn('editor.read');
     const seen = await visitor.post('pause', { do: 'pause' });
     expect(seen.status).toBe(403);
-    expect(seen.text).toContain('Modify configuration');
+    expect(seen.text).toContain(stage.database.product.words.right.manage);
   });
 
   test('pauses at once, asks why, and leaves its mark in the audit', async () => {

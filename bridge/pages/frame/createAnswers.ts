@@ -78,13 +78,9 @@ export function createAnswers(frame: Frame): Answers {
 
   const forbidden = (context: Context, visit: Visit, page: Page, needed: string): Promise<Response> => {
     const { frame: t } = en;
-    const permission =
-      needed === 'manage'
-        ? t.permissions.manage
-        : needed === 'read'
-          ? t.permissions.read
-          : t.permissions.modify;
-    const text = visit.caller.kind === 'apiKey' ? t.changeKey : t.changeUser(permission);
+    const { right } = visit.services.parts.database.product.words;
+    const needs = needed === 'manage' || needed === 'read' ? right[needed] : right.modify;
+    const text = visit.caller.kind === 'apiKey' ? t.changeKey : t.changeUser(needs);
     return present.view(context, visit, page, {
       title: t.forbiddenTitle,
       answer: text,

@@ -82,6 +82,6 @@ function readOnly({ page, visit }: LayoutParts): Html {
   const scope = page?.changeScope ?? 'manage';
   if (!page || visit.may(scope) || (!page.change && !page.changeScope)) return html``;
   const { frame } = visit.t;
-  const permission = scope === 'manage' ? frame.permissions.manage : frame.permissions.modify;
-  return html`<p class="small read-only">${visit.caller.kind === 'apiKey' ? frame.readOnlyKey(scope) : frame.readOnlyUser(permission)}</p>`;
+  const { right } = visit.services.parts.database.product.words;
+  return html`<p class="small read-only">${visit.caller.kind === 'apiKey' ? frame.readOnlyKey(scope) : frame.readOnlyUser(scope === 'manage' ? right.manage : right.modify)}</p>`;
 }

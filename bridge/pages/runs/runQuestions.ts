@@ -45,9 +45,9 @@ async function mayConfirm(run: Run, { may, caller, services }: Visit): Promise<b
   return startersMayConfirm && run.requestedBy === caller.name.slice(0, 100);
 }
 
-function forbidden({ t, caller }: Visit): PageView {
-  const answer =
-    caller.kind === 'apiKey' ? t.frame.changeKey : t.frame.changeUser(t.frame.permissions.manage);
+function forbidden({ t, caller, services }: Visit): PageView {
+  const { right } = services.parts.database.product.words;
+  const answer = caller.kind === 'apiKey' ? t.frame.changeKey : t.frame.changeUser(right.manage);
   return { title: t.frame.forbiddenTitle, answer, body: html``, status: 403 };
 }
 

@@ -37,7 +37,7 @@ export function settingsForm(parts: SettingsFormParts, visit: Visit): Html {
   )}${section(
     said.stop,
     said.stopHint,
-    html`${input('mostCreations', html`${hints.mostCreations} ${hints.alwaysAsks}`)}${tick(parts, 'startersMayConfirm', hints.startersMayConfirm, visit)}`,
+    html`${input('mostCreations', html`${hints.mostCreations} ${hints.alwaysAsks}`)}${tick(parts, 'startersMayConfirm', hints.startersMayConfirm(visit.services.parts.database.product.words.right.manage), visit)}`,
   )}${section(said.both, said.bothHint, tick(parts, 'takeDynamicsChanges', hints.takeDynamicsChanges, visit))}${section(
     said.twice,
     said.twiceHint,

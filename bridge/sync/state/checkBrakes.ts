@@ -71,10 +71,12 @@ export async function refuseStandstill(source: Pick<Source, 'database'>): Promis
 /** @throws SyncRefused while Xperience changes its own database */
 export async function refuseDuringHotfix({ database }: Pick<Source, 'database'>): Promise<void> {
   if (!(await isHotfixInProgress(database))) return;
-  throw refuse(
-    'hotfixInProgress',
-    'Xperience is applying a hotfix to its database; nothing is written meanwhile. Try again afterwards.',
-  );
+  throw refuse('hotfixInProgress', `${hotfixSentence(database)} Try again afterwards.`);
+}
+
+/** That Xperience changes its own database, and what follows. */
+export function hotfixSentence({ product }: Pick<DatabaseHandle, 'product'>): string {
+  return `Xperience is applying ${product.words.change.one} to its database; nothing is written meanwhile.`;
 }
 
 function refuse(code: RefusalCode, detail: string): SyncRefused {

@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
 import { isHotfixInProgress } from '../../xperience/checks/checkXperience.ts';
+import { hotfixSentence } from './checkBrakes.ts';
 import { findIdentityMismatch, type OrganizationIdentity } from './installation.ts';
 import { type Pause, pausedBy, readPause } from './pause/pause.ts';
 import type { Run } from './runs/run.ts';
@@ -41,7 +42,7 @@ export async function readStatus(
   if (await isHotfixInProgress(database)) {
     problems.push({
       code: 'hotfixInProgress',
-      detail: 'Xperience is applying a hotfix to its database; nothing is written meanwhile.',
+      detail: hotfixSentence(database),
     });
   }
   const waiting = waitingRuns.find(({ kind }) => kind === 'contacts');

@@ -77,11 +77,12 @@ async function missingColumns(
 
 async function checkHotfix(database: MainHandle): Promise<XperienceFinding[]> {
   if (!(await isHotfixInProgress(database))) return [];
+  const { words, settings } = database.product;
   return [
     {
       code: 'hotfixInProgress',
-      detail: 'Xperience is applying a hotfix to this database; nothing may be written meanwhile.',
-      remedy: `Wait until the hotfix is done (the setting ${database.product.settings.updateInProgress} is False again).`,
+      detail: `Xperience is applying ${words.change.one} to this database; nothing may be written meanwhile.`,
+      remedy: `Wait until that is done (the setting ${settings.updateInProgress} is False again).`,
     },
   ];
 }

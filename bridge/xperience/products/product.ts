@@ -20,6 +20,7 @@ import type { StoredText } from '../texts/localizedTexts.ts';
 import type { Permissions } from '../users/readPermissions.ts';
 import type { SignInBars, SigningIn } from '../users/readSignInBars.ts';
 import type { XperienceUser } from '../users/readUser.ts';
+import type { ProductWords } from './words.ts';
 
 /** PBKDF2 with so many iterations. */
 export interface PasswordWork {
@@ -157,6 +158,7 @@ export interface XperienceProduct {
   readonly name: ProductName;
   /** As people call it. */
   readonly title: string;
+  readonly words: ProductWords;
   readonly tables: ProductTables;
   readonly activities: {
     columns: ActivityColumns;

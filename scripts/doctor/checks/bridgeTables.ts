@@ -23,7 +23,7 @@ export const bridgeTables = defineCheck({
         ),
       ];
     }
-    learn({ bridge: database });
+    learn({ bridge: database, settings: database });
     return [
       good(
         version === currentSchemaVersion

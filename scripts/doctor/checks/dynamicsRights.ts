@@ -16,9 +16,9 @@ const activityPrivileges = [
 /** What the roles of the application user allow. */
 export const dynamicsRights = defineCheck({
   title: 'Rights in Dynamics',
-  needs: ['dataverse', 'identity', 'xperience', 'env'],
-  async look({ dataverse, identity, xperience, env }) {
-    const { activitySyncEnabled } = await readSettings(xperience, env.XPERIENCE_SITE?.trim());
+  needs: ['dataverse', 'identity', 'settings', 'env'],
+  async look({ dataverse, identity, settings, env }) {
+    const { activitySyncEnabled } = await readSettings(settings, env.XPERIENCE_SITE?.trim());
     const needed = [...contactPrivileges, ...(activitySyncEnabled ? activityPrivileges : [])];
     const held = await readHeld(dataverse, identity.userId);
     if (typeof held === 'string') return [unchecked(held)];

@@ -36,8 +36,10 @@ export const mapping = defineCheck({
       }
       if (!(error instanceof SyncRefused)) throw error;
       const { detail, problems = [] } = error.refusal;
-      const remedy =
-        'Correct the mapping with “npm run mapping -- export mapping.json” and “npm run mapping -- import mapping.json”, or in Settings → Integration → Dynamics 365 of Xperience.';
+      const place = bridge.product.settings.shownInAdministration
+        ? 'in Settings → Integration → Dynamics 365 of Xperience'
+        : 'on the page Mapping of the bridge';
+      const remedy = `Correct the mapping with “npm run mapping -- export mapping.json” and “npm run mapping -- import mapping.json”, or ${place}.`;
       return problems.length === 0
         ? [failure(detail, remedy)]
         : problems.map((problem) => failure(problem.detail, remedy));

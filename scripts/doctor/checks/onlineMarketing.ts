@@ -1,7 +1,7 @@
+import { readSettingRows } from '../../../bridge/xperience/settings/readSettingRows.ts';
 import { isTrue } from '../../../bridge/xperience/settings/readSettings.ts';
-import { readSettingValues } from '../../../bridge/xperience/settings/readSettingValues.ts';
 import { defineCheck } from '../check.ts';
-import { good, warning } from '../finding.ts';
+import { good, unchecked, warning } from '../finding.ts';
 
 const switches = {
   CMSEnableOnlineMarketing: 'Enable on-line marketing',
@@ -14,13 +14,18 @@ export const onlineMarketing = defineCheck({
   needs: ['xperience', 'env'],
   async look({ xperience, env }) {
     const names = Object.keys(switches) as (keyof typeof switches)[];
-    const values = await readSettingValues(xperience, names, env.XPERIENCE_SITE?.trim());
-    const off = names.filter((name) => !isTrue(values[name]));
+    const rows = await readSettingRows(xperience, names, env.XPERIENCE_SITE?.trim());
+    const there = names.filter((name) => rows[name] !== undefined);
+    if (there.length === 0)
+      return [
+        unchecked('Not checkable: this Xperience has no setting that says whether contacts are logged.'),
+      ];
+    const off = there.filter((name) => !isTrue(rows[name]?.value ?? ''));
     if (off.length === 0) return [good('Contacts and activities are logged.')];
     return off.map((name) =>
       warning(
         `The setting “${switches[name]}” (${name}) is off, so Xperience ${name === 'CMSEnableOnlineMarketing' ? 'makes no contacts' : 'logs no activities'}.`,
-        'Switch it on in Settings → On-line marketing of Xperience.',
+        xperience.product.words.switchOnLogging,
       ),
     );
   },

@@ -13,6 +13,7 @@ import { type Finding, good, warning } from '../finding.ts';
 /** Contacts qualify by points, so there must be a score that gives them; or by groups, which have to be there. */
 export const scores = defineCheck({
   title: 'Scoring',
+  titleIn: ({ qualifying }) => qualifying,
   needs: ['xperience', 'env'],
   async look({ xperience, env }, _learn, { bridge }) {
     const { settings } = parseBridgeSettings(bridge ? await readOwnRows(bridge) : []);

@@ -10,8 +10,7 @@ import { ruleOf } from '../../../bridge/xperience/qualifying/qualifyingRule.ts';
 import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';
 import { type Finding, failure, good, warning } from '../finding.ts';
-
-const where = 'Settings → Integration → Dynamics 365 of Xperience or with UpdateSettings';
+import { whereSettings } from '../whereSettings.ts';
 
 /** Switches and minimum, and the bridge's own settings. */
 export const settings = defineCheck({
@@ -23,23 +22,20 @@ export const settings = defineCheck({
       env.XPERIENCE_SITE?.trim(),
     );
     const findings: Finding[] = [];
+    const where = whereSettings(bridge);
     const pause = await readPause(bridge);
     if (pause) findings.push(warning(describePause(pause), 'Run “npm run resume” when writing may go on.'));
     if (!contactSyncEnabled)
-      findings.push(
-        warning('Contact synchronization is off: runs are refused.', `Switch it on in ${where}.`),
-      );
+      findings.push(warning('Contact synchronization is off: runs are refused.', `Switch it on ${where}.`));
     const own = parseBridgeSettings(await readOwnRows(bridge)).settings;
     if (!allowsExchange(bridge, { minimumScore }, own)) {
-      findings.push(
-        warning('The minimum score is not above 0: no contact qualifies.', `Set it in ${where}.`),
-      );
+      findings.push(warning('The minimum score is not above 0: no contact qualifies.', `Set it ${where}.`));
     }
     if (activitySyncEnabled && !contactSyncEnabled) {
       findings.push(
         warning(
           'Activity synchronization is on, but has no contacts without contact synchronization.',
-          `Switch both on in ${where}, or both off.`,
+          `Switch both on ${where}, or both off.`,
         ),
       );
     }

@@ -14,14 +14,20 @@ export const xperienceVersion = defineCheck({
     const findings = (await checkXperience(database, site)).filter(
       ({ code }) => !code.startsWith('linkField'),
     );
-    if (!findings.some(isUnusable)) learn({ xperience: database });
+    if (!findings.some(isUnusable)) {
+      learn({ xperience: database });
+      if (database.product.settings.shownInAdministration) learn({ settings: database });
+    }
     if (findings.length > 0) return findings.map(({ detail, remedy }) => failure(detail, remedy));
     const { version, hotfix } = await readVersion(database);
+    const { product } = database;
     const degraded = (await findDegraded(database)).map(({ missing, without }) =>
       good(`This database has no ${missing}, or the login may not see it: ${without}.`),
     );
     return [
-      good(`Version ${version}, hotfix ${hotfix || 'unknown'}; no hotfix is being applied.`),
+      good(
+        `${product.title}, version ${[version, hotfix && `hotfix ${hotfix}`].filter(Boolean).join(', ')}; ${product.words.change.none} is being applied.`,
+      ),
       ...degraded,
     ];
   },

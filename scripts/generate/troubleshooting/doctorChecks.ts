@@ -36,11 +36,11 @@ export const doctorChecks: Readonly<Record<string, Explanation>> = {
   ),
   'On-line marketing': explain(
     'Xperience makes neither contacts nor activities: a setting of it is off.',
-    'Switch it on in *Settings → On-line marketing*.',
+    'Switch it on in *Settings → On-line marketing*. Xperience by Kentico does not show it: set it where the application is deployed from.',
   ),
   Scoring: explain(
-    'No enabled score gives points, so that no contact qualifies.',
-    'Enable or make a score in the application *Scoring*, and have it recalculated.',
+    'No enabled score gives points, so that no contact qualifies. In Xperience by Kentico the check is called *Contact groups*: none is chosen, or one is gone or being rebuilt.',
+    'Enable or make a score in the application *Scoring*, and have it recalculated; or choose groups on the page *Settings*.',
   ),
   "The module's scheduled tasks": explain(
     'A task of the .NET module still writes to Dynamics beside the bridge.',

@@ -2,35 +2,41 @@ import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts'
 import { insertRows } from '../insertRows.ts';
 import { activityType } from './tables/activityTables.ts';
 
-/** Code names as Xperience by Kentico writes them. */
-const own = [
-  'bizformsubmit',
-  'landingpage',
-  'pagevisit',
-  'click',
-  'DataInput',
-  'emailclick',
-  'memberregistration',
-  'customactivity',
+/** Code names and display names as Xperience by Kentico writes them. */
+const own: readonly [name: string, displayName: string][] = [
+  ['bizformsubmit', 'Form submission'],
+  ['landingpage', 'Landing page'],
+  ['pagevisit', 'Page visit'],
+  ['click', 'Click'],
+  ['DataInput', 'Data input'],
+  ['emailclick', 'Email click'],
+  ['memberregistration', 'Member registration'],
+  ['customactivity', 'Custom activity'],
 ];
 
 /** Added by an administrator. */
-const custom = ['storevisit', 'phonecall', 'dynamics365import', 'dynamics365task', 'dynamics365appointment'];
+const custom: typeof own = [
+  ['storevisit', 'Store visit'],
+  ['phonecall', 'Phone call'],
+  ['dynamics365import', 'Dynamics 365 import'],
+  ['dynamics365task', 'Dynamics 365 task'],
+  ['dynamics365appointment', 'Dynamics 365 appointment'],
+];
 
 /** @param withCustom whether somebody has added the custom ones */
 export async function addActivityTypesByKentico(
   database: DatabaseHandle,
   { withCustom }: { withCustom: boolean },
 ): Promise<void> {
-  const names = [...own, ...(withCustom ? custom : [])];
+  const types = [...own, ...(withCustom ? custom : [])];
   await insertRows(
     database,
     activityType,
-    names.map((name) => ({
-      ActivityTypeDisplayName: name,
-      ActivityTypeName: name,
+    types.map((type) => ({
+      ActivityTypeDisplayName: type[1],
+      ActivityTypeName: type[0],
       ActivityTypeEnabled: true,
-      ActivityTypeIsCustom: custom.includes(name) || name === 'customactivity',
+      ActivityTypeIsCustom: custom.includes(type) || type[0] === 'customactivity',
     })),
   );
 }

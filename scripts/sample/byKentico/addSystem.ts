@@ -7,6 +7,9 @@ import { scheduledTask, settingsKey } from './tables/systemTables.ts';
 
 type Setting = [name: string, type: string, value: string];
 
+/** Switches that a running one has, and does not show. */
+const hidden: readonly string[] = ['CMSEnableOnlineMarketing', 'CMSCMActivitiesEnabled'];
+
 /** Settings as a running Xperience by Kentico has them, and the mark of a sample; none of the bridge's own. */
 const settings: readonly Setting[] = [
   ['CMSDBVersion', 'string', '31.6.2'],
@@ -14,6 +17,7 @@ const settings: readonly Setting[] = [
   ['CMSEnableCI', 'boolean', 'False'],
   ['CMSDeleteInactiveContactsMethod', 'string', ''],
   ['CMSDeleteInactiveContactsLastXDays', 'int', '0'],
+  ...hidden.map((name): Setting => [name, 'boolean', 'True']),
   [sampleMark, 'boolean', 'True'],
 ];
 
@@ -30,7 +34,7 @@ export async function addSystem(database: DatabaseHandle): Promise<void> {
       KeyGUID: sampleGuid(`setting ${name}`),
       KeyLastModified: sampleNow,
       KeyIsCustom: name === sampleMark,
-      KeyIsHidden: false,
+      KeyIsHidden: hidden.includes(name),
     })),
   );
   const task = 'Kentico.Activities.DeleteInactiveContacts';

@@ -37,12 +37,10 @@ export const frame = {
   zoneOf: (zone: string, isBrowser: boolean) =>
     isBrowser ? `Times are those of ${zone}` : `Times are those of ${zone}, as in Xperience`,
   rights: 'May',
-  readOnlyUser: (permission: string) =>
-    `You may look, not change: that takes the permission ${permission} of Contact management.`,
+  readOnlyUser: (right: string) => `You may look, not change: that takes ${right}.`,
   readOnlyKey: (scope: string) => `You may look, not change: that takes an API key with the scope ${scope}.`,
-  changeUser: (permission: string) => `That takes the permission ${permission} of Contact management.`,
+  changeUser: (right: string) => `That takes ${right}.`,
   changeKey: 'That takes an API key that may do more.',
-  permissions: { manage: 'Modify configuration', modify: 'Modify', read: 'Read' },
   pausedTitle: 'Everything is paused',
   pausedBy: (by: string, reason: string) => `${by}: ${reason}`,
   noReason: 'No reason given yet.',

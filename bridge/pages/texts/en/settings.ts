@@ -41,7 +41,7 @@ export const settings = {
     mostCreations: 'Or empty for any number.',
     alwaysAsks:
       'It always asks when more than 20 % of the linked contacts would change, and before the very first run.',
-    startersMayConfirm: 'Off: it takes the permission Modify configuration.',
+    startersMayConfirm: (right: string) => `Off: it takes ${right}.`,
     takeDynamicsChanges:
       'Off: what was changed in Dynamics only stays different until a flow or a webhook brings it.',
     keepHistoryDays: 'Ended runs, settled failures and the history of contacts are kept so long.',

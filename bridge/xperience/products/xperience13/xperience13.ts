@@ -10,11 +10,13 @@ import { settings } from './settings.ts';
 import { tables } from './tables.ts';
 import { texts } from './texts.ts';
 import { users } from './users.ts';
+import { words } from './words.ts';
 
 /** Kentico Xperience 13. */
 export const xperience13: XperienceProduct = {
   name: 'xperience13',
   title: 'Xperience 13',
+  words,
   tables,
   activities,
   fields,

@@ -10,6 +10,7 @@ import { settings } from './settings.ts';
 import { tables } from './tables.ts';
 import { textsWithout } from './texts.ts';
 import { users } from './users.ts';
+import { words } from './words.ts';
 
 /**
  * Xperience by Kentico, hosted by its owner: over SQL nobody reaches one that the vendor hosts.
@@ -19,6 +20,7 @@ export function xperienceByKentico(missing: ReadonlySet<string> = new Set()): Xp
   return {
     name: 'xperienceByKentico',
     title: 'Xperience by Kentico',
+    words,
     tables,
     activities: activitiesWithout(missing),
     fields,
