@@ -78,6 +78,7 @@ const notOnServer = [
   // A clock of the database's own, which a server has not got; faults/server.test.ts does the same with its clock.
   'test/sync/faults.test.ts',
   'test/sync/events/dailyLook.test.ts',
+  'test/sync/clockSetBack.test.ts',
   // Two files, one moved to the other; move/server.test.ts does the same with two databases.
   'test/sync/move/{copyPage,move,carryOutMove,fieldArrivals,killed,obstacles}.test.ts',
   // On the server anyway, wherever there is one: with the suites of the database, of Xperience, the sample and the doctor.

@@ -17,6 +17,7 @@ export function answerWithin(
   return {
     requestTimeoutMs: client.requestTimeoutMs,
     writeTimeoutMs: client.writeTimeoutMs,
+    serverTime: () => client.serverTime(),
     whoAmI: (call = {}) => client.whoAmI(limited(call)),
     whoAmIAndMerged: (query, call = {}) => client.whoAmIAndMerged(query, limited(call)),
     readOrganization: (call = {}) => client.readOrganization(limited(call)),

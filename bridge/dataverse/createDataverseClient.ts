@@ -82,6 +82,8 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   const tablesCache = createMetadataCache<ReadonlyMap<string, TableSummary>>(clock.now, metadataLifeMs);
   const tableCache = createMetadataCache<DataverseTable>(clock.now, metadataLifeMs);
   let schemaVersion: string | undefined;
+  /** How far the clock of Dynamics is ahead of this one, ms. */
+  let serverAheadMs: number | undefined;
 
   const api: WebApi = {
     origin,
@@ -99,6 +101,9 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       tokens: options.tokens,
       budget,
       clock,
+      onDate: (serverMs) => {
+        serverAheadMs = serverMs - clock.now();
+      },
       ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
       newCorrelationId: options.newCorrelationId,
     }),
@@ -136,6 +141,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   return {
     requestTimeoutMs,
     writeTimeoutMs,
+    serverTime: () => (serverAheadMs === undefined ? undefined : new Date(clock.now() + serverAheadMs)),
     whoAmI: (call = {}) => whoAmI(api, call),
     whoAmIAndMerged: (query, call = {}) => whoAmIAndMerged(api, query, call),
     readOrganization: (call = {}) => readOrganization(api, call),

@@ -77,6 +77,8 @@ export interface DataverseClient {
   readonly requestTimeoutMs: number;
   /** The same of a request that writes. */
   readonly writeTimeoutMs: number;
+  /** What the clock of Dynamics says now, by its last answer and to about a second; undefined before the first one. */
+  serverTime(): Date | undefined;
   whoAmI(options?: CallOptions): Promise<Identity>;
   /** The same, and in the same request the rows that were merged since then, whatever their ID. */
   whoAmIAndMerged(

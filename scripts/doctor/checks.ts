@@ -3,6 +3,7 @@ import { automation } from './checks/automation.ts';
 import { bridgeTables } from './checks/bridgeTables.ts';
 import { callers } from './checks/callers.ts';
 import { clock } from './checks/clock.ts';
+import { clockSinceRun } from './checks/clockSinceRun.ts';
 import { configuration } from './checks/configuration.ts';
 import { database } from './checks/database.ts';
 import { databaseRights } from './checks/databaseRights.ts';
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
   clock,
   size,
   bridgeTables,
+  clockSinceRun,
   onlineMarketing,
   scores,
   moduleTasks,

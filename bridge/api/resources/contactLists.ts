@@ -3,6 +3,7 @@ import type { ContactPlan } from '../../sync/contacts/contactWork.ts';
 import { joinMemory } from '../../sync/contacts/loadContacts.ts';
 import { needsExchange } from '../../sync/contacts/needsExchange.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import { leadOf } from '../../sync/state/clocks.ts';
 import { readContactCursor, sinceOf } from '../../sync/state/runs/contactCursor.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
@@ -61,7 +62,9 @@ async function listOf(
   if (show === 'qualifying') return { show, ...score };
   if (show !== 'changed') return { show };
   const cursor = await readContactCursor(parts.database);
-  return cursor && { show, since: sinceOf(cursor, await currentTimes(parts.database)) };
+  if (!cursor) return undefined;
+  const now = await currentTimes(parts.database);
+  return { show, since: sinceOf(cursor, { ...now, ...leadOf(now.utc, parts.dataverse) }) };
 }
 
 /** The stamp alone proves nothing: Xperience moves it with every visit. */

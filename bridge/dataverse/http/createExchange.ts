@@ -21,6 +21,8 @@ export interface ExchangeDependencies {
   budget: Budget;
   clock: Clock;
   onRequest?: (request: RequestRecord) => void;
+  /** Told what the clock of the service said when it answered, ms since 1970. */
+  onDate?: (serverMs: number) => void;
   /** What requests of a call go under that brings no correlation ID; default: a random one. */
   newCorrelationId?: (() => string) | undefined;
 }
@@ -81,6 +83,9 @@ export function createExchange(dependencies: ExchangeDependencies) {
         ...signal,
       });
       const answer = 'fault' in result ? undefined : result;
+      // Every answer has it (RFC 9110, section 6.6.1).
+      const date = Date.parse(answer?.headers.date ?? '');
+      if (!Number.isNaN(date)) dependencies.onDate?.(date);
       const requestId = answer?.headers['x-ms-service-request-id'] ?? answer?.headers.req_id;
       const record: RequestRecord = {
         kind: 'data',

@@ -3,6 +3,7 @@ import { minutesBetween } from '../../database/dateTime2.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { renewLease } from '../../database/lease.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { leadOf } from '../state/clocks.ts';
 import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { readDetectionState } from './detectionState.ts';
@@ -60,10 +61,12 @@ export function createEventDetection(
   const workUnder = async (lease: HeldLease): Promise<PassWork> => {
     const until = performance.now() + longestPassMs;
     const key = { name, holder, token: lease.token, milliseconds: leaseMs };
+    const times = await currentTimes(database);
     return {
       parts,
       database: database.forRuns,
-      times: await currentTimes(database),
+      times,
+      lead: leadOf(times.utc, parts.dataverse),
       goOn: () => performance.now() < until && !parts.stopping.aborted,
       commit: (work) =>
         inTransaction(database.forRuns, async (transaction) => {

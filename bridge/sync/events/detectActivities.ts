@@ -1,6 +1,7 @@
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
+import { withoutLead } from '../state/clocks.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { type NumberMark, neededMarks } from '../state/events/numberMarks.ts';
 import { readUnrecordedActivities } from '../state/events/unrecorded.ts';
@@ -17,7 +18,7 @@ export async function detectActivities(
   work: PassWork,
   before: DetectionState | undefined,
 ): Promise<readonly NumberMark[]> {
-  const { database, times } = work;
+  const { database, times, lead } = work;
   const watches = await readActivityWatches(database);
   const upTo = await readHighestActivityId(database);
   const known = neededMarks(before?.activities ?? []);
@@ -25,7 +26,7 @@ export async function detectActivities(
     const lowest = watches.reduce((least, { since }) => Math.min(least, since), upTo);
     await recordActivities(work, watches, { after: Math.max(lowest, known[0]?.id ?? 0), upTo });
   }
-  return [...known, { id: upTo, at: times.utc }];
+  return [...known, { id: upTo, at: withoutLead(times.utc, lead) }];
 }
 
 /** Records activities with numbers between two others that are not recorded yet. */

@@ -2,6 +2,7 @@ import { fieldText } from '../../mapping/fieldText.ts';
 import { changedContacts } from '../../xperience/contacts/readChangedIds.ts';
 import { type ContactRecord, readContacts } from '../../xperience/contacts/readContacts.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
+import { leadIn } from '../state/clocks.ts';
 import { type ContactState, readContactStates } from '../state/contactState.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
@@ -27,17 +28,18 @@ export async function detectChanged(
   plan: ContactPlan<never>,
 ): Promise<FieldsState> {
   const { local, utc } = work.times;
+  const now = { local, utc, ...work.lead };
   const day = local.slice(0, 10);
   const last = before?.fields?.fingerprint === plan.fingerprint ? before.fields : undefined;
   const { fingerprint } = plan;
   if (!last || last.rest?.baseline) {
     // What changes while contacts are noted for the first time is looked at once they are.
-    const start = last ?? { local, utc };
+    const start = last ? { local: last.local, utc: last.utc, ...leadIn(last) } : now;
     const rest = last?.rest ?? { after: 0, day, baseline: true };
-    return { local: start.local, utc: start.utc, fingerprint, ...(await lookThrough(work, plan, rest)) };
+    return { ...start, fingerprint, ...(await lookThrough(work, plan, rest)) };
   }
   await compareAll(work, plan, await readContactsToCheck(work.database), true);
-  const since = sinceOf(last, work.times);
+  const since = sinceOf(last, now);
   for await (const page of changedContacts(work.database, since)) {
     const linked = page.filter((contact) => contact.linked);
     await compareAll(
@@ -48,7 +50,7 @@ export async function detectChanged(
     );
   }
   const rest = last.rest ?? (last.through === day ? undefined : { after: 0, day, baseline: false });
-  return { local, utc, fingerprint, ...(rest ? await lookThrough(work, plan, rest) : { through: day }) };
+  return { ...now, fingerprint, ...(rest ? await lookThrough(work, plan, rest) : { through: day }) };
 }
 
 /**

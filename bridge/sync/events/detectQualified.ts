@@ -14,6 +14,7 @@ import {
   readSignature,
   ruleIn,
 } from '../../xperience/qualifying/marks.ts';
+import { withoutLead } from '../state/clocks.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
 import { neededMarks } from '../state/events/numberMarks.ts';
@@ -41,7 +42,7 @@ export async function detectQualified(
   before: DetectionState | undefined,
   condition: ScoreCondition,
 ): Promise<ScoreState | undefined> {
-  const { database, times } = work;
+  const { database, times, lead } = work;
   const stored = before?.score;
   const mark = markOf(condition);
   const last = isSameMark(stored, mark) ? stored : undefined;
@@ -52,8 +53,8 @@ export async function detectQualified(
   const highest = await readHighestMark(database, ruleIn(condition));
   const scores = await readSignature(database, condition);
   const day = times.local.slice(0, 10);
-  const state = { ...mark, scores, lookedAt: times.utc };
-  const newest = { id: highest, at: times.utc };
+  const state = { ...mark, scores, lookedAt: times.utc, ...lead };
+  const newest = { id: highest, at: withoutLead(times.utc, lead) };
   if (!isRuleChosen(condition)) return { ...state, points: [newest], through: day };
 
   if (!last || last.rest?.baseline) {
@@ -66,7 +67,7 @@ export async function detectQualified(
     };
   }
 
-  const since = lateFrom(last.lookedAt, times);
+  const since = lateFrom(last, work);
   const known = neededMarks(last.points);
   const [first] = known;
   // Restored from a backup, or recalculated at large.

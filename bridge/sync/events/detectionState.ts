@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { RuleMark } from '../../xperience/qualifying/marks.ts';
+import type { WithLead } from '../state/clocks.ts';
 import { readCursor, saveCursor } from '../state/cursor.ts';
 import type { NumberMark } from '../state/events/numberMarks.ts';
 import type { ContactCursor } from '../state/runs/contactCursor.ts';
@@ -20,7 +21,7 @@ export interface RestOfLook {
 }
 
 /** Up to where contacts were looked for that reach the minimum. */
-export interface ScoreState extends RuleMark {
+export interface ScoreState extends RuleMark, WithLead {
   /** Start of the last pass that looked. */
   lookedAt: DateTime2;
   /** The scores there were, and which of them were enabled; or the groups. */
@@ -33,7 +34,7 @@ export interface ScoreState extends RuleMark {
 }
 
 /** Up to where changes were looked for. */
-export interface FieldsState extends Pick<ContactCursor, 'local' | 'utc' | 'fingerprint'> {
+export interface FieldsState extends Pick<ContactCursor, 'local' | 'utc' | 'ahead' | 'fingerprint'> {
   /** Local day on which linked contacts never noted were looked for last. */
   through?: string;
   rest?: RestOfLook;

@@ -2,6 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import type { CurrentTimes } from '../../xperience/currentTimes.ts';
+import { setBackBetween, type WithLead } from '../state/clocks.ts';
 import { lateCommitMs } from '../state/events/numberMarks.ts';
 import type { SyncParts } from '../syncParts.ts';
 
@@ -11,6 +12,8 @@ export interface PassWork {
   database: DatabaseHandle;
   /** The database's clocks when the pass began. */
   times: CurrentTimes;
+  /** How far they were ahead of that of Dynamics. */
+  lead: WithLead;
   /** Whether the pass may take longer; what it has not done is left to the next one. */
   goOn(): boolean;
   /**
@@ -28,6 +31,10 @@ export class LeaseLost extends Error {}
 export const pageSize = 500;
 
 /** From when on what is dated may be news: also where the database's clock went back since the last pass. */
-export function lateFrom(lookedAt: DateTime2, { utc }: Pick<CurrentTimes, 'utc'>): DateTime2 {
-  return addMilliseconds(utc < lookedAt ? utc : lookedAt, -lateCommitMs);
+export function lateFrom(
+  last: WithLead & { lookedAt: DateTime2 },
+  { times: { utc }, lead }: Pick<PassWork, 'times' | 'lead'>,
+): DateTime2 {
+  const looked = addMilliseconds(last.lookedAt, -setBackBetween(last, lead) * 60_000);
+  return addMilliseconds(utc < looked ? utc : looked, -lateCommitMs);
 }

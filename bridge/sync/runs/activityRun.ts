@@ -14,6 +14,7 @@ import { checkBrakes } from '../state/checkBrakes.ts';
 import { readBridgeSettings } from '../state/settings/bridgeSettings.ts';
 import { countingPages, deliveringPages } from './commitActivities.ts';
 import { createApproval } from './createApproval.ts';
+import { leadOfRun } from './leadOfRun.ts';
 import { lookForContactMerges } from './lookForContactMerges.ts';
 import type { RunCourse, RunUnderWay } from './runFrame.ts';
 import { createTally } from './tally.ts';
@@ -36,7 +37,8 @@ export async function beginActivities(underWay: RunUnderWay): Promise<RunCourse>
   const total = run.total ?? (await estimateActivities(database, ahead));
   await save({ upperBound: upTo, position, total });
   if (!run.dryRun) await reconcileTypes(work, cursor === undefined);
-  const merges = await lookForContactMerges(work, run, cursor, from);
+  const lead = await leadOfRun(parts, run);
+  const merges = await lookForContactMerges(work, { ...run, ...lead }, cursor, from);
 
   const walkOn = (read: () => number): NewRequest => ({
     after: position,
@@ -45,6 +47,7 @@ export async function beginActivities(underWay: RunUnderWay): Promise<RunCourse>
     left: () => (run.limit ?? Number.POSITIVE_INFINITY) - read(),
   });
   return {
+    lead,
     async planRest() {
       const { approval: _approval, ...rest } = work;
       const dry: ActivityWork = { ...rest, dryRun: true };
@@ -71,7 +74,8 @@ export async function beginActivities(underWay: RunUnderWay): Promise<RunCourse>
         commit,
       );
     },
-    saveCursor: () => saveActivityCursor(database, cursorAfter(cursor, run, { from, upTo }, merges)),
+    saveCursor: () =>
+      saveActivityCursor(database, cursorAfter(cursor, { ...run, ...lead }, { from, upTo }, merges)),
   };
 }
 

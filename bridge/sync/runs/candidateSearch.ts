@@ -12,6 +12,7 @@ import {
   readSignature,
   ruleIn,
 } from '../../xperience/qualifying/marks.ts';
+import { withoutLead } from '../state/clocks.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { neededMarks } from '../state/events/numberMarks.ts';
 import type { ScoreLook } from '../state/runs/contactCursor.ts';
@@ -35,7 +36,7 @@ const mostListed = 200_000;
  */
 export async function searchCandidates(
   database: DatabaseHandle,
-  run: Pick<Run, 'mode' | 'started' | 'startedLocal'>,
+  run: Pick<Run, 'mode' | 'started' | 'startedLocal' | 'ahead'>,
   condition: ScoreCondition,
   since: Candidates['since'],
   before: ScoreLook | undefined,
@@ -63,7 +64,7 @@ export async function searchCandidates(
     ? {
         ...mark,
         scores,
-        points: [...known, { id: highest, at: run.started }],
+        points: [...known, { id: highest, at: withoutLead(run.started, run) }],
         through: anew ? today : before.through,
       }
     : (before ?? { ...mark, scores: '', points: [], through: '' });

@@ -6,6 +6,7 @@ import type { ContactPlan, ContactWork } from '../contacts/contactWork.ts';
 import { type MergedRows, mergedRowsOf } from '../contacts/merges/mergedRows.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { checkBrakes } from '../state/checkBrakes.ts';
+import type { WithLead } from '../state/clocks.ts';
 import { countLinks } from '../state/links.ts';
 import { readMergesSeen } from '../state/mergesSeen.ts';
 import {
@@ -22,6 +23,7 @@ import { contactArrivals } from './arrivalsOf.ts';
 import { searchCandidates } from './candidateSearch.ts';
 import { createApproval } from './createApproval.ts';
 import { finishDeleted, finishMerged, finishUnfinished } from './finishUnfinished.ts';
+import { leadOfRun, tellSetBack } from './leadOfRun.ts';
 import type { RunCourse, RunPlan, RunUnderWay } from './runFrame.ts';
 import { createTally } from './tally.ts';
 import { leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
@@ -41,17 +43,26 @@ export async function beginContacts(underWay: RunUnderWay): Promise<RunCourse> {
   const work = await workOf(underWay, plan);
   const merged = await askAtStart(underWay, work);
   const cursor = await readContactCursor(database);
-  const since = run.sinceLocal ?? startOfWalk(run, plan, cursor);
+  const lead = await leadOfRun(parts, run);
+  tellSetBack(parts, run, cursor, lead);
+  const since = run.sinceLocal ?? startOfWalk(run, plan, cursor, lead);
   const upTo = run.upperBound ?? (await readHighestContactId(database));
   const total = run.total ?? upTo - run.position;
   const { fingerprint, settings } = plan;
   await save({ ...(since ? { sinceLocal: since } : {}), upperBound: upTo, total, fingerprint });
-  const { look, ...search } = await searchCandidates(database, run, settings, since, cursor?.score);
+  const { look, ...search } = await searchCandidates(
+    database,
+    { ...run, ...lead },
+    settings,
+    since,
+    cursor?.score,
+  );
   const wakeful = run.mode === 'full' ? {} : { exceptWaitingWith: fingerprint };
   work.onEnded = (outcomes) => parts.observer?.arrived(contactArrivals(outcomes, since));
   const bounds: WalkBounds = { upTo, ...(since ? { since } : {}), ...wakeful, ...search };
   const left = () => leftOfLimit(run, tally.counts);
   return {
+    lead,
     planRest: () => planRest(underWay, work, bounds),
     isWorthAsking: ({ read }) => read > 0,
     async carryOut() {
@@ -60,11 +71,17 @@ export async function beginContacts(underWay: RunUnderWay): Promise<RunCourse> {
         await finishDeleted(work, run, !bounds.onlyAmong, tally, save);
       }
       const complete = await walkContacts(work, run, bounds, tally, save);
-      await finishMerged(work, merged, run, tally, save, left);
+      await finishMerged(work, merged, { ...run, ...lead }, tally, save, left);
       return complete;
     },
     saveCursor: () =>
-      saveContactCursor(database, { local: run.startedLocal, utc: run.started, fingerprint, score: look }),
+      saveContactCursor(database, {
+        local: run.startedLocal,
+        utc: run.started,
+        ...lead,
+        fingerprint,
+        score: look,
+      }),
     findFacts: () => factsOf(work, work.addressCounts ?? noAddresses(), tally.counts.created),
   };
 }
@@ -117,7 +134,7 @@ async function workOf(underWay: RunUnderWay, plan: ContactPlan): Promise<Contact
  */
 async function askAtStart({ parts }: RunUnderWay, work: ContactWork): Promise<MergedRows | undefined> {
   const { dataverse, plan, call, dryRun } = work;
-  const since = await readMergesSeen(parts.database);
+  const since = await readMergesSeen(parts.database, dataverse.serverTime());
   const query = since === undefined ? undefined : { table: plan.table, select: [], since };
   if (dryRun) return query && mergedRowsOf(await dataverse.findMerged(query, call));
   if (!query) {
@@ -134,9 +151,14 @@ async function askAtStart({ parts }: RunUnderWay, work: ContactWork): Promise<Me
 }
 
 /** undefined: every linked contact is looked at, as after a change of the mapping. */
-function startOfWalk(run: Run, plan: ContactPlan, cursor: ContactCursor | undefined): DateTime2 | undefined {
+function startOfWalk(
+  run: Run,
+  plan: ContactPlan,
+  cursor: ContactCursor | undefined,
+  lead: WithLead,
+): DateTime2 | undefined {
   if (run.mode === 'full' || cursor?.fingerprint !== plan.fingerprint) return undefined;
-  return sinceOf(cursor, { local: run.startedLocal, utc: run.started });
+  return sinceOf(cursor, { local: run.startedLocal, utc: run.started, ...lead });
 }
 
 async function planRest({ run, save }: RunUnderWay, work: ContactWork, bounds: WalkBounds): Promise<RunPlan> {

@@ -5,6 +5,7 @@ import { saveDeletedSearch, searchDeleted } from '../contacts/deleted/searchDele
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { type MergedRows, newestOf } from '../contacts/merges/mergedRows.ts';
 import { refuseStandstill } from '../state/checkBrakes.ts';
+import { withoutLead } from '../state/clocks.ts';
 import { type DeletedPage, readDeletedContacts } from '../state/deletedContacts.ts';
 import { listUnfinished } from '../state/failures/listUnfinished.ts';
 import { resolveUndeliverable } from '../state/failures/resolveFailures.ts';
@@ -94,7 +95,7 @@ async function finishRange(
 export async function finishMerged(
   work: ContactWork,
   merged: MergedRows | undefined,
-  run: Pick<Run, 'started'>,
+  run: Pick<Run, 'started' | 'ahead'>,
   tally: Tally,
   save: SaveRun,
   left: () => number,
@@ -110,5 +111,5 @@ export async function finishMerged(
     start += limit;
     await save({});
   }
-  if (!work.dryRun) await saveMergesSeen(work.database, run.started, newestOf(merged));
+  if (!work.dryRun) await saveMergesSeen(work.database, withoutLead(run.started, run), newestOf(merged));
 }

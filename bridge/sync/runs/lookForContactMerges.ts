@@ -3,6 +3,7 @@ import { readHighestVisitor } from '../../xperience/contacts/readHighestVisitor.
 import type { ActivityWork } from '../activities/activityWork.ts';
 import type { ActivityCursor } from '../activities/streams/activityCursor.ts';
 import { findMergedContacts } from '../activities/streams/findMergedContacts.ts';
+import { leadIn } from '../state/clocks.ts';
 import { sinceOf } from '../state/runs/contactCursor.ts';
 import type { Run } from '../state/runs/run.ts';
 
@@ -24,8 +25,10 @@ export async function lookForContactMerges(
   const visitors = await readHighestVisitor(database);
   if (!cursor || run.mode === 'full') return { mergesChecked: run.started, visitors };
   if (run.dryRun) return cursor;
-  const all = minutesBetween(cursor.mergesChecked, run.started) >= mergeCheckMinutes;
-  const since = sinceOf(cursor, { local: run.startedLocal, utc: run.started });
+  const sinceLast = minutesBetween(cursor.mergesChecked, run.started);
+  // Before the last time: the clock was set back.
+  const all = sinceLast < 0 || sinceLast >= mergeCheckMinutes;
+  const since = sinceOf(cursor, { local: run.startedLocal, utc: run.started, ...leadIn(run) });
   await findMergedContacts(database, {
     upTo: from,
     ...(all ? {} : { traces: { since, visitorsAbove: cursor.visitors } }),

@@ -1,5 +1,6 @@
 import { inSpan } from '../../tracing/spans.ts';
 import { NeedsConfirmation } from '../approval.ts';
+import type { WithLead } from '../state/clocks.ts';
 import type { HeldLease } from '../state/runs/holdLease.ts';
 import type { PlanFacts, Run, RunCounts, RunDetails } from '../state/runs/run.ts';
 import { type RunProgress, type SaveRun, saveProgress } from '../state/runs/runStore.ts';
@@ -29,6 +30,8 @@ export interface RunPlan {
 
 /** What a run of one kind does between its start and its end. */
 export interface RunCourse {
+  /** Of the database's clock when the run began. */
+  lead: WithLead;
   /** What the rest of the run would do, found out without writing. */
   planRest(): Promise<RunPlan>;
   /** Whether a plan holds something that a first run must be confirmed for. */
@@ -67,12 +70,13 @@ async function carryOut(parts: SyncParts, run: Run, lease: HeldLease, begin: Beg
   const tally = createTally(run);
   const { counts } = tally;
   const cancel = watchCancel(parts, run);
-  const { plan, facts, confirmed } = run;
+  const { plan, facts, confirmed, ahead } = run;
   /** What the run keeps as JSON, written with every progress. */
   const kept: RunDetails = {
     ...(plan && { plan }),
     ...(facts && { facts }),
     ...(confirmed && { confirmed }),
+    ...(ahead !== undefined && { ahead }),
   };
   const save = createSave(parts, run, { lease, cancel }, () => ({
     counts,
@@ -82,6 +86,7 @@ async function carryOut(parts: SyncParts, run: Run, lease: HeldLease, begin: Beg
   try {
     const calls = callsOfRun(parts, run, { lease, cancel, counts });
     const course = await begin({ ...calls, parts, run, token: lease.token, tally, save });
+    Object.assign(kept, course.lead);
     const reasonToAsk = await firstRunReason(parts.database, run);
     if (reasonToAsk) {
       const found = await course.planRest();

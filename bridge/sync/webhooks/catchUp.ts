@@ -3,6 +3,7 @@ import type { DataverseRow } from '../../dataverse/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { rowVersionOf } from '../contacts/rowVersion.ts';
 import { contactTable } from '../settings/contactTable.ts';
+import { soundUtc } from '../state/clocks.ts';
 import { readContactStates } from '../state/contactState.ts';
 import { readCursors, removeCursor, saveCursor } from '../state/cursor.ts';
 import { isKnown } from '../state/knownVersions.ts';
@@ -16,13 +17,15 @@ import { type CaughtUp, cursors, readCaughtUp } from './catchUpState.ts';
 const silenceMinutes = 60;
 /** So long after the last time in any case. */
 const longestMinutes = 24 * 60;
+/** So far apart clocks may be without one of them being wrong. */
+const mostSkewMinutes = 5;
 
 /**
  * Whether something may have been missed: calls were refused, none has come for long, or it was last asked long ago.
  * @param started whether this process has begun since
  */
 export async function isCatchUpDue(
-  { database }: Pick<SyncParts, 'database'>,
+  { database, dataverse }: Pick<SyncParts, 'database' | 'dataverse'>,
   started: boolean,
 ): Promise<boolean> {
   const caughtUp = await readCaughtUp(database);
@@ -31,8 +34,12 @@ export async function isCatchUpDue(
   const all = await readCursors<string>(database, 'webhooks.');
   const stored = (name: string) => all.find((each) => each.name === name)?.value;
   if (stored(cursors.gap) !== undefined) return true;
-  const { utc } = await currentTimes(database);
-  const minutesSince = (at: string) => minutesBetween(dateTimeOf(at), utc);
+  const utc = soundUtc((await currentTimes(database)).utc, dataverse);
+  const minutesSince = (at: string) => {
+    const passed = minutesBetween(dateTimeOf(at), utc);
+    // A time that has not come was noted by a clock that has been set back since: nobody knows how long ago.
+    return passed < -mostSkewMinutes ? Infinity : passed;
+  };
   const lastCall = stored(cursors.lastCall);
   const silence = Math.min(
     minutesSince(caughtUp.at),
@@ -70,7 +77,7 @@ export async function catchUp(parts: SyncParts): Promise<number> {
     if (typeof newest === 'string') since = later(since, earlier(newest));
     await save(parts, since, before.at);
   });
-  const { utc } = await currentTimes(database);
+  const utc = soundUtc((await currentTimes(database)).utc, dataverse);
   await save(parts, since, `${utc.slice(0, 19)}Z`);
   if (gap) await removeCursor(database, gap);
   return found;

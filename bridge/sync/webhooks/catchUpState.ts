@@ -1,7 +1,9 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { soundUtc } from '../state/clocks.ts';
 import { insertCursorIfAbsent, readCursor } from '../state/cursor.ts';
 import { earlier } from '../state/mergesSeen.ts';
+import type { SyncParts } from '../syncParts.ts';
 
 /** Names of cursors. */
 export const cursors = {
@@ -17,7 +19,7 @@ export const cursors = {
 export interface CaughtUp {
   /** Rows that were changed before are known, by the clock of Dynamics; UTC, ISO 8601. */
   since: string;
-  /** When that was found, by the clock of the database; UTC, ISO 8601. */
+  /** When that was found, by the clock of Dynamics where it is known, else by that of the database; UTC, ISO 8601. */
   at: string;
 }
 
@@ -25,8 +27,11 @@ export interface CaughtUp {
 const skewMinutes = 60;
 
 /** From the first call on there is something to catch up with. */
-export async function beginCatchingUp(database: DatabaseHandle): Promise<void> {
-  const { utc } = await currentTimes(database);
+export async function beginCatchingUp({
+  database,
+  dataverse,
+}: Pick<SyncParts, 'database' | 'dataverse'>): Promise<void> {
+  const utc = soundUtc((await currentTimes(database)).utc, dataverse);
   const at = `${utc.slice(0, 19)}Z`;
   const value: CaughtUp = { since: earlier(at, skewMinutes), at };
   await insertCursorIfAbsent(database, cursors.position, value);

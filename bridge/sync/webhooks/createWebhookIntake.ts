@@ -48,7 +48,7 @@ interface Call {
  * @param onStored told after each commit
  */
 export function createWebhookIntake(
-  { database, log }: Pick<SyncParts, 'database' | 'log'>,
+  { database, dataverse, log }: Pick<SyncParts, 'database' | 'dataverse' | 'log'>,
   onStored: () => void,
   limits: IntakeLimits = usual,
   clock: () => number = () => performance.now(),
@@ -73,7 +73,7 @@ export function createWebhookIntake(
 
   const noteCalls = async (): Promise<void> => {
     if (clock() - notedAt < callNotedMs) return;
-    if (notedAt === Number.NEGATIVE_INFINITY) await beginCatchingUp(database);
+    if (notedAt === Number.NEGATIVE_INFINITY) await beginCatchingUp({ database, dataverse });
     notedAt = clock();
     await saveCursor(database, cursors.lastCall, new Date().toISOString());
   };

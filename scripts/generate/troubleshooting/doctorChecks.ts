@@ -34,6 +34,10 @@ export const doctorChecks: Readonly<Record<string, Explanation>> = {
     'They are missing, older or newer than the program, or a column is gone.',
     '`npm run setup`; after an upgrade that of the new release ([upgrading.md](upgrading.md)).',
   ),
+  'Clock since the last run': explain(
+    'Somebody set the clock of the database server, or it was wrong when changes were last looked for. The next run and the next look for events read so much further back by themselves ([sql-server.md](sql-server.md#time-zones)).',
+    'Set the clock by a time server.',
+  ),
   'On-line marketing': explain(
     'Xperience makes neither contacts nor activities: a setting of it is off.',
     'Switch it on in *Settings → On-line marketing*. Xperience by Kentico does not show it: set it where the application is deployed from.',

@@ -192,7 +192,7 @@ describe('a flood', () => {
   });
 
   it('is made up for, though no call comes after those that were refused', async () => {
-    const { log } = stage.engine.parts;
+    const { dataverse, log } = stage.engine.parts;
     const limits = { mostRows: 1, mostWaiting: 1, countedMs: 0, notedMs: 20 };
     let tries = 0;
     const away = new Proxy(stage.database, {
@@ -201,7 +201,7 @@ describe('a flood', () => {
         return Reflect.get(target, name, receiver) as unknown;
       },
     });
-    createWebhookIntake({ database: away, log }, () => undefined, limits).missed();
+    createWebhookIntake({ database: away, dataverse, log }, () => undefined, limits).missed();
     await expect.poll(() => readCursor(stage.database, 'webhooks.gap')).toBeTypeOf('string');
     expect(tries).toBeGreaterThan(2);
   });

@@ -92,7 +92,10 @@ export async function createDataverseStandin(
   const control = createControlHandler({ organization, schema, conditions, clock, webhooks });
   const guarded = composeMiddlewares(conditions.middlewares, engine);
   const handler: Handler = async (request) => {
-    if (/^\/api(\/|$)/.test(request.path)) return guarded(request);
+    if (/^\/api(\/|$)/.test(request.path)) {
+      const answer = await guarded(request);
+      return { ...answer, headers: { Date: clock.now().toUTCString(), ...answer.headers } };
+    }
     return control(request) ?? conditions.tokenEndpoint(request) ?? notFound;
   };
   const server = await serveHttp(handler, options.port ?? 0, options.tls);

@@ -6,6 +6,7 @@ import {
   readHighestActivityId,
 } from '../../../xperience/activities/activityNumbers.ts';
 import { hasEndedHistory, readLowestReach } from '../../state/activities/activityProgress.ts';
+import { leadIn, type WithLead, withoutLead } from '../../state/clocks.ts';
 import { readCursor, saveCursor } from '../../state/cursor.ts';
 import { lateCommitMs, type NumberMark, neededMarks } from '../../state/events/numberMarks.ts';
 import type { Run } from '../../state/runs/run.ts';
@@ -13,11 +14,11 @@ import type { Run } from '../../state/runs/run.ts';
 const name = 'activities.new';
 
 /** How far the stream of new activities has come. */
-export interface ActivityCursor {
+export interface ActivityCursor extends WithLead {
   /** Start of the last completed walk, on both clocks of the database. */
   utc: DateTime2;
   local: DateTime2;
-  /** The newest last. */
+  /** By the clock of Dynamics where it was known; the newest last. */
   marks: readonly NumberMark[];
   /** When all contacts were last looked through for merges, UTC. */
   mergesChecked: DateTime2;
@@ -58,9 +59,10 @@ export function cursorAfter(
   { from, upTo }: { from: number; upTo: number },
   merges: Pick<ActivityCursor, 'mergesChecked' | 'visitors'>,
 ): ActivityCursor {
-  const former = before?.marks ?? [{ id: from, at: addMilliseconds(run.started, -lateCommitMs) }];
-  const marks = neededMarks([...former, { id: upTo, at: run.started }]);
-  return { utc: run.started, local: run.startedLocal, marks, ...merges };
+  const at = withoutLead(run.started, run);
+  const former = before?.marks ?? [{ id: from, at: addMilliseconds(at, -lateCommitMs) }];
+  const marks = neededMarks([...former, { id: upTo, at }]);
+  return { utc: run.started, local: run.startedLocal, ...leadIn(run), marks, ...merges };
 }
 
 export function saveActivityCursor(database: DatabaseHandle, cursor: ActivityCursor): Promise<void> {

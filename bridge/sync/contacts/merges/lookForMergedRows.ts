@@ -47,7 +47,7 @@ function begin(parts: SyncParts, looks: Looks): Promise<Survivors> {
 
 async function look(parts: SyncParts, looks: Looks): Promise<Survivors> {
   const { database, dataverse, log } = parts;
-  const since = looks.since ?? (await readMergesSeen(database));
+  const since = looks.since ?? (await readMergesSeen(database, dataverse.serverTime()));
   if (since === undefined) return [];
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   const table = await dataverse.describeTable(contactTable, call);

@@ -60,7 +60,7 @@ export function createPointsLook({ database, site }: Pick<SyncParts, 'database' 
           isRuleChosen(condition) &&
           isSameMark(score, markOf(condition));
         if (isKnown && highest - seen <= mostAtOnce) {
-          const since = lateFrom(score.lookedAt, work.times);
+          const since = lateFrom(score, work);
           await recordQualified(work, condition, { after: seen, upTo: highest }, since);
         }
         seen = highest;

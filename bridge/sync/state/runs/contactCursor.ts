@@ -2,6 +2,7 @@ import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { addMilliseconds, dateTime2, minutesBetween } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import type { RuleMark } from '../../../xperience/qualifying/marks.ts';
+import { setBackBetween, type WithLead } from '../clocks.ts';
 import { readCursor, saveCursor } from '../cursor.ts';
 import type { NumberMark } from '../events/numberMarks.ts';
 
@@ -18,7 +19,7 @@ export interface ScoreLook extends RuleMark {
 }
 
 /** Start of the last completed walk, on both clocks of the database, and the mapping it compared with. */
-export interface ContactCursor {
+export interface ContactCursor extends WithLead {
   local: DateTime2;
   utc: DateTime2;
   fingerprint: string;
@@ -43,15 +44,16 @@ const longAgo = dateTime2('0001-01-01T00:00:00');
 
 /**
  * From which ContactLastModified on contacts are read again; stamps are the server's local time. Where the database's
- * clock went back since, stamps say nothing and all are read.
+ * clock went back since, stamps say nothing and all are read. Where it has passed the old time again, the clock of Dynamics
+ * tells by how much it went back, and so much more is read.
  */
 export function sinceOf(
-  cursor: Pick<ContactCursor, 'local' | 'utc'>,
-  now: { local: DateTime2; utc: DateTime2 },
+  cursor: Pick<ContactCursor, 'local' | 'utc' | 'ahead'>,
+  now: Pick<ContactCursor, 'local' | 'utc' | 'ahead'>,
 ): DateTime2 {
   const passed = minutesBetween(cursor.utc, now.utc);
   if (passed < 0) return longAgo;
   const fellBack = passed - minutesBetween(cursor.local, now.local) > 10;
   const overlap = fellBack ? overlapAfterFallBackMinutes : overlapMinutes;
-  return addMilliseconds(cursor.local, -overlap * 60_000);
+  return addMilliseconds(cursor.local, -(overlap + setBackBetween(cursor, now)) * 60_000);
 }

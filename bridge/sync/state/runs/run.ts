@@ -86,6 +86,8 @@ export interface Run {
   /** Runs of activities: types that were not sent. */
   skippedTypes?: readonly SkippedType[];
   token?: number;
+  /** How far the clock of the database was ahead of that of Dynamics when it began, minutes. */
+  ahead?: number;
   /** When its holder last wrote down how far it is. UTC. */
   progressed?: DateTime2;
 }
@@ -148,12 +150,13 @@ export interface RunDetails {
   facts?: PlanFacts;
   skippedTypes?: readonly SkippedType[];
   confirmed?: Confirmed;
+  ahead?: number;
 }
 
 /** What goes into the column `details`; undefined leaves it as it is. */
-export function detailsText({ plan, facts, skippedTypes, confirmed }: RunDetails): string | undefined {
-  if (!plan && !facts && !skippedTypes && !confirmed) return undefined;
-  return JSON.stringify({ skippedTypes, plan, facts, confirmed });
+export function detailsText({ plan, facts, skippedTypes, confirmed, ahead }: RunDetails): string | undefined {
+  if (!plan && !facts && !skippedTypes && !confirmed && ahead === undefined) return undefined;
+  return JSON.stringify({ skippedTypes, plan, facts, confirmed, ahead });
 }
 
 /** What remains of the activities that were read. */

@@ -1,0 +1,47 @@
+import { addMilliseconds, instantOf, utcDateTime2 } from '../../database/dateTime2.ts';
+import type { DateTime2 } from '../../database/sqlType.ts';
+import type { DataverseClient } from '../../dataverse/types.ts';
+
+/** Whoever knows what the clock of Dynamics says. */
+export type ServerClock = Pick<DataverseClient, 'serverTime'>;
+
+/** Times with how far the clock of the database was ahead of that of Dynamics, minutes; missing where Dynamics had not answered. */
+export interface WithLead {
+  ahead?: number;
+}
+
+/**
+ * How far the clock of the database is ahead of that of Dynamics. Somebody may set the one; the other is nobody's here to set,
+ * and goes on while no process of ours looks.
+ * @param utc what the database's clock says now
+ */
+export function leadOf(utc: DateTime2, { serverTime }: ServerClock): WithLead {
+  const server = serverTime();
+  return server === undefined ? {} : { ahead: (instantOf(utc).getTime() - server.getTime()) / 60_000 };
+}
+
+/** The lead alone of what was stored with one. */
+export function leadIn({ ahead }: WithLead): WithLead {
+  return ahead === undefined ? {} : { ahead };
+}
+
+/** Answers take seconds, and Dynamics tells whole ones: less than this is no change of a clock, minutes. */
+const leastStep = 1;
+
+/** Minutes that the clock of the database was set back by from one moment to another; 0 where nothing shows it. */
+export function setBackBetween(before: WithLead, now: WithLead): number {
+  if (before.ahead === undefined || now.ahead === undefined) return 0;
+  const step = before.ahead - now.ahead;
+  return step > leastStep ? step : 0;
+}
+
+/** A time of the database as the clock of Dynamics had it, as far as that is known. */
+export function withoutLead(utc: DateTime2, { ahead = 0 }: WithLead): DateTime2 {
+  return Math.abs(ahead) > leastStep ? addMilliseconds(utc, -ahead * 60_000) : utc;
+}
+
+/** Now by the clock of Dynamics, or by that of the database where Dynamics has not answered. */
+export function soundUtc(utc: DateTime2, { serverTime }: ServerClock): DateTime2 {
+  const server = serverTime();
+  return server === undefined ? utc : utcDateTime2(server);
+}
