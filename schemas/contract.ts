@@ -2073,6 +2073,8 @@ export interface components {
             openFailures?: components["schemas"]["OpenFailures"];
             /** @description Callers that called by the clock and have not for three times as long as usual, such as flows that were switched off. */
             silentCallers?: components["schemas"]["SilentCaller"][];
+            webhooks?: components["schemas"]["WebhookStatus"];
+            instantTriggers?: components["schemas"]["InstantTriggerStatus"];
         };
         /** @description One thing that keeps contacts from being synchronized. */
         StatusProblem: {
@@ -2919,6 +2921,57 @@ export interface components {
             by?: string;
             /** @description Why it was paused. */
             reason?: string;
+        };
+        /** @description Rows that webhooks of Dataverse told of and that were not looked at yet. */
+        WebhookStatus: {
+            /**
+             * Format: int32
+             * @description How many rows wait to be looked at.
+             */
+            waiting: number;
+            /**
+             * Format: int32
+             * @description How many of them could not be taken when they were looked at last; they are tried again.
+             */
+            failing: number;
+            /**
+             * Format: int32
+             * @description For how many seconds the oldest of them has waited. Left out when none waits.
+             */
+            oldestSeconds?: number;
+            /**
+             * Format: date-time
+             * @description When Dataverse called last, to the minute, in UTC. Left out when it never did.
+             */
+            lastCall?: string;
+        };
+        /** @description How the flows stand that are told at once. */
+        InstantTriggerStatus: {
+            /**
+             * Format: int32
+             * @description How many flows are told at once.
+             */
+            active: number;
+            /**
+             * Format: int32
+             * @description How many flows are told nothing until somebody lets them go on.
+             */
+            paused: number;
+            /**
+             * Format: int32
+             * @description How many events wait to be told, counted up to a thousand for each flow.
+             */
+            waiting: number;
+            /**
+             * Format: int32
+             * @description For how many seconds the oldest of them has waited. Left out when none waits.
+             */
+            oldestSeconds?: number;
+            /**
+             * Format: int32
+             * @description How many notifications were given up after all attempts.
+             */
+            deadLetters: number;
         };
         /** @description How many contacts and activities could not be delivered. */
         OpenFailures: {

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { viewStatus } from '../../bridge/api/views/viewStatus.ts';
+import { saveCursor } from '../../bridge/sync/state/cursor.ts';
+import { storeToldRows } from '../../bridge/sync/state/webhooks/inbox.ts';
 import {
   failed,
   startTellingStage,
@@ -82,6 +85,32 @@ test('what is paused is told of on the overview and among the failures', async (
   expect(text).toContain('No flow is told at once.</strong> One is paused');
   await stop('pausedByPerson');
   expect((await administrator.get('')).text).not.toContain('no longer told');
+});
+
+test('the overview and the connection test say how much waits, for flows and from webhooks', async () => {
+  const { engine, database, dynamics } = telling.stage;
+  const status = () => viewStatus({ parts: engine.parts, dynamicsUrl: dynamics.url, version: '1.0.0' });
+  expect((await administrator.get('')).text).not.toContain('Webhooks');
+  telling.answer('prod', () => failed);
+  await telling.submit('one');
+  await telling.tell();
+  await saveCursor(database, 'webhooks.lastCall', '2026-11-30T09:15:00.000Z');
+  await storeToldRows(database, [{ table: 'contact', rowId: crypto.randomUUID(), deleted: false }]);
+  expect(await status()).toMatchObject({
+    webhooks: { waiting: 1, failing: 0, oldestSeconds: 0, lastCall: '2026-11-30T09:15:00.000Z' },
+    instantTriggers: { active: 1, paused: 0, waiting: 1, deadLetters: 0 },
+  });
+  const { text } = await administrator.get('');
+  expect(text).toContain('One row waits');
+  expect(text).toContain('One flow is told, events that wait: 1');
+  expect(text).not.toContain('Rows that webhooks told of wait: 1');
+  await database.db
+    .updateTable('dynamics365.webhook_inbox')
+    .set({ received_at: database.dialect.utcNow(-3_600_000) })
+    .execute();
+  expect((await status()).webhooks?.oldestSeconds).toBeGreaterThanOrEqual(3_600);
+  expect((await administrator.get('')).text).toContain('Rows that webhooks told of wait: 1');
+  await database.db.deleteFrom('dynamics365.webhook_inbox').execute();
 });
 
 test('a subscription that is gone by then is said to be', async () => {

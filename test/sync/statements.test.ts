@@ -113,7 +113,7 @@ const budgets: Record<string, [Budget, Call]> = {
   PreviewMapping: [[10, 1, 0, 11, 11], () => post('/mapping/preview', { contact: String(contact()) })],
   ProposeMapping: [[18, 0, 0, 18, 18], () => get('/mapping/proposal')],
   ListAudit: [[1, 0, 0, 1, 1], () => get('/audit')],
-  GetStatus: [[51, 0, 0, 51, 51], () => get('/status')],
+  GetStatus: [[55, 0, 0, 55, 55], () => get('/status')],
   PauseBridge: [[4, 3, 1, 9, 9], () => post('/pause', { reason: 'Test' })],
   ResumeBridge: [[1, 0, 1, 3, 3], () => post('/resume')],
   ListChoices: [[0, 0, 0, 0, 0], () => get('/lookups/choices?column=gendercode')],

@@ -4,16 +4,22 @@ import { DataverseUnavailable } from '../../dataverse/dataverseUnavailable.ts';
 import type { Identity } from '../../dataverse/types.ts';
 import { zoneOfNow } from '../../mapping/timeZoneNamed.ts';
 import { prepareContacts } from '../../sync/contacts/prepareContacts.ts';
+import { readCursor } from '../../sync/state/cursor.ts';
 import { readStatus } from '../../sync/state/readStatus.ts';
+import { readTellingLoad } from '../../sync/state/subscriptions/tellingLoad.ts';
+import { readInboxLoad } from '../../sync/state/webhooks/inbox.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
+import { cursors } from '../../sync/webhooks/catchUpState.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';
 import { readSettings } from '../../xperience/settings/readSettings.ts';
 import { readVersion } from '../../xperience/settings/readVersion.ts';
 import type { Engine } from '../engine.ts';
+import { presentInbox } from '../present/presentInbox.ts';
 import { presentPause } from '../present/presentPause.ts';
 import { presentRun } from '../present/presentRun.ts';
 import { presentSilence } from '../present/presentSilence.ts';
+import { presentTelling } from '../present/presentTelling.ts';
 import { refusalOfDataverse } from '../refusalOfError.ts';
 
 type Problem = components['schemas']['Status']['problems'][number];
@@ -44,6 +50,8 @@ export async function viewStatus({
       waitingRuns: stored.waitingRuns.map((run) => presentRun(run)),
       openFailures: stored.openFailures,
       silentCallers: stored.silentCallers.map(presentSilence),
+      webhooks: presentInbox(stored.inbox, stored.lastCall),
+      instantTriggers: presentTelling(stored.telling),
     }),
   };
 }
@@ -51,7 +59,12 @@ export async function viewStatus({
 /** What the bridge tables tell, as far as the database answers; that it does not is a problem of Xperience already. */
 async function readDatabase({ database }: SyncParts, identity: Identity | undefined) {
   try {
-    return await readStatus(database, identity);
+    return {
+      ...(await readStatus(database, identity)),
+      inbox: await readInboxLoad(database),
+      lastCall: await readCursor<string>(database, cursors.lastCall),
+      telling: await readTellingLoad(database),
+    };
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     return undefined;

@@ -2,7 +2,11 @@ import { html } from 'hono/html';
 import { isoTime } from '../../api/present/isoTime.ts';
 import { getSettings } from '../../sync/settings/getSettings.ts';
 import { readCondition } from '../../sync/settings/qualifyingCondition.ts';
+import { readCursor } from '../../sync/state/cursor.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
+import { readTellingLoad } from '../../sync/state/subscriptions/tellingLoad.ts';
+import { readInboxLoad } from '../../sync/state/webhooks/inbox.ts';
+import { cursors } from '../../sync/webhooks/catchUpState.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
 import { facts } from '../parts/figures.ts';
@@ -29,6 +33,12 @@ export async function bothSides(
     : seen.status.dynamics.reachable
       ? answers
       : status('stopped', 'bad', overview.silent, since && time(since.toISOString(), visit));
+  const { parts } = services;
+  const lastCall = await readCursor<string>(parts.database, cursors.lastCall);
+  const inbox = lastCall === undefined ? undefined : await readInboxLoad(parts.database);
+  const telling = await readTellingLoad(parts.database);
+  const told = telling.byState.find(({ state }) => state === 'active')?.count ?? 0;
+  const many = (count: number) => grouped(count, frame.locale);
   const every = rhythm?.usualMs === undefined ? '' : overview.every(usualText(rhythm.usualMs, t));
   return html`<aside class="card"><h2>${overview.both}</h2>${facts([
     ['Xperience', answers],
@@ -50,6 +60,11 @@ export async function bothSides(
     [overview.activities, settings.activitySyncEnabled ? overview.isOn : overview.isOff],
     [overview.fields, seen && grouped(seen.status.contactSync.mappedFields)],
     [overview.fromDynamics, settings.takeDynamicsChanges ? overview.byRuns : overview.byFlows],
+    [overview.webhooks, inbox && overview.rowsWait(inbox.waiting, many(inbox.waiting))],
+    [
+      overview.instantTriggers,
+      telling.byState.length > 0 && overview.flowsTold(told, many(told), many(telling.waiting)),
+    ],
     [overview.sameEmail, settings.matchByEmail ? overview.matched : overview.alwaysNew],
   ])}</aside>`;
 }

@@ -4,6 +4,7 @@ import { isoTime } from '../../api/present/isoTime.ts';
 import type { readStatus } from '../../sync/state/readStatus.ts';
 import { describeSilence, silenceRemedy } from '../../sync/state/silentCallers.ts';
 import { countStopped } from '../../sync/state/subscriptions/subscriptions.ts';
+import { readInboxLoad } from '../../sync/state/webhooks/inbox.ts';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
 import { type IconName, icon } from '../parts/icon.ts';
@@ -26,6 +27,8 @@ export interface NeedSource {
 }
 
 const shown = 5;
+/** Longer than a restart takes. */
+const longWaitSeconds = 15 * 60;
 const keyWarningMs = 14 * 86_400_000;
 /** Told by other lines of the list, or by the banner. */
 const toldElsewhere = new Set(['paused', 'runWaits', 'dynamicsUnreachable', 'xperienceUnreachable']);
@@ -80,6 +83,7 @@ export async function needsOf({ standing, rhythm }: NeedSource, visit: Visit): P
     });
   }
   needs.push(...(await stoppedSubscriptions(visit)));
+  if (!standing.pause && !seen?.dynamicsAwaySince) needs.push(...(await waitingInbox(visit)));
   if (rhythm?.isOverdue && rhythm.usualMs !== undefined && !standing.pause) {
     const since = agoText(new Date(now.getTime() - rhythm.lastMs).toISOString(), visit);
     const text = need.overdueText(since, usualText(rhythm.usualMs, t));
@@ -104,6 +108,23 @@ async function stoppedSubscriptions({ services, t }: Visit): Promise<Need[]> {
   if (count === 0) return [];
   const link = { label: need.subscriptionsLink, path: 'instant-triggers' };
   return [{ icon: 'bad', tone: 'bad', title: need.subscriptions(count), text: need.subscriptionsText, link }];
+}
+
+/** Rows that webhooks told of and that nobody looks at. */
+async function waitingInbox({ services, t, now }: Visit): Promise<Need[]> {
+  const { need } = t.overview;
+  const { waiting, failing, oldestSeconds = 0 } = await readInboxLoad(services.parts.database);
+  // Those that fail are told of as failures.
+  if (waiting === failing || oldestSeconds < longWaitSeconds) return [];
+  const since = agoText(new Date(now.getTime() - oldestSeconds * 1000).toISOString(), { t, now });
+  return [
+    {
+      icon: 'clock',
+      tone: 'wait',
+      title: need.inbox(grouped(waiting, t.frame.locale), since),
+      text: need.inboxText,
+    },
+  ];
 }
 
 async function endingKeys(visit: Visit): Promise<Need[]> {

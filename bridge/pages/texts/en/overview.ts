@@ -32,6 +32,10 @@ export const overview = {
       count === 1 ? 'A flow is no longer told at once' : `${count} flows are no longer told at once`,
     subscriptionsText: 'Their instant triggers are paused; what happens meanwhile waits for 30 days.',
     subscriptionsLink: 'Instant triggers',
+    inbox: (count: string, since: string) =>
+      `Rows that webhooks told of wait: ${count}, the first was told of ${since}`,
+    inboxText:
+      'They are looked at while a bridge runs, is not paused, contact sync is on and Dynamics answers. Nothing is lost meanwhile.',
     overdue: 'No run for longer than usual',
     overdueText: (since: string, usual: string) =>
       `The last one began ${since}, where about ${usual} is usual. Flows are switched off after 14 days of errors, or without a licence: look into Power Automate, or at the scheduled command.`,
@@ -76,6 +80,12 @@ export const overview = {
   fromDynamics: 'From Dynamics',
   byFlows: 'By flows only',
   byRuns: 'By flows and runs',
+  webhooks: 'Webhooks',
+  rowsWait: (count: number, text: string) =>
+    count === 0 ? 'Come in, no row waits' : count === 1 ? 'One row waits' : `${text} rows wait`,
+  instantTriggers: 'Instant triggers',
+  flowsTold: (count: number, text: string, waiting: string) =>
+    `${count === 1 ? 'One flow is' : `${text} flows are`} told, events that wait: ${waiting}`,
   sameEmail: 'Same e-mail',
   alwaysNew: 'Always a new contact',
   matched: 'Linked to the one there',
