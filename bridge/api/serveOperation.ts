@@ -3,7 +3,7 @@ import { callOrigin } from '../sync/state/audit/audit.ts';
 import type { AnyAnswer, AnyHandler, BoundOperation } from './bindHandlers.ts';
 import type { Caller, CallerKind } from './caller.ts';
 import type { HandlerInput, OperationId } from './handler.ts';
-import { crossSiteRefusal, type RequestOrigin } from './http/crossSiteRefusal.ts';
+import { crossSiteRefusal } from './http/crossSiteRefusal.ts';
 import { emptyAnswer, jsonAnswer } from './http/jsonAnswer.ts';
 import { parseJson } from './http/parseJson.ts';
 import { problemAnswer } from './http/problemAnswer.ts';
@@ -51,7 +51,7 @@ export async function serveOperation(
   context: Context,
   serving: Serving,
 ): Promise<{ answer: Response; caller?: Caller }> {
-  const crossSite = crossSiteRefusal(originOf(context, serving));
+  const crossSite = crossSiteRefusal(context.req, serving.publicUrl);
   if (crossSite) return { answer: problemAnswer(crossSite) };
   const caller = await serving.authenticate(context);
   if (isRefusal(caller)) return { answer: problemAnswer(caller) };
@@ -124,24 +124,6 @@ async function carryOut(
 /** What lets a caller without the scope of an operation through in some cases. */
 function lesserScope(caller: Caller, { handler }: BoundOperation): AnyHandler['lesser'] {
   return handler.lesser && caller.scopes.includes(handler.lesser.scope) ? handler.lesser : undefined;
-}
-
-/** Most calls are told by their method or type; the other headers are read for those that are not. */
-function originOf({ req }: Context, { publicUrl }: Serving): RequestOrigin {
-  return {
-    method: req.method,
-    contentType: req.header('content-type'),
-    get fetchSite() {
-      return req.header('sec-fetch-site');
-    },
-    get origin() {
-      return req.header('origin');
-    },
-    get own() {
-      const host = req.header('host');
-      return publicUrl === undefined ? [`http://${host}`, `https://${host}`] : [publicUrl];
-    },
-  };
 }
 
 const inEntra =
