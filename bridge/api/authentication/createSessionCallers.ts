@@ -6,6 +6,7 @@ import { isRefusal, type Refusal } from '../refusal.ts';
 import { callerOfUser } from './callerOfUser.ts';
 import type { UserDirectory } from './createUserDirectory.ts';
 import type { KeyDirectory } from './keys/createKeyDirectory.ts';
+import { signInFreshMs } from './signInFreshMs.ts';
 
 /** Whom a session belongs to. */
 export interface SessionSubject {
@@ -41,7 +42,7 @@ const capacity = 1_000;
 
 /** Checks callers of sessions by the same users, rights and keys as every call of the API. */
 export function createSessionCallers(options: SessionCallersOptions): SessionCallers {
-  const { users, keys, secret, clock = () => performance.now(), freshMs = 5_000 } = options;
+  const { users, keys, secret, clock = () => performance.now(), freshMs = signInFreshMs } = options;
   const checked = new LRUCache<string, { at: number; caller: Checked }>({ max: capacity });
 
   const hash = (...parts: readonly (string | null)[]): string =>

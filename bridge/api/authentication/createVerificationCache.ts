@@ -3,6 +3,7 @@ import type { XperienceUser } from '../../xperience/users/readUser.ts';
 import type { Caller } from '../caller.ts';
 import type { MonotonicClock } from '../monotonicClock.ts';
 import { createKeyedHash } from './createKeyedHash.ts';
+import { signInFreshMs } from './signInFreshMs.ts';
 
 /**
  * Remembers which Authorization headers were right and wrong, each at its network. Neither they nor the user's rows are
@@ -50,7 +51,7 @@ const DAY = 24 * 60 * 60_000;
 
 export function createVerificationCache({
   clock,
-  freshMs = 5_000,
+  freshMs = signInFreshMs,
   lifetimeMs = 7 * DAY,
   rejectedMs = 15 * 60_000,
   capacity = 1_000,

@@ -5,6 +5,7 @@ import type { Subscription } from '../../sync/state/subscriptions/subscription.t
 import type { Admission, Audience } from '../../sync/subscriptions/telling.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { isClosed } from '../../xperience/forms/formAccess.ts';
+import { signInFreshMs } from '../authentication/signInFreshMs.ts';
 import type { Caller } from '../caller.ts';
 import {
   changedContacts,
@@ -26,7 +27,12 @@ export interface AudienceOptions {
 const capacity = 1_000;
 
 /** Shows each owner what their trigger would show them if they polled it, as long as they may see it. */
-export function createAudience({ parts, dynamicsUrl, owners, freshMs = 5_000 }: AudienceOptions): Audience {
+export function createAudience({
+  parts,
+  dynamicsUrl,
+  owners,
+  freshMs = signInFreshMs,
+}: AudienceOptions): Audience {
   const known = new LRUCache<number, { owner: OwnerNow; at: number }>({ max: capacity });
 
   const ownerNow = async (subscription: Subscription): Promise<OwnerNow> => {

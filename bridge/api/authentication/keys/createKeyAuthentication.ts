@@ -6,6 +6,7 @@ import { isRefusal, type Refusal } from '../../refusal.ts';
 import { createKeyedHash } from '../createKeyedHash.ts';
 import { equalText } from '../equalText.ts';
 import { refuseUnencrypted } from '../refuseUnencrypted.ts';
+import { signInFreshMs } from '../signInFreshMs.ts';
 import { prefixOfKey } from './apiKeyText.ts';
 import type { KeyDirectory, StoredKey } from './createKeyDirectory.ts';
 import { hashApiKey, outdatedHash, revokedHash } from './hashApiKey.ts';
@@ -33,7 +34,14 @@ const NOTE_MINUTES = 15;
  * to refuse a right one because of others would only help who wants to stop it.
  */
 export function createKeyAuthentication(options: KeyAuthenticationOptions): Authenticate {
-  const { keys, secret, formerSecret, log, clock = () => performance.now(), freshMs = 5_000 } = options;
+  const {
+    keys,
+    secret,
+    formerSecret,
+    log,
+    clock = () => performance.now(),
+    freshMs = signInFreshMs,
+  } = options;
   const secrets = [secret ?? '', ...(formerSecret === undefined ? [] : [formerSecret])];
   const cache = new LRUCache<string, { outcome: Caller | Refusal; until: number }>({ max: capacity });
   const keyed = createKeyedHash();
