@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
-import { noMoreWords, readArguments, readNumber } from './commandLine/readArguments.ts';
+import { noMoreWords, readAmount, readArguments, readNumber } from './commandLine/readArguments.ts';
 import { startCommand } from './commandLine/startCommand.ts';
 import { UsageMistake } from './commandLine/usageMistake.ts';
 import { reportSoak } from './soak/reportSoak.ts';
@@ -11,14 +13,14 @@ breaks, one process is killed and started again, and both are upgraded at half-t
 flat, changes have to have arrived in time, and the books have to balance.
 
 Usage: npm run soak -- [options]
-  --minutes N   so long (default 10)
-  --hours N     so long
+  --minutes N   so long (default 10); a fraction, such as 0.5, will do
+  --hours N     so long, likewise
   --seed S      choices of a seed (default: one by the clock, which is printed)
   --contacts N  size of the sample (default 300)
   --before DIR  an unpacked release that is upgraded from; without it this one under another version
   --help        this text
 
-Exit code: 0 all limits kept, 1 a limit broken.`;
+Exit code: 0 all limits kept, 1 a limit broken, 2 wrong use.`;
 
 interface SoakChoice {
   minutes: number;
@@ -28,6 +30,8 @@ interface SoakChoice {
 }
 
 const minute = 60_000;
+/** A timer cannot wait for longer than about 24 days. */
+const mostHours = 500;
 
 export const run = defineCommand<SoakChoice>({
   help,
@@ -42,13 +46,20 @@ export const run = defineCommand<SoakChoice>({
     noMoreWords(words);
     if (values.minutes !== undefined && values.hours !== undefined)
       throw new UsageMistake('Give --minutes or --hours, not both.');
-    const hours =
-      values.hours === undefined ? undefined : readNumber('a number of hours', values.hours, 1_000);
+    const minutes =
+      values.hours === undefined
+        ? readAmount('a number of minutes', values.minutes ?? '10', mostHours * 60)
+        : readAmount('a number of hours', values.hours, mostHours) * 60;
+    const { before } = values;
+    if (before !== undefined && !existsSync(join(before, 'xperience-dynamics365.mjs')))
+      throw new UsageMistake(
+        `There is no release in ${before}: give the folder that holds xperience-dynamics365.mjs.`,
+      );
     return {
-      minutes: hours === undefined ? readNumber('a number of minutes', values.minutes ?? '10') : hours * 60,
+      minutes,
       seed: values.seed === undefined ? Date.now() % 1_000_000 : readNumber('a seed', values.seed),
       contacts: readNumber('a number of contacts', values.contacts, 20_000),
-      before: values.before,
+      before,
     };
   },
   async run({ minutes, seed, contacts, before }, { screen }) {

@@ -52,6 +52,18 @@ export function readNumber(what: string, text: string, most = largestNumber): nu
   throw new UsageMistake(`“${text}” is not ${what}. Give a whole number from 1 to ${most}.`);
 }
 
+/**
+ * A number above 0, with a fraction or without, such as 0.5.
+ * @throws UsageMistake for anything else
+ */
+export function readAmount(what: string, text: string, most: number): number {
+  const number = /^\d{1,10}(\.\d{1,6})?$/.test(text) ? Number(text) : 0;
+  if (number > 0 && number <= most) return number;
+  throw new UsageMistake(
+    `“${text}” is not ${what}. Give a number above 0, such as 0.5, and at most ${most}.`,
+  );
+}
+
 /** @throws UsageMistake when words are left over */
 export function noMoreWords(words: readonly string[]): void {
   if (words.length === 0) return;
