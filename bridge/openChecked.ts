@@ -5,6 +5,7 @@ import type { BridgeDatabase } from './database/bridgeDatabase.ts';
 import { checkSchema } from './database/checkSchema.ts';
 import { isDatabaseError } from './database/databaseError.ts';
 import { zoneOfXperience } from './sync/state/settings/zoneOfXperience.ts';
+import { waitWhileLocked } from './waitWhileLocked.ts';
 import { checkXperience } from './xperience/checks/checkXperience.ts';
 import { openXperience } from './xperience/openXperience.ts';
 import { isSampleDatabase } from './xperience/settings/isSampleDatabase.ts';
@@ -23,22 +24,45 @@ export interface OpenedXperience {
   timeZone: string;
 }
 
-/** Opens the database of Xperience, and looks whether the bridge finds in it all it needs. */
+/** How long a start waits for another process that locks the database, such as a set-up that changes its tables. */
+const lockPatienceMs = 60_000;
+
+/**
+ * Opens the database of Xperience, and looks whether the bridge finds in it all it needs. While another process locks it,
+ * the start waits, and says so.
+ */
 export async function openChecked(config: Readonly<Config>, log: Logger): Promise<OpenedXperience | Refused> {
   try {
-    const database = await openXperience(config.xperience, {
-      timeZone: config.xperience.timeZone,
-      onError: (error) => log.warn({ err: error }, 'A connection to the database failed'),
+    return await waitWhileLocked(() => openOnce(config, log), {
+      patienceMs: lockPatienceMs,
+      onWait: (error) =>
+        log.warn(
+          { err: error },
+          `Another process locks the database of Xperience: the start waits until it has written, ${lockPatienceMs / 1000} seconds at most`,
+        ),
     });
-    const refused = await checkDatabase(database, config);
-    if (!refused) return { database, timeZone: await zoneOfXperience(database, config.xperience.timeZone) };
-    await database.close();
-    return refused;
   } catch (error) {
     return {
       refused: `The database of Xperience cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
       passes: passes(error),
     };
+  }
+}
+
+/** @throws DatabaseError */
+async function openOnce(config: Readonly<Config>, log: Logger): Promise<OpenedXperience | Refused> {
+  const database = await openXperience(config.xperience, {
+    timeZone: config.xperience.timeZone,
+    onError: (error) => log.warn({ err: error }, 'A connection to the database failed'),
+  });
+  try {
+    const refused = await checkDatabase(database, config);
+    if (!refused) return { database, timeZone: await zoneOfXperience(database, config.xperience.timeZone) };
+    await database.close();
+    return refused;
+  } catch (error) {
+    await database.close();
+    throw error;
   }
 }
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { migrate } from '../../bridge/database/migrate.ts';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
@@ -78,6 +78,40 @@ test('a lock that is never given is reported as busy', async () => {
   await inTransaction(database, async () => {
     const write = impatient.db.insertInto('TEST_EveryType').values({ TestInt: 1 }).execute();
     await expect(write).rejects.toMatchObject({ kind: 'busy' });
+  });
+});
+
+describe.each(['xperience.db', 'xperience.db-dynamics365'])('while another process writes %s', (name) => {
+  async function locked() {
+    const { file, database } = await open();
+    await database.close();
+    const writer = new DatabaseSync(join(dirname(file), name));
+    onTestFinished(() => writer.close());
+    writer.exec('begin exclusive');
+    return { file, writer };
+  }
+
+  test('whoever opens it waits', async () => {
+    const { file, writer } = await locked();
+    const opening = openSqlite({ file }).then(async (opened) => {
+      await opened.db.selectFrom('TEST_EveryType').select('TestInt').execute();
+      await opened.close();
+      return 'opened';
+    });
+    // It has been refused by then: the engine itself waits in the way of everything else.
+    expect(await Promise.race([opening, Promise.resolve('waits')])).toBe('waits');
+    writer.exec('rollback');
+    expect(await opening).toBe('opened');
+  });
+
+  test('it is busy for whoever does not wait', async () => {
+    const { file } = await locked();
+    const opening = async () => {
+      const opened = await openSqlite({ file, patience: 20 });
+      onTestFinished(() => opened.close());
+      return opened.db.selectFrom('TEST_EveryType').select('TestInt').execute();
+    };
+    await expect(opening()).rejects.toMatchObject({ name: 'DatabaseError', kind: 'busy' });
   });
 });
 

@@ -7,6 +7,7 @@ import { wholeHandle } from '../wholeHandle.ts';
 import { retryWhenBusy } from './retryWhenBusy.ts';
 import { sqliteDialect } from './sqliteDialect.ts';
 import { sqliteFunctions } from './sqliteFunctions.ts';
+import { toDatabaseError } from './toDatabaseError.ts';
 
 export interface SqliteOptions {
   /** Database file, made when missing; `:memory:` for one that lives as long as the handle. */
@@ -50,6 +51,7 @@ function registerFunctions(
 /**
  * Opens the embedded engine: the file itself stands for Xperience's database, the attached one holds the bridge
  * tables. Several processes may open the same file.
+ * @throws DatabaseError `busy` when another process locks them for longer than the patience
  */
 export async function openSqlite(options: SqliteOptions): Promise<BridgeDatabase> {
   const patience = options.patience ?? 10_000;
@@ -58,12 +60,16 @@ export async function openSqlite(options: SqliteOptions): Promise<BridgeDatabase
     enableForeignKeyConstraints: true,
   });
   try {
-    database.prepare('attach database ? as dynamics365').run(bridgeFileOf(options.file));
     registerFunctions(database, options);
+    // Both look into the files, which another process may just be writing.
+    await retryWhenBusy(
+      () => database.prepare('attach database ? as dynamics365').run(bridgeFileOf(options.file)),
+      patience,
+    );
     await retryWhenBusy(() => database.exec(pragmas), patience);
   } catch (error) {
     database.close();
-    throw error;
+    throw toDatabaseError(error);
   }
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database, patience) });
   const handle = wholeHandle(db, sqliteFunctions);
