@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { chromium as driver, type Page } from 'playwright-core';
@@ -15,15 +16,16 @@ import { makeSample } from './sample/makeSample.ts';
 import { sampleUsers } from './sample/sampleUsers.ts';
 import { makeHistory } from './screenshots/makeHistory.ts';
 import { shrinkPicture } from './screenshots/shrinkPicture.ts';
+import { takeMovePictures } from './screenshots/takeMovePictures.ts';
 import { takePictures } from './screenshots/takePictures.ts';
 
-const help = `Takes the pictures of docs/administrators.md: a sample installation, a Dataverse stand-in, the bridge and a browser.
+const help = `Takes the pictures of docs/administrators.md and of docs/moving-to-xperience-by-kentico.md: a sample installation, a Dataverse stand-in, the bridge and a browser.
 
 Usage: npm run screenshots -- [options]
   --contacts N   contacts of the sample (default 1000)
   --help         this text`;
 
-const folder = fileURLToPath(new URL('../docs/images', import.meta.url));
+const images = fileURLToPath(new URL('../docs/images', import.meta.url));
 const keySecret = 'only for the pictures of the documentation';
 const browserArguments = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage'];
 
@@ -41,7 +43,7 @@ async function takeAll({ contacts }: Options, tell: (text: string) => void): Pro
     importTables(dynamics);
     const [application] = dynamics.conditions.directory.applications.values();
     const authority = new URL(dynamics.authority);
-    const bridge = await startBridge({
+    const environment = {
       XPERIENCE_DATABASE: address,
       XPERIENCE_TIME_ZONE: timeZone,
       BRIDGE_KEY_SECRET: keySecret,
@@ -50,21 +52,22 @@ async function takeAll({ contacts }: Options, tell: (text: string) => void): Pro
       DYNAMICS365_TENANT_ID: authority.pathname.slice(1),
       DYNAMICS365_CLIENT_ID: application?.clientId ?? '',
       DYNAMICS365_CLIENT_SECRET: application?.secrets[0] ?? '',
-    });
+    };
+    const bridge = await startBridge(environment);
     const browser = await driver.launch({
       executablePath: await chromium.executablePath(),
       headless: true,
       args: browserArguments,
     });
     try {
-      mkdirSync(folder, { recursive: true });
+      mkdirSync(images, { recursive: true });
       const page = await signIn(
         await browser.newPage({ viewport: { width: 1280, height: 900 } }),
         bridge.url,
       );
       const keep = async (name: string, taken: Page = page) => {
         const picture = shrinkPicture(await taken.screenshot({ type: 'png' }));
-        writeFileSync(`${folder}/${name}.png`, picture);
+        writeFileSync(`${images}/${name}.png`, picture);
         tell(`${name}.png, ${Math.round(picture.length / 1024)} kB`);
       };
       const world = {
@@ -76,6 +79,18 @@ async function takeAll({ contacts }: Options, tell: (text: string) => void): Pro
         inDynamics: await connectCaller(dynamics),
       };
       await takePictures(world, () => makeHistory(world));
+      await bridge.stop();
+      const folder = dirname(address);
+      await takeMovePictures({
+        old: database,
+        file: address,
+        folder,
+        timeZone,
+        environment,
+        keySecret,
+        browser,
+        keep,
+      });
     } finally {
       await browser.close();
       await bridge.stop();

@@ -21,6 +21,7 @@ import { historyPage, restorePage } from './mapping/historyPage.ts';
 import { mappingPage } from './mapping/mappingPage.ts';
 import { previewPage } from './mapping/previewPage.ts';
 import { proposalPage } from './mapping/proposalPage.ts';
+import { movePage } from './move/movePage.ts';
 import { overview } from './overview/overview.ts';
 import type { Page } from './page.ts';
 import { pause } from './pause/pause.ts';
@@ -37,6 +38,7 @@ import { subscriptionQuestion } from './subscriptions/subscriptionQuestion.ts';
 export const pages: readonly Page[] = [
   overview,
   firstSteps,
+  movePage,
   pause,
   contacts,
   ...contactQuestions,

@@ -22,7 +22,9 @@ export const help = `Makes a database of Xperience ready for the bridge. Running
                     Xperience by Kentico, after the migration tool; docs/moving-to-xperience-by-kentico.md
   --check           with --move-from: show what would be done and what stands in the way, and change nothing
   --json            with --move-from: the plan as JSON
-  --steps FILE      with --move-from: write what is to be done, as steps a person or an agent can follow
+  --page FILE       with --move-from: write the plan as a page (HTML) that needs nothing else, to read and hand round
+  --steps FILE      with --move-from: write what is to be done, as steps a person or an agent can follow;
+                    --force writes over a FILE that is there
   --old-time-zone NAME
                     with --move-from: IANA zone of the old server's local times, where it is another one
   --remove --yes    take away what the set-up made, and nothing else
@@ -59,6 +61,7 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
     'move-from': { type: 'string' },
     check: flag,
     json: flag,
+    page: { type: 'string' },
     steps: { type: 'string' },
     'old-time-zone': { type: 'string' },
   });
@@ -71,11 +74,11 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
   const move = readMove(values);
   if (move && (values.print || values.remove || values['adopt-again'] || values.history))
     throw new UsageMistake(
-      '--move-from goes with --check, --json, --steps, --force and --old-time-zone alone.',
+      '--move-from goes with --check, --json, --page, --steps, --force and --old-time-zone alone.',
     );
   if (values.out !== undefined && !values.print) throw new UsageMistake('--out goes with --print.');
-  if (values.force && !values.print && move?.steps === undefined)
-    throw new UsageMistake('--force goes with --print or --steps.');
+  if (values.force && !values.print && (move?.steps ?? move?.page) === undefined)
+    throw new UsageMistake('--force goes with --print, --page or --steps.');
   return {
     target,
     ...(values.out === undefined ? {} : { out: values.out }),

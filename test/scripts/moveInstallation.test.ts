@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,19 +41,39 @@ test('an installation is looked at, refused, moved, and not moved again', async 
   const database = await openForSample(old, timeZone);
   await pauseBridge(database, { reason: 'moving', by: 'test' });
   await database.close();
-  const checked = await setup('--move-from', old, '--check', '--json', '--steps', 'steps.md');
+  const checked = await setup(
+    '--move-from',
+    old,
+    '--check',
+    '--json',
+    '--steps',
+    'steps.md',
+    '--page',
+    'plan.html',
+  );
   const { plan } = JSON.parse(checked.out) as { plan: { obstacles: unknown[]; forms: unknown[] } };
   expect([checked.code, plan.obstacles, plan.forms.length]).toEqual([0, [], 2]);
   expect(readFileSync(join(folder, 'steps.md'), 'utf8')).toMatch(
     /\n2\. Run `npm run setup -- --move-from OLD`/,
   );
+  const written = readFileSync(join(folder, 'plan.html'), 'utf8');
+  expect([written.slice(0, 15), written]).toEqual([
+    '<!doctype html>',
+    expect.stringContaining('It can be moved.'),
+  ]);
+  const there = await setup('--move-from', old, '--check', '--page', 'plan.html');
+  expect([there.code, there.err]).toEqual([2, expect.stringContaining('is there already')]);
   const moved = await setup('--move-from', old);
   expect([moved.code, moved.out]).toEqual([
     0,
     expect.stringContaining('The old one knows that it has moved'),
   ]);
-  const again = await setup('--move-from', old);
+  const again = await setup('--move-from', old, '--page', 'again.html');
   expect([again.code, again.out]).toEqual([0, expect.stringContaining('was moved here before')]);
+  expect([again.err, existsSync(join(folder, 'again.html'))]).toEqual([
+    expect.stringContaining('No file was written'),
+    false,
+  ]);
   // As where the command was killed right behind the move.
   const untold = await openForSample(old, timeZone);
   await untold.db
@@ -68,6 +88,7 @@ test('an installation is looked at, refused, moved, and not moved again', async 
 
 test.each([
   [['--check'], /go with --move-from/],
+  [['--page', 'plan.html'], /go with --move-from/],
   [['--move-from', 'nothing.db'], /does not exist/],
   [['--move-from', '', '--print'], /--move-from/],
 ])('refuses %j', async (options, said) => {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
 import { isoTime } from '../../api/present/isoTime.ts';
+import { readWaits } from '../../sync/move/moveReport.ts';
 import type { readStatus } from '../../sync/state/readStatus.ts';
 import { describeSilence, silenceRemedy } from '../../sync/state/silentCallers.ts';
 import { countStopped } from '../../sync/state/subscriptions/subscriptions.ts';
@@ -71,6 +72,7 @@ export async function needsOf({ standing, rhythm }: NeedSource, visit: Visit): P
       text: reason ?? '',
       link: { label: need.waitsLink, path: `runs/${id}` },
     });
+  needs.push(...(await unconfirmedMove(visit)));
   const { count, isMore } = standing.openFailures;
   if (count > 0) {
     const title = need.failures(`${grouped(count, t.frame.locale)}${isMore ? '+' : ''}`);
@@ -99,6 +101,17 @@ export async function needsOf({ standing, rhythm }: NeedSource, visit: Visit): P
     needs.push({ icon: 'clock', tone: 'wait', title: describeSilence(silent), text: silenceRemedy });
   for (const expiry of services.expiring(now)) needs.push({ icon: 'clock', tone: 'wait', ...expiry });
   return [...needs, ...(await endingKeys(visit))];
+}
+
+/** What was carried has to be looked at before the first run is agreed to. */
+async function unconfirmedMove({ services, t }: Visit): Promise<Need[]> {
+  const waits = await readWaits(services.parts.database);
+  if (!waits.contacts && !waits.activities) return [];
+  const { move } = t;
+  const title = waits.contacts ? move.need : move.needActivities;
+  return [
+    { icon: 'wait', tone: 'wait', title, text: move.needText, link: { label: move.link, path: 'move' } },
+  ];
 }
 
 /** Flows that are told nothing until somebody looks. */

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { isoTime } from '../../api/present/isoTime.ts';
+import { readWaits } from '../../sync/move/moveReport.ts';
 import { listAudit } from '../../sync/state/audit/audit.ts';
 import { readContactNames } from '../../sync/state/readContactNames.ts';
 import { listPlanned, type PlannedKind, plannedKinds } from '../../sync/state/runs/plannedChanges.ts';
@@ -58,7 +59,7 @@ async function warnings(run: Run, visit: Visit): Promise<Html> {
   const { runs: t } = visit.t;
   const { addresses, flows } = run.facts ?? {};
   const settings = html`<a href="${visit.href('settings')}">${t.changeThat}</a>`;
-  const told: Html[] = await changesBefore(run, visit);
+  const told: Html[] = [...(await movedHere(run, visit)), ...(await changesBefore(run, visit))];
   if (addresses && addresses.inDynamics > 0)
     told.push(html`${t.inDynamicsAlready(grouped(addresses.inDynamics))} ${settings}`);
   if (addresses && addresses.several > 0) told.push(html`${t.severalTimes(grouped(addresses.several))}`);
@@ -70,6 +71,12 @@ async function warnings(run: Run, visit: Visit): Promise<Html> {
     title: t.lookFirst,
     text: html`<ul>${told.map((each) => html`<li>${each}</li>`)}</ul>`,
   });
+}
+
+/** The first run after a move is agreed to by the report of it. */
+async function movedHere({ kind }: Run, { t, href, services }: Visit): Promise<Html[]> {
+  if (!(await readWaits(services.parts.database))[kind]) return [];
+  return [html`${t.move.seeReport} <a href="${href('move')}">${t.move.link}</a>`];
 }
 
 const mostChanges = 3;

@@ -7,6 +7,7 @@ import { frame } from './en/frame.ts';
 import { inStep } from './en/inStep.ts';
 import { keys } from './en/keys.ts';
 import { mapping } from './en/mapping.ts';
+import { move } from './en/move.ts';
 import { overview } from './en/overview.ts';
 import { runs } from './en/runs.ts';
 import { settings } from './en/settings.ts';
@@ -24,6 +25,7 @@ export const en = {
   inStep,
   keys,
   mapping,
+  move,
   overview,
   runs,
   settings,

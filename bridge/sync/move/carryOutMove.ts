@@ -58,7 +58,8 @@ async function begin(old: DatabaseHandle, fresh: DatabaseHandle, plan: MovePlan)
     await carryIdentity(old, transaction);
     const { installationId, from } = plan;
     const lastResume = await readLastResume(old);
-    await beginMove(transaction, { installationId, from, lastResume, stage: 'tables' });
+    const { restored } = plan.contacts;
+    await beginMove(transaction, { installationId, from, lastResume, restored, stage: 'tables' });
   });
 }
 
@@ -87,7 +88,9 @@ async function settleNext(
   const { old, transaction } = installations;
   const range = rangeAfter(at.contactId ?? 0, bounds.highest);
   if (range === undefined) {
-    await finishMove(installations, transaction, plan);
+    // A plan made anew after a kill finds those links alive that were filled before.
+    const restored = Math.max(at.restored ?? 0, plan.contacts.restored);
+    await finishMove(installations, transaction, { ...plan, contacts: { ...plan.contacts, restored } });
     const { contactId: _contactId, ...kept } = at;
     return { ...kept, stage: 'done' };
   }

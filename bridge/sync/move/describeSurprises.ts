@@ -13,12 +13,12 @@ export function describeSurprises(plan: MovePlan): string[] {
   return [
     ...(contacts.held > 0
       ? [
-          `${contacts.held} contacts are on hold, because they are not in the new installation (${reasons.join(', ')}). Their rows in Dynamics stay as they are.`,
+          `${contacts.held === 1 ? '1 contact is on hold, because it is' : `${contacts.held} contacts are on hold, because they are`} not in the new installation (${reasons.join(', ')}). Nothing changes in Dynamics for them.`,
         ]
       : []),
     ...(contacts.differing > 0
       ? [
-          `${contacts.differing} contacts name another row in their link field than the bridge remembers: the run reads both and settles it.`,
+          `${of(contacts.differing)} ${contacts.differing === 1 ? 'names' : 'name'} another row in the link field than the bridge remembers: the run reads both and settles it.`,
         ]
       : []),
     ...fields.flatMap(describeField),
@@ -43,15 +43,17 @@ const heldWhy = {
   unknown: 'for no reason that the data tells',
 } as const;
 
+function of(contacts: number): string {
+  return contacts === 1 ? '1 contact' : `${contacts} contacts`;
+}
+
 function describeField({ field, emptied, reworded, unsent, lost, edited }: FieldArrival): string[] {
   const said = [
-    ...(emptied > 0 ? [`arrived empty for ${emptied} contacts, and Dynamics keeps its values`] : []),
-    ...(lost > 0
-      ? [`lost edits of ${lost} contacts that had not been sent, and Dynamics keeps its values`]
-      : []),
-    ...(reworded > 0 ? [`reads otherwise for ${reworded} contacts, which is not sent`] : []),
-    ...(unsent > 0 ? [`has edits of ${unsent} contacts from before the move, which are sent`] : []),
-    ...(edited > 0 ? [`was changed for ${edited} contacts since they came over, which is sent`] : []),
+    ...(emptied > 0 ? [`arrived empty for ${of(emptied)}, and Dynamics keeps its values`] : []),
+    ...(lost > 0 ? [`lost edits of ${of(lost)} that had not been sent, and Dynamics keeps its values`] : []),
+    ...(reworded > 0 ? [`reads otherwise for ${of(reworded)}, which is not sent`] : []),
+    ...(unsent > 0 ? [`has edits of ${of(unsent)} from before the move, which are sent`] : []),
+    ...(edited > 0 ? [`was changed for ${of(edited)} since they came over, which is sent`] : []),
   ];
   return said.length === 0 ? [] : [`${field} ${said.join('; ')}.`];
 }

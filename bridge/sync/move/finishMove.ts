@@ -12,12 +12,13 @@ import { saveMark, setupMarks } from '../state/settings/setupMarks.ts';
 import { describeSurprises } from './describeSurprises.ts';
 import type { Installations } from './installations.ts';
 import type { MovePlan } from './movePlan.ts';
+import { saveMoveReport } from './moveReport.ts';
 import { carriedSettings } from './planSettings.ts';
 import { resetCursors } from './resetCursors.ts';
 
 /**
  * The last step of a move, all or nothing: cursors, settings, the zone of older times, the confirmation that the first
- * run waits for, and the new database as the one of this installation.
+ * run waits for, the report of it all, and the new database as the one of this installation.
  */
 export async function finishMove(
   { old, zones }: Installations,
@@ -41,6 +42,7 @@ export async function finishMove(
   const surprises = describeSurprises(plan);
   await saveMark(fresh, setupMarks.firstRunUnconfirmed, { moved: surprises });
   await saveMark(fresh, setupMarks.firstActivityRunUnconfirmed, { moved: surprises });
+  await saveMoveReport(fresh, plan);
   await saveIdentity(fresh, undefined);
   await writeAudit(fresh, {
     caller: 'setup',

@@ -1,3 +1,4 @@
+import type { ReferenceArrival } from '../../xperience/contacts/readReferenceArrivals.ts';
 import type { SkipReason } from '../../xperience/contacts/whySkipped.ts';
 
 /** Something that keeps an installation from being moved, and what to do about it. */
@@ -79,12 +80,16 @@ export interface MovePlan {
     /** Whose link field names another row than the bridge knows: settled by the first run. */
     differing: number;
     held: number;
+    /** Of those held, whose number the new installation will give to somebody else, so that nothing of them is carried. */
+    forgotten: number;
   };
-  /** The first of them; `contacts.held` counts all. */
+  /** The first of them, of each kind; `contacts` counts all. */
   held: HeldContact[];
   heldByReason: Partial<Record<SkipReason, number>>;
   /** Those with anything but a plain arrival. */
   fields: FieldArrival[];
+  /** Countries, states and owners: their numbers are other ones, and contacts are compared by their names. */
+  references: ReferenceArrival[];
   forms: FormArrival[];
   /** Activity types that flows wait for and the new installation has not got. */
   missingTypes: string[];
@@ -109,10 +114,11 @@ export function emptyPlan(): MovePlan {
     from: { server: '', database: '' },
     to: { server: '', database: '' },
     rows: {},
-    contacts: { linked: 0, alive: 0, restored: 0, differing: 0, held: 0 },
+    contacts: { linked: 0, alive: 0, restored: 0, differing: 0, held: 0, forgotten: 0 },
     held: [],
     heldByReason: {},
     fields: [],
+    references: [],
     forms: [],
     missingTypes: [],
     activities: { highest: { from: 0, to: 0 } },

@@ -10,7 +10,7 @@ import type { FieldArrival, HeldContact, MovePlan } from './movePlan.ts';
 import { rangeAfter } from './rangeAfter.ts';
 import { linkToRestore } from './settleContacts.ts';
 
-/** Contacts on hold that a plan names; it counts all. */
+/** Contacts on hold that a plan names, of those whose link is carried and of those whose is not; it counts all. */
 const mostNamed = 200;
 
 /** Looks at every contact of both installations, by ranges of numbers, and writes into the plan what it finds. */
@@ -83,7 +83,12 @@ function count(plan: MovePlan, contacts: readonly MovedContact[], held: readonly
     if (contact.here.rowId !== null && contact.here.rowId !== contact.rowId) plan.contacts.differing += 1;
   }
   plan.contacts.held += held.length;
-  plan.held.push(...held.slice(0, Math.max(0, mostNamed - plan.held.length)));
+  plan.contacts.forgotten += held.filter(({ forgotten }) => forgotten).length;
+  for (const isForgotten of [false, true]) {
+    const ofKind = ({ forgotten }: HeldContact): boolean => forgotten === isForgotten;
+    const named = plan.held.filter(ofKind).length;
+    plan.held.push(...held.filter(ofKind).slice(0, Math.max(0, mostNamed - named)));
+  }
   for (const { reason } of held) addTo(plan.heldByReason, reason);
 }
 

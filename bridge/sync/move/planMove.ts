@@ -2,6 +2,7 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
 import { readDatabaseIdentity } from '../../xperience/checks/readDatabaseIdentity.ts';
+import { readReferenceArrivals } from '../../xperience/contacts/readReferenceArrivals.ts';
 import { readInstallation } from '../state/installation.ts';
 import { countCarried } from '../state/move/readOldState.ts';
 import { findObstacles } from './findObstacles.ts';
@@ -28,6 +29,7 @@ export async function planMove(installations: Installations): Promise<MovePlan> 
   plan.rows = await countCarried(old);
   plan.forms = await findForms(old, fresh);
   plan.missingTypes = await findMissingTypes(old, fresh);
+  plan.references = await readReferenceArrivals(old, fresh);
   plan.settings = await planSettings(installations);
   plan.activities.highest = {
     from: await readHighestActivityId(old),

@@ -2,13 +2,9 @@ import { sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 
-export type SkipReason =
-  | 'country'
-  | 'state'
-  | 'owner'
-  | 'companyTooLong'
-  /** Nothing that the tool is known to skip contacts for. */
-  | 'unknown';
+/** Why the migration tool skips a contact; `unknown`: nothing that it is known to do so for. */
+export const skipReasons = ['country', 'state', 'owner', 'companyTooLong', 'unknown'] as const;
+export type SkipReason = (typeof skipReasons)[number];
 
 /** Longest name of a company that the migration tool takes. */
 const longestCompany = 100;

@@ -9,6 +9,7 @@ import type { CommandContext } from '../../commandLine/defineCommand.ts';
 import { exitCodes } from '../../commandLine/exitCodes.ts';
 import { writeOut } from '../../commandLine/writeOut.ts';
 import { describeMove } from './describeMove.ts';
+import { pageOfMove } from './pageOfMove.ts';
 import type { MoveOptions } from './readMoveOptions.ts';
 import { stepsOfMove } from './stepsOfMove.ts';
 
@@ -22,7 +23,7 @@ export interface MoveRequest {
 /** Shows what a move would do, and carries it out unless only that was asked for. @returns the exit code */
 export async function moveInstallation(
   { old, fresh, zones, extensions }: MoveRequest,
-  { check, json, steps, force }: MoveOptions,
+  { check, json, steps, page, force }: MoveOptions,
   { io, screen }: Pick<CommandContext, 'io' | 'screen'>,
 ): Promise<number> {
   if (!check && (await isMoved(old, fresh))) {
@@ -33,6 +34,10 @@ export async function moveInstallation(
       screen.print(
         `This installation was moved here before. Nothing was changed.${oldTold ? '' : ` ${notTold}`}`,
       );
+    if ((page ?? steps) !== undefined)
+      screen.tell(
+        'No file was written. With --check the plan is written as it is now; what was moved stands on the page “Report of the move” of the bridge.',
+      );
     return exitCodes.done;
   }
   const installations = { old, fresh, zones, extensions };
@@ -40,6 +45,10 @@ export async function moveInstallation(
   if (steps !== undefined) {
     writeOut(io, stepsOfMove(plan), steps, { force });
     screen.tell(`The steps were written to ${steps}.`);
+  }
+  if (page !== undefined) {
+    writeOut(io, await pageOfMove(plan, new Date()), page, { force });
+    screen.tell(`The plan was written to ${page}. Open it in a browser.`);
   }
   const refused = plan.obstacles.length > 0;
   if (check || refused) {

@@ -9,6 +9,8 @@ export interface MoveOptions {
   json: boolean;
   /** File for the steps. */
   steps?: string;
+  /** File for the plan as a page. */
+  page?: string;
   /** Zone of the old server, where it is another one. */
   oldTimeZone?: string;
   force: boolean;
@@ -19,6 +21,7 @@ interface MoveValues {
   check: boolean;
   json: boolean;
   steps?: string | undefined;
+  page?: string | undefined;
   'old-time-zone'?: string | undefined;
   force: boolean;
 }
@@ -28,10 +31,10 @@ interface MoveValues {
  * @throws UsageMistake
  */
 export function readMove(values: MoveValues): MoveOptions | undefined {
-  const { 'move-from': text, 'old-time-zone': zone, check, json, steps, force } = values;
+  const { 'move-from': text, 'old-time-zone': zone, check, json, steps, page, force } = values;
   if (text === undefined) {
-    if (check || json || steps !== undefined || zone !== undefined)
-      throw new UsageMistake('--check, --json, --steps and --old-time-zone go with --move-from.');
+    if (check || json || steps !== undefined || page !== undefined || zone !== undefined)
+      throw new UsageMistake('--check, --json, --page, --steps and --old-time-zone go with --move-from.');
     return undefined;
   }
   const from = readDatabaseTarget(text);
@@ -44,6 +47,7 @@ export function readMove(values: MoveValues): MoveOptions | undefined {
     json,
     force,
     ...(steps === undefined ? {} : { steps }),
+    ...(page === undefined ? {} : { page }),
     ...(read === undefined ? {} : { oldTimeZone: read }),
   };
 }

@@ -3,17 +3,21 @@ import type { MovePlan } from '../../../bridge/sync/move/movePlan.ts';
 
 /** What a move takes from here on, as steps that a person or an agent can follow, in Markdown. */
 export function stepsOfMove(plan: MovePlan): string {
-  const steps = plan.obstacles.length > 0 ? obstacleSteps(plan) : moveSteps(plan);
   return [
     '# Move the bridge to Xperience by Kentico',
     '',
     `From the database \`${plan.from.database}\` to \`${plan.to.database}\`. Stop and ask a person where a step does not do what it says.`,
     'Change nothing in either database by SQL, and do not resume the old installation after the move.',
     '',
-    ...steps.map((step, index) => `${index + 1}. ${step}`),
+    ...toDo(plan).map((step, index) => `${index + 1}. ${step}`),
     '',
     ...surprisesOf(plan),
   ].join('\n');
+}
+
+/** The steps, one after the other, with commands in backticks. */
+export function toDo(plan: MovePlan): string[] {
+  return plan.obstacles.length > 0 ? obstacleSteps(plan) : moveSteps(plan);
 }
 
 function obstacleSteps({ obstacles }: MovePlan): string[] {
@@ -35,7 +39,7 @@ function moveSteps({ settings, contacts }: MovePlan): string[] {
     'Run `npm run doctor`. Put right what it finds.',
     'Start the new installation, and end its pause with `npm run resume`. The old one stays paused.',
     'Run `npm run sync -- contacts`. It waits for a confirmation (exit code 3) and names what it would do.',
-    `Check its plan with the person: 0 rows created, and no more updates than edits named below.${contacts.held > 0 ? ` ${contacts.held} contacts are on hold.` : ''}`,
+    `Check its plan, and the report of the move that it leads to, with the person: 0 rows created, and no more updates than edits named below.${contacts.held > 0 ? ` ${contacts.held} contacts are on hold.` : ''}`,
     'When that is right, confirm it with `npm run runs -- confirm NUMBER`.',
     'Run `npm run reconcile`. Differences that were not there before the move need a person.',
   ];

@@ -69,5 +69,7 @@ test('a move that is killed ten times ends as one that nobody disturbed', async 
   await carryOutMove(installations, await planMove(installations));
   const other = await stage.open(undisturbed);
   await carryOutMove(other, await planMove(other));
-  expect(await contentOf(installations.fresh)).toBe(await contentOf(other.fresh));
+  // The report names the database it was moved to.
+  const disturbed = (await contentOf(installations.fresh)).replaceAll(stage.target, undisturbed);
+  expect(disturbed).toBe(await contentOf(other.fresh));
 });

@@ -13,6 +13,8 @@ export interface MoveState {
   from: { server: string; database: string };
   /** Last end of a pause of the old installation when the move began; see `readLastResume`. */
   lastResume?: number;
+  /** Link fields that had arrived empty when the move began. */
+  restored?: number;
   /** `tables`: copying, `contacts`: comparing and settling, `done`. */
   stage: 'tables' | 'contacts' | 'done';
   /** Table that is being copied, and the key of its last copied row. */

@@ -18,6 +18,8 @@ export const setupMarks = {
   firstActivityRunUnconfirmed: 'adoption.firstActivityRunUnconfirmed',
   /** Zone of the local times from before a move: `{ zone, until }`, the end as local time of the new installation. */
   zoneBefore: 'move.zone',
+  /** What a move has done: its plan, with those contacts alone whose link was not carried. */
+  moveReport: 'move.report',
 } as const;
 
 type Mark = (typeof setupMarks)[keyof typeof setupMarks];
