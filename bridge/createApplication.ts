@@ -36,7 +36,7 @@ export interface ApplicationSource {
   /** Pages ask runs for more than operations do. */
   engine: Engine &
     Pick<PageSource, 'runs' | 'reconciliations'> & {
-      detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs'>;
+      detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs' | 'isUnfinished'>;
       intake: WebhookIntake;
     };
   /** Aborted when the process is about to end. */

@@ -19,7 +19,7 @@ export interface FlowPartsSource {
   };
   parts: SyncParts;
   users: UserDirectory;
-  detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs'>;
+  detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs' | 'isUnfinished'>;
   dynamicsUrl: string;
   version: string;
   onResult?: ((result: TellingResult) => void) | undefined;

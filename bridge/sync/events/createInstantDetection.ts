@@ -1,4 +1,5 @@
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import type { EventKind } from '../state/events/events.ts';
 import type { SyncParts } from '../syncParts.ts';
 import type { EventDetection } from './createEventDetection.ts';
 import { createActivityLook } from './looks/activityLook.ts';
@@ -13,9 +14,17 @@ export interface InstantDetection {
    * Looks for what is new since the last look, by a statement or two a kind; only where there is something is the lease taken
    * and something written. What such a look cannot see, such as a number committed late, the ordinary pass finds. What is in
    * the way of one kind stops no other.
-   * @throws the first failure, once all kinds were looked for
+   * @throws what is in the way of all of them
    */
-  look(wanted: Wanted): Promise<{ foundNews: boolean }>;
+  look(wanted: Wanted): Promise<Looked>;
+}
+
+export interface Looked {
+  foundNews: boolean;
+  /** Those looked for. */
+  kinds: readonly EventKind[];
+  /** Of them, those that could not be looked for, and why. */
+  failures: ReadonlyMap<EventKind, unknown>;
 }
 
 /** Whether an ordinary pass is due is asked no less often, ms. */
@@ -27,7 +36,7 @@ const longestUnaskedMs = 10_000;
  */
 export function createInstantDetection(
   parts: SyncParts,
-  detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs'>,
+  detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs' | 'isUnfinished'>,
 ): InstantDetection {
   const looks: readonly Look[] = [
     createRunLook(parts),
@@ -43,21 +52,21 @@ export function createInstantDetection(
 
   return {
     async look(wanted) {
-      const failures: unknown[] = [];
+      const failures = new Map<EventKind, unknown>();
       const asked = looks.filter(({ kind }) => wanted.kinds.has(kind));
       const broken = new Set<Look>();
       const unlessItFails = async (each: Look, work: () => Promise<void>): Promise<void> => {
         try {
           await work();
         } catch (error) {
-          failures.push(error);
+          failures.set(each.kind, error);
           broken.add(each);
         }
       };
       for (const each of asked) if (!begun.has(each)) await unlessItFails(each, () => each.begin());
       const waited = asked.filter((each) => !broken.has(each));
       const fresh = waited.filter((each) => !begun.has(each));
-      if (fresh.length > 0 || performance.now() - askedAt >= askedMs) {
+      if (fresh.length > 0 || detection.isUnfinished() || performance.now() - askedAt >= askedMs) {
         await detection.detect();
         askedAt = performance.now();
       }
@@ -74,8 +83,7 @@ export function createInstantDetection(
           await detection.record(record);
         });
       }
-      if (failures.length > 0) throw failures[0];
-      return { foundNews };
+      return { foundNews, kinds: asked.map(({ kind }) => kind), failures };
     },
   };
 }

@@ -4,20 +4,22 @@ import type { Notifier } from '../../notifications/createNotifier.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { EventDetection } from '../events/createEventDetection.ts';
 import { createInstantDetection } from '../events/createInstantDetection.ts';
-import { highestSequence } from '../state/events/events.ts';
+import { type EventKind, highestSequence } from '../state/events/events.ts';
 import { readInstallation } from '../state/installation.ts';
 import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import type { Subscription } from '../state/subscriptions/subscription.ts';
-import { readActive, readActiveOne } from '../state/subscriptions/subscriptions.ts';
+import { hasUnended, readActive, readActiveOne } from '../state/subscriptions/subscriptions.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { createFormFollower } from './createFormFollower.ts';
+import { createTroubleLog } from './createTroubleLog.ts';
 import { createTurns } from './createTurns.ts';
 import { keepUp } from './keepUp.ts';
 import type { Audience, Telling } from './telling.ts';
 import { tellNext } from './tellNext.ts';
 
 export interface DeliveriesOptions {
-  detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs'>;
+  detection: Pick<EventDetection, 'detect' | 'record' | 'intervalMs' | 'isUnfinished'>;
   audience: Audience;
   notifier: Pick<Notifier, 'check' | 'tell' | 'timeoutMs'>;
   seal: AddressSeal;
@@ -27,7 +29,12 @@ export interface DeliveriesOptions {
   lookMs?: number;
   /** How often is looked whether anybody waits, ms. */
   idleMs?: number;
+  /** For what is waited for longer than that, ms. */
+  clock?: () => number;
 }
+
+/** What may fail again and again: telling a flow, looking for a kind of event, or all of it. */
+type TroubleKey = number | EventKind | 'all';
 
 export interface Deliveries {
   /** Begins to tell flows, until the process ends. */
@@ -56,10 +63,12 @@ const atOnce = { all: 64, perHost: 8 };
  * all of them beside each other. Nothing is looked for while nobody waits.
  */
 export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): Deliveries {
-  const { detection, lookMs = 1_000, idleMs = 3_000 } = options;
+  const { detection, lookMs = 1_000, idleMs = 3_000, clock = () => performance.now() } = options;
   const { database, holder, timing, stopping, log } = parts;
   const instant = createInstantDetection(parts, detection);
   const turns = createTurns(atOnce);
+  const trouble = createTroubleLog<TroubleKey>(log, clock);
+  const followForm = createFormFollower(database, log, clock);
   /** Where subscriptions stood when there was nothing to tell, and up to which event. */
   const read = new Map<number, { position: number; upTo: number }>();
   const telling = new Map<number, Promise<void>>();
@@ -119,34 +128,41 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
   const deliver = async (): Promise<boolean> => {
     const active = await readActive(database);
     if (active.length === 0) {
+      // Those that are paused may end, or go on.
+      if (isUpkeepDue() && (await hasUnended(database)) && (await takeLease())) await upkeep();
       if (lease && telling.size === 0) await giveBack();
       return false;
     }
     if (!(await takeLease())) return false;
     await upkeep();
     const started = performance.now();
-    const looked = await instant.look(wantedBy(active)).catch((error: unknown) => {
-      log.warn({ err: error }, 'What is to be told at once could not be looked for; it is tried again');
-      return { foundNews: false };
-    });
+    const looked = await instant.look(wantedBy(active));
+    for (const kind of looked.kinds) {
+      const error = looked.failures.get(kind);
+      if (error === undefined) trouble.works(kind, { kind });
+      else
+        trouble.failed(kind, error, 'What is to be told at once could not be looked for; it is tried again', {
+          kind,
+        });
+    }
     nextMs = looked.foundNews ? Math.max(soonMs, performance.now() - started) : lookMs;
     const { utc } = await currentTimes(database);
     const highest = await highestSequence(database, undefined);
     const context = await contextOf();
     // Of those that have ended nothing is remembered.
     const ids = new Set(active.map(({ id }) => id));
+    trouble.keep(new Set<TroubleKey>([...ids, ...looked.kinds, 'all']));
     for (const known of [read, restUntil]) for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
     for (const subscription of active) {
       if (!isDue(subscription, utc, highest)) continue;
       const done = tell(context, subscription.id, highest)
+        .then(() => trouble.works(subscription.id, { subscription: subscription.publicId }))
         .catch((error: unknown) => {
           restUntil.set(subscription.id, performance.now() + restMs);
           // What it waits for is gone, perhaps for the moment only; that shows in how much waits.
-          const isGone = error instanceof SyncRefused && error.refusal.kind === 'notFound';
-          log[isGone ? 'debug' : 'warn'](
-            { err: error, subscription: subscription.publicId },
-            'A flow could not be told; it is tried again',
-          );
+          if (error instanceof SyncRefused && error.refusal.kind === 'notFound') return;
+          const said = { subscription: subscription.publicId };
+          trouble.failed(subscription.id, error, 'A flow could not be told; it is tried again', said);
         })
         .finally(() => telling.delete(subscription.id));
       telling.set(subscription.id, done);
@@ -154,10 +170,11 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
     return true;
   };
 
+  const isUpkeepDue = () => clock() - lastUpkeep >= upkeepMs;
   const upkeep = async (): Promise<void> => {
-    if (performance.now() - lastUpkeep < upkeepMs) return;
-    lastUpkeep = performance.now();
-    await keepUp(database, options.audience, log);
+    if (!isUpkeepDue()) return;
+    lastUpkeep = clock();
+    await keepUp(database, options.audience, followForm, log);
   };
 
   let installationId: string | undefined;
@@ -189,10 +206,16 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
     while (!stopping.aborted) {
       const started = performance.now();
       isWoken = false;
-      const somebodyWaits = await deliver().catch((error: unknown) => {
-        log.warn({ err: error }, 'Flows could not be told at the moment; it is tried again');
-        return false;
-      });
+      const somebodyWaits = await deliver().then(
+        (waits) => {
+          trouble.works('all');
+          return waits;
+        },
+        (error: unknown) => {
+          trouble.failed('all', error, 'Flows could not be told at the moment; it is tried again');
+          return false;
+        },
+      );
       await pause(
         somebodyWaits ? Math.max(0, Math.min(nextMs, lookMs) - (performance.now() - started)) : idleMs,
       );

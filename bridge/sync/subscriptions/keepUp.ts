@@ -7,6 +7,7 @@ import { endNow } from '../state/subscriptions/progress.ts';
 import type { Subscription } from '../state/subscriptions/subscription.ts';
 import { forgetSubscriptions, readUnended } from '../state/subscriptions/subscriptions.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import type { createFormFollower } from './createFormFollower.ts';
 import type { Audience } from './telling.ts';
 import { watchSubject } from './watchSubject.ts';
 
@@ -15,9 +16,14 @@ const shownMs = 7 * 24 * 60 * 60_000;
 
 /**
  * Ends subscriptions whose time is over, whose owner is gone, or that nobody resumed while their events were kept; lets
- * detection go on with what the others wait for; forgets what ended long ago.
+ * detection go on with what the others wait for, as long as their form is there; forgets what ended long ago.
  */
-export async function keepUp(database: BridgeDatabase, audience: Audience, log: Logger): Promise<void> {
+export async function keepUp(
+  database: BridgeDatabase,
+  audience: Audience,
+  followForm: ReturnType<typeof createFormFollower>,
+  log: Logger,
+): Promise<void> {
   const { utc } = await currentTimes(database);
   const forsaken = addMilliseconds(utc, -keptMs);
   for (const subscription of await readUnended(database)) {
@@ -25,7 +31,8 @@ export async function keepUp(database: BridgeDatabase, audience: Audience, log: 
     if (code !== undefined) {
       await endNow(database, subscription.id, code);
       log.info({ subscription: subscription.publicId, code }, 'A subscription has ended');
-    } else if (subscription.state === 'active') await goOnWatching(database, subscription, log);
+    } else if ((await followForm(subscription, utc)) && subscription.state === 'active')
+      await goOnWatching(database, subscription, log);
   }
   await forgetSubscriptions(database, {
     endedBefore: addMilliseconds(utc, -shownMs),

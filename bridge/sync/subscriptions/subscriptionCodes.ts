@@ -11,6 +11,8 @@ const details = {
     'The address of its flow cannot be read any more, because BRIDGE_KEY_SECRET was changed without BRIDGE_KEY_SECRET_BEFORE. Switch the flow off and on again.',
   notificationAddressRefused:
     'The address of its flow is at a host that the bridge may not send to any more. Add the host to BRIDGE_NOTIFICATION_HOSTS and resume it, or switch the flow off and on again.',
+  formGone:
+    'The form it waits for is no longer in Xperience. It goes on by itself when the form is restored within a week, with whatever was submitted before and not told yet; else it ends. Switch the flow off, or have it wait for another form.',
   flowGone: 'Its flow is gone: the platform answered that there is no such flow any more.',
   subscriptionExpired: 'Its time is over. Switch the flow off and on again to go on.',
   subscriptionForsaken:

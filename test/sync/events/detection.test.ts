@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addMilliseconds } from '../../../bridge/database/dateTime2.ts';
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
+import { readDetectionState, saveDetectionState } from '../../../bridge/sync/events/detectionState.ts';
 import { pollEvents } from '../../../bridge/sync/events/pollEvents.ts';
 import type { EventFilter } from '../../../bridge/sync/state/events/events.ts';
 import { createEngine, type Engine } from '../createEngine.ts';
@@ -20,6 +22,29 @@ afterEach(async () => {
 
 const qualified: EventFilter = { kind: 'contactQualified' };
 const changed: EventFilter = { kind: 'contactChanged' };
+
+it('goes on soon with a look through all contacts that a pass has left, and else waits for its time', async () => {
+  const { database, parts } = { database: stage.database, parts: stage.engine.parts };
+  const detection = createEventDetection(parts, { intervalMs: 3_600_000 });
+  await detection.detect();
+  const setBack = async (rest: boolean) => {
+    const state = await readDetectionState(database);
+    if (!state?.fields) throw new Error('Nothing was looked through.');
+    const { rest: _before, ...fields } = state.fields;
+    const left = rest ? { rest: { after: 0, day: '2026-11-30', baseline: true } } : {};
+    const passedAt = addMilliseconds(state.passedAt, -5_000);
+    await saveDetectionState(database, { ...state, passedAt, fields: { ...fields, ...left } });
+    return passedAt;
+  };
+  const waits = await setBack(false);
+  await detection.detect();
+  expect((await readDetectionState(database))?.passedAt).toBe(waits);
+  expect(detection.isUnfinished()).toBe(false);
+  const goesOn = await setBack(true);
+  await detection.detect();
+  expect((await readDetectionState(database))?.passedAt).not.toBe(goesOn);
+  expect((await readDetectionState(database))?.fields?.rest).toBeUndefined();
+});
 
 /** A flow with a trigger: keeps its cursor between polls as the gateway does, and answers the subjects. */
 function flow(filter: EventFilter, engine: Engine = stage.engine, intervalMs = 0) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApiKey } from '../../../bridge/api/authentication/keys/createApiKey.ts';
 import { revokeApiKey } from '../../../bridge/api/authentication/keys/revokeApiKey.ts';
 import { isTheirs } from '../../../bridge/api/resources/subscriptions.ts';
@@ -161,6 +161,43 @@ describe('what a flow is told', () => {
     await telling.tell(other);
     expect(orders()).toEqual(['first', 'second', 'second']);
     expect(await telling.standings()).toMatchObject([{ waiting: 0, state: 'active' }]);
+  });
+
+  it('of a form that stays away is nothing: it is paused for somebody to see, goes on once the form is back, and ends', async () => {
+    const minutes = 60_000;
+    const { db, dialect } = telling.stage.database;
+    await telling.subscribe();
+    await telling.tell();
+    // Deleted for whoever asks.
+    const { forms } = telling.stage.database.product;
+    const remove = () => vi.spyOn(forms, 'findForm').mockResolvedValue(undefined);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const gone = remove();
+    telling.later(1 * minutes);
+    await telling.tell();
+    expect(await telling.standings()).toMatchObject([{ state: 'active' }]);
+    telling.later(11 * minutes);
+    await telling.tell();
+    expect(await telling.standings()).toMatchObject([{ state: 'paused', code: 'formGone' }]);
+    gone.mockRestore();
+    telling.later(1 * minutes);
+    await telling.tell();
+    expect(await telling.standings()).toMatchObject([{ state: 'active', code: null }]);
+    await telling.submit('back');
+    await telling.tell();
+    expect(orders()).toEqual(['back']);
+    remove();
+    for (const some of [1, 11]) {
+      telling.later(some * minutes);
+      await telling.tell();
+    }
+    await db
+      .updateTable('dynamics365.subscription')
+      .set({ changed_at: dialect.utcNow(-8 * 24 * 60 * minutes) })
+      .execute();
+    telling.later(1 * minutes);
+    await telling.tell();
+    expect(await telling.standings()).toMatchObject([{ state: 'ended', code: 'formGone' }]);
   });
 
   it('is left out when it is gone by then', async () => {

@@ -38,6 +38,8 @@ export interface TellingStage {
   /** Looks once and tells what is due. */
   tell(by?: Deliveries): Promise<void>;
   standings(): Promise<Standing[]>;
+  /** From now on its process takes so much more time to have passed, ms. */
+  later(milliseconds: number): void;
   /** Another process of the bridge. */
   another(engine: Engine): Deliveries;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export async function startTellingStage(options: StageOptions = {}): Promise<Tel
   const hosts = new Map<string, Answering>();
   const told: { host: string; order: string; eventId: string }[] = [];
   const results: string[] = [];
+  let ahead = 0;
   const users = createUserDirectory(stage.database, undefined);
   const owners = createSubscriptionOwners(stage.database, users);
   const hostOf = (url: string) => new URL(url).hostname.split('.')[0] ?? '';
@@ -78,6 +81,7 @@ export async function startTellingStage(options: StageOptions = {}): Promise<Tel
       },
       seal,
       random: () => 0,
+      clock: () => performance.now() + ahead,
       onResult: (result) => results.push(result),
     });
 
@@ -112,6 +116,9 @@ export async function startTellingStage(options: StageOptions = {}): Promise<Tel
     },
     tell,
     standings: () => readStandings(stage.database),
+    later(milliseconds) {
+      ahead += milliseconds;
+    },
     another(engine) {
       const other = create(engine);
       others.push(other);

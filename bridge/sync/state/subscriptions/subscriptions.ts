@@ -75,6 +75,24 @@ export async function readUnended({ db, dialect }: ContactHandle): Promise<Subsc
   return (await dialect.limit(query, mostSubscriptions).execute()).map(subscriptionOf);
 }
 
+/** Whether there is any that may still be told. */
+export function hasUnended(database: ContactHandle): Promise<boolean> {
+  return hasAny(database, ['active', 'paused']);
+}
+
+/** Whether there is any that is told. */
+export function hasActive(database: ContactHandle): Promise<boolean> {
+  return hasAny(database, ['active']);
+}
+
+async function hasAny({ db, dialect }: ContactHandle, states: readonly string[]): Promise<boolean> {
+  const query = db
+    .selectFrom('dynamics365.subscription')
+    .select('subscription_id')
+    .where('state', 'in', states);
+  return (await dialect.limit(query, 1).execute()).length > 0;
+}
+
 /** Those that are told, in the order they were made. */
 export async function readActive({ db, dialect }: ContactHandle): Promise<Subscription[]> {
   const query = db
