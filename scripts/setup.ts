@@ -79,6 +79,11 @@ function report(
     say(`${adoption.adopted} links of the module were taken over.`);
     if (adoption.ambiguous > 0)
       say(`${adoption.ambiguous} contacts share a row with another contact and were left alone.`);
+    if (adoption.activitiesLeft)
+      say(
+        'There is no task of the module that tells which activities it has sent: those that are here count as sent.',
+        'To send them all, take the bridge away with --remove --yes and set it up again with --history.',
+      );
   }
   say(...firstRunAdvice);
   for (const { detail, remedy } of findings) say(`\n✗ ${detail}`, `  → ${remedy}`);

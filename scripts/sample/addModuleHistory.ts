@@ -7,8 +7,11 @@ import { daysAgo } from './sampleTime.ts';
 /** When the module's tasks ran last, and when the first contacts were sent. */
 export const moduleTimes = { lastRun: daysAgo(1), synchronized: daysAgo(30) };
 
-/** Makes the sample one the module has worked on: every third contact linked, its tasks run and then disabled. */
-export async function addModuleHistory({ db, main }: DatabaseHandle): Promise<number> {
+/**
+ * Makes the sample one the module has worked on: every third contact linked, its tasks run and then disabled. In Xperience by
+ * Kentico the links are what a migration has brought of that; tasks are not brought over.
+ */
+export async function addModuleHistory({ db, main, dialect }: DatabaseHandle): Promise<number> {
   const contacts = await db
     .selectFrom('OM_Contact')
     .select(['ContactID', 'ContactCreated'])
@@ -25,6 +28,7 @@ export async function addModuleHistory({ db, main }: DatabaseHandle): Promise<nu
       .where('ContactID', '=', ContactID)
       .execute();
   }
+  if ((await dialect.readColumns(main, 'CMS_ScheduledTask')).length === 0) return contacts.length;
   await main
     .updateTable('CMS_ScheduledTask')
     .set({ TaskLastRunTime: moduleTimes.lastRun })

@@ -4,13 +4,15 @@ import { readSettingRows } from '../../bridge/xperience/settings/readSettingRows
 import type { writtenSettings } from '../../bridge/xperience/settings/settingNames.ts';
 import { writeSettingValue } from '../../bridge/xperience/settings/writeSettingValue.ts';
 
+export type ModuleSetting = (typeof writtenSettings)[number];
+
 /**
  * Stores one of the module's settings where the product keeps it. With the least minimum score everybody with points
  * qualifies; where there are none, everybody in any group.
  */
 export async function storeModuleSetting(
   database: BridgeDatabase,
-  name: (typeof writtenSettings)[number],
+  name: ModuleSetting,
   value: string,
 ): Promise<void> {
   const row = (await readSettingRows(database, [name]))[name];

@@ -152,7 +152,7 @@ async function refuseMigratedLinks(database: DatabaseHandle): Promise<void> {
   if (database.product.name === 'xperience13' || !(await isModulesDatabase(database))) return;
   throw refuse(
     'migratedLinks',
-    'Contacts are linked here, though the bridge has never worked in this database: they came with the migration from Xperience 13. Move the installation with “npm run setup -- --move-from OLD”, so that nothing it remembers is lost. Where no bridge worked there, but the module alone, run the set-up with --adopt-again: it takes the links over.',
+    'Contacts are linked here, though the bridge has never worked in this database: they came with the migration from Xperience 13. Move the installation with “npm run setup -- --move-from OLD”, so that nothing it remembers is lost. Where no bridge worked there, but the module alone, run the set-up with --adopt-again: it takes the links over, and sends none of the activities that are here without --history.',
   );
 }
 

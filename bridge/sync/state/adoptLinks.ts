@@ -21,6 +21,8 @@ export interface AdoptionReport {
   adopted: number;
   /** Linked contacts left alone, because two or more hold the same row. */
   ambiguous: number;
+  /** Nothing tells which activities the module has sent: all that are there are left to it. */
+  activitiesLeft?: true;
 }
 
 const linkField = sql.ref('contact.ContactDynamics365RelatedID');
@@ -41,28 +43,32 @@ export async function adoptLinks(
     insert into dynamics365.link (contact_id, contact_guid, row_id, origin, linked_at)
     select contact.ContactID, contact.ContactGUID, ${linkField}, 'adopted', ${dialect.utcNow()}
     from OM_Contact as contact where ${linked} and not ${shared}`.execute(db);
-  await adoptActivities(database, request);
+  const { isLeft } = await adoptActivities(database, request);
   await saveCursorOfTask(database, request);
   await saveMark(database, setupMarks.firstRunUnconfirmed, true);
   await saveMark(database, setupMarks.firstActivityRunUnconfirmed, true);
   return {
     adopted: Number(inserted.numAffectedRows ?? 0n),
     ambiguous: (await countLinked(database)) - Number(inserted.numAffectedRows ?? 0n),
+    ...(isLeft && { activitiesLeft: true }),
   };
 }
 
 /**
  * The history of each contact stands before its first activity younger than what the module has sent, and runs to
  * the newest one there is. IDs are given out of order, so an older activity behind that place is sent again rather
- * than a younger one lost.
+ * than a younger one lost. Where there is no task of the module any more, as after a migration, nothing tells what it has
+ * sent: whatever is there counts as sent, for rows of the module have IDs of their own and would be made a second time.
  */
 async function adoptActivities(
   { db, dialect }: DatabaseHandle,
   { tasks, history }: AdoptionRequest,
-): Promise<void> {
-  const since = tasks.find((task) => task.kind === 'activities')?.lastRun ?? longAgo;
+): Promise<{ isLeft: boolean }> {
+  const task = tasks.find(({ kind }) => kind === 'activities');
+  const isLeft = !history && task === undefined;
   const highest = sql`coalesce((select max(ActivityID) from OM_Activity), 0)`;
-  const position = history ? sql`0` : lastLeftToModule(since);
+  const known = isLeft ? highest : lastLeftToModule(task?.lastRun ?? longAgo);
+  const position = history ? sql`0` : known;
   await sql`
     insert into dynamics365.contact_state (contact_id, changed_at)
     select contact_id, ${dialect.utcNow()} from dynamics365.link where origin = 'adopted'`.execute(db);
@@ -74,6 +80,7 @@ async function adoptActivities(
     from (select link.contact_id, ${position} as position
       from dynamics365.link as link join OM_Contact as contact on contact.ContactID = link.contact_id
       where link.origin = 'adopted') as adopted`.execute(db);
+  return { isLeft };
 }
 
 async function saveCursorOfTask(
