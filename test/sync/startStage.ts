@@ -61,9 +61,9 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
   const { contacts = 120, seed = 1, firstRunWaits = false, product = usual } = sample;
   const made = await openMadeSample({ contacts, seed, firstRunWaits, product });
   const { address, contactAddress, timeZone } = made;
-  // On a server the engine may do what deployment/grants.sql lets it do, and the test everything.
+  // On a server the engine may do what the script of its rights lets it do, and the test everything.
   const addresses = [address, ...(contactAddress === undefined ? [] : [contactAddress])];
-  const login = onServer ? await createServiceLogin(addresses) : undefined;
+  const login = onServer ? await createServiceLogin(addresses, product) : undefined;
   const opening = {
     xperience: login?.as(address) ?? address,
     ...(contactAddress === undefined ? {} : { contacts: login?.as(contactAddress) ?? contactAddress }),

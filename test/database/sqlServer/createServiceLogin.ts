@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import mssql from 'mssql';
 import { generateGrants } from '../../../scripts/generate/generateGrants.ts';
+import { generateGrantsByKentico } from '../../../scripts/generate/generateGrantsByKentico.ts';
+import type { SampleProduct } from '../../../scripts/sample/byKentico/product.ts';
 import { withDatabase } from '../../../scripts/sample/connectServer.ts';
 
-/** A login of the service, with the rights of deployment/grants.sql and no others. */
+/** A login of the service, with the rights of the script in deployment/ and no others. */
 export interface ServiceLogin {
   name: string;
   password: string;
   /** The same database as this login, from a connection string of an administrator. */
   as(connectionString: string): string;
-  /** Runs deployment/grants.sql in a database, as after a new form was made. */
+  /** Runs the script in a database, as after a new form was made. */
   grant(connectionString: string): Promise<void>;
   /** Lets it write contact fields of the site's own, as the script asks an administrator to. */
   grantFields(connectionString: string, fields: readonly string[]): Promise<void>;
@@ -41,13 +43,17 @@ async function execute(connectionString: string, batches: readonly string[]): Pr
 }
 
 /**
- * Makes the login that an administrator makes with deployment/grants.sql, under a name of its own.
+ * Makes the login that an administrator makes with the script of the product in deployment/, under a name of its own.
  * @param connectionStrings of an administrator, each of a database of Xperience that the set-up has run in
  */
-export async function createServiceLogin(connectionStrings: readonly string[]): Promise<ServiceLogin> {
+export async function createServiceLogin(
+  connectionStrings: readonly string[],
+  product: SampleProduct = '13',
+): Promise<ServiceLogin> {
   const name = `bridge_test_${randomBytes(6).toString('hex')}`;
   const password = `Aa1-${randomBytes(12).toString('hex')}`;
-  const batches = generateGrants()
+  const script = product === '13' ? generateGrants() : generateGrantsByKentico();
+  const batches = script
     .replaceAll('xperience_bridge', name)
     .replace('<a long random password>', password)
     .split(/^go$/m)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RegardedContact } from '../../../bridge/sync/actions/activityRequest.ts';
 import { importContact } from '../../../bridge/sync/actions/importContact.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { type ModuleSetting, storeModuleSetting } from '../storeModuleSetting.ts';
 
 type Row = Record<string, unknown>;
 
@@ -14,7 +15,7 @@ export interface ActionStage extends Stage {
   /** Participation type and ID of everybody who takes part, the platform's own parties left out. */
   parties(id: string): Promise<[number, string][]>;
   count(table: string): number;
-  setting(name: string, value: string): Promise<void>;
+  setting(name: ModuleSetting, value: string): Promise<void>;
   contact(contactId: number): Promise<RegardedContact>;
 }
 
@@ -50,13 +51,7 @@ export async function startActionStage(): Promise<ActionStage> {
         .filter(([mask]) => mask < 8);
     },
     count: (table) => stage.dynamics.organization.table(table)?.rows.size() ?? 0,
-    setting: async (name, value) => {
-      await stage.database.main
-        .updateTable('CMS_SettingsKey')
-        .set({ KeyValue: value })
-        .where('KeyName', '=', name)
-        .execute();
-    },
+    setting: (name, value) => storeModuleSetting(stage.database, name, value),
   };
 }
 

@@ -9,6 +9,7 @@ import { cancelRun, confirmRun } from '../../../bridge/sync/state/runs/decideRun
 import { readRun, readRunning } from '../../../bridge/sync/state/runs/runStore.ts';
 import { saveMark, setupMarks } from '../../../bridge/sync/state/settings/setupMarks.ts';
 import type { Fault, FaultMatch, FaultSchedule } from '../../standins/dataverse/faults/faultRule.ts';
+import { beginUpdate } from '../beginUpdate.ts';
 import { createEngine, type Engine, type EngineOptions } from '../createEngine.ts';
 import { holdRequest } from '../holdRequest.ts';
 import { strikeFault } from '../strikeFault.ts';
@@ -260,11 +261,7 @@ describe('the brakes of a run of activities', () => {
 
   it('write nothing while Xperience applies a hotfix', async () => {
     await stage.log({});
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: 'True' })
-      .where('KeyName', '=', 'CMSHotfixProcedureInProgress')
-      .execute();
+    await beginUpdate(stage.database);
     expect(await stage.syncActivities()).toMatchObject({ state: 'failed', reasonCode: 'hotfixInProgress' });
     expect(calls().size).toBe(0);
   });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addForm } from '../../xperience/addForm.ts';
+import { product } from '../openSampleDatabase.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
 
 let stage: ActivityStage;
@@ -86,13 +87,13 @@ describe('an activity becomes a row', () => {
     expect(only('kx_formsubmission')).toMatchObject({ subject: 'Gone' });
   });
 
-  it.each([
+  it.runIf(product === '13').each([
     ['newsletteropen', 'Newsletter: Monthly\nIssue: Spring & summer'],
     ['newsletterclickthrough', 'Newsletter: Monthly\nIssue: Spring & summer\nLink: https://a.example/offer'],
     ['newslettersubscription', 'Newsletter: Monthly'],
     ['newsletterunsubscription', 'Newsletter: Monthly\nIssue: Spring & summer'],
     ['newsletterunsubscriptionfromall', 'Issue: Spring & summer'],
-  ])('%s with the names of newsletter and issue', async (type, description) => {
+  ])('%s with the names of newsletter and issue, which Xperience 13 has', async (type, description) => {
     const { main } = stage.database;
     await sql`create table Newsletter_Newsletter (NewsletterID integer, NewsletterDisplayName text)`.execute(
       main,
@@ -110,6 +111,22 @@ describe('an activity becomes a row', () => {
     await stage.syncActivities();
     expect(only('task')).toMatchObject({ description });
   });
+
+  it.runIf(product === 'xbk')(
+    'a click in an e-mail with its name, as Xperience by Kentico has it',
+    async () => {
+      await stage.mapTypes([{ type: 'emailclick', table: 'task' }]);
+      await stage.log({
+        ActivityType: 'emailclick',
+        ActivityItemID: 1,
+        ActivityValue: 'https://a.example/offer',
+      });
+      await stage.syncActivities();
+      expect(only('task')).toMatchObject({
+        description: 'E-mail: Spring offers\nLink: https://a.example/offer',
+      });
+    },
+  );
 
   it('a purchase with order and total', async () => {
     await stage.mapTypes([

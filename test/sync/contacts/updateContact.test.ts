@@ -3,6 +3,7 @@ import type { FieldValue, MappingItem } from '../../../bridge/mapping/types.ts';
 import { createRowCheck } from '../../../bridge/sync/contacts/incoming/createRowCheck.ts';
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import { type MappingStage, pair, startMappingStage } from '../settings/startMappingStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { type TriggerChoice, triggerBody } from '../triggerBody.ts';
 
 let stage: MappingStage;
@@ -320,12 +321,7 @@ describe('a row that comes in', () => {
   it('that is known is refused from the moment the switch is off', async () => {
     const known = await delivery();
     expect(await send(known)).toBeUndefined();
-    const turn = (KeyValue: string) =>
-      stage.database.main
-        .updateTable('CMS_SettingsKey')
-        .set({ KeyValue })
-        .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')
-        .execute();
+    const turn = (to: string) => storeModuleSetting(stage.database, 'Dynamics365ContactSyncEnabled', to);
     await turn('False');
     await expect(send(known)).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
     await turn('True');

@@ -6,7 +6,10 @@ import { readDetectionState, saveDetectionState } from '../../../bridge/sync/eve
 import { pollEvents } from '../../../bridge/sync/events/pollEvents.ts';
 import type { EventFilter } from '../../../bridge/sync/state/events/events.ts';
 import { createEngine, type Engine } from '../createEngine.ts';
+import { product } from '../openSampleDatabase.ts';
+import { disqualify, outsiders, qualify } from '../qualifying.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 
 let stage: Stage;
 const others: Engine[] = [];
@@ -63,41 +66,13 @@ function flow(filter: EventFilter, engine: Engine = stage.engine, intervalMs = 0
   };
 }
 
-const setSetting = (name: string, value: string) =>
-  stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: value })
-    .where('KeyName', '=', name)
-    .execute();
+const setMinimum = (score: string) => storeModuleSetting(stage.database, 'Dynamics365MinScore', score);
 
-/** Contacts without a single point. */
-async function pointless(count: number): Promise<number[]> {
-  const points = stage.database.db.selectFrom('OM_ScoreContactRule').select('ContactID');
-  const rows = await stage.database.db
-    .selectFrom('OM_Contact')
-    .select('ContactID')
-    .where('ContactID', 'not in', points)
-    .where('ContactDynamics365RelatedID', 'is', null)
-    .orderBy('ContactID')
-    .execute();
-  expect(rows.length).toBeGreaterThanOrEqual(count);
-  return rows.slice(0, count).map((row) => row.ContactID);
-}
+/** Contacts without anything by which one qualifies. */
+const farFromQualifying = (count: number) => outsiders(stage.database, count);
 
-async function givePoints(contactId: number, value = 1000): Promise<void> {
-  const { ScoreID, RuleID } = await stage.database.db
-    .selectFrom('OM_ScoreContactRule')
-    .select(['ScoreID', 'RuleID'])
-    .executeTakeFirstOrThrow();
-  await takePoints(contactId);
-  await stage.database.db
-    .insertInto('OM_ScoreContactRule')
-    .values({ ContactID: contactId, ScoreID, RuleID, Value: value, Expiration: null })
-    .execute();
-}
-
-const takePoints = (contactId: number) =>
-  stage.database.db.deleteFrom('OM_ScoreContactRule').where('ContactID', '=', contactId).execute();
+const qualifies = (contactId: number, points?: number) => qualify(stage.database, contactId, points);
+const qualifiesNoMore = (contactId: number) => disqualify(stage.database, contactId);
 
 const edit = (contactId: number, city: string) =>
   stage.database.db
@@ -119,55 +94,61 @@ describe('contacts that qualify', () => {
   it('are told of once, also when they fall below the minimum and reach it again', async () => {
     const trigger = flow(qualified);
     await trigger.poll();
-    const [contactId = 0] = await pointless(1);
-    await givePoints(contactId);
+    const [contactId = 0] = await farFromQualifying(1);
+    await qualifies(contactId);
     expect(await trigger.poll()).toEqual([contactId]);
-    await takePoints(contactId);
+    await qualifiesNoMore(contactId);
     expect(await trigger.poll()).toEqual([]);
-    await givePoints(contactId);
+    await qualifies(contactId);
     expect(await trigger.poll()).toEqual([]);
   });
 
-  it('are not told of because the minimum was lowered', async () => {
-    await setSetting('Dynamics365MinScore', '5000');
-    const trigger = flow(qualified);
-    await trigger.poll();
-    await setSetting('Dynamics365MinScore', '1');
-    expect(await trigger.poll()).toEqual([]);
-  });
+  it.runIf(product === '13')(
+    'are not told of because the minimum, which Xperience 13 has, was lowered',
+    async () => {
+      await setMinimum('5000');
+      const trigger = flow(qualified);
+      await trigger.poll();
+      await setMinimum('1');
+      expect(await trigger.poll()).toEqual([]);
+    },
+  );
 
-  it('are told of after the minimum was lowered and raised again, when they reach it', async () => {
-    const trigger = flow(qualified);
-    const [contactId = 0] = await pointless(1);
-    await givePoints(contactId, 10);
-    await trigger.poll();
-    await setSetting('Dynamics365MinScore', '1');
-    await trigger.poll();
-    await setSetting('Dynamics365MinScore', '500');
-    await trigger.poll();
-    await takePoints(contactId);
-    await givePoints(contactId, 600);
-    expect(await trigger.poll()).toEqual([contactId]);
-  });
+  it.runIf(product === '13')(
+    'are told of after the minimum, which Xperience 13 has, was lowered and raised again, when they reach it',
+    async () => {
+      const trigger = flow(qualified);
+      const [contactId = 0] = await farFromQualifying(1);
+      await qualifies(contactId, 10);
+      await trigger.poll();
+      await setMinimum('1');
+      await trigger.poll();
+      await setMinimum('500');
+      await trigger.poll();
+      await qualifiesNoMore(contactId);
+      await qualifies(contactId, 600);
+      expect(await trigger.poll()).toEqual([contactId]);
+    },
+  );
 
   it('are told of when a run linked them before anybody looked', async () => {
     const trigger = flow(qualified);
     await trigger.poll();
-    const [contactId = 0] = await pointless(1);
-    await givePoints(contactId);
+    const [contactId = 0] = await farFromQualifying(1);
+    await qualifies(contactId);
     await stage.sync();
     expect((await stage.links()).has(contactId)).toBe(true);
     expect(await trigger.poll()).toEqual([contactId]);
   });
 
   it('come over several polls when there are more than 100', async () => {
-    await setSetting('Dynamics365MinScore', '100000');
-    const trigger = flow(qualified);
-    await trigger.poll();
     const ids = (await stage.database.db.selectFrom('OM_Contact').select('ContactID').execute()).map(
       (row) => row.ContactID,
     );
-    for (const id of ids) await givePoints(id, 200_000);
+    for (const id of ids) await qualifiesNoMore(id);
+    const trigger = flow(qualified);
+    await trigger.poll();
+    for (const id of ids) await qualifies(id);
     const first = await trigger.poll();
     const second = await trigger.poll();
     expect(first).toHaveLength(100);
@@ -258,8 +239,8 @@ describe('cursors', () => {
   ])('damaged or of another installation (%s) continue from the oldest event kept', async (text) => {
     const trigger = flow(qualified);
     await trigger.poll();
-    const [contactId = 0] = await pointless(1);
-    await givePoints(contactId);
+    const [contactId = 0] = await farFromQualifying(1);
+    await qualifies(contactId);
     await trigger.poll();
     trigger.use(text);
     expect(await trigger.poll()).toEqual([contactId]);
@@ -269,14 +250,14 @@ describe('cursors', () => {
     const trigger = flow(qualified);
     await trigger.poll();
     const old = trigger.cursor() ?? '';
-    const [first = 0, second = 0] = await pointless(2);
-    await givePoints(first);
+    const [first = 0, second = 0] = await farFromQualifying(2);
+    await qualifies(first);
     await trigger.poll();
     await stage.database.db
       .updateTable('dynamics365.event')
       .set({ recorded_at: stage.database.dialect.utcNow(-31 * 24 * 60 * 60_000) })
       .execute();
-    await givePoints(second);
+    await qualifies(second);
     await trigger.poll();
     trigger.use(old);
     expect(await trigger.poll()).toEqual([second]);
@@ -287,10 +268,10 @@ describe('cursors', () => {
     const paused = flow(qualified);
     await steady.poll();
     await paused.poll();
-    const [first = 0, second = 0] = await pointless(2);
-    await givePoints(second);
+    const [first = 0, second = 0] = await farFromQualifying(2);
+    await qualifies(second);
     expect(await steady.poll()).toEqual([second]);
-    await givePoints(first);
+    await qualifies(first);
     expect(await steady.poll()).toEqual([first]);
     expect(await paused.poll()).toEqual([second, first]);
   });
@@ -302,8 +283,8 @@ describe('several processes', () => {
     others.push(...engines.slice(1));
     const flows = engines.map((engine) => flow(qualified, engine));
     for (const trigger of flows) await trigger.poll();
-    const ids = await pointless(3);
-    for (const id of ids) await givePoints(id);
+    const ids = await farFromQualifying(3);
+    for (const id of ids) await qualifies(id);
     await Promise.all(flows.map((trigger) => trigger.poll()));
     const events = await stage.database.db
       .selectFrom('dynamics365.event')
@@ -317,8 +298,8 @@ describe('several processes', () => {
   it('make one pass in the interval', async () => {
     const trigger = flow(qualified, stage.engine, 60_000);
     await trigger.poll();
-    const [contactId = 0] = await pointless(1);
-    await givePoints(contactId);
+    const [contactId = 0] = await farFromQualifying(1);
+    await qualifies(contactId);
     expect(await trigger.poll()).toEqual([]);
   });
 });

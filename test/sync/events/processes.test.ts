@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
 import { pollEvents } from '../../../bridge/sync/events/pollEvents.ts';
-import { workInXperience } from '../../e2e/triggers/workInXperience.ts';
+import { disqualify, qualify } from '../qualifying.ts';
 import { type Stage, startStage } from '../startStage.ts';
 
 /** Two processes look for events on one database while contacts qualify; one of them is killed. */
@@ -40,8 +40,13 @@ async function passes(count: number): Promise<void> {
 }
 
 it('two processes tell a flow of each contact once, in one order, though one of them is killed', async () => {
-  const inXperience = workInXperience(stage.database);
-  await inXperience.raiseMinimum();
+  const all = await stage.database.db
+    .selectFrom('OM_Contact')
+    .select('ContactID')
+    .orderBy('ContactID')
+    .execute();
+  const contacts = all.map(({ ContactID }) => ContactID).slice(0, 60);
+  for (const each of contacts) await disqualify(stage.database, each);
   // This process only reads what the others found.
   const reading = createEventDetection(stage.engine.parts, { intervalMs: 60 * 60_000 });
   const told: number[] = [];
@@ -56,9 +61,8 @@ it('two processes tell a flow of each contact once, in one order, though one of 
   processes = [start(), start()];
   await passes(4);
 
-  const contacts = (await inXperience.contacts()).slice(0, 60);
   for (let next = 0; next < contacts.length; next += 3) {
-    await inXperience.givePoints(contacts.slice(next, next + 3));
+    for (const each of contacts.slice(next, next + 3)) await qualify(stage.database, each);
     if (next === 30) processes[0]?.kill('SIGKILL');
     await poll();
   }

@@ -4,6 +4,7 @@ import type { SampleProduct } from '../../../scripts/sample/byKentico/product.ts
 import type { EngineOptions } from '../createEngine.ts';
 import { moveClock } from '../movedClock.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { chooseRules, storeRules } from './chooseRules.ts';
 import { createChance } from './createChance.ts';
 import { createFlow, type Flow } from './createFlow.ts';
@@ -140,13 +141,8 @@ export async function runFaultSeed(
   }
 }
 
-async function lowerMinimum({ database }: Stage): Promise<void> {
-  await database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
-}
+const lowerMinimum = ({ database }: Stage): Promise<void> =>
+  storeModuleSetting(database, 'Dynamics365MinScore', '1');
 
 /** People and flows begin when a run has just begun, or is in the middle of its work. */
 async function workMeanwhile(

@@ -3,24 +3,19 @@ import { importContact } from '../../../bridge/sync/actions/importContact.ts';
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import { saveIdentity } from '../../../bridge/sync/state/installation.ts';
 import { cancelRun, confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
+import { beginUpdate } from '../beginUpdate.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { touchContacts } from '../touchContacts.ts';
 
 let stage: Stage;
 
 beforeEach(async () => {
   stage = await startStage({ contacts: 140, seed: 11 });
-  await storeInXperience('Dynamics365MinScore', '1');
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
 });
 
 afterEach(() => stage.close());
-
-const storeInXperience = (name: string, value: string) =>
-  stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: value })
-    .where('KeyName', '=', name)
-    .execute();
 
 const otherId = crypto.randomUUID();
 
@@ -152,13 +147,7 @@ describe('the brakes of a contact run', () => {
   });
 
   it('write nothing while Xperience applies a hotfix', async () => {
-    const key = { KeyName: 'CMSHotfixProcedureInProgress', KeyValue: 'True' };
-    const { numUpdatedRows } = await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set(key)
-      .where('KeyName', '=', key.KeyName)
-      .executeTakeFirstOrThrow();
-    expect(Number(numUpdatedRows)).toBeGreaterThan(0);
+    await beginUpdate(stage.database);
     expect(await stage.sync()).toMatchObject({ state: 'failed', reasonCode: 'hotfixInProgress' });
     expect(rowsWritten()).toBe(0);
   });
@@ -214,7 +203,7 @@ describe('the brakes of a contact run', () => {
   it('hold an import and a row that comes in, too, while Xperience applies a hotfix', async () => {
     await stage.sync({ limit: 5 });
     const [[contactId, rowId] = [0, '']] = await stage.links();
-    await storeInXperience('CMSHotfixProcedureInProgress', 'True');
+    await beginUpdate(stage.database);
     stage.dynamics.conditions.log.reset();
     const hotfix = { refusal: { code: 'hotfixInProgress' } };
     await expect(importContact(stage.engine.parts, contactId)).rejects.toMatchObject(hotfix);

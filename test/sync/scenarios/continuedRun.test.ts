@@ -1,35 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
+import { readModuleSetting } from '../readModuleSetting.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { touchContacts } from '../touchContacts.ts';
 
 let stage: Stage;
 
 beforeEach(async () => {
   stage = await startStage({ contacts: 140, seed: 11 });
-  await storeInXperience('Dynamics365MinScore', '1');
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
   await stage.sync();
   await touchContacts(stage, { modified: 80, changed: 80, title: 'Everyone' });
 });
 
 afterEach(() => stage.close());
 
-const storeInXperience = (name: string, value: string) =>
-  stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: value })
-    .where('KeyName', '=', name)
-    .execute();
-
 /** The job title goes to another column from now on. */
 async function changeMapping(): Promise<void> {
-  const { KeyValue } = await stage.database.main
-    .selectFrom('CMS_SettingsKey')
-    .select('KeyValue')
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .executeTakeFirstOrThrow();
-  await storeInXperience('Dynamics365ContactMapping', (KeyValue ?? '').replace('"jobtitle"', '"department"'));
+  const name = 'Dynamics365ContactMapping';
+  const before = await readModuleSetting(stage.database, name);
+  await storeModuleSetting(stage.database, name, before.replace('"jobtitle"', '"department"'));
 }
 
 const departments = () => [...stage.rows().values()].filter((row) => row.department === 'Everyone').length;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTask } from '../../../bridge/sync/actions/createTask.ts';
 import { type ActivityStage, startActivityStage } from '../activities/startActivityStage.ts';
+import { qualify } from '../qualifying.ts';
 import { setJobTitle } from '../setJobTitle.ts';
 
 /** An environment in which a key of its own holds rows apart, and says so with the code of a taken row ID. */
@@ -32,16 +33,13 @@ const failures = () =>
     .where('state', '=', 'open')
     .execute();
 
-/** A contact of Xperience that has no row, with enough points for one. */
+/** A contact of Xperience that has no row and qualifies for one. */
 async function addContact(title: string): Promise<number> {
   const linked = await stage.links();
   const all = await stage.database.db.selectFrom('OM_Contact').select('ContactID as id').execute();
   const id = all.map((each) => each.id).find((each) => !linked.has(each)) ?? 0;
   await setJobTitle(stage.database, id, title);
-  await stage.database.db
-    .insertInto('OM_ScoreContactRule')
-    .values({ ScoreID: 1, ContactID: id, RuleID: 1, Value: 500 })
-    .execute();
+  await qualify(stage.database, id);
   return id;
 }
 

@@ -1,19 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unlinkContact } from '../../../bridge/sync/contacts/unlinkContact.ts';
+import { qualify } from '../qualifying.ts';
 import { setJobTitle } from '../setJobTitle.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 
 let stage: Stage;
 
 beforeEach(async () => {
   stage = await startStage({ contacts: 60, seed: 21 });
-  const { main } = stage.database;
   // Nothing of the sample fails by itself.
-  await main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '1' })
-    .where('KeyName', '=', 'Dynamics365MinScore')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
   await stage.sync({ limit: 1 });
 });
 
@@ -39,17 +36,17 @@ async function refuse(name: string, status: number, code: string, message: strin
 const poison = (): Promise<number> =>
   refuse('Poison', 400, '0x80040265', 'A plug-in refuses the lastname of this contact.');
 
+/** One that is not linked and qualifies from now on. */
 async function unlinked(): Promise<number> {
   const { db, dialect } = stage.database;
   const query = db
     .selectFrom('OM_Contact')
-    .innerJoin('OM_ScoreContactRule as points', 'points.ContactID', 'OM_Contact.ContactID')
-    .select('OM_Contact.ContactID')
+    .select('ContactID')
     .where('ContactDynamics365RelatedID', 'is', null)
-    .where('points.Value', '>', 0)
-    .where('points.Expiration', 'is', null)
-    .orderBy('OM_Contact.ContactID', 'desc');
-  return (await dialect.limit(query, 1).executeTakeFirstOrThrow()).ContactID;
+    .orderBy('ContactID', 'desc');
+  const { ContactID } = await dialect.limit(query, 1).executeTakeFirstOrThrow();
+  await qualify(stage.database, ContactID);
+  return ContactID;
 }
 
 const failureOf = (contactId: number) =>

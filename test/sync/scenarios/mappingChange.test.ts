@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.ts';
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
+import { readModuleSetting } from '../readModuleSetting.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -10,21 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const setting = async (): Promise<string> => {
-  const row = await stage.database.main
-    .selectFrom('CMS_SettingsKey')
-    .select('KeyValue')
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .executeTakeFirstOrThrow();
-  return row.KeyValue ?? '';
-};
-
-const save = (value: string) =>
-  stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: value })
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .execute();
+const setting = () => readModuleSetting(stage.database, 'Dynamics365ContactMapping');
+const save = (value: string) => storeModuleSetting(stage.database, 'Dynamics365ContactMapping', value);
 
 describe('a stored mapping', () => {
   it('is compiled once while nothing it is made from changes', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { importContact } from '../../../bridge/sync/actions/importContact.ts';
+import { qualify } from '../qualifying.ts';
 import { type Stage, startStage } from '../startStage.ts';
 import { storeSetting } from '../storeSetting.ts';
 
@@ -145,12 +146,7 @@ it('two new contacts with one address do not get a row each: the second is told 
     .filter((id) => !linked.has(id) && id !== contactId);
   await call('shared@example.com', first);
   await call('Shared@example.com', second);
-  for (const id of [first, second]) {
-    await stage.database.db
-      .insertInto('OM_ScoreContactRule')
-      .values({ ScoreID: 1, ContactID: id, RuleID: 1, Value: 500 })
-      .execute();
-  }
+  for (const id of [first, second]) await qualify(stage.database, id);
   await stage.sync();
   expect((await stage.links()).has(first)).toBe(true);
   expect(await failureOf(second)).toMatchObject({

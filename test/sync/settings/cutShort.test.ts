@@ -8,7 +8,9 @@ import { readConfiguration } from '../../../bridge/sync/settings/readConfigurati
 import { storeOf } from '../../../bridge/sync/settings/settingsStore.ts';
 import { updateMapping } from '../../../bridge/sync/settings/updateMapping.ts';
 import { intentName } from '../../../bridge/sync/state/settings/changeIntent.ts';
+import { readModuleSetting } from '../readModuleSetting.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { Ended, endingAfter } from './endingAfter.ts';
 
 let stage: Stage;
@@ -40,19 +42,9 @@ const other = [
   pair('ContactCity', 'address2_city'),
 ];
 
-const setting = () =>
-  stage.database.main
-    .selectFrom('CMS_SettingsKey')
-    .select('KeyValue')
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .executeTakeFirstOrThrow();
-
+const setting = () => readModuleSetting(stage.database, 'Dynamics365ContactMapping');
 const saveInDialog = (value: string) =>
-  stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: value })
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .execute();
+  storeModuleSetting(stage.database, 'Dynamics365ContactMapping', value);
 
 /** As its time would run out. */
 const forgetLease = () =>
@@ -124,10 +116,10 @@ describe.each<[string, MappingItem[]]>([
 describe('a save that was cut short after Xperience had its part', () => {
   /** The first point where the setting has changed. */
   async function cutAfterSetting(): Promise<void> {
-    const before = (await setting()).KeyValue;
+    const before = await setting();
     for (let statements = 0; ; statements += 1) {
       expect(await saveAndEnd(other, statements)).toBe(true);
-      if ((await setting()).KeyValue !== before) return;
+      if ((await setting()) !== before) return;
       await forgetLease();
     }
   }
@@ -141,7 +133,7 @@ describe('a save that was cut short after Xperience had its part', () => {
 
   it('and followed by a save in the dialog stops runs until somebody saves the mapping again', async () => {
     await cutAfterSetting();
-    await saveInDialog((await setting()).KeyValue?.replace('address2_city', 'address3_city') ?? '');
+    await saveInDialog((await setting()).replace('address2_city', 'address3_city'));
     await expect(stage.sync()).rejects.toMatchObject({
       refusal: { kind: 'notReady', code: 'mappingTorn', detail: expect.stringContaining('save it again') },
     });

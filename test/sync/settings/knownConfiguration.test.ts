@@ -3,6 +3,7 @@ import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.t
 import { updateSettings } from '../../../bridge/sync/settings/updateSettings.ts';
 import type { SyncParts } from '../../../bridge/sync/syncParts.ts';
 import { type CountedDatabase, countStatements } from '../../../scripts/bench/countStatements.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { storeSetting } from '../storeSetting.ts';
 import { type MappingStage, pair, startMappingStage } from './startMappingStage.ts';
 
@@ -22,8 +23,11 @@ function anotherEngine(reuseMs: number): SyncParts {
   return { ...parts, database: counted.database, timing: { ...parts.timing, reuseMs } };
 }
 
-const prepared = (parts: SyncParts) =>
-  prepareContacts(parts, { switches: 'ignored', fresh: false, reuse: true, needs: ['scoreRule'] });
+const configured = { switches: 'ignored', fresh: false, reuse: true } as const;
+const prepared = (parts: SyncParts) => prepareContacts(parts, { ...configured, needs: ['scoreRule'] });
+
+/** For callers who do not ask who qualifies, which Xperience itself may have to tell each time. */
+const preparedForExchange = (parts: SyncParts) => prepareContacts(parts, { ...configured, needs: [] });
 
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   counted.take();
@@ -34,29 +38,29 @@ async function statementsOf(work: () => Promise<unknown>): Promise<number> {
 describe('while nothing changes', () => {
   it('one statement says so, or one for each database', async () => {
     const parts = anotherEngine(0);
-    await prepared(parts);
+    await preparedForExchange(parts);
     const { separated } = parts.database;
-    expect(await statementsOf(() => prepared(parts))).toBe(separated ? 2 : 1);
+    expect(await statementsOf(() => preparedForExchange(parts))).toBe(separated ? 2 : 1);
   });
 
   it('nothing is asked again within a moment', async () => {
     const parts = anotherEngine(60_000);
-    await prepared(parts);
-    expect(await statementsOf(() => prepared(parts))).toBe(0);
+    await preparedForExchange(parts);
+    expect(await statementsOf(() => preparedForExchange(parts))).toBe(0);
   });
 
   it('callers who ask at the same time share the answer', async () => {
     const parts = anotherEngine(60_000);
-    const alone = await statementsOf(() => prepared(anotherEngine(60_000)));
-    expect(await statementsOf(() => Promise.all(Array.from({ length: 50 }, () => prepared(parts))))).toBe(
-      alone,
-    );
+    const alone = await statementsOf(() => preparedForExchange(anotherEngine(60_000)));
+    expect(
+      await statementsOf(() => Promise.all(Array.from({ length: 50 }, () => preparedForExchange(parts)))),
+    ).toBe(alone);
   });
 
   it('the mapping is compiled once', async () => {
     const parts = anotherEngine(0);
-    const { mapping } = await prepared(parts);
-    expect((await prepared(parts)).mapping).toBe(mapping);
+    const { mapping } = await preparedForExchange(parts);
+    expect((await preparedForExchange(parts)).mapping).toBe(mapping);
   });
 });
 
@@ -78,15 +82,8 @@ describe('a change that somebody else makes counts', () => {
       { timeout: 2_000, interval: 10 },
     );
   }
-  const update = (name: string, value: string) =>
-    stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: value })
-      .where('KeyName', '=', name)
-      .execute();
-
   it('of a setting in Xperience', async () => {
-    const change = () => update('Dynamics365MinScore', '77');
+    const change = () => storeModuleSetting(stage.database, 'Dynamics365MinScore', '77');
     expect(await seen(({ settings }) => settings.minimumScore, change)).toBe(77);
   });
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
+import { product } from '../openSampleDatabase.ts';
 import { refusalOf } from './refusalOf.ts';
 import { type MappingStage, pair, startMappingStage } from './startMappingStage.ts';
 
@@ -108,7 +109,11 @@ it('says what a field or column is that cannot be mapped, instead of that it doe
   expect(refusal.problems?.map(({ code, detail }) => [code, detail])).toEqual([
     [
       'unknownField',
-      expect.stringContaining('"ContactDynamics365RelatedID" is hidden in the form of contacts'),
+      expect.stringContaining(
+        product === '13'
+          ? '"ContactDynamics365RelatedID" is hidden in the form of contacts'
+          : '"ContactDynamics365RelatedID" holds the link to Dynamics',
+      ),
     ],
     ['unknownField', expect.stringContaining('"ContactPhoto" is of the type "file"')],
     ['unknownField', expect.stringContaining('"ContactCountryID" holds the number of another row')],

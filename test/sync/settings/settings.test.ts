@@ -4,8 +4,13 @@ import { dateTime2 } from '../../../bridge/database/dateTime2.ts';
 import { prepareContacts } from '../../../bridge/sync/contacts/prepareContacts.ts';
 import { type AdministratorSettings, getSettings } from '../../../bridge/sync/settings/getSettings.ts';
 import { updateSettings } from '../../../bridge/sync/settings/updateSettings.ts';
+import { setUp } from '../../../bridge/sync/setup/setUp.ts';
 import { intentName } from '../../../bridge/sync/state/settings/changeIntent.ts';
+import { product } from '../openSampleDatabase.ts';
+import { readModuleSetting } from '../readModuleSetting.ts';
+import { removeModuleSetting } from '../removeModuleSetting.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import type { ModuleSetting } from '../storeModuleSetting.ts';
 import { Ended, endingAfter } from './endingAfter.ts';
 import { refusalOf } from './refusalOf.ts';
 
@@ -30,10 +35,7 @@ async function change(changes: Partial<AdministratorSettings>, parts = stage.eng
   return updateSettings(parts, { version: (await read()).version, changes, by: 'ada' });
 }
 
-const stored = async (name: string) => {
-  const query = stage.database.main.selectFrom('CMS_SettingsKey').select('KeyValue').orderBy('KeyID');
-  return (await query.where('KeyName', '=', name).execute()).map((row) => row.KeyValue);
-};
+const stored = (name: ModuleSetting) => readModuleSetting(stage.database, name);
 
 const audits = () =>
   stage.database.db
@@ -50,7 +52,7 @@ describe('changed settings', () => {
       await stored('Dynamics365ContactSyncEnabled'),
       await stored('Dynamics365MinScore'),
       await stored('Dynamics365ActivitySyncEnabled'),
-    ]).toEqual([['False'], ['250'], ['False']]);
+    ]).toEqual(['False', '250', 'False']);
     expect((await read()).settings).toEqual({
       ...first,
       contactSyncEnabled: false,
@@ -87,28 +89,39 @@ describe('changed settings', () => {
     expect((await audits()).length).toBe(before);
   });
 
-  it('of a site go to the row of the site, where it has one', async () => {
-    await stage.database.main
-      .insertInto('CMS_SettingsKey')
-      .values({
-        KeyName: 'Dynamics365MinScore',
-        KeyValue: '70',
-        SiteID: 1,
-        KeyGUID: crypto.randomUUID(),
-        KeyLastModified: dateTime2('2026-01-01T00:00:00'),
-      })
-      .execute();
-    const parts = { ...stage.engine.parts, site: 'BlueHeron' };
-    const { version } = await getSettings(parts);
-    await updateSettings(parts, {
-      version,
-      changes: { minimumScore: 71, contactSyncEnabled: false },
-      by: 'ada',
-    });
-    const values = [await stored('Dynamics365MinScore'), await stored('Dynamics365ContactSyncEnabled')];
-    await stage.database.main.deleteFrom('CMS_SettingsKey').where('SiteID', '=', 1).execute();
-    expect(values).toEqual([[String(first.minimumScore), '71'], ['False']]);
-  });
+  it.runIf(product === '13')(
+    'of a site, as Xperience 13 has, go to the row of the site, where it has one',
+    async () => {
+      await stage.database.main
+        .insertInto('CMS_SettingsKey')
+        .values({
+          KeyName: 'Dynamics365MinScore',
+          KeyValue: '70',
+          SiteID: 1,
+          KeyGUID: crypto.randomUUID(),
+          KeyLastModified: dateTime2('2026-01-01T00:00:00'),
+        })
+        .execute();
+      const parts = { ...stage.engine.parts, site: 'BlueHeron' };
+      const { version } = await getSettings(parts);
+      await updateSettings(parts, {
+        version,
+        changes: { minimumScore: 71, contactSyncEnabled: false },
+        by: 'ada',
+      });
+      const rows = await stage.database.main
+        .selectFrom('CMS_SettingsKey')
+        .select(['KeyName', 'KeyValue'])
+        .where('KeyName', 'in', ['Dynamics365MinScore', 'Dynamics365ContactSyncEnabled'])
+        .orderBy('KeyID')
+        .execute();
+      const valuesOf = (name: string) =>
+        rows.filter((row) => row.KeyName === name).map((row) => row.KeyValue);
+      await stage.database.main.deleteFrom('CMS_SettingsKey').where('SiteID', '=', 1).execute();
+      expect(valuesOf('Dynamics365MinScore')).toEqual([String(first.minimumScore), '71']);
+      expect(valuesOf('Dynamics365ContactSyncEnabled')).toEqual(['False']);
+    },
+  );
 });
 
 describe('settings that cannot be saved', () => {
@@ -138,25 +151,11 @@ describe('settings that cannot be saved', () => {
     expect((await read()).settings.minimumScore).toBe(61);
   });
 
-  it('because Xperience has no row for one say that the set-up adds it', async () => {
-    const name = 'Dynamics365DefaultOwner';
-    const [row] = await stage.database.main
-      .selectFrom('CMS_SettingsKey')
-      .selectAll()
-      .where('KeyName', '=', name)
-      .execute();
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyName: 'Other' })
-      .where('KeyName', '=', name)
-      .execute();
+  it('because there is no row for one say that the set-up adds it', async () => {
+    await removeModuleSetting(stage.database, 'Dynamics365DefaultOwner');
     const owner = (await stage.engine.parts.dataverse.listOwners())[0]?.reference ?? '';
     const refusal = await refusalOf(change({ defaultOwner: owner }));
-    await stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyName: name })
-      .where('KeyID', '=', row?.KeyID ?? 0)
-      .execute();
+    await setUp(stage.database, { timeZone: stage.options.timeZone });
     expect(refusal).toMatchObject({ kind: 'notReady', code: 'settingMissing' });
   });
 });

@@ -3,7 +3,9 @@ import type { MappingItem } from '../../../bridge/mapping/types.ts';
 import { getMapping, type MappingState } from '../../../bridge/sync/settings/getMapping.ts';
 import { updateMapping } from '../../../bridge/sync/settings/updateMapping.ts';
 import { sampleMapping } from '../../../scripts/sample/sampleMapping.ts';
+import { readModuleSetting } from '../readModuleSetting.ts';
 import { type Stage, startStage } from '../startStage.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 
 const name = 'Dynamics365ContactMapping';
 
@@ -21,19 +23,14 @@ export interface MappingStage extends Stage {
 
 export async function startMappingStage(): Promise<MappingStage> {
   const stage = await startStage({ contacts: 60 });
-  const { main, db } = stage.database;
-  const saveInDialog = async (value: string): Promise<void> => {
-    await main.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
-  };
+  const { db } = stage.database;
+  const saveInDialog = (value: string) => storeModuleSetting(stage.database, name, value);
   const read = () => getMapping(stage.engine.parts);
   return {
     ...stage,
     saveInDialog,
     read,
-    setting: async () => {
-      const query = main.selectFrom('CMS_SettingsKey').select('KeyValue').where('KeyName', '=', name);
-      return (await query.executeTakeFirstOrThrow()).KeyValue ?? '';
-    },
+    setting: () => readModuleSetting(stage.database, name),
     save: async (items) => {
       await updateMapping(stage.engine.parts, { version: (await read()).version, items, by: 'ada' });
     },

@@ -7,7 +7,7 @@ import { dismissFailure } from '../../../../bridge/sync/state/failures/dismissFa
 import { recordActivityOutcomes } from '../../../../bridge/sync/state/failures/recordActivityOutcomes.ts';
 import { recordOutcomes } from '../../../../bridge/sync/state/failures/recordOutcomes.ts';
 import { makeSample } from '../../../../scripts/sample/makeSample.ts';
-import { openSampleDatabase } from '../../openSampleDatabase.ts';
+import { openSampleDatabase, product } from '../../openSampleDatabase.ts';
 
 let database: BridgeDatabase;
 let statements: number;
@@ -23,7 +23,7 @@ const counting: KyselyPlugin = {
 beforeEach(async () => {
   const made = await openSampleDatabase();
   onTestFinished(() => made.remove());
-  await makeSample(made.database, { contacts: 1, seed: 1, setUp: { timeZone: made.timeZone } });
+  await makeSample(made.database, { contacts: 1, seed: 1, product, setUp: { timeZone: made.timeZone } });
   database = { ...made.database, db: made.database.db.withPlugin(counting) };
   statements = 0;
 });
