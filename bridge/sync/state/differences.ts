@@ -86,10 +86,12 @@ export async function readFoundHolders(
     { row_id: 'uniqueidentifier' },
     rowIds.map((row_id) => ({ row_id })),
   );
+  // As a cross join, so that the embedded engine looks each row up instead of reading all differences there are.
   const rows = await db
-    .selectFrom('dynamics365.difference as found')
-    .innerJoin(wanted, 'wanted.row_id', 'found.row_id')
+    .selectFrom(wanted)
+    .crossJoin('dynamics365.difference as found')
     .select(['found.row_id', 'found.contact_id'])
+    .whereRef('found.row_id', '=', 'wanted.row_id')
     .where('found.reconciliation_id', '=', reconciliationId)
     .where('found.contact_id', '>', 0)
     .execute();

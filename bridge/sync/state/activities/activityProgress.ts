@@ -126,10 +126,12 @@ export async function advance(
   const byContact = Map.groupBy(activities, ({ contactId }) => contactId);
   if (byContact.size === 0) return;
   const touched = idRows(dialect, 'touched', byContact.keys());
+  // As a cross join, so that the embedded engine looks each contact up instead of reading all that are through.
   const rows = await db
-    .selectFrom('dynamics365.activity_progress as progress')
-    .innerJoin(touched, 'touched.id', 'progress.contact_id')
+    .selectFrom(touched)
+    .crossJoin('dynamics365.activity_progress as progress')
     .select(['progress.contact_id', 'progress.position', 'progress.seen'])
+    .whereRef('progress.contact_id', '=', 'touched.id')
     .where('progress.target', 'is', null)
     .execute();
   const moves = rows.flatMap(({ contact_id: contactId, position, seen }) => {

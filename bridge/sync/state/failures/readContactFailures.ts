@@ -13,10 +13,12 @@ export async function readContactFailures(
   contactIds: readonly number[],
 ): Promise<Map<string, KnownFailure>> {
   const done = idRows(dialect, 'done', contactIds);
+  // As a cross join, so that the embedded engine looks each of them up instead of reading all failures there are.
   const rows = await db
-    .selectFrom('dynamics365.failure as failure')
-    .innerJoin(done, 'done.id', 'failure.contact_id')
+    .selectFrom(done)
+    .crossJoin('dynamics365.failure as failure')
     .select(knownColumns)
+    .whereRef('failure.contact_id', '=', 'done.id')
     .where('failure.activity_id', '=', 0)
     .execute();
   return new Map(rows.map((row) => [contactFailureKey(row), row]));

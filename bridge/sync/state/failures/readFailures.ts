@@ -11,10 +11,12 @@ export async function readFailures(
 ): Promise<Map<number, Failure[]>> {
   if (contactIds.length === 0) return new Map();
   const wanted = idRows(dialect, 'wanted', contactIds);
+  // As a cross join, so that the embedded engine looks each of them up instead of reading all failures there are.
   const rows = await db
-    .selectFrom('dynamics365.failure as failure')
-    .innerJoin(wanted, 'wanted.id', 'failure.contact_id')
+    .selectFrom(wanted)
+    .crossJoin('dynamics365.failure as failure')
     .selectAll('failure')
+    .whereRef('failure.contact_id', '=', 'wanted.id')
     .where('failure.state', '=', 'open')
     .where('failure.activity_id', '=', 0)
     .orderBy('failure.failure_id')
@@ -56,10 +58,12 @@ export async function withoutFailed<Activity extends { activityId: number }>(
     'asked',
     activities.map(({ activityId }) => activityId),
   );
+  // As a cross join, so that the embedded engine looks each of them up instead of reading all failures there are.
   const rows = await db
-    .selectFrom('dynamics365.failure as failure')
-    .innerJoin(asked, 'asked.id', 'failure.activity_id')
+    .selectFrom(asked)
+    .crossJoin('dynamics365.failure as failure')
     .select('failure.activity_id')
+    .whereRef('failure.activity_id', '=', 'asked.id')
     .where('failure.state', 'in', ['open', 'dismissed'])
     .execute();
   const failed = new Set(rows.map((row) => row.activity_id));

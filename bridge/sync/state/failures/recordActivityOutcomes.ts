@@ -80,10 +80,12 @@ async function readKnown(
   activityIds: readonly number[],
 ): Promise<Map<string, KnownFailure>> {
   const asked = idRows(dialect, 'asked', activityIds);
+  // As a cross join, so that the embedded engine looks each of them up instead of reading all failures there are.
   const rows = await db
-    .selectFrom('dynamics365.failure as failure')
-    .innerJoin(asked, 'asked.id', 'failure.activity_id')
+    .selectFrom(asked)
+    .crossJoin('dynamics365.failure as failure')
     .select(knownColumns)
+    .whereRef('failure.activity_id', '=', 'asked.id')
     .where('failure.activity_id', '>', 0)
     .execute();
   return new Map(rows.map((row) => [keyOf(row), row]));
