@@ -2,12 +2,13 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { migrate } from '../../database/migrate.ts';
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
+import { type MatchesKnown, noMatchesKnown } from '../../xperience/contacts/whySkipped.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { tableAfter } from '../state/move/carriedTables.ts';
 import { carryIdentity } from '../state/move/carryIdentity.ts';
 import { copyPage } from '../state/move/copyPage.ts';
 import { beginMove, type MoveState, readMove, takeStep } from '../state/move/moveState.ts';
-import { readHighestKnown, readLastResume } from '../state/move/readOldState.ts';
+import { readLastResume } from '../state/move/readOldState.ts';
 import { comparePage } from './comparePage.ts';
 import type { MovedPair } from './fieldArrivals.ts';
 import { finishMove } from './finishMove.ts';
@@ -36,7 +37,7 @@ export async function carryOutMove(
   if (before?.stage === 'done') return false;
   await begin(old, fresh, plan);
   const { pairs } = await readMovedPairs(installations, old.site);
-  const bounds = { highest: await readHighestKnown(old), here: await readHighestContactId(fresh) };
+  const bounds = { highestHere: await readHighestContactId(fresh), known: noMatchesKnown() };
   for (;;) {
     const state = await takeStep(fresh, (transaction, at) =>
       at.stage === 'tables'
@@ -82,11 +83,11 @@ function tableOf(name: string) {
 async function settleNext(
   installations: Installations & { transaction: DatabaseHandle },
   pairs: readonly MovedPair[],
-  bounds: { highest: number; here: number },
+  bounds: { highestHere: number; known: MatchesKnown },
   { at, plan }: { at: MoveState; plan: MovePlan },
 ): Promise<MoveState> {
   const { old, transaction } = installations;
-  const range = rangeAfter(at.contactId ?? 0, bounds.highest);
+  const range = await rangeAfter(old, at.contactId ?? 0);
   if (range === undefined) {
     // A plan made anew after a kill finds those links alive that were filled before.
     const restored = Math.max(at.restored ?? 0, plan.contacts.restored);
@@ -96,7 +97,7 @@ async function settleNext(
   }
   const { utc } = await currentTimes(transaction);
   const contacts = await comparePage({ old, fresh: transaction }, pairs, range);
-  const held = await findHeld({ old, fresh: transaction }, contacts, bounds.here);
+  const held = await findHeld({ old, fresh: transaction }, contacts, bounds);
   await settleContacts(transaction, { contacts, held }, utc);
   return { ...at, contactId: range.upTo };
 }

@@ -1,8 +1,13 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
 import { readIdentities } from '../../xperience/contacts/readIdentities.ts';
-import { describeSkip, type SkipReason, whySkipped } from '../../xperience/contacts/whySkipped.ts';
-import { readHighestKnown } from '../state/move/readOldState.ts';
+import {
+  describeSkip,
+  type MatchesKnown,
+  noMatchesKnown,
+  type SkipReason,
+  whySkipped,
+} from '../../xperience/contacts/whySkipped.ts';
 import { comparePage, type MovedContact } from './comparePage.ts';
 import type { MovedPair } from './fieldArrivals.ts';
 import type { Installations } from './installations.ts';
@@ -20,36 +25,36 @@ export async function planContacts(
   plan: MovePlan,
 ): Promise<void> {
   const { old, fresh } = installations;
-  const highest = await readHighestKnown(old);
   const highestHere = await readHighestContactId(fresh);
+  const known = noMatchesKnown();
   const fields = new Map<string, FieldArrival>();
-  const colliding: number[] = [];
-  const added: number[] = [];
-  for (let range = rangeAfter(0, highest); range; range = rangeAfter(range.upTo, highest)) {
+  const colliding = someOf();
+  const added = someOf();
+  for (let range = await rangeAfter(old, 0); range; range = await rangeAfter(old, range.upTo)) {
     const [there, here] = [await readIdentities(old, range), await readIdentities(fresh, range)];
     for (const [contactId, { guid }] of there)
-      if ((here.get(contactId)?.guid ?? guid) !== guid) colliding.push(contactId);
+      if ((here.get(contactId)?.guid ?? guid) !== guid) colliding.add(contactId);
     const absent = [...there.keys()].filter((id) => !here.has(id) && id > highestHere);
-    const reasons = await whySkipped(installations, absent);
-    added.push(...absent.filter((id) => reasons.get(id) === 'unknown'));
+    const reasons = await whySkipped(installations, absent, known);
+    for (const id of absent) if (reasons.get(id) === 'unknown') added.add(id);
     const contacts = await comparePage(installations, pairs, range);
-    const held = await findHeld(installations, contacts, highestHere);
+    const held = await findHeld(installations, contacts, { highestHere, known });
     count(plan, contacts, held);
     for (const contact of contacts) countFields(fields, contact, pairs);
   }
   plan.fields = [...fields.values()].sort((one, other) => (one.field < other.field ? -1 : 1));
-  if (colliding.length > 0) {
+  if (colliding.count() > 0) {
     plan.obstacles.push({
       code: 'numbersCollide',
-      detail: `${colliding.length} numbers belong to other contacts in the new installation than in the old one (${some(colliding)}): contacts were added on both sides after they were copied.`,
+      detail: `${colliding.count()} numbers belong to other contacts in the new installation than in the old one (${colliding.text()}): contacts were added on both sides after they were copied.`,
       remedy:
         'Delete contacts and activities in the new installation and run the migration tool again, with the old site closed.',
     });
   }
-  if (added.length > 0) {
+  if (added.count() > 0) {
     plan.obstacles.push({
       code: 'contactsAddedSince',
-      detail: `${added.length} contacts of the old installation are above all that were copied (${some(added)}): they were added after the copy, or the tool skipped them for a reason the data does not tell.`,
+      detail: `${added.count()} contacts of the old installation are above all that were copied (${added.text()}): they were added after the copy, or the tool skipped them for a reason the data does not tell.`,
       remedy:
         'Delete contacts and activities in the new installation and run the migration tool again, with the old site closed; or delete these contacts in Xperience 13.',
     });
@@ -60,12 +65,13 @@ export async function planContacts(
 export async function findHeld(
   installations: Record<'old' | 'fresh', DatabaseHandle>,
   contacts: readonly MovedContact[],
-  highestHere: number,
+  { highestHere, known }: { highestHere: number; known: MatchesKnown },
 ): Promise<HeldContact[]> {
   const absent = contacts.filter(({ here, rowId, state }) => !here && (rowId !== null || state?.held));
   const reasons = await whySkipped(
     installations,
     absent.map(({ contactId }) => contactId),
+    known,
   );
   return absent.map(({ contactId }) => {
     const reason = reasons.get(contactId) ?? 'unknown';
@@ -117,7 +123,16 @@ function countFields(
   }
 }
 
-function some(ids: readonly number[]): string {
-  const named = ids.slice(0, 10).join(', ');
-  return ids.length > 10 ? `${named} and ${ids.length - 10} more` : named;
+/** Numbers to be named, of which only the first are kept. */
+function someOf() {
+  const first: number[] = [];
+  let all = 0;
+  return {
+    add: (id: number): void => {
+      all += 1;
+      if (first.length < 10) first.push(id);
+    },
+    count: () => all,
+    text: () => `${first.join(', ')}${all > first.length ? ` and ${all - first.length} more` : ''}`,
+  };
 }

@@ -22,11 +22,19 @@ interface Referring {
   company: string | null;
 }
 
-/** What the new installation has of all that, in lower case. */
-interface Known {
-  countries: Set<string>;
-  states: Set<string>;
-  owners: Set<string>;
+/** What was found out about the new installation so far, all in lower case. */
+export interface MatchesKnown {
+  countries?: Set<string>;
+  states?: Set<string>;
+  /** GUIDs and names of users. */
+  users?: Set<string>;
+  /** GUIDs of owners, and whether there is a member with it; there may be as many members as contacts. */
+  members: Map<string, boolean>;
+}
+
+/** To be kept from page to page. */
+export function noMatchesKnown(): MatchesKnown {
+  return { members: new Map() };
 }
 
 /**
@@ -37,18 +45,37 @@ interface Known {
 export async function whySkipped(
   { old, fresh }: { old: DatabaseHandle; fresh: DatabaseHandle },
   contactIds: readonly number[],
+  known: MatchesKnown,
 ): Promise<Map<number, SkipReason>> {
   if (contactIds.length === 0) return new Map();
-  const known: Known = {
-    countries: await textsOf(fresh, 'CMS_Country', ['CountryName']),
-    states: await textsOf(fresh, 'CMS_State', ['StateName']),
-    owners: new Set([
-      ...(await textsOf(fresh, 'CMS_User', ['UserGUID', 'UserName'])),
-      ...(await textsOf(fresh, 'CMS_Member', ['MemberGuid'])),
-    ]),
-  };
+  known.countries ??= await textsOf(fresh, 'CMS_Country', ['CountryName']);
+  known.states ??= await textsOf(fresh, 'CMS_State', ['StateName']);
+  known.users ??= await textsOf(fresh, 'CMS_User', ['UserGUID', 'UserName']);
   const rows = await readReferring(old, contactIds);
+  await lookForMembers(fresh, rows, known.members);
   return new Map(rows.map((row) => [row.id, reasonOf(row, known)]));
+}
+
+/** Looks for owners that nobody has looked for among members. */
+async function lookForMembers(
+  { db, dialect }: DatabaseHandle,
+  rows: readonly Referring[],
+  members: Map<string, boolean>,
+): Promise<void> {
+  const owners = new Set(rows.flatMap(({ owner }) => owner?.toLowerCase() ?? []));
+  const unknown = [...owners].filter((guid) => !members.has(guid));
+  if (unknown.length === 0) return;
+  for (const guid of unknown) members.set(guid, false);
+  if ((await dialect.readColumns(db, 'CMS_Member')).length === 0) return;
+  const wanted = dialect.jsonRows(
+    'wanted',
+    { guid: 'nvarchar(36)' },
+    unknown.map((guid) => ({ guid })),
+  );
+  const found = await sql<{ MemberGuid: string }>`
+    select MemberGuid from CMS_Member
+    where lower(cast(MemberGuid as nvarchar(36))) in (select lower(wanted.guid) from ${wanted})`.execute(db);
+  for (const { MemberGuid } of found.rows) members.set(MemberGuid.toLowerCase(), true);
 }
 
 async function readReferring(
@@ -67,15 +94,17 @@ async function readReferring(
   return rows;
 }
 
-function reasonOf(row: Referring, { countries, states, owners }: Known): SkipReason {
+function reasonOf(row: Referring, { countries, states, users, members }: MatchesKnown): SkipReason {
   if (row.countryId !== null && !has(countries, row.country)) return 'country';
   if (row.stateId !== null && !has(states, row.state)) return 'state';
-  if (row.ownerId !== null && !has(owners, row.owner) && !has(owners, row.ownerName)) return 'owner';
+  const isMember = members.get(row.owner?.toLowerCase() ?? '') === true;
+  if (row.ownerId !== null && !isMember && !has(users, row.owner) && !has(users, row.ownerName))
+    return 'owner';
   return (row.company ?? '').length > longestCompany ? 'companyTooLong' : 'unknown';
 }
 
-function has(known: ReadonlySet<string>, text: string | null): boolean {
-  return text !== null && known.has(text.toLowerCase());
+function has(known: ReadonlySet<string> | undefined, text: string | null): boolean {
+  return text !== null && known?.has(text.toLowerCase()) === true;
 }
 
 /** Texts of some columns of a small table; none where there is no such table. */

@@ -1,22 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { type BridgeTableName, bridgeTables } from '../../../bridge/database/bridgeTables.ts';
 import type { ColumnDefinition } from '../../../bridge/database/defineTable.ts';
 import { migrate } from '../../../bridge/database/migrate.ts';
-import { openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
+import { bridgeFileOf, openSqlite } from '../../../bridge/database/sqlite/openSqlite.ts';
 import { carriedTables } from '../../../bridge/sync/state/move/carriedTables.ts';
 import { copyPage } from '../../../bridge/sync/state/move/copyPage.ts';
+import { recordStatements } from '../recordStatements.ts';
 
+let folder: string;
 let old: BridgeDatabase;
 let fresh: BridgeDatabase;
 beforeAll(async () => {
-  [old, fresh] = [await openSqlite({ file: ':memory:' }), await openSqlite({ file: ':memory:' })];
+  folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
+  old = await openSqlite({ file: join(folder, 'old.db') });
+  fresh = await openSqlite({ file: ':memory:' });
   await migrate(old);
   await migrate(fresh);
   return async () => {
     await old.close();
     await fresh.close();
+    rmSync(folder, { recursive: true });
   };
 });
 
@@ -61,3 +70,28 @@ test.each<BridgeTableName>(tables)(
     expect(await read(fresh)).toEqual(await read(old));
   },
 );
+
+test('no page reads what is before it, however many columns the key has', async () => {
+  const recorded = recordStatements(old);
+  const target = await openSqlite({ file: ':memory:' });
+  try {
+    await migrate(target);
+    for (const table of carriedTables) {
+      let after: Awaited<ReturnType<typeof copyPage>>;
+      do after = await copyPage(recorded.database, target, table, after);
+      while (after !== undefined);
+    }
+  } finally {
+    await target.close();
+  }
+  const behind = recorded.texts().filter((text) => text.includes(' where '));
+  expect(behind.length).toBeGreaterThan(tables.length);
+  const file = new DatabaseSync(join(folder, 'old.db'));
+  file.prepare('attach database ? as dynamics365').run(bridgeFileOf(join(folder, 'old.db')));
+  const steps = behind.flatMap((text) => file.prepare(`explain query plan ${text}`).all());
+  file.close();
+  const others = steps
+    .map(({ detail }) => String(detail))
+    .filter((detail) => !/^SEARCH .*[=>]\?\)$/.test(detail));
+  expect(others).toEqual([]);
+});

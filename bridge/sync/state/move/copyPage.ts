@@ -36,25 +36,35 @@ function isCarried({ name }: AnyRow): boolean {
   return !ownOfDatabase.includes(String(name));
 }
 
+/**
+ * The next rows behind a key. One statement for each column of the key, each a stretch of its index: with all of them in
+ * one, either engine would look through the rows before the page for every page anew.
+ */
 async function readPage(
   { db, dialect }: ContactHandle,
   table: BridgeTableName,
   key: readonly string[],
   after: Key | undefined,
 ): Promise<AnyRow[]> {
-  let query = db.selectFrom(table as 'dynamics365.setting').selectAll();
-  if (after !== undefined) query = query.where(isBehind(key, after));
-  for (const name of key) query = query.orderBy(sql.ref(name));
-  return dialect.limit(query, pageRows).execute();
+  const rows: AnyRow[] = [];
+  for (const where of after === undefined ? [undefined] : stretchesBehind(key, after)) {
+    let query = db.selectFrom(table as 'dynamics365.setting').selectAll();
+    if (where !== undefined) query = query.where(where);
+    for (const name of key) query = query.orderBy(sql.ref(name));
+    rows.push(...(await dialect.limit(query, pageRows - rows.length).execute()));
+    if (rows.length >= pageRows) break;
+  }
+  return rows;
 }
 
-/** Whether the key of a row is behind another one, column by column. */
-function isBehind(key: readonly string[], after: Key): RawBuilder<SqlBool> {
-  const parts = key.map((name, index) => {
-    const same = key.slice(0, index).map((each, at) => sql`${sql.ref(each)} = ${after[at]}`);
-    return sql`(${sql.join([...same, sql`${sql.ref(name)} > ${after[index]}`], sql` and `)})`;
-  });
-  return sql<SqlBool>`(${sql.join(parts, sql` or `)})`;
+/** Rows behind a key, in their order: those alike in all columns but the last, in all but the last two, and so on. */
+function stretchesBehind(key: readonly string[], after: Key): RawBuilder<SqlBool>[] {
+  return key
+    .map((name, index) => {
+      const same = key.slice(0, index).map((each, at) => sql`${sql.ref(each)} = ${after[at]}`);
+      return sql<SqlBool>`(${sql.join([...same, sql`${sql.ref(name)} > ${after[index]}`], sql` and `)})`;
+    })
+    .reverse();
 }
 
 /** Rows with the numbers they bring. A name that the set-up has written here already gets the value it had there. */

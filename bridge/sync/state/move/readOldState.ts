@@ -2,7 +2,6 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { BridgeTableName } from '../../../database/bridgeTables.ts';
 import { typed } from '../../../database/typed.ts';
-import { readHighestContactId } from '../../../xperience/contacts/readContacts.ts';
 import { type ContactState, contactStateOf } from '../contactState.ts';
 import { carriedTables } from './carriedTables.ts';
 
@@ -45,17 +44,24 @@ export async function readStatesWithin(
   return new Map(rows.map((row) => [row.contact_id, contactStateOf(row)]));
 }
 
-/** The highest ContactID the bridge remembers anything of, or Xperience has. */
-export async function readHighestKnown(old: DatabaseHandle): Promise<number> {
-  let highest = await readHighestContactId(old);
-  for (const table of ['dynamics365.link', 'dynamics365.contact_state'] as const) {
-    const { id } = await old.db
-      .selectFrom(table)
-      .select(typed(sql<number | null>`max(contact_id)`, 'int').as('id'))
-      .executeTakeFirstOrThrow();
-    highest = Math.max(highest, id ?? 0);
+/**
+ * The lowest ContactID above a number that Xperience has, or that the bridge remembers anything of; undefined above the
+ * highest. Numbers may have gaps as wide as somebody likes.
+ */
+export async function readNextKnown({ db }: DatabaseHandle, after: number): Promise<number | undefined> {
+  const lowest = typed(sql<number | null>`min(id)`, 'int').as('id');
+  const sources = [
+    db.selectFrom('OM_Contact').select('ContactID as id').where('ContactID', '>', after),
+    ...(['dynamics365.link', 'dynamics365.contact_state'] as const).map((table) =>
+      db.selectFrom(table).select('contact_id as id').where('contact_id', '>', after),
+    ),
+  ];
+  const found: number[] = [];
+  for (const source of sources) {
+    const { id } = await db.selectFrom(source.as('known')).select(lowest).executeTakeFirstOrThrow();
+    if (id !== null) found.push(id);
   }
-  return highest;
+  return found.length === 0 ? undefined : Math.min(...found);
 }
 
 /** Work that is under way: runs that have not ended or wait for a person, and contacts with values about to be sent. */
