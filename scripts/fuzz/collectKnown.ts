@@ -71,7 +71,8 @@ export async function collectKnown(connection: Connection, flow?: string): Promi
       subscription: subscriptions.value.map(({ subscriptionId }) => subscriptionId),
       flow: flow === undefined ? [] : [flow],
       form: forms.map(({ value }) => Number(value)),
-      submission: activities.value.flatMap(({ itemDetailId }) => itemDetailId ?? []),
+      // Xperience by Kentico does not name the submission in its activity; the first one there is counts then.
+      submission: [...activities.value.flatMap(({ itemDetailId }) => itemDetailId ?? []), 1],
       field: mapping.pairs.map(({ field }) => field),
       column: mapping.pairs.map(({ column }) => column),
       choiceColumn: ['gendercode', 'preferredcontactmethodcode', 'firstname'],

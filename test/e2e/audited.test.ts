@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { manager } from '../sync/sampleManager.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { type ServedBridge, startBridge } from './startBridge.ts';
 
@@ -30,7 +31,7 @@ it('links, holds and retries are in the audit, with who, from where, and what wa
   const entries = value
     .filter(({ caller }) => caller !== 'bridge')
     .map(({ details = '{}', ...entry }) => ({ ...entry, details: JSON.parse(details) }));
-  const by = { caller: 'editor.configure', callerKind: 'xperienceUser', address: '127.0.0.1' };
+  const by = { caller: manager, callerKind: 'xperienceUser', address: '127.0.0.1' };
   const subject = `contact ${contactId}`;
   expect(entries.toReversed()).toMatchObject([
     { ...by, action: 'link.remove', subject, details: { before: rowId, after: null, hold: true } },

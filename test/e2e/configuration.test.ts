@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 import { type ServedBridge, startBridge } from './startBridge.ts';
 
 /** An installation where nobody has mapped anything yet, reached through the connector. */
@@ -8,11 +9,7 @@ let bridge: ServedBridge;
 
 beforeAll(async () => {
   stage = await startStage({ contacts: 40, seed: 5 });
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '' })
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365ContactMapping', '');
   bridge = await startBridge(stage.engine, stage.dynamics.url);
 });
 
@@ -79,7 +76,7 @@ it('refuses a mapping that fits no column, with the place of the mistake', async
 
 it('changes settings with the choices a designer offers', async () => {
   const { body: before } = await call('GetSettings');
-  expect(before).toMatchObject({ minimumScore: 100, deletedRow: 'report', problems: [] });
+  expect(before).toMatchObject({ contactSyncEnabled: true, deletedRow: 'report', problems: [] });
   const [owner] = await bridge.connection.dynamicValues('UpdateSettings', 'settings/defaultOwner');
   const settings = { version: before.version, defaultOwner: owner?.value, deletedRow: 'createAgain' };
   const saved = await call('UpdateSettings', { settings });

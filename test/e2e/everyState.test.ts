@@ -4,7 +4,9 @@ import type { GatewayOperation } from '../gateway/readConnector.ts';
 import { type Receiver, startReceiver } from '../gateway/startReceiver.ts';
 import type { FlowParameters } from '../gateway/types.ts';
 import type { Fault } from '../standins/dataverse/faults/faultRule.ts';
+import { readModuleSetting } from '../sync/readModuleSetting.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { type ModuleSetting, storeModuleSetting } from '../sync/storeModuleSetting.ts';
 import { type ServedBridge, startBridge } from './startBridge.ts';
 
 /** A bridge that had its first run, and then something happens to what it works with. */
@@ -30,15 +32,12 @@ afterAll(async () => {
 type Happening = () => Promise<() => Promise<unknown>>;
 
 const setKey =
-  (name: string, value: string): Happening =>
+  (name: ModuleSetting, value: string): Happening =>
   async () => {
-    const { main } = stage.database;
-    const keys = main.selectFrom('CMS_SettingsKey').where('KeyName', '=', name);
-    const { KeyValue } = await keys.select('KeyValue').executeTakeFirstOrThrow();
-    const write = (text: string | null) =>
-      main.updateTable('CMS_SettingsKey').set({ KeyValue: text }).where('KeyName', '=', name).execute();
+    const before = await readModuleSetting(stage.database, name);
+    const write = (text: string) => storeModuleSetting(stage.database, name, text);
     await write(value);
-    return () => write(KeyValue);
+    return () => write(before);
   };
 
 const setOwn =

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 import { type ServedBridge, startBridge } from './startBridge.ts';
 
 let stage: Stage;
@@ -19,12 +20,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-const breakMapping = () =>
-  stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: '{"Items":[' })
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .execute();
+const breakMapping = () => storeModuleSetting(stage.database, 'Dynamics365ContactMapping', '{"Items":[');
 
 const contact = () => ({ contact: String(contactId) });
 

@@ -7,7 +7,10 @@ import { createHandlers } from '../../bridge/api/createHandlers.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
 import { engineOf } from '../api/engineOf.ts';
+import { product } from '../sync/openSampleDatabase.ts';
+import { manager } from '../sync/sampleManager.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 
 /** The whole bridge over a sample installation and a Dataverse stand-in; every answer is compared with the contract. */
 let stage: Stage;
@@ -37,12 +40,7 @@ interface Answer {
   body: Record<string, unknown> | undefined;
 }
 
-async function call(
-  method: string,
-  path: string,
-  body?: unknown,
-  user = 'editor.configure',
-): Promise<Answer> {
+async function call(method: string, path: string, body?: unknown, user = manager): Promise<Answer> {
   const { password } = sampleUsers.find((each) => each.name === user) ?? { password: '' };
   const answer = await api.request(
     `/xperience-dynamics365${path}`,
@@ -145,7 +143,7 @@ describe('the operations over the whole bridge', () => {
     expect(status.body).toMatchObject({
       ready: false,
       paused: true,
-      pause: { by: 'editor.configure', reason },
+      pause: { by: manager, reason },
     });
     const [contact] = await listed('linked');
     const id = contact?.contactId ?? 0;
@@ -211,12 +209,7 @@ describe('the operations over the whole bridge', () => {
   });
 
   it('UpdateContact answers 403 while contact synchronization is off', async () => {
-    const set = (value: string) =>
-      stage.database.main
-        .updateTable('CMS_SettingsKey')
-        .set({ KeyValue: value })
-        .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')
-        .execute();
+    const set = (value: string) => storeModuleSetting(stage.database, 'Dynamics365ContactSyncEnabled', value);
     const answer = () => call('POST', '/updatecontact', { contactid: crypto.randomUUID() });
     await set('False');
     try {
@@ -298,7 +291,7 @@ describe('the operations over the whole bridge', () => {
     expect(new Set(value.map(({ contactId }) => contactId))).toEqual(new Set([any?.contactId]));
     expect((await call('GET', '/lookups/activitytypes')).body?.value).toContainEqual({
       name: 'pagevisit',
-      displayName: 'pagevisit',
+      displayName: product === '13' ? 'pagevisit' : 'Page visit',
     });
   });
 
@@ -468,7 +461,7 @@ describe('the operations over the whole bridge', () => {
     const before = await call('GET', '/settings');
     expect(before).toMatchObject({
       status: 200,
-      body: { contactSyncEnabled: true, minimumScore: 100, mostCreations: -1, defaultOwner: 'none' },
+      body: { contactSyncEnabled: true, mostCreations: -1, defaultOwner: 'none' },
     });
     const owners = (await call('GET', '/lookups/owners')).body?.value as { reference: string }[];
     const changes = {

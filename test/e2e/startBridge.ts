@@ -14,6 +14,7 @@ import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
 import { openConnection } from '../gateway/openConnection.ts';
 import type { Connection } from '../gateway/types.ts';
 import type { Engine } from '../sync/createEngine.ts';
+import { manager } from '../sync/sampleManager.ts';
 
 export interface ServedBridge {
   /** As a maker has it who signed in with an Xperience user. */
@@ -65,7 +66,7 @@ export async function startBridge({ parts, runs }: Engine, dynamicsUrl: string):
   });
   const server = listen(api, { port: 0, hostname: '127.0.0.1' }, () => {});
   await once(server, 'listening');
-  const username = 'editor.configure';
+  const username = manager;
   const { password = '' } = sampleUsers.find((each) => each.name === username) ?? {};
   const { port } = server.address() as AddressInfo;
   const bridgeUrl = `http://127.0.0.1:${port}`;

@@ -4,24 +4,18 @@ import { startBridge } from '../../scripts/demo/startBridge.ts';
 import { environmentOf } from '../release/environmentOf.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 
 const patience = { timeout: 60_000, interval: 50 };
 
 const startAt = (stage: Stage) => startBridge(environmentOf(stage));
 
-const setting = (stage: Stage, name: string, value: string) =>
-  stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: value })
-    .where('KeyName', '=', name)
-    .execute();
-
 it('told to end in the middle of a run, the bridge finishes the page in hand and ends with 0; the next one goes on', async () => {
   // Two pages of a thousand contacts.
   const stage = await startStage({ contacts: 1_700, seed: 61 });
   onTestFinished(() => stage.close());
-  await setting(stage, 'Dynamics365MinScore', '1');
-  await setting(stage, 'Dynamics365ActivitySyncEnabled', 'False');
+  await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
+  await storeModuleSetting(stage.database, 'Dynamics365ActivitySyncEnabled', 'False');
   const held = holdRequest(stage.dynamics, { kinds: ['CreateMultiple'] }, { nth: 2 });
   // A run that nobody holds: a bridge that starts goes on with it.
   const { id } = await insertRun(stage.database, {

@@ -5,7 +5,9 @@ import { loadExtensions } from '../../bridge/extensions/loadExtensions.ts';
 import { updateContact } from '../../bridge/sync/contacts/updateContact.ts';
 import { carryOut } from '../api/carryOut.ts';
 import { engineOf } from '../api/engineOf.ts';
+import { readModuleSetting } from '../sync/readModuleSetting.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 
 /** The examples of the documentation, loaded as an installation loads them and at work on a sample. */
 let stage: Stage;
@@ -14,19 +16,11 @@ const mapped = 'Dynamics365ContactMapping';
 beforeAll(async () => {
   const folder = fileURLToPath(new URL('../../docs/extensions/examples', import.meta.url));
   stage = await startStage({ contacts: 60, extensions: await loadExtensions(folder) });
-  const { main } = stage.database;
-  const row = await main
-    .selectFrom('CMS_SettingsKey')
-    .select('KeyValue')
-    .where('KeyName', '=', mapped)
-    .executeTakeFirstOrThrow();
-  const mapping = JSON.parse(row.KeyValue ?? '') as { Items: Record<string, string>[] };
+  const mapping = JSON.parse(await readModuleSetting(stage.database, mapped)) as {
+    Items: Record<string, string>[];
+  };
   mapping.Items.push({ XperienceFieldName: 'FullName', Dynamics365Field: 'nickname' });
-  await main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: JSON.stringify(mapping) })
-    .where('KeyName', '=', mapped)
-    .execute();
+  await storeModuleSetting(stage.database, mapped, JSON.stringify(mapping));
   await stage.sync();
 });
 afterAll(() => stage.close());

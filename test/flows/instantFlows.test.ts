@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
+import { outsiders, qualify } from '../sync/qualifying.ts';
 import { addForm } from '../xperience/addForm.ts';
 import type { FlowRun } from './runner/types.ts';
 import { type FlowStage, startFlowStage } from './startFlowStage.ts';
@@ -24,7 +25,6 @@ async function logActivity(contactId: number, type: string, title: string): Prom
       ActivityType: type,
       ActivityTitle: title,
       ActivityCreated: stage.database.dialect.now(),
-      ActivitySiteID: 1,
     })
     .execute();
 }
@@ -50,17 +50,10 @@ it('adds a contact that qualifies', async () => {
     .select('ContactID')
     .where('ContactDynamics365RelatedID', 'is', null)
     .where('ContactLastName', 'is not', null)
-    .where('ContactID', 'not in', db.selectFrom('OM_ScoreContactRule').select('ContactID'))
+    .where('ContactID', 'in', await outsiders(stage.database))
     .orderBy('ContactID')
     .executeTakeFirstOrThrow();
-  const rule = await db
-    .selectFrom('OM_ScoreContactRule')
-    .select(['ScoreID', 'RuleID'])
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto('OM_ScoreContactRule')
-    .values({ ContactID, ...rule, Value: 100_000, Expiration: null })
-    .execute();
+  await qualify(stage.database, ContactID);
   expect(statuses(await flow.look())).toEqual(once);
   expect((await stage.links()).has(ContactID)).toBe(true);
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { qualify } from '../sync/qualifying.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 import { addForm } from '../xperience/addForm.ts';
 import type { FlowRun } from './runner/types.ts';
 import { type FlowStage, startFlowStage } from './startFlowStage.ts';
@@ -61,7 +63,6 @@ async function logActivity(
       ActivityTitle: title,
       ActivityComment: 'Asked for a test ride',
       ActivityCreated: stage.database.dialect.now(),
-      ActivitySiteID: 1,
       ...item,
     })
     .execute();
@@ -86,15 +87,7 @@ it('adds a contact that qualifies later', async () => {
   const flow = await stage.switchOn('flowDriven');
   expect(await flow.look()).toEqual([]);
   const contactId = await notLinked();
-  const { ScoreID, RuleID } = await stage.database.db
-    .selectFrom('OM_ScoreContactRule')
-    .select(['ScoreID', 'RuleID'])
-    .executeTakeFirstOrThrow();
-  await stage.database.db.deleteFrom('OM_ScoreContactRule').where('ContactID', '=', contactId).execute();
-  await stage.database.db
-    .insertInto('OM_ScoreContactRule')
-    .values({ ContactID: contactId, ScoreID, RuleID, Value: 5000, Expiration: null })
-    .execute();
+  await qualify(stage.database, contactId);
   expect(statuses(await flow.look())).toEqual(once);
   const rowId = (await stage.links()).get(contactId);
   expect(stage.rows().has(rowId ?? '')).toBe(true);
@@ -147,11 +140,7 @@ it('brings what changes in a mapped column in Dynamics, and what the bridge wrot
 
 it('tells nobody that activities are not synchronized when they are switched off', async () => {
   const activities = (value: string) =>
-    stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: value })
-      .where('KeyName', '=', 'Dynamics365ActivitySyncEnabled')
-      .execute();
+    storeModuleSetting(stage.database, 'Dynamics365ActivitySyncEnabled', value);
   await activities('False');
   stage.sent.length = 0;
   expect(statuses(await (await stage.switchOn('scheduledSync')).look())).toEqual(once);

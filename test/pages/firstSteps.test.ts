@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { product } from '../sync/openSampleDatabase.ts';
+import { readModuleSetting } from '../sync/readModuleSetting.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
+import { storeSetting } from '../sync/storeSetting.ts';
 import { createVisitor, type Visitor } from './createVisitor.ts';
 import { type ServedPages, servePagesOf } from './servePagesOf.ts';
 
@@ -17,12 +21,11 @@ afterAll(async () => {
   await stage?.close();
 });
 
-const setting = (name: string, value: string) =>
-  stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: value })
-    .where('KeyName', '=', name)
-    .execute();
+/** Has somebody choose who is sent, by the rule of the product, or nobody. */
+const chooseWho = (isChosen: boolean) =>
+  product === '13'
+    ? storeModuleSetting(stage.database, 'Dynamics365MinScore', isChosen ? '60' : '0')
+    : storeSetting(stage.database, 'contactGroups', isChosen ? 'ReadyForSales' : '');
 const read = (text: string): string =>
   text
     .slice(text.indexOf('<main'))
@@ -30,15 +33,18 @@ const read = (text: string): string =>
     .replaceAll(/\s+/g, ' ');
 
 it('stands in the place of the overview, each step with what was seen, one of them now', async () => {
-  await setting('Dynamics365MinScore', '0');
+  await chooseWho(false);
   const { text } = await visitor.get('');
-  expect(read(text)).toMatch(/First steps 4 of 8 done\. Next: the minimum score\./);
+  const next = product === '13' ? 'the minimum score' : 'the contact groups';
+  expect(read(text)).toContain(`First steps 4 of 8 done. Next: ${next}.`);
   expect(text.match(/aria-current="step"/g)).toHaveLength(1);
-  expect(read(text)).toMatch(/Minimum Contacts that have it 20 \d+/);
+  expect(read(text)).toMatch(
+    product === '13' ? /Minimum Contacts that have it 20 \d+/ : /Ready for sales ReadyForSales/,
+  );
 });
 
 it('looks again, and goes on to the dry run and its plan', async () => {
-  await setting('Dynamics365MinScore', '60');
+  await chooseWho(true);
   expect(read((await visitor.get('first-steps')).text)).toContain(
     'Next: people who are already in Dynamics.',
   );
@@ -49,19 +55,17 @@ it('looks again, and goes on to the dry run and its plan', async () => {
 });
 
 it('says what is in the way and who has to remove it', async () => {
-  const { columns } = {
-    columns: '{"Items":[{"XperienceFieldName":"NoField","Dynamics365Field":"nocolumn"}]}',
-  };
-  const before = await stage.database.main
-    .selectFrom('CMS_SettingsKey')
-    .select('KeyValue')
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .executeTakeFirst();
-  await setting('Dynamics365ContactMapping', columns);
+  const name = 'Dynamics365ContactMapping';
+  const before = await readModuleSetting(stage.database, name);
+  await storeModuleSetting(
+    stage.database,
+    name,
+    '{"Items":[{"XperienceFieldName":"NoField","Dynamics365Field":"nocolumn"}]}',
+  );
   const { text } = await visitor.get('first-steps');
   expect(text).toContain('class="stuck"');
   expect(read(text)).toContain('Correct it on the page of the mapping.');
-  await setting('Dynamics365ContactMapping', before?.KeyValue ?? '');
+  await storeModuleSetting(stage.database, name, before);
 });
 
 it('gives way to the overview once somebody is linked', async () => {

@@ -21,6 +21,7 @@ import { run as settings } from '../../scripts/settings.ts';
 import { syncCommand } from '../../scripts/sync/syncCommand.ts';
 import { run as sync } from '../../scripts/sync.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
+import { only13 } from '../sync/only13.ts';
 import { onServer } from '../sync/openSampleDatabase.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { callOf } from './callOf.ts';
@@ -156,16 +157,24 @@ describe('the daily commands, from the first run on', () => {
 
   it('settings are shown and changed, and the audit tells who did it', async () => {
     expect((await run(settingsCommand)).printed).toMatch(/minimumScore +\d+/);
-    const { printed, told } = await run(settingsCommand, 'set', 'minimumScore=0', 'matchByEmail=yes');
-    expect(printed).toMatch(/minimumScore: \d+ → 0\n.*matchByEmail: false → true/s);
-    expect(told).toContain('Set at least 1');
+    const { printed } = await run(settingsCommand, 'set', 'keepHistoryDays=30', 'matchByEmail=yes');
+    expect(printed).toMatch(/matchByEmail: false → true\n.*keepHistoryDays: 90 → 30/s);
     const { printed: audit } = await run(auditCommand, '--action', 'settings', '--limit', '1');
     expect(audit).toMatch(/jana \(command line\).*settings\.update/);
-    const refused = await run(syncCommand, 'contacts').catch((error: unknown) => error);
-    expect(String(refused)).toMatch(/minimum score/);
-    expect(remedyOf(refused)).toContain('npm run settings -- set minimumScore=100');
-    await run(settingsCommand, 'set', 'minimumScore=100');
   });
+
+  only13('it has no points')(
+    'a minimum that lets nobody through is told, and how to set another',
+    async () => {
+      const { printed, told } = await run(settingsCommand, 'set', 'minimumScore=0');
+      expect(printed).toMatch(/minimumScore: \d+ → 0\n/);
+      expect(told).toContain('Set at least 1');
+      const refused = await run(syncCommand, 'contacts').catch((error: unknown) => error);
+      expect(String(refused)).toMatch(/minimum score/);
+      expect(remedyOf(refused)).toContain('npm run settings -- set minimumScore=100');
+      await run(settingsCommand, 'set', 'minimumScore=100');
+    },
+  );
 
   it('runs cancel and show refuse what there is not', async () => {
     await expect(run(runsCommand, 'cancel', '1')).rejects.toThrow('has ended already');

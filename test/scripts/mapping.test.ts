@@ -10,7 +10,9 @@ import { readOptions } from '../../scripts/mapping/readOptions.ts';
 import { readTextFile } from '../../scripts/mapping/readTextFile.ts';
 import { run as mapping } from '../../scripts/mapping.ts';
 import { sampleMapping } from '../../scripts/sample/sampleMapping.ts';
+import { readModuleSetting } from '../sync/readModuleSetting.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 import { callOf } from './callOf.ts';
 import { environmentOf } from './environmentOf.ts';
 import { runHere } from './runHere.ts';
@@ -87,17 +89,9 @@ describe('npm run mapping', () => {
   });
 
   const saveSetting = (value: string) =>
-    stage.database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: value })
-      .where('KeyName', '=', 'Dynamics365ContactMapping')
-      .execute();
+    storeModuleSetting(stage.database, 'Dynamics365ContactMapping', value);
 
-  const setting = async (): Promise<string> => {
-    const query = stage.database.main.selectFrom('CMS_SettingsKey').select('KeyValue');
-    const row = query.where('KeyName', '=', 'Dynamics365ContactMapping').executeTakeFirstOrThrow();
-    return (await row).KeyValue ?? '';
-  };
+  const setting = () => readModuleSetting(stage.database, 'Dynamics365ContactMapping');
 
   /** As a person types it, in this process. */
   async function run(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {

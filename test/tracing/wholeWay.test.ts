@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunningBridge, startBridge } from '../../scripts/demo/startBridge.ts';
+import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
 import { environmentOf } from '../release/environmentOf.ts';
 import { type Collector, startCollector } from '../standins/collector/startCollector.ts';
+import { manager } from '../sync/sampleManager.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 
 let stage: Stage;
@@ -23,7 +25,8 @@ afterAll(async () => {
   await stage.close();
 });
 
-const authorization = `Basic ${Buffer.from('editor.configure:Sample-Configure-1').toString('base64')}`;
+const { password } = sampleUsers.find(({ name }) => name === manager) ?? { password: '' };
+const authorization = `Basic ${Buffer.from(`${manager}:${password}`).toString('base64')}`;
 const caller = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
 const traceparent = `00-${caller.traceId}-${caller.spanId}-01`;
 const inDynamics = '4bf92f35-77b3-4da6-a3ce-929d0e0e4736';
@@ -124,7 +127,7 @@ describe('a call of a flow', () => {
       'jana',
       '@',
       '?',
-      'editor.configure',
+      manager,
       'Sample-',
       'filter',
       stage.options.clientSecret,

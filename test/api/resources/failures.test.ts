@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failureOperations } from '../../../bridge/api/resources/failures.ts';
 import { remedies } from '../../../bridge/sync/state/failures/remedies.ts';
 import { type Stage, startStage } from '../../sync/startStage.ts';
+import { storeModuleSetting } from '../../sync/storeModuleSetting.ts';
 import { carryOut } from '../carryOut.ts';
 import { createStageApi } from '../createStageApi.ts';
 import { BASE, createTestApi, type TestApi } from '../createTestApi.ts';
@@ -236,9 +237,5 @@ describe('dismissing a failure', () => {
 });
 
 async function setSync(value: 'True' | 'False'): Promise<void> {
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: value })
-    .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365ContactSyncEnabled', value);
 }

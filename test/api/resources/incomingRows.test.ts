@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stage, startStage } from '../../sync/startStage.ts';
+import { storeModuleSetting } from '../../sync/storeModuleSetting.ts';
 import { createStageApi } from '../createStageApi.ts';
 import { createTestApi, type TestApi } from '../createTestApi.ts';
 import { FREE_GUID, type KnownContact, knownContact } from '../knownContact.ts';
@@ -194,9 +195,5 @@ it('UpdateContact answers 403 while synchronization is off, but only to those wh
 });
 
 async function setSync(value: 'True' | 'False'): Promise<void> {
-  await stage.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: value })
-    .where('KeyName', '=', 'Dynamics365ContactSyncEnabled')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365ContactSyncEnabled', value);
 }

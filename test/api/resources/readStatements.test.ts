@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CountedDatabase, countStatements } from '../../../scripts/bench/countStatements.ts';
 import { type Stage, startStage } from '../../sync/startStage.ts';
+import { storeModuleSetting } from '../../sync/storeModuleSetting.ts';
 import { createStageApi } from '../createStageApi.ts';
 import type { TestApi } from '../createTestApi.ts';
 
@@ -55,7 +56,6 @@ it('an explanation reads points, memory, and what is in the way besides', async 
 });
 
 it('countries, states, statuses and owners take one more, whichever are mapped', async () => {
-  const { main } = stage.database;
   const references = {
     ContactCountryName: 'address1_country',
     ContactStateName: 'address1_stateorprovince',
@@ -66,11 +66,7 @@ it('countries, states, statuses and owners take one more, whichever are mapped',
     XperienceFieldName: field,
     Dynamics365Field: column,
   }));
-  await main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: JSON.stringify({ Items: named }) })
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365ContactMapping', JSON.stringify({ Items: named }));
   const { text } = await api.send('GET', '/contacts?show=linked', { as: 'reader' });
   const contacts = JSON.parse(text).value as { contactId: number; fields: object }[];
   for (const field of Object.keys(references))

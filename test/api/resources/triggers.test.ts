@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outsiders, qualify } from '../../sync/qualifying.ts';
 import { setJobTitle } from '../../sync/setJobTitle.ts';
 import { type Stage, startStage } from '../../sync/startStage.ts';
 import { addForm, type TestForm } from '../../xperience/addForm.ts';
@@ -28,37 +29,18 @@ const first = (name: string) => api.send('GET', `/events/${name}`, { as });
 const poll = (name: string, query = '', user = as) =>
   api.send('GET', `/events/${name}?cursor=${cursors.get(name)}${query}`, { as: user });
 
-/** A linked contact changes, another gets points, somebody visits, a run ends. */
+/** A linked contact changes, another qualifies, somebody visits, a run ends. */
 async function makeSomethingHappen(): Promise<void> {
   const { db } = stage.database;
   const [[changed = 0] = []] = [...(await stage.links())];
   await setJobTitle(stage.database, changed, 'Pilot');
-  await givePoints();
+  const [outsider = 0] = await outsiders(stage.database);
+  await qualify(stage.database, outsider);
   await db
     .insertInto('OM_Activity')
     .values({ ActivityContactID: changed, ActivityType: 'pagevisit', ActivityTitle: 'A visit' })
     .execute();
   await stage.sync({ dryRun: true });
-}
-
-/** To a contact that has none. */
-async function givePoints(): Promise<void> {
-  const { db } = stage.database;
-  const { ScoreID, RuleID } = await db
-    .selectFrom('OM_ScoreContactRule')
-    .select(['ScoreID', 'RuleID'])
-    .executeTakeFirstOrThrow();
-  const { ContactID } = await db
-    .selectFrom('OM_Contact')
-    .select('ContactID')
-    .where('ContactID', 'not in', db.selectFrom('OM_ScoreContactRule').select('ContactID'))
-    .where('ContactDynamics365RelatedID', 'is', null)
-    .orderBy('ContactID')
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto('OM_ScoreContactRule')
-    .values({ ContactID, ScoreID, RuleID, Value: 1000, Expiration: null })
-    .execute();
 }
 
 describe.each(['contactqualifies', 'contactchanges'])('the trigger %s', (name) => {
@@ -97,7 +79,7 @@ describe('the trigger activityislogged', () => {
   it('tells of activities of the type asked for', async () => {
     const answer = await poll('activityislogged', '&type=pagevisit');
     expect(answer.json()).toMatchObject({ cursor: expect.any(String), items: [{ title: 'A visit' }] });
-    expect((await poll('activityislogged', '&type=purchase')).json()).toMatchObject({ items: [] });
+    expect((await poll('activityislogged', '&type=landingpage')).json()).toMatchObject({ items: [] });
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { product } from '../../sync/openSampleDatabase.ts';
 import { startTriggerStage, type TriggerStage } from './startTriggerStage.ts';
 
 let stage: TriggerStage;
@@ -12,14 +13,17 @@ beforeEach(async () => {
 
 afterEach(() => stage.close());
 
+/** The setting of the rule by which contacts qualify. */
+const rule = product === '13' ? 'scoreRule' : 'groupMatch';
+
 async function breakRule(): Promise<void> {
   const { db, dialect } = stage.stage.database;
-  const row = { name: 'scoreRule', value: '"best"', changed_at: dialect.utcNow() };
+  const row = { name: rule, value: '"best"', changed_at: dialect.utcNow() };
   await db.insertInto('dynamics365.setting').values(row).execute();
 }
 
 const mendRule = () =>
-  stage.stage.database.db.deleteFrom('dynamics365.setting').where('name', '=', 'scoreRule').execute();
+  stage.stage.database.db.deleteFrom('dynamics365.setting').where('name', '=', rule).execute();
 
 it('stops the flow on contacts that qualify with the reason, and nobody is missed', async () => {
   const trigger = stage.flow('WhenContactQualifies');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { type Receiver, startReceiver } from '../../gateway/startReceiver.ts';
+import { outsiders } from '../../sync/qualifying.ts';
 import { addForm, type TestForm } from '../../xperience/addForm.ts';
 import { startTriggerStage, type TriggerStage } from './startTriggerStage.ts';
 
@@ -132,9 +133,9 @@ it('tells of contacts that qualify or change, of activities in lists, and of run
   const visited = await switchOn('WhenActivityIsLogged_V2', { 'subscription/type': 'pagevisit' });
   const ended = await switchOn('WhenRunFinishes_V2', { 'subscription/kind': 'contacts' });
   await tellFlows();
+  const [first = 0] = await outsiders(stage.stage.database);
   await stage.inXperience.raiseMinimum();
   await tellFlows();
-  const [first = 0] = await stage.inXperience.contacts();
   const [linked = 0] = (await stage.stage.links()).keys();
   await stage.inXperience.givePoints([first]);
   await stage.inXperience.edit([linked], 'Brno');

@@ -1,11 +1,13 @@
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
+import { disqualify, qualify } from '../../sync/qualifying.ts';
+import { type ModuleSetting, storeModuleSetting } from '../../sync/storeModuleSetting.ts';
 
 /** What visitors, editors and administrators do in Xperience that triggers tell of. */
 export interface InXperience {
-  setSetting(name: string, value: string): Promise<void>;
+  setSetting(name: ModuleSetting, value: string): Promise<void>;
   /** Makes nobody qualify whom a test did not give points. */
   raiseMinimum(): Promise<void>;
-  /** Points of one rule, in place of all a contact had. */
+  /** Points of one rule, in place of all a contact had. Where groups count, more than a raised minimum stands for being in one. */
   givePoints(contacts: readonly number[], value?: number): Promise<void>;
   /** Gives contacts another city; all get the same stamp. */
   edit(contacts: readonly number[], city: string): Promise<void>;
@@ -15,14 +17,24 @@ export interface InXperience {
   logActivity(contactId: number, type: string, title: string): Promise<number>;
 }
 
-export function workInXperience({ db, main, dialect }: BridgeDatabase): InXperience {
-  const setSetting = async (name: string, value: string) => {
-    await main.updateTable('CMS_SettingsKey').set({ KeyValue: value }).where('KeyName', '=', name).execute();
-  };
+const raisedMinimum = 100_000;
+
+export function workInXperience(database: BridgeDatabase): InXperience {
+  const { db, dialect, product } = database;
+  const byPoints = product.qualifyingRules[0] === 'points';
+  const setSetting = (name: ModuleSetting, value: string) => storeModuleSetting(database, name, value);
   return {
     setSetting,
-    raiseMinimum: () => setSetting('Dynamics365MinScore', '100000'),
+    async raiseMinimum() {
+      if (byPoints) await setSetting('Dynamics365MinScore', String(raisedMinimum));
+      else await db.deleteFrom('OM_ContactGroupMember').execute();
+    },
     async givePoints(contacts, value = 200_000) {
+      if (!byPoints) {
+        const change = value >= raisedMinimum ? qualify : disqualify;
+        for (const contactId of contacts) await change(database, contactId);
+        return;
+      }
       const rule = await db
         .selectFrom('OM_ScoreContactRule')
         .select(['ScoreID', 'RuleID'])

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, type TestContext, te
 import { sampleMapping } from '../../../scripts/sample/sampleMapping.ts';
 import { sampleUsers } from '../../../scripts/sample/sampleUsers.ts';
 import { type Stage, startStage } from '../../sync/startStage.ts';
+import { storeModuleSetting } from '../../sync/storeModuleSetting.ts';
 import { type Opened, openBrowser } from '../openBrowser.ts';
 import { type ServedPages, servePagesOf } from '../servePagesOf.ts';
 
@@ -32,14 +33,10 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   if (!('browser' in opened)) return;
-  const { db, main } = stage.database;
+  const { db } = stage.database;
   for (const table of ['dynamics365.mapping_extension', 'dynamics365.mapping_draft'] as const)
     await db.deleteFrom(table).execute();
-  await main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue: JSON.stringify(sampleMapping) })
-    .where('KeyName', '=', 'Dynamics365ContactMapping')
-    .execute();
+  await storeModuleSetting(stage.database, 'Dynamics365ContactMapping', JSON.stringify(sampleMapping));
 });
 
 async function addColumn(name: string, column: object): Promise<void> {
