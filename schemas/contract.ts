@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * List contacts
-         * @description Lists the contacts in a chosen state, each with its mapped fields and with the row they make in Dynamics 365, ready for an action that adds a row.
+         * @description Lists the contacts in a chosen state, each with its mapped fields and with the row they make in Dynamics 365, ready for an action that adds a row. Who qualifies does so by points or by contact groups, as the settings say.
          */
         get: operations["ListContacts"];
         put?: never;
@@ -1913,7 +1913,7 @@ export interface components {
             comment?: string;
             /** @description The value, such as the total of an order. */
             value?: string;
-            /** @description The campaign it belongs to. */
+            /** @description The campaign it belongs to; missing in Xperience by Kentico. */
             campaign?: string;
             /** @description The language of the page, such as en-US. */
             culture?: string;
@@ -2099,9 +2099,9 @@ export interface components {
         XperienceStatus: {
             /** @description Yes when the database of Xperience answers. */
             reachable: boolean;
-            /** @description The version of Xperience with its hotfix. */
+            /** @description The version of Xperience, with its hotfix where it has one. */
             version?: string;
-            /** @description The code name of the website. */
+            /** @description The code name of the site whose settings count; missing where none is chosen, and in Xperience by Kentico, which has no sites. */
             site?: string;
             /** @description The time zone that times in Xperience are stored in. */
             timeZone?: string;
@@ -2131,11 +2131,11 @@ export interface components {
         };
         /** @description The settings of contact synchronization. */
         ContactSyncStatus: {
-            /** @description Yes when contact synchronization is turned on in Xperience. */
+            /** @description Yes when contact synchronization is turned on. */
             enabled: boolean;
             /**
              * Format: int32
-             * @description The points a contact needs to be sent.
+             * @description The points a contact needs to be sent, where contacts qualify by points; it says nothing where they qualify by contact groups.
              */
             minimumScore: number;
             /**
@@ -2143,6 +2143,18 @@ export interface components {
              * @description How many fields are mapped to columns in Dynamics 365.
              */
             mappedFields: number;
+            /**
+             * @description Whether contacts qualify by the points of scores or by being in contact groups; missing while Xperience does not answer.
+             * @enum {string}
+             */
+            qualifyingRule?: "points" | "groups";
+            /**
+             * @description Whether one of the contact groups is enough; missing where contacts qualify by points.
+             * @enum {string}
+             */
+            groupMatch?: "any" | "all";
+            /** @description The chosen contact groups, empty while none is chosen; missing where contacts qualify by points. */
+            groups?: components["schemas"]["QualifyingGroup"][];
         };
         /** @description What the next synchronization would do with one field, and why. */
         FieldExplanation: {
@@ -2193,6 +2205,17 @@ export interface components {
             enabled: boolean;
             /** @description Yes when these points alone reach the minimum. */
             reached: boolean;
+        };
+        /** @description A contact group that makes its members qualify. */
+        QualifyingGroup: {
+            /** @description The code name of the contact group, or what was chosen where there is no such group. */
+            name: string;
+            /** @description The name of the contact group as people read it. */
+            displayName: string;
+            /** @description Yes while Xperience rebuilds the contact group, so that nobody can tell who is in it. */
+            rebuilding: boolean;
+            /** @description Yes when Xperience has no such contact group any more. */
+            missing: boolean;
         };
         /** @description A chosen contact group and whether the contact is in it. */
         GroupExplanation: {
@@ -2245,11 +2268,11 @@ export interface components {
             lastFailure?: components["schemas"]["Failure"];
             /**
              * Format: int32
-             * @description The points a contact needs.
+             * @description The points a contact needs, where contacts qualify by points; it says nothing where they qualify by contact groups.
              */
             minimumScore: number;
             /**
-             * @description Whether one score alone has to reach the minimum or all enabled scores together.
+             * @description Whether one score alone has to reach the minimum or all enabled scores together, where contacts qualify by points.
              * @enum {string}
              */
             scoreRule: "singleScore" | "sumOfScores";
@@ -2477,7 +2500,7 @@ export interface components {
              * @description How important the task is; leave it empty for the usual priority.
              */
             priority?: number;
-            /** @description The user or team that owns the task; leave it empty for the default owner in the settings of Xperience. */
+            /** @description The user or team that owns the task; leave it empty for the default owner in the settings of the synchronization. */
             owner?: string;
             /**
              * @description Yes sends a contact that is not in Dynamics 365 yet; with No the step fails for such a contact.
@@ -2514,7 +2537,7 @@ export interface components {
             requiredAttendees?: string[];
             /** @description Users who may attend. */
             optionalAttendees?: string[];
-            /** @description The user or team that owns the appointment, and organizes it when it is a user; leave it empty for the default owner in the settings of Xperience. */
+            /** @description The user or team that owns the appointment, and organizes it when it is a user; leave it empty for the default owner in the settings of the synchronization. */
             owner?: string;
             /**
              * @description Yes sends a contact that is not in Dynamics 365 yet; with No the step fails for such a contact.
@@ -2562,7 +2585,7 @@ export interface components {
             name: string;
             /** @description The form as editors know it. */
             displayName: string;
-            /** @description The code name of the site the form belongs to. */
+            /** @description The code name of the site the form belongs to; empty in Xperience by Kentico, which has no sites. */
             site: string;
         };
         /** @description A list to choose from. */
@@ -2711,7 +2734,7 @@ export interface components {
             dropped: components["schemas"]["MappingPair"][];
             /** @description Why the mapping cannot be used at the moment; empty when it can. */
             problems: components["schemas"]["FieldProblem"][];
-            /** @description After a change: from when on Xperience shows it. */
+            /** @description After a change: from when on Xperience shows it; missing where the bridge keeps the settings itself, as for Xperience by Kentico. */
             notice?: string;
         };
         /** @description Pairs that may become part of the field mapping. */
@@ -2786,11 +2809,11 @@ export interface components {
             contactSyncEnabled: boolean;
             /**
              * Format: int32
-             * @description The points that make a contact qualify; zero sends nobody.
+             * @description The points that make a contact qualify, where contacts qualify by points; zero then sends nobody.
              */
             minimumScore: number;
             /**
-             * @description Whether one score alone has to reach the minimum or all enabled scores together.
+             * @description Whether one score alone has to reach the minimum or all enabled scores together, where contacts qualify by points.
              * @enum {string}
              */
             scoreRule: "singleScore" | "sumOfScores";
@@ -2799,10 +2822,10 @@ export interface components {
              * @enum {string}
              */
             qualifyingRule?: "points" | "groups";
-            /** @description Code names or GUIDs of contact groups, parted by commas. The word none stands for no group. */
+            /** @description Code names or GUIDs of the contact groups that make a contact qualify, where contacts qualify by contact groups, parted by commas. The word none stands for no group. */
             contactGroups?: string;
             /**
-             * @description Whether a contact has to be in one of the contact groups or in all of them.
+             * @description Whether a contact has to be in one of the contact groups or in all of them, where contacts qualify by contact groups.
              * @enum {string}
              */
             groupMatch?: "any" | "all";
@@ -2838,7 +2861,7 @@ export interface components {
             keepHistoryDays: number;
             /** @description Settings whose stored values cannot be used, each with the reason; empty when all can. */
             problems: components["schemas"]["FieldProblem"][];
-            /** @description After a change: from when on Xperience shows it. */
+            /** @description After a change: from when on Xperience shows it; missing where the bridge keeps the settings itself, as for Xperience by Kentico. */
             notice?: string;
         };
         /** @description Settings to change; what is left out stays as it is. */
@@ -2849,11 +2872,11 @@ export interface components {
             contactSyncEnabled?: boolean;
             /**
              * Format: int32
-             * @description The points that make a contact qualify; zero sends nobody.
+             * @description The points that make a contact qualify, where contacts qualify by points; zero then sends nobody.
              */
             minimumScore?: number;
             /**
-             * @description Whether one score alone has to reach the minimum or all enabled scores together.
+             * @description Whether one score alone has to reach the minimum or all enabled scores together, where contacts qualify by points.
              * @enum {string}
              */
             scoreRule?: "singleScore" | "sumOfScores";
@@ -2862,10 +2885,10 @@ export interface components {
              * @enum {string}
              */
             qualifyingRule?: "points" | "groups";
-            /** @description Code names or GUIDs of contact groups, parted by commas. The word none stands for no group. */
+            /** @description Code names or GUIDs of the contact groups that make a contact qualify, where contacts qualify by contact groups, parted by commas. The word none stands for no group. */
             contactGroups?: string;
             /**
-             * @description Whether a contact has to be in one of the contact groups or in all of them.
+             * @description Whether a contact has to be in one of the contact groups or in all of them, where contacts qualify by contact groups.
              * @enum {string}
              */
             groupMatch?: "any" | "all";

@@ -16,7 +16,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 const database = checkedText(
   readDatabaseTarget,
-  'Give the connection string of Xperience’s database, as CMSConnectionString in Xperience’s web.config has it.',
+  'Give the connection string of Xperience’s database, as CMSConnectionString in web.config of Xperience 13 or in appsettings.json of Xperience by Kentico has it.',
 );
 const optionalAddress = checkedText(readAddress, '').optional();
 const optionalText = z.string().optional();

@@ -144,6 +144,15 @@ describe.each(['xbk', '13'] as const)('pages where contacts qualify by groups, i
     expect(text).toContain(`contact synchronization is switched off in ${where}`);
   });
 
+  it('say what somebody lacks who may not sign in, as the product calls it', async () => {
+    const { text } = await createVisitor(pages.admin).signIn('editor.nothing');
+    const needed =
+      product === 'xbk'
+        ? 'the permission View of the application Contact management'
+        : 'the permission Read of Contact management';
+    expect(text).toContain(`editor.nothing may not open these pages. Needed: ${needed}.`);
+  });
+
   it.runIf(product === 'xbk')('speak of points nowhere', async () => {
     const paths = pagesToVisit.map(({ path }) => path).filter((path) => !path.includes(':'));
     const seen: string[] = [];

@@ -21,6 +21,7 @@ import { presentRun } from '../present/presentRun.ts';
 import { presentSilence } from '../present/presentSilence.ts';
 import { presentTelling } from '../present/presentTelling.ts';
 import { refusalOfDataverse } from '../refusalOfError.ts';
+import { viewRule } from './viewRule.ts';
 
 type Problem = components['schemas']['Status']['problems'][number];
 
@@ -94,6 +95,7 @@ async function readXperience(parts: SyncParts) {
         enabled: settings.contactSyncEnabled,
         minimumScore: settings.minimumScore,
         mappedFields: await countMapped(parts),
+        ...(await viewRule(parts.database)),
       },
       problems,
     };

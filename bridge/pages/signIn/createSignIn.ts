@@ -56,8 +56,10 @@ export function createSignIn(frame: Frame): SignIn {
       limitsOf.countFailed(network);
       return showSignIn(frame, context, { ...state, ...told(caller, state) });
     }
-    if (!caller.scopes.includes('read'))
-      return showSignIn(frame, context, { ...state, problem: t.mayNot(caller.name), status: 403 });
+    if (!caller.scopes.includes('read')) {
+      const needed = given.key ? t.readingKey : frame.services.parts.database.product.words.right.read;
+      return showSignIn(frame, context, { ...state, problem: t.mayNot(caller.name, needed), status: 403 });
+    }
     const subject: SessionSubject = given.key
       ? { kind: 'apiKey', id: prefixOfKey(given.key) ?? '' }
       : { kind: 'xperienceUser', id: caller.name };

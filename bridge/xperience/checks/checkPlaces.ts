@@ -49,7 +49,7 @@ function checkWhole(found: Holds): XperienceFinding[] {
   return finding(
     'notXperience',
     'This is not the database of an Xperience installation: it has no table CMS_SettingsKey, OM_Contact.',
-    'Give the connection string of the Xperience database, as it stands in web.config of the administration.',
+    'Give the connection string of the Xperience database, as it stands in web.config of the administration of Xperience 13, or in appsettings.json of Xperience by Kentico.',
   );
 }
 

@@ -18,7 +18,7 @@ export const size = defineCheck({
     if (contacts >= largeSite && (await database.dialect.readsPastWriters(database.db)) === false) {
       findings.push(
         warning(
-          'READ_COMMITTED_SNAPSHOT is off: while Xperience recalculates points, reading them waits, and a run waits with it.',
+          'READ_COMMITTED_SNAPSHOT is off: while Xperience recalculates points or contact groups, reading them waits, and a run waits with it.',
           'Let the administrator of the database decide: ALTER DATABASE … SET READ_COMMITTED_SNAPSHOT ON; docs/sql-server.md says what it costs.',
         ),
       );

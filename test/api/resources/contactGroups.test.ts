@@ -67,6 +67,24 @@ describe.each(['xbk', '13'] as const)('a contact where contacts qualify by group
     expect(JSON.stringify(list)).not.toContain('"groups"');
   });
 
+  it('is preceded by a state of the connection that names the rule and the groups', async () => {
+    const { contactSync } = (await api.send('GET', '/status', { as: 'reader' })).json();
+    const usual = { rebuilding: false, missing: false };
+    expect(contactSync).toMatchObject({
+      qualifyingRule: 'groups',
+      groupMatch: 'any',
+      groups: [
+        { name: 'ReadyForSales', displayName: 'Ready for sales', ...usual },
+        { name: 'Newsletter', displayName: 'Newsletter', ...usual },
+        { name: 'Gone', displayName: 'Gone', rebuilding: false, missing: true },
+      ],
+    });
+    await storeSetting(stage.database, 'contactGroups', '');
+    const without = (await api.send('GET', '/status', { as: 'reader' })).json();
+    await storeSetting(stage.database, 'contactGroups', 'ReadyForSales, newsletter, Gone');
+    expect(without.contactSync).toMatchObject({ qualifyingRule: 'groups', groups: [] });
+  });
+
   it('shows that Xperience is rebuilding one, and does not speak of points', async () => {
     const setStatus = (status: number) =>
       stage.database.db

@@ -28,6 +28,16 @@ it('tells who is signed in and what both sides look like', async () => {
   });
 });
 
+it('tells by which rule contacts qualify, and groups only where they count', async () => {
+  const contactSync = (await api.send('GET', '/status', { as: 'reader' })).json().contactSync as Record<
+    string,
+    unknown
+  >;
+  const { qualifyingRules } = stage.database.product;
+  expect(contactSync.qualifyingRule).toBe(qualifyingRules.includes('points') ? 'points' : 'groups');
+  expect('groups' in contactSync).toBe(contactSync.qualifyingRule === 'groups');
+});
+
 it('answers also when a side cannot be reached, because that is what is asked', async () => {
   const { dataverse } = stage.engine.parts;
   const away = async () => {

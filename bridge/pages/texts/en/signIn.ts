@@ -11,8 +11,8 @@ export const signIn = {
   wrong: 'Name or password is wrong.',
   wrongKey: 'This API key is not known here, or has ended.',
   tooMany: (seconds: number) => `Too many attempts. Try again in ${seconds} seconds.`,
-  mayNot: (name: string) =>
-    `${name} may not open these pages. Needed: the permission Read of Contact management.`,
+  mayNot: (name: string, needed: string) => `${name} may not open these pages. Needed: ${needed}.`,
+  readingKey: 'an API key that may read',
   nothing: 'Give a user name and a password.',
   endedTitle: 'Your session has ended',
   ended: (minutes: number) =>

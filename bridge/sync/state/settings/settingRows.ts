@@ -13,9 +13,12 @@ export interface OwnRow {
   value: string;
 }
 
-/** Everything the bridge stores by name, its settings among them. */
+/** Name of the report of a move: long, and read by nobody who asks for settings. */
+export const moveReportName = 'move.report';
+
+/** Everything the bridge stores by name, its settings among them, but for the report of a move. */
 export function readOwnRows({ db }: DatabaseHandle): Promise<OwnRow[]> {
-  return db.selectFrom(table).select(['name', 'value']).execute();
+  return db.selectFrom(table).select(['name', 'value']).where('name', '<>', moveReportName).execute();
 }
 
 /** What is stored under one name, by whom and since when (UTC): one look by key. */

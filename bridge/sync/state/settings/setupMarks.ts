@@ -1,6 +1,6 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
-import { readOwnRow, saveOwnRow } from './settingRows.ts';
+import { moveReportName, readOwnRow, saveOwnRow } from './settingRows.ts';
 
 /** What the set-up remembers of itself in the bridge table `setting`, as JSON. */
 export const setupMarks = {
@@ -19,7 +19,7 @@ export const setupMarks = {
   /** Zone of the local times from before a move: `{ zone, until }`, the end as local time of the new installation. */
   zoneBefore: 'move.zone',
   /** What a move has done: its plan, with those contacts alone whose link was not carried. */
-  moveReport: 'move.report',
+  moveReport: moveReportName,
 } as const;
 
 type Mark = (typeof setupMarks)[keyof typeof setupMarks];
