@@ -6,6 +6,8 @@ export interface RecordedStatements<Database extends DatabaseHandle = BridgeData
   database: Database;
   /** Texts of the statements so far, each once. */
   texts(): string[];
+  /** Lets go of them. */
+  forget(): void;
 }
 
 /** Records the texts of statements as the engine gets them, those within transactions too. */
@@ -48,5 +50,6 @@ export function recordStatements<Database extends DatabaseHandle>(
       ...('forRuns' in database ? { forRuns: handle(database.forRuns as DatabaseHandle) } : {}),
     },
     texts: () => [...texts],
+    forget: () => texts.clear(),
   };
 }
