@@ -8,7 +8,6 @@ import { formatFigure, isMet } from './bench/formatFigure.ts';
 import type { Bench, BenchOptions, BenchReport, Figure, Measurement } from './bench/types.ts';
 import { writeReadmeTable } from './bench/writeReadmeTable.ts';
 import { defineCommand } from './commandLine/defineCommand.ts';
-import { exitCodes } from './commandLine/exitCodes.ts';
 import { flag, readArguments } from './commandLine/readArguments.ts';
 import type { Screen } from './commandLine/screen.ts';
 import { startCommand } from './commandLine/startCommand.ts';
@@ -23,6 +22,7 @@ Usage: npm run bench -- [names] [options]
 
 ${benches.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join('\n')}
 
+  --small       numbers so small that everything is tried in a few minutes; its figures say nothing
   --full        larger numbers, up to a million contacts; takes much longer
   --database TEXT
                 connection string of a server instead of the embedded engine: each measurement makes a new database
@@ -39,6 +39,7 @@ The exit code is 0 when all targets are reached, 1 when one was missed, 2 when s
 interface Options {
   chosen: readonly Bench[];
   full: boolean;
+  small: boolean;
   json: string;
   database?: string | undefined;
   readme?: string | undefined;
@@ -46,34 +47,41 @@ interface Options {
   against?: string | undefined;
 }
 
-async function bench(options: Options, screen: Screen): Promise<BenchReport> {
+/** @param keep told what there is so far after each measurement, so that it is not lost with a later one */
+export async function bench(
+  options: Options,
+  screen: Screen,
+  keep: (report: BenchReport) => void,
+): Promise<BenchReport> {
   const { chosen, against } = options;
   const revision = against === undefined ? undefined : checkOutRevision(against);
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-bench-'));
   const started = new Date().toISOString();
   const begun = performance.now();
   const measurements: Measurement[] = [];
+  const report = (): BenchReport => ({
+    version: 1,
+    started,
+    seconds: secondsSince(begun),
+    full: options.full,
+    ...(options.small && { small: true }),
+    machine: describeMachine(options.database),
+    ...(revision && { against: { revision: revision.name, commit: revision.commit } }),
+    measurements,
+  });
   try {
     for (const [index, each] of chosen.entries()) {
       screen.print(`\n${index + 1}/${chosen.length} ${each.title}`);
       const measurement = await measure(each, { folder, root: revision?.root }, options, screen);
       measurements.push(measurement);
       screen.print(describe(measurement));
+      keep(report());
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
     revision?.remove();
   }
-  const seconds = secondsSince(begun);
-  return {
-    version: 1,
-    started,
-    seconds,
-    full: options.full,
-    machine: describeMachine(options.database),
-    ...(revision && { against: { revision: revision.name, commit: revision.commit } }),
-    measurements,
-  };
+  return report();
 }
 
 /** What the figures were measured on. */
@@ -91,13 +99,13 @@ function describeMachine(server: string | undefined): BenchReport['machine'] {
 async function measure(
   bench: Bench,
   place: { folder: string; root: string | undefined },
-  { full, database: server, profile: profiles }: Options,
+  { full, small, database: server, profile: profiles }: Options,
   screen: Screen,
 ): Promise<Measurement> {
   const { name, title } = bench;
   const begun = performance.now();
-  const progress = (text: string) => screen.progress(`  ${secondsSince(begun)} s  ${text}`);
-  const options = { full, folder: place.folder, server, profiles, progress };
+  const progress = showProgress(screen, begun);
+  const options = { full, small, folder: place.folder, server, profiles, progress };
   try {
     const figures = await figuresOf(bench, options, place.root);
     const judged = figures.map((figure) => ({ ...figure, ...(figure.target ? { met: isMet(figure) } : {}) }));
@@ -107,6 +115,20 @@ async function measure(
     return { name, title, seconds: secondsSince(begun), figures: [], error: reason };
   }
 }
+
+/** In a file or a pipe, where nothing can take the place of what was said before, a line now and then. */
+function showProgress(screen: Screen, begun: number): (text: string) => void {
+  let last = begun;
+  return (text) => {
+    const line = `  ${secondsSince(begun)} s  ${text}`;
+    screen.progress(line);
+    if (process.stderr.isTTY || performance.now() - last < betweenLinesMs) return;
+    last = performance.now();
+    screen.tell(line);
+  };
+}
+
+const betweenLinesMs = 10_000;
 
 /** The figures, beside those of the former revision where there is one. It may lack, or fail at, what is measured today. */
 async function figuresOf(bench: Bench, options: BenchOptions, root: string | undefined): Promise<Figure[]> {
@@ -143,6 +165,7 @@ export const run = defineCommand<Options>({
   read(args) {
     const { values, words } = readArguments(args, {
       full: flag,
+      small: flag,
       database: { type: 'string' },
       json: { type: 'string', default: join('dist', 'bench.json') },
       readme: { type: 'string' },
@@ -153,21 +176,24 @@ export const run = defineCommand<Options>({
     if (unknown.length > 0) throw new UsageMistake(`There is no measurement ${unknown.join(', ')}.`);
     if (values.readme !== undefined && words.length > 0)
       throw new UsageMistake('The table of --readme holds all measurements: name none of them.');
+    if (values.small && values.full) throw new UsageMistake('Take --small or --full, not both.');
+    if (values.small && values.readme !== undefined)
+      throw new UsageMistake('--small measures nothing that belongs into a table: leave --readme out.');
     const chosen = benches.filter(({ name }) => words.length === 0 || words.includes(name));
     return { chosen, ...values };
   },
   async run(options, { io, screen }) {
-    const report = await bench(options, screen);
     const file = resolve(io.cwd, options.json);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
+    const report = await bench(options, screen, (report) =>
+      writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`),
+    );
     screen.print(`\n${report.seconds} s in all. The figures are in ${options.json}.`);
-    const code = exitCodeOf(report);
-    if (options.readme !== undefined && code !== exitCodes.refused) {
+    if (options.readme !== undefined) {
       writeReadmeTable(resolve(io.cwd, options.readme), report);
       screen.print(`The table is in ${options.readme}.`);
     }
-    return code;
+    return exitCodeOf(report);
   },
 });
 

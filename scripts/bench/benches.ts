@@ -10,7 +10,6 @@ import { processes } from './benches/processes.ts';
 import { requests } from './benches/requests.ts';
 import { start } from './benches/start.ts';
 import { throttled } from './benches/throttled.ts';
-import { updateContact } from './benches/updateContact.ts';
 import { webhooks } from './benches/webhooks.ts';
 import type { Bench } from './types.ts';
 
@@ -19,7 +18,6 @@ export const benches: readonly Bench[] = [
   mapping,
   requests,
   againstModule,
-  updateContact,
   calls,
   start,
   webhooks,

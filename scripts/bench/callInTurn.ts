@@ -33,7 +33,12 @@ export interface Turns {
   rounds: number;
   /** How long each service is called in a round. */
   seconds: number;
+  /** Turns at most until a process has compiled what it runs; default 12. */
+  warmUps?: number;
 }
+
+/** Turns that try all and measure nothing. */
+export const fewTurns: Turns = { rounds: 2, seconds: 0.1, warmUps: 1 };
 
 interface Turn {
   calls: number;
@@ -62,7 +67,7 @@ const warmUp = { calls: 20_000, turns: 12, seconds: 0.5 };
  */
 export async function callInTurn<const Name extends string>(
   services: Readonly<Record<Name, Service>>,
-  { rounds, seconds }: Turns,
+  { rounds, seconds, warmUps = warmUp.turns }: Turns,
 ): Promise<Record<Name, Rate>> {
   const callers = Object.entries<Service>(services).map(([name, service]) => ({
     name,
@@ -70,7 +75,7 @@ export async function callInTurn<const Name extends string>(
     turns: [] as Turn[],
   }));
   try {
-    for (const { caller } of callers) await warm(caller);
+    for (const { caller } of callers) await warm(caller, warmUps);
     for (let round = 0; round < rounds; round += 1)
       for (const { caller, turns } of callers) turns.push(await caller.call(seconds));
     const rates = callers.map(({ name, turns }) => [name, rateOf(turns)]);
@@ -99,9 +104,9 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0;
 }
 
-async function warm(caller: Caller): Promise<void> {
+async function warm(caller: Caller, turns: number): Promise<void> {
   let done = 0;
-  for (let turn = 0; turn < warmUp.turns && done < warmUp.calls; turn += 1) {
+  for (let turn = 0; turn < turns && done < warmUp.calls; turn += 1) {
     done += (await caller.call(warmUp.seconds)).calls;
   }
 }

@@ -14,7 +14,8 @@ export function formatFigure(figure: Figure): string[] {
   const { what, value, unit, target, from, before } = figure;
   const mark = target === undefined ? '' : isMet(figure) ? '✓' : '✗';
   const compared = before ? beforeTexts(before, unit) : [];
-  return [mark, what, `${rounded(value)} ${unit}`, ...compared, target ? targetText(target) : '', from ?? ''];
+  const source = [from, before?.from && `before: ${before.from}`].filter(Boolean).join('; ');
+  return [mark, what, `${rounded(value)} ${unit}`, ...compared, target ? targetText(target) : '', source];
 }
 
 function beforeTexts({ value, ratio }: Before, unit: string): [string, string] {

@@ -12,6 +12,7 @@ import {
   type DataverseStandinOptions,
 } from '../../test/standins/dataverse/createDataverseStandin.ts';
 import { startBridge } from '../demo/startBridge.ts';
+import { startArgumentsOf } from './against/startArgumentsOf.ts';
 import { askUsage, reportingUsage } from './askUsage.ts';
 import { callBridge } from './callBridge.ts';
 import { type Installation, openInstallation } from './openInstallation.ts';
@@ -135,7 +136,7 @@ async function startMeasured(
   given: readonly string[] | undefined,
 ): Promise<BenchBridge> {
   const environment = { NODE_OPTIONS: nodeOptions(profiles), ...environmentOf(installation, dynamics) };
-  const program = given ?? (root === undefined ? undefined : [join(root, 'bridge', 'main.ts')]);
+  const program = given ?? (root === undefined ? undefined : startArgumentsOf(root));
   const bridge = await startBridge(environment, { channel: true, ...(program && { program }) });
   const usage = () => askUsage(bridge.process);
   return {

@@ -43,6 +43,8 @@ export interface BenchReport {
   started: string;
   seconds: number;
   full: boolean;
+  /** Everything was tried with numbers that tell nothing. */
+  small?: true;
   machine: {
     node: string;
     processors: number;
@@ -57,6 +59,8 @@ export interface BenchReport {
 export interface BenchOptions {
   /** Longer measurements with larger numbers. */
   full: boolean;
+  /** Numbers so small that everything is tried and nothing can be told of it. */
+  small?: boolean;
   /** Told what is going on, for a person who waits. */
   progress: (text: string) => void;
   /** A folder of its own that is removed afterwards. */

@@ -24,6 +24,9 @@ export function markdownOf({ started, seconds, full, machine, against, measureme
   const head = ['', 'measured', ...compared, 'target', 'from'];
   const rows = measurements.flatMap((measurement) => [
     line([`**${measurement.title}**`, ...head.slice(1).map(() => '')]),
+    ...(measurement.error === undefined
+      ? []
+      : [line(['could not be measured ✗', ...head.slice(1).map(() => '')])]),
     ...shown(measurement).map((figure) => {
       const [mark = '', what = '', measured = '', ...others] = formatFigure(figure);
       const missing = against && !figure.before ? ['', ''] : [];

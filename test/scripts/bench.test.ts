@@ -6,9 +6,10 @@ import { checkOutRevision } from '../../scripts/bench/against/checkOutRevision.t
 import { compareFigures } from '../../scripts/bench/against/compareFigures.ts';
 import { percentile } from '../../scripts/bench/callInTurn.ts';
 import { formatFigure, isMet } from '../../scripts/bench/formatFigure.ts';
-import type { BenchReport, Measurement } from '../../scripts/bench/types.ts';
+import type { BenchReport, Figure, Measurement } from '../../scripts/bench/types.ts';
 import { markdownOf, writeReadmeTable } from '../../scripts/bench/writeReadmeTable.ts';
-import { run as benchCommand } from '../../scripts/bench.ts';
+import { run as benchCommand, bench as measureAll } from '../../scripts/bench.ts';
+import type { Screen } from '../../scripts/commandLine/screen.ts';
 import { runHere } from './runHere.ts';
 
 let folder: string;
@@ -45,6 +46,10 @@ const report: BenchReport = {
   ],
 };
 
+const one = { what: 'one', value: 1, unit: '×' };
+const options = { full: false, small: true, json: '' };
+const silent: Screen = { print: () => {}, tell: () => {}, progress: () => {}, width: 80 };
+
 describe('npm run bench', () => {
   test('lists its measurements when asked for help', async () => {
     const { code, said } = await bench('--help');
@@ -56,7 +61,7 @@ describe('npm run bench', () => {
     const { code, said } = await bench('speed');
     expect(code).toBe(2);
     expect(said).toContain('There is no measurement speed.');
-    expect(said).toContain('updateContact');
+    expect(said).toContain('mapping');
   });
 
   test('writes the measurement that was asked for as JSON', async () => {
@@ -67,6 +72,52 @@ describe('npm run bench', () => {
     expect(written.measurements).toMatchObject([
       { name: 'mapping', figures: [{ unit: '×', target: { atMost: 6 }, met: expect.any(Boolean) }] },
     ]);
+  });
+
+  test('keeps what it has measured when a later measurement does not end', async () => {
+    const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<Figure[]>()];
+    const quick = { name: 'quick', title: 'Quick', run: async () => [one] };
+    const slow = {
+      name: 'slow',
+      title: 'Slow',
+      run: () => {
+        begun.resolve();
+        return end.promise;
+      },
+    };
+    const kept: string[] = [];
+    const chosen = [quick, slow];
+    const measuring = measureAll({ ...options, chosen }, silent, (report) =>
+      kept.push(JSON.stringify(report)),
+    );
+    await begun.promise;
+    expect(kept.map((text) => JSON.parse(text))).toMatchObject([
+      { measurements: [{ name: 'quick', figures: [one] }] },
+    ]);
+    end.resolve([]);
+    await measuring;
+  });
+
+  test('goes on after a measurement that fails, and says so in the table', async () => {
+    const failing = {
+      name: 'failing',
+      title: 'Fails',
+      run: async () => {
+        throw new Error('no room');
+      },
+    };
+    const quick = { name: 'quick', title: 'Quick', run: async () => [one] };
+    const measured = await measureAll({ ...options, chosen: [failing, quick] }, silent, () => undefined);
+    expect(measured.measurements).toMatchObject([
+      { error: expect.stringContaining('no room') },
+      { figures: [one] },
+    ]);
+    expect(markdownOf(measured)).toMatch(/Fails.*\n.*could not be measured.*\n.*Quick.*\n.*one/);
+  });
+
+  test('refuses to put figures of small numbers into a table', async () => {
+    const { code, said } = await bench('--small', '--readme', join(folder, 'README.md'));
+    expect({ code, said }).toEqual({ code: 2, said: expect.stringContaining('leave --readme out') });
   });
 
   test('refuses to make the table of the README of some measurements only', async () => {
@@ -132,6 +183,13 @@ describe('against a former revision', () => {
       '≤ 2',
       '',
     ]);
+  });
+
+  test('tells what either figure was made from', () => {
+    const [compared] = compareFigures(now, former);
+    expect(compared && formatFigure({ ...compared, from: 'p50 1 ms' }).at(-1)).toBe(
+      'p50 1 ms; before: p50 3 ms',
+    );
   });
 
   test('nothing has no share', () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { logActivities } from '../logActivities.ts';
+import { sizeBy } from '../sizeBy.ts';
 import { startBenchStage } from '../startBenchStage.ts';
 import type { Bench, BenchOptions, Figure } from '../types.ts';
 
@@ -22,7 +23,11 @@ export const activities: Bench = {
   title: 'The activities of linked contacts as their number grows',
   startsBridges: true,
   run: async (options) => {
-    const [few, many, ofOne] = options.full ? [10_000, 100_000, 500_000] : [10_000, 40_000, 20_000];
+    const [few, many, ofOne] = sizeBy(options, {
+      small: [200, 400, 200],
+      usual: [10_000, 40_000, 20_000],
+      full: [10_000, 100_000, 500_000],
+    });
     const base = await measure(options, few, false);
     const larger = [await measure(options, many, false), await measure(options, ofOne, true)];
     return [

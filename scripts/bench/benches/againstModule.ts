@@ -1,12 +1,16 @@
 import { touchContacts } from '../../../test/sync/touchContacts.ts';
 import { moduleSync } from '../moduleSync.ts';
 import { nearby } from '../nearby.ts';
+import { sizeBy } from '../sizeBy.ts';
 import { type BenchStage, startBenchStage } from '../startBenchStage.ts';
 import type { Bench } from '../types.ts';
 
-const contacts = 1000;
-/** About 84 in 100 of them qualify. */
-const installed = 6000;
+/** About 84 in 100 of those installed qualify. */
+const sizes = {
+  small: { contacts: 50, installed: 300 },
+  usual: { contacts: 1000, installed: 6000 },
+  full: { contacts: 1000, installed: 6000 },
+};
 
 /** The bridge and the module's algorithm on equal installations and stand-ins. */
 export const againstModule: Bench = {
@@ -14,6 +18,7 @@ export const againstModule: Bench = {
   title: 'Time against the module’s algorithm (20 ms a request, 5 ms a row written, 0.2 ms a row read)',
   startsBridges: true,
   run: async (options) => {
+    const { contacts, installed } = sizeBy(options, sizes);
     const ours = await startBenchStage(options, installed, { timeModel: nearby });
     const theirs = await startBenchStage(options, installed, { timeModel: nearby });
     try {
@@ -27,9 +32,9 @@ export const againstModule: Bench = {
         moduleSync(theirs.database, theirs.dynamics, 'notLinked', contacts),
       );
 
-      await touchContacts(ours, { modified: contacts, changed: 100, title: 'Rider' });
+      await touchContacts(ours, { modified: contacts, changed: contacts / 10, title: 'Rider' });
       const modified = await bridge.sync();
-      await changeTitles(theirs, 100);
+      await changeTitles(theirs, contacts / 10);
       options.progress('the module’s algorithm compares and updates rows');
       const moduleUpdates = await timed(() =>
         moduleSync(theirs.database, theirs.dynamics, 'linked', contacts),

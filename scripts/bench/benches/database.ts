@@ -3,6 +3,7 @@ import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts
 import { touchContacts } from '../../../test/sync/touchContacts.ts';
 import type { StatementCounts } from '../countStatements.ts';
 import { readPages } from '../readPages.ts';
+import { sizeBy } from '../sizeBy.ts';
 import { type DatabaseStage, runContacts, startDatabaseStage } from '../startDatabaseStage.ts';
 import type { Bench, Figure } from '../types.ts';
 import { watchLocks } from '../watchLocks.ts';
@@ -27,6 +28,8 @@ const targets: Readonly<Record<string, number>> = {
 /** Below this many milliseconds a pass mostly waits for the disk to take its commits: a ratio says nothing then. */
 const noise = 100;
 
+const sites = { small: [10_000], usual: [10_000, 100_000], full: [10_000, 100_000, 1_000_000] };
+
 /** Whole passes over ever larger sites, each contact with ten activities and three rows of points. */
 export const database: Bench = {
   name: 'database',
@@ -35,7 +38,7 @@ export const database: Bench = {
     const stage = await startDatabaseStage(options);
     const passes: Pass[] = [];
     try {
-      for (const contacts of options.full ? [10_000, 100_000, 1_000_000] : [10_000, 100_000]) {
+      for (const contacts of sizeBy<readonly number[]>(options, sites)) {
         options.progress(`${contacts.toLocaleString('en-US')} contacts are made`);
         await stage.grow();
         passes.push(...(await measure(stage, contacts, options.progress)));

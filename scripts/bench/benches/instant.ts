@@ -11,13 +11,14 @@ import { subscribe } from '../../../bridge/sync/subscriptions/subscribe.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { contactUsForm } from '../../sample/sampleForms.ts';
 import { callBridge } from '../callBridge.ts';
+import { sizeBy } from '../sizeBy.ts';
 import { startBenchStage } from '../startBenchStage.ts';
 import { type DatabaseStage, startDatabaseStage } from '../startDatabaseStage.ts';
 import type { Bench, BenchOptions, Figure } from '../types.ts';
 
 const aSecond = 20;
-const seconds = { usual: 15, full: 60 };
-const idleMs = 20_000;
+const seconds = { small: 2, usual: 15, full: 60 };
+const idleMs = { small: 2_000, usual: 20_000, full: 20_000 };
 const patienceMs = 30_000;
 
 /** From a submitted form to a flow that is told, and what it costs to look when nothing happens. */
@@ -61,7 +62,7 @@ async function measureTelling(options: BenchOptions): Promise<Figure[]> {
     await allTold(flow.told, 1);
     flow.told.clear();
     options.progress('a form is submitted 20 times a second');
-    const count = aSecond * (options.full ? seconds.full : seconds.usual);
+    const count = aSecond * sizeBy(options, seconds);
     const sent = new Map<string, number>();
     const start = performance.now();
     for (let number = 0; number < count; number += 1) {
@@ -110,16 +111,16 @@ function outOfOrder(order: readonly string[], count: number): number {
 async function measureIdle(options: BenchOptions): Promise<Figure[]> {
   const stage = await startDatabaseStage(options);
   try {
-    await stage.grow();
-    const contacts = await stage.grow();
+    let contacts = await stage.grow();
+    if (!options.small) contacts = await stage.grow();
     await stage.age();
     await stage.detection.detect();
     options.progress(`nothing happens on a site of ${contacts} contacts`);
-    const withIndexes = await idleCost(stage);
+    const withIndexes = await idleCost(stage, sizeBy(options, idleMs));
     await sql`drop index if exists IX_OM_Contact_ContactLastModified_Dynamics365`
       .execute(stage.installation.database.db)
       .catch(() => undefined);
-    const without = await idleCost(stage);
+    const without = await idleCost(stage, sizeBy(options, idleMs));
     const size = contacts.toLocaleString('en-US');
     return [
       {
@@ -143,7 +144,7 @@ async function measureIdle(options: BenchOptions): Promise<Figure[]> {
 }
 
 /** Of an engine that has subscriptions of all kinds and nothing to tell. */
-async function idleCost({ engine, counted, installation }: DatabaseStage) {
+async function idleCost({ engine, counted, installation }: DatabaseStage, forMs: number) {
   const { database } = installation;
   const seal = createAddressSeal('a secret of the bench, for addresses of flows');
   const filters: SubscriptionFilter[] = [
@@ -178,7 +179,7 @@ async function idleCost({ engine, counted, installation }: DatabaseStage) {
   counted.take();
   const started = performance.now();
   const before = process.cpuUsage();
-  while (performance.now() - started < idleMs) {
+  while (performance.now() - started < forMs) {
     const begun = performance.now();
     await deliveries.deliver();
     await wait(Math.max(0, 1_000 - (performance.now() - begun)));

@@ -4,6 +4,7 @@ import type { Runs } from '../../../bridge/sync/runs/createRuns.ts';
 import { confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
 import type { Run } from '../../../bridge/sync/state/runs/run.ts';
 import { type MoveStage, startMoveStage } from '../../../test/sync/move/startMoveStage.ts';
+import { sizeBy } from '../sizeBy.ts';
 import type { Bench, Figure } from '../types.ts';
 
 interface Moved {
@@ -27,10 +28,15 @@ interface Moved {
 export const move: Bench = {
   name: 'move',
   title: 'A move from Xperience 13 to Xperience by Kentico, and the first run after it',
-  run: async ({ full, progress }) => {
-    const [small, large] = full ? [10_000, 100_000] : [2_000, 10_000];
-    const base = await measure(small ?? 0, progress);
-    const grown = await measure(large ?? 0, progress);
+  run: async (options) => {
+    const { progress } = options;
+    const [few, many] = sizeBy(options, {
+      small: [100, 300],
+      usual: [2_000, 10_000],
+      full: [10_000, 100_000],
+    });
+    const base = await measure(few, progress);
+    const grown = await measure(many, progress);
     return [
       ...[base, grown].flatMap(described),
       {

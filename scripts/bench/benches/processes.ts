@@ -1,11 +1,16 @@
 import { headers } from '../callBridge.ts';
-import { callInTurn, type Service } from '../callInTurn.ts';
+import { callInTurn, fewTurns, type Rate, type Service, type Turns } from '../callInTurn.ts';
 import { countOn, newerRows } from '../newerRows.ts';
 import { settledRows } from '../settledRows.ts';
+import { sizeBy } from '../sizeBy.ts';
 import { type BenchBridge, type BenchStage, startBenchStage } from '../startBenchStage.ts';
 import type { Bench, BenchOptions, Figure } from '../types.ts';
+import { watchBlocked } from '../watchBlocked.ts';
 
 const counts = [1, 2, 4] as const;
+const contacts = { small: 100, usual: 1000, full: 1000 };
+const short: Turns = { rounds: 8, seconds: 0.5 };
+const turns = { small: fewTurns, usual: short, full: short };
 
 /** Several bridges on one database: all are asked for the same run at once, then all take calls. */
 export const processes: Bench = {
@@ -16,7 +21,7 @@ export const processes: Bench = {
     const figures: Figure[] = [];
     for (const count of counts) {
       options.progress(`one run asked of ${count}`);
-      const stage = await startBenchStage(options, 1000);
+      const stage = await startBenchStage(options, sizeBy(options, contacts));
       try {
         const bridges = await Promise.all(Array.from({ length: count }, () => stage.startBridge()));
         figures.push(await sameRun(stage, bridges));
@@ -66,7 +71,7 @@ async function sharedCalls(
   };
   const { one, ...several } = await callInTurn(
     { one: by(1), two: by(2), four: by(4) },
-    { rounds: 8, seconds: 0.5 },
+    sizeBy(options, turns),
   );
   const unchanged = Object.entries(several).map(([name, { callsPerSecond }]) => ({
     what: `${name}: UpdateContact calls that change nothing, against one process`,
@@ -99,15 +104,26 @@ async function writtenByTwo(
     // As many callers, whether one process answers them or two.
     callers: 16 / answering.length,
   });
+  const watch = watchBlocked(stage.database);
   const { one, two } = await callInTurn(
     { one: by(bridges.slice(0, 1)), two: by(bridges) },
-    { rounds: 10, seconds: 0.5 },
+    sizeBy(options, turns),
   );
+  const waits = await watch.end();
+  const waited = waits
+    ? `; a session waited for a lock of another in ${waits.blocked} of ${waits.looks} looks`
+    : '';
   return {
     what: 'two: UpdateContact calls that write a field, against one process',
     value: two.callsPerSecond / one.callsPerSecond,
     unit: '×',
     ...(options.server !== undefined && { target: { atLeast: leastByTwo } }),
-    from: `${Math.round(two.callsPerSecond)} against ${Math.round(one.callsPerSecond)} a second, p99 ${Math.round(two.p99)} against ${Math.round(one.p99)} ms, on this machine`,
+    from: `${said(two)}, against ${said(one)}, on this machine${waited}`,
   };
+}
+
+/** Both processes share the machine with the database and the callers, so what a call costs them is told as well. */
+function said({ callsPerSecond, cpuPerCall, statementsPerCall, p99 }: Rate): string {
+  const [cost, asked] = [cpuPerCall, statementsPerCall].map((value) => Number(value.toPrecision(3)));
+  return `${Math.round(callsPerSecond)} a second at ${cost} ms of processor and ${asked} statements, p99 ${Math.round(p99)} ms`;
 }

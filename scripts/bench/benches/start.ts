@@ -3,24 +3,34 @@ import { dirname, join } from 'node:path';
 import { startArguments } from '../../demo/startBridge.ts';
 import { buildPackages } from '../../package/buildPackages.ts';
 import { buildRelease } from '../../release/buildRelease.ts';
+import { startArgumentsOf } from '../against/startArgumentsOf.ts';
+import { sizeBy } from '../sizeBy.ts';
 import { startBenchStage } from '../startBenchStage.ts';
 import { type Start, timeStart } from '../timeStart.ts';
 import type { Bench, BenchOptions, Figure } from '../types.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-/** The first one puts the files into the memory of the machine, and what Node compiled beside them. */
-const starts = { warm: 2, measured: 5 };
+/** The first ones put the files into the memory of the machine, and what Node compiled beside them. */
+const counts = {
+  small: { warm: 1, measured: 1 },
+  usual: { warm: 2, measured: 5 },
+  full: { warm: 2, measured: 5 },
+};
 
 /** From the making of the process until `/health/ready` says so, of the checkout and of a release. */
 export const start: Bench = {
   name: 'start',
   title: 'From start to ready, the disk warm',
+  startsBridges: true,
   run: async (options) => {
+    const starts = sizeBy(options, counts);
     const stage = await startBenchStage(options, 1000);
     try {
       const programs = {
-        'npm start in a checkout': startArguments,
-        'a release': [await unpackRelease(options), 'start'],
+        'npm start in a checkout':
+          options.root === undefined ? startArguments : startArgumentsOf(options.root),
+        // How a former revision is packed, only its own scripts know.
+        ...(options.root === undefined && { 'a release': [await unpackRelease(options), 'start'] }),
       };
       const figures: Figure[] = [];
       for (const [what, program] of Object.entries(programs)) {
@@ -28,7 +38,7 @@ export const start: Bench = {
         const all: Start[] = [];
         for (let count = 0; count < starts.warm + starts.measured; count += 1)
           all.push(await timeStart(program, stage.environment));
-        figures.push(described(what, all));
+        figures.push(described(what, all, starts.warm));
       }
       return figures;
     } finally {
@@ -48,9 +58,9 @@ async function unpackRelease({ folder }: BenchOptions): Promise<string> {
 }
 
 /** The middle one counts. */
-function described(what: string, all: readonly Start[]): Figure {
+function described(what: string, all: readonly Start[], warm: number): Figure {
   const [first] = all;
-  const measured = all.slice(starts.warm).toSorted((one, other) => one.ready - other.ready);
+  const measured = all.slice(warm).toSorted((one, other) => one.ready - other.ready);
   const { ready, cpu } = measured[Math.floor(measured.length / 2)] ?? { ready: 0, cpu: 0 };
   return {
     what,

@@ -6,7 +6,8 @@ import { pauseBridge, resumeBridge } from '../../../bridge/sync/state/pause/chan
 import { readInboxLoad } from '../../../bridge/sync/state/webhooks/inbox.ts';
 import { connectCaller } from '../../../test/standins/dataverse/connectCaller.ts';
 import { registerWebhook } from '../../../test/standins/dataverse/registerWebhook.ts';
-import { callInTurn, type Service } from '../callInTurn.ts';
+import { callInTurn, fewTurns, type Service, type Turns } from '../callInTurn.ts';
+import { sizeBy } from '../sizeBy.ts';
 import { type BenchBridge, type BenchStage, startBenchStage } from '../startBenchStage.ts';
 import type { Bench, Figure } from '../types.ts';
 
@@ -17,6 +18,8 @@ const atOnce = 200;
 const oneLinkedIn = 12;
 /** Stands for the ID of the row in a body. */
 const rowMark = '<row>';
+const long: Turns = { rounds: 3, seconds: 2 };
+const turns = { small: fewTurns, usual: long, full: long };
 const betweenLooksMs = 25;
 const patienceMs = 120_000;
 
@@ -32,9 +35,13 @@ export const webhooks: Bench = {
       const key = await makeKey(stage);
       const url = bridge.url.replace('/xperience-dynamics365', '/webhooks/dataverse');
       options.progress('calls as fast as they are answered');
-      const accepted = await acceptMany(stage, bridge, { url, key });
+      const accepted = await acceptMany(stage, bridge, { url, key }, sizeBy(options, turns));
       options.progress(`${perSecond} edits a second`);
-      const arrived = await timeEdits(stage, { url, key }, options.full ? 60 : 12);
+      const arrived = await timeEdits(
+        stage,
+        { url, key },
+        sizeBy(options, { small: 2, usual: 12, full: 60 }),
+      );
       return [...accepted, ...arrived];
     } finally {
       await stage.close();
@@ -55,7 +62,12 @@ interface Webhook {
 }
 
 /** Edits of every linked row, told of again and again among rows that are nobody's. */
-async function acceptMany(stage: BenchStage, bridge: BenchBridge, webhook: Webhook): Promise<Figure[]> {
+async function acceptMany(
+  stage: BenchStage,
+  bridge: BenchBridge,
+  webhook: Webhook,
+  turns: Turns,
+): Promise<Figure[]> {
   const rowIds = [...(await stage.links()).values()];
   const person = await connectCaller(stage.dynamics);
   for (const rowId of rowIds)
@@ -63,7 +75,7 @@ async function acceptMany(stage: BenchStage, bridge: BenchBridge, webhook: Webho
   const service = serviceOf(stage, bridge, webhook, rowIds);
   // What is taken is looked at afterwards, so that it is counted by itself.
   await pauseBridge(stage.database, { reason: 'A measurement', by: 'bench' });
-  const { calls } = await callInTurn({ calls: service }, { rounds: 3, seconds: 2 });
+  const { calls } = await callInTurn({ calls: service }, turns);
   const before = await bridge.usage();
   const { waiting } = await readInboxLoad(stage.database);
   await resumeBridge(stage.database, { by: 'bench' });
@@ -73,7 +85,7 @@ async function acceptMany(stage: BenchStage, bridge: BenchBridge, webhook: Webho
     return found.size >= rowIds.length && left === 0 ? found : undefined;
   });
   const used = (await bridge.usage()).cpu - before.cpu;
-  const { beside } = await callInTurn({ beside: service }, { rounds: 3, seconds: 2 });
+  const { beside } = await callInTurn({ beside: service }, turns);
   const { waiting: behind } = await readInboxLoad(stage.database);
   await until(async () => ((await readInboxLoad(stage.database)).waiting === 0 ? true : undefined));
   return [
