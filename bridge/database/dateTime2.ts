@@ -45,6 +45,7 @@ export function utcOfLocal(local: DateTime2, timeZone: string): DateTime2 {
 
 /** The same clock, earlier or later by so many milliseconds; finer digits are kept. */
 export function addMilliseconds(time: DateTime2, milliseconds: number): DateTime2 {
+  if (milliseconds === 0) return time;
   const moved = new Date(instantOf(time).getTime() + milliseconds).toISOString().slice(0, 23);
   return dateTime2(`${moved}${time.slice(23)}`);
 }
@@ -70,8 +71,22 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** Zones change their offsets on a quarter of an hour only, as far back as databases of a web site go. */
+const quarterMs = 15 * 60_000;
+/** The offset of the quarter that each zone was asked for last, which is now as a rule. */
+const lastOffsets = new Map<string, { quarter: number; offset: number }>();
+
 /** Minutes a zone is ahead of UTC at an instant. */
 function offsetOf(instant: Date, timeZone: string): number {
+  const quarter = Math.floor(instant.getTime() / quarterMs);
+  const last = lastOffsets.get(timeZone);
+  if (last?.quarter === quarter) return last.offset;
+  const offset = askOffset(instant, timeZone);
+  lastOffsets.set(timeZone, { quarter, offset });
+  return offset;
+}
+
+function askOffset(instant: Date, timeZone: string): number {
   const parts = formatOf(timeZone).formatToParts(instant);
   const name = parts.find((part) => part.type === 'timeZoneName')?.value;
   const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
@@ -30,9 +31,9 @@ export async function readBodyText(
 }
 
 /** A body without a length went through a stream on its way to being measured. */
-function readBytes(context: Context, untouched: boolean): Promise<ArrayBuffer | Buffer> {
+function readBytes(context: Context, untouched: boolean): Promise<ArrayBuffer | Buffer> | Buffer {
   const { incoming } = (context.env ?? {}) as Partial<HttpBindings>;
-  const read = untouched && incoming ? readIncoming(incoming) : undefined;
+  const read = untouched && incoming ? (takeArrived(incoming) ?? readIncoming(incoming)) : undefined;
   return read ?? context.req.arrayBuffer();
 }
 
@@ -79,10 +80,24 @@ function contentTypeRefusal(context: Context): Refusal | undefined {
 
 function decode(bytes: ArrayBuffer | Buffer): { text: string } | Refusal {
   try {
-    return { text: utf8.decode(bytes) };
+    // Copied as it is, in half the time.
+    return {
+      text: isAscii(bytes) && bytes instanceof Buffer ? bytes.toString('latin1') : utf8.decode(bytes),
+    };
   } catch {
     return malformedJson;
   }
+}
+
+/**
+ * A body that has come together with the headers, as most do: there is nothing to wait for.
+ * @returns undefined when some of it is missing, or all of it was read already
+ */
+function takeArrived(incoming: IncomingMessage): Buffer | undefined {
+  const isThere = incoming.complete && !incoming.readableDidRead && !incoming.readableEncoding;
+  return isThere && !incoming.destroyed && !incoming.errored
+    ? ((incoming.read() as Buffer | null) ?? Buffer.alloc(0))
+    : undefined;
 }
 
 /**

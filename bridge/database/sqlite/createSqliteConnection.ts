@@ -18,7 +18,8 @@ function parametersOf(query: CompiledQuery): SQLInputValue[] {
 function toRow<R>({ columns, empty }: PreparedStatement, values: ArrayRow): R {
   const row: Record<string, unknown> = { ...empty };
   columns.forEach(({ name, convert }, index) => {
-    row[name] = convert(values[index] ?? null);
+    const value = values[index] ?? null;
+    if (value !== null) row[name] = convert(value);
   });
   return row as R;
 }

@@ -94,6 +94,7 @@ export async function toRemembered(
   rows: readonly (SelectedContact & SelectedMemory)[],
   fields: readonly string[],
 ): Promise<RememberedContact[]> {
+  if (rows.length === 0) return [];
   const records = await toContactRecords(
     database,
     rows.filter(({ ContactID }) => ContactID !== null),
