@@ -38,9 +38,10 @@ export function readConfigFile(file: string): ConfigFile {
     if (code === 'ENOENT') return { values: {}, mistakes: [] };
     return wrong(file, `is there and cannot be read (${code}). Let the account of the bridge read it.`);
   }
+  const text = decodeText(bytes) ?? '';
   let content: unknown;
   try {
-    content = JSON.parse(decodeText(bytes) ?? '');
+    content = JSON.parse(text);
   } catch {
     return wrong(file, 'is no JSON. An editor that knows its schema shows where.');
   }
@@ -50,7 +51,8 @@ export function readConfigFile(file: string): ConfigFile {
   const mistakes: ConfigMistake[] = [];
   for (const [name, value] of Object.entries(content)) {
     if (name === '$schema') continue;
-    const problem = problemOf(name, value);
+    const problem =
+      problemOf(name, value) ?? (isTwice(name, text) ? 'is there twice. Keep one of them.' : undefined);
     if (problem) mistakes.push({ variable: `${name} in ${file}`, problem });
     else values[name] = String(value);
   }
@@ -71,13 +73,23 @@ export function contradictionsOf(file: string, values: Environment, env: Environ
 }
 
 function problemOf(name: string, value: unknown): string | undefined {
-  if (!(name in variables.shape) && !isFileVariable(name))
+  if (!Object.hasOwn(variables.shape, name) && !isFileVariable(name))
     return 'is no variable of the bridge. Correct its name, or take it away.';
   if (!['string', 'number', 'boolean'].includes(typeof value))
     return 'has to be a text, a number, true or false.';
   if (secrets.includes(name) || (connections.includes(name) && /\b(password|pwd)\s*=/i.test(String(value))))
     return `is a secret. Put it into a file of its own and name that by ${name}_FILE.`;
   return undefined;
+}
+
+/** Of what is there twice JSON takes the last without a word. @param name of a variable, which has letters, digits and _ alone */
+function isTwice(name: string, text: string): boolean {
+  return (
+    text
+      .split(`"${name}"`)
+      .slice(1)
+      .filter((rest) => rest.trimStart().startsWith(':')).length > 1
+  );
 }
 
 function wrong(variable: string, problem: string): ConfigFile {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { ConfigMistake } from './contradictions.ts';
 import { decodeText } from './decodeText.ts';
+import { readBounded } from './readBounded.ts';
 import type { Environment } from './readEnvironment.ts';
 import { variables } from './variables.ts';
 
@@ -43,15 +43,15 @@ export function isFileVariable(name: string): boolean {
 }
 
 function readSecret(file: string): { text: string } | { problem: string } {
-  let bytes: Buffer;
+  let bytes: Buffer | undefined;
   try {
-    bytes = readFileSync(file);
+    bytes = readBounded(file, longest);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'which does not exist' : `which cannot be read (${code})`;
     return { problem: `names ${file}, ${why}. Give a file that the account of the bridge may read.` };
   }
-  const text = bytes.length > longest ? undefined : withoutLineBreaks(decodeText(bytes));
+  const text = bytes && withoutLineBreaks(decodeText(bytes));
   if (text === undefined)
     return { problem: `names ${file}, which is no text in UTF-8, or too long for a secret.` };
   return text === '' ? { problem: `names ${file}, which is empty.` } : { text };

@@ -22,7 +22,8 @@ if (Number(major) < 24)
 function readManifest() {
   try {
     const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
-    if (manifest.files[program].sha256) return manifest;
+    const isWhole = Object.values(manifest.files).every((file) => file !== null && typeof file === 'object');
+    if (isWhole && manifest.version && manifest.files[program].sha256) return manifest;
   } catch {
     // Answered below.
   }
@@ -40,9 +41,15 @@ function sizeOf(path) {
 }
 
 function hashOf(path) {
-  return createHash('sha256')
-    .update(readFileSync(new URL(path, import.meta.url)))
-    .digest('hex');
+  try {
+    return createHash('sha256')
+      .update(readFileSync(new URL(path, import.meta.url)))
+      .digest('hex');
+  } catch (error) {
+    return refuse(
+      `${path} cannot be read (${error.code}): let the account that starts the program read its folder. Nothing was started.`,
+    );
+  }
 }
 
 const { files, version } = readManifest();

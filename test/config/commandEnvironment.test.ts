@@ -144,6 +144,7 @@ describe('a secret from a file', () => {
     [() => fileOf(''), 'is empty'],
     [() => fileOf('\n'), 'is empty'],
     [() => fileOf(Buffer.from([0xff, 0x00, 0xff])), 'no text'],
+    [() => '/dev/zero', 'too long'],
   ])('that is of no use is said, once', (file, said) => {
     const { DYNAMICS365_CLIENT_SECRET: _given, ...rest } = complete;
     const found = mistakes({ ...rest, DYNAMICS365_CLIENT_SECRET_FILE: file() });

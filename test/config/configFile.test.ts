@@ -79,6 +79,8 @@ describe('bridge.config.json', () => {
     ['null', 'has to hold one object'],
     ['{"BRIDGE_PORTS": 1}', 'is no variable of the bridge'],
     ['{"__proto__x": 1}', 'is no variable of the bridge'],
+    ['{"toString": 1}', 'toString in'],
+    ['{"BRIDGE_PORT": 8400, "BRIDGE_PORT" : 8500}', 'is there twice'],
     ['{"BRIDGE_PORT": [1]}', 'has to be a text'],
   ])('%s is told as a mistake', (text, told) => {
     expect(problems(find(text))[0]).toContain(told);

@@ -89,7 +89,14 @@ describe('a release that is not whole starts nothing', () => {
     });
   });
 
-  it.each(['', '{}', '{"files":{}}', '[]', 'null'])('with the manifest %j', async (text) => {
+  it.each([
+    '',
+    '{}',
+    '{"files":{}}',
+    '[]',
+    'null',
+    '{"version":"1.0.0","files":{"README.md":null,"program/bridge.mjs":{"sha256":"0"}}}',
+  ])('with the manifest %j', async (text) => {
     const copy = unpackAnew();
     writeFileSync(join(copy.folder, 'manifest.json'), text);
     expect(await copy.run(['start'])).toEqual({ code: 2, said: expect.stringContaining('or it is damaged') });
