@@ -6,10 +6,12 @@ import { readDetectionState, saveDetectionState } from '../../../bridge/sync/eve
 import { pollEvents } from '../../../bridge/sync/events/pollEvents.ts';
 import type { EventFilter } from '../../../bridge/sync/state/events/events.ts';
 import { createEngine, type Engine } from '../createEngine.ts';
-import { product } from '../openSampleDatabase.ts';
+import { only13 } from '../only13.ts';
 import { disqualify, outsiders, qualify } from '../qualifying.ts';
 import { type Stage, startStage } from '../startStage.ts';
 import { storeModuleSetting } from '../storeModuleSetting.ts';
+
+const byPoints = only13('it has no points');
 
 let stage: Stage;
 const others: Engine[] = [];
@@ -103,33 +105,27 @@ describe('contacts that qualify', () => {
     expect(await trigger.poll()).toEqual([]);
   });
 
-  it.runIf(product === '13')(
-    'are not told of because the minimum, which Xperience 13 has, was lowered',
-    async () => {
-      await setMinimum('5000');
-      const trigger = flow(qualified);
-      await trigger.poll();
-      await setMinimum('1');
-      expect(await trigger.poll()).toEqual([]);
-    },
-  );
+  byPoints('are not told of because the minimum was lowered', async () => {
+    await setMinimum('5000');
+    const trigger = flow(qualified);
+    await trigger.poll();
+    await setMinimum('1');
+    expect(await trigger.poll()).toEqual([]);
+  });
 
-  it.runIf(product === '13')(
-    'are told of after the minimum, which Xperience 13 has, was lowered and raised again, when they reach it',
-    async () => {
-      const trigger = flow(qualified);
-      const [contactId = 0] = await farFromQualifying(1);
-      await qualifies(contactId, 10);
-      await trigger.poll();
-      await setMinimum('1');
-      await trigger.poll();
-      await setMinimum('500');
-      await trigger.poll();
-      await qualifiesNoMore(contactId);
-      await qualifies(contactId, 600);
-      expect(await trigger.poll()).toEqual([contactId]);
-    },
-  );
+  byPoints('are told of after the minimum was lowered and raised again, when they reach it', async () => {
+    const trigger = flow(qualified);
+    const [contactId = 0] = await farFromQualifying(1);
+    await qualifies(contactId, 10);
+    await trigger.poll();
+    await setMinimum('1');
+    await trigger.poll();
+    await setMinimum('500');
+    await trigger.poll();
+    await qualifiesNoMore(contactId);
+    await qualifies(contactId, 600);
+    expect(await trigger.poll()).toEqual([contactId]);
+  });
 
   it('are told of when a run linked them before anybody looked', async () => {
     const trigger = flow(qualified);

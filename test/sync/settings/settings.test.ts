@@ -6,7 +6,7 @@ import { type AdministratorSettings, getSettings } from '../../../bridge/sync/se
 import { updateSettings } from '../../../bridge/sync/settings/updateSettings.ts';
 import { setUp } from '../../../bridge/sync/setup/setUp.ts';
 import { intentName } from '../../../bridge/sync/state/settings/changeIntent.ts';
-import { product } from '../openSampleDatabase.ts';
+import { only13 } from '../only13.ts';
 import { readModuleSetting } from '../readModuleSetting.ts';
 import { removeModuleSetting } from '../removeModuleSetting.ts';
 import { type Stage, startStage } from '../startStage.ts';
@@ -89,39 +89,35 @@ describe('changed settings', () => {
     expect((await audits()).length).toBe(before);
   });
 
-  it.runIf(product === '13')(
-    'of a site, as Xperience 13 has, go to the row of the site, where it has one',
-    async () => {
-      await stage.database.main
-        .insertInto('CMS_SettingsKey')
-        .values({
-          KeyName: 'Dynamics365MinScore',
-          KeyValue: '70',
-          SiteID: 1,
-          KeyGUID: crypto.randomUUID(),
-          KeyLastModified: dateTime2('2026-01-01T00:00:00'),
-        })
-        .execute();
-      const parts = { ...stage.engine.parts, site: 'BlueHeron' };
-      const { version } = await getSettings(parts);
-      await updateSettings(parts, {
-        version,
-        changes: { minimumScore: 71, contactSyncEnabled: false },
-        by: 'ada',
-      });
-      const rows = await stage.database.main
-        .selectFrom('CMS_SettingsKey')
-        .select(['KeyName', 'KeyValue'])
-        .where('KeyName', 'in', ['Dynamics365MinScore', 'Dynamics365ContactSyncEnabled'])
-        .orderBy('KeyID')
-        .execute();
-      const valuesOf = (name: string) =>
-        rows.filter((row) => row.KeyName === name).map((row) => row.KeyValue);
-      await stage.database.main.deleteFrom('CMS_SettingsKey').where('SiteID', '=', 1).execute();
-      expect(valuesOf('Dynamics365MinScore')).toEqual([String(first.minimumScore), '71']);
-      expect(valuesOf('Dynamics365ContactSyncEnabled')).toEqual(['False']);
-    },
-  );
+  only13('it has no sites')('of a site go to the row of the site, where it has one', async () => {
+    await stage.database.main
+      .insertInto('CMS_SettingsKey')
+      .values({
+        KeyName: 'Dynamics365MinScore',
+        KeyValue: '70',
+        SiteID: 1,
+        KeyGUID: crypto.randomUUID(),
+        KeyLastModified: dateTime2('2026-01-01T00:00:00'),
+      })
+      .execute();
+    const parts = { ...stage.engine.parts, site: 'BlueHeron' };
+    const { version } = await getSettings(parts);
+    await updateSettings(parts, {
+      version,
+      changes: { minimumScore: 71, contactSyncEnabled: false },
+      by: 'ada',
+    });
+    const rows = await stage.database.main
+      .selectFrom('CMS_SettingsKey')
+      .select(['KeyName', 'KeyValue'])
+      .where('KeyName', 'in', ['Dynamics365MinScore', 'Dynamics365ContactSyncEnabled'])
+      .orderBy('KeyID')
+      .execute();
+    const valuesOf = (name: string) => rows.filter((row) => row.KeyName === name).map((row) => row.KeyValue);
+    await stage.database.main.deleteFrom('CMS_SettingsKey').where('SiteID', '=', 1).execute();
+    expect(valuesOf('Dynamics365MinScore')).toEqual([String(first.minimumScore), '71']);
+    expect(valuesOf('Dynamics365ContactSyncEnabled')).toEqual(['False']);
+  });
 });
 
 describe('settings that cannot be saved', () => {

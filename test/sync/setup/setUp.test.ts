@@ -11,6 +11,7 @@ import { moduleSettings } from '../../../bridge/xperience/setup/addMissingSettin
 import type { StageDatabase } from '../../../scripts/demo/openStage.ts';
 import { addModuleHistory, moduleTimes } from '../../../scripts/sample/addModuleHistory.ts';
 import { buildSample } from '../../../scripts/sample/buildSample.ts';
+import { only13 } from '../only13.ts';
 import { openSampleDatabase, product } from '../openSampleDatabase.ts';
 import { removeModuleSetting } from '../removeModuleSetting.ts';
 import type { ModuleSetting } from '../storeModuleSetting.ts';
@@ -141,16 +142,15 @@ describe('creating the link fields', () => {
   });
 });
 
+const byTask = only13('the tasks of the module are not migrated');
+
 describe('adoption', () => {
-  it.runIf(product === '13')(
-    'refuses while a task of the module is enabled in Xperience 13, and has made no table',
-    async () => {
-      await addModuleHistory(database);
-      await database.main.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
-      await expect(setUp(database, { timeZone })).rejects.toThrow('Disable it');
-      expect(await database.dialect.readColumns(database.db, 'dynamics365.link')).toEqual([]);
-    },
-  );
+  byTask('refuses while a task of the module is enabled, and has made no table', async () => {
+    await addModuleHistory(database);
+    await database.main.updateTable('CMS_ScheduledTask').set({ TaskEnabled: true }).execute();
+    await expect(setUp(database, { timeZone })).rejects.toThrow('Disable it');
+    expect(await database.dialect.readColumns(database.db, 'dynamics365.link')).toEqual([]);
+  });
 
   it('records every link of the module', async () => {
     const linked = await addModuleHistory(database);
@@ -175,20 +175,17 @@ describe('adoption', () => {
     expect(adoption).toMatchObject({ adopted: linked - 2, ambiguous: 2 });
   });
 
-  it.runIf(product === '13')(
-    'starts contacts where the task of the module stopped in Xperience 13',
-    async () => {
-      await addModuleHistory(database);
-      await setUp(database, { timeZone, readFingerprint: async () => 'f' });
-      // The sample's last run was on 31 May at 08:00: in Prague that is 06:00 in UTC.
-      const utc = timeZone === 'Europe/Prague' ? '2026-05-31T06:00:00' : '2026-05-31T08:00:00';
-      expect(await readContactCursor(database)).toEqual({
-        local: moduleTimes.lastRun,
-        utc: expect.stringContaining(utc),
-        fingerprint: 'f',
-      });
-    },
-  );
+  byTask('starts contacts where the module stopped', async () => {
+    await addModuleHistory(database);
+    await setUp(database, { timeZone, readFingerprint: async () => 'f' });
+    // The sample's last run was on 31 May at 08:00: in Prague that is 06:00 in UTC.
+    const utc = timeZone === 'Europe/Prague' ? '2026-05-31T06:00:00' : '2026-05-31T08:00:00';
+    expect(await readContactCursor(database)).toEqual({
+      local: moduleTimes.lastRun,
+      utc: expect.stringContaining(utc),
+      fingerprint: 'f',
+    });
+  });
 
   it.runIf(product === '13').each([
     { history: false, expected: 'onlyNew' },

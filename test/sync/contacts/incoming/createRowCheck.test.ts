@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRowCheck } from '../../../../bridge/sync/contacts/incoming/createRowCheck.ts';
-import { product } from '../../openSampleDatabase.ts';
+import { only13 } from '../../only13.ts';
 import { readModuleSetting } from '../../readModuleSetting.ts';
 import { type MappingStage, pair, startMappingStage } from '../../settings/startMappingStage.ts';
 import { type ModuleSetting, storeModuleSetting } from '../../storeModuleSetting.ts';
@@ -70,14 +70,11 @@ describe('rows that come in', () => {
     expect(await isSettled(rowId, '4711')).toEqual({ isKnown: true });
   });
 
-  it.runIf(product === '13')(
-    'are refused while the minimum score, which Xperience 13 has, is not above 0',
-    async () => {
-      const before = await readModuleSetting(stage.database, 'Dynamics365MinScore');
-      await set('Dynamics365MinScore', '0');
-      const refused = createRowCheck(stage.engine.parts)(rowId, '4711');
-      await expect(refused).rejects.toMatchObject({ refusal: { code: 'minimumScoreNotSet' } });
-      await set('Dynamics365MinScore', before);
-    },
-  );
+  only13('it has no points')('are refused while the minimum score is not above 0', async () => {
+    const before = await readModuleSetting(stage.database, 'Dynamics365MinScore');
+    await set('Dynamics365MinScore', '0');
+    const refused = createRowCheck(stage.engine.parts)(rowId, '4711');
+    await expect(refused).rejects.toMatchObject({ refusal: { code: 'minimumScoreNotSet' } });
+    await set('Dynamics365MinScore', before);
+  });
 });
