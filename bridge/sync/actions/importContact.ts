@@ -23,7 +23,7 @@ export async function importContact(
   contactId: number,
   by = 'bridge',
 ): Promise<ContactOutcome> {
-  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false });
+  const plan = await prepareContacts(parts, { switches: 'ignored', fresh: false, anyContact: true });
   const work = {
     database: parts.database,
     dataverse: parts.dataverse,

@@ -4,8 +4,9 @@ import type { Switches } from '../../xperience/settings/readSettings.ts';
 import type { RefusalCode } from '../refusalCode.ts';
 import { type CompiledPlan, compileStored } from '../settings/compileStored.ts';
 import { contactTable } from '../settings/contactTable.ts';
+import { knownCondition } from '../settings/knownCondition.ts';
 import { type KnownConfiguration, knownConfiguration } from '../settings/knownConfiguration.ts';
-import { allowsExchange, conditionSettings, readCondition } from '../settings/qualifyingCondition.ts';
+import { allowsExchange } from '../settings/qualifyingCondition.ts';
 import { refuseIncomplete } from '../settings/readConfiguration.ts';
 import { areStillSame } from '../settings/readKeyTables.ts';
 import { settingsPlace } from '../settings/settingsPlace.ts';
@@ -31,6 +32,8 @@ export interface Preparation<Needed extends keyof BridgeSettings = keyof BridgeS
   reuse?: boolean;
   /** Settings of the bridge that are needed, default all: one that is broken stops only what needs it. */
   needs?: readonly Needed[];
+  /** Nobody is asked who qualifies: for calls about a contact that is named. */
+  anyContact?: boolean;
   /** What requests for the metadata go under. */
   call?: CallOptions;
 }
@@ -79,22 +82,16 @@ export async function prepareContacts<Needed extends keyof BridgeSettings = keyo
     settings: {
       ...bridgeSettingsOf(configuration.own, needs),
       minimumScore: settings.minimumScore,
-      ...(tellsWhoQualifies(needs) && {
-        groups: (
-          await readCondition(
-            parts.database,
-            settings,
-            bridgeSettingsOf(configuration.own, conditionSettings),
-          )
-        ).groups,
+      ...(tellsWhoQualifies(preparation) && {
+        groups: (await knownCondition(parts, known, { reuse })).groups,
       }),
     },
   };
 }
 
 /** Who needs the rule asks who qualifies. */
-function tellsWhoQualifies(needs: readonly (keyof BridgeSettings)[] | undefined): boolean {
-  return needs === undefined || needs.includes('scoreRule');
+function tellsWhoQualifies({ needs, anyContact = false }: Preparation): boolean {
+  return !anyContact && (needs === undefined || needs.includes('scoreRule'));
 }
 
 async function compiledFrom(

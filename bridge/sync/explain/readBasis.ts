@@ -2,8 +2,9 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import type { LoadSource } from '../contacts/loadContacts.ts';
+import { knownCondition } from '../settings/knownCondition.ts';
 import { knownConfiguration } from '../settings/knownConfiguration.ts';
-import { allowsExchange, conditionSettings, readCondition } from '../settings/qualifyingCondition.ts';
+import { allowsExchange, conditionSettings } from '../settings/qualifyingCondition.ts';
 import { settingsPlace } from '../settings/settingsPlace.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readWaitingRuns } from '../state/runs/runStore.ts';
@@ -28,13 +29,14 @@ export async function readBasis(
   parts: SyncParts,
   plan: ContactPlan<'scoreRule'> | undefined,
 ): Promise<Basis> {
-  const { configuration } = await knownConfiguration(parts, { reuse: true });
+  const known = await knownConfiguration(parts, { reuse: true });
+  const { configuration } = known;
   const { contactSyncEnabled } = configuration.module;
   const own = bridgeSettingsOf(configuration.own, conditionSettings);
   return {
     mapping: plan?.mapping ?? noMapping,
     fingerprint: plan?.fingerprint ?? '',
-    settings: await readCondition(parts.database, configuration.module, own),
+    settings: await knownCondition(parts, known, { reuse: true }),
     contactSyncEnabled,
     enabled: contactSyncEnabled && allowsExchange(parts.database, configuration.module, own),
   };

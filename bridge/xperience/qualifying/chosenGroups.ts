@@ -1,6 +1,7 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { sameText } from '../../database/sameText.ts';
+import { typed } from '../../database/typed.ts';
 import { readableName, readLocalize } from '../texts/localizedTexts.ts';
 
 /** How many of the groups a contact has to be in. */
@@ -20,6 +21,9 @@ export interface ChosenGroups {
   /** Of those chosen the ones that Xperience has not got. */
   missing: readonly string[];
 }
+
+/** Members of groups are contacts, or accounts: those of the other kind have numbers that mean something else. */
+export const contactType = 0;
 
 /** More groups than this nobody oversees, and each costs a look in every statement. */
 export const mostGroups = 20;
@@ -72,8 +76,15 @@ export function missingOf(chosen: readonly string[], groups: readonly FoundGroup
   );
 }
 
-/** Groups by code name or GUID, in the order of their IDs; capitals make no difference. */
-export async function findGroups(database: DatabaseHandle, chosen: readonly string[]): Promise<FoundGroup[]> {
+/**
+ * Groups by code name or GUID, in the order of their IDs; capitals make no difference.
+ * @param contactId of whom it is told whether they are in each of them
+ */
+export async function findGroups(
+  database: DatabaseHandle,
+  chosen: readonly string[],
+  contactId?: number,
+): Promise<(FoundGroup & { isMember: boolean })[]> {
   if (chosen.length === 0) return [];
   const { db, dialect } = database;
   const wanted = dialect.jsonRows(
@@ -81,7 +92,7 @@ export async function findGroups(database: DatabaseHandle, chosen: readonly stri
     { name: 'nvarchar(200)' },
     chosen.slice(0, mostGroups).map((name) => ({ name })),
   );
-  const rows = await db
+  const query = db
     .selectFrom('OM_ContactGroup as contactGroup')
     .select([
       'contactGroup.ContactGroupID',
@@ -101,8 +112,9 @@ export async function findGroups(database: DatabaseHandle, chosen: readonly stri
           ),
       ),
     )
-    .orderBy('contactGroup.ContactGroupID')
-    .execute();
+    .orderBy('contactGroup.ContactGroupID');
+  const isMember = contactId === undefined ? sql`0` : memberOf(contactId);
+  const rows = await query.select(typed(isMember, 'bit').as('isMember')).execute();
   const localize = await readLocalize(
     database,
     rows.map((row) => row.ContactGroupDisplayName),
@@ -113,7 +125,16 @@ export async function findGroups(database: DatabaseHandle, chosen: readonly stri
     guid: row.ContactGroupGUID ?? '',
     displayName: readableName(localize, row.ContactGroupDisplayName, row.ContactGroupName),
     isWhole: wholeStates.has(row.ContactGroupStatus),
+    isMember: row.isMember,
   }));
+}
+
+/** Whether a contact is in the group under the alias `contactGroup`: a look at the unique index on group, type and contact. */
+function memberOf(contactId: number): RawBuilder<unknown> {
+  return sql`case when exists (select 1 from OM_ContactGroupMember as member
+    where member.ContactGroupMemberContactGroupID = contactGroup.ContactGroupID
+      and member.ContactGroupMemberType = ${contactType}
+      and member.ContactGroupMemberRelatedID = ${contactId}) then 1 else 0 end`;
 }
 
 /** Whether being in these groups can be told now; where not, nobody newly qualifies and nobody is lost. */

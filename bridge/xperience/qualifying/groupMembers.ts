@@ -3,10 +3,7 @@ import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { idRows } from '../../database/idRows.ts';
 import type { ContactTables } from '../../database/tables.ts';
 import { typed } from '../../database/typed.ts';
-import { type ChosenGroups, canBeTold } from './chosenGroups.ts';
-
-/** Members of groups are contacts, or accounts: those of the other kind have numbers that mean something else. */
-export const contactType = 0;
+import { type ChosenGroups, canBeTold, contactType } from './chosenGroups.ts';
 
 /** In enough of the groups, of a query over OM_Contact under the alias `contact`. */
 export function isInGroups({ dialect }: ContactHandle, groups: ChosenGroups): Expression<SqlBool> {

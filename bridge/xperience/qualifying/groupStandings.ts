@@ -1,7 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { idRows } from '../../database/idRows.ts';
 import { findGroups, missingOf } from './chosenGroups.ts';
-import { contactType } from './groupMembers.ts';
 
 /** How one contact stands with a group that was chosen. */
 export interface GroupStanding {
@@ -21,29 +19,12 @@ export async function readGroupStandings(
   chosen: readonly string[],
   contactId: number,
 ): Promise<GroupStanding[]> {
-  const { db, dialect } = database;
-  const groups = await findGroups(database, chosen);
-  const ids = groups.map(({ id }) => id);
-  const rows =
-    ids.length === 0
-      ? []
-      : await db
-          .selectFrom(idRows(dialect, 'chosen', ids))
-          .innerJoin(
-            'OM_ContactGroupMember as member',
-            'member.ContactGroupMemberContactGroupID',
-            'chosen.id',
-          )
-          .select('member.ContactGroupMemberContactGroupID as id')
-          .where('member.ContactGroupMemberType', '=', contactType)
-          .where('member.ContactGroupMemberRelatedID', '=', contactId)
-          .execute();
-  const isMember = new Set(rows.map(({ id }) => id));
+  const groups = await findGroups(database, chosen, contactId);
   return [
-    ...groups.map(({ id, name, displayName, isWhole }) => ({
+    ...groups.map(({ name, displayName, isWhole, isMember }) => ({
       name,
       displayName,
-      member: isMember.has(id),
+      member: isMember,
       rebuilding: !isWhole,
       missing: false,
     })),
