@@ -45,9 +45,8 @@ const restMs = 2_000;
 const heapGrowthPercent = 30;
 const help = `The Xperience–Dynamics 365 bridge.
 
-Usage: npm start          with the configuration in environment variables or a file .env
+Usage: npm start                       with the configuration in environment variables or a file .env
        npm start -- --env-file FILE    with FILE in the place of .env
-       npm run sample     makes a sample database, npm run demo shows everything at work
 
 .env.example lists every variable.
 

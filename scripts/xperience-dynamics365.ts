@@ -75,8 +75,8 @@ export async function runProgram(argv: readonly string[], loadBridge: () => Prom
     await loadBridge();
     return;
   }
-  if (name === '--version') return console.log(programVersion());
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === '--version' || name === '-v') return console.log(programVersion());
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     console.log(help);
     if (name === undefined) process.exitCode = exitCodes.refused;
     return;

@@ -24,7 +24,7 @@ function fileTarget(text: string): DatabaseTarget | Wrong {
   // Opening would make an empty one, and an empty one is not what anybody means here.
   if (existsSync(file) && statSync(file).isFile()) return { kind: 'embedded', file };
   return {
-    wrong: `names the file ${file}, which does not exist. Make a sample with “npm run sample -- --database "${file}"”, or give the connection string of Xperience's database.`,
+    wrong: `names the file ${file}, which does not exist. Give the connection string of Xperience's database. In a checkout of the source, the script “sample” makes a file to try things with: --database "${file}".`,
   };
 }
 

@@ -2,6 +2,7 @@ import { commandEnvironment } from '../../bridge/config/commandEnvironment.ts';
 import type { ConfigWarning } from '../../bridge/config/configWarning.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { describeMistakes } from '../../bridge/config.ts';
+import { alignHelp } from './alignHelp.ts';
 import type { CommandIo, Run } from './commandIo.ts';
 import { CommandRefused } from './commandRefused.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -47,10 +48,11 @@ export interface CommandParts<Options> {
 
 /** Help and examples as --help prints them. */
 function wholeHelp({ help, examples = [] }: Pick<CommandParts<unknown>, 'help' | 'examples'>): string {
-  if (examples.length === 0) return help;
+  const told = alignHelp(help);
+  if (examples.length === 0) return told;
   const width = Math.max(...examples.map(([typed]) => typed.length));
   const lines = examples.map(([typed, does]) => `  ${typed.padEnd(width)}  ${does}`);
-  return [help, '', 'Examples:', ...lines].join('\n');
+  return [told, '', 'Examples:', ...lines].join('\n');
 }
 
 /** Makes a command of its parts: reads what was typed, answers --help, and turns what is thrown into an exit code. */
@@ -62,6 +64,11 @@ export function defineCommand<Options>(parts: CommandParts<Options>): DefinedRun
 function runOf<Options>(parts: CommandParts<Options>): Run {
   return async (argv, variables, io) => {
     const screen = openScreen(io);
+    // Also where the configuration is wrong.
+    if (argv.includes('--help')) {
+      screen.print(wholeHelp(parts));
+      return exitCodes.done;
+    }
     const said = (error: unknown) => (error instanceof Error ? error.message : String(error));
     let input: { env: Environment; args: readonly string[]; warnings: readonly ConfigWarning[] };
     try {
@@ -73,15 +80,11 @@ function runOf<Options>(parts: CommandParts<Options>): Run {
     const { env, args, warnings } = input;
     if (parts.configuration === 'checked')
       for (const { text, remedy } of warnings) screen.tell(`! ${text} ${remedy}`);
-    if (args.includes('--help')) {
-      screen.print(wholeHelp(parts));
-      return exitCodes.done;
-    }
     let options: Options;
     try {
       options = parts.read(args, env, io);
     } catch (error) {
-      screen.tell(`${said(error)}\n\n${parts.help}`);
+      screen.tell(`${said(error)}\n\n${alignHelp(parts.help)}`);
       return exitCodes.refused;
     }
     try {

@@ -11,6 +11,8 @@ import { envFileHelp } from '../commandLine/commonHelp.ts';
 import { readArguments } from '../commandLine/readArguments.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
 
+const scopeWidth = Math.max(...Object.keys(scopeMeanings).map((scope) => scope.length));
+
 export const help = `Makes, lists and revokes the API keys that flows sign in to the bridge with.
 
   npm run keys -- create NAME --scopes read,sync,update [--expires 2027-06-30 | never] [--out FILE]
@@ -21,11 +23,11 @@ export const help = `Makes, lists and revokes the API keys that flows sign in to
   create   prints a new key this once. NAME says what it is for. It ends after a year unless --expires gives its last
            day, or never. Needs BRIDGE_KEY_SECRET, the same that the bridge has
   list     shows every key ever made, without its text
-  revoke   ends a key by its name or by its beginning; the bridge refuses it within seconds
+  revoke   ends a key by its name or by its beginning; every process of the bridge refuses it within two seconds
   secret   prints a new value for BRIDGE_KEY_SECRET
-  --scopes what the key may do, with commas between:
+  --scopes LIST    what the key may do, with commas between:
 ${Object.entries(scopeMeanings)
-  .map(([scope, meaning]) => `           ${scope.padEnd(7)} ${meaning}`)
+  .map(([scope, meaning]) => `                   ${scope.padEnd(scopeWidth)} ${meaning}`)
   .join('\n')}
   --out FILE       write the key or the secret alone to a new file that only its owner may read
   --database TEXT  connection string of the database with the bridge tables; default: XPERIENCE_CONTACT_DATABASE
