@@ -2850,6 +2850,8 @@ export interface components {
             mostCreations: number;
             /** @description Yes lets whoever started a synchronization confirm it when it waits; with No only administrators may. */
             startersMayConfirm?: boolean;
+            /** @description Yes notes in the history of contacts when tasks and appointments that the bridge made for them are completed, cancelled or deleted in Dynamics 365, as its webhooks tell. */
+            followActivities?: boolean;
             /** @description Yes lets activities of linked contacts be sent. */
             activitySyncEnabled: boolean;
             /** @description The user or team that owns new activities, as /systemusers(id) or /teams(id), or none for the user of the bridge. */
@@ -2913,6 +2915,8 @@ export interface components {
             mostCreations?: number;
             /** @description Yes lets whoever started a synchronization confirm it when it waits; with No only administrators may. */
             startersMayConfirm?: boolean;
+            /** @description Yes notes in the history of contacts when tasks and appointments that the bridge made for them are completed, cancelled or deleted in Dynamics 365, as its webhooks tell. */
+            followActivities?: boolean;
             /** @description Yes lets activities of linked contacts be sent. */
             activitySyncEnabled?: boolean;
             /** @description The user or team that owns new activities, as /systemusers(id) or /teams(id), or none for the user of the bridge. */
@@ -3402,13 +3406,27 @@ export interface components {
              * @description What was done.
              * @enum {string}
              */
-            what: "created" | "linked" | "updated" | "taken" | "inherited" | "unlinked" | "held" | "released";
+            what: "created" | "linked" | "updated" | "taken" | "inherited" | "unlinked" | "held" | "released" | "activity";
             /** @description Columns that were written in Dynamics 365. */
             columns?: string[];
             /** @description Contact fields that were written in Xperience. */
             fields?: string[];
             /** @description Contact fields that could not travel. */
             withoutFields?: string[];
+            /** @description The table of the activity, such as task or appointment. */
+            activityTable?: string;
+            /** @description The row of the activity that the bridge made for the contact. */
+            activityId?: string;
+            /**
+             * @description What became of the activity in Dynamics 365.
+             * @enum {string}
+             */
+            activityState?: "open" | "completed" | "cancelled" | "deleted";
+            /**
+             * Format: date-time
+             * @description Since when it is so, by the clock of Dynamics 365, in UTC.
+             */
+            activityTime?: string;
             /**
              * Format: int32
              * @description The synchronization it was part of; missing for a single call.

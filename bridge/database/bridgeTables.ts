@@ -24,7 +24,7 @@ import {
 import { difference, reconciliation } from './bridgeTables/ofReconciliations.ts';
 import { activityKey, activityType, cursor, event, lease, run } from './bridgeTables/ofRuns.ts';
 import { deadLetter, subscription } from './bridgeTables/ofSubscriptions.ts';
-import { webhookInbox } from './bridgeTables/ofWebhooks.ts';
+import { madeActivity, webhookInbox } from './bridgeTables/ofWebhooks.ts';
 import type { NewRow, Row, Table } from './defineTable.ts';
 
 /** The bridge's own tables by the name they have in queries. They live beside OM_Contact, in a schema of their own. */
@@ -58,6 +58,7 @@ export const bridgeTables = {
   'dynamics365.page_state': pageState,
   'dynamics365.subscription': subscription,
   'dynamics365.dead_letter': deadLetter,
+  'dynamics365.made_activity': madeActivity,
   'dynamics365.webhook_inbox': webhookInbox,
 };
 

@@ -60,6 +60,7 @@ const laterSteps: readonly LaterStep[] = [
     },
   },
   { name: 'rows that Dataverse webhooks told of', adds: { tables: ['dynamics365.webhook_inbox'] } },
+  { name: 'tasks and appointments that were made', adds: { tables: ['dynamics365.made_activity'] } },
 ];
 
 /** One step of the bridge tables' schema. */

@@ -1,4 +1,3 @@
-import { contactTable } from '../../bridge/sync/settings/contactTable.ts';
 import {
   forgetRegistration,
   readRegistration,
@@ -10,13 +9,15 @@ import { endKeys, formerKeysOf, makeKey } from './makeKey.ts';
 import type { PersonApi } from './openPersonApi.ts';
 import type { OpenedWebhook } from './openWebhook.ts';
 import { readWanted } from './readWanted.ts';
-import { saveSteps } from './steps.ts';
+import { saveSteps, wantedSteps } from './steps.ts';
 import { webhookAddress } from './webhookAddress.ts';
 
 export interface Registered {
   url: string;
   endpointId: string;
   columns: string[];
+  /** Whether tasks and appointments are told of, too. */
+  activities: boolean;
   key: { name: string; prefix: string };
   /** Beginnings of keys that stay valid until somebody revokes them. */
   formerKeys: string[];
@@ -35,7 +36,8 @@ export async function register(
   const { parts, config } = opened;
   const { database } = parts;
   const url = webhookAddress(given, config.server);
-  const { installationId, columns } = await readWanted(parts);
+  const wanted = await readWanted(parts);
+  const { installationId, columns, activities } = wanted;
   const name = endpointName(installationId);
   const before = await readRegistration(database);
   const found = await findEndpoint(api, name);
@@ -44,6 +46,7 @@ export async function register(
   const registration = {
     url,
     columns,
+    activities,
     keyPrefix: made.prefix,
     formerKeys,
     registeredAt: new Date().toISOString(),
@@ -69,6 +72,6 @@ export async function register(
   }
   await saveRegistration(database, { ...registration, endpointId });
   call.screen.progress('The steps are written');
-  await saveSteps(api, endpointId, { table: contactTable, columns });
-  return { url, endpointId, columns, key: { name: made.name, prefix: made.prefix }, formerKeys };
+  await saveSteps(api, endpointId, wantedSteps(wanted));
+  return { url, endpointId, columns, activities, key: { name: made.name, prefix: made.prefix }, formerKeys };
 }

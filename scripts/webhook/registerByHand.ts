@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readRegistration, saveRegistration } from '../../bridge/sync/state/webhooks/registration.ts';
+import { madeColumns, madeMessages, madeTables } from '../../bridge/sync/webhooks/followedActivities.ts';
 import { CommandRefused } from '../commandLine/commandRefused.ts';
 import type { Call } from '../commandLine/runCommand.ts';
 import { writeOut } from '../commandLine/writeOut.ts';
@@ -10,6 +11,10 @@ import type { OpenedWebhook } from './openWebhook.ts';
 import { readWanted } from './readWanted.ts';
 import { messages } from './steps.ts';
 import { webhookAddress } from './webhookAddress.ts';
+
+const stepsForActivities = `  4. The same for the primary entities ${madeTables.join(' and ')}: a step for each of these messages: ${madeMessages.join(', ')}
+       Filtering Attributes of Update: ${madeColumns.join(', ')}
+`;
 
 /**
  * Makes the key, and says what a person enters in Microsoft's Plug-in Registration Tool: for who may not sign in here, or
@@ -23,7 +28,7 @@ export async function registerByHand(
   if (existsSync(resolve(call.io.cwd, out)))
     throw new CommandRefused(`${out} is there already. Give the name of a new file.`);
   const url = webhookAddress(given, config.server);
-  const { installationId, columns } = await readWanted(parts);
+  const { installationId, columns, activities } = await readWanted(parts);
   const before = await readRegistration(parts.database);
   const made = await makeKey(parts.database, { secret: keySecret(), by: call.by, now: new Date() });
   try {
@@ -36,6 +41,7 @@ export async function registerByHand(
   await saveRegistration(parts.database, {
     url,
     columns,
+    activities,
     endpointId: null,
     keyPrefix: made.prefix,
     formerKeys: formerKeysOf(before),
@@ -52,6 +58,6 @@ export async function registerByHand(
        Stage           PostOperation, execution mode Asynchronous, Delete AsyncOperation if StatusCode = Successful
   3. In the step for Update, Filtering Attributes, these columns:
        ${columns.join(', ')}
-
+${activities ? stepsForActivities : ''}
 Then delete ${out}. “npm run webhook -- status” says whether Dataverse calls.`;
 }

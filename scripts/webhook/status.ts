@@ -23,7 +23,7 @@ export async function webhookStatus(parts: SyncParts, api: PersonApi | undefined
       bad('No webhook was registered by this command.', '“npm run webhook -- --help” says how it is done.'),
     ];
   const wanted = await readWanted(parts);
-  const misfit = filterMisfit(registration, wanted.columns);
+  const misfit = filterMisfit(registration, wanted.columns, wanted.activities);
   const { url, registeredAt } = registration;
   return [
     good(`Registered for ${url} at ${minute(registeredAt)} UTC.`),

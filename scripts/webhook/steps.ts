@@ -1,7 +1,31 @@
+import { contactTable } from '../../bridge/sync/settings/contactTable.ts';
+import { madeColumns, madeMessages, madeTables } from '../../bridge/sync/webhooks/followedActivities.ts';
 import type { PersonApi } from './openPersonApi.ts';
+import type { WantedWebhook } from './readWanted.ts';
 
-/** What Dataverse is to tell of. */
+/** What Dataverse is to tell of contacts. */
 export const messages = ['Create', 'Update', 'Delete', 'Merge', 'SetState', 'Assign'] as const;
+
+/** A step there has to be. */
+export interface WantedStep {
+  message: string;
+  table: string;
+  /** Columns whose updates are told of, parted by commas; null for another message. */
+  filter: string | null;
+}
+
+/** All steps of this installation, those for contacts first. */
+export function wantedSteps({
+  columns,
+  activities,
+}: Pick<WantedWebhook, 'columns' | 'activities'>): WantedStep[] {
+  const stepsOf = (table: string, of: readonly string[], filter: readonly string[]) =>
+    of.map((message) => ({ message, table, filter: message === 'Update' ? filter.join(',') : null }));
+  return [
+    ...stepsOf(contactTable, messages, columns),
+    ...(activities ? madeTables.flatMap((table) => stepsOf(table, madeMessages, madeColumns)) : []),
+  ];
+}
 
 /** A step of an endpoint, as Dynamics has it. */
 export interface Step {
@@ -42,22 +66,18 @@ export async function readSteps(api: PersonApi, endpointId: string): Promise<Ste
   }));
 }
 
-/**
- * Makes the steps that are missing, corrects those that differ, and removes those too many.
- * @param columns whose updates are told of
- */
+/** Makes the steps that are missing, corrects those that differ, and removes those too many. */
 export async function saveSteps(
   api: PersonApi,
   endpointId: string,
-  { table, columns }: { table: string; columns: readonly string[] },
+  wanted: readonly WantedStep[],
 ): Promise<void> {
   const there = await readSteps(api, endpointId);
   const kept = new Set<string>();
-  for (const message of messages) {
+  for (const { message, table, filter } of wanted) {
     const found = there.find(
       (step) => step.message === message && step.table === table && step.asynchronous && !kept.has(step.id),
     );
-    const filter = message === 'Update' ? columns.join(',') : null;
     if (found) {
       kept.add(found.id);
       await correct(api, found, filter);
@@ -78,7 +98,7 @@ async function correct(api: PersonApi, step: Step, filter: string | null): Promi
 async function createStep(
   api: PersonApi,
   endpointId: string,
-  { message, table, filter }: { message: string; table: string; filter: string | null },
+  { message, table, filter }: WantedStep,
 ): Promise<string> {
   const messageId = await idOf(
     api,

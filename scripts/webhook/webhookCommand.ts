@@ -47,7 +47,7 @@ async function showRegistered(
   if (call.json) printJson(call, done);
   else {
     call.screen.print(`Dataverse tells ${done.url} of changed contacts from now on, with the key “${done.key.name}”.
-Updates are told of when one of these columns changes: ${done.columns.join(', ')}.`);
+Updates are told of when one of these columns changes: ${done.columns.join(', ')}.${done.activities ? '\nIt tells of tasks and appointments, too, when their state changes.' : ''}`);
     if (done.formerKeys.length > 0)
       call.screen.print('Former keys stay valid. “npm run webhook -- status” says when to revoke them.');
   }

@@ -6,6 +6,7 @@ import { readRegistration } from '../../bridge/sync/state/webhooks/registration.
 import type { Run } from '../../scripts/commandLine/commandIo.ts';
 import { run as doctor } from '../../scripts/doctor.ts';
 import { run as mapping } from '../../scripts/mapping.ts';
+import { run as settings } from '../../scripts/settings.ts';
 import { openPersonApi } from '../../scripts/webhook/openPersonApi.ts';
 import { openWebhook } from '../../scripts/webhook/openWebhook.ts';
 import { register as registerWith } from '../../scripts/webhook/register.ts';
@@ -98,6 +99,33 @@ describe('npm run webhook -- register', () => {
     const filter = (await stepNamed('Update'))?.filteringattributes?.split(',') ?? [];
     expect(filter).toEqual(expect.arrayContaining(['firstname', 'statecode']));
     expect(out).toContain(filter.join(', '));
+  });
+
+  it('has steps for tasks and appointments while the setting wants them, and says when they do not fit it', async () => {
+    const names = async () => (await inDynamics()).steps.map(({ name }) => name.split(': ')[1]);
+    const contacts = ['Assign', 'Create', 'Delete', 'Merge', 'SetState', 'Update'].map(
+      (message) => `${message} of contact`,
+    );
+    await register();
+    await type(settings, 'set', 'followActivities=true');
+    expect(await status()).toMatchObject({ code: 1, out: expect.stringContaining('followActivities asks') });
+    expect((await type(doctor)).out).toContain('does not tell of tasks and appointments');
+    expect((await register()).out).toContain('tasks and appointments');
+    const others = ['Delete', 'SetState', 'Update'].flatMap((message) => [
+      `${message} of appointment`,
+      `${message} of task`,
+    ]);
+    expect((await names()).toSorted()).toEqual([...contacts, ...others].toSorted());
+    const update = (await inDynamics()).steps.find(({ name }) => name.endsWith('Update of task'));
+    expect(update?.filteringattributes).toBe('statecode,statuscode');
+    expect((await status(...signedIn)).out).not.toContain('✗ In Dynamics');
+    expect((await status(...signedIn)).out).toContain('its 12 steps are as they have to be');
+    const { out } = await type(webhook, 'register', '--by-hand', '--out', 'key.txt');
+    expect(out).toContain('The same for the primary entities appointment and task');
+    await type(settings, 'set', 'followActivities=false');
+    expect((await status()).out).toContain('in vain: the setting followActivities is off');
+    await register();
+    expect(await names()).toEqual(contacts);
   });
 
   it('changes nothing but the key when it is called again, and keeps the former key valid', async () => {

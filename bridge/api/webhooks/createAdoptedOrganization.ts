@@ -2,13 +2,18 @@ import { checkBrakesOften } from '../../sync/state/checkBrakes.ts';
 import { readStoredIdentity } from '../../sync/state/installation.ts';
 import type { SyncParts } from '../../sync/syncParts.ts';
 import { SyncRefused } from '../../sync/syncRefused.ts';
+import { followsActivities } from '../../sync/webhooks/followedActivities.ts';
 
 /** Whose webhooks are taken. GUIDs in lower case. */
 export interface AdoptedOrganization {
   organizationId: string;
   /** The bridge's application user, where Dynamics has said who that is. */
   userId: string | undefined;
+  /** Whether activities that the bridge made are told of, too. */
+  followsActivities: boolean;
 }
+
+type Known = Pick<AdoptedOrganization, 'followsActivities'> & { organizationId: string | undefined };
 
 /** How long what was read is believed, ms: another organisation may be adopted. */
 const freshMs = 10_000;
@@ -24,12 +29,17 @@ export function createAdoptedOrganization(
   parts: SyncParts,
   clock: () => number = () => performance.now(),
 ): () => Promise<AdoptedOrganization | undefined> {
-  let known: { organizationId: string | undefined; until: number } | undefined;
-  let reading: Promise<string | undefined> | undefined;
+  let known: (Known & { until: number }) | undefined;
+  let reading: Promise<Known> | undefined;
   let userId: string | undefined;
   let askAt = Number.NEGATIVE_INFINITY;
 
-  const read = async (): Promise<string | undefined> => {
+  const read = async (): Promise<Known> => ({
+    organizationId: await readOrganization(),
+    followsActivities: await followsActivities(parts.database),
+  });
+
+  const readOrganization = async (): Promise<string | undefined> => {
     const stored = await readStoredIdentity(parts.database);
     if (!stored || stored.organizationId !== null) return stored?.organizationId?.toLowerCase();
     const call = { signal: AbortSignal.any([parts.stopping, AbortSignal.timeout(freshMs)]) };
@@ -59,10 +69,11 @@ export function createAdoptedOrganization(
       reading ??= read().finally(() => {
         reading = undefined;
       });
-      known = { organizationId: await reading, until: clock() + freshMs };
+      known = { ...(await reading), until: clock() + freshMs };
     }
-    if (known.organizationId === undefined) return undefined;
+    const { organizationId, followsActivities } = known;
+    if (organizationId === undefined) return undefined;
     askWhoWeAre();
-    return { organizationId: known.organizationId, userId };
+    return { organizationId, userId, followsActivities };
   };
 }

@@ -1,6 +1,7 @@
 import type { WebhookCall } from '../../dataverse/webhook/webhookCall.ts';
 import { contactTable } from '../../sync/settings/contactTable.ts';
 import type { ToldRow } from '../../sync/state/webhooks/inbox.ts';
+import { isMadeTable, madeMessages } from '../../sync/webhooks/followedActivities.ts';
 import type { Refusal } from '../refusal.ts';
 import type { AdoptedOrganization } from './createAdoptedOrganization.ts';
 
@@ -13,6 +14,7 @@ const messages: ReadonlySet<string> = new Set([
   'SetStateDynamicEntity',
   'Assign',
 ]);
+const activityMessages: ReadonlySet<string> = new Set([...madeMessages, 'SetStateDynamicEntity']);
 /** Larger values of the bridge's own are not kept: the row is read instead. */
 const mostOwnCharacters = 8_000;
 
@@ -29,6 +31,7 @@ export function toldRowsOf(call: WebhookCall, adopted: AdoptedOrganization): Tol
       detail: `This bridge was set up for the Dynamics organisation ${adopted.organizationId}, and the call comes from ${organizationId}. Disable the webhook's steps there.`,
     };
   }
+  if (isMadeTable(table)) return toldActivity(call, adopted);
   if (table !== contactTable) {
     return {
       refused: 'notReady',
@@ -48,6 +51,30 @@ export function toldRowsOf(call: WebhookCall, adopted: AdoptedOrganization): Tol
   const told: ToldRow = { table, rowId, deleted: message === 'Delete', ...ownValues(call, adopted) };
   if (subordinateId === undefined || subordinateId === rowId) return [told];
   return [{ table, rowId: subordinateId, deleted: false }, told];
+}
+
+/** A task or an appointment; whether the bridge made it is found out when it is looked at. */
+function toldActivity(
+  { message, table, rowId }: WebhookCall,
+  { followsActivities }: AdoptedOrganization,
+): ToldRow[] | Refusal {
+  if (!followsActivities) {
+    return {
+      refused: 'notReady',
+      code: 'tableNotTaken',
+      detail: `Rows of the table ${table} are not taken, because the setting followActivities is off. Switch it on, or run “npm run webhook -- register” again, which removes the steps for them.`,
+      field: 'PrimaryEntityName',
+    };
+  }
+  if (!activityMessages.has(message)) {
+    return {
+      refused: 'notReady',
+      code: 'messageNotTaken',
+      detail: `The message ${message} of the table ${table} is not taken. Remove the webhook's step for it; those for ${madeMessages.join(', ')} are enough.`,
+      field: 'MessageName',
+    };
+  }
+  return [{ table, rowId, deleted: message === 'Delete' }];
 }
 
 /** What the bridge has written itself, so that the row need not be read because of it. */

@@ -168,9 +168,9 @@ export const contactHistory = defineTable(
     history_id: 'int identity',
     contact_id: 'int',
     happened_at: 'datetime2(7)',
-    /** `created`, `linked`, `updated`, `taken`, `unlinked`, `held`, `released`, `inherited`. */
+    /** `created`, `linked`, `updated`, `taken`, `unlinked`, `held`, `released`, `inherited`, `activity`. */
     what: 'nvarchar(20)',
-    /** As JSON: columns written in Dynamics, fields written in Xperience, fields that could not travel. */
+    /** As JSON: columns written in Dynamics, fields written in Xperience, fields that could not travel; or what became of an activity. */
     names: 'nvarchar(max) null',
     /** The run it was part of; NULL for a call. */
     run_id: 'int null',

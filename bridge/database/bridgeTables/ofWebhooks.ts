@@ -24,3 +24,25 @@ export const webhookInbox = defineTable(
   },
   { primaryKey: ['row_id', 'table_name'], indexes: [['next_attempt_at']] },
 );
+
+/**
+ * Tasks and appointments that the bridge made for contacts, and what became of them, so far as webhooks tell. Times are UTC.
+ */
+export const madeActivity = defineTable(
+  'dynamics365.made_activity',
+  {
+    row_id: 'uniqueidentifier',
+    /** Logical name of its table. */
+    table_name: 'nvarchar(100)',
+    contact_id: 'int',
+    /** Before it was sent. */
+    noted_at: 'datetime2(7)',
+    /** Dynamics has said that it is there. */
+    confirmed: 'bit default 0',
+    /** `open`, `completed`, `cancelled`, `deleted`. */
+    state: "nvarchar(20) default 'open'",
+    /** Since when, by the clock of Dynamics; NULL while nothing else than open is known. */
+    state_at: 'datetime2(7) null',
+  },
+  { primaryKey: ['row_id'], indexes: [['contact_id'], ['state', 'noted_at']] },
+);

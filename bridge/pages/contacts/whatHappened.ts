@@ -38,6 +38,7 @@ function told(entry: Entry, view: ContactPageView, visit: Visit): Html {
     unlinked: say.what.unlinked,
     held: say.what.held,
     released: say.what.released,
+    activity: say.what.activity(entry.activityTable ?? '', entry.activityState ?? ''),
   }[what];
   const without = withoutFields.length > 0 ? `, ${say.without(captioned(withoutFields))}` : '';
   const by = run === undefined && caller !== undefined ? ` ${say.by(caller)}` : '';

@@ -17,6 +17,7 @@ import {
 } from '../../sync/state/settings/mappingDraft.ts';
 import { readRegistration } from '../../sync/state/webhooks/registration.ts';
 import { filterMisfit, filterOfUpdates } from '../../sync/webhooks/filterOfUpdates.ts';
+import { followsActivities } from '../../sync/webhooks/followedActivities.ts';
 import type { Visit } from '../page.ts';
 
 /** A line of the mapping: a field with its column, or without one. */
@@ -89,7 +90,9 @@ export async function loadMapping(visit: Visit): Promise<LoadedMapping> {
     changes,
     problems: [...saved.problems, ...problems],
     failing,
-    webhookMisfit: registration && filterMisfit(registration, filterOfUpdates(saved.items)),
+    webhookMisfit:
+      registration &&
+      filterMisfit(registration, filterOfUpdates(saved.items), await followsActivities(parts.database)),
   };
 }
 

@@ -18,6 +18,7 @@ export const settingNames = [
   'deletedRow',
   'goneContact',
   'activitySyncEnabled',
+  'followActivities',
   'defaultOwner',
   'keepHistoryDays',
 ] as const satisfies readonly SettingName[];
@@ -50,6 +51,7 @@ const switches: ReadonlySet<string> = new Set([
   'takeDynamicsChanges',
   'matchByEmail',
   'activitySyncEnabled',
+  'followActivities',
 ] satisfies SettingName[]);
 
 /** A setting as a form has it. */

@@ -59,7 +59,7 @@ export function settingsForm(parts: SettingsFormParts, visit: Visit): Html {
   )}${section(
     said.activities,
     '',
-    html`${tick(parts, 'activitySyncEnabled', activitiesHint, visit)}${owner(parts, visit)}`,
+    html`${tick(parts, 'activitySyncEnabled', activitiesHint, visit)}${tick(parts, 'followActivities', hints.followActivities, visit)}${owner(parts, visit)}`,
   )}${section(said.history, '', input('keepHistoryDays', hints.keepHistoryDays))}`;
 }
 

@@ -11,6 +11,7 @@ import type {
 import { duplicateInDynamics, traceOf } from '../refusals/problemOfRefusal.ts';
 import type { OwnerReference } from '../settings/owner.ts';
 import { hasOtherSubject, noteSubject } from '../state/activities/activityKeys.ts';
+import { confirmActivity, noteActivity } from '../state/activities/madeActivities.ts';
 import { checkBrakes } from '../state/checkBrakes.ts';
 import { readInstallation } from '../state/installation.ts';
 import { refusePaused } from '../state/pause/pause.ts';
@@ -62,6 +63,7 @@ export async function writeOpenActivity(parts: SyncParts, activity: OpenActivity
   const key = request.idempotencyKey;
   const sent = subject ?? '';
   if (key) await noteSubject(parts.database, id, sent, false);
+  await noteActivity(parts.database, { rowId: id, table: table.name, contactId: contact.contactId });
   const { results, failure } = await parts.dataverse.createRows(table, [{ id, values }], {
     ...call,
     tag,
@@ -71,6 +73,7 @@ export async function writeOpenActivity(parts: SyncParts, activity: OpenActivity
     },
   });
   const created = await confirmCreated(parts, activity, id, results[0], failure);
+  await confirmActivity(parts.database, id);
   if (key && created) await noteSubject(parts.database, id, sent, true);
   if (key && !created && (await hasOtherSubject(parts.database, id, sent)))
     throw keyReused(activity, id, key);

@@ -8,7 +8,8 @@ import { type CallOrigin, callOrigin } from './audit/audit.ts';
 
 /**
  * `created`, `updated` – in Dynamics; `taken` – written in Xperience; `linked` to a row that was there; `inherited` – the
- * link of a contact that was merged into it; `unlinked`; `held` – unlinked, and left alone since; `released`.
+ * link of a contact that was merged into it; `unlinked`; `held` – unlinked, and left alone since; `released`; `activity` –
+ * something became of a task or an appointment that the bridge made for it.
  */
 export type HistoryKind =
   | 'created'
@@ -18,7 +19,8 @@ export type HistoryKind =
   | 'inherited'
   | 'unlinked'
   | 'held'
-  | 'released';
+  | 'released'
+  | 'activity';
 
 /** Names of what was written where; no values. */
 export interface WrittenNames {
@@ -28,6 +30,16 @@ export interface WrittenNames {
   fields?: readonly string[];
   /** Fields that could not travel. */
   without?: readonly string[];
+  /** What became of an activity. */
+  activity?: ActivityOutcome;
+}
+
+export interface ActivityOutcome {
+  table: string;
+  rowId: string;
+  state: 'open' | 'completed' | 'cancelled' | 'deleted';
+  /** By the clock of Dynamics; UTC, ISO 8601. */
+  at: string;
 }
 
 export interface HistoryEntry extends WrittenNames {
@@ -88,7 +100,7 @@ export function historyInsert(
       contact_id: contactId,
       happened_at: utc,
       what,
-      names: Object.values(names).some((each) => each.length > 0) ? names : null,
+      names: Object.values(names).some((each) => !Array.isArray(each) || each.length > 0) ? names : null,
       run_id: runId === 0 ? null : runId,
       caller: (by ?? origin?.caller)?.slice(0, 100) ?? null,
       operation: origin?.operation ?? null,

@@ -28,6 +28,11 @@ export async function moveMemory({ db }: DatabaseHandle, from: number, to: numbe
     .set({ contact_id: to })
     .where('contact_id', '=', from)
     .execute();
+  await db
+    .updateTable('dynamics365.made_activity')
+    .set({ contact_id: to })
+    .where('contact_id', '=', from)
+    .execute();
 }
 
 /** Forgets everything remembered of contacts that are deleted. Run it in a transaction. */
@@ -41,6 +46,7 @@ export async function forgetMemory(
   await db.deleteFrom('dynamics365.contact_state').where('contact_id', 'in', ids).execute();
   await db.deleteFrom('dynamics365.activity_progress').where('contact_id', 'in', ids).execute();
   await db.deleteFrom('dynamics365.reached_contact').where('contact_id', 'in', ids).execute();
+  await db.deleteFrom('dynamics365.made_activity').where('contact_id', 'in', ids).execute();
   await forgetSeenFields(transaction, contactIds);
   await forgetContactHistory(transaction, contactIds);
 }

@@ -3,6 +3,7 @@ import type { DataverseRow } from '../../dataverse/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { rowVersionOf } from '../contacts/rowVersion.ts';
 import { contactTable } from '../settings/contactTable.ts';
+import { readOpenActivities } from '../state/activities/madeActivities.ts';
 import { soundUtc } from '../state/clocks.ts';
 import { readContactStates } from '../state/contactState.ts';
 import { readCursors, removeCursor, saveCursor } from '../state/cursor.ts';
@@ -12,6 +13,7 @@ import { earlier } from '../state/mergesSeen.ts';
 import { storeToldRows } from '../state/webhooks/inbox.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type CaughtUp, cursors, readCaughtUp } from './catchUpState.ts';
+import { followsActivities } from './followedActivities.ts';
 
 /** So long after the last call it is asked whether any was lost. */
 const silenceMinutes = 60;
@@ -77,10 +79,24 @@ export async function catchUp(parts: SyncParts): Promise<number> {
     if (typeof newest === 'string') since = later(since, earlier(newest));
     await save(parts, since, before.at);
   });
+  found += await catchUpActivities(parts);
   const utc = soundUtc((await currentTimes(database)).utc, dataverse);
   await save(parts, since, `${utc.slice(0, 19)}Z`);
   if (gap) await removeCursor(database, gap);
   return found;
+}
+
+/** Of activities that the bridge made and that were open when last heard of: so many, the newest, are looked at. */
+const mostOpen = 5_000;
+
+async function catchUpActivities({ database }: SyncParts): Promise<number> {
+  if (!(await followsActivities(database))) return 0;
+  const open = await readOpenActivities(database, mostOpen);
+  await storeToldRows(
+    database,
+    open.map(({ table, rowId }) => ({ table, rowId, deleted: false })),
+  );
+  return open.length;
 }
 
 function save({ database }: SyncParts, since: string, at: string): Promise<void> {

@@ -16,11 +16,13 @@ const mostNamed = 10;
 /**
  * How a registered filter differs from what the mapping asks for, in a sentence.
  * @param wanted columns as filterOfUpdates gives them
+ * @param followsActivities whether tasks and appointments are to be told of
  * @returns undefined where it fits
  */
 export function filterMisfit(
-  { columns }: Pick<WebhookRegistration, 'columns'>,
+  { columns, activities = false }: Pick<WebhookRegistration, 'columns' | 'activities'>,
   wanted: readonly string[],
+  followsActivities: boolean,
 ): string | undefined {
   const missing = wanted.filter((column) => !columns.includes(column));
   const superfluous = columns.filter((column) => !wanted.includes(column));
@@ -30,6 +32,12 @@ export function filterMisfit(
       : '',
     superfluous.length > 0
       ? `The webhook tells of ${named(superfluous)} in vain, which is not mapped any more.`
+      : '',
+    followsActivities && !activities
+      ? 'The webhook does not tell of tasks and appointments, which the setting followActivities asks for.'
+      : '',
+    activities && !followsActivities
+      ? 'The webhook tells of tasks and appointments in vain: the setting followActivities is off, and such calls are refused.'
       : '',
   ];
   return said.some(Boolean) ? said.filter(Boolean).join(' ') : undefined;

@@ -15,8 +15,10 @@ import { readLinkedContacts } from '../state/links.ts';
 import { postponeRow, settleRows, type WaitingRow } from '../state/webhooks/inbox.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
+import { isMadeTable } from './followedActivities.ts';
 import { isOwnEcho } from './isOwnEcho.ts';
 import { takeDeletedRows } from './takeDeletedRows.ts';
+import { takeToldActivities } from './takeToldActivities.ts';
 
 /** Attempts that follow one another soon, ms; after them a failure is told, and attempts go on as those of failures do. */
 const soonMs = [1_000, 5_000, 30_000, 120_000];
@@ -30,6 +32,16 @@ const longestWaitMs = 7 * 24 * 60 * 60_000;
  * @throws SyncRefused, DataverseUnavailable for what stands in the way of all of them: they wait as they are
  */
 export async function takeToldRows(parts: SyncParts, rows: readonly WaitingRow[]): Promise<void> {
+  const activities = rows.filter(({ table }) => isMadeTable(table));
+  await takeContacts(
+    parts,
+    rows.filter((row) => !activities.includes(row)),
+  );
+  await takeToldActivities(parts, activities);
+}
+
+async function takeContacts(parts: SyncParts, rows: readonly WaitingRow[]): Promise<void> {
+  if (rows.length === 0) return;
   const { database } = parts;
   const contacts = rows.filter(({ table }) => table === contactTable);
   const linked = await readLinkedContacts(

@@ -7,6 +7,7 @@ import {
   filterOfUpdates,
   registerAgain,
 } from '../../../bridge/sync/webhooks/filterOfUpdates.ts';
+import { followsActivities } from '../../../bridge/sync/webhooks/followedActivities.ts';
 import { readSettings } from '../../../bridge/xperience/settings/readSettings.ts';
 import { defineCheck } from '../check.ts';
 import { good, unchecked, warning } from '../finding.ts';
@@ -26,7 +27,7 @@ export const webhook = defineCheck({
       if (!(error instanceof SyncRefused)) throw error;
       return [unchecked('The mapping cannot be read, so whether the webhook fits it is not known.')];
     }
-    const misfit = filterMisfit(registration, filterOfUpdates(items));
+    const misfit = filterMisfit(registration, filterOfUpdates(items), await followsActivities(bridge));
     return [
       misfit === undefined
         ? good('The webhook tells of every column that goes to Xperience.')

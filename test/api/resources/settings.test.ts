@@ -42,6 +42,7 @@ it('reads the settings, in values of the contract', async () => {
     mostCreations: expect.any(Number),
     keepHistoryDays: expect.any(Number),
     startersMayConfirm: false,
+    followActivities: false,
     problems: [],
   });
 });

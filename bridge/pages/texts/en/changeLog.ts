@@ -77,6 +77,7 @@ export const changeLog = {
     goneContact: 'Deleted in Xperience',
     mostCreations: 'Ask above new contacts',
     startersMayConfirm: 'Starters may confirm',
+    followActivities: 'Completed tasks and appointments',
     defaultOwner: 'Owner',
     keepHistoryDays: 'Days that history is kept',
     column: 'column',

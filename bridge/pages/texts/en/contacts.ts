@@ -161,6 +161,8 @@ export const contacts = {
     unlinked: 'Unlinked',
     held: 'Held back',
     released: 'Released',
+    activity: (table: string, state: string) =>
+      `${madeActivities[table] ?? table} ${madeStates[state] ?? state} in Dynamics`,
   },
   without: (names: string) => `without ${names}`,
   by: (caller: string) => `by ${caller}`,
@@ -235,4 +237,15 @@ export const contacts = {
   doLink: 'Link this contact',
   wasLinked: 'Linked.',
   wasLinkedText: 'The next run compares both; “Send now” does so at once.',
+};
+
+const madeActivities: Readonly<Record<string, string>> = {
+  task: 'A task was',
+  appointment: 'An appointment was',
+};
+const madeStates: Readonly<Record<string, string>> = {
+  open: 'opened again',
+  completed: 'completed',
+  cancelled: 'cancelled',
+  deleted: 'deleted',
 };

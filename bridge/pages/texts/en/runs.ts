@@ -89,6 +89,7 @@ export const runs = {
     unlinked: 'Unlinked',
     held: 'Held back',
     released: 'Released',
+    activity: 'Task or appointment',
   },
   announce: (percent: number) => `${percent} % done`,
   ended: 'The run has ended.',

@@ -30,6 +30,7 @@ export const settings = {
     deletedRow: 'A linked contact was deleted in Dynamics',
     goneContact: 'A linked contact was deleted in Xperience, or merged',
     activitySyncEnabled: 'Send activities of linked contacts',
+    followActivities: 'Note when tasks and appointments are completed',
     defaultOwner: 'Owner of new activities, tasks and appointments',
     keepHistoryDays: 'Days of history',
   },
@@ -46,6 +47,8 @@ export const settings = {
       'Off: what was changed in Dynamics only stays different until a flow or a webhook brings it.',
     keepHistoryDays: 'Ended runs, settled failures and the history of contacts are kept so long.',
     activities: 'Which types: see ',
+    followActivities:
+      'In the history of a contact: completed, cancelled or deleted in Dynamics, of those that a flow had the bridge make. It takes the webhook; run “npm run webhook -- register” after a change.',
   },
   qualifyingRules: {
     points: 'The points of scores',

@@ -68,6 +68,7 @@ const ofContacts = [
   'dynamics365.reached_contact',
   'dynamics365.contact_to_check',
   'dynamics365.contact_history',
+  'dynamics365.made_activity',
   'dynamics365.failure',
   'dynamics365.event',
 ] as const;

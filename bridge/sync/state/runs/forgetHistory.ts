@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { forgetMadeActivities } from '../activities/madeActivities.ts';
 import { forgetReconciliations } from '../forgetReconciliations.ts';
 
 /** Rows deleted by one statement, so that no lock lasts, and statements by one run, so that none is held up. */
@@ -73,6 +74,7 @@ export async function forgetHistory(handle: DatabaseHandle, days: number): Promi
       .where('row_id', 'in', dialect.limit(oldKeys.orderBy('used_at'), rowsPerStatement))
       .executeTakeFirstOrThrow(),
   );
+  await forgetMadeActivities(handle, days);
   const writtenLong = db.selectFrom('dynamics365.contact_history').select('happened_at');
   await repeatedly(() =>
     db

@@ -31,6 +31,8 @@ export interface BridgeSettings {
   mostCreations: number | null;
   /** Whether who started a run may confirm it when it waits; else only who may manage. */
   startersMayConfirm: boolean;
+  /** Whether webhooks are to tell what becomes of tasks and appointments that the bridge made. */
+  followActivities: boolean;
 }
 
 export const defaultSettings: BridgeSettings = {
@@ -45,6 +47,7 @@ export const defaultSettings: BridgeSettings = {
   keepHistoryDays: 90,
   mostCreations: null,
   startersMayConfirm: false,
+  followActivities: false,
 };
 
 type Numbers = Pick<BridgeSettings, 'mostCreations' | 'keepHistoryDays'>;
@@ -58,6 +61,7 @@ const allowed: { [Name in keyof Choices]: readonly Choices[Name][] } = {
   scoreRule: ['singleScore', 'sumOfScores'],
   takeDynamicsChanges: [true, false],
   startersMayConfirm: [true, false],
+  followActivities: [true, false],
   matchByEmail: [true, false],
   deletedRow: ['report', 'createAgain', 'unlinkAndHold'],
   goneContact: ['keep', 'unlink', 'deactivate'],

@@ -9,6 +9,8 @@ export interface WebhookRegistration {
   endpointId: string | null;
   /** Columns whose changes are told of, in alphabetical order. */
   columns: string[];
+  /** Whether tasks and appointments are told of, too; missing where they never were. */
+  activities?: boolean;
   /** Beginning of the API key that Dataverse calls with. */
   keyPrefix: string;
   /** Beginnings of keys that it called with before. */
