@@ -105,7 +105,8 @@ async function measure(
   const { name, title } = bench;
   const begun = performance.now();
   const progress = showProgress(screen, begun);
-  const options = { full, small, folder: place.folder, server, profiles, progress };
+  const tell = (text: string) => screen.tell(`  ${secondsSince(begun)} s  ${text}`);
+  const options = { full, small, folder: place.folder, server, profiles, progress, tell };
   try {
     const figures = await figuresOf(bench, options, place.root);
     const judged = figures.map((figure) => ({ ...figure, ...(figure.target ? { met: isMet(figure) } : {}) }));

@@ -63,6 +63,8 @@ export interface BenchOptions {
   small?: boolean;
   /** Told what is going on, for a person who waits. */
   progress: (text: string) => void;
+  /** Told each step that is over of something that takes long; default: as `progress`. */
+  tell?: (text: string) => void;
   /** A folder of its own that is removed afterwards. */
   folder: string;
   /** Connection string of a server that makes a new database for each stage; undefined measures the embedded engine. */

@@ -5,7 +5,7 @@ import { readIdentities } from '../../xperience/contacts/readIdentities.ts';
 import type { ContactState } from '../state/contactState.ts';
 import { readFormerMappings } from '../state/mappedFields.ts';
 import { type ContactRange, readLinksWithin, readStatesWithin } from '../state/move/readOldState.ts';
-import { type FieldFound, findArrivals, type MovedPair } from './fieldArrivals.ts';
+import { type ChangedSince, type FieldFound, findArrivals, type MovedPair } from './fieldArrivals.ts';
 
 /** What the bridge knows of a contact in the old installation, beside what became of it in the new one. */
 export interface MovedContact {
@@ -61,11 +61,20 @@ export async function comparePage(
             known,
             { there: before.values, here: now.values },
             agreed,
-            now.modifiedLocal !== before.modifiedLocal,
+            changedSince(before.modifiedLocal, now.modifiedLocal),
           )
         : [],
     };
   });
+}
+
+/**
+ * By the stamps of a contact, which are copied as they are. Between clocks of different zones an edit within the hours that
+ * they differ by may count as one of the other side: then it is reported and not sent.
+ */
+function changedSince(there: DateTime2, here: DateTime2): ChangedSince {
+  if (there === here) return undefined;
+  return here > there ? 'here' : 'there';
 }
 
 function byId(contacts: readonly ContactRecord[]): Map<number, ContactRecord> {

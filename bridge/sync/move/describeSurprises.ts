@@ -50,7 +50,9 @@ function of(contacts: number): string {
 function describeField({ field, emptied, reworded, unsent, lost, edited }: FieldArrival): string[] {
   const said = [
     ...(emptied > 0 ? [`arrived empty for ${of(emptied)}, and Dynamics keeps its values`] : []),
-    ...(lost > 0 ? [`lost edits of ${of(lost)} that had not been sent, and Dynamics keeps its values`] : []),
+    ...(lost > 0
+      ? [`lacks edits of ${of(lost)} in Xperience 13 that did not come over, and Dynamics keeps its values`]
+      : []),
     ...(reworded > 0 ? [`reads otherwise for ${of(reworded)}, which is not sent`] : []),
     ...(unsent > 0 ? [`has edits of ${of(unsent)} from before the move, which are sent`] : []),
     ...(edited > 0 ? [`was changed for ${of(edited)} since they came over, which is sent`] : []),

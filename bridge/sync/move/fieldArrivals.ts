@@ -46,28 +46,32 @@ function textOf(item: MappingItem, field: ContactField): (values: Values) => str
   };
 }
 
+/** Where somebody has changed a contact since it was copied; undefined where nobody has. */
+export type ChangedSince = 'here' | 'there' | undefined;
+
 /**
  * Tells what the migration has done to a contact's values from what people have done, by what both installations hold
  * and what was agreed. What the migration has done is agreed from now on, so that nobody takes it for an edit: it
- * empties fields and reads names otherwise. What people have done stays an edit, and is sent.
- * @param touched whether somebody has changed the contact in the new installation
+ * empties fields and reads names otherwise. What people have done stays an edit, and is sent. What they have done in
+ * the old installation after the copy is not there: the older value that is must not take the place of what Dynamics has.
  */
 export function findArrivals(
   pairs: readonly MovedPair[],
   { there, here }: { there: Values; here: Values },
   agreed: AgreedValues,
-  touched: boolean,
+  since: ChangedSince,
 ): FieldFound[] {
   return pairs.flatMap((pair): FieldFound[] => {
     const { column } = pair;
     const known = agreed[column];
     if (known === undefined) return [];
     const [before, now] = [pair.before(there), pair.now(here)];
-    if (now === known.ours) return [];
     const pending = before !== known.ours;
+    if (now === known.ours) return pending && since !== 'here' ? [{ column, arrival: 'lost' }] : [];
     if (now === null && before !== null)
       return [{ column, arrival: pending ? 'lost' : 'emptied', rebased: null }];
-    if (touched && now !== before) return [{ column, arrival: 'edited' }];
+    if (now !== before && since === 'here') return [{ column, arrival: 'edited' }];
+    if (now !== before && since === 'there') return [{ column, arrival: 'lost', rebased: now }];
     if (pending) return [{ column, arrival: 'unsent' }];
     return [{ column, arrival: 'reworded', rebased: now }];
   });

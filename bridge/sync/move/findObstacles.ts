@@ -6,7 +6,7 @@ import { readDatabaseIdentity } from '../../xperience/checks/readDatabaseIdentit
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
 import type { ProductName } from '../../xperience/products/product.ts';
 import { recogniseProduct } from '../../xperience/products/recogniseProduct.ts';
-import { readInstallation, readStoredIdentity } from '../state/installation.ts';
+import { findIdentityMismatch, readInstallation, readStoredIdentity } from '../state/installation.ts';
 import { readMove } from '../state/move/moveState.ts';
 import { countUnfinished, holdsCarried, readLastResume } from '../state/move/readOldState.ts';
 import { readPause } from '../state/pause/pause.ts';
@@ -88,7 +88,21 @@ async function findOldObstacles(old: DatabaseHandle): Promise<MoveObstacle[]> {
       },
     ];
   }
-  return [...(await findLife(old)), ...(await findUnfinished(old))];
+  return [...(await findCopied(old)), ...(await findLife(old)), ...(await findUnfinished(old))];
+}
+
+/** What a copy says of itself says nothing of the original, which may be at work, and is not told that it has moved. */
+async function findCopied(old: DatabaseHandle): Promise<MoveObstacle[]> {
+  const mismatch = await findIdentityMismatch(old, undefined);
+  if (mismatch === undefined) return [];
+  return [
+    {
+      code: 'oldIsCopy',
+      detail: `The old database is a copy, or was moved: ${mismatch.detail.replace(/: a copy .*$/s, '')}. The installation it comes from may be at work, and would not know that it has moved.`,
+      remedy:
+        'Give the database itself with --move-from. If it is gone, or its service will never start again, have the copy take its place first: “npm run setup -- --database OLD --adopt-again”.',
+    },
+  ];
 }
 
 /** Signs that the old installation may still write. */

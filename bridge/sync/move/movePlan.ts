@@ -14,6 +14,7 @@ export type MoveObstacleCode =
   | 'sameDatabase'
   | 'oldNotSetUp'
   | 'oldVersion'
+  | 'oldIsCopy'
   | 'oldNotPaused'
   | 'oldStillRuns'
   | 'oldUnfinished'
@@ -36,7 +37,7 @@ export interface FieldArrival {
   reworded: number;
   /** An edit made in Xperience 13 that never reached Dynamics arrived, and is sent. */
   unsent: number;
-  /** Such an edit did not arrive: Dynamics keeps what it has. */
+  /** An edit made in Xperience 13 did not arrive, sent or not: Dynamics keeps what it has. */
   lost: number;
   /** Changed in the new installation since the migration, and sent. */
   edited: number;

@@ -51,7 +51,15 @@ export async function planMove(installations: Installations): Promise<MovePlan> 
 
 /** Without these nothing that follows can be read. */
 function cannotLookFurther({ obstacles }: MovePlan): boolean {
-  const blinding = ['oldProduct', 'newProduct', 'sameDatabase', 'oldNotSetUp', 'oldVersion', 'notMigrated'];
+  const blinding = [
+    'oldProduct',
+    'newProduct',
+    'sameDatabase',
+    'oldNotSetUp',
+    'oldVersion',
+    'newUnfit',
+    'notMigrated',
+  ];
   return obstacles.some(({ code }) => blinding.includes(code));
 }
 

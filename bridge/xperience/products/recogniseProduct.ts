@@ -50,7 +50,7 @@ export async function recogniseProduct(database: DatabaseHandle): Promise<Recogn
   return {
     finding: {
       code: 'notXperience',
-      detail: `The database has settings and contacts, but nothing that tells which Xperience it belongs to: neither of Xperience 13 (${older.missing.join(', ')}) nor of Xperience by Kentico (${newer.missing.join(', ')}).`,
+      detail: `Nothing in the database tells which Xperience it belongs to: it has nothing of Xperience 13 (${older.missing.join(', ')}) and nothing of Xperience by Kentico (${newer.missing.join(', ')}).`,
       remedy:
         'Give the connection string of a complete database, with a login that may see these tables (deployment/ has scripts of rights).',
     },

@@ -2,9 +2,8 @@ import type { Runs } from '../../../bridge/sync/runs/createRuns.ts';
 import { confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
 import type { Run } from '../../../bridge/sync/state/runs/run.ts';
 import { type MoveStage, startMoveStage } from '../../../test/sync/move/startMoveStage.ts';
-import type { Usage } from '../usage.ts';
-import type { MoveTold } from './moveProcess.ts';
-import { startMoveProcess } from './startMoveProcess.ts';
+import type { BenchOptions } from '../types.ts';
+import { type MoveProcess, startMoveProcess } from './startMoveProcess.ts';
 import { type Step, watchSteps } from './watchSteps.ts';
 
 /** What a move of an installation of some size came to. */
@@ -15,8 +14,8 @@ export interface Moved {
   activities: number;
   steps: readonly Step[];
   /** The processes of the plan and of the move, which plans once more. */
-  planned: MoveTold & { usage: Usage };
-  moved: MoveTold & { usage: Usage };
+  planned: MoveProcess;
+  moved: MoveProcess;
   /** What the first run after the move did to rows, and how many links are alive. */
   created: number;
   updated: number;
@@ -29,8 +28,11 @@ export interface Moved {
 }
 
 /** An installation that has worked is migrated, moved, and run for the first time. */
-export async function moveAtScale(contacts: number, progress: (text: string) => void): Promise<Moved> {
-  const { step, done } = watchSteps(`${contacts.toLocaleString('en-US')} contacts`, progress);
+export async function moveAtScale(
+  contacts: number,
+  screen: Pick<BenchOptions, 'progress' | 'tell'>,
+): Promise<Moved> {
+  const { step, done } = watchSteps(`${contacts.toLocaleString('en-US')} contacts`, screen);
   const stage = await step('sample', () => startMoveStage({ contacts }));
   try {
     const wait = { mode: 'incremental', dryRun: false, requestedBy: 'bench', waitMs: 3_600_000 } as const;

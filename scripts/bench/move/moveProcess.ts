@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { noExtensions } from '../../../bridge/extensions/noExtensions.ts';
 import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
+import { isMoved } from '../../../bridge/sync/move/isMoved.ts';
 import type { MovePlan } from '../../../bridge/sync/move/movePlan.ts';
+import { noteMovedTo } from '../../../bridge/sync/move/noteMovedTo.ts';
 import { planMove } from '../../../bridge/sync/move/planMove.ts';
 import { openXperience } from '../../../bridge/xperience/openXperience.ts';
 import { countStatements, type StatementCounts } from '../countStatements.ts';
@@ -17,7 +19,9 @@ export interface MoveAsked {
 export interface MoveTold {
   plan: MovePlan;
   planning: MoveAsked;
-  moving?: MoveAsked;
+  moving: MoveAsked;
+  /** The command once more, when everything is done. */
+  again: MoveAsked;
 }
 
 /** Plans and carries out a move as the set-up does, in a process of its own, so that its memory is that of the move alone. */
@@ -34,9 +38,16 @@ async function main([what, from, to, timeZone]: readonly string[]): Promise<Move
   const installations = { old: old.database, fresh: fresh.database, zones, extensions: noExtensions };
   try {
     const { answer: plan, ...planning } = await asked(planMove(installations));
-    if (what !== 'move' || plan.obstacles.length > 0) return { plan, planning };
-    const { answer: _changed, ...moving } = await asked(carryOutMove(installations, plan));
-    return { plan, planning, moving };
+    const willMove = what === 'move' && plan.obstacles.length === 0;
+    const { answer: _changed, ...moving } = await asked(
+      willMove ? carryOutMove(installations, plan) : Promise.resolve(false),
+    );
+    if (willMove) await noteMovedTo(old.database, plan.to);
+    const again = async () =>
+      (await isMoved(old.database, fresh.database)) && noteMovedTo(old.database, plan.to);
+    old.take();
+    const { answer: _moved, ...once } = await asked(willMove ? again() : Promise.resolve(false));
+    return { plan, planning, moving, again: once };
   } finally {
     await old.database.close();
     await fresh.database.close();

@@ -5,6 +5,17 @@ import { askUsage, reportingUsage } from '../askUsage.ts';
 import type { Usage } from '../usage.ts';
 import type { MoveTold } from './moveProcess.ts';
 
+/** What the process told, and what it used. */
+export interface MoveProcess extends MoveTold {
+  usage: Usage;
+}
+
+/**
+ * So little memory for what the program keeps that a process which holds a whole installation would end for want of it: what
+ * it has otherwise is what it was not yet made to give back.
+ */
+const little = ['--max-semi-space-size=8', '--max-old-space-size=128'];
+
 /**
  * Plans a move of files in a process of its own, or carries it out.
  * @throws when the process fails
@@ -12,9 +23,9 @@ import type { MoveTold } from './moveProcess.ts';
 export async function startMoveProcess(
   what: 'plan' | 'move',
   { from, to, timeZone }: { from: string; to: string; timeZone: string },
-): Promise<MoveTold & { usage: Usage }> {
+): Promise<MoveProcess> {
   const child = fork(join(import.meta.dirname, 'moveProcess.ts'), [what, from, to, timeZone], {
-    execArgv: [reportingUsage],
+    execArgv: [...little, reportingUsage],
   });
   const failed = once(child, 'exit').then(([code]) => {
     throw new Error(`The process of the move ended with ${code}.`);

@@ -1,3 +1,5 @@
+import type { BenchOptions } from '../types.ts';
+
 /** One step of a longer way. */
 export interface Step {
   name: string;
@@ -14,7 +16,10 @@ export interface WatchedSteps {
 }
 
 /** Times the steps of something that takes long, and tells whoever waits when each begins and ends. */
-export function watchSteps(of: string, progress: (text: string) => void): WatchedSteps {
+export function watchSteps(
+  of: string,
+  { progress, tell = progress }: Pick<BenchOptions, 'progress' | 'tell'>,
+): WatchedSteps {
   const done: Step[] = [];
   return {
     done,
@@ -26,7 +31,7 @@ export function watchSteps(of: string, progress: (text: string) => void): Watche
       const { user, system } = process.cpuUsage(before);
       const step = { name, seconds: (performance.now() - begun) / 1000, processor: (user + system) / 1000 };
       done.push(step);
-      progress(
+      tell(
         `${of}: ${name}, ${step.seconds.toFixed(1)} s, ${(step.processor / 1000).toFixed(1)} s of processor`,
       );
       return result;

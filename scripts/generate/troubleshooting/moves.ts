@@ -23,6 +23,10 @@ export const moves: Readonly<Record<MoveObstacleCode, Explanation>> = {
     'The bridge tables of the old installation are those of another version.',
     'Upgrade it, let it run once, and pause it again.',
   ),
+  oldIsCopy: explain(
+    'The old database is a copy, and the installation it comes from may be at work.',
+    'Give the database itself; where it is gone, `npm run setup -- --database OLD --adopt-again` first.',
+  ),
   oldNotPaused: explain(
     'The old installation may still write to Dynamics.',
     '`npm run pause -- --reason "…"` there, and stop its service.',

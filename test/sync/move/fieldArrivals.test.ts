@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { defaultRules } from '../../../bridge/mapping/settings/defaultRules.ts';
 import type { ContactField, FieldValue } from '../../../bridge/mapping/types.ts';
-import { findArrivals, movedPair, rebase } from '../../../bridge/sync/move/fieldArrivals.ts';
+import {
+  type ChangedSince,
+  findArrivals,
+  movedPair,
+  rebase,
+} from '../../../bridge/sync/move/fieldArrivals.ts';
 
 const text = (name: string): ContactField => ({
   name,
@@ -25,7 +30,7 @@ interface Case {
   agreed: string | null;
   there: FieldValue;
   here: FieldValue;
-  touched?: boolean;
+  since?: ChangedSince;
 }
 
 const columns: Record<string, string> = {
@@ -34,14 +39,14 @@ const columns: Record<string, string> = {
   ContactBirthday: 'birthdate',
 };
 
-function find({ field, agreed, there, here, touched = false }: Case) {
+function find({ field, agreed, there, here, since }: Case) {
   const column = columns[field] ?? '';
   const [pair] = pairs.filter((each) => each.column === column);
   const known = { [column]: { ours: agreed, theirs: 'what Dynamics holds' } };
   const found =
     pair === undefined
       ? []
-      : findArrivals([pair], { there: { [field]: there }, here: { [field]: here } }, known, touched);
+      : findArrivals([pair], { there: { [field]: there }, here: { [field]: here } }, known, since);
   return { arrival: found[0]?.arrival, ours: rebase(known, found)[column]?.ours };
 }
 
@@ -78,12 +83,12 @@ test.each<[string, Case, ReturnType<typeof find>]>([
   ],
   [
     'an edit made in the new installation stays an edit',
-    { field: 'ContactCity', agreed: 'Brno', there: 'Brno', here: 'Praha', touched: true },
+    { field: 'ContactCity', agreed: 'Brno', there: 'Brno', here: 'Praha', since: 'here' },
     { arrival: 'edited', ours: 'Brno' },
   ],
   [
     'an empty value of a contact that was edited there is still the migration’s doing',
-    { field: 'ContactCity', agreed: 'Brno', there: 'Brno', here: null, touched: true },
+    { field: 'ContactCity', agreed: 'Brno', there: 'Brno', here: null, since: 'here' },
     { arrival: 'emptied', ours: null },
   ],
   [
@@ -91,10 +96,30 @@ test.each<[string, Case, ReturnType<typeof find>]>([
     { field: 'ContactCity', agreed: 'Brno', there: null, here: null },
     { arrival: 'unsent', ours: 'Brno' },
   ],
+  [
+    'an edit made in the old installation after the copy, and sent, is not undone by the older value',
+    { field: 'ContactCity', agreed: 'Praha', there: 'Praha', here: 'Brno', since: 'there' },
+    { arrival: 'lost', ours: 'Brno' },
+  ],
+  [
+    'nor is a value that was emptied there after the copy, and sent, filled anew',
+    { field: 'ContactCity', agreed: null, there: null, here: 'Brno', since: 'there' },
+    { arrival: 'lost', ours: 'Brno' },
+  ],
+  [
+    'an edit made there after the copy, and not sent, is told',
+    { field: 'ContactCity', agreed: 'Brno', there: 'Praha', here: 'Brno', since: 'there' },
+    { arrival: 'lost', ours: 'Brno' },
+  ],
+  [
+    'an edit that came over stays an edit, though the contact was changed otherwise after the copy',
+    { field: 'ContactCity', agreed: 'Brno', there: 'Praha', here: 'Praha', since: 'there' },
+    { arrival: 'unsent', ours: 'Brno' },
+  ],
 ])('%s', (_name, given, expected) => {
   expect(find(given)).toEqual(expected);
 });
 
 test('a column that was never agreed stays so', () => {
-  expect(findArrivals(pairs, { there: {}, here: {} }, {}, false)).toEqual([]);
+  expect(findArrivals(pairs, { there: {}, here: {} }, {}, undefined)).toEqual([]);
 });

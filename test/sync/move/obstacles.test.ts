@@ -71,6 +71,25 @@ test('work that is not finished is refused', async () => {
   expect(await codes(begin)).toEqual(['oldUnfinished']);
 });
 
+test('a copy of the old installation is refused until it has taken the place of the original', async () => {
+  await stage.pauseOld();
+  await stage.migrate();
+  const copied = ({ old }: { old: BridgeDatabase }) =>
+    execute(old, "update dynamics365.installation set database_name = 'the original'");
+  expect(await codes(copied)).toEqual(['oldIsCopy']);
+  await setUp(stage.database, { timeZone: stage.options.timeZone, adoptAgain: true });
+  expect(await codes()).toEqual([]);
+});
+
+test('a column the bridge needs that is not there is named before anything is read', async () => {
+  await stage.sync();
+  await stage.pauseOld();
+  await stage.migrate();
+  const drop = ({ fresh }: { fresh: BridgeDatabase }) =>
+    execute(fresh, 'alter table OM_Contact rename column ContactEmail to ContactAddress');
+  expect(await codes(drop)).toEqual(['newUnfit']);
+});
+
 test('link fields and mapped fields that are missing are named', async () => {
   const other = await startMoveStage({ contacts: 40, target: { customFields: 'none' } });
   try {
