@@ -35,6 +35,10 @@ const budgets: Record<string, [Budget, Call]> = {
     [1, 1, 0, 2, 8],
     async (turn) => post('/updatecontact', await edited(10 + turn, { fax: '1' })),
   ],
+  'UpdateContact: newer again, nothing mapped changed': [
+    [0, 1, 0, 1, 7],
+    async () => post('/updatecontact', await edited(9, { fax: crypto.randomUUID().slice(0, 20) })),
+  ],
   'UpdateContact: a field written': [
     [2, 4, 1, 4, 10],
     async (turn) => post('/updatecontact', await edited(20 + turn, { address1_city: 'Telč' })),

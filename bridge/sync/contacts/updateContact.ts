@@ -1,6 +1,7 @@
 import type { SyncParts } from '../syncParts.ts';
 import type { ReadContact } from './incoming/createRowCheck.ts';
 import type { InboundResult, RowBody } from './incoming/rowDelivery.ts';
+import { storeNewerVersion } from './incoming/storeNewerVersion.ts';
 import { updateContacts } from './updateContacts.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function updateContact(
   body: RowBody,
   read?: ReadContact,
 ): Promise<InboundResult | undefined> {
+  if (!read && (await storeNewerVersion(parts, rowId, body))) return undefined;
   const row = { rowId, body };
   const taken = (await updateContacts(parts, [row], read)).get(row) ?? {};
   if ('error' in taken) throw taken.error;

@@ -9,6 +9,7 @@ import type { SyncParts } from '../../syncParts.ts';
 import { compiledWhileSame } from '../prepareContacts.ts';
 import { createGathering } from './createGathering.ts';
 import { requireStillOn } from './requireSwitchedOn.ts';
+import { settledRow } from './settledRows.ts';
 
 /** How new a delivery says it is, and of what it speaks. */
 export interface ToldOfRow {
@@ -94,6 +95,8 @@ export function createRowCheck(parts: SyncParts): RowCheck {
   }, together);
   return async (rowId, version, holds = () => true) => {
     await requireStillOn(parts);
+    // Its version is stored without a look (see storeNewerVersion).
+    if (settledRow(parts, rowId, version)) return { isKnown: false };
     const compiled = await compiledWhileSame(parts, { reuse: true });
     const found = await read({ rowId, version, compiled });
     if ('error' in found) throw found.error;

@@ -1,7 +1,6 @@
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { refusedRead } from '../../../dataverse/refusedRead.ts';
 import type { DataverseRow } from '../../../dataverse/types.ts';
-import { checkBrakesOften } from '../../state/checkBrakes.ts';
 import { readContactMemory } from '../../state/readContactMemory.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { SyncRefused } from '../../syncRefused.ts';
@@ -9,9 +8,9 @@ import type { LoadedContact } from '../contactRecord.ts';
 import type { ContactPlan } from '../contactWork.ts';
 import { joinRemembered } from '../loadContacts.ts';
 import { leaps } from '../versionHorizon.ts';
+import { checkBrakesLately } from './checkBrakesLately.ts';
 import { decideDeliveries } from './decideDeliveries.ts';
 import { judgeDelivery } from './judgeDelivery.ts';
-import { lately } from './lately.ts';
 import { learnRow } from './learnRow.ts';
 import { readMappedValues } from './readMappedValues.ts';
 import type {
@@ -23,6 +22,7 @@ import type {
   Taken,
 } from './rowDelivery.ts';
 import { type ReadRow, readInDoubt } from './rowReader.ts';
+import { rememberSettled } from './settledRows.ts';
 import { stateAfterRow } from './stateAfterRow.ts';
 import { writeTogether } from './writeTogether.ts';
 
@@ -87,7 +87,7 @@ async function* takeSteps(
   yield judged.done;
   if (judged.next.length === 0) return;
   try {
-    await lately(parts, checkBrakesNow);
+    await checkBrakesLately(parts);
   } catch (error) {
     yield judged.next.map((delivery) => [delivery, failureOfRow(error)] as const);
     return;
@@ -97,11 +97,6 @@ async function* takeSteps(
   const decided = await decideDeliveries({ dataverse: parts.dataverse, call }, plan, learnt.next);
   yield decided.done;
   yield await store(parts, plan, decided.next, loaded);
-}
-
-/** Brakes that hold for every row. */
-function checkBrakesNow(parts: SyncParts): Promise<void> {
-  return checkBrakesOften(parts, { signal: parts.stopping, correlationId: parts.newCorrelationId() });
 }
 
 async function load(
@@ -173,23 +168,24 @@ async function learn(
 /** Writes what was decided into Xperience, and what is agreed now beside it, or nothing at all. */
 async function store(
   parts: SyncParts,
-  { mapping, fingerprint }: ContactPlan<never>,
+  plan: ContactPlan<never>,
   decided: readonly DecidedDelivery[],
   { utc }: LoadedContacts,
 ): Promise<[RowDelivery, Taken | 'moved'][]> {
   if (decided.length === 0) return [];
   const { written, refused } = await writeTogether(parts, {
-    mapping,
+    mapping: plan.mapping,
     utc,
     writes: decided.map((delivery) => ({
       contact: delivery.contact,
       values: delivery.decision.toXperience,
-      stateAfter: stateAfterRow({ mapping, fingerprint }, delivery),
+      stateAfter: stateAfterRow(plan, delivery),
     })),
   });
   return decided.map((delivery) => {
     const { contactId } = delivery;
     const problem = refused.get(contactId);
+    rememberSettled(parts, plan, delivery, written.get(contactId));
     if (problem) {
       const { code, detail } = problem;
       return [delivery, { error: new SyncRefused({ kind: 'notReady', code, detail }) }];

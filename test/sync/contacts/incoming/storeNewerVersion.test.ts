@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { updateContact } from '../../../../bridge/sync/contacts/updateContact.ts';
+import { pauseBridge, resumeBridge } from '../../../../bridge/sync/state/pause/changePause.ts';
+import type { SyncParts } from '../../../../bridge/sync/syncParts.ts';
+import { type CountedDatabase, countStatements } from '../../../../scripts/bench/countStatements.ts';
+import { type Stage, startStage } from '../../startStage.ts';
+import { triggerBody } from '../../triggerBody.ts';
+
+type Row = Record<string, unknown>;
+
+let stage: Stage;
+let counted: CountedDatabase;
+let parts: SyncParts;
+let linked: [contactId: number, rowId: string][];
+
+beforeAll(async () => {
+  stage = await startStage({ contacts: 40, seed: 31 });
+  await stage.sync();
+  await stage.sync({ mode: 'full' });
+  linked = [...(await stage.links())];
+  counted = countStatements(stage.engine.parts.database);
+  const timing = { ...stage.engine.parts.timing, reuseMs: 60_000 };
+  parts = { ...stage.engine.parts, database: counted.database, timing };
+  // The mapping is compiled, the catalogue read, and Dynamics has said who it is.
+  const [, rowId = ''] = linked.shift() ?? [];
+  await updateContact(parts, rowId, await edited(rowId, { address1_city: 'Dačice' }));
+});
+afterAll(() => stage.close());
+
+/** The row as its trigger delivers it after somebody has edited it. */
+async function edited(rowId: string, values: Row): Promise<Row> {
+  await stage.inDynamics.send('PATCH', `contacts(${rowId})`, values);
+  const { body } = await stage.inDynamics.get<Row>(`contacts(${rowId})`);
+  return triggerBody(body);
+}
+
+/** A linked contact whose row was delivered once and changed nothing, and that row as it is delivered next. */
+async function settled(values: Row = { fax: '2' }) {
+  const [contactId = 0, rowId = ''] = linked.shift() ?? [];
+  expect(await updateContact(parts, rowId, await edited(rowId, { fax: '1' }))).toBeUndefined();
+  return { contactId, rowId, body: await edited(rowId, values) };
+}
+
+const versionOf = ({ RowVersion }: Row) => Number(RowVersion);
+
+async function stateOf(contactId: number) {
+  return stage.database.db
+    .selectFrom('dynamics365.contact_state')
+    .select(['version', 'row_version', 'agreed'])
+    .where('contact_id', '=', contactId)
+    .executeTakeFirstOrThrow();
+}
+
+async function cost(rowId: string, body: Row) {
+  counted.take();
+  const result = await updateContact(parts, rowId, body);
+  const { statements, writes, transactions } = counted.take();
+  return { result, statements, writes, transactions };
+}
+
+const inXperience = (contactId: number, values: Row) =>
+  stage.database.db.updateTable('OM_Contact').set(values).where('ContactID', '=', contactId).execute();
+
+const decidedAnew = { statements: 3 };
+
+describe('a row that was changed in unmapped columns only since a delivery that changed nothing', () => {
+  it('is stored in one statement', async () => {
+    const { contactId, rowId, body } = await settled();
+    const before = await stateOf(contactId);
+    expect(await cost(rowId, body)).toEqual({
+      result: undefined,
+      statements: 1,
+      writes: 1,
+      transactions: 0,
+    });
+    const { version, row_version, agreed } = await stateOf(contactId);
+    expect(row_version).toBe(versionOf(body));
+    expect({ version, agreed }).toEqual({ version: before.version + 1, agreed: before.agreed });
+  });
+
+  it('is stored so again and again', async () => {
+    const { contactId, rowId, body } = await settled();
+    await updateContact(parts, rowId, body);
+    const next = await edited(rowId, { fax: '3' });
+    expect(await cost(rowId, next)).toMatchObject({ statements: 1 });
+    expect(await stateOf(contactId)).toMatchObject({ row_version: versionOf(next) });
+  });
+
+  it('is taken as any other where a mapped value changed', async () => {
+    const { rowId, body } = await settled({ address1_city: 'Telč' });
+    expect(await updateContact(parts, rowId, body)).toMatchObject({ changedFields: ['ContactCity'] });
+  });
+
+  it('is taken as any other where a mapped value is left out', async () => {
+    const { contactId, rowId, body } = await settled();
+    const { lastname: _name, ...without } = body;
+    expect(await cost(rowId, without)).toMatchObject({ statements: 2 });
+    expect(await stateOf(contactId)).toMatchObject({ row_version: versionOf(body) });
+  });
+
+  it('is decided anew where somebody has changed the contact meanwhile', async () => {
+    const { contactId, rowId, body } = await settled();
+    await inXperience(contactId, {
+      ContactCity: 'Slavonice',
+      ContactLastModified: '2026-11-03T10:00:00.0000000',
+    });
+    expect(await cost(rowId, body)).toMatchObject(decidedAnew);
+    expect(await stateOf(contactId)).toMatchObject({ row_version: versionOf(body) });
+  });
+
+  it('is decided anew where another process has stored a version meanwhile, and never lowers it', async () => {
+    const { contactId, rowId, body } = await settled();
+    const later = versionOf(await edited(rowId, { fax: '3' }));
+    await stage.database.db
+      .updateTable('dynamics365.contact_state')
+      .set((eb) => ({ row_version: later, version: eb('version', '+', 1) }))
+      .where('contact_id', '=', contactId)
+      .execute();
+    expect((await cost(rowId, body)).result).toBeUndefined();
+    expect(await stateOf(contactId)).toMatchObject({ row_version: later });
+  });
+
+  it.each([
+    [
+      'in the field of the contact',
+      (contactId: number) => inXperience(contactId, { ContactDynamics365RelatedID: null }),
+    ],
+    [
+      'in the table of links',
+      (contactId: number) =>
+        stage.database.db.deleteFrom('dynamics365.link').where('contact_id', '=', contactId).execute(),
+    ],
+  ])('is not stored where the link was taken away %s', async (_where, unlink) => {
+    const { contactId, rowId, body } = await settled();
+    const before = await stateOf(contactId);
+    await unlink(contactId);
+    expect(await updateContact(parts, rowId, body)).toBeUndefined();
+    expect(await stateOf(contactId)).toEqual(before);
+  });
+
+  it('is looked up where its version is too far ahead to be believed', async () => {
+    const { contactId, rowId, body } = await settled();
+    await updateContact(parts, rowId, { ...body, RowVersion: String(versionOf(body) + 1_000_000) });
+    expect(await stateOf(contactId)).toMatchObject({ row_version: versionOf(body) });
+  });
+
+  it('is looked up where it says that it was merged', async () => {
+    const { rowId, body } = await settled();
+    stage.dynamics.conditions.log.reset();
+    await updateContact(parts, rowId, { ...body, merged: true });
+    expect(stage.dynamics.conditions.log.counts().requests).toBeGreaterThan(0);
+  });
+
+  it('is stored once where two deliveries of it come at the same moment, in the newer version', async () => {
+    const { contactId, rowId, body } = await settled();
+    const newer = await edited(rowId, { fax: '3' });
+    for (const order of [
+      [body, newer],
+      [newer, body],
+    ])
+      await Promise.all(order.map((each) => updateContact(parts, rowId, each)));
+    expect(await stateOf(contactId)).toMatchObject({ row_version: versionOf(newer) });
+  });
+
+  it('is stored together with others that come at the same moment', async () => {
+    const rows = [await settled(), await settled(), await settled()];
+    counted.take();
+    await Promise.all(rows.map(({ rowId, body }) => updateContact(parts, rowId, body)));
+    expect(counted.take()).toMatchObject({ statements: 1, writes: 1 });
+  });
+
+  it('is refused while the bridge is paused', async () => {
+    const { contactId, rowId, body } = await settled();
+    const before = await stateOf(contactId);
+    await pauseBridge(stage.database, { by: 'Test', reason: 'Test' });
+    try {
+      await expect(
+        updateContact({ ...parts, timing: { ...parts.timing, reuseMs: 0 } }, rowId, body),
+      ).rejects.toMatchObject({ refusal: { code: 'paused' } });
+    } finally {
+      await resumeBridge(stage.database, { by: 'Test' });
+    }
+    expect(await stateOf(contactId)).toEqual(before);
+  });
+});
