@@ -151,7 +151,11 @@ if (metrics && config.server.metrics) {
     }),
     hostname,
     port,
-    onError: (error) => log.error({ err: error }, `Metrics cannot be served at ${hostname}:${port}`),
+    onError: (error) =>
+      log.error(
+        { err: error },
+        `Metrics cannot be served at ${hostname}:${port}; all else works. If another program has the port, set BRIDGE_METRICS_PORT to a free one.`,
+      ),
   });
 }
 

@@ -8,6 +8,9 @@ export interface ConfigMistake {
   problem: string;
 }
 
+/** What BRIDGE_PORT is where nobody says otherwise. */
+export const defaultPort = 8365;
+
 const CREDENTIALS = [
   'DYNAMICS365_CLIENT_SECRET',
   'DYNAMICS365_CLIENT_CERTIFICATE',
@@ -25,6 +28,7 @@ export function contradictions(env: Environment): ConfigMistake[] {
     ...entraMistakes(env),
     ...keySecretMistakes(env),
     ...spanMistakes(env),
+    ...portMistakes(env),
     ...notificationMistakes(env),
   ];
 }
@@ -109,6 +113,17 @@ function contactDatabaseMistakes(env: Environment): ConfigMistake[] {
       problem:
         'is the same as XPERIENCE_DATABASE. Leave it out unless contact data is in a database of its own.',
     },
+  ];
+}
+
+function portMistakes(env: Environment): ConfigMistake[] {
+  const { BRIDGE_PORT: port, BRIDGE_METRICS_PORT: metrics } = env;
+  const isSame = Number(metrics) === Number(port || defaultPort) && Number(metrics) !== 0;
+  const hosts = [env.BRIDGE_HOST, env.BRIDGE_METRICS_HOST].map((host) => host?.trim() || '127.0.0.1');
+  const overlap = hosts[0] === hosts[1] || hosts.some((host) => host === '0.0.0.0' || host === '::');
+  if (!metrics || !isSame || !overlap) return [];
+  return [
+    { variable: 'BRIDGE_METRICS_PORT', problem: 'is the port of flows and pages, too. Give another one.' },
   ];
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { guidPattern } from '../mapping/guidText.ts';
 import { type HostEntries, readHostEntries } from '../notifications/allowedHosts.ts';
 import { checkedText, type Wrong } from './checkedText.ts';
+import { defaultPort } from './contradictions.ts';
 import { readAddress } from './readAddress.ts';
 import { readCertificateFile } from './readCertificateFile.ts';
 import { readDatabaseTarget } from './readDatabaseTarget.ts';
@@ -54,7 +55,7 @@ export const variables = z.object({
   DYNAMICS365_LONGEST_PAUSE_MINUTES: checkedText(readPauseMinutes, '').optional(),
   DYNAMICS365_MANAGED_IDENTITY: z.stringbool({ error: 'has to be true or false.' }).default(false),
   BRIDGE_HOST: checkedText(readHost, '').default('127.0.0.1'),
-  BRIDGE_PORT: checkedText(readPort, '').default(8365),
+  BRIDGE_PORT: checkedText(readPort, '').default(defaultPort),
   BRIDGE_PUBLIC_URL: optionalAddress,
   BRIDGE_TRUSTED_PROXIES: checkedText(readNetworks, '').default([]),
   BRIDGE_KEY_SECRET: checkedText(readKeySecret, '').optional(),

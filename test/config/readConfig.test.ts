@@ -35,6 +35,18 @@ const mistakes = (env: Record<string, string | undefined>) => {
   return Object.fromEntries(result.mistakes.map(({ variable, problem }) => [variable, problem]));
 };
 
+it.each([
+  [{ BRIDGE_METRICS_PORT: '8365' }, true],
+  [{ BRIDGE_PORT: '9000', BRIDGE_METRICS_PORT: '9000', BRIDGE_HOST: '0.0.0.0' }, true],
+  [{ BRIDGE_PORT: '9000', BRIDGE_METRICS_PORT: '9000', BRIDGE_METRICS_HOST: '10.0.0.5' }, false],
+  [{ BRIDGE_PORT: '0', BRIDGE_METRICS_PORT: '0' }, false],
+  [{ BRIDGE_METRICS_PORT: '9365' }, false],
+])('refuses one port for flows and metrics: %j', (ports, refused) => {
+  const result = readConfig({ ...complete, ...ports });
+  const told = 'mistakes' in result ? describeMistakes(result.mistakes) : '';
+  expect(told.includes('BRIDGE_METRICS_PORT is the port of flows and pages, too')).toBe(refused);
+});
+
 it('fills in what may be left out', () => {
   expect(config(complete)).toEqual({
     xperience: {
