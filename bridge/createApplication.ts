@@ -19,7 +19,7 @@ import { serveDataverseWebhook } from './api/webhooks/serveDataverseWebhook.ts';
 import { describeExpiry, expiries } from './config/expiries.ts';
 import type { Config } from './config.ts';
 import { createFlowParts, type FlowParts } from './createFlowParts.ts';
-import { readSchemaVersion } from './database/readSchemaVersion.ts';
+import { askSchemaVersion } from './database/readSchemaVersion.ts';
 import { createTransport } from './dataverse/http/createTransport.ts';
 import { createLook } from './health/createLook.ts';
 import { serveHealth } from './health/serveHealth.ts';
@@ -136,7 +136,7 @@ export function createApplication({ config, engine, stopping, metrics, log }: Ap
   });
   serveHealth(app, {
     looks: [
-      createLook({ ask: () => readSchemaVersion(database), freshMs: 2_000, patienceMs: 2_000 }),
+      createLook({ ask: () => askSchemaVersion(database), freshMs: 2_000, patienceMs: 2_000 }),
       ...(config.server.readyNeedsDynamics
         ? [createLook({ ask: (signal) => dataverse.whoAmI({ signal }), freshMs: 30_000, patienceMs: 10_000 })]
         : []),

@@ -4,7 +4,7 @@ import { createLook } from '../../bridge/health/createLook.ts';
 import { serveHealth } from '../../bridge/health/serveHealth.ts';
 
 interface Stage {
-  get(path: string): Promise<{ status: number; text: string; headers: Headers }>;
+  get(path: string, method?: string): Promise<{ status: number; text: string; headers: Headers }>;
   database: { usable: boolean; asked: number };
   stop(): void;
   later(milliseconds: number): void;
@@ -31,8 +31,8 @@ function startStage(): Stage {
     later: (milliseconds) => {
       now += milliseconds;
     },
-    get: async (path) => {
-      const response = await app.request(path);
+    get: async (path, method = 'GET') => {
+      const response = await app.request(path, { method });
       return { status: response.status, text: await response.text(), headers: response.headers };
     },
   };
@@ -87,6 +87,48 @@ describe('probes', () => {
   it('wait for a database that says nothing no longer than they have to', async () => {
     const look = createLook({ ask: () => new Promise(() => {}), freshMs: 2_000, patienceMs: 10 });
     expect(await look()).toBe(false);
+  });
+
+  it('ask a database that hangs once, not with every look, and again when it has answered', async () => {
+    let now = 0;
+    let asked = 0;
+    let answer = () => {};
+    const ask = () => {
+      asked += 1;
+      return new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+    };
+    const look = createLook({ ask, freshMs: 2_000, patienceMs: 10, clock: () => now });
+    for (let looks = 0; looks < 5; looks += 1) {
+      expect(await look()).toBe(false);
+      now += 2_000;
+    }
+    expect(asked).toBe(1);
+    answer();
+    await new Promise(setImmediate);
+    const again = look();
+    answer();
+    expect(await again).toBe(true);
+    expect(asked).toBe(2);
+  });
+
+  it('give up a question that is not answered within a minute', async () => {
+    let now = 0;
+    let asked = 0;
+    const ask = () => {
+      asked += 1;
+      return new Promise(() => {});
+    };
+    const look = createLook({ ask, freshMs: 2_000, patienceMs: 10, clock: () => now });
+    await look();
+    now = 60_000;
+    await look();
+    expect(asked).toBe(2);
+  });
+
+  it('may be asked by HEAD', async () => {
+    expect(await startStage().get('/health/live', 'HEAD')).toMatchObject({ status: 200, text: '' });
   });
 
   it('are kept by nobody in between', async () => {
