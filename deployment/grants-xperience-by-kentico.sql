@@ -14,7 +14,7 @@ go
 -- contact fields of your own that are mapped and may be changed by Dynamics. In its own schema it makes and changes no
 -- table: that is for the set-up.
 grant view definition on dbo.CMS_SettingsKey to xperience_bridge;
-grant select on dbo.CMS_Channel to xperience_bridge;
+grant view definition on dbo.CMS_Channel to xperience_bridge;
 grant select on dbo.CMS_ContentLanguage to xperience_bridge;
 grant select on dbo.CMS_Country to xperience_bridge;
 grant select on dbo.CMS_State to xperience_bridge;

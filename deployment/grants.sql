@@ -103,7 +103,7 @@ begin
   grant select on dbo.OM_ActivityType to xperience_bridge;
   grant select on dbo.OM_Activity to xperience_bridge;
   grant select on dbo.OM_Score to xperience_bridge;
-  grant select on dbo.OM_Rule to xperience_bridge;
+  grant view definition on dbo.OM_Rule to xperience_bridge;
   grant select on dbo.OM_ScoreContactRule to xperience_bridge;
   grant update on dbo.OM_Contact (
     ContactLastModified, ContactDynamics365RelatedID, ContactDynamics365SynchronizedOn, ContactFirstName,

@@ -14,6 +14,7 @@ import { describeRun, exitCodeOf } from '../sync/describeRun.ts';
 import { followRun } from '../sync/followRun.ts';
 import { describeLost, lostOf } from './describeLost.ts';
 import type { MigrateOptions } from './readOptions.ts';
+import { refuseOtherProduct } from './refuseOtherProduct.ts';
 
 type Run = components['schemas']['Run'];
 type Opened = Pick<OpenServices, 'runs' | 'parts'>;
@@ -27,6 +28,7 @@ type Opened = Pick<OpenServices, 'runs' | 'parts'>;
 export async function sendLost(opened: Opened, options: MigrateOptions, call: Call): Promise<number> {
   const { parts } = opened;
   const { database, stopping: signal } = parts;
+  refuseOtherProduct(database);
   const tasks = await readModuleTasks(database);
   const enabled = tasks.filter((task) => task.enabled).map((task) => `“${task.displayName}”`);
   if (enabled.length > 0)

@@ -9,6 +9,7 @@ import { exitCodes } from '../commandLine/exitCodes.ts';
 import { askConfigured } from '../setup/askConfigured.ts';
 import { readTarget } from '../setup/readTarget.ts';
 import type { MigrateOptions } from './readOptions.ts';
+import { refuseOtherProduct } from './refuseOtherProduct.ts';
 
 /** A step of taking over, and what came of it. */
 export interface Step {
@@ -22,7 +23,7 @@ export interface Step {
 /**
  * Takes over from the module as the set-up does, and says what came of each step. Running it again changes nothing more.
  * @returns the steps and the exit code
- * @throws SyncRefused while a task of the module is enabled; nothing was changed then
+ * @throws SyncRefused while a task of the module is enabled, CommandRefused where it never ran; nothing was changed then
  */
 export async function takeOver(
   options: Pick<MigrateOptions, 'database' | 'contactDatabase'>,
@@ -33,6 +34,7 @@ export async function takeOver(
     timeZone,
   });
   try {
+    refuseOtherProduct(database);
     const tasks = await readModuleTasks(database);
     const automation = await readModuleSteps(database);
     const before =

@@ -5,9 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { readContactFields } from '../../bridge/xperience/fields/readContactFields.ts';
 import { recognised } from '../../bridge/xperience/openXperience.ts';
+import type { XperienceProduct } from '../../bridge/xperience/products/product.ts';
 import { rights } from '../../bridge/xperience/products/xperience13/rights.ts';
 import { contactColumns } from '../../bridge/xperience/products/xperience13/tables/contactTables.ts';
+import { xperience13 } from '../../bridge/xperience/products/xperience13/xperience13.ts';
 import { rights as byKentico } from '../../bridge/xperience/products/xperienceByKentico/rights.ts';
+import { xperienceByKentico } from '../../bridge/xperience/products/xperienceByKentico/xperienceByKentico.ts';
 import { settingViews } from '../../bridge/xperience/settings/settingNames.ts';
 import { generateGrants } from '../../scripts/generate/generateGrants.ts';
 import { generateGrantsByKentico } from '../../scripts/generate/generateGrantsByKentico.ts';
@@ -37,6 +40,70 @@ function writesInSources(): string[] {
     });
   return [...new Set(found)].sort();
 }
+
+/** What the set-up and the move read, with a login of their own. */
+const withOwnLogin = /[\\/](whySkipped|readReferenceArrivals|addMissingSettings|createLinkFields)\.ts$/;
+
+/** A table of Xperience where a statement reads it, or where a description of one says which it is. */
+const reading =
+  /(?:selectFrom|[a-z]+Join)\(\s*'((?:CMS|OM|Newsletter|EmailLibrary)_\w+)|\b(?:from|join) ((?:CMS|OM|Newsletter|EmailLibrary)_\w+)|table: '((?:CMS|OM|Newsletter|EmailLibrary)_\w+)'/g;
+
+/** Tables of Xperience that the service reads where it serves a product, from the text of everything but the other one's. */
+function readsInSources({ name }: Pick<XperienceProduct, 'name'>, other: XperienceProduct): string[] {
+  const files = readdirSync(join(root, 'bridge'), { recursive: true, encoding: 'utf8' });
+  const others = new RegExp(`[\\\\/]products[\\\\/](?!${name}\\b)\\w+[\\\\/]`);
+  const found = files
+    .filter((file) => file.endsWith('.ts') && !withOwnLogin.test(file) && !others.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(root, 'bridge', file), 'utf8').replace(/^\s*(\/?\*|\/\/).*$/gm, '');
+      return [...text.matchAll(reading)].map(
+        ([, built, written, described]) => built ?? written ?? described ?? '',
+      );
+    });
+  // Points are asked for where the rule is one of points, which is so in one product alone.
+  const ofOther = new Set(other.tables.needed.map((table) => table.name));
+  const { needed, optional } = productOf(name).tables;
+  const own = new Set([...needed, ...optional.map(({ table }) => table)].map((table) => table.name));
+  return [...new Set(found)].filter((table) => own.has(table) || !ofOther.has(table)).sort();
+}
+
+const byName: Record<string, XperienceProduct> = {
+  xperience13,
+  xperienceByKentico: xperienceByKentico(),
+};
+const productOf = (name: string): XperienceProduct => byName[name] ?? xperience13;
+
+describe.each([
+  ['xperience13', 'xperienceByKentico'],
+  ['xperienceByKentico', 'xperience13'],
+])('the rights of the login in %s', (name, other) => {
+  const product = productOf(name);
+
+  it("read no table of Xperience's but those that the sources read, and all of them", () => {
+    const { needed, optional, views } = product.rights;
+    const throughViews =
+      product.name === 'xperience13' ? ['CMS_SettingsKey'] : ['CMS_SettingsKey', 'CMS_User'];
+    const granted = [...needed, ...optional]
+      .filter(
+        ({ on, right, name: table = '' }) => on === 'table' && right === 'SELECT' && !views.includes(table),
+      )
+      .map(({ name: table }) => table);
+    const read = readsInSources(product, productOf(other));
+    const all = [...granted, ...throughViews];
+    expect({
+      refused: read.filter((table) => !all.includes(table)),
+      idle: granted.filter((table) => table !== undefined && !read.includes(table)),
+    }).toEqual({ refused: [], idle: [] });
+  });
+
+  it('show of what is not read no more than that it is there', () => {
+    const seen = product.rights.needed
+      .filter(({ right }) => right === 'VIEW DEFINITION')
+      .map((each) => each.name);
+    expect(seen).toContain('CMS_EventLog');
+    expect(seen).toContain(product.name === 'xperience13' ? 'OM_Rule' : 'CMS_Channel');
+  });
+});
 
 describe('the rights of the login', () => {
   it('are those of deployment/grants.sql; run `npm run generate` when this fails', () => {

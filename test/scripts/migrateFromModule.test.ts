@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
 import type { Run } from '../../scripts/commandLine/commandIo.ts';
 import { run as failures } from '../../scripts/failures.ts';
 import { run as migrateFromModule } from '../../scripts/migrate-from-module.ts';
@@ -13,6 +14,8 @@ import { buildSample } from '../../scripts/sample/buildSample.ts';
 import { openForSample } from '../../scripts/sample/openForSample.ts';
 import type { FaultMatch } from '../standins/dataverse/faults/faultRule.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
+import { startStage } from '../sync/startStage.ts';
+import { environmentOf } from './environmentOf.ts';
 import { runHere } from './runHere.ts';
 import { type ModuleInstallation, startModuleInstallation } from './startModuleInstallation.ts';
 
@@ -287,4 +290,23 @@ it('finds no trace of the module in Xperience by Kentico, where it never ran', a
   const env = { XPERIENCE_DATABASE: file, XPERIENCE_TIME_ZONE: 'Europe/Prague' };
   const { status, stdout } = await runHere(migrateFromModule, ['--check'], { env, cwd: folder });
   expect([status, stdout]).toEqual([0, expect.stringContaining('no trace of the module')]);
+  const taken = await runHere(migrateFromModule, ['--database', file], { env, cwd: folder });
+  expect([taken.status, taken.stderr]).toEqual([
+    2,
+    expect.stringContaining('npm run setup -- --move-from OLD'),
+  ]);
+  const reopened = await openForSample(file, 'Europe/Prague', undefined, 'xbk');
+  onTestFinished(() => reopened.close());
+  expect(await readSchemaVersion(reopened)).toBeUndefined();
+});
+
+it('looks for nothing that the module has lost where it never ran', async () => {
+  const stage = await startStage({ contacts: 30, product: 'xbk' });
+  onTestFinished(() => stage.close());
+  await stage.sync();
+  const env = environmentOf(stage.options);
+  for (const args of [['--send-lost'], ['--send-lost', '--yes']]) {
+    const { status, stderr } = await runHere(migrateFromModule, args, { env });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('never ran in Xperience by Kentico')]);
+  }
 });

@@ -16,8 +16,8 @@ export const rights: ProductRights = {
     tables: tables.needed,
     // Secrets of a second factor, profiles.
     readByColumn: ['CMS_User', 'CMS_UserSettings'],
-    // Settings are read through views, and the event log is only added to.
-    neverRead: ['CMS_SettingsKey', 'CMS_EventLog'],
+    // Settings are read through views, the event log is only added to, and rules only tell that the database is whole.
+    neverRead: ['CMS_SettingsKey', 'CMS_EventLog', 'OM_Rule'],
   }),
   settings: [
     readSettingsRight,

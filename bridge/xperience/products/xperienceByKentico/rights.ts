@@ -24,8 +24,8 @@ export const rights: ProductRights = {
   needed: neededRightsOf({
     tables: tables.needed,
     readByColumn: [],
-    // Settings and users are read through views, and the event log is only added to.
-    neverRead: ['CMS_SettingsKey', 'CMS_EventLog', 'CMS_User'],
+    // Settings and users are read through views, the event log is only added to, and channels only tell the product.
+    neverRead: ['CMS_SettingsKey', 'CMS_EventLog', 'CMS_User', 'CMS_Channel'],
   }),
   settings: [readSettingsRight, { right: 'SELECT', on: 'table', name: userView }],
   wideSettings: [],
