@@ -4,7 +4,7 @@ import { problemOfRefusal } from '../refusals/problemOfRefusal.ts';
 import { wholeRefusal } from '../refusals/wholeRefusal.ts';
 import { refusedValues } from '../state/failures/sentValues.ts';
 import { type DecidedContact, type Step, sends } from './contactRecord.ts';
-import type { ContactProblem, ContactWork } from './contactWork.ts';
+import { type ContactProblem, type ContactWork, contactsPerTransaction } from './contactWork.ts';
 import { problemOutcome } from './outcomeOf.ts';
 import { dropPending } from './pendingValues.ts';
 import { persistContacts } from './persistContacts.ts';
@@ -54,21 +54,25 @@ interface Persisting {
 /** Starts with nothing in line. After a failure, what is still in line is left to whoever takes the run over. */
 function startPersisting(work: ContactWork): Persisting {
   const step: Step = { next: [], done: [], again: [] };
+  const line: DecidedContact[] = [];
   let failed = false;
   let last = Promise.resolve();
-  const persist = async (contacts: readonly DecidedContact[]): Promise<void> => {
-    // The embedded engine holds this whole process up; the next request goes out first.
-    await turn();
-    const { done, again, failure } = await persistContacts(work, contacts);
-    step.done.push(...done);
-    step.again.push(...again);
-    if (failure) throw failure.error;
+  /** What arrives during a commit goes with the next one, as much as a transaction may hold. */
+  const persist = async (): Promise<void> => {
+    while (line.length > 0) {
+      // The embedded engine holds this whole process up; the next request goes out first.
+      await turn();
+      const { done, again, failure } = await persistContacts(work, line.splice(0, contactsPerTransaction));
+      step.done.push(...done);
+      step.again.push(...again);
+      if (failure) throw failure.error;
+    }
   };
   return {
     step,
     add(contacts) {
-      if (contacts.length === 0) return;
-      last = last.then(() => persist(contacts));
+      line.push(...contacts);
+      last = last.then(persist);
       last.catch(() => {
         failed = true;
       });
