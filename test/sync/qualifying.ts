@@ -38,7 +38,6 @@ export async function qualify(database: BridgeDatabase, contactId: number, point
         ContactGroupMemberContactGroupID: group,
         ContactGroupMemberType: 0,
         ContactGroupMemberRelatedID: contactId,
-        ContactGroupMemberFromCondition: true,
       })
   ).execute();
 }

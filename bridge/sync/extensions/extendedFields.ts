@@ -2,7 +2,6 @@ import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { ComputedValue, Extensions } from '../../extensions/types.ts';
 import { defaultRules } from '../../mapping/settings/defaultRules.ts';
 import type { ContactField, FieldProblem, FieldType, MappingItem } from '../../mapping/types.ts';
-import { contactReferences } from '../../xperience/fields/contactReferences.ts';
 import { fieldNameOf } from '../../xperience/fields/ownFields.ts';
 import {
   ContactFormUnreadable,
@@ -38,7 +37,7 @@ export async function readExtendedFields(
 ): Promise<ExtendedFields> {
   const own = await readableForm(() => readContactFields(database));
   const columns = (await readContactForm(database)).map(({ column }) => fieldNameOf(column));
-  const readable = new Set([...columns, ...contactReferences.map(({ field }) => field.name)]);
+  const readable = new Set([...columns, ...own.map(({ name }) => name)]);
   readable.delete([...readable].find((name) => name.toLowerCase() === privateField) ?? '');
   const problems: FieldProblem[] = [];
   const check = (extension: string, field: string, needs: readonly string[]) =>

@@ -1,6 +1,9 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import type { CatalogueColumn } from '../../database/dialectFunctions.ts';
 import type { Product } from '../../database/product.ts';
+import { sameText } from '../../database/sameText.ts';
 import type { FormField } from '../forms/parseFormDefinition.ts';
+import { contactReferences } from './contactReferences.ts';
 import { holdsAnotherRow, isTravelling, readContactForm } from './readContactFields.ts';
 
 type FieldSource = Product['fields'];
@@ -23,7 +26,9 @@ export async function explainContactFields(
     const stored = catalogue.find((column) => same(column.name));
     const reason = field
       ? reasonOf(database.product.fields, field, name, stored !== undefined)
-      : stored && strayColumn(database.product.fields);
+      : stored
+        ? strayColumn(database.product.fields)
+        : readableOfNothing(name, catalogue);
     if (reason !== undefined) found.set(name, reason);
   }
   return found;
@@ -31,6 +36,13 @@ export async function explainContactFields(
 
 const strayColumn = ({ path }: FieldSource): string =>
   `is a column of OM_Contact for which the contact class has no field. Add the field in Xperience (${path.join(', ')}), or remove the pair`;
+
+/** A readable form of a reference whose column releases have dropped. */
+function readableOfNothing(name: string, catalogue: readonly CatalogueColumn[]): string | undefined {
+  const column = contactReferences.find(({ field }) => field.name === name)?.column;
+  if (column === undefined || catalogue.some((each) => sameText(each.name, column))) return undefined;
+  return `is the readable form of ${column}, a column that OM_Contact has not got. Remove the pair`;
+}
 
 function reasonOf(
   source: FieldSource,

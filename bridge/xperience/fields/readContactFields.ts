@@ -58,11 +58,9 @@ export function takesDynamicsChanges(column: string): boolean {
   return !keptByXperience.has(column) && !notOffered.test(column);
 }
 
-const references = contactReferences.map((each) => each.field);
-
 /**
  * The contact fields a mapping may use, in the order of Xperience's own form: its system fields, the visible custom
- * ones, and readable forms of references. What a field takes is what both its definition and its column take; a field
+ * ones, and readable forms of references, as far as their columns are there: releases drop columns. What a field takes is what both its definition and its column take; a field
  * without a column is not there, and one named like a readable form is called so with a suffix (see fieldNameOf).
  * @throws ContactFormUnreadable
  */
@@ -82,7 +80,8 @@ export async function readContactFields(database: DatabaseHandle): Promise<Conta
     const caption = captions.get(field.column) ?? field.column;
     return column ? toContactField(field, caption, column).map((each) => exactTo(digits, each)) : [];
   });
-  return [...fields, ...references];
+  const references = contactReferences.filter(({ column }) => columns.has(column.toLowerCase()));
+  return [...fields, ...references.map(({ field }) => field)];
 }
 
 /**
