@@ -14,6 +14,8 @@ export interface ChosenGroups {
   chosen: readonly string[];
   /** ContactGroupIDs whose members count now, ascending. */
   ids: readonly number[];
+  /** ContactGroupIDs of all that Xperience has, ascending. */
+  foundIds: readonly number[];
   /** Display names of those that count. */
   names: readonly string[];
   /** Display names of those that Xperience is rebuilding: meanwhile nobody enters or leaves them. */
@@ -51,6 +53,7 @@ export async function readChosenGroups(
     match,
     chosen,
     ids: whole.map(({ id }) => id),
+    foundIds: groups.map(({ id }) => id),
     names: whole.map(({ displayName }) => displayName),
     rebuilding: groups.filter(({ isWhole }) => !isWhole).map(({ displayName }) => displayName),
     missing: missingOf(chosen, groups),

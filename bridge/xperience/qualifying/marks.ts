@@ -69,9 +69,12 @@ export function markedContacts(
   return groups ? enteredContacts(database, groups, range) : pointedContacts(database, range);
 }
 
-/** A text that differs when contacts may qualify otherwise than before without a trace of their own. */
+/**
+ * A text that differs when contacts may qualify otherwise than before without a trace of their own. Groups that are being rebuilt are
+ * in it: otherwise every run would look through all members of the others meanwhile.
+ */
 export function readSignature(database: ContactHandle, { groups }: ScoreCondition): Promise<string> {
-  return groups ? Promise.resolve(groups.ids.join(' ')) : readScoreSignature(database);
+  return groups ? Promise.resolve(groups.foundIds.join(' ')) : readScoreSignature(database);
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   markedContacts,
   readHighestMark,
   readQualified,
+  readSignature,
 } from '../../../bridge/xperience/qualifying/marks.ts';
 import type { TestEngine } from '../../database/engine.ts';
 import { addContact, guid, hold, openXperience } from '../openXperience.ts';
@@ -155,6 +156,7 @@ export function describeGroups(engine: TestEngine): void {
       ['all', [], false],
     ] as const)('of which one is being rebuilt, %s has %j in it', async (match, expected, told) => {
       const { database } = await fill(engine);
+      const before = await readSignature(database, condition(await choose(database, match, 'Sales', 'Fans')));
       await database.db
         .updateTable('OM_ContactGroup')
         .set({ ContactGroupStatus: 1 })
@@ -162,6 +164,9 @@ export function describeGroups(engine: TestEngine): void {
         .execute();
       const groups = await choose(database, match, 'Sales', 'Fans');
       expect(groups).toMatchObject({ rebuilding: ['The Sales'], names: ['The Fans'], missing: [] });
+      expect(await readSignature(database, condition(groups)), 'that tells a run to look at everybody').toBe(
+        before,
+      );
       expect([canBeTold(groups), isSettled({ groups })]).toEqual([told, false]);
       expect([...(await readQualifying(database, [1, 2, 3], condition(groups)))]).toEqual([...expected]);
     });
