@@ -10,6 +10,8 @@ export interface StatementCounts {
   roundTrips: number;
   /** Rows that came back. */
   rows: number;
+  /** The most that one statement brought. */
+  mostRows: number;
   transactions: number;
   /** From its begin to its commit, ms. */
   longestTransaction: number;
@@ -27,6 +29,7 @@ const none = (): StatementCounts => ({
   writes: 0,
   roundTrips: 0,
   rows: 0,
+  mostRows: 0,
   transactions: 0,
   longestTransaction: 0,
 });
@@ -46,6 +49,7 @@ export function countStatements(database: BridgeDatabase): CountedDatabase {
       counts.roundTrips += 1;
       if (node && isWrite(node)) counts.writes += 1;
       counts.rows += result.rows.length;
+      counts.mostRows = Math.max(counts.mostRows, result.rows.length);
       return result;
     },
   };
