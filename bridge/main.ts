@@ -176,6 +176,8 @@ const server = listen(app, { hostname: host, port: config.server.port, wire, tls
     wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
   });
 });
+// Calls beyond what connections there may be are refused before anybody sees them; webhooks may be among them.
+server.on('drop', intake.missed);
 server.on('error', (error: NodeJS.ErrnoException) => {
   stop(
     error.code === 'EADDRNOTAVAIL'

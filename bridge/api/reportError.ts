@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { problemAnswer } from './http/problemAnswer.ts';
+import { callerClosed } from './http/readBodyText.ts';
 import { refusalOfError } from './refusalOfError.ts';
 
 /**
@@ -15,7 +16,8 @@ export function reportError(error: unknown, operation: string, log: Logger): Res
     log.warn({ err: error, operation, reference, code: refusal.code }, 'A system cannot be reached');
     return problemAnswer(refusal, { reference });
   }
-  log.error({ err: error, operation, reference }, 'Unexpected error');
+  if (isCallerGone(error)) log.info({ err: error, operation, reference }, 'The caller is gone');
+  else log.error({ err: error, operation, reference }, 'Unexpected error');
   return problemAnswer(
     {
       refused: 'unexpected',
@@ -24,4 +26,12 @@ export function reportError(error: unknown, operation: string, log: Logger): Res
     },
     { reference },
   );
+}
+
+/** The connection of a request has ended before all of it was there: nobody gets the answer. */
+function isCallerGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // As Node says it of a request.
+  const isAborted = error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
+  return isAborted || error.message === callerClosed;
 }

@@ -6,6 +6,9 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Refusal } from '../refusal.ts';
 import { malformedJson } from './parseJson.ts';
 
+/** Message of the error when a connection ends before all of its request was there. */
+export const callerClosed = 'The caller closed the connection within the request.';
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -118,7 +121,7 @@ function readIncoming(incoming: IncomingMessage): Promise<Buffer> | undefined {
     });
     incoming.once('error', reject);
     incoming.once('close', () => {
-      if (!incoming.readableEnded) reject(new Error('The caller closed the connection within the request.'));
+      if (!incoming.readableEnded) reject(new Error(callerClosed));
     });
   });
 }

@@ -10,7 +10,9 @@ import type { RowValue, WebhookCall } from './webhookCall.ts';
  */
 const deepest = 200;
 const mostParameters = 1_000;
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Some of what writes GUIDs sets them in braces. */
+const guid =
+  /^(?:\{([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))$/i;
 const name = /^[A-Za-z0-9_]{1,100}$/;
 /** The name of the row, which every asynchronous step gets beside the images that were registered. */
 const nameImage = 'AsynchronousStepPrimaryName';
@@ -111,7 +113,8 @@ function pairsOf(list: unknown): Map<string, unknown> | undefined {
 }
 
 function readGuid(value: unknown): string | undefined {
-  return typeof value === 'string' && guid.test(value) ? value.toLowerCase() : undefined;
+  const [, inBraces, plain] = (typeof value === 'string' && guid.exec(value)) || [];
+  return (inBraces ?? plain)?.toLowerCase();
 }
 
 function dateOf(value: unknown): string | undefined {

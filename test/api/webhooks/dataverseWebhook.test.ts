@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readCursor } from '../../../bridge/sync/state/cursor.ts';
 import { readInboxLoad } from '../../../bridge/sync/state/webhooks/inbox.ts';
@@ -84,6 +85,20 @@ describe('a call', () => {
     expect(rows).toMatchObject([{ table_name: 'contact', row_id: rowId, own_values: null }]);
   });
 
+  it('of a step with images is taken, though its target is empty or missing', async () => {
+    const entity = { Attributes: [], Id: rowId, LogicalName: 'contact' };
+    const image = { key: 'after', value: { ...entity, Attributes: [{ key: 'firstname', value: 'Ada' }] } };
+    for (const parameters of [[], [{ key: 'Target', value: entity }]]) {
+      const body = bodyOf({
+        InputParameters: parameters,
+        PostEntityImages: [image],
+        PreEntityImages: [image],
+      });
+      expect((await send({ body })).status).toBe(202);
+    }
+    expect(await waiting()).toBe(1);
+  });
+
   it('that comes twice waits once', async () => {
     await Promise.all(Array.from({ length: 50 }, () => send()));
     expect(await waiting()).toBe(1);
@@ -159,6 +174,19 @@ describe('what is refused changes nothing', () => {
     expect([413, 'cut']).toContain(status);
     expect(await waiting()).toBe(0);
   });
+});
+
+it('a call that is cut off is no mistake of the bridge', async () => {
+  const { hostname, port } = new URL(served.url);
+  const socket = connect(Number(port), hostname);
+  const head = `POST /webhooks/dataverse HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-Api-Key: ${served.key}\r\nContent-Length: 500\r\n\r\n{`;
+  await new Promise((resolve) => socket.write(head, resolve));
+  const before = served.answered.length;
+  socket.destroy();
+  await expect.poll(() => served.answered.length).toBe(before + 1);
+  const lines = stage.engine.logged().trim().split('\n').slice(-3).join();
+  expect(lines).toContain('The caller is gone');
+  expect(lines).not.toContain('Unexpected error');
 });
 
 describe('a flood', () => {

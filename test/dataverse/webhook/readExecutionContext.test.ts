@@ -43,6 +43,18 @@ describe('an execution context', () => {
     });
   });
 
+  it('may have its GUIDs in braces', () => {
+    const braces = (id: string) => [`"${id.toUpperCase()}"`, `"{${id.toUpperCase()}}"`] as const;
+    const body = bodyOf()
+      .replace(...braces(rowId))
+      .replace(...braces(organizationId));
+    expect(body).toContain(`{${rowId.toUpperCase()}}`);
+    expect(read(body)).toMatchObject({ rowId, organizationId });
+    expect(readExecutionContext(body.replace(`{${rowId.toUpperCase()}}`, `{${rowId}`))).toHaveProperty(
+      'malformed',
+    );
+  });
+
   it('has every type of column as the Web API writes it', () => {
     const attributes = [
       String.raw`{"key":"jobtitle","value":"Head of\u000asales\/marketing"}`,
