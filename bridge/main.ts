@@ -34,6 +34,7 @@ const watchIntervalMs = 3_000;
 /** How often a side that cannot be used is asked again after the start. */
 const readinessIntervalMs = 60_000;
 const pruneIntervalMs = 60 * 60_000;
+const firstPruneMs = 60_000;
 /** How often counts of calls are stored. */
 const callFlushMs = 5 * 60_000;
 /** So long after the start what was not needed for it is loaded. */
@@ -201,9 +202,10 @@ webhooks.start();
 flows?.deliveries.start();
 
 const prune = () =>
-  pruneAudit(database).catch((error: unknown) => log.warn({ err: error }, 'The audit could not be pruned'));
+  pruneAudit(parts).catch((error: unknown) => log.warn({ err: error }, 'The audit could not be pruned'));
 const pruning = setInterval(() => void prune(), pruneIntervalMs);
-void prune();
+// Once Dynamics has answered: by its clock is seen whether that of the database is far ahead.
+setTimeout(() => void prune(), firstPruneMs).unref();
 
 // Once the calls that waited for the start are answered.
 const resting = setTimeout(() => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addMilliseconds } from '../../bridge/database/dateTime2.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { pollEvents } from '../../bridge/sync/events/pollEvents.ts';
+import { pruneAudit, writeAudit } from '../../bridge/sync/state/audit/audit.ts';
 import { readCursor, saveCursor } from '../../bridge/sync/state/cursor.ts';
 import { readMergesSeen } from '../../bridge/sync/state/mergesSeen.ts';
 import { isCatchUpDue } from '../../bridge/sync/webhooks/catchUp.ts';
@@ -182,6 +183,27 @@ describe('what webhooks may have missed', () => {
       expect(await due()).toBe(isDue);
     },
   );
+});
+
+it('nothing is deleted for its age while the clock of the database is years ahead', async () => {
+  const { database } = stage;
+  const { parts } = stage.engine;
+  await stage.sync();
+  await writeAudit(database, { caller: 'ada', action: 'link.create', subject: 'contact 7', details: {} });
+  const detection = createEventDetection(parts, { intervalMs: 0 });
+  await detection.detect();
+  await edit('Told of');
+  await detection.detect();
+  const count = async (table: 'dynamics365.audit' | 'dynamics365.run' | 'dynamics365.event') =>
+    (await database.db.selectFrom(table).selectAll().execute()).length;
+  const events = await count('dynamics365.event');
+  expect(events).toBeGreaterThan(0);
+  setOff(2 * 365 * 24 * hour);
+  await pruneAudit(parts);
+  await detection.detect();
+  await stage.sync();
+  expect(await count('dynamics365.event')).toBeGreaterThanOrEqual(events);
+  expect([await count('dynamics365.audit'), await count('dynamics365.run')]).toEqual([1, 2]);
 });
 
 it('the doctor tells that the clock of the database was set back, and that it was off', async () => {

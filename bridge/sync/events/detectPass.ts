@@ -6,6 +6,7 @@ import { readSettings } from '../../xperience/settings/readSettings.ts';
 import type { ContactPlan } from '../contacts/contactWork.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { conditionSettings, readCondition } from '../settings/qualifyingCondition.ts';
+import { utcForAge } from '../state/clocks.ts';
 import { forgetContactsToCheck } from '../state/contactsToCheck.ts';
 import { keptMs } from '../state/events/eventAge.ts';
 import { type EventKind, hasOldEvents, highestSequence, removeOldEvents } from '../state/events/events.ts';
@@ -55,7 +56,8 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
     const plan = await usablePlan(parts);
     return plan && detectChanged(work, before, plan);
   });
-  const late = addMilliseconds(utc, -keptMs);
+  const forAge = utcForAge(utc, parts.dataverse);
+  const late = addMilliseconds(forAge, -keptMs);
   if (await hasOldEvents(database, late))
     while (await work.commit((transaction) => removeOldEvents(transaction, late)));
   const kept = {
@@ -64,8 +66,8 @@ export async function detectPass(work: PassWork): Promise<DetectorFailures> {
     activities: activities ?? before?.activities,
   };
   await work.commit(async (transaction) => {
-    await forgetWatches(transaction, utc);
-    await forgetContactsToCheck(transaction, utc);
+    await forgetWatches(transaction, forAge);
+    await forgetContactsToCheck(transaction, forAge);
     await saveDetectionState(transaction, {
       passedAt: utc,
       ...(kept.score ? { score: kept.score } : {}),

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { textForLog } from '../../dataverse/textForLog.ts';
 import { type EventLogEntry, writeEventLog } from '../../xperience/writeEventLog.ts';
+import { isFarAhead } from '../state/clocks.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { forgetHistory } from '../state/runs/forgetHistory.ts';
 import type { Run } from '../state/runs/run.ts';
@@ -32,6 +33,7 @@ export async function concludeRun(parts: SyncParts, holder: { id: number; token:
       );
     });
   }
+  if (isFarAhead(run)) return;
   const { keepHistoryDays } = await readBridgeSettings(parts.database);
   await forgetHistory(parts.database, keepHistoryDays);
 }

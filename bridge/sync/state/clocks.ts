@@ -45,3 +45,16 @@ export function soundUtc(utc: DateTime2, { serverTime }: ServerClock): DateTime2
   const server = serverTime();
   return server === undefined ? utc : utcDateTime2(server);
 }
+
+/** A clock that is so far ahead is wrong, minutes. */
+const mostLead = 24 * 60;
+
+/** Whether the clock of the database is so far ahead that nothing may be deleted for its age by it. */
+export function isFarAhead({ ahead = 0 }: WithLead): boolean {
+  return ahead > mostLead;
+}
+
+/** By what the age of things is reckoned that are deleted or end for it: the database's clock, unless it is far ahead. */
+export function utcForAge(utc: DateTime2, clock: ServerClock): DateTime2 {
+  return isFarAhead(leadOf(utc, clock)) ? soundUtc(utc, clock) : utc;
+}

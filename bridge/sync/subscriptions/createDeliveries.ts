@@ -174,7 +174,7 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
   const upkeep = async (): Promise<void> => {
     if (!isUpkeepDue()) return;
     lastUpkeep = clock();
-    await keepUp(database, options.audience, followForm, log);
+    await keepUp(parts, options.audience, followForm);
   };
 
   let installationId: string | undefined;

@@ -1,11 +1,11 @@
-import type { Logger } from 'pino';
-import type { BridgeDatabase } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { utcForAge } from '../state/clocks.ts';
 import { keptMs } from '../state/events/eventAge.ts';
 import { endNow } from '../state/subscriptions/progress.ts';
 import type { Subscription } from '../state/subscriptions/subscription.ts';
 import { forgetSubscriptions, readUnended } from '../state/subscriptions/subscriptions.ts';
+import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import type { createFormFollower } from './createFormFollower.ts';
 import type { Audience } from './telling.ts';
@@ -19,12 +19,11 @@ const shownMs = 7 * 24 * 60 * 60_000;
  * detection go on with what the others wait for, as long as their form is there; forgets what ended long ago.
  */
 export async function keepUp(
-  database: BridgeDatabase,
+  { database, dataverse, log }: Pick<SyncParts, 'database' | 'dataverse' | 'log'>,
   audience: Audience,
   followForm: ReturnType<typeof createFormFollower>,
-  log: Logger,
 ): Promise<void> {
-  const { utc } = await currentTimes(database);
+  const utc = utcForAge((await currentTimes(database)).utc, dataverse);
   const forsaken = addMilliseconds(utc, -keptMs);
   for (const subscription of await readUnended(database)) {
     const code = await endOf(subscription, audience, { utc, forsaken });
@@ -53,7 +52,11 @@ async function endOf(
 }
 
 /** A form or type that is gone is no longer looked for, and may come back. */
-async function goOnWatching(database: BridgeDatabase, { filter }: Subscription, log: Logger): Promise<void> {
+async function goOnWatching(
+  database: SyncParts['database'],
+  { filter }: Subscription,
+  log: SyncParts['log'],
+): Promise<void> {
   try {
     await watchSubject(database, filter);
   } catch (error) {

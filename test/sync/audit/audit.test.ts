@@ -89,7 +89,7 @@ it('is kept for a year, and pruned by some thousands of rows at a time', async (
   });
   for (let row = 0; row < 1_200; row += 1) await db.insertInto('dynamics365.audit').values(at(366)).execute();
   await db.insertInto('dynamics365.audit').values(at(364)).execute();
-  await pruneAudit(database);
+  await pruneAudit({ database, dataverse: { serverTime: () => undefined } });
   expect(await actions()).toEqual(['link.create']);
 });
 

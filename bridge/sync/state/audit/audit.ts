@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { addMilliseconds } from '../../../database/dateTime2.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import { currentTrace } from '../../../tracing/currentTrace.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
+import { type ServerClock, utcForAge } from '../clocks.ts';
 
 /** Where the call comes from that is being carried out. */
 export interface CallOrigin {
@@ -87,8 +89,13 @@ const rowsPerStatement = 500;
 const mostStatements = 20;
 
 /** Deletes what happened more than a year ago; what one call leaves over the next one takes. */
-export async function pruneAudit({ db, dialect }: DatabaseHandle, days = auditDays): Promise<void> {
-  const before = dialect.utcNow(-days * 24 * 60 * 60_000);
+export async function pruneAudit(
+  { database, dataverse }: { database: DatabaseHandle; dataverse: ServerClock },
+  days = auditDays,
+): Promise<void> {
+  const { db, dialect } = database;
+  const { utc } = await currentTimes(database);
+  const before = addMilliseconds(utcForAge(utc, dataverse), -days * 24 * 60 * 60_000);
   const old = db.selectFrom('dynamics365.audit').select('audit_id').where('happened_at', '<', before);
   for (let statement = 0; statement < mostStatements; statement += 1) {
     const { numDeletedRows } = await db
