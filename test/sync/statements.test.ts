@@ -212,6 +212,9 @@ let links: [contactId: number, rowId: string][];
 /** A server may be asked so much more: which server it is, and whether a row is there before it is inserted. */
 const onServerMore = { sqlite: 0, sqlServer: 2 } as const;
 /** Calls by the hundred, which are held to their figures; others may come to need a few more. */
+/** Where groups count, they are looked up each time: Xperience may be rebuilding one just now. */
+const forGroups = 1;
+
 const isHot = (name: string) => /^(UpdateContacts?|GetContact|GetContact_V2|ListContacts)(:|$)/.test(name);
 const elsewhereMore = 3;
 
@@ -287,7 +290,8 @@ describe.each(rules)('asks the database no more than this, where contacts qualif
     ahead += 2_000;
     const afterPause = await cost(call, 3);
     const spent: Budget = [statements - writes, writes, transactions, roundTrips, afterPause.roundTrips];
-    const more = onServerMore[stage.database.dialect.engine] + (isHot(name) ? 0 : elsewhereMore);
+    const looked = product === 'xbk' && name.endsWith('that qualify') ? forGroups : 0;
+    const more = onServerMore[stage.database.dialect.engine] + (isHot(name) ? 0 : elsewhereMore) + looked;
     expect(spent.map((each, index) => Math.max(each - more, budget[index] ?? 0))).toEqual(budget);
   });
 });
