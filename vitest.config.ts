@@ -53,9 +53,17 @@ const withoutDatabase = [
 
 /**
  * On a sample of Xperience by Kentico with every `npm test`: the whole way through the engine, and what rests on what the
- * products do each in their own way: settings, fields, who qualifies, forms and activities, the set-up.
+ * products do each in their own way: settings, fields, who qualifies, forms and activities, users, the set-up.
  */
 const onByKentico = [
+  'test/api/resources/{readStatements,settings,triggers}.test.ts',
+  'test/doctor/doctor.test.ts',
+  'test/e2e/operations.test.ts',
+  'test/e2e/triggers/{whenContactQualifies,instant}.test.ts',
+  'test/pages/{firstSteps,session}.test.ts',
+  'test/pages/mapping/mapping.test.ts',
+  'test/pages/settings/settings.test.ts',
+  'test/scripts/{dailyCommands,mapping}.test.ts',
   'test/sync/actions/*.test.ts',
   'test/sync/activities/templates.test.ts',
   'test/sync/contacts/{previewMapping,updateContact}.test.ts',
@@ -69,8 +77,13 @@ const onByKentico = [
   'test/sync/setup/{firstRun,setUp}.test.ts',
 ];
 
-/** All other suites of the engine run on it with `npm run test:slow`, save those below. */
-const moreOnByKentico = ['test/sync/**/*.test.ts'];
+/** All other suites whose stages are made of it run with `npm run test:slow`, save those below. */
+const moreOnByKentico = [
+  'test/sync/**/*.test.ts',
+  'test/api/resources/*.test.ts',
+  'test/{e2e,extensions,flows,pages}/**/*.test.ts',
+  'test/tracing/wholeWay.test.ts',
+];
 
 /** Those that do not, each with its reason. */
 const notOnByKentico = [
@@ -84,6 +97,10 @@ const notOnByKentico = [
   'test/sync/settings/saveChange.test.ts',
   'test/sync/move/*.test.ts',
   'test/sync/**/server.test.ts',
+  'test/api/resources/contactGroups.test.ts',
+  'test/pages/groups.test.ts',
+  ...manyRows,
+  ...killedProcesses,
 ];
 
 /** Suites whose stages are made on a server as well: all of them but those below. */

@@ -2,6 +2,7 @@ import { getMapping } from '../../sync/settings/getMapping.ts';
 import { getSettings } from '../../sync/settings/getSettings.ts';
 import { proposePairs } from '../../sync/settings/proposal/proposePairs.ts';
 import { readCondition } from '../../sync/settings/qualifyingCondition.ts';
+import { mostOfferedGroups } from '../../sync/settings/settingChoices.ts';
 import { countContacts } from '../../sync/state/countContacts.ts';
 import { browseRuns } from '../../sync/state/runs/browseRuns.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
@@ -50,7 +51,6 @@ export interface FirstStepsView {
 }
 
 const offeredMinimums = [20, 40, 60, 80, 100];
-const mostOfferedGroups = 20;
 const looked = 50;
 
 /** Whether an installation is on its way no more: somebody is linked, or a real run has ended. */

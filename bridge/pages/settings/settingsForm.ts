@@ -99,11 +99,20 @@ function whoQualifies(parts: SettingsFormParts, visit: Visit, minimum: () => Htm
         label: labels.contactGroups,
         value: parts.values.contactGroups,
         problem: parts.problems.get('contactGroups'),
-        hint: hints.contactGroups,
+        hint: html`${hints.contactGroups}${groupsThere(parts.choices, visit)}`,
         more: html`autocomplete="off" maxlength="4000"`,
       })}${select(parts, 'groupMatch', groupMatches, visit)}`
     : '';
   return html`${choice}${points}${groups}`;
+}
+
+/** With their code names, which are what the field takes. */
+function groupsThere({ groups }: SettingChoices, { t }: Visit): MaybeHtml {
+  if (groups.length === 0) return '';
+  const named = groups.map(
+    ({ name, displayName }, index) => html`${index > 0 ? ', ' : ''}<code>${name}</code> (${displayName})`,
+  );
+  return html` ${t.settings.groupsThere} ${named}.`;
 }
 
 function scoreRule({ values, problems, choices }: SettingsFormParts, { t }: Visit): Html {

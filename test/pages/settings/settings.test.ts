@@ -69,7 +69,12 @@ describe('the settings', () => {
     if (byPoints) {
       expect(text).toMatch(/\d+ contacts reach \d+/);
       expect(text).toMatch(/All enabled scores together: \w/);
-    } else expect(text).toContain('A contact is sent once it is in the contact groups.');
+    } else {
+      expect(text).toContain('A contact is sent once it is in the contact groups.');
+      expect(text).toContain(
+        'In Xperience there are <code>ElectricBikeFans</code> (Fans of electric bikes), <code>Newsletter</code>',
+      );
+    }
     expect(text).toMatch(/<option value="\/systemusers\([0-9a-f-]+\)"/);
     // Where Xperience does not show them, there is nothing it could keep.
     const { shownInAdministration } = stage.database.product.settings;

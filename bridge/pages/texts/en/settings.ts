@@ -59,6 +59,7 @@ export const settings = {
     all: 'A contact is in all of them',
   },
   noGroup: 'none',
+  groupsThere: 'In Xperience there are',
   scoreRules: {
     singleScore: 'One score alone has to reach the minimum',
     sumOfScores: (names: string) => `All enabled scores together${names === '' ? '' : `: ${names}`}`,
