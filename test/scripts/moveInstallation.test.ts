@@ -54,7 +54,7 @@ test('an installation is looked at, refused, moved, and not moved again', async 
   const { plan } = JSON.parse(checked.out) as { plan: { obstacles: unknown[]; forms: unknown[] } };
   expect([checked.code, plan.obstacles, plan.forms.length]).toEqual([0, [], 2]);
   expect(readFileSync(join(folder, 'steps.md'), 'utf8')).toMatch(
-    /\n2\. Run `npm run setup -- --move-from OLD`/,
+    /\n2\. Run `npm run setup -- --database NEW --move-from OLD`/,
   );
   const written = readFileSync(join(folder, 'plan.html'), 'utf8');
   expect([written.slice(0, 15), written]).toEqual([
@@ -73,6 +73,11 @@ test('an installation is looked at, refused, moved, and not moved again', async 
   expect([again.err, existsSync(join(folder, 'again.html'))]).toEqual([
     expect.stringContaining('No file was written'),
     false,
+  ]);
+  const looked = await setup('--move-from', old, '--check');
+  expect([looked.code, looked.out]).toEqual([
+    0,
+    expect.stringContaining('was moved here before: without --check nothing is changed'),
   ]);
   // As where the command was killed right behind the move.
   const untold = await openForSample(old, timeZone);

@@ -1,11 +1,14 @@
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
+import { explainContact } from '../../../bridge/sync/explain/explainContact.ts';
 import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts';
+import { readChosenGroups } from '../../../bridge/xperience/qualifying/chosenGroups.ts';
 import { touchContacts } from '../../../test/sync/touchContacts.ts';
 import type { StatementCounts } from '../countStatements.ts';
 import { readPages } from '../readPages.ts';
 import { sizeBy } from '../sizeBy.ts';
 import { type DatabaseStage, runContacts, startDatabaseStage } from '../startDatabaseStage.ts';
 import type { Bench, Figure } from '../types.ts';
+import { largeGroups, useGroups } from '../useGroups.ts';
 import { watchLocks } from '../watchLocks.ts';
 
 /** One pass over a site of one size. */
@@ -24,6 +27,8 @@ const mostGrowth = 1.5;
 const targets: Readonly<Record<string, number>> = {
   'detection, nothing new': 100,
   'run, nothing to do': 1_000,
+  'by five large groups: detection, nothing new': 100,
+  'by five large groups: run, nothing to do': 1_000,
 };
 /** Below this many milliseconds a pass mostly waits for the disk to take its commits: a ratio says nothing then. */
 const noise = 100;
@@ -121,6 +126,26 @@ async function measure(
     },
     3,
   );
+  const backToPoints = await useGroups(installation.database);
+  await detection.detect();
+  await runContacts(engine);
+  await detection.detect();
+  await stage.age();
+  await pass('by five large groups: detection, nothing new', () => detection.detect(), 5);
+  await pass('by five large groups: run, nothing to do', () => runContacts(engine), 5);
+  for (const match of ['any', 'all'] as const) {
+    const groups = await readChosenGroups(parts.database, { match, chosen: largeGroups });
+    await pass(`by five large groups: first page of those in ${match} of them`, () =>
+      listContacts(
+        parts.database,
+        { show: 'qualifying', minimumScore: 0, scoreRule: 'singleScore', groups },
+        { after: 0, limit: 100, fields: [] },
+      ),
+    );
+  }
+  const [contactId = 0] = (await links()).keys();
+  await pass('by five large groups: ExplainContact', () => explainContact(parts, contactId));
+  await backToPoints();
   if (touched.modified.length === 0) throw new Error('Nothing was changed.');
   return passes;
 }

@@ -53,7 +53,7 @@ export async function moveInstallation(
   const refused = plan.obstacles.length > 0;
   if (check || refused) {
     screen.print(json ? JSON.stringify({ moved: false, plan }, null, 2) : describeMove(plan).join('\n'));
-    if (!json && !refused) screen.print('\nNothing was changed. Without --check the installation is moved.');
+    if (!json && !refused) screen.print(`\nNothing was changed. ${await whatFollows(old, fresh)}`);
     return refused ? (check ? exitCodes.notDone : exitCodes.refused) : exitCodes.done;
   }
   if (!json) screen.print(describeMove(plan).join('\n'));
@@ -64,6 +64,12 @@ export async function moveInstallation(
   if (json) screen.print(JSON.stringify({ moved: true, oldTold: told, plan }, null, 2));
   else screen.print(farewell(told));
   return exitCodes.done;
+}
+
+async function whatFollows(old: BridgeDatabase, fresh: BridgeDatabase): Promise<string> {
+  return (await isMoved(old, fresh))
+    ? 'This installation was moved here before: without --check nothing is changed, either.'
+    : 'Without --check the installation is moved.';
 }
 
 const notTold =

@@ -23,14 +23,14 @@ export function toDo(plan: MovePlan): string[] {
 function obstacleSteps({ obstacles }: MovePlan): string[] {
   return [
     ...obstacles.map(({ code, detail, remedy }) => `${detail} ${remedy} (\`${code}\`)`),
-    'Run `npm run setup -- --move-from OLD --check` again. It must name no obstacle any more.',
+    'Run `npm run setup -- --database NEW --move-from OLD --check` again. It must name no obstacle any more.',
   ];
 }
 
 function moveSteps({ settings, contacts }: MovePlan): string[] {
   return [
     'Show this plan to the person responsible and wait for a yes.',
-    'Run `npm run setup -- --move-from OLD`. Exit code 0 means moved; anything else: read what it says, and run it again.',
+    'Run `npm run setup -- --database NEW --move-from OLD`. Exit code 0 means moved; anything else: read what it says, and run it again.',
     'Point `XPERIENCE_DATABASE` of the bridge to the new database, and set `XPERIENCE_TIME_ZONE` to the zone of the new server.',
     'Give the login of the service its rights on the new database (docs/xperience-by-kentico.md).',
     ...settings.toEnter.map(

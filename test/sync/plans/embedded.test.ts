@@ -4,8 +4,11 @@ import { bridgeFileOf } from '../../../bridge/database/sqlite/openSqlite.ts';
 import { updateContact } from '../../../bridge/sync/contacts/updateContact.ts';
 import { watchActivities } from '../../../bridge/sync/events/activityWatches.ts';
 import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
+import { explainContact } from '../../../bridge/sync/explain/explainContact.ts';
 import { createReconciliations } from '../../../bridge/sync/reconcile/createReconciliations.ts';
+import { conditionSettings, readCondition } from '../../../bridge/sync/settings/qualifyingCondition.ts';
 import { readEvents } from '../../../bridge/sync/state/events/events.ts';
+import { readBridgeSettings } from '../../../bridge/sync/state/settings/bridgeSettings.ts';
 import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts';
 import { readStandingContacts } from '../../../bridge/xperience/contacts/readStandingContacts.ts';
 import { adviseIndexes } from '../../../scripts/bench/adviseIndexes.ts';
@@ -133,6 +136,14 @@ it('no statement of a pass or a run reads a large table from end to end', async 
     await listContacts(database, { show }, { after: 0, limit: 100, fields: [] });
   const list = { by: 'list', list: { show: 'linked' }, after: 0, limit: 100 } as const;
   await readStandingContacts(database, list, { fields: [] });
+  const condition = await readCondition(
+    database,
+    { minimumScore: 100 },
+    await readBridgeSettings(database, conditionSettings),
+  );
+  await listContacts(database, { show: 'qualifying', ...condition }, { after: 0, limit: 100, fields: [] });
+  const [[explained = 0] = []] = await stage.links();
+  await explainContact(engine.parts, explained);
   const comparison = createReconciliations(engine.parts);
   await comparison.start('test');
   await comparison.settled();
