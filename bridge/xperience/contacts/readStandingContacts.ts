@@ -100,12 +100,12 @@ function select(
           'failure.failure_id',
           '=',
           eb
-            .selectFrom('dynamics365.failure as open')
+            .selectFrom('dynamics365.failure as unsettled')
             // With the bare column the embedded engine walks the open failures of all contacts, for each of them.
-            .select(sql<number>`min(open.failure_id + 0)`.as('oldest'))
-            .whereRef('open.contact_id', '=', 'contact.ContactID')
-            .where('open.activity_id', '=', 0)
-            .where('open.state', '=', 'open'),
+            .select(sql<number>`min(unsettled.failure_id + 0)`.as('oldest'))
+            .whereRef('unsettled.contact_id', '=', 'contact.ContactID')
+            .where('unsettled.activity_id', '=', 0)
+            .where('unsettled.state', '=', 'open'),
         ),
       ),
     )
