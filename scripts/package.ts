@@ -61,6 +61,7 @@ async function make(
   screen.print(`dist/${name} (${Object.keys(files).length} files)`);
   const zip = zipFiles(
     Object.fromEntries(Object.entries(files).map(([path, content]) => [`${name}/${path}`, content])),
+    Object.keys(starters).map((starter) => `${name}/${starter}`),
   );
   writeFileSync(join(folder, `${name}.zip`), zip);
   const checksum = createHash('sha256').update(zip).digest('hex');

@@ -80,7 +80,27 @@ describe('a package', () => {
     expect(guidOf('flow scheduledSync.json')).toBe('55d394b8-6084-51ff-a91e-daeefe478f25');
   });
 
+  it('says which of its files are programs, for what unpacks it on Linux', () => {
+    expect(modesIn(zipFiles({ 'a/start': '#!/bin/sh', 'a/b.txt': 'text' }, ['a/start']))).toEqual({
+      'a/b.txt': '100644',
+      'a/start': '100755',
+    });
+  });
+
   it('cannot hold paths with backslashes', () => {
     expect(() => zipFiles({ 'Workflows\\a.json': '{}' })).toThrow('forward slashes');
   });
 });
+
+/** Modes of Unix in the central directory of a zip, by path: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.12. */
+function modesIn(zip: Uint8Array): Record<string, string> {
+  const bytes = Buffer.from(zip);
+  const modes: Record<string, string> = {};
+  const signature = Buffer.from('PK\u0001\u0002', 'latin1');
+  for (let at = bytes.indexOf(signature); at >= 0; at = bytes.indexOf(signature, at + 4)) {
+    const path = bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28));
+    const isUnix = bytes.readUInt8(at + 5) === 3;
+    modes[path] = isUnix ? (bytes.readUInt32LE(at + 38) >>> 16).toString(8) : 'none';
+  }
+  return modes;
+}
