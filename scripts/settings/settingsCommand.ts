@@ -35,13 +35,22 @@ export type SettingsOptions = { json: boolean } & (
   | { action: 'set'; changes: Omit<SettingsUpdate, 'version'> }
 );
 
-function show(settings: Settings, call: Call): void {
+/** Of points, which some products have not got. */
+const ofPoints: readonly string[] = ['minimumScore', 'scoreRule'];
+
+/** Names of the settings that mean something here. */
+function namesFor({ product }: Pick<OpenServices['answering']['database'], 'product'>): typeof settingNames {
+  if (product.qualifyingRules.includes('points')) return settingNames;
+  return settingNames.filter((name) => !ofPoints.includes(name));
+}
+
+function show(settings: Settings, names: typeof settingNames, call: Call): void {
   if (call.json) {
     printJson(call, settings);
     return;
   }
   const descriptions = propertiesOf('SettingsUpdate');
-  const rows = settingNames.map((name) => [
+  const rows = names.map((name) => [
     name,
     String(settings[name] ?? ''),
     String(descriptions[name]?.description ?? ''),
@@ -50,6 +59,9 @@ function show(settings: Settings, call: Call): void {
   call.screen.print(formatTable(['setting', 'value', 'what it is for'], rows, fit));
   for (const { detail } of settings.problems ?? []) call.screen.tell(`✗ ${detail}`);
 }
+
+/** Groups decide only where somebody has chosen them, or there is nothing else. */
+const isByPoints = ({ qualifyingRule = 'points' }: Settings) => qualifyingRule === 'points';
 
 async function change(
   { answering }: Pick<OpenServices, 'answering'>,
@@ -74,7 +86,12 @@ async function change(
   for (const name of changed) call.screen.print(`${name}: ${before[name]} → ${after[name]}`);
   if (changed.length === 0) call.screen.print('Nothing has changed: the settings were so already.');
   else if (after.notice !== undefined) call.screen.tell(after.notice);
-  if (changed.includes('minimumScore') && after.minimumScore === 0)
+  const { qualifyingRules, title } = answering.database.product;
+  if (!qualifyingRules.includes('points') && changed.some((name) => ofPoints.includes(name)))
+    call.screen.tell(
+      `In ${title} contacts qualify by contact groups: ${ofPoints.join(' and ')} change nothing.`,
+    );
+  else if (changed.includes('minimumScore') && after.minimumScore === 0 && isByPoints(after))
     call.screen.tell('With a minimum of 0 no contact qualifies, and runs are refused. Set at least 1.');
 }
 
@@ -98,7 +115,9 @@ export const settingsCommand: Command<SettingsOptions, OpenServices> = {
   },
   open: openServices,
   async run(opened, options, call) {
-    if (options.action === 'show') show(presentSettings(await getSettings(opened.answering)), call);
+    const { answering } = opened;
+    if (options.action === 'show')
+      show(presentSettings(await getSettings(answering)), namesFor(answering.database), call);
     else await change(opened, options.changes, call);
     return exitCodes.done;
   },

@@ -22,8 +22,9 @@ import { syncCommand } from '../../scripts/sync/syncCommand.ts';
 import { run as sync } from '../../scripts/sync.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
 import { only13 } from '../sync/only13.ts';
-import { onServer } from '../sync/openSampleDatabase.ts';
+import { onServer, product } from '../sync/openSampleDatabase.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
+import { storeSetting } from '../sync/storeSetting.ts';
 import { callOf } from './callOf.ts';
 import { environmentOf } from './environmentOf.ts';
 import { keptIo } from './keptIo.ts';
@@ -156,11 +157,24 @@ describe('the daily commands, from the first run on', () => {
   });
 
   it('settings are shown and changed, and the audit tells who did it', async () => {
-    expect((await run(settingsCommand)).printed).toMatch(/minimumScore +\d+/);
+    const { printed: shown } = await run(settingsCommand);
+    // What means nothing here is not shown.
+    expect(shown).toMatch(product === '13' ? /minimumScore +\d+/ : /qualifyingRule +groups/);
+    expect(shown.includes('minimumScore')).toBe(product === '13');
     const { printed } = await run(settingsCommand, 'set', 'keepHistoryDays=30', 'matchByEmail=yes');
     expect(printed).toMatch(/matchByEmail: false → true\n.*keepHistoryDays: 90 → 30/s);
     const { printed: audit } = await run(auditCommand, '--action', 'settings', '--limit', '1');
     expect(audit).toMatch(/jana \(command line\).*settings\.update/);
+  });
+
+  it('a minimum warns of what comes of it only where contacts qualify by points', async () => {
+    await storeSetting(stage.database, 'qualifyingRule', 'groups');
+    await run(settingsCommand, 'set', 'minimumScore=50');
+    const { told } = await run(settingsCommand, 'set', 'minimumScore=0');
+    expect(told).not.toContain('Set at least 1');
+    if (product === 'xbk') expect(told).toContain('minimumScore and scoreRule change nothing');
+    await stage.database.db.deleteFrom('dynamics365.setting').where('name', '=', 'qualifyingRule').execute();
+    await run(settingsCommand, 'set', 'minimumScore=100');
   });
 
   only13('it has no points')(
