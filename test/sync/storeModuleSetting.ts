@@ -32,15 +32,13 @@ async function gatherInGroup({ db }: BridgeDatabase): Promise<void> {
   const contacts = await db.selectFrom('OM_Contact').select('ContactID').execute();
   // As many as have points in the sample of Xperience 13: nine of ten.
   const missing = contacts.map(({ ContactID }) => ContactID).filter((id) => !inside.has(id) && id % 10 !== 0);
-  for (const contactId of missing) {
-    await db
-      .insertInto('OM_ContactGroupMember')
-      .values({
-        ContactGroupMemberContactGroupID: 1,
-        ContactGroupMemberType: 0,
-        ContactGroupMemberRelatedID: contactId,
-        ContactGroupMemberFromCondition: true,
-      })
-      .execute();
+  for (let from = 0; from < missing.length; from += 100) {
+    const rows = missing.slice(from, from + 100).map((contactId) => ({
+      ContactGroupMemberContactGroupID: 1,
+      ContactGroupMemberType: 0,
+      ContactGroupMemberRelatedID: contactId,
+      ContactGroupMemberFromCondition: true,
+    }));
+    await db.insertInto('OM_ContactGroupMember').values(rows).execute();
   }
 }
