@@ -5,7 +5,7 @@ import type { FieldArrival, MovePlan } from './movePlan.ts';
  * was.
  */
 export function describeSurprises(plan: MovePlan): string[] {
-  const { contacts, heldByReason, fields, forms, missingTypes, settings, zone } = plan;
+  const { contacts, heldByReason, fields, forms, missingTypes, activities, settings, zone } = plan;
   const reasons = Object.entries(heldByReason).map(
     ([reason, count]) => `${count} ${heldWhy[reason as keyof typeof heldWhy]}`,
   );
@@ -26,6 +26,11 @@ export function describeSurprises(plan: MovePlan): string[] {
     ...(missingTypes.length > 0
       ? [
           `Activity types that were sent and that nobody has made in the new installation: ${missingTypes.join(', ')}. Activities of these types that came over are sent all the same.`,
+        ]
+      : []),
+    ...(activities.highest.from > activities.highest.to
+      ? [
+          `The newest activities of Xperience 13 are not in the new installation (numbers up to ${activities.highest.from} there, ${activities.highest.to} here): the migration tool left them out, or they were logged after the copy. What was sent of them stays in Dynamics.`,
         ]
       : []),
     ...settings.toEnter.map((what) => `To be entered: ${what}. Until then nobody qualifies.`),

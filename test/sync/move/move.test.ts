@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { timeZoneNamed } from '../../../bridge/mapping/timeZoneNamed.ts';
 import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
+import { describeSurprises } from '../../../bridge/sync/move/describeSurprises.ts';
 import { planMove } from '../../../bridge/sync/move/planMove.ts';
 import { confirmRun } from '../../../bridge/sync/state/runs/decideRun.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
@@ -83,6 +85,36 @@ test('edits that were not sent are sent after the move, and a contact left behin
     `select code from dynamics365.failure where contact_id = ${left}`,
   );
   expect(failures).toEqual([]);
+});
+
+test('activities with numbers that were given to others after the copy arrive all the same', async () => {
+  await stage.sync();
+  await stage.engine.runs.syncActivities(request);
+  const [[contactId = 0] = []] = [...(await stage.links())];
+  await stage.migrate();
+  const log = (database: BridgeDatabase, at: string, title: string) =>
+    read(
+      database,
+      `insert into OM_Activity (ActivityContactID, ActivityCreated, ActivityType, ActivityTitle) values (${contactId}, '${at}', 'phonecall', '${title}')`,
+    );
+  for (const title of ['One', 'Two', 'Three'])
+    await log(stage.database, (await currentTimes(stage.database)).local, title);
+  await stage.engine.runs.syncActivities(request);
+  const before = phoneCalls();
+  await stage.pauseOld();
+  const installations = await stage.open();
+  const plan = await planMove(installations);
+  expect(describeSurprises(plan).join(' ')).toContain('The newest activities of Xperience 13 are not in');
+  await carryOutMove(installations, plan);
+  const after = await stage.startNew();
+  await after.syncActivities();
+  expect(phoneCalls()).toEqual(before);
+  await log(after.database, (await currentTimes(after.database)).local, 'Another');
+  const waiting = await after.syncActivities();
+  expect(waiting).toMatchObject({ state: 'needsConfirmation', plan: { created: 1 } });
+  await confirmRun(after.database, waiting.id, 'test');
+  await after.syncActivities();
+  expect(phoneCalls()).toHaveLength(before.length + 1);
 });
 
 test('what happens in the new installation arrives once, by the clock of the new server', async () => {
