@@ -3,11 +3,8 @@ import { inSpan } from '../../tracing/spans.ts';
 import { newTraceContext, readTraceContext, type TraceContext } from '../../tracing/traceContext.ts';
 import { refusalOfAnswer } from './problemAnswer.ts';
 
-/** Under which callers find their call in the log, in the audit and in Dynamics. */
-export const traceHeader = 'x-trace-id';
-
 /**
- * Answers a call within its trace: that of the caller's `traceparent`, or one of its own.
+ * Answers a call within its trace: that of the caller's `traceparent`, or one of its own. Answers name it themselves.
  * @param otherwise the trace of a caller that says it in its own way
  * @param operation what the contract calls it; its path as the contract has it, without any value
  */
@@ -20,7 +17,6 @@ export function traceCall(
   const { req } = context;
   const parent: TraceContext =
     readTraceContext(req.header('traceparent'), req.header('tracestate')) ?? otherwise ?? newTraceContext();
-  context.env?.outgoing?.setHeader?.(traceHeader, parent.traceId);
   return inSpan(
     {
       name: operation.id,

@@ -114,7 +114,7 @@ function select(
       typed(tells, 'bit').as('given_tells'),
       'link.contact_id as known_contact_id',
       sql<string | null>`${ref('link.row_id')}`.as('known_row_id'),
-      typed(dialect.utcNow(), 'datetime2(7)').as('known_utc'),
+      typed(sql`case when ${tells} = 1 then ${dialect.utcNow()} end`, 'datetime2(7)').as('known_utc'),
       ...named('state', light),
     ]);
   if (fields === undefined) return query;

@@ -59,11 +59,8 @@ export type RowCheck = (
 /** Rows that are read as one, and such readings at once: the connections are for others as well. */
 const together = { most: 200, atOnce: 2 };
 
-interface Asked extends DeliveredRow {
-  compiled: CompiledPlan | undefined;
-}
-
-type Found = { known: KnownRow | undefined } | { error: unknown };
+/** What was found of a row, and the mapping it was looked at by. */
+type Found = { known: KnownRow | undefined; compiled: CompiledPlan | undefined } | { error: unknown };
 
 /**
  * Makes the quick check of rows that come in, which for most of them is the only one: flows deliver a row for each of
@@ -71,36 +68,28 @@ type Found = { known: KnownRow | undefined } | { error: unknown };
  * Rows that come at the same moment are looked at together. Switches and mapping are as they were a moment ago at most.
  */
 export function createRowCheck(parts: SyncParts): RowCheck {
-  const readAll = async (asked: readonly Asked[]): Promise<Found[]> => {
-    // Those that came before the mapping changed are looked at by themselves.
-    const groups = [...Map.groupBy(asked, ({ compiled }) => compiled)];
-    const found = new Map<Asked, Found>();
-    for (const [compiled, some] of groups) {
-      const by = { fingerprint: compiled?.fingerprint, fields: compiled?.mapping.fields };
-      const rows = await readDeliveredRows(parts.database, some, by);
-      for (const [index, each] of some.entries()) found.set(each, { known: rows[index] });
-    }
-    return asked.map((each) => found.get(each) ?? { known: undefined });
-  };
-  const read = createGathering(async (asked: readonly Asked[]): Promise<Found[]> => {
+  const read = createGathering(async (asked: readonly DeliveredRow[]): Promise<Found[]> => {
+    await requireStillOn(parts);
+    const compiled = await compiledWhileSame(parts, { reuse: true });
+    const by = { fingerprint: compiled?.fingerprint, fields: compiled?.mapping.fields };
+    const look = async (some: readonly DeliveredRow[]): Promise<Found[]> =>
+      (await readDeliveredRows(parts.database, some, by)).map((known) => ({ known, compiled }));
     try {
-      return await readAll(asked);
+      return await look(asked);
     } catch (error) {
       if (asked.length < 2 || isDatabaseError(error)) throw error;
       // What is stored for one of them cannot be read: the others need not know.
       return (
-        await Promise.all(asked.map((each) => readAll([each]).catch((e: unknown) => [{ error: e }])))
+        await Promise.all(asked.map((each) => look([each]).catch((e: unknown) => [{ error: e }])))
       ).flat();
     }
   }, together);
   return async (rowId, version, holds = () => true) => {
-    await requireStillOn(parts);
     // Its version is stored without a look (see storeNewerVersion).
     if (settledRow(parts, rowId, version)) return { isKnown: false };
-    const compiled = await compiledWhileSame(parts, { reuse: true });
-    const found = await read({ rowId, version, compiled });
+    const found = await read({ rowId, version });
     if ('error' in found) throw found.error;
-    const { known } = found;
+    const { known, compiled } = found;
     const fingerprint = compiled?.fingerprint;
     if (known !== undefined && isRowKnown(known, { version, holds, fingerprint })) return { isKnown: true };
     if (!compiled || !known?.memory) return { isKnown: false };
