@@ -29,7 +29,8 @@ export interface WaitingRow extends ToldRow {
 
 type Key = Pick<WaitingRow, 'table' | 'rowId' | 'generation'>;
 
-const columns = columnsOf('dynamics365.webhook_inbox');
+/** Values travel as JSON within the JSON of the rows, not as its text. */
+const columns = { ...columnsOf('dynamics365.webhook_inbox'), own_values: 'json' } as const;
 const keyed = columnsOf('dynamics365.webhook_inbox', { only: ['table_name', 'row_id', 'generation'] });
 const told = columnsOf('dynamics365.webhook_inbox', { only: ['table_name', 'row_id', 'deleted'] });
 
@@ -83,7 +84,7 @@ export async function storeToldRows(database: DatabaseHandle, rows: readonly Tol
         // Not from the beginning: a row that was here before and was settled is another one.
         generation: randomInt(1, mostFirstGeneration),
         deleted,
-        own_values: ownValues === undefined ? null : JSON.stringify(ownValues),
+        own_values: ownValues ?? null,
         received_at: utc,
         next_attempt_at: utc,
         attempts: 0,
@@ -116,10 +117,17 @@ export async function readDueRows({ db, dialect }: DatabaseHandle, most: number)
     deleted: row.deleted,
     receivedAt: row.received_at,
     attempts: row.attempts,
-    ...(row.own_values !== null && {
-      ownValues: JSON.parse(row.own_values) as Readonly<Record<string, unknown>>,
-    }),
+    ...ownValuesOf(row.own_values),
   }));
+}
+
+/** What cannot be read has the row looked at, and stops no other. */
+function ownValuesOf(text: string | null): Pick<ToldRow, 'ownValues'> {
+  try {
+    return text === null ? {} : { ownValues: JSON.parse(text) as Readonly<Record<string, unknown>> };
+  } catch {
+    return {};
+  }
 }
 
 /** Removes rows that were looked at; one that was told of since stays, and is due. */
