@@ -22,6 +22,7 @@ import {
 } from './callBridges.ts';
 import { createSlot, type Slot } from './createSlot.ts';
 import { type Arrival, measureArrivals } from './measureArrivals.ts';
+import { measureSlowness } from './measureSlowness.ts';
 import { unpackRelease } from './unpackRelease.ts';
 import { type Sample, watchProcesses } from './watchProcesses.ts';
 
@@ -39,6 +40,8 @@ export interface SoakResult {
   samples: Sample[];
   arrived: Arrival[];
   waiting: number[];
+  /** How many times longer than on an idle machine work took. */
+  slowness: number;
   calls: Calls;
   /** What happened to processes and when, ms since the beginning. */
   events: { at: number; what: string }[];
@@ -89,6 +92,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     };
     const arrivals = measureArrivals(stage, edits, over.signal);
     const watching = watchProcesses(slots, over.signal);
+    const slowness = measureSlowness(over.signal);
     const half = new AbortController();
     const work = Promise.all([
       keepWorking(stage, edits, chance.fork(), over.signal),
@@ -119,6 +123,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
       samples: await watching,
       arrived: arrivals.arrived,
       waiting,
+      slowness: await slowness,
       calls: callers.calls,
       events,
       violations,

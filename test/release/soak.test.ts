@@ -32,6 +32,15 @@ describe('the judge of a soak', () => {
     expect(judged(lifeOf(300, (second) => ({ memory: (150 + (second % 20)) * megabyte })))).toEqual([]);
   });
 
+  it('gives a busy machine so much more time for lags, and says so', () => {
+    const lags = (slowness: number) =>
+      judgeSoak({ samples: [], arrived: [{ at: 1, lagMs: 70_000 }], waiting: [], slowness, violations: [] })
+        .filter(({ what }) => what === '95 of 100')
+        .map(({ good, limit }) => [good, limit]);
+    expect(lags(1.2)).toEqual([[false, '≤ 60.0 s']]);
+    expect(lags(4)).toEqual([[true, '≤ 60.0 s × 4.0, as busy as the machine was']]);
+  });
+
   it('lets caches fill at first', () => {
     expect(judged(lifeOf(300, (second) => ({ memory: (100 + Math.min(80, second)) * megabyte })))).toEqual(
       [],

@@ -5,6 +5,7 @@ import { pollEvents } from '../../bridge/sync/events/pollEvents.ts';
 import { pruneAudit, writeAudit } from '../../bridge/sync/state/audit/audit.ts';
 import { readCursor, saveCursor } from '../../bridge/sync/state/cursor.ts';
 import { readMergesSeen } from '../../bridge/sync/state/mergesSeen.ts';
+import { readDueRows, storeToldRows } from '../../bridge/sync/state/webhooks/inbox.ts';
 import { isCatchUpDue } from '../../bridge/sync/webhooks/catchUp.ts';
 import { beginCatchingUp } from '../../bridge/sync/webhooks/catchUpState.ts';
 import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
@@ -117,6 +118,25 @@ it.each([-2 * hour, 2 * hour])(
     expect(idle.counts.read).toBe(0);
   },
 );
+
+it('what waits for its next try by the time of before is due at once, once a run that writes sees it', async () => {
+  await stage.sync();
+  setOff(2 * hour);
+  await stage.sync();
+  const { db, dialect } = stage.database;
+  const [row = ''] = (await stage.links()).values();
+  await storeToldRows(stage.database, [{ table: 'contact', rowId: row, deleted: false }]);
+  await db
+    .updateTable('dynamics365.webhook_inbox')
+    .set({ attempts: 1, next_attempt_at: dialect.utcNow(60_000) })
+    .execute();
+  setOff(0);
+  const due = async () => (await readDueRows(stage.database, 10)).length;
+  await stage.sync({ dryRun: true });
+  expect(await due()).toBe(0);
+  await stage.sync();
+  expect(await due()).toBe(1);
+});
 
 describe('merges in Dynamics', () => {
   const seen = async () => Date.parse((await readCursor<string>(stage.database, 'contacts.merges')) ?? '');

@@ -23,7 +23,7 @@ import { contactArrivals } from './arrivalsOf.ts';
 import { searchCandidates } from './candidateSearch.ts';
 import { createApproval } from './createApproval.ts';
 import { finishDeleted, finishMerged, finishUnfinished } from './finishUnfinished.ts';
-import { leadOfRun, tellSetBack } from './leadOfRun.ts';
+import { followSetBack, leadOfRun } from './leadOfRun.ts';
 import type { RunCourse, RunPlan, RunUnderWay } from './runFrame.ts';
 import { createTally } from './tally.ts';
 import { leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
@@ -44,7 +44,7 @@ export async function beginContacts(underWay: RunUnderWay): Promise<RunCourse> {
   const merged = await askAtStart(underWay, work);
   const cursor = await readContactCursor(database);
   const lead = await leadOfRun(parts, run);
-  tellSetBack(parts, run, cursor, lead);
+  await followSetBack(parts, run, cursor, lead);
   const since = run.sinceLocal ?? startOfWalk(run, plan, cursor, lead);
   const upTo = run.upperBound ?? (await readHighestContactId(database));
   const total = run.total ?? upTo - run.position;
