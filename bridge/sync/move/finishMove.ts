@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { type MovedForm, movedForms } from '../../xperience/forms/movedForms.ts';
 import { readSettingValues } from '../../xperience/settings/readSettingValues.ts';
@@ -6,6 +7,7 @@ import { writeAudit } from '../state/audit/audit.ts';
 import { saveIdentity } from '../state/installation.ts';
 import { continueNumbers } from '../state/move/continueNumbers.ts';
 import { forgetSubmissions } from '../state/move/forgetSubmissions.ts';
+import { forgetNumbersAbove } from '../state/move/settleStates.ts';
 import { pauseName } from '../state/pause/pause.ts';
 import { saveOwnRow } from '../state/settings/settingRows.ts';
 import { saveMark, setupMarks } from '../state/settings/setupMarks.ts';
@@ -29,6 +31,7 @@ export async function finishMove(
   const stamp = { at: utc, by: 'setup' };
   const moved = plan.forms.map(({ from, to }): MovedForm => ({ shown: from, formId: to ?? null }));
   await saveOwnRow(fresh, { name: movedForms, value: JSON.stringify(moved) }, stamp);
+  await forgetNumbersAbove(fresh, await readHighestContactId(fresh));
   await resetCursors(fresh);
   await forgetSubmissions(fresh);
   await continueNumbers(fresh);

@@ -138,6 +138,27 @@ describe('a move', () => {
     expect(await read(database, left)).toEqual([{ subject_id: 8_001 }]);
   });
 
+  test('remembers nothing of numbers above all that came over, of contacts nobody was linked to either', async () => {
+    const { database } = stage;
+    const { utc } = await currentTimes(database);
+    const [{ highest } = { highest: 0 }] = await read<{ highest: number }>(
+      database,
+      'select ContactID as highest from OM_Contact order by ContactID desc limit 1',
+    );
+    for (const contactId of [highest, highest + 1])
+      await read(
+        database,
+        `insert into dynamics365.reached_contact (contact_id, told, noticed_at) values (${contactId}, 1, '${utc}')`,
+      );
+    const installations = await prepare();
+    await move(installations);
+    const reached = await read(
+      installations.fresh,
+      `select contact_id from dynamics365.reached_contact where contact_id >= ${highest}`,
+    );
+    expect(reached).toEqual([{ contact_id: highest }]);
+  });
+
   test('has flows go on with the number of a form, though it has another one, from now on', async () => {
     await watchForm(stage.database, 1);
     const installations = await prepare();

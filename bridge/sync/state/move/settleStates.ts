@@ -84,3 +84,8 @@ export async function forgetNumbers(
     await db.deleteFrom(table).where('contact_id', 'in', db.selectFrom(given).select('given.id')).execute();
   }
 }
+
+/** Forgets all that is remembered under numbers above one, which will be given to other contacts: those of skipped ones nobody was linked to, too. */
+export async function forgetNumbersAbove({ db }: DatabaseHandle, highest: number): Promise<void> {
+  for (const table of ofContacts) await db.deleteFrom(table).where('contact_id', '>', highest).execute();
+}
