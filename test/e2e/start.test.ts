@@ -10,7 +10,9 @@ import { migrate } from '../../bridge/database/migrate.ts';
 import { currentSchemaVersion } from '../../bridge/database/migrations.ts';
 import { openSqlite } from '../../bridge/database/sqlite/openSqlite.ts';
 import { prepareSample } from '../../scripts/demo/prepareSample.ts';
+import { beginUpdate } from '../sync/beginUpdate.ts';
 import { makeOlder } from '../sync/makeOlder.ts';
+import { product } from '../sync/openSampleDatabase.ts';
 import { bareEnvironment } from './bareEnvironment.ts';
 
 const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
@@ -47,7 +49,14 @@ async function start(
 }
 
 beforeAll(async () => {
-  const options = { file, contacts: 50, seed: 1, timeZone: 'Europe/Prague', progress: () => undefined };
+  const options = {
+    file,
+    contacts: 50,
+    seed: 1,
+    timeZone: 'Europe/Prague',
+    progress: () => undefined,
+    product,
+  };
   await (await prepareSample(options)).close();
 });
 
@@ -95,6 +104,7 @@ describe('starting the bridge', () => {
       seed: 1,
       timeZone: 'Europe/Prague',
       progress: () => undefined,
+      product,
     };
     const database = await prepareSample(options);
     await database.main
@@ -115,8 +125,9 @@ describe('starting the bridge', () => {
       seed: 1,
       timeZone: 'Europe/Prague',
       progress: () => undefined,
+      product,
     };
-    await (await prepareSample({ ...options, separated: true })).close();
+    await (await prepareSample({ ...options, product: '13', separated: true })).close();
     const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: main });
     expect({ code, said }).toEqual({
       code: 2,
@@ -143,6 +154,7 @@ describe('starting the bridge', () => {
       seed: 1,
       timeZone: 'Europe/Prague',
       progress: () => undefined,
+      product,
     };
     const database = await prepareSample(options);
     await makeOlder(database);
@@ -156,7 +168,7 @@ describe('starting the bridge', () => {
     });
   });
 
-  it('ends with 1, so that a service is started again, while a hotfix is being applied', async () => {
+  it('ends with 1, so that a service is started again, while Xperience changes its database', async () => {
     const busy = join(folder, 'hotfix.db');
     const options = {
       file: busy,
@@ -164,16 +176,14 @@ describe('starting the bridge', () => {
       seed: 1,
       timeZone: 'Europe/Prague',
       progress: () => undefined,
+      product,
     };
     const database = await prepareSample(options);
-    await database.main
-      .updateTable('CMS_SettingsKey')
-      .set({ KeyValue: 'True' })
-      .where('KeyName', '=', 'CMSHotfixProcedureInProgress')
-      .execute();
+    await beginUpdate(database);
+    const { one } = database.product.words.change;
     await database.close();
     const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: busy });
-    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('hotfix') });
+    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining(`applying ${one}`) });
   });
 
   it('ends with 1, so that a service is started again, while the server is away', async () => {
