@@ -26,6 +26,10 @@ export const startArguments: readonly string[] = [
 
 const patienceMs = 120_000;
 
+/** Another program may take a free port before the bridge does. */
+class PortTaken extends Error {}
+const mostPorts = 3;
+
 /**
  * Starts the bridge as its own process, exactly as `npm start` does.
  * @param environment variables of the configuration
@@ -34,9 +38,22 @@ const patienceMs = 120_000;
  */
 export async function startBridge(
   environment: Record<string, string>,
-  { channel = false, program = startArguments }: { channel?: boolean; program?: readonly string[] } = {},
+  options: { channel?: boolean; program?: readonly string[] } = {},
 ): Promise<RunningBridge> {
-  const port = await freePort();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startAt(await freePort(), environment, options);
+    } catch (error) {
+      if (!(error instanceof PortTaken) || attempt === mostPorts) throw error;
+    }
+  }
+}
+
+async function startAt(
+  port: number,
+  environment: Record<string, string>,
+  { channel = false, program = startArguments }: { channel?: boolean; program?: readonly string[] },
+): Promise<RunningBridge> {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, program, {
     env: { PATH, NODE_COMPILE_CACHE, BRIDGE_PORT: String(port), LOG_LEVEL: 'info', ...environment },
@@ -54,7 +71,8 @@ export async function startBridge(
   while (!(await answers(url))) {
     if (child.exitCode !== null || performance.now() > deadline) {
       child.kill('SIGKILL');
-      throw new Error(`The bridge did not start:\n${said}`);
+      const Reason = said.includes(`Port ${port} cannot be used`) ? PortTaken : Error;
+      throw new Reason(`The bridge did not start:\n${said}`);
     }
     await wait(50);
   }
@@ -69,10 +87,10 @@ export async function startBridge(
   };
 }
 
-/** Any answer counts: without a login it is a refusal. */
+/** Without a login it refuses; any other answer is that of another program on the port. */
 async function answers(url: string): Promise<boolean> {
   return fetch(`${url}/status`).then(
-    () => true,
+    ({ status }) => status === 401,
     () => false,
   );
 }
