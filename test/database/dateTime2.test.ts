@@ -43,6 +43,17 @@ test.each([
   expect(localDateTime2(new Date(instant), zone)).toBe(expected);
 });
 
+test('the time on the wall follows the change of the clock from one millisecond to the next, and back', () => {
+  const before = '2026-10-25T00:59:59.999Z';
+  const after = '2026-10-25T01:00:00.000Z';
+  const onWall = (instant: string) => localDateTime2(new Date(instant), 'Europe/Prague');
+  expect([before, after, before].map(onWall)).toEqual([
+    '2026-10-25T02:59:59.9990000',
+    '2026-10-25T02:00:00.0000000',
+    '2026-10-25T02:59:59.9990000',
+  ]);
+});
+
 test('an instant comes back from its UTC text', () => {
   const instant = new Date('2026-03-01T10:20:30.456Z');
   expect(instantOf(utcDateTime2(instant))).toEqual(instant);
