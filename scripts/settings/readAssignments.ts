@@ -32,6 +32,7 @@ export function valuesOf(name: keyof Changes): string {
   if (choices) return choices.join(', ');
   if (type === 'boolean') return 'yes or no';
   if (name === 'defaultOwner') return '/systemusers(ID), /teams(ID), or none';
+  if (name === 'contactGroups') return 'code names or GUIDs of contact groups, parted by commas, or none';
   if (type === 'string') return 'text';
   const range = maximum === undefined ? `from ${minimum}` : `from ${minimum} to ${maximum}`;
   return minimum === -1 ? `a whole number ${range}; -1 for any number` : `a whole number ${range}`;
