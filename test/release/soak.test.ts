@@ -38,7 +38,8 @@ describe('the judge of a soak', () => {
         .filter(({ what }) => what === '95 of 100')
         .map(({ good, limit }) => [good, limit]);
     expect(lags(1.2)).toEqual([[false, '≤ 60.0 s']]);
-    expect(lags(4)).toEqual([[true, '≤ 60.0 s × 4.0, as busy as the machine was']]);
+    expect(lags(2)).toEqual([[true, '≤ 60.0 s × 2.0, as busy as the machine was']]);
+    expect(lags(9)).toEqual([[true, '≤ 60.0 s × 3.0, as busy as the machine was']]);
   });
 
   it('lets caches fill at first', () => {
