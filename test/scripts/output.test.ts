@@ -29,7 +29,7 @@ test('what a command prints for a file goes there whole, and a secret is nobody 
 test.each(Object.entries(commands))(
   '%s reads the file that --env-file names, and says when there is none',
   async (_name, command) => {
-    const missing = await runHere(command, ['--env-file', 'none.env', '--help'], { cwd: folder });
+    const missing = await runHere(command, ['--env-file', 'none.env'], { cwd: folder });
     expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('none.env')]);
     writeFileSync(join(folder, 'some.env'), 'BRIDGE_PORT=1\nnonsense\n');
     const help = await runHere(command, ['--env-file=some.env', '--help'], { cwd: folder });
