@@ -24,6 +24,10 @@ beforeEach(async ({ skip }) => {
   });
   await stage.pauseOld();
   await stage.migrate();
+  const { fresh } = await stage.open();
+  // Some link fields arrive empty, so that settling writes contacts.
+  const linked = 'ContactDynamics365RelatedID is not null and ContactID % 5 = 0';
+  await sql.raw(`update OM_Contact set ContactDynamics365RelatedID = null where ${linked}`).execute(fresh.db);
 });
 afterEach(() => stage?.close());
 
@@ -48,10 +52,10 @@ function withoutTimes(row: Record<string, unknown>): string {
 }
 
 /** @returns whether it was killed, rather than having come to its end */
-async function moveKilledAt(number: number): Promise<boolean> {
+async function moveKilledAt(number: number, of: 'anything' | 'contacts' = 'anything'): Promise<boolean> {
   const { xperience, timeZone } = stage.options;
   const script = fileURLToPath(new URL('./moveProcess.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, xperience, stage.target, timeZone, String(number)], {
+  const child = spawn(process.execPath, [script, xperience, stage.target, timeZone, String(number), of], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
@@ -62,8 +66,10 @@ test('a move that is killed ten times ends as one that nobody disturbed', async 
   const undisturbed = `${stage.target}.copy.db`;
   cpSync(stage.target, undisturbed);
   let killed = 0;
-  // Each process gets somewhat further than the one before it.
-  for (const number of [1, 2, 3, 4, 6, 9, 12, 5, 7, 3]) if (await moveKilledAt(number)) killed += 1;
+  // Each process gets somewhat further than the one before it, all of them together not through the tables.
+  for (const number of [1, 2, 3, 4, 6, 8, 3, 5, 4]) if (await moveKilledAt(number)) killed += 1;
+  // The first transaction that writes contacts is behind all of these.
+  if (await moveKilledAt(1, 'contacts')) killed += 1;
   expect(killed).toBe(10);
   const installations = await stage.open();
   await carryOutMove(installations, await planMove(installations));
