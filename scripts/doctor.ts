@@ -2,7 +2,7 @@ import { envFileHelp } from './commandLine/commonHelp.ts';
 import { defineCommand } from './commandLine/defineCommand.ts';
 import { noMoreWords, readArguments } from './commandLine/readArguments.ts';
 import { startCommand } from './commandLine/startCommand.ts';
-import { writeOut } from './commandLine/writeOut.ts';
+import { requireWritable, writeOut } from './commandLine/writeOut.ts';
 import type { Known } from './doctor/check.ts';
 import { checks } from './doctor/checks.ts';
 import { exitCodeOf } from './doctor/finding.ts';
@@ -36,6 +36,7 @@ export const run = defineCommand<{ out: string | undefined }>({
     return { out: values.out };
   },
   async run({ out }, { env, io, screen, warnings }) {
+    requireWritable(io, out, { force: true });
     const known: Partial<Known> = { env, remarks: [...warnings] };
     try {
       // Progress goes to the other stream, so that the page can be piped into a file.

@@ -63,7 +63,7 @@ async function move(
 /** What has to be decided before anything is written; docs/install.md says what speaks for and against. */
 const firstRunAdvice = [
   '\nDecide before the first run: shall new contacts be matched by e-mail with rows that are in Dynamics already',
-  '(setting “Match By Email”)? It is off. The first run writes nothing before somebody has confirmed its plan, which',
+  '(setting “matchByEmail”)? It is off. The first run writes nothing before somebody has confirmed its plan, which',
   'says how many addresses are in Dynamics already.',
 ];
 

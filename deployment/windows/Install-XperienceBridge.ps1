@@ -40,7 +40,7 @@ $releases = Join-Path $Folder 'releases'
 
 function Invoke-Node {
   param([string] $Program, [string[]] $Arguments)
-  & node (Join-Path $Program 'xperience-dynamics365.mjs') @Arguments | Out-Host
+  & node '--' (Join-Path $Program 'xperience-dynamics365.mjs') @Arguments | Out-Host
   return $LASTEXITCODE
 }
 

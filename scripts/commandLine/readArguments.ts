@@ -10,17 +10,28 @@ export const flag = { type: 'boolean', default: false } as const;
 
 /**
  * What was typed after the name of a command, options and words; `--help` and `--env-file` are taken out before.
- * @throws for an option that it does not know, or one without its value
+ * @throws for an option that it does not know, one without its value or with an empty one, and for two values where
+ *   one is meant: which of them counts, nobody sees
  */
 export function readArguments<const Options extends ParseArgsOptionsConfig>(
   args: readonly string[],
   options: Options,
 ) {
-  const { values, positionals } = parseArgs({
+  const { values, positionals, tokens } = parseArgs({
     args: [...args],
     options,
     allowPositionals: true,
+    tokens: true,
   });
+  const given = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value === undefined) continue;
+    const { name, value } = token;
+    if (value.trim() === '') throw new UsageMistake(`--${name} has an empty value.`);
+    if (given.has(name) && options[name]?.multiple !== true)
+      throw new UsageMistake(`--${name} is given twice. Keep one of them.`);
+    given.add(name);
+  }
   return { values, words: positionals };
 }
 

@@ -16,7 +16,7 @@ import { type OpenServices, openStoppable } from '../commandLine/openServices.ts
 import { jsonOption, noMoreWords, oneOf, readArguments, readNumber } from '../commandLine/readArguments.ts';
 import type { Call, Command } from '../commandLine/runCommand.ts';
 import { UsageMistake } from '../commandLine/usageMistake.ts';
-import { writeOut } from '../commandLine/writeOut.ts';
+import { requireWritable, writeOut } from '../commandLine/writeOut.ts';
 import { describeReconciliation } from './describeReconciliation.ts';
 
 const help = `Compares all contacts in Xperience with all rows in Dynamics, and writes nothing on either side.
@@ -112,6 +112,7 @@ async function run(opened: Opened, options: ReconcileOptions, call: Call): Promi
     else call.screen.print(`Comparison ${id} ends within seconds.`);
     return exitCodes.done;
   }
+  requireWritable(call.io, csv, { force });
   const result = action === 'show' ? await shown(opened, id) : await compare(opened, call);
   if (call.json) printJson(call, result);
   else call.screen.print(describeReconciliation(result));

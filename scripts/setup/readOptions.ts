@@ -22,7 +22,8 @@ export const help = `Makes a database of Xperience ready for the bridge. Running
                     Xperience by Kentico, after the migration tool; docs/moving-to-xperience-by-kentico.md
   --check           with --move-from: show what would be done and what stands in the way, and change nothing
   --json            with --move-from: the plan as JSON
-  --page FILE       with --move-from: write the plan as a page (HTML) that needs nothing else, to read and hand round
+  --page FILE       with --move-from: write the plan as a page (HTML) that needs nothing else, to read and hand round;
+                    --force writes over a FILE that is there
   --steps FILE      with --move-from: write what is to be done, as steps a person or an agent can follow;
                     --force writes over a FILE that is there
   --old-time-zone NAME

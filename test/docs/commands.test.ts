@@ -11,7 +11,7 @@ import { pages, readPage } from './pages.ts';
 /** The file of each npm script that is a program of ours, by the line of package.json. */
 const files = new Map(
   Object.entries(manifest.scripts).flatMap(([name, line]) => {
-    const [, file] = /^node (?:--max-\S+ )?--import \S+ (\S+)$/.exec(line) ?? [];
+    const [, file] = /^node (?:--max-\S+ )?--import \S+ -- (\S+)$/.exec(line) ?? [];
     return file === undefined ? [] : [[name, file] as const];
   }),
 );

@@ -30,7 +30,7 @@ const production = [
 
 const commands = Object.entries(manifest.scripts).flatMap(([name, line]) => {
   const [, need = '', file = ''] =
-    /^node (?:--max-\S+ )?--import \.\/scripts\/needs\/(\w+)\.mjs (\S+)$/.exec(line) ?? [];
+    /^node (?:--max-\S+ )?--import \.\/scripts\/needs\/(\w+)\.mjs -- (\S+)$/.exec(line) ?? [];
   return file === '' ? [] : [{ name, need, file }];
 });
 

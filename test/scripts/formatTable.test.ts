@@ -26,3 +26,11 @@ it('leaves a word that is longer than the column whole', () => {
 it('breaks nothing without being told', () => {
   expect(formatTable(head, [['✓', 'first', long, 1]])).toContain(long);
 });
+
+it('breaks the other columns, too, before the one that is fitted gets too narrow to read', () => {
+  const name = 'Maximilian '.repeat(15).trim();
+  const table = formatTable(['failure', 'contact', 'what'], [[3, name, long]], { column: 2, width: 100 });
+  expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  expect(table.match(/Maximilian/g)).toHaveLength(15);
+  expect(table.split('\n')[2]).toMatch(/^ {8}3 {2}Maximilian.*one two three four/);
+});

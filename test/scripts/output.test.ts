@@ -1,12 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { run as doctor } from '../../scripts/doctor.ts';
 import { run as keys } from '../../scripts/keys.ts';
 import { readOptions as readMappingOptions } from '../../scripts/mapping/readOptions.ts';
 import { run as mapping } from '../../scripts/mapping.ts';
 import { run as pause } from '../../scripts/pause.ts';
+import { starters } from '../../scripts/release/starters.ts';
 import { readOptions as readSetupOptions } from '../../scripts/setup/readOptions.ts';
 import { run as setup } from '../../scripts/setup.ts';
 import { run as sync } from '../../scripts/sync.ts';
@@ -36,6 +38,38 @@ test.each(Object.entries(commands))(
     expect([help.status, help.stdout]).toEqual([0, expect.stringContaining('--env-file FILE')]);
   },
 );
+
+test.each(['audit', 'start'])('npm run %s leaves --env-file to the program, not to Node', (name) => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const { status, stderr } = spawnSync('sh', ['-c', `${scripts[name]} --env-file none.env`], {
+    encoding: 'utf8',
+    env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` },
+  });
+  expect([status, stderr]).toEqual([2, expect.stringContaining('There is no file none.env')]);
+});
+
+test('a short start of a release leaves --env-file to the program, too', () => {
+  for (const start of Object.values(starters)) expect(start).toMatch(/node\}?"? -- "/);
+});
+
+test.each([
+  [['--out', ''], '--out has an empty value'],
+  [['--out', 'a.txt', '--out', 'b.txt'], '--out is given twice'],
+])('%j is a mistake', async (args, said) => {
+  const { status, stderr } = await runHere(doctor, args, { cwd: folder });
+  expect([status, stderr]).toEqual([2, expect.stringContaining(said)]);
+});
+
+test.each([
+  ['.', 'is a folder'],
+  ['none/page.txt', 'its folder does not exist'],
+  ['file/page.txt', 'its folder is a file'],
+])('an output that cannot go to %s is refused before any work', async (out, said) => {
+  writeFileSync(join(folder, 'file'), '');
+  const { status, stderr } = await runHere(doctor, ['--out', out], { cwd: folder });
+  expect([status, stderr]).toEqual([2, expect.stringContaining(said)]);
+  expect(stderr).not.toContain('Configuration …');
+});
 
 test('--out goes with what has an output', () => {
   const env = { XPERIENCE_SETUP_DATABASE: 'Server=x;Database=y;User ID=z;Password=p' };

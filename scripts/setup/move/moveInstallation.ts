@@ -7,7 +7,7 @@ import { planMove } from '../../../bridge/sync/move/planMove.ts';
 import { readDatabaseIdentity } from '../../../bridge/xperience/checks/readDatabaseIdentity.ts';
 import type { CommandContext } from '../../commandLine/defineCommand.ts';
 import { exitCodes } from '../../commandLine/exitCodes.ts';
-import { writeOut } from '../../commandLine/writeOut.ts';
+import { requireWritable, writeOut } from '../../commandLine/writeOut.ts';
 import { describeMove } from './describeMove.ts';
 import { pageOfMove } from './pageOfMove.ts';
 import type { MoveOptions } from './readMoveOptions.ts';
@@ -41,6 +41,7 @@ export async function moveInstallation(
     return exitCodes.done;
   }
   const installations = { old, fresh, zones, extensions };
+  for (const file of [steps, page]) requireWritable(io, file, { force });
   const plan = await planMove(installations);
   if (steps !== undefined) {
     writeOut(io, stepsOfMove(plan), steps, { force });
