@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addMilliseconds } from '../../bridge/database/dateTime2.ts';
 import { createEventDetection } from '../../bridge/sync/events/createEventDetection.ts';
 import { pollEvents } from '../../bridge/sync/events/pollEvents.ts';
+import { concludeRun } from '../../bridge/sync/runs/concludeRun.ts';
 import { pruneAudit, writeAudit } from '../../bridge/sync/state/audit/audit.ts';
 import { readCursor, saveCursor } from '../../bridge/sync/state/cursor.ts';
 import { readMergesSeen } from '../../bridge/sync/state/mergesSeen.ts';
@@ -224,6 +225,24 @@ it('nothing is deleted for its age while the clock of the database is years ahea
   await stage.sync();
   expect(await count('dynamics365.event')).toBeGreaterThanOrEqual(events);
   expect([await count('dynamics365.audit'), await count('dynamics365.run')]).toEqual([1, 2]);
+});
+
+it('nothing is deleted for its age while that clock is years ahead and Dynamics has never answered', async () => {
+  const { database } = stage;
+  const { utc, local } = await currentTimes(database);
+  const past = { started_at: utc, started_local: local, progressed_at: utc, finished_at: utc };
+  // As it ends that came to no answer of Dynamics.
+  const run = { kind: 'contacts', mode: 'full', state: 'failed', dry_run: false, fencing_token: 1, ...past };
+  await database.db.insertInto('dynamics365.run').values(run).execute();
+  await writeAudit(database, { caller: 'ada', action: 'link.create', subject: 'contact 7', details: {} });
+  setOff(2 * 365 * 24 * hour);
+  const { dataverse } = stage.engine.parts;
+  const parts = { ...stage.engine.parts, dataverse: { ...dataverse, serverTime: () => undefined } };
+  await pruneAudit(parts);
+  await concludeRun(parts, { id: 1, token: 1 });
+  const left = async (table: 'dynamics365.audit' | 'dynamics365.run') =>
+    (await database.db.selectFrom(table).selectAll().execute()).length;
+  expect([await left('dynamics365.audit'), await left('dynamics365.run')]).toEqual([1, 1]);
 });
 
 it('the doctor tells that the clock of the database was set back, and that it was off', async () => {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { isDatabaseError } from '../../database/databaseError.ts';
 import { textForLog } from '../../dataverse/textForLog.ts';
+import { currentTimes } from '../../xperience/currentTimes.ts';
 import { type EventLogEntry, writeEventLog } from '../../xperience/writeEventLog.ts';
 import { isFarAhead } from '../state/clocks.ts';
 import { readPause } from '../state/pause/pause.ts';
@@ -33,7 +34,8 @@ export async function concludeRun(parts: SyncParts, holder: { id: number; token:
       );
     });
   }
-  if (isFarAhead(run)) return;
+  const { utc } = await currentTimes(parts.database);
+  if (isFarAhead(utc, parts.dataverse)) return;
   const { keepHistoryDays } = await readBridgeSettings(parts.database);
   await forgetHistory(parts.database, keepHistoryDays);
 }

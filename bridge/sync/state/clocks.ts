@@ -17,7 +17,7 @@ export interface WithLead {
  */
 export function leadOf(utc: DateTime2, { serverTime }: ServerClock): WithLead {
   const server = serverTime();
-  return server === undefined ? {} : { ahead: (instantOf(utc).getTime() - server.getTime()) / 60_000 };
+  return server === undefined ? {} : { ahead: minutesAhead(utc, server) };
 }
 
 /** The lead alone of what was stored with one. */
@@ -49,12 +49,23 @@ export function soundUtc(utc: DateTime2, { serverTime }: ServerClock): DateTime2
 /** A clock that is so far ahead is wrong, minutes. */
 const mostLead = 24 * 60;
 
-/** Whether the clock of the database is so far ahead that nothing may be deleted for its age by it. */
-export function isFarAhead({ ahead = 0 }: WithLead): boolean {
-  return ahead > mostLead;
+/**
+ * Whether the clock of the database is so far ahead that nothing may be deleted for its age by it. Where Dynamics has not
+ * answered the clock of this machine has to tell: what is deleted does not come back.
+ */
+export function isFarAhead(utc: DateTime2, clock: ServerClock): boolean {
+  return minutesAhead(utc, witnessOf(clock)) > mostLead;
 }
 
 /** By what the age of things is reckoned that are deleted or end for it: the database's clock, unless it is far ahead. */
 export function utcForAge(utc: DateTime2, clock: ServerClock): DateTime2 {
-  return isFarAhead(leadOf(utc, clock)) ? soundUtc(utc, clock) : utc;
+  return isFarAhead(utc, clock) ? utcDateTime2(witnessOf(clock)) : utc;
+}
+
+function witnessOf({ serverTime }: ServerClock): Date {
+  return serverTime() ?? new Date();
+}
+
+function minutesAhead(utc: DateTime2, other: Date): number {
+  return (instantOf(utc).getTime() - other.getTime()) / 60_000;
 }
