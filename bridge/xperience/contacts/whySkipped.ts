@@ -65,17 +65,25 @@ async function lookForMembers(
   const owners = new Set(rows.flatMap(({ owner }) => owner?.toLowerCase() ?? []));
   const unknown = [...owners].filter((guid) => !members.has(guid));
   if (unknown.length === 0) return;
-  for (const guid of unknown) members.set(guid, false);
-  if ((await dialect.readColumns(db, 'CMS_Member')).length === 0) return;
+  const found = await findMembers({ db, dialect }, unknown);
+  // Once it is known: a transaction that loses a deadlock looks again.
+  for (const guid of unknown) members.set(guid, found.has(guid));
+}
+
+async function findMembers(
+  { db, dialect }: Pick<DatabaseHandle, 'db' | 'dialect'>,
+  guids: readonly string[],
+): Promise<Set<string>> {
+  if ((await dialect.readColumns(db, 'CMS_Member')).length === 0) return new Set();
   const wanted = dialect.jsonRows(
     'wanted',
     { guid: 'nvarchar(36)' },
-    unknown.map((guid) => ({ guid })),
+    guids.map((guid) => ({ guid })),
   );
-  const found = await sql<{ MemberGuid: string }>`
+  const { rows } = await sql<{ MemberGuid: string }>`
     select MemberGuid from CMS_Member
     where lower(cast(MemberGuid as nvarchar(36))) in (select lower(wanted.guid) from ${wanted})`.execute(db);
-  for (const { MemberGuid } of found.rows) members.set(MemberGuid.toLowerCase(), true);
+  return new Set(rows.map(({ MemberGuid }) => MemberGuid.toLowerCase()));
 }
 
 async function readReferring(
