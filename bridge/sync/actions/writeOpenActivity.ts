@@ -73,11 +73,20 @@ export async function writeOpenActivity(parts: SyncParts, activity: OpenActivity
     },
   });
   const created = await confirmCreated(parts, activity, id, results[0], failure);
-  await confirmActivity(parts.database, id);
+  await confirmMade(parts, id);
   if (key && created) await noteSubject(parts.database, id, sent, true);
   if (key && !created && (await hasOtherSubject(parts.database, id, sent)))
     throw keyReused(activity, id, key);
   return { table: table.name, activityId: id, contactId: contact.contactId, contactRowId, created };
+}
+
+/** Dynamics has it: who hears of a failure now tries again, and without a key makes a second one. */
+async function confirmMade({ database, log }: SyncParts, id: string): Promise<void> {
+  try {
+    await confirmActivity(database, id);
+  } catch (error) {
+    log.warn({ err: error, activity: id }, 'That an activity was made could not be noted');
+  }
 }
 
 /** Saying nothing would lose the second of two steps that were given the same key. */

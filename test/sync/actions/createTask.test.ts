@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DatabaseError } from '../../../bridge/database/databaseError.ts';
 import type { TaskRequest } from '../../../bridge/sync/actions/activityRequest.ts';
 import { createTask } from '../../../bridge/sync/actions/createTask.ts';
 import { SyncRefused } from '../../../bridge/sync/syncRefused.ts';
@@ -54,6 +55,23 @@ describe('a task', () => {
       statecode: 0,
       _regardingobjectid_value: stage.linked.rowId,
     });
+  });
+
+  it('is answered as made where the database is gone once Dynamics has it: a flow would make a second one', async () => {
+    const { parts } = stage.engine;
+    const { db } = parts.database;
+    const gone = new Proxy(db, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (name === 'updateTable') throw new DatabaseError('unavailable', 'The connection was lost.');
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const request = { subject: 'Made once', importContact: false };
+    const database = { ...parts.database, db: gone };
+    const made = await createTask({ ...parts, database }, stage.linked, request);
+    expect(made.created).toBe(true);
+    expect(await stage.activity('tasks', made.activityId)).toMatchObject({ subject: 'Made once' });
   });
 
   it('leaves to Dynamics what was not asked for', async () => {
