@@ -120,7 +120,10 @@ it.each([-2 * hour, 2 * hour])(
   },
 );
 
-it('what waits for its next try by the time of before is due at once, once a run that writes sees it', async () => {
+it.each([
+  ['what waits for its next try by the time of before', 1, 60_000],
+  ['what was told of by the time of before and nobody has looked at', 0, 0],
+])('%s is due at once, once a run that writes sees it', async (_what, attempts, waitMs) => {
   await stage.sync();
   setOff(2 * hour);
   await stage.sync();
@@ -129,7 +132,7 @@ it('what waits for its next try by the time of before is due at once, once a run
   await storeToldRows(stage.database, [{ table: 'contact', rowId: row, deleted: false }]);
   await db
     .updateTable('dynamics365.webhook_inbox')
-    .set({ attempts: 1, next_attempt_at: dialect.utcNow(60_000) })
+    .set({ attempts, next_attempt_at: dialect.utcNow(waitMs) })
     .execute();
   setOff(0);
   const due = async () => (await readDueRows(stage.database, 10)).length;

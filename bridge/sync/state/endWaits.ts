@@ -1,12 +1,10 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
-import { wakeRows } from './webhooks/inbox.ts';
 
 /**
- * Makes due at once what waits for its next try: after the clock of the database was set back, times that were reckoned by it before
+ * Makes due at once what waits for its next try, or for its first one: after the clock of the database was set back, times that were reckoned by it before
  * would come later than meant by as much.
  */
-export async function endWaits(database: DatabaseHandle): Promise<void> {
-  const { db, dialect } = database;
+export async function endWaits({ db, dialect }: DatabaseHandle): Promise<void> {
   await db
     .updateTable('dynamics365.failure')
     .set({ next_attempt_at: dialect.utcNow() })
@@ -18,5 +16,9 @@ export async function endWaits(database: DatabaseHandle): Promise<void> {
     .set({ next_attempt_at: dialect.utcNow() })
     .where('next_attempt_at', '>', dialect.utcNow())
     .execute();
-  await wakeRows(database);
+  await db
+    .updateTable('dynamics365.webhook_inbox')
+    .set({ next_attempt_at: dialect.utcNow() })
+    .where('next_attempt_at', '>', dialect.utcNow())
+    .execute();
 }
