@@ -1,3 +1,4 @@
+import { countOf } from './countOf.ts';
 import type { FieldArrival, MovePlan } from './movePlan.ts';
 
 /**
@@ -49,7 +50,7 @@ const heldWhy = {
 } as const;
 
 function of(contacts: number): string {
-  return contacts === 1 ? '1 contact' : `${contacts} contacts`;
+  return countOf(contacts, 'contact');
 }
 
 function describeField({ field, emptied, reworded, unsent, lost, edited }: FieldArrival): string[] {

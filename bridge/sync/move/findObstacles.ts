@@ -11,6 +11,7 @@ import { readMove } from '../state/move/moveState.ts';
 import { countUnfinished, holdsCarried, readLastResume } from '../state/move/readOldState.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readHeldLeases } from '../state/readHeldLeases.ts';
+import { countOf } from './countOf.ts';
 import type { Installations } from './installations.ts';
 import type { MoveObstacle } from './movePlan.ts';
 
@@ -130,8 +131,12 @@ async function findLife(old: DatabaseHandle): Promise<MoveObstacle[]> {
 async function findUnfinished(old: DatabaseHandle): Promise<MoveObstacle[]> {
   const { runs, pending } = await countUnfinished(old);
   const parts = [
-    ...(runs > 0 ? [`${runs} runs have not ended or wait for a confirmation`] : []),
-    ...(pending > 0 ? [`values of ${pending} contacts were about to be sent`] : []),
+    ...(runs > 0
+      ? [
+          `${countOf(runs, 'run')} ${runs === 1 ? 'has not ended or waits' : 'have not ended or wait'} for a confirmation`,
+        ]
+      : []),
+    ...(pending > 0 ? [`values of ${countOf(pending, 'contact')} were about to be sent`] : []),
   ];
   if (parts.length === 0) return [];
   return [

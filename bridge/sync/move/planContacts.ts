@@ -9,6 +9,7 @@ import {
   whySkipped,
 } from '../../xperience/contacts/whySkipped.ts';
 import { comparePage, type MovedContact } from './comparePage.ts';
+import { countOf } from './countOf.ts';
 import type { MovedPair } from './fieldArrivals.ts';
 import type { Installations } from './installations.ts';
 import type { FieldArrival, HeldContact, MovePlan } from './movePlan.ts';
@@ -46,7 +47,7 @@ export async function planContacts(
   if (colliding.count() > 0) {
     plan.obstacles.push({
       code: 'numbersCollide',
-      detail: `${colliding.count()} numbers belong to other contacts in the new installation than in the old one (${colliding.text()}): contacts were added on both sides after they were copied.`,
+      detail: `${colliding.count() === 1 ? '1 number belongs to another contact' : `${colliding.count()} numbers belong to other contacts`} in the new installation than in the old one (${colliding.text()}): contacts were added on both sides after they were copied.`,
       remedy:
         'Delete contacts and activities in the new installation and run the migration tool again, with the old site closed.',
     });
@@ -54,9 +55,9 @@ export async function planContacts(
   if (added.count() > 0) {
     plan.obstacles.push({
       code: 'contactsAddedSince',
-      detail: `${added.count()} contacts of the old installation are above all that were copied (${added.text()}): they were added after the copy, or the tool skipped them for a reason the data does not tell.`,
+      detail: `${countOf(added.count(), 'contact')} of the old installation ${added.count() === 1 ? 'has a number' : 'have numbers'} above all that were copied (${added.text()}): added after the copy, or skipped by the tool for a reason the data does not tell.`,
       remedy:
-        'Delete contacts and activities in the new installation and run the migration tool again, with the old site closed; or delete these contacts in Xperience 13.',
+        'Delete contacts and activities in the new installation and run the migration tool again, with the old site closed; or delete what is named in Xperience 13.',
     });
   }
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../../bridge/sync/move/countOf.ts';
 import { describeSurprises } from '../../../bridge/sync/move/describeSurprises.ts';
 import type { MovePlan } from '../../../bridge/sync/move/movePlan.ts';
 
@@ -39,7 +40,7 @@ function moveSteps({ settings, contacts }: MovePlan): string[] {
     'Run `npm run doctor`. Put right what it finds.',
     'Start the new installation, and end its pause with `npm run resume`. The old one stays paused.',
     'Run `npm run sync -- contacts`. It waits for a confirmation (exit code 3) and names what it would do.',
-    `Check its plan, and the report of the move that it leads to, with the person: 0 rows created, and no more updates than edits named below.${contacts.held > 0 ? ` ${contacts.held} contacts are on hold.` : ''}`,
+    `Check its plan, and the report of the move that it leads to, with the person: 0 rows created, and no more updates than edits named below.${contacts.held > 0 ? ` On hold: ${countOf(contacts.held, 'contact')}.` : ''}`,
     'When that is right, confirm it with `npm run runs -- confirm NUMBER`.',
     'Run `npm run reconcile`. Differences that were not there before the move need a person.',
   ];

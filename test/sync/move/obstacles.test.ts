@@ -119,9 +119,14 @@ test('contacts that were added on either side after the copy are refused', async
   };
   const installations = await stage.open();
   const addHere = await add(installations);
-  expect((await planMove(installations)).obstacles.map(({ code }) => code)).toEqual(['contactsAddedSince']);
+  const said = (text: string) => expect.stringMatching(text) as string;
+  expect((await planMove(installations)).obstacles).toMatchObject([
+    { code: 'contactsAddedSince', detail: said('^1 contact of the old installation has a number above') },
+  ]);
   await addHere();
-  expect((await planMove(installations)).obstacles.map(({ code }) => code)).toEqual(['numbersCollide']);
+  expect((await planMove(installations)).obstacles).toMatchObject([
+    { code: 'numbersCollide', detail: said('^1 number belongs to another contact in') },
+  ]);
 });
 
 test('a new installation in which the bridge has worked already is refused', async () => {
