@@ -12,7 +12,7 @@ const kinds: Readonly<Record<Kind, string>> = {
   conflict: 'linked contacts: a field was changed on both sides',
   changedInXperience: 'linked contacts: changed in Xperience, not sent yet',
   changedInDynamics: 'linked contacts: changed in Dynamics, not brought back',
-  staysDifferent: 'linked contacts: stay different by a rule of the mapping',
+  staysDifferent: 'linked contacts: stay different by a rule of the mapping, or as a move agreed on',
   linkUnsettled: 'linked contacts: the same values, the link is to be put right',
   qualifies: 'contacts that qualify and have no row',
   sharedAddress: 'e-mail addresses that several contacts have',

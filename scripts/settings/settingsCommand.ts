@@ -44,6 +44,9 @@ function namesFor({ product }: Pick<OpenServices['answering']['database'], 'prod
   return settingNames.filter((name) => !ofPoints.includes(name));
 }
 
+/** What counts where nobody has chosen groups, and the contract leaves it out. */
+const unsaid: Readonly<Record<string, string>> = { qualifyingRule: 'points', contactGroups: 'none' };
+
 function show(settings: Settings, names: typeof settingNames, call: Call): void {
   if (call.json) {
     printJson(call, settings);
@@ -52,7 +55,7 @@ function show(settings: Settings, names: typeof settingNames, call: Call): void 
   const descriptions = propertiesOf('SettingsUpdate');
   const rows = names.map((name) => [
     name,
-    String(settings[name] ?? ''),
+    String(settings[name] ?? unsaid[name] ?? ''),
     String(descriptions[name]?.description ?? ''),
   ]);
   const fit = { column: 2, width: call.screen.width };

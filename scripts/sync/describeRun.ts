@@ -52,10 +52,12 @@ export function describeRun(run: Run): string {
   ].join('\n');
 }
 
-function describePlan({ plan, addresses, flows }: Run): string[] {
+/** What would be done: of a run that was confirmed its counts say what was. */
+function describePlan({ state, dryRun, plan, addresses, flows }: Run): string[] {
+  if (state !== 'needsConfirmation' && !dryRun) return [];
   return [
     ...(plan === undefined ? [] : [`  It would go on with: ${describeCounts({ ...plan, requests: 0 })}.`]),
-    ...(addresses === undefined ? [] : [`  ${describeAddresses(addresses)}`]),
+    ...(addresses === undefined || addresses.withAddress === 0 ? [] : [`  ${describeAddresses(addresses)}`]),
     ...(flows === undefined || flows.length === 0
       ? []
       : [`  New rows would start these flows: ${flows.join(', ')}.`]),

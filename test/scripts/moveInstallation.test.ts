@@ -56,6 +56,10 @@ test('an installation is looked at, refused, moved, and not moved again', async 
   expect(readFileSync(join(folder, 'steps.md'), 'utf8')).toMatch(
     /\n2\. Run `npm run setup -- --database NEW --move-from OLD`/,
   );
+  // Behind the first run, which has to create nothing.
+  expect(readFileSync(join(folder, 'steps.md'), 'utf8')).toMatch(
+    /npm run reconcile[^\n]*\n\d+\. Have the person enter the contact groups[^\n]*set contactGroups=NAME/,
+  );
   const written = readFileSync(join(folder, 'plan.html'), 'utf8');
   expect([written.slice(0, 15), written]).toEqual([
     '<!doctype html>',

@@ -34,7 +34,7 @@ export function describeSurprises(plan: MovePlan): string[] {
           `The newest activities of Xperience 13 are not in the new installation (numbers up to ${activities.highest.from} there, ${activities.highest.to} here): the migration tool left them out, or they were logged after the copy. What was sent of them stays in Dynamics.`,
         ]
       : []),
-    ...settings.toEnter.map((what) => `To be entered: ${what}. Until then nobody qualifies.`),
+    ...settings.toEnter.map((what) => `To be entered: ${what}. Nobody new qualifies before that.`),
     ...(zone.before === zone.now
       ? []
       : [`Times up to the move are read as those of ${zone.before}, later ones as those of ${zone.now}.`]),

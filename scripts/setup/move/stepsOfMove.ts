@@ -34,15 +34,16 @@ function moveSteps({ settings, contacts }: MovePlan): string[] {
     'Run `npm run setup -- --database NEW --move-from OLD`. Exit code 0 means moved; anything else: read what it says, and run it again.',
     'Point `XPERIENCE_DATABASE` of the bridge to the new database, and set `XPERIENCE_TIME_ZONE` to the zone of the new server.',
     'Give the login of the service its rights on the new database (docs/xperience-by-kentico.md).',
-    ...settings.toEnter.map(
-      (what) => `Have the person enter ${what}: page *Settings*, or \`npm run settings\`.`,
-    ),
     'Run `npm run doctor`. Put right what it finds.',
     'Start the new installation, and end its pause with `npm run resume`. The old one stays paused.',
     'Run `npm run sync -- contacts`. It waits for a confirmation (exit code 3) and names what it would do.',
     `Check its plan, and the report of the move that it leads to, with the person: 0 rows created, and no more updates than edits named below.${contacts.held > 0 ? ` On hold: ${countOf(contacts.held, 'contact')}.` : ''}`,
     'When that is right, confirm it with `npm run runs -- confirm NUMBER`.',
-    'Run `npm run reconcile`. Differences that were not there before the move need a person.',
+    'Run `npm run reconcile`. What is named below as empty or otherwise stays different; other differences that were not there before need a person.',
+    ...settings.toEnter.map(
+      (what) =>
+        `Have the person enter ${what}: page *Settings*, or \`npm run settings -- set contactGroups=NAME\`. The next run creates rows for members that have none.`,
+    ),
   ];
 }
 

@@ -77,7 +77,10 @@ export const inStep = {
       'Changed in Dynamics, not brought back',
       'Runs bring changes back only where a setting says so.',
     ],
-    staysDifferent: ['Stays different', 'By the rules of the mapping: cut texts, directions, empty values.'],
+    staysDifferent: [
+      'Stays different',
+      'By the rules of the mapping: cut texts, directions, empty values; or as a move to Xperience by Kentico agreed on.',
+    ],
     linkUnsettled: ['The link is not in order', 'The values are the same; the next run puts the link right.'],
     qualifies: ['Qualify, not in Dynamics', 'A run sends them.'],
     sharedAddress: [
