@@ -3,7 +3,7 @@ import type { AddressSeal } from '../../notifications/createAddressSeal.ts';
 import type { Notifier } from '../../notifications/createNotifier.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { EventDetection } from '../events/createEventDetection.ts';
-import { createInstantDetection } from '../events/createInstantDetection.ts';
+import { createInstantDetection, type Looked } from '../events/createInstantDetection.ts';
 import { type EventKind, highestSequence } from '../state/events/events.ts';
 import { readInstallation } from '../state/installation.ts';
 import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
@@ -33,8 +33,10 @@ export interface DeliveriesOptions {
   clock?: () => number;
 }
 
-/** What may fail again and again: telling a flow, looking for a kind of event, or all of it. */
-type TroubleKey = number | EventKind | 'all';
+/** What may fail again and again: telling a flow, looking for a kind of event or for all of them, or all of it. */
+type TroubleKey = number | EventKind | 'look' | 'all';
+
+const notLookedFor = 'What is to be told at once could not be looked for; it is tried again';
 
 export interface Deliveries {
   /** Begins to tell flows, until the process ends. */
@@ -125,6 +127,23 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
     return highest > (isRead ? Math.max(subscription.position, before.upTo) : subscription.position);
   };
 
+  /** What is in the way of it stops nobody from being told of what is recorded already. */
+  const look = async (active: readonly Subscription[]): Promise<Pick<Looked, 'foundNews' | 'kinds'>> => {
+    try {
+      const looked = await instant.look(wantedBy(active));
+      trouble.works('look');
+      for (const kind of looked.kinds) {
+        const error = looked.failures.get(kind);
+        if (error === undefined) trouble.works(kind, { kind });
+        else trouble.failed(kind, error, notLookedFor, { kind });
+      }
+      return looked;
+    } catch (error) {
+      trouble.failed('look', error, notLookedFor);
+      return { foundNews: false, kinds: [] };
+    }
+  };
+
   const deliver = async (): Promise<boolean> => {
     const active = await readActive(database);
     if (active.length === 0) {
@@ -136,22 +155,14 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
     if (!(await takeLease())) return false;
     await upkeep();
     const started = performance.now();
-    const looked = await instant.look(wantedBy(active));
-    for (const kind of looked.kinds) {
-      const error = looked.failures.get(kind);
-      if (error === undefined) trouble.works(kind, { kind });
-      else
-        trouble.failed(kind, error, 'What is to be told at once could not be looked for; it is tried again', {
-          kind,
-        });
-    }
+    const looked = await look(active);
     nextMs = looked.foundNews ? Math.max(soonMs, performance.now() - started) : lookMs;
     const { utc } = await currentTimes(database);
     const highest = await highestSequence(database, undefined);
     const context = await contextOf();
     // Of those that have ended nothing is remembered.
     const ids = new Set(active.map(({ id }) => id));
-    trouble.keep(new Set<TroubleKey>([...ids, ...looked.kinds, 'all']));
+    trouble.keep(new Set<TroubleKey>([...ids, ...looked.kinds, 'look', 'all']));
     for (const known of [read, restUntil]) for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
     for (const subscription of active) {
       if (!isDue(subscription, utc, highest)) continue;

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { createApiKey } from '../../../bridge/api/authentication/keys/createApiKey.ts';
 import { revokeApiKey } from '../../../bridge/api/authentication/keys/revokeApiKey.ts';
 import { isTheirs } from '../../../bridge/api/resources/subscriptions.ts';
+import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
 import { readStandings } from '../../../bridge/sync/state/subscriptions/standings.ts';
 import { decideSubscription } from '../../../bridge/sync/subscriptions/decideSubscription.ts';
 import { endSubscription } from '../../../bridge/sync/subscriptions/endSubscription.ts';
@@ -93,6 +94,22 @@ describe('what a flow is told', () => {
     expect(telling.told()).toMatchObject([{ order: 'first' }, { order: 'second' }]);
     await other.settled();
     await engine.stop();
+  });
+
+  it('is what was recorded before, where nothing more can be looked for', async () => {
+    const { engine } = telling.stage;
+    await telling.subscribe();
+    const detection = createEventDetection(engine.parts, { intervalMs: 0 });
+    await detection.detect();
+    await telling.submit('first');
+    await detection.detect();
+    const other = telling.another(engine, {
+      ...detection,
+      detect: () => Promise.reject(new Error('Old events cannot be removed.')),
+    });
+    for (let times = 0; times < 2; times += 1) await telling.tell(other);
+    expect(orders()).toEqual(['first']);
+    expect(engine.logged().match(/Old events cannot be removed/g)).toHaveLength(1);
   });
 
   it('is sent again under the same event ID where it was sent and not noted', async () => {

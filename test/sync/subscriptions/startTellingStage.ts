@@ -7,7 +7,10 @@ import {
 } from '../../../bridge/api/notifications/createSubscriptionOwners.ts';
 import { createAddressSeal } from '../../../bridge/notifications/createAddressSeal.ts';
 import type { Notification, NotificationOutcome } from '../../../bridge/notifications/createNotifier.ts';
-import { createEventDetection } from '../../../bridge/sync/events/createEventDetection.ts';
+import {
+  createEventDetection,
+  type EventDetection,
+} from '../../../bridge/sync/events/createEventDetection.ts';
 import { readStandings, type Standing } from '../../../bridge/sync/state/subscriptions/standings.ts';
 import type { SubscriptionFilter } from '../../../bridge/sync/state/subscriptions/subscription.ts';
 import { createDeliveries, type Deliveries } from '../../../bridge/sync/subscriptions/createDeliveries.ts';
@@ -40,8 +43,8 @@ export interface TellingStage {
   standings(): Promise<Standing[]>;
   /** From now on its process takes so much more time to have passed, ms. */
   later(milliseconds: number): void;
-  /** Another process of the bridge. */
-  another(engine: Engine): Deliveries;
+  /** Another process of the bridge. @param detection in place of one that works */
+  another(engine: Pick<Engine, 'parts'>, detection?: EventDetection): Deliveries;
   close(): Promise<void>;
 }
 
@@ -65,9 +68,12 @@ export async function startTellingStage(options: StageOptions = {}): Promise<Tel
   const owners = createSubscriptionOwners(stage.database, users);
   const hostOf = (url: string) => new URL(url).hostname.split('.')[0] ?? '';
 
-  const create = ({ parts }: Pick<Engine, 'parts'>): Deliveries =>
+  const create = (
+    { parts }: Pick<Engine, 'parts'>,
+    detection = createEventDetection(parts, { intervalMs: 0 }),
+  ): Deliveries =>
     createDeliveries(parts, {
-      detection: createEventDetection(parts, { intervalMs: 0 }),
+      detection,
       audience: createAudience({ parts, dynamicsUrl: stage.dynamics.url, owners, freshMs: 0 }),
       notifier: {
         timeoutMs: 1_000,
@@ -119,8 +125,8 @@ export async function startTellingStage(options: StageOptions = {}): Promise<Tel
     later(milliseconds) {
       ahead += milliseconds;
     },
-    another(engine) {
-      const other = create(engine);
+    another(engine, detection) {
+      const other = create(engine, detection);
       others.push(other);
       return other;
     },
