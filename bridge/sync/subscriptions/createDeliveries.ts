@@ -3,8 +3,8 @@ import type { AddressSeal } from '../../notifications/createAddressSeal.ts';
 import type { Notifier } from '../../notifications/createNotifier.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import type { EventDetection } from '../events/createEventDetection.ts';
-import { createInstantDetection, type Looked } from '../events/createInstantDetection.ts';
-import { type EventKind, highestSequence } from '../state/events/events.ts';
+import { createInstantDetection } from '../events/createInstantDetection.ts';
+import { highestSequence } from '../state/events/events.ts';
 import { readInstallation } from '../state/installation.ts';
 import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import type { Subscription } from '../state/subscriptions/subscription.ts';
@@ -12,6 +12,7 @@ import { hasUnended, readActive, readActiveOne } from '../state/subscriptions/su
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { createFormFollower } from './createFormFollower.ts';
+import { createNewsLook, type LookTrouble } from './createNewsLook.ts';
 import { createTroubleLog } from './createTroubleLog.ts';
 import { createTurns } from './createTurns.ts';
 import { keepUp } from './keepUp.ts';
@@ -33,10 +34,8 @@ export interface DeliveriesOptions {
   clock?: () => number;
 }
 
-/** What may fail again and again: telling a flow, looking for a kind of event or for all of them, or all of it. */
-type TroubleKey = number | EventKind | 'look' | 'all';
-
-const notLookedFor = 'What is to be told at once could not be looked for; it is tried again';
+/** What may fail again and again: telling a flow, looking for events, or all of it. */
+type TroubleKey = number | LookTrouble | 'all';
 
 export interface Deliveries {
   /** Begins to tell flows, until the process ends. */
@@ -67,9 +66,9 @@ const atOnce = { all: 64, perHost: 8 };
 export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): Deliveries {
   const { detection, lookMs = 1_000, idleMs = 3_000, clock = () => performance.now() } = options;
   const { database, holder, timing, stopping, log } = parts;
-  const instant = createInstantDetection(parts, detection);
   const turns = createTurns(atOnce);
   const trouble = createTroubleLog<TroubleKey>(log, clock);
+  const look = createNewsLook(createInstantDetection(parts, detection), trouble);
   const followForm = createFormFollower(database, log, clock);
   /** Where subscriptions stood when there was nothing to tell, and up to which event. */
   const read = new Map<number, { position: number; upTo: number }>();
@@ -127,23 +126,6 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
     return highest > (isRead ? Math.max(subscription.position, before.upTo) : subscription.position);
   };
 
-  /** What is in the way of it stops nobody from being told of what is recorded already. */
-  const look = async (active: readonly Subscription[]): Promise<Pick<Looked, 'foundNews' | 'kinds'>> => {
-    try {
-      const looked = await instant.look(wantedBy(active));
-      trouble.works('look');
-      for (const kind of looked.kinds) {
-        const error = looked.failures.get(kind);
-        if (error === undefined) trouble.works(kind, { kind });
-        else trouble.failed(kind, error, notLookedFor, { kind });
-      }
-      return looked;
-    } catch (error) {
-      trouble.failed('look', error, notLookedFor);
-      return { foundNews: false, kinds: [] };
-    }
-  };
-
   const deliver = async (): Promise<boolean> => {
     const active = await readActive(database);
     if (active.length === 0) {
@@ -155,7 +137,7 @@ export function createDeliveries(parts: SyncParts, options: DeliveriesOptions): 
     if (!(await takeLease())) return false;
     await upkeep();
     const started = performance.now();
-    const looked = await look(active);
+    const looked = await look(wantedBy(active));
     nextMs = looked.foundNews ? Math.max(soonMs, performance.now() - started) : lookMs;
     const { utc } = await currentTimes(database);
     const highest = await highestSequence(database, undefined);
