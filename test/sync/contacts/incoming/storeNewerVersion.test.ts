@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateContact } from '../../../../bridge/sync/contacts/updateContact.ts';
+import { saveIdentity } from '../../../../bridge/sync/state/installation.ts';
 import { pauseBridge, resumeBridge } from '../../../../bridge/sync/state/pause/changePause.ts';
 import type { SyncParts } from '../../../../bridge/sync/syncParts.ts';
 import { type CountedDatabase, countStatements } from '../../../../scripts/bench/countStatements.ts';
 import { type Stage, startStage } from '../../startStage.ts';
+import { storeModuleSetting } from '../../storeModuleSetting.ts';
 import { triggerBody } from '../../triggerBody.ts';
 
 type Row = Record<string, unknown>;
@@ -169,17 +171,53 @@ describe('a row that was changed in unmapped columns only since a delivery that 
     expect(counted.take()).toMatchObject({ statements: 1, writes: 1 });
   });
 
-  it('is refused while the bridge is paused', async () => {
+  it.each<{ state: string; code: string; begin(): Promise<unknown>; end(): Promise<unknown> }>([
+    {
+      state: 'the bridge is paused',
+      code: 'paused',
+      begin: () => pauseBridge(stage.database, { by: 'Test', reason: 'Test' }),
+      end: () => resumeBridge(stage.database, { by: 'Test' }),
+    },
+    {
+      state: 'contact sync is off',
+      code: 'contactSyncOff',
+      begin: () => storeModuleSetting(stage.database, 'Dynamics365ContactSyncEnabled', 'False'),
+      end: () => storeModuleSetting(stage.database, 'Dynamics365ContactSyncEnabled', 'True'),
+    },
+    {
+      state: 'another organisation was adopted',
+      code: 'organizationDiffers',
+      begin: () =>
+        stage.database.db
+          .updateTable('dynamics365.installation')
+          .set({ organization_id: '99999999-9999-4999-8999-999999999999' })
+          .execute(),
+      end: async () => saveIdentity(stage.database, await parts.dataverse.whoAmI()),
+    },
+    {
+      state: 'the database is a copy',
+      code: 'databaseDiffers',
+      begin: () =>
+        stage.database.db
+          .updateTable('dynamics365.installation')
+          .set({ database_name: 'Production' })
+          .execute(),
+      end: () => saveIdentity(stage.database, undefined),
+    },
+  ])('is refused while $state', async ({ code, begin, end }) => {
     const { contactId, rowId, body } = await settled();
     const before = await stateOf(contactId);
-    await pauseBridge(stage.database, { by: 'Test', reason: 'Test' });
+    await begin();
+    // The same parts: what is remembered of rows belongs to them.
+    const { reuseMs } = parts.timing;
+    Object.assign(parts.timing, { reuseMs: 0 });
     try {
-      await expect(
-        updateContact({ ...parts, timing: { ...parts.timing, reuseMs: 0 } }, rowId, body),
-      ).rejects.toMatchObject({ refusal: { code: 'paused' } });
+      await expect(updateContact(parts, rowId, body)).rejects.toMatchObject({ refusal: { code } });
     } finally {
-      await resumeBridge(stage.database, { by: 'Test' });
+      await end();
+      Object.assign(parts.timing, { reuseMs });
     }
     expect(await stateOf(contactId)).toEqual(before);
+    expect(await cost(rowId, body)).toMatchObject({ result: undefined, writes: 1 });
   });
 });
