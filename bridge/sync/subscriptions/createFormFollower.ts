@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { BridgeDatabase } from '../../database/bridgeDatabase.ts';
 import { addMilliseconds } from '../../database/dateTime2.ts';
@@ -5,6 +6,7 @@ import type { DateTime2 } from '../../database/sqlType.ts';
 import { isFormThere } from '../../xperience/forms/isFormThere.ts';
 import { decide, endNow, stopTelling } from '../state/subscriptions/progress.ts';
 import type { Subscription } from '../state/subscriptions/subscription.ts';
+import { mostSubscriptions } from '../state/subscriptions/subscriptions.ts';
 
 /** A form that is deleted and made anew, as an import does it, is back sooner, ms. */
 const patienceMs = 10 * 60_000;
@@ -23,7 +25,7 @@ export function createFormFollower(
   log: Logger,
   clock: () => number,
 ): (subscription: Subscription, utc: DateTime2) => Promise<boolean> {
-  const missedSince = new Map<number, number>();
+  const missedSince = new LRUCache<number, number>({ max: mostSubscriptions });
 
   return async (subscription, utc) => {
     const { id, publicId, filter, state } = subscription;
