@@ -33,11 +33,12 @@ const longestWaitMs = 7 * 24 * 60 * 60_000;
  */
 export async function takeToldRows(parts: SyncParts, rows: readonly WaitingRow[]): Promise<void> {
   const activities = rows.filter(({ table }) => isMadeTable(table));
+  // First: contacts wait for switches that these do not need, and what is in the way of one of these stops nobody else.
+  await takeToldActivities(parts, activities);
   await takeContacts(
     parts,
     rows.filter((row) => !activities.includes(row)),
   );
-  await takeToldActivities(parts, activities);
 }
 
 async function takeContacts(parts: SyncParts, rows: readonly WaitingRow[]): Promise<void> {

@@ -6,7 +6,7 @@ import { readMadeActivities } from '../../../bridge/sync/state/activities/madeAc
 import { listContactHistory } from '../../../bridge/sync/state/contactHistory.ts';
 import { pauseBridge, resumeBridge } from '../../../bridge/sync/state/pause/changePause.ts';
 import { forgetHistory } from '../../../bridge/sync/state/runs/forgetHistory.ts';
-import { readInboxLoad } from '../../../bridge/sync/state/webhooks/inbox.ts';
+import { readInboxLoad, storeToldRows } from '../../../bridge/sync/state/webhooks/inbox.ts';
 import { registerWebhook } from '../../standins/dataverse/registerWebhook.ts';
 import { type ActionStage, startActionStage } from '../actions/actionStage.ts';
 import { storeSetting } from '../storeSetting.ts';
@@ -71,7 +71,8 @@ describe('a task that the bridge made', () => {
       { table: 'task', rowId: id, state: 'completed', at: actualend ?? modifiedon },
     ]);
     expect((await readInboxLoad(stage.database)).waiting).toBe(0);
-    const [entry] = await listContactHistory(stage.database, stage.linked.contactId, { limit: 1 });
+    const entries = await listContactHistory(stage.database, stage.linked.contactId, { limit: 10 });
+    const entry = entries.find(({ activity }) => activity !== undefined);
     expect(entry && presentHistory(entry)).toMatchObject({
       what: 'activity',
       activityTable: 'task',
@@ -118,6 +119,18 @@ describe('a task that the bridge made', () => {
     await resumeBridge(stage.database, { by: 'ada' });
     await served.worker.pass();
     expect(await outcomesOf(id)).toEqual(['completed']);
+  });
+
+  it('does not wait for contacts, which wait while contact sync is off', async () => {
+    const id = await makeTask();
+    await stage.setting('Dynamics365ContactSyncEnabled', 'False');
+    await storeToldRows(stage.database, [{ table: 'contact', rowId: stage.linked.rowId, deleted: false }]);
+    await close('task', id, 1);
+    await stage.dynamics.webhooks.idle();
+    await expect(served.worker.pass()).rejects.toMatchObject({ refusal: { code: 'contactSyncOff' } });
+    expect(await outcomesOf(id)).toEqual(['completed']);
+    await stage.setting('Dynamics365ContactSyncEnabled', 'True');
+    await served.worker.pass();
   });
 
   it('and that was closed while webhooks did not come is asked for', async () => {
