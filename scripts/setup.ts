@@ -1,6 +1,7 @@
 import { configuredTimeZone } from '../bridge/config/configuredTimeZone.ts';
 import type { BridgeDatabase } from '../bridge/database/bridgeDatabase.ts';
 import { loadExtensions } from '../bridge/extensions/loadExtensions.ts';
+import { countOf } from '../bridge/mapping/countOf.ts';
 import { removeBridge } from '../bridge/sync/setup/removeBridge.ts';
 import { type SetUpReport, setUp } from '../bridge/sync/setup/setUp.ts';
 import type { AdvisedIndex } from '../bridge/xperience/checks/indexAdvice.ts';
@@ -76,9 +77,13 @@ function report(
   if (settingsAdded.length > 0) say(`Settings added: ${settingsAdded.join(', ')}.`);
   if (fieldsCreated.length > 0) say(`Contact fields created: ${fieldsCreated.join(', ')}.`);
   if (adoption) {
-    say(`${adoption.adopted} links of the module were taken over.`);
+    say(
+      `${countOf(adoption.adopted, 'link')} of the module ${adoption.adopted === 1 ? 'was' : 'were'} taken over.`,
+    );
     if (adoption.ambiguous > 0)
-      say(`${adoption.ambiguous} contacts share a row with another contact and were left alone.`);
+      say(
+        `${countOf(adoption.ambiguous, 'contact')} sharing a row with another contact ${adoption.ambiguous === 1 ? 'was' : 'were'} left alone.`,
+      );
     if (adoption.activitiesLeft)
       say(
         'There is no task of the module that tells which activities it has sent: those that are here count as sent.',

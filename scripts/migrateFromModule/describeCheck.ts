@@ -1,3 +1,4 @@
+import { countOf } from '../../bridge/mapping/countOf.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
 import { formatTable } from '../demo/formatTable.ts';
 import { describeLost, lostOf } from './describeLost.ts';
@@ -77,17 +78,17 @@ function found({ modules, tasks, links, takenOver }: ModuleCheck): string[] {
       ({ name, enabled, lastRun }) =>
         `Scheduled task “${name}”: ${enabled ? 'enabled' : 'disabled'}, ${lastRun === null ? 'never ran' : `last run ${lastRun.slice(0, 16).replace('T', ' ')}`}.`,
     ),
-    `${linked} contacts are linked to a row in Dynamics.`,
+    `${countOf(linked, 'contact')} ${linked === 1 ? 'is' : 'are'} linked to a row in Dynamics.`,
     ...(sharedRows === 0
       ? []
       : [
-          `${sharedRows} rows have two contacts or more: the bridge leaves those contacts alone until one of each is unlinked.`,
+          `${countOf(sharedRows, 'row')} with two contacts or more: the bridge leaves those contacts alone until one of each is unlinked.`,
         ]),
     takenOver === undefined
       ? 'The bridge is not set up in this database yet.'
       : takenOver.since === null
         ? 'The bridge is set up, and has taken over no link.'
-        : `The bridge took over on ${takenOver.since.slice(0, 16).replace('T', ' ')} UTC; ${takenOver.links} links are still the module's.`,
+        : `The bridge took over on ${takenOver.since.slice(0, 16).replace('T', ' ')} UTC; ${countOf(takenOver.links, 'link')} ${takenOver.links === 1 ? 'is' : 'are'} still the module's.`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { countOf } from '../../bridge/mapping/countOf.ts';
 import type { LostPeriod } from '../../bridge/sync/activities/lost/lostCounts.ts';
 import type { LostReport } from '../../bridge/sync/activities/lost/searchLost.ts';
 import { formatTable } from '../demo/formatTable.ts';
@@ -23,7 +24,7 @@ export function describeLost(report: LostReport): string {
   const what =
     types.length === 0 ? 'no type of activities has a table in Dynamics' : `types ${types.join(', ')}`;
   return [
-    `  ${contacts} contacts were compared; ${what}.`,
+    `  ${countOf(contacts, 'contact')} ${contacts === 1 ? 'was' : 'were'} compared; ${what}.`,
     ...(periods.length === 0 ? [] : [table]),
     ...(lost === 0
       ? ['  No activity was lost.']
@@ -38,11 +39,11 @@ export function describeLost(report: LostReport): string {
     ...(contactsWithoutRow === 0
       ? []
       : [
-          `  ${contactsWithoutRow} contacts with activities have no row in Dynamics any more; theirs are not counted.`,
+          `  ${countOf(contactsWithoutRow, 'contact')} with activities ${contactsWithoutRow === 1 ? 'has' : 'have'} no row in Dynamics any more; theirs are not counted.`,
         ]),
     ...(contactsTooLarge === 0
       ? []
-      : [`  ${contactsTooLarge} contacts have more than 20,000 activities and were left out.`]),
+      : [`  Left out: ${countOf(contactsTooLarge, 'contact')} with more than 20,000 activities.`]),
     ...blocked.map(({ type, reason }) => `  Activities of the type ${type} were not compared: ${reason}`),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { configuredTimeZone } from '../../bridge/config/configuredTimeZone.ts';
 import { readSchemaVersion } from '../../bridge/database/readSchemaVersion.ts';
+import { countOf } from '../../bridge/mapping/countOf.ts';
 import { type SetUpReport, setUp } from '../../bridge/sync/setup/setUp.ts';
 import { type Adoption, readAdoption } from '../../bridge/sync/state/readAdoption.ts';
 import { openXperience } from '../../bridge/xperience/openXperience.ts';
@@ -92,9 +93,11 @@ function linksStep({ adoption }: SetUpReport, before: Adoption | undefined): Ste
   }
   const { adopted, ambiguous } = adoption;
   const said = [
-    `${adopted} links of the module were taken over. Activities it has looked at are left to it.`,
+    `${countOf(adopted, 'link')} of the module ${adopted === 1 ? 'was' : 'were'} taken over. Activities it has looked at are left to it.`,
     ...(ambiguous > 0
-      ? [`${ambiguous} contacts share a row with another contact and were left alone: unlink one of each.`]
+      ? [
+          `${countOf(ambiguous, 'contact')} sharing a row with another contact ${ambiguous === 1 ? 'was' : 'were'} left alone: unlink one of each.`,
+        ]
       : []),
   ];
   return { step, state: ambiguous > 0 ? 'left' : 'done', said };

@@ -1,4 +1,5 @@
 import type { ReconciliationView } from '../../bridge/api/views/viewReconciliation.ts';
+import { countOf } from '../../bridge/mapping/countOf.ts';
 import { formatTable } from '../demo/formatTable.ts';
 
 type Kind = ReconciliationView['found'][number]['kind'];
@@ -38,9 +39,9 @@ export function describeReconciliation(result: ReconciliationView): string {
       ? `Comparison ${id}: ${share === undefined ? 'nobody is linked' : `${share.toFixed(1)} % of the linked contacts are the same on both sides`}.`
       : `Comparison ${id} is ${state}${reason === undefined ? '' : `: ${reason}`}`;
   const counts = [
-    `${contacts.read} contacts: ${contacts.linked} linked (${contacts.same} the same, ${contacts.differing} not), ${contacts.qualifying} qualify, ${contacts.held} excluded, ${contacts.others} others.`,
-    `${rows.read} rows: ${rows.linked} linked, ${rows.unlinked} without contact, ${rows.merged} merged, ${rows.inactive} inactive.`,
-    `It took ${Math.round(seconds)} s and ${requests} requests.`,
+    `${countOf(contacts.read, 'contact')}: ${contacts.linked} linked (${contacts.same} the same, ${contacts.differing} not), ${contacts.qualifying} qualify, ${contacts.held} excluded, ${contacts.others} others.`,
+    `${countOf(rows.read, 'row')}: ${rows.linked} linked, ${rows.unlinked} without contact, ${rows.merged} merged, ${rows.inactive} inactive.`,
+    `It took ${Math.round(seconds)} s and ${countOf(requests, 'request')}.`,
   ];
   const rowsOf = found
     .filter(({ count, before = 0 }) => count + before > 0)

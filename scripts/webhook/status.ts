@@ -1,4 +1,5 @@
 import { listApiKeys } from '../../bridge/api/authentication/keys/listApiKeys.ts';
+import { countOf } from '../../bridge/mapping/countOf.ts';
 import { readCursor } from '../../bridge/sync/state/cursor.ts';
 import { readInboxLoad } from '../../bridge/sync/state/webhooks/inbox.ts';
 import { readRegistration, type WebhookRegistration } from '../../bridge/sync/state/webhooks/registration.ts';
@@ -67,6 +68,6 @@ async function callsLine({ database }: SyncParts): Promise<StatusLine> {
   const { waiting, failing } = await readInboxLoad(database);
   const came =
     last === undefined ? 'Dataverse has not called yet' : `Dataverse called last at ${minute(last)} UTC`;
-  const text = `${came}; ${waiting} rows wait to be looked at, ${failing} of them after a failure.`;
+  const text = `${came}; ${countOf(waiting, 'row')} ${waiting === 1 ? 'waits' : 'wait'} to be looked at, ${failing} after a failure.`;
   return failing > 0 ? bad(text, '“npm run failures” says why, where it lasts.') : good(text);
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../bridge/mapping/countOf.ts';
 import { printJson } from '../commandLine/answer.ts';
 import { exitCodes } from '../commandLine/exitCodes.ts';
 import type { Call, Command } from '../commandLine/runCommand.ts';
@@ -56,12 +57,13 @@ Updates are told of when one of these columns changes: ${done.columns.join(', ')
 
 async function showRemoved(opened: OpenedWebhook, api: PersonApi, call: Call): Promise<number> {
   const done = await remove(opened, api, call.by);
+  const revoked = `${countOf(done.keys.length, 'key')} ${done.keys.length === 1 ? 'was' : 'were'} revoked.`;
   if (call.json) printJson(call, done);
   else
     call.screen.print(
       done.endpoint
-        ? `The webhook was taken out of Dynamics, with ${done.steps} steps. ${done.keys.length} keys were revoked.`
-        : `There was no webhook of this installation in Dynamics. ${done.keys.length} keys were revoked.`,
+        ? `The webhook was taken out of Dynamics, with ${countOf(done.steps, 'step')}. ${revoked}`
+        : `There was no webhook of this installation in Dynamics. ${revoked}`,
     );
   return exitCodes.done;
 }

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../bridge/database/inTransaction.ts';
+import { recordHistory } from '../../bridge/sync/state/contactHistory.ts';
+import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
 import { product } from '../sync/openSampleDatabase.ts';
 import { setJobTitle } from '../sync/setJobTitle.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
@@ -108,6 +111,22 @@ describe('the page of a contact', () => {
     expect(read(twice.text)).toContain('This was done already');
     expect(stage.versions().get(rowId)).toBe(version);
     expect(read(sent.text)).toMatch(/What happened .*Updated in Dynamics: .* by site\.admin/);
+  });
+
+  it('says what became of a task, and not that the bridge did it, who only heard of it', async () => {
+    const [contactId] = take();
+    const activity = {
+      table: 'task',
+      rowId: crypto.randomUUID(),
+      state: 'completed',
+      at: '2026-11-30T09:15:00Z',
+    } as const;
+    await inTransaction(stage.database, async (transaction) => {
+      const { utc } = await currentTimes(transaction);
+      await recordHistory(transaction, [{ contactId, what: 'activity', by: 'bridge', activity }], { utc });
+    });
+    const { text } = await visitor.get(`contacts/${contactId}`);
+    expect(read(text)).toContain('A task was completed in Dynamics.');
   });
 
   it('tells a contact that does not qualify from one that the next run creates', async () => {

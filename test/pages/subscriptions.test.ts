@@ -102,6 +102,7 @@ test('the overview and the connection test say how much waits, for flows and fro
   });
   const { text } = await administrator.get('');
   expect(text).toContain('One row waits');
+  expect(text).toContain('By webhook and flows');
   expect(text).toContain('One flow is told, events that wait: 1');
   expect(text).not.toContain('Rows that webhooks told of wait: 1');
   await database.db

@@ -41,7 +41,7 @@ function told(entry: Entry, view: ContactPageView, visit: Visit): Html {
     activity: say.what.activity(entry.activityTable ?? '', entry.activityState ?? ''),
   }[what];
   const without = withoutFields.length > 0 ? `, ${say.without(captioned(withoutFields))}` : '';
-  const by = run === undefined && caller !== undefined ? ` ${say.by(caller)}` : '';
+  const by = run === undefined && caller !== undefined && what !== 'activity' ? ` ${say.by(caller)}` : '';
   const link =
     run === undefined ? '' : html` <a href="${href(`runs/${run}`)}">${capital(say.figures.run(run))}</a>`;
   return html`${text}${without}${by}.${link}`;

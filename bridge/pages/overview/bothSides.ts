@@ -59,7 +59,7 @@ export async function bothSides(
     ],
     [overview.activities, settings.activitySyncEnabled ? overview.isOn : overview.isOff],
     [overview.fields, seen && grouped(seen.status.contactSync.mappedFields)],
-    [overview.fromDynamics, settings.takeDynamicsChanges ? overview.byRuns : overview.byFlows],
+    [overview.fromDynamics, overview.comeIn(inbox !== undefined, settings.takeDynamicsChanges)],
     [overview.webhooks, inbox && overview.rowsWait(inbox.waiting, many(inbox.waiting))],
     [
       overview.instantTriggers,

@@ -1,4 +1,4 @@
-import { countOf } from './countOf.ts';
+import { countOf } from '../../mapping/countOf.ts';
 import type { FieldArrival, MovePlan } from './movePlan.ts';
 
 /**

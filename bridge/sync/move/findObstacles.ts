@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { currentSchemaVersion } from '../../database/migrations.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
+import { countOf } from '../../mapping/countOf.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';
 import { readDatabaseIdentity } from '../../xperience/checks/readDatabaseIdentity.ts';
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
@@ -11,7 +12,6 @@ import { readMove } from '../state/move/moveState.ts';
 import { countUnfinished, holdsCarried, readLastResume } from '../state/move/readOldState.ts';
 import { readPause } from '../state/pause/pause.ts';
 import { readHeldLeases } from '../state/readHeldLeases.ts';
-import { countOf } from './countOf.ts';
 import type { Installations } from './installations.ts';
 import type { MoveObstacle } from './movePlan.ts';
 

@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
+import { countOf } from '../../mapping/countOf.ts';
 import { readHighestContactId } from '../../xperience/contacts/readContacts.ts';
 import { readIdentities } from '../../xperience/contacts/readIdentities.ts';
 import {
@@ -9,7 +10,6 @@ import {
   whySkipped,
 } from '../../xperience/contacts/whySkipped.ts';
 import { comparePage, type MovedContact } from './comparePage.ts';
-import { countOf } from './countOf.ts';
 import type { MovedPair } from './fieldArrivals.ts';
 import type { Installations } from './installations.ts';
 import type { FieldArrival, HeldContact, MovePlan } from './movePlan.ts';

@@ -1,3 +1,4 @@
+import { countOf } from '../../../bridge/mapping/countOf.ts';
 import { readCursor } from '../../../bridge/sync/state/cursor.ts';
 import { readInboxLoad } from '../../../bridge/sync/state/webhooks/inbox.ts';
 import { cursors, readCaughtUp } from '../../../bridge/sync/webhooks/catchUpState.ts';
@@ -15,11 +16,15 @@ export const webhookInbox = defineCheck({
     if (!(await readCaughtUp(bridge))) return [good('Dataverse has never called a webhook here.')];
     const { waiting, failing, oldestSeconds = 0 } = await readInboxLoad(bridge);
     const lastCall = await readCursor<string>(bridge, cursors.lastCall);
-    const last = lastCall === undefined ? '' : ` Dataverse last called ${lastCall.slice(0, 16)}Z.`;
+    const last =
+      lastCall === undefined
+        ? ''
+        : ` Dataverse called last at ${lastCall.slice(0, 16).replace('T', ' ')} UTC.`;
+    const wait = waiting === 1 ? 'waits' : 'wait';
     if (failing > 0) {
       return [
         warning(
-          `${failing} of ${waiting} rows that webhooks told of could not be taken yet.${last}`,
+          `${failing} of ${countOf(waiting, 'row')} that webhooks told of could not be taken yet.${last}`,
           'It is tried again by itself. Failures say what is in the way (npm run failures, or the page “Failures”).',
         ),
       ];
@@ -27,11 +32,11 @@ export const webhookInbox = defineCheck({
     if (oldestSeconds > longSeconds) {
       return [
         warning(
-          `${waiting} rows that webhooks told of wait, the oldest for ${Math.round(oldestSeconds / 60)} minutes.${last}`,
+          `${countOf(waiting, 'row')} that webhooks told of ${wait}, the oldest for ${Math.round(oldestSeconds / 60)} minutes.${last}`,
           'They are looked at while the bridge runs, is not paused, contact sync is on and Dynamics answers: see the other findings.',
         ),
       ];
     }
-    return [good(`${waiting} rows that webhooks told of wait to be looked at.${last}`)];
+    return [good(`${countOf(waiting, 'row')} that webhooks told of ${wait} to be looked at.${last}`)];
   },
 });

@@ -1,4 +1,4 @@
-import { countOf } from '../../../bridge/sync/move/countOf.ts';
+import { countOf } from '../../../bridge/mapping/countOf.ts';
 import { describeSurprises } from '../../../bridge/sync/move/describeSurprises.ts';
 import type { MovePlan } from '../../../bridge/sync/move/movePlan.ts';
 

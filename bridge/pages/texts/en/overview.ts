@@ -78,8 +78,15 @@ export const overview = {
   isOn: 'On',
   activities: 'Activities',
   fromDynamics: 'From Dynamics',
-  byFlows: 'By flows only',
-  byRuns: 'By flows and runs',
+  /** The ways changes in Dynamics come in, where a webhook has ever called and where runs take them. */
+  comeIn: (webhook: boolean, runs: boolean) =>
+    webhook
+      ? runs
+        ? 'By webhook, flows and runs'
+        : 'By webhook and flows'
+      : runs
+        ? 'By flows and runs'
+        : 'By flows only',
   webhooks: 'Webhooks',
   rowsWait: (count: number, text: string) =>
     count === 0 ? 'Come in, no row waits' : count === 1 ? 'One row waits' : `${text} rows wait`,
