@@ -20,6 +20,7 @@ import { createEventDetection } from './sync/events/createEventDetection.ts';
 import { createReconciliations } from './sync/reconcile/createReconciliations.ts';
 import { createRuns } from './sync/runs/createRuns.ts';
 import { pruneAudit } from './sync/state/audit/audit.ts';
+import { describePause, readPause } from './sync/state/pause/pause.ts';
 import { createWebhookIntake } from './sync/webhooks/createWebhookIntake.ts';
 import { createWebhookWorker } from './sync/webhooks/createWebhookWorker.ts';
 import { exportSpansTo } from './tracing/spans.ts';
@@ -169,6 +170,9 @@ const server = listen(app, { hostname: host, port: config.server.port, wire, tls
     look: async () => {
       await readSchemaVersion(database);
       const { userId } = await dataverse.whoAmI({ signal: AbortSignal.timeout(requestTimeoutMs) });
+      const pause = await readPause(database);
+      // Whoever starts an installation that was moved has most likely meant the other one.
+      if (pause) log.warn(describePause(pause));
       return { host, port, dynamics: url, applicationUser: userId, version };
     },
     log,

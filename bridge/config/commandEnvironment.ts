@@ -33,6 +33,7 @@ export function commandEnvironment(
   const rest = [...args];
   const inFolder = (name: string) => (folder === process.cwd() ? name : resolve(folder, name));
   let file = inFolder('.env');
+  if (rest.filter(isOption).length > 1) throw new Error('--env-file is given twice. Keep one of them.');
   for (let at = rest.findIndex(isOption); at >= 0; at = rest.findIndex(isOption)) {
     const [option = '', next] = rest.slice(at);
     const joined = option.startsWith('--env-file=');

@@ -199,3 +199,8 @@ test.each([
   expect(warnings.map(({ text }) => text)).toEqual([expect.stringContaining(name)]);
   expect(warnings[0]?.remedy).toContain(remedy);
 });
+
+test('refuses two files, because only one can count', () => {
+  const args = ['--env-file', fileOf('BRIDGE_PORT=1'), `--env-file=${fileOf('BRIDGE_PORT=2')}`];
+  expect(() => commandEnvironment({}, args)).toThrow('--env-file is given twice');
+});

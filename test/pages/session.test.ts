@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { noteMovedTo } from '../../bridge/sync/move/noteMovedTo.ts';
+import { pauseName } from '../../bridge/sync/state/pause/pause.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { createVisitor } from './createVisitor.ts';
 import { type ServedPages, servePagesOf } from './servePagesOf.ts';
@@ -140,6 +142,20 @@ describe('a form', () => {
     const seen = await visitor.post('pause', { do: 'pause' });
     expect(seen.status).toBe(403);
     expect(seen.text).toContain(stage.database.product.words.right.manage);
+  });
+
+  test('that resumes is not offered where the installation has moved, because that pause is for good', async () => {
+    const { database } = stage;
+    onTestFinished(async () => {
+      await database.db.deleteFrom('dynamics365.setting').where('name', '=', pauseName).execute();
+    });
+    await noteMovedTo(database, { server: 'sql.example.com', database: 'Xperience31' });
+    const visitor = createVisitor(pages.admin);
+    await visitor.signIn('site.admin');
+    const { text } = await visitor.get('');
+    expect(text).toContain('This installation has moved');
+    expect(text).toContain('Xperience31 on sql.example.com');
+    expect(text).not.toContain('value="resume"');
   });
 
   test('pauses at once, asks why, and leaves its mark in the audit', async () => {

@@ -62,6 +62,13 @@ function banner({ result, view, state, visit }: LayoutParts): Html {
 function pausedBanner(pause: NonNullable<FrameState['pause']>, visit: Visit): Html {
   const { frame } = visit.t;
   const since = timeText(isoTime(pause.since), visit);
+  if (pause.moved)
+    return bannerOf({
+      tone: 'wait',
+      icon: 'pause',
+      title: frame.movedTitle,
+      text: html`<p>${pause.reason} ${frame.movedNow}</p>`,
+    });
   const hasReason = pause.reason !== frame.noReason;
   const form = (action: string, content: Html): Html =>
     html`<form class="inline" method="post" action="${visit.href('pause')}">${visit.hidden()}<input type="hidden" name="from" value="${visit.path}"><input type="hidden" name="do" value="${action}">${content}</form>`;

@@ -47,7 +47,7 @@ function syncState({ pause, seen }: FrameState, { frame }: Visit['t']): Html {
 
 /** Pausing loses nothing, so nobody is asked first. */
 function switchForm({ pause }: FrameState, visit: Visit): Html {
-  if (!visit.may('manage')) return html``;
+  if (!visit.may('manage') || pause?.moved) return html``;
   const { frame } = visit.t;
   return html`<form method="post" action="${visit.href('pause')}">${visit.hidden()}
 <input type="hidden" name="from" value="${visit.path}"><input type="hidden" name="do" value="${pause ? 'resume' : 'pause'}">

@@ -24,7 +24,12 @@ export const settings = defineCheck({
     const findings: Finding[] = [];
     const where = whereSettings(bridge);
     const pause = await readPause(bridge);
-    if (pause) findings.push(warning(describePause(pause), 'Run “npm run resume” when writing may go on.'));
+    if (pause) {
+      const remedy = pause.moved
+        ? 'Point XPERIENCE_DATABASE to the new database, or stop this service: the pause cannot be ended.'
+        : 'Run “npm run resume” when writing may go on.';
+      findings.push(warning(describePause(pause), remedy));
+    }
     if (!contactSyncEnabled)
       findings.push(warning('Contact synchronization is off: runs are refused.', `Switch it on ${where}.`));
     const own = parseBridgeSettings(await readOwnRows(bridge)).settings;

@@ -42,6 +42,8 @@ export const frame = {
   changeUser: (right: string) => `That takes ${right}.`,
   changeKey: 'That takes an API key that may do more.',
   pausedTitle: 'Everything is paused',
+  movedTitle: 'This installation has moved',
+  movedNow: 'Nothing is written on either side from here any more. Go on at the pages of the new one.',
   pausedBy: (by: string, reason: string) => `${by}: ${reason}`,
   noReason: 'No reason given yet.',
   whyPaused: 'Why, for others who look',
