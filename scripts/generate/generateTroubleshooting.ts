@@ -30,7 +30,8 @@ the code. Look first with the command that fits:
 | two sides that are out of step | \`npm run reconcile\`, or the page *Are we in step?* |
 | an error with a *reference* | the line with that reference in the log |
 
-Questions that are no errors are answered in the [FAQ](faq.md).`;
+Questions that are no errors are answered in the [FAQ](faq.md). Where a remedy names grants.sql, Xperience by Kentico has
+[grants-xperience-by-kentico.sql](../deployment/grants-xperience-by-kentico.sql) in its place.`;
 
 /** The page docs/troubleshooting.md: every code there is with its cause and what to do about it. */
 export function generateTroubleshooting(): string {

@@ -124,8 +124,8 @@ export const answers: Readonly<Record<OwnAnswerCode, Explanation>> = {
     'Let it reach Dynamics once, and run `npm run setup` again.',
   ),
   tableNotTaken: explain(
-    'A webhook of Dataverse has a step for another table than contacts.',
-    'Remove the steps of that table ([webhooks.md](webhooks.md)).',
+    'A webhook of Dataverse has a step for a table that the bridge does not take: it takes contacts, and tasks and appointments while the setting followActivities is on.',
+    'Remove the steps of that table: `npm run webhook -- register` does so for tasks and appointments ([webhooks.md](webhooks.md#tasks-and-appointments)).',
   ),
   permissionMissing: explain(
     'The caller may sign in, and lacks the scope that the operation needs.',

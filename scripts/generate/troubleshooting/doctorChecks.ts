@@ -16,7 +16,7 @@ export const doctorChecks: Readonly<Record<string, Explanation>> = {
   ),
   'Link fields of the contact': explain(
     'A field that holds the link is missing or has another type.',
-    'Add it in Xperience as [install.md](install.md#5-xperience) says.',
+    'Add it in Xperience as [install.md](install.md#5-xperience) says, in Xperience by Kentico as [xperience-by-kentico.md](xperience-by-kentico.md#installing) says.',
   ),
   'Rights of the database login': explain(
     'The login of the service lacks a right, or has one that would make its theft worse.',

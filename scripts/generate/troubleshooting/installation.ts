@@ -46,7 +46,7 @@ export const installation: Readonly<Record<XperienceFinding['code'], Explanation
   hotfixInProgress: explain('Xperience changes its own database.', 'Try again afterwards.'),
   linkFieldMissing: explain(
     'The contact has no field for the link, or it is a column alone and not in the form definition.',
-    'Add it in Xperience as [install.md](install.md#5-xperience) says.',
+    'Add it in Xperience as [install.md](install.md#5-xperience) says, in Xperience by Kentico as [xperience-by-kentico.md](xperience-by-kentico.md#installing) says.',
   ),
   linkFieldWrong: explain(
     'A field of the link has another data type, or is required.',

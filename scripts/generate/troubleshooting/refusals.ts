@@ -125,7 +125,7 @@ export const refusals: Readonly<Record<OwnRefusalCode, Explanation>> = {
     'Move the installation with `npm run setup -- --move-from OLD` ([moving-to-xperience-by-kentico.md](moving-to-xperience-by-kentico.md)). Where only the module worked there, use --adopt-again.',
   ),
   minimumScoreNotSet: explain(
-    'The minimum score is not above 0, so no contact qualifies.',
+    'Contacts qualify by points, and the minimum score is not above 0, so none does. Xperience by Kentico has contact groups alone.',
     'Set it: `npm run settings -- set minimumScore=100`, or on the page *Settings*.',
   ),
   moduleTaskEnabled: explain(
@@ -155,7 +155,7 @@ export const refusals: Readonly<Record<OwnRefusalCode, Explanation>> = {
   ownerUnusable: explain('The owner was deleted or disabled, or is an access team.', 'Choose another owner.'),
   paused: explain(
     'An administrator has paused everything that writes; the message says who and why.',
-    '`npm run resume`, or *Resume* on any page, when the reason is gone.',
+    '`npm run resume`, or *Resume* on any page, when the reason is gone. Where the installation has moved, go on with the new one.',
   ),
   reasonMissing: explain(
     'A pause needs a reason, for those who find it.',
