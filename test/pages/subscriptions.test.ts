@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createApiKey } from '../../bridge/api/authentication/keys/createApiKey.ts';
 import { viewStatus } from '../../bridge/api/views/viewStatus.ts';
 import { saveCursor } from '../../bridge/sync/state/cursor.ts';
 import { storeToldRows } from '../../bridge/sync/state/webhooks/inbox.ts';
+import { KEY_SECRET } from '../api/createMemoryKeys.ts';
 import {
   failed,
   startTellingStage,
@@ -102,7 +104,16 @@ test('the overview and the connection test say how much waits, for flows and fro
   });
   const { text } = await administrator.get('');
   expect(text).toContain('One row waits');
-  expect(text).toContain('By webhook and flows');
+  // Without a key for it nothing comes in by the webhook any more.
+  expect(text).toContain('By flows only');
+  await createApiKey(database, {
+    name: 'Dataverse',
+    scopes: ['webhook'],
+    expiresAt: undefined,
+    secret: KEY_SECRET,
+    createdBy: 'test',
+  });
+  expect((await administrator.get('')).text).toContain('By webhook and flows');
   expect(text).toContain('One flow is told, events that wait: 1');
   expect(text).not.toContain('Rows that webhooks told of wait: 1');
   await database.db

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
 import { isoTime } from '../../api/present/isoTime.ts';
 import { getSettings } from '../../sync/settings/getSettings.ts';
 import { readCondition } from '../../sync/settings/qualifyingCondition.ts';
@@ -35,7 +36,14 @@ export async function bothSides(
       : status('stopped', 'bad', overview.silent, since && time(since.toISOString(), visit));
   const { parts } = services;
   const lastCall = await readCursor<string>(parts.database, cursors.lastCall);
-  const inbox = lastCall === undefined ? undefined : await readInboxLoad(parts.database);
+  const load = lastCall === undefined ? undefined : await readInboxLoad(parts.database);
+  // A call comes in by such a key alone: without one the webhook was taken away.
+  const comesIn =
+    load !== undefined &&
+    (await listApiKeys(parts.database)).some(
+      ({ scopes, state }) => state === 'valid' && scopes.split(' ').includes('webhook'),
+    );
+  const inbox = comesIn || (load?.waiting ?? 0) > 0 ? load : undefined;
   const telling = await readTellingLoad(parts.database);
   const told = telling.byState.find(({ state }) => state === 'active')?.count ?? 0;
   const many = (count: number) => grouped(count, frame.locale);
@@ -59,7 +67,7 @@ export async function bothSides(
     ],
     [overview.activities, settings.activitySyncEnabled ? overview.isOn : overview.isOff],
     [overview.fields, seen && grouped(seen.status.contactSync.mappedFields)],
-    [overview.fromDynamics, overview.comeIn(inbox !== undefined, settings.takeDynamicsChanges)],
+    [overview.fromDynamics, overview.comeIn(comesIn, settings.takeDynamicsChanges)],
     [overview.webhooks, inbox && overview.rowsWait(inbox.waiting, many(inbox.waiting))],
     [
       overview.instantTriggers,

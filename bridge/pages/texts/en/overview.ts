@@ -78,7 +78,7 @@ export const overview = {
   isOn: 'On',
   activities: 'Activities',
   fromDynamics: 'From Dynamics',
-  /** The ways changes in Dynamics come in, where a webhook has ever called and where runs take them. */
+  /** The ways changes in Dynamics come in, where a webhook calls and where runs take them. */
   comeIn: (webhook: boolean, runs: boolean) =>
     webhook
       ? runs
