@@ -28,6 +28,7 @@ export const help = `Makes a database of Xperience ready for the bridge. Running
                     --force writes over a FILE that is there
   --old-time-zone NAME
                     with --move-from: IANA zone of the old server's local times, where it is another one
+  --move-again      with --move-from: where it was moved before, and that installation is given up
   --remove --yes    take away what the set-up made, and nothing else
 ${envFileHelp}
   --help            shows this
@@ -65,6 +66,7 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
     page: { type: 'string' },
     steps: { type: 'string' },
     'old-time-zone': { type: 'string' },
+    'move-again': flag,
   });
   noMoreWords(words);
   const target = readTarget(values.database, values['contact-database'], env);
@@ -75,7 +77,7 @@ export function readOptions(args: readonly string[], env: Environment): SetupOpt
   const move = readMove(values);
   if (move && (values.print || values.remove || values['adopt-again'] || values.history))
     throw new UsageMistake(
-      '--move-from goes with --check, --json, --page, --steps, --force and --old-time-zone alone.',
+      '--move-from goes with --check, --json, --page, --steps, --force, --move-again and --old-time-zone alone.',
     );
   if (values.out !== undefined && !values.print) throw new UsageMistake('--out goes with --print.');
   if (values.force && !values.print && (move?.steps ?? move?.page) === undefined)

@@ -10,7 +10,7 @@ import { recogniseProduct } from '../../xperience/products/recogniseProduct.ts';
 import { findIdentityMismatch, readInstallation, readStoredIdentity } from '../state/installation.ts';
 import { readMove } from '../state/move/moveState.ts';
 import { countUnfinished, holdsCarried, readLastResume } from '../state/move/readOldState.ts';
-import { readPause } from '../state/pause/pause.ts';
+import { movedTo, readPause } from '../state/pause/pause.ts';
 import { readHeldLeases } from '../state/readHeldLeases.ts';
 import type { Installations } from './installations.ts';
 import type { MoveObstacle } from './movePlan.ts';
@@ -19,11 +19,12 @@ import type { MoveObstacle } from './movePlan.ts';
  * What keeps the two installations from being moved before any contact is looked at: the wrong product on either side,
  * an old installation that is still at work, a new one that is not ready for it.
  */
-export async function findObstacles({ old, fresh }: Installations): Promise<MoveObstacle[]> {
+export async function findObstacles({ old, fresh, again }: Installations): Promise<MoveObstacle[]> {
   const products = await findWrongProducts(old, fresh);
   if (products.length > 0) return products;
   const before = await findOldObstacles(old);
-  return [...before, ...(await findNewObstacles(old, fresh))];
+  const elsewhere = again ? [] : await findMoved(old, fresh);
+  return [...before, ...elsewhere, ...(await findNewObstacles(old, fresh))];
 }
 
 async function findWrongProducts(old: DatabaseHandle, fresh: DatabaseHandle): Promise<MoveObstacle[]> {
@@ -102,6 +103,21 @@ async function findCopied(old: DatabaseHandle): Promise<MoveObstacle[]> {
       detail: `The old database is a copy, or was moved: ${mismatch.detail.replace(/: a copy .*$/s, '')}. The installation it comes from may be at work, and would not know that it has moved.`,
       remedy:
         'Give the database itself with --move-from. If it is gone, or its service will never start again, have the copy take its place first: “npm run setup -- --database OLD --adopt-again”.',
+    },
+  ];
+}
+
+/** One that works elsewhere already: a second move would make two that write to one Dynamics. */
+async function findMoved(old: DatabaseHandle, fresh: DatabaseHandle): Promise<MoveObstacle[]> {
+  if ((await readSchemaVersion(old)) !== currentSchemaVersion) return [];
+  const pause = await readPause(old);
+  if (!pause?.moved || pause.reason === movedTo(await readDatabaseIdentity(fresh))) return [];
+  return [
+    {
+      code: 'oldMoved',
+      detail: `${pause.reason} A second one of the same installation would double and overwrite rows in Dynamics.`,
+      remedy:
+        'Go on with that one. Where it was given up, such as after a trial, take its bridge away with “npm run setup -- --remove --yes” there, and add --move-again here.',
     },
   ];
 }

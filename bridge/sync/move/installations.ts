@@ -11,4 +11,6 @@ export interface Installations {
   zones: { before: string; now: string };
   /** Those the mapping may name fields of. */
   extensions: Extensions;
+  /** The installation that the old one was moved to before is given up. */
+  again?: boolean;
 }

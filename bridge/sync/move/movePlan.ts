@@ -15,6 +15,7 @@ export type MoveObstacleCode =
   | 'oldNotSetUp'
   | 'oldVersion'
   | 'oldIsCopy'
+  | 'oldMoved'
   | 'oldNotPaused'
   | 'oldStillRuns'
   | 'oldUnfinished'

@@ -6,14 +6,17 @@ import { movedTo, pauseName, readPause } from '../state/pause/pause.ts';
 import { saveOwnRow } from '../state/settings/settingRows.ts';
 
 /**
- * Notes in the old installation that it has moved: its pause cannot be ended any more. One that knows it is left as it is.
+ * Notes in the old installation that it has moved: its pause cannot be ended any more. One that knows it is left as it is; one that was moved
+ * somewhere else before is told of the new place where it is moved `again`.
  * @returns false where the login may only read there
  */
 export async function noteMovedTo(
   old: DatabaseHandle,
   to: { server: string; database: string },
+  again = false,
 ): Promise<boolean> {
-  if ((await readPause(old))?.moved) return true;
+  const before = await readPause(old);
+  if (before?.moved && !(again && before.reason !== movedTo(to))) return true;
   try {
     await inTransaction(old, async (transaction) => {
       const { utc } = await currentTimes(transaction);

@@ -23,6 +23,10 @@ export const moves: Readonly<Record<MoveObstacleCode, Explanation>> = {
     'The bridge tables of the old installation are those of another version.',
     'Upgrade it, let it run once, and pause it again.',
   ),
+  oldMoved: explain(
+    'The old installation was moved to another database before, and works there.',
+    'Go on there. Where that one was given up, such as after a trial, `npm run setup -- --remove --yes` there, and --move-again here.',
+  ),
   oldIsCopy: explain(
     'The old database is a copy, and the installation it comes from may be at work.',
     'Give the database itself; where it is gone, `npm run setup -- --database OLD --adopt-again` first.',

@@ -23,7 +23,7 @@ export interface MoveRequest {
 /** Shows what a move would do, and carries it out unless only that was asked for. @returns the exit code */
 export async function moveInstallation(
   { old, fresh, zones, extensions }: MoveRequest,
-  { check, json, steps, page, force }: MoveOptions,
+  { check, json, steps, page, force, again }: MoveOptions,
   { io, screen }: Pick<CommandContext, 'io' | 'screen'>,
 ): Promise<number> {
   if (!check && (await isMoved(old, fresh))) {
@@ -40,7 +40,7 @@ export async function moveInstallation(
       );
     return exitCodes.done;
   }
-  const installations = { old, fresh, zones, extensions };
+  const installations = { old, fresh, zones, extensions, again };
   for (const file of [steps, page]) requireWritable(io, file, { force });
   const plan = await planMove(installations);
   if (steps !== undefined) {
@@ -61,7 +61,7 @@ export async function moveInstallation(
   await carryOutMove(installations, plan, ({ stage, table, contactId }) =>
     screen.progress(stage === 'contacts' ? `contacts up to ${contactId}` : (table ?? stage)),
   );
-  const told = await noteMovedTo(old, plan.to);
+  const told = await noteMovedTo(old, plan.to, again);
   if (json) screen.print(JSON.stringify({ moved: true, oldTold: told, plan }, null, 2));
   else screen.print(farewell(told));
   return exitCodes.done;

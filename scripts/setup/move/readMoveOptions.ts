@@ -14,6 +14,8 @@ export interface MoveOptions {
   /** Zone of the old server, where it is another one. */
   oldTimeZone?: string;
   force: boolean;
+  /** The installation it was moved to before is given up. */
+  again: boolean;
 }
 
 interface MoveValues {
@@ -24,6 +26,7 @@ interface MoveValues {
   page?: string | undefined;
   'old-time-zone'?: string | undefined;
   force: boolean;
+  'move-again': boolean;
 }
 
 /**
@@ -32,9 +35,12 @@ interface MoveValues {
  */
 export function readMove(values: MoveValues): MoveOptions | undefined {
   const { 'move-from': text, 'old-time-zone': zone, check, json, steps, page, force } = values;
+  const again = values['move-again'];
   if (text === undefined) {
-    if (check || json || steps !== undefined || page !== undefined || zone !== undefined)
-      throw new UsageMistake('--check, --json, --page, --steps and --old-time-zone go with --move-from.');
+    if (check || json || steps !== undefined || page !== undefined || zone !== undefined || again)
+      throw new UsageMistake(
+        '--check, --json, --page, --steps, --move-again and --old-time-zone go with --move-from.',
+      );
     return undefined;
   }
   const from = readDatabaseTarget(text);
@@ -46,6 +52,7 @@ export function readMove(values: MoveValues): MoveOptions | undefined {
     check,
     json,
     force,
+    again,
     ...(steps === undefined ? {} : { steps }),
     ...(page === undefined ? {} : { page }),
     ...(read === undefined ? {} : { oldTimeZone: read }),

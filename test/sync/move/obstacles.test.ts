@@ -2,9 +2,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApiKey } from '../../../bridge/api/authentication/keys/createApiKey.ts';
 import type { BridgeDatabase } from '../../../bridge/database/bridgeDatabase.ts';
 import { carryOutMove } from '../../../bridge/sync/move/carryOutMove.ts';
+import { noteMovedTo } from '../../../bridge/sync/move/noteMovedTo.ts';
 import { planMove } from '../../../bridge/sync/move/planMove.ts';
 import { setUp } from '../../../bridge/sync/setup/setUp.ts';
 import { resumeBridge } from '../../../bridge/sync/state/pause/changePause.ts';
+import { readPause } from '../../../bridge/sync/state/pause/pause.ts';
+import { readDatabaseIdentity } from '../../../bridge/xperience/checks/readDatabaseIdentity.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { separated } from '../openSampleDatabase.ts';
 import { type MoveStage, read, startMoveStage } from './startMoveStage.ts';
@@ -78,6 +81,21 @@ test('a copy of the old installation is refused until it has taken the place of 
     execute(old, "update dynamics365.installation set database_name = 'the original'");
   expect(await codes(copied)).toEqual(['oldIsCopy']);
   await setUp(stage.database, { timeZone: stage.options.timeZone, adoptAgain: true });
+  expect(await codes()).toEqual([]);
+});
+
+test('an old installation that works in another database already is refused unless that one is given up', async () => {
+  await stage.pauseOld();
+  await stage.migrate();
+  const elsewhere = ({ old }: { old: BridgeDatabase }) =>
+    noteMovedTo(old, { server: 'sql.example.com', database: 'Xperience31' });
+  expect(await codes(elsewhere)).toEqual(['oldMoved']);
+  await codes(async ({ old, fresh }) => {
+    expect(await noteMovedTo(old, await readDatabaseIdentity(fresh))).toBe(true);
+    expect((await readPause(old))?.reason).toContain('Xperience31');
+    await noteMovedTo(old, await readDatabaseIdentity(fresh), true);
+    expect((await readPause(old))?.reason).not.toContain('Xperience31');
+  });
   expect(await codes()).toEqual([]);
 });
 
