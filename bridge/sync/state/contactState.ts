@@ -87,3 +87,13 @@ export async function readContactStates(
     .execute();
   return new Map(rows.map((row) => [row.contact_id, contactStateOf(row)]));
 }
+
+/** Whether something of any contact is on its way to Dynamics, or was when whoever sent it ended. */
+export async function isAnyPending({ db, dialect }: DatabaseHandle): Promise<boolean> {
+  const pending = db
+    .selectFrom('dynamics365.contact_state')
+    .select('contact_id')
+    .where('pending_run_id', '>=', 0)
+    .orderBy('pending_run_id');
+  return (await dialect.limit(pending, 1).execute()).length > 0;
+}

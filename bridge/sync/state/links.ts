@@ -7,6 +7,7 @@ import { insertIfAbsent } from '../../database/insertIfAbsent.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { typed } from '../../database/typed.ts';
 import { beginHistories } from './activities/activityProgress.ts';
+import { tellOfLinked } from './webhooks/tellOfLinked.ts';
 
 /** How a link came about, as the link table holds it. */
 export type LinkOrigin = 'created' | 'found' | 'matched' | 'followed' | 'inherited' | 'adopted' | 'caller';
@@ -90,7 +91,7 @@ const columns = columnsOf('dynamics365.link');
 
 /**
  * Records links, at most one a contact; those the contacts had before are replaced, and the activities of those that had
- * none are to be looked at. Run it in a transaction.
+ * none are to be looked at, as are rows that were in Dynamics before. Run it in a transaction.
  * @throws DatabaseError `duplicate` when one of the rows is linked to another contact
  */
 export async function saveLinks(
@@ -119,6 +120,10 @@ export async function saveLinks(
   await beginHistories(
     transaction,
     links.map(({ contactId }) => contactId),
+  );
+  await tellOfLinked(
+    transaction,
+    links.filter(({ origin }) => origin !== 'created' && origin !== 'adopted').map(({ rowId }) => rowId),
   );
 }
 

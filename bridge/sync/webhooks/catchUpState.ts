@@ -3,12 +3,13 @@ import { currentTimes } from '../../xperience/currentTimes.ts';
 import { soundUtc } from '../state/clocks.ts';
 import { insertCursorIfAbsent, readCursor } from '../state/cursor.ts';
 import { earlier } from '../state/mergesSeen.ts';
+import { positionName } from '../state/webhooks/tellOfLinked.ts';
 import type { SyncParts } from '../syncParts.ts';
 
 /** Names of cursors. */
 export const cursors = {
   /** {@link CaughtUp} */
-  position: 'webhooks.position',
+  position: positionName,
   /** When calls were last refused, ISO 8601; there until they were made up for. */
   gap: 'webhooks.gap',
   /** When a call came last, to the minute, ISO 8601. */

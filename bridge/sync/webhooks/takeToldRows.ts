@@ -1,3 +1,4 @@
+import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import { problemOf } from '../contacts/contactWork.ts';
 import { requireSwitchedOn } from '../contacts/incoming/requireSwitchedOn.ts';
@@ -6,13 +7,13 @@ import { prepareContacts } from '../contacts/prepareContacts.ts';
 import { type RowTaken, updateContacts } from '../contacts/updateContacts.ts';
 import { contactTable } from '../settings/contactTable.ts';
 import { checkBrakesOften } from '../state/checkBrakes.ts';
-import { readContactStates } from '../state/contactState.ts';
+import { isAnyPending, readContactStates } from '../state/contactState.ts';
 import type { ContactProblem } from '../state/failures/contactProblem.ts';
 import { type IncomingOutcome, recordIncoming } from '../state/failures/recordIncoming.ts';
 import { isFailureCode } from '../state/failures/remedies.ts';
 import { nextAttemptAfter } from '../state/failures/storeFailures.ts';
 import { readLinkedContacts } from '../state/links.ts';
-import { postponeRow, settleRows, type WaitingRow } from '../state/webhooks/inbox.ts';
+import { postponeRow, postponeRows, settleRows, type WaitingRow } from '../state/webhooks/inbox.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { isMadeTable } from './followedActivities.ts';
@@ -50,8 +51,7 @@ async function takeContacts(parts: SyncParts, rows: readonly WaitingRow[]): Prom
     contacts.map(({ rowId }) => rowId),
   );
   const concerned = contacts.filter(({ rowId }) => linked.has(rowId));
-  // Nobody is linked to the others.
-  await settleRows(
+  await leaveOthers(
     database,
     rows.filter((row) => !concerned.includes(row)),
   );
@@ -69,6 +69,26 @@ async function takeContacts(parts: SyncParts, rows: readonly WaitingRow[]): Prom
   const changed = open.filter((row) => !row.deleted || present.has(row.rowId));
   for (const [row, what] of await takeApart(parts, changed)) taken.set(row, what);
   await settle(parts, taken, linked);
+}
+
+/** Nobody is linked to them. One that a run is making may be among them: it is looked at again once the run has linked it. */
+async function leaveOthers(database: DatabaseHandle, rows: readonly WaitingRow[]): Promise<void> {
+  const mayBeLinked = ({ table, deleted, ownValues, attempts }: WaitingRow) =>
+    table === contactTable && !deleted && ownValues === undefined && attempts < soonMs.length;
+  const some = rows.filter(mayBeLinked);
+  const waiting = some.length > 0 && (await isAnyPending(database)) ? some : [];
+  await inTransaction(database, async (transaction) => {
+    await settleRows(
+      transaction,
+      rows.filter((row) => !waiting.includes(row)),
+    );
+    for (const [attempts, delayMs] of soonMs.entries())
+      await postponeRows(
+        transaction,
+        waiting.filter((row) => row.attempts === attempts),
+        delayMs,
+      );
+  });
 }
 
 /** What is in the way of deleted rows alone, such as a setting that is broken, stops no other. */

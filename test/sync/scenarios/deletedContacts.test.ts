@@ -232,7 +232,7 @@ describe('a linked contact that was merged in Xperience', () => {
 
   /** Dynamics holds the next write to it; what is done meanwhile comes in the middle of a run. */
   async function duringRun(meanwhile: () => Promise<void>): Promise<void> {
-    const held = holdRequest(stage.dynamics, { kinds: ['batch', 'CreateMultiple'] });
+    const held = holdRequest(stage.dynamics, { kinds: ['batch', 'CreateMultiple'], body: '"jobtitle"' });
     const going = stage.sync({ mode: 'full' });
     await vi.waitFor(async () => expect(await underWay()).toBeGreaterThan(0), {
       timeout: 60_000,

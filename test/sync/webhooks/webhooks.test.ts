@@ -7,8 +7,10 @@ import {
   readInboxLoad,
   settleRows,
   storeToldRows,
+  wakeRows,
 } from '../../../bridge/sync/state/webhooks/inbox.ts';
 import { registerWebhook } from '../../standins/dataverse/registerWebhook.ts';
+import { holdRequest } from '../holdRequest.ts';
 import { type MappingStage, pair, startMappingStage } from '../settings/startMappingStage.ts';
 import { storeSetting } from '../storeSetting.ts';
 import { type ServedWebhooks, serveWebhooks } from './serveWebhooks.ts';
@@ -211,6 +213,48 @@ describe('a row that was', () => {
     await delivered();
     expect((await stage.links()).get(contactId)).toBe(survivor);
     expect((await contact(contactId)).ContactJobTitle).toBe('Stays');
+  });
+
+  it('merged and followed by a run gives what it holds, though it was told of before anybody was linked to it', async () => {
+    const [contactId, rowId] = contacts[4] ?? first();
+    const survivor = 'abababab-0000-4000-8000-000000000003';
+    await stage.inDynamics.send('PATCH', `contacts(${survivor})`, {
+      lastname: 'Survivor',
+      jobtitle: 'Before',
+    });
+    await delivered();
+    await stage.inDynamics.control('PATCH', 'webhooks', { held: true });
+    const reference = (id: string) => ({ '@odata.type': 'Microsoft.Dynamics.CRM.contact', contactid: id });
+    await stage.inDynamics.send('POST', 'Merge', {
+      Target: reference(survivor),
+      Subordinate: reference(rowId),
+      PerformParentingChecks: false,
+    });
+    await stage.sync();
+    expect((await stage.links()).get(contactId)).toBe(survivor);
+    await served.worker.pass();
+    expect((await contact(contactId)).ContactJobTitle).toBe('Before');
+  });
+
+  it('changed in Dynamics before the run that makes it has linked it is looked at once it is', async () => {
+    const [contactId, rowId] = contacts[5] ?? first();
+    await unlinkContact(stage.database, { contactId, rowId }, { hold: false, reason: 'a test' });
+    await stage.inDynamics.control('DELETE', `rows/contact/${rowId}`);
+    await delivered();
+    const held = holdRequest(stage.dynamics, {
+      kinds: ['CreateMultiple', 'batch', 'create', 'upsert'],
+      body: '"firstname"',
+    });
+    const going = stage.sync({ mode: 'full' });
+    await held.arrived();
+    await storeToldRows(stage.database, [{ table: 'contact', rowId, deleted: false }]);
+    await served.worker.pass();
+    expect(await waiting()).toBe(1);
+    held.letGo();
+    await going;
+    await wakeRows(stage.database);
+    await served.worker.pass();
+    expect(await waiting()).toBe(0);
   });
 
   it('given another state or owner is read', async () => {

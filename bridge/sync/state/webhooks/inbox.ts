@@ -165,6 +165,31 @@ export async function postponeRow(
     .execute();
 }
 
+/** The same for many at once. */
+export async function postponeRows(
+  { db, dialect }: DatabaseHandle,
+  rows: readonly Key[],
+  delayMs: number,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const given = dialect.jsonRows(
+    'given',
+    keyed,
+    rows.map(({ table, rowId, generation }) => ({ table_name: table, row_id: rowId, generation })),
+  );
+  await db
+    .updateTable('dynamics365.webhook_inbox')
+    .from(given)
+    .set((eb) => ({
+      attempts: eb('dynamics365.webhook_inbox.attempts', '+', 1),
+      next_attempt_at: dialect.utcNow(delayMs),
+    }))
+    .whereRef('dynamics365.webhook_inbox.table_name', '=', 'given.table_name')
+    .whereRef('dynamics365.webhook_inbox.row_id', '=', 'given.row_id')
+    .whereRef('dynamics365.webhook_inbox.generation', '=', 'given.generation')
+    .execute();
+}
+
 /** Has all rows that wait for another attempt looked at now. */
 export async function wakeRows({ db, dialect }: DatabaseHandle): Promise<void> {
   await db
