@@ -21,6 +21,7 @@ export const startArguments: readonly string[] = [
   '--max-semi-space-size=16',
   '--import',
   join(root, 'scripts', 'needs', 'node.mjs'),
+  '--',
   join(root, 'bridge', 'main.ts'),
 ];
 
