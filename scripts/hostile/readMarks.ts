@@ -19,7 +19,8 @@ const leftOut: Readonly<Record<string, string>> = { api_key: 'last_used_at', run
 export function readMarks(file: string): Map<string, string> {
   const marks = new Map<string, string>();
   for (const each of [file, bridgeFileOf(file)]) {
-    const database = new DatabaseSync(each, { readOnly: true });
+    // Another process may be about to commit.
+    const database = new DatabaseSync(each, { readOnly: true, timeout: 10_000 });
     const tables = database.prepare("select name from sqlite_master where type = 'table'").all();
     for (const { name } of tables) {
       const table = String(name);

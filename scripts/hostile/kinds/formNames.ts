@@ -34,7 +34,7 @@ export const formNames: Kind = {
         xml: fc.option(formXml, { freq: 3 }),
       }),
       async ({ table, field, display, value, xml }) => {
-        const database = new DatabaseSync(stage.options.xperience);
+        const database = new DatabaseSync(stage.options.xperience, { timeout: 10_000 });
         database.exec('pragma busy_timeout = 10000');
         const form = database.prepare('select * from CMS_Form where FormID = 1').get() ?? {};
         const definition =
