@@ -32,6 +32,7 @@ export interface HostileReport {
 
 const usualRounds = 20;
 const mostLooks = 600;
+const mostLooksAtTold = 3;
 const betweenLooksMs = 100;
 /** More than this of a value tells nobody more. */
 const shownCharacters = 1_500;
@@ -122,10 +123,26 @@ async function untilQuiet({ stage: { database } }: HostileStage): Promise<void> 
       .select('reconciliation_id')
       .where('state', '=', 'running')
       .executeTakeFirst();
-    if (!run && !comparison) return;
+    if (!run && !comparison) return leaveNothingTold(database);
     await wait(betweenLooksMs);
   }
   throw new Error('A run or a comparison does not end.');
+}
+
+/** What webhooks told of, or a link, is looked at soon after, or minutes later where nobody is linked to the row. */
+async function leaveNothingTold({ db, dialect }: HostileStage['stage']['database']): Promise<void> {
+  for (let look = 0; look < mostLooksAtTold; look += 1) {
+    const due = await db
+      .selectFrom('dynamics365.webhook_inbox')
+      .select('row_id')
+      .where('next_attempt_at', '<=', dialect.utcNow())
+      .executeTakeFirst();
+    if (!due) break;
+    await wait(betweenLooksMs);
+  }
+  await db.deleteFrom('dynamics365.webhook_inbox').execute();
+  // What was being looked at when it was deleted.
+  await wait(betweenLooksMs);
 }
 
 function marksOf({ stage }: HostileStage): Map<string, string> {
