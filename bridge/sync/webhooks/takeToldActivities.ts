@@ -11,12 +11,11 @@ import {
 import { recordHistory } from '../state/contactHistory.ts';
 import { nextAttemptAfter } from '../state/failures/storeFailures.ts';
 import { refusePaused } from '../state/pause/pause.ts';
-import { postponeRow, settleRows, type WaitingRow } from '../state/webhooks/inbox.ts';
+import { postponeRows, settleRows, type WaitingRow } from '../state/webhooks/inbox.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { followsActivities } from './followedActivities.ts';
+import { hasWaitedTooLong } from './hasWaitedTooLong.ts';
 
-/** So long after it was told of first a row that cannot be read is given up, ms. */
-const longestWaitMs = 7 * 24 * 60 * 60_000;
 /** States of activities are the same in all their tables; all others are open ones. */
 const closedStates: Readonly<Record<number, MadeState>> = { 1: 'completed', 2: 'cancelled' };
 
@@ -111,11 +110,12 @@ function textOf(value: unknown): string | undefined {
 }
 
 async function postpone({ database }: SyncParts, rows: readonly WaitingRow[]): Promise<void> {
-  const isOld = ({ receivedAt }: WaitingRow) =>
-    Date.now() - Date.parse(`${receivedAt.slice(0, 19)}Z`) > longestWaitMs;
+  const others = rows.filter((row) => !hasWaitedTooLong(row));
   await inTransaction(database, async (transaction) => {
-    await settleRows(transaction, rows.filter(isOld));
-    for (const row of rows)
-      if (!isOld(row)) await postponeRow(transaction, row, nextAttemptAfter(row.attempts + 1));
+    await settleRows(transaction, rows.filter(hasWaitedTooLong));
+    await postponeRows(
+      transaction,
+      others.map((row) => [row, nextAttemptAfter(row.attempts + 1)]),
+    );
   });
 }

@@ -13,18 +13,17 @@ import { type IncomingOutcome, recordIncoming } from '../state/failures/recordIn
 import { isFailureCode } from '../state/failures/remedies.ts';
 import { nextAttemptAfter } from '../state/failures/storeFailures.ts';
 import { readLinkedContacts } from '../state/links.ts';
-import { postponeRow, postponeRows, settleRows, type WaitingRow } from '../state/webhooks/inbox.ts';
+import { postponeRows, settleRows, type WaitingRow } from '../state/webhooks/inbox.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { isMadeTable } from './followedActivities.ts';
+import { hasWaitedTooLong } from './hasWaitedTooLong.ts';
 import { isOwnEcho } from './isOwnEcho.ts';
 import { takeDeletedRows } from './takeDeletedRows.ts';
 import { takeToldActivities } from './takeToldActivities.ts';
 
 /** Attempts that follow one another soon, ms; after them a failure is told, and attempts go on as those of failures do. */
 const soonMs = [1_000, 5_000, 30_000, 120_000];
-/** So long after it was told of first a row is given up; what is known of its failure stays. ms */
-const longestWaitMs = 7 * 24 * 60 * 60_000;
 
 /**
  * Looks at rows that webhooks told of, many at once, and takes them as every row that comes in from Dynamics. A call carries no version
@@ -73,21 +72,20 @@ async function takeContacts(parts: SyncParts, rows: readonly WaitingRow[]): Prom
 
 /** Nobody is linked to them. One that a run is making may be among them: it is looked at again once the run has linked it. */
 async function leaveOthers(database: DatabaseHandle, rows: readonly WaitingRow[]): Promise<void> {
-  const mayBeLinked = ({ table, deleted, ownValues, attempts }: WaitingRow) =>
-    table === contactTable && !deleted && ownValues === undefined && attempts < soonMs.length;
-  const some = rows.filter(mayBeLinked);
-  const waiting = some.length > 0 && (await isAnyPending(database)) ? some : [];
+  const waits = rows.flatMap((row): [WaitingRow, delayMs: number][] => {
+    const { table, deleted, ownValues, attempts } = row;
+    const soon = soonMs[attempts];
+    const mayBeLinked = table === contactTable && !deleted && ownValues === undefined;
+    return mayBeLinked && soon !== undefined ? [[row, soon]] : [];
+  });
+  if (waits.length === 0 || !(await isAnyPending(database))) return settleRows(database, rows);
+  const waiting = new Set(waits.map(([row]) => row));
   await inTransaction(database, async (transaction) => {
     await settleRows(
       transaction,
-      rows.filter((row) => !waiting.includes(row)),
+      rows.filter((row) => !waiting.has(row)),
     );
-    for (const [attempts, delayMs] of soonMs.entries())
-      await postponeRows(
-        transaction,
-        waiting.filter((row) => row.attempts === attempts),
-        delayMs,
-      );
+    await postponeRows(transaction, waits);
   });
 }
 
@@ -202,16 +200,15 @@ async function settle(
     const soon = soonMs[attempts];
     if (soon === undefined)
       outcomes.push({ contactId, rowId, problems: [problemOfError(rowId, what.error)] });
-    const isOld = Date.now() - Date.parse(`${row.receivedAt.slice(0, 19)}Z`) > longestWaitMs;
-    // After a pause it may be old before it was ever looked at.
-    if (isOld && soon === undefined) done.push(row);
+    // What is known of its failure stays. After a pause it may be old before it was ever looked at.
+    if (hasWaitedTooLong(row) && soon === undefined) done.push(row);
     else postponed.push([row, soon ?? nextAttemptAfter(attempts + 1 - soonMs.length)]);
   }
   // First what there is to tell: whatever ends here has the row looked at again.
   await recordIncoming(database, outcomes);
   await inTransaction(database, async (transaction) => {
     await settleRows(transaction, done);
-    for (const [row, delayMs] of postponed) await postponeRow(transaction, row, delayMs);
+    await postponeRows(transaction, postponed);
   });
 }
 

@@ -150,44 +150,28 @@ export async function settleRows({ db, dialect }: DatabaseHandle, rows: readonly
     .execute();
 }
 
-/** Counts a look that failed, and has a row wait for so long. One that was told of since is due all the same. */
-export async function postponeRow(
-  { db, dialect }: DatabaseHandle,
-  { table, rowId, generation }: Key,
-  delayMs: number,
-): Promise<void> {
-  await db
-    .updateTable('dynamics365.webhook_inbox')
-    .set((eb) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: dialect.utcNow(delayMs) }))
-    .where('table_name', '=', table)
-    .where('row_id', '=', rowId)
-    .where('generation', '=', generation)
-    .execute();
-}
-
-/** The same for many at once. */
+/**
+ * Counts looks that failed, and has each row wait for so many ms. One that was told of since is due all the same. Those that
+ * wait for as long take one statement.
+ */
 export async function postponeRows(
   { db, dialect }: DatabaseHandle,
-  rows: readonly Key[],
-  delayMs: number,
+  waits: readonly (readonly [row: Key, delayMs: number])[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const given = dialect.jsonRows(
-    'given',
-    keyed,
-    rows.map(({ table, rowId, generation }) => ({ table_name: table, row_id: rowId, generation })),
-  );
-  await db
-    .updateTable('dynamics365.webhook_inbox')
-    .from(given)
-    .set((eb) => ({
-      attempts: eb('dynamics365.webhook_inbox.attempts', '+', 1),
-      next_attempt_at: dialect.utcNow(delayMs),
-    }))
-    .whereRef('dynamics365.webhook_inbox.table_name', '=', 'given.table_name')
-    .whereRef('dynamics365.webhook_inbox.row_id', '=', 'given.row_id')
-    .whereRef('dynamics365.webhook_inbox.generation', '=', 'given.generation')
-    .execute();
+  for (const [delayMs, some] of Map.groupBy(waits, ([, delay]) => delay)) {
+    const rows = some.map(([row]) => keyOf(row));
+    await db
+      .updateTable('dynamics365.webhook_inbox')
+      .from(dialect.jsonRows('given', keyed, rows))
+      .set((eb) => ({
+        attempts: eb('dynamics365.webhook_inbox.attempts', '+', 1),
+        next_attempt_at: dialect.utcNow(delayMs),
+      }))
+      .whereRef('dynamics365.webhook_inbox.table_name', '=', 'given.table_name')
+      .whereRef('dynamics365.webhook_inbox.row_id', '=', 'given.row_id')
+      .whereRef('dynamics365.webhook_inbox.generation', '=', 'given.generation')
+      .execute();
+  }
 }
 
 /** Has all rows that wait for another attempt looked at now. */
