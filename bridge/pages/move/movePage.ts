@@ -14,16 +14,7 @@ import { pager } from '../parts/pager.ts';
 import { table } from '../parts/table.ts';
 import { time } from '../parts/time.ts';
 import { leftToDo } from './leftToDo.ts';
-import {
-  carriedRows,
-  fieldArrivals,
-  forgottenContacts,
-  formArrivals,
-  heldReasons,
-  moveFigures,
-  otherArrivals,
-  referenceArrivals,
-} from './moveSections.ts';
+import { heldReasons, moveDetails, moveFigures } from './moveSections.ts';
 import { placeName } from './placeName.ts';
 import { surpriseList } from './surpriseList.ts';
 
@@ -61,8 +52,7 @@ async function whole(report: MoveReport, held: Html, visit: Visit): Promise<Html
   const { plan } = report;
   const captions = await readCaptions(services);
   return html`${moveFigures(plan, t)}${surpriseList(plan, t)}${await leftToDo(report, visit)}
-${fieldArrivals(plan, t, (field) => captions.get(field) ?? field)}${held}${forgottenContacts(plan, t)}
-${referenceArrivals(plan, t)}${formArrivals(plan, t)}${otherArrivals(plan, t)}${carriedRows(plan, t)}`;
+${moveDetails(plan, t, { held, captionOf: (field) => captions.get(field) ?? field })}`;
 }
 
 async function heldSection({ plan }: MoveReport, visit: Visit): Promise<Html> {

@@ -26,12 +26,21 @@ export function moveFigures({ contacts, rows }: MovePlan, { move: t, frame }: Te
   );
 }
 
-/** @param captionOf what people call a contact field */
-export function fieldArrivals(
-  { fields }: MovePlan,
+/**
+ * What a plan tells one by one, in the order of both its page and its report.
+ * @param held the section of contacts that are held
+ * @param captionOf what people call a contact field
+ */
+export function moveDetails(
+  plan: MovePlan,
   t: Texts,
-  captionOf: (field: string) => string = (field) => field,
+  { held, captionOf = (field) => field }: { held: Html; captionOf?: (field: string) => string },
 ): Html {
+  return html`${fieldArrivals(plan, t, captionOf)}${held}${forgottenContacts(plan, t)}
+${referenceArrivals(plan, t)}${formArrivals(plan, t)}${otherArrivals(plan, t)}${carriedRows(plan, t)}`;
+}
+
+function fieldArrivals({ fields }: MovePlan, t: Texts, captionOf: (field: string) => string): Html {
   if (fields.length === 0) return html``;
   const { move: say } = t;
   const counts = (['emptied', 'reworded', 'unsent', 'lost', 'edited'] as const)
@@ -96,14 +105,14 @@ function contactNumbers(
 }
 
 /** Contacts whose numbers others will get. */
-export function forgottenContacts({ held, contacts }: MovePlan, t: Texts): Html {
+function forgottenContacts({ held, contacts }: MovePlan, t: Texts): Html {
   if (contacts.forgotten === 0) return html``;
   const numbers = held.filter(({ forgotten }) => forgotten).map(({ contactId }) => contactId);
   const more = contacts.forgotten - numbers.length;
   return html`<section><h2>${t.move.forgotten}</h2><p class="small">${t.move.forgottenText}</p><p>${numbers.join(', ')}${more > 0 ? ` ${t.move.more(grouped(more, t.frame.locale))}` : ''}</p></section>`;
 }
 
-export function referenceArrivals({ references }: MovePlan, t: Texts): Html {
+function referenceArrivals({ references }: MovePlan, t: Texts): Html {
   if (references.length === 0) return html``;
   const { move: say } = t;
   const number = (value: number): Html => count(grouped(value, t.frame.locale));
@@ -128,7 +137,7 @@ export function referenceArrivals({ references }: MovePlan, t: Texts): Html {
   })}</section>`;
 }
 
-export function formArrivals({ forms }: MovePlan, t: Texts): Html {
+function formArrivals({ forms }: MovePlan, t: Texts): Html {
   if (forms.length === 0) return html``;
   const { move: say } = t;
   return html`<section><h2>${say.forms}</h2><p class="small">${say.formsNote}</p>${bounded(
@@ -146,7 +155,7 @@ export function formArrivals({ forms }: MovePlan, t: Texts): Html {
 }
 
 /** Settings, activities and the zone of local times. */
-export function otherArrivals({ settings, activities, missingTypes, zone }: MovePlan, t: Texts): Html {
+function otherArrivals({ settings, activities, missingTypes, zone }: MovePlan, t: Texts): Html {
   const { move: say } = t;
   const { from, to } = activities.highest;
   return html`<section><h2>${say.otherwise}</h2>${facts([
@@ -158,7 +167,7 @@ export function otherArrivals({ settings, activities, missingTypes, zone }: Move
   ])}</section>`;
 }
 
-export function carriedRows({ rows }: MovePlan, t: Texts): Html {
+function carriedRows({ rows }: MovePlan, t: Texts): Html {
   const { move: say } = t;
   return html`<section><h2>${say.carried}</h2>${table({
     caption: say.carried,

@@ -2,16 +2,7 @@ import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import { readStaticFiles } from '../../../bridge/pages/frame/staticFiles.ts';
 import type { Html } from '../../../bridge/pages/html.ts';
-import {
-  carriedRows,
-  fieldArrivals,
-  forgottenContacts,
-  formArrivals,
-  heldReasons,
-  moveFigures,
-  otherArrivals,
-  referenceArrivals,
-} from '../../../bridge/pages/move/moveSections.ts';
+import { heldReasons, moveDetails, moveFigures } from '../../../bridge/pages/move/moveSections.ts';
 import { placeName } from '../../../bridge/pages/move/placeName.ts';
 import { surpriseList } from '../../../bridge/pages/move/surpriseList.ts';
 import { icon } from '../../../bridge/pages/parts/icon.ts';
@@ -44,7 +35,7 @@ export async function pageOfMove(plan: MovePlan, now: Date): Promise<string> {
 <p class="small">${about(plan, now)}</p></div></div>
 ${plan.obstacles.length > 0 ? obstacleList(plan) : html`${moveFigures(plan, t)}${surpriseList(plan, t)}`}
 <section><h2>${t.move.steps}</h2><ol class="steps-to-do">${toDo(plan).map((step) => html`<li>${withCode(step)}</li>`)}</ol></section>
-${plan.obstacles.length > 0 ? '' : details(plan)}
+${plan.obstacles.length > 0 ? '' : moveDetails(plan, t, { held: heldSection(plan) })}
 </main></body></html>`;
   return String(await page);
 }
@@ -72,11 +63,6 @@ function obstacleList({ obstacles }: MovePlan): Html {
     ({ code, detail, remedy }) =>
       html`<li>${icon('stopped', 'bad')}<div class="grow"><p class="strong">${detail}</p><p>${remedy} <code>${code}</code></p></div></li>`,
   )}</ul></section>`;
-}
-
-function details(plan: MovePlan): Html {
-  return html`${fieldArrivals(plan, t)}${heldSection(plan)}${forgottenContacts(plan, t)}
-${referenceArrivals(plan, t)}${formArrivals(plan, t)}${otherArrivals(plan, t)}${carriedRows(plan, t)}`;
 }
 
 function heldSection(plan: MovePlan): Html {

@@ -203,16 +203,22 @@ test('one that was only set up is taken', async () => {
   expect(await carryOutMove(installations, plan)).toBe(true);
 });
 
-test('a set-up does not go on from where a move was cut short', async () => {
-  await stage.sync();
-  await stage.pauseOld();
-  await stage.migrate();
+/** A move whose process was killed after its first step. */
+async function cutShort() {
   const installations = await stage.open();
   await expect(
     carryOutMove(installations, await planMove(installations), () => {
       throw new Error('killed');
     }),
   ).rejects.toThrow('killed');
+  return installations;
+}
+
+test('a set-up does not go on from where a move was cut short', async () => {
+  await stage.sync();
+  await stage.pauseOld();
+  await stage.migrate();
+  const installations = await cutShort();
   const { timeZone } = stage.options;
   await expect(setUp(installations.fresh, { timeZone, adoptAgain: true })).rejects.toThrow(
     /has not come to its end/,
@@ -225,12 +231,7 @@ test('a move that was cut short does not go on once the old installation has wor
   await resumeBridge(stage.database, { by: 'test' });
   await stage.pauseOld();
   await stage.migrate();
-  const installations = await stage.open();
-  await expect(
-    carryOutMove(installations, await planMove(installations), () => {
-      throw new Error('killed');
-    }),
-  ).rejects.toThrow('killed');
+  const installations = await cutShort();
   expect((await planMove(installations)).obstacles).toEqual([]);
   await resumeBridge(stage.database, { by: 'test' });
   await stage.pauseOld();
