@@ -79,3 +79,22 @@ it('gives way to the overview once somebody is linked', async () => {
     .poll(async () => (await visitor.get('')).text, { timeout: 30_000 })
     .toContain('<h1>Overview</h1>');
 });
+
+it('sends nobody back to a step before the first run once that has ended, with its dry run removed in time', async () => {
+  await stage.database.main.deleteFrom('dynamics365.run').where('dry_run', '=', true).execute();
+  const { text } = await visitor.get('first-steps');
+  expect(read(text)).toContain('First steps 8 of 8 done. Everything is set up.');
+  expect(text).not.toContain('aria-current="step"');
+  expect(read(text)).toContain('Dry run The first real run had a plan of its own');
+});
+
+it('says what is in the way later on as what it is, and no longer that nothing is sent', async () => {
+  await chooseWho(false);
+  const without = await visitor.get('first-steps');
+  expect(read(without.text)).toMatch(/7 of 8 done\. Next: the (minimum score|contact groups)\. Look again/);
+  await chooseWho(true);
+  await storeModuleSetting(stage.database, 'Dynamics365ContactSyncEnabled', 'False');
+  const off = await visitor.get('first-steps');
+  expect(read(off.text)).toContain('Contact synchronization is switched off: no contact is sent or changed.');
+  expect(off.text).not.toContain('Start the first run');
+});

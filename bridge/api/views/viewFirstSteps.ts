@@ -31,6 +31,9 @@ export type FirstStepName = (typeof firstStepNames)[number];
 export interface FirstStepsView {
   steps: { name: FirstStepName; isDone: boolean; stuck?: string }[];
   isDone: boolean;
+  /** Somebody is linked, or a real run has ended. */
+  isBegun: boolean;
+  isSwitchedOn: boolean;
   mapped: number;
   /** What the bridge would propose; only while there is no mapping. */
   proposal?: { proposed: number; fields: number };
@@ -96,9 +99,10 @@ export async function viewFirstSteps(
     dynamics: dynamics?.isReachable === true,
     mapping: mapped > 0 && mappingStuck === '',
     minimum: isRuleChosen(condition),
-    // What the addresses mean is in the plan of the dry run: who has looked at that has decided.
-    sameAddress: settings.matchByEmail || dryRun !== undefined,
-    dryRun: dryRun !== undefined,
+    // What the addresses mean is in the plan of the dry run: who has looked at that has decided. The first real run had a
+    // plan, too; and dry runs are removed in time.
+    sameAddress: settings.matchByEmail || dryRun !== undefined || isBegun,
+    dryRun: dryRun !== undefined || isBegun,
     switchOn: settings.contactSyncEnabled && isBegun,
   };
   const stuck: Partial<Record<FirstStepName, string>> = {
@@ -127,6 +131,8 @@ export async function viewFirstSteps(
       ...(stuck[name] && { stuck: stuck[name] }),
     })),
     isDone: now === undefined,
+    isBegun,
+    isSwitchedOn: settings.contactSyncEnabled,
     mapped,
     ...(proposal && {
       proposal: {

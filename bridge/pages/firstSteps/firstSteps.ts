@@ -31,9 +31,11 @@ export async function firstStepsView(visit: Visit): Promise<PageView> {
   const now = view.steps.findIndex(({ isDone }) => !isDone);
   const count = view.steps.filter(({ isDone }) => isDone).length;
   const next = firstStepNames[now];
+  const nextName = next === 'minimum' ? say.shortRule[view.rule] : next && say.short[next];
+  const after = view.isBegun ? '' : say.nothingBefore;
   return {
     title: say.title,
-    answer: html`<b>${say.doneOf(count, view.steps.length)}</b> ${next ? say.next(next === 'minimum' ? say.shortRule[view.rule] : say.short[next]) : say.allDone}`,
+    answer: html`<b>${say.doneOf(count, view.steps.length)}</b> ${nextName ? html`${say.next(nextName)} ${after}` : say.allDone}`,
     actions: html`<a class="button" href="${href(path)}">${say.lookAgain}</a>`,
     body: html`<ol class="steps">${view.steps.map((step, index) => item(step, index, { now, view, visit }))}</ol>
 <section class="prose"><h2>${say.afterwards}</h2><p class="small">${say.afterwardsText}</p></section>`,
@@ -59,10 +61,15 @@ function item(
     : stuck
       ? icon('wait', 'wait')
       : html`<span class="step-number" aria-hidden="true">${index + 1}</span>`;
-  const told = isDone ? say.done : isNow ? say.now : say.waits(index);
+  const told = isDone ? say.done : isNow ? say.now : say.waits(openBefore(index, view));
   return html`<li class="${isNow ? 'now' : ''} ${isDone || isNow ? '' : 'later'}" ${isNow ? html`aria-current="step"` : ''}>${mark}<div class="grow"><h2>${name === 'minimum' ? say.ruleStep[view.rule] : say.steps[name]}</h2>
 <p>${proof(name, isDone, view, visit)}</p>${stuck ? html`<p class="stuck">${stuck} ${byWhom(name, visit)}</p>` : ''}
 ${isNow ? actionOf(name, view, visit) : ''}</div><span class="quiet">${told}</span></li>`;
+}
+
+/** Number of the step that has to be done before one: the nearest that is not. */
+function openBefore(index: number, { steps }: FirstStepsView): number {
+  return steps.slice(0, index).findLastIndex(({ isDone }) => !isDone) + 1;
 }
 
 function byWhom(name: FirstStepName, { t }: Visit): string {
@@ -100,11 +107,12 @@ function proof(name: FirstStepName, isDone: boolean, view: FirstStepsView, visit
       return html`${isDone ? say.sameAddress(view.matchByEmail) : say.sameAddressOpen} ${counted ?? ''}`;
     }
     case 'dryRun':
-      if (!dryRun) return say.dryRunOpen;
+      if (!dryRun) return isDone ? say.dryRunOver : say.dryRunOpen;
       return html`${say.dryRun(grouped(dryRun.counts.created, locale), grouped(dryRun.counts.updated, locale))} <a href="${href(`runs/${dryRun.id}`)}">${say.seePlan}</a>`;
     case 'switchOn':
-      return isDone
-        ? say.switchOn
+      if (isDone) return say.switchOn;
+      return view.isBegun && !view.isSwitchedOn
+        ? say.switchedOff
         : html`${say.switchOnOpen} ${view.waiting ? say.waitsForYou(view.waiting.id) : ''}`;
   }
 }
@@ -131,7 +139,7 @@ function actionOf(name: FirstStepName, view: FirstStepsView, visit: Visit): Html
     case 'switchOn':
       if (view.waiting)
         return html`<p class="buttons">${to(`runs/${view.waiting.id}`, say.lookAtPlan, 'main')}</p>`;
-      return html`<p class="buttons">${visit.may('sync') ? to('runs/start', say.startFirst, 'main') : ''}${visit.may('manage') ? to('settings', say.toSettings) : ''}</p>`;
+      return html`<p class="buttons">${visit.may('sync') && !view.isBegun ? to('runs/start', say.startFirst, 'main') : ''}${visit.may('manage') ? to('settings', say.toSettings, view.isBegun ? 'main' : '') : ''}</p>`;
     default:
       return html``;
   }
