@@ -80,8 +80,24 @@ it('gives way to the overview once somebody is linked', async () => {
     .toContain('<h1>Overview</h1>');
 });
 
+it('counts on the overview who has reached the minimum and waits for the next run', async () => {
+  const note = product === '13' ? 'reached the minimum' : 'in the contact groups';
+  const waiting = async () =>
+    Number(
+      new RegExp(`Waiting ([\\d,+]+) ${note}, not sent yet`).exec(read((await visitor.get('')).text))?.[1],
+    );
+  await expect.poll(waiting).toBe(0);
+  const links = [...(await stage.links()).keys()];
+  await visitor.get(`contacts/${links[0]}/unlink`);
+  await visitor.post(`contacts/${links[0]}/unlink`);
+  expect(await waiting()).toBe(1);
+  await chooseWho(false);
+  expect(await waiting()).toBeNaN();
+  await chooseWho(true);
+});
+
 it('sends nobody back to a step before the first run once that has ended, with its dry run removed in time', async () => {
-  await stage.database.main.deleteFrom('dynamics365.run').where('dry_run', '=', true).execute();
+  await stage.database.db.deleteFrom('dynamics365.run').where('dry_run', '=', true).execute();
   const { text } = await visitor.get('first-steps');
   expect(read(text)).toContain('First steps 8 of 8 done. Everything is set up.');
   expect(text).not.toContain('aria-current="step"');

@@ -118,6 +118,8 @@ describe.each(['xbk', '13'] as const)('pages where contacts qualify by groups, i
   it('name the groups on the overview and in the list of what is out of step', async () => {
     const overview = await page('');
     expect(overview).toContain('On, for the contact groups Ready for sales');
+    // Whoever was let into the group is held.
+    expect(overview).toContain('Waiting 0 in the contact groups, not sent yet');
     const step = await page('in-step');
     expect(`${overview} ${step}`).not.toMatch(/points|score|minimum/i);
     await choose('');

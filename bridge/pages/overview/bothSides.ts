@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { listApiKeys } from '../../api/authentication/keys/listApiKeys.ts';
 import { isoTime } from '../../api/present/isoTime.ts';
-import { getSettings } from '../../sync/settings/getSettings.ts';
-import { readCondition } from '../../sync/settings/qualifyingCondition.ts';
+import type { getSettings } from '../../sync/settings/getSettings.ts';
+import type { readCondition } from '../../sync/settings/qualifyingCondition.ts';
 import { readCursor } from '../../sync/state/cursor.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
 import { readTellingLoad } from '../../sync/state/subscriptions/tellingLoad.ts';
@@ -16,17 +16,22 @@ import { status } from '../parts/status.ts';
 import { ago, time } from '../parts/time.ts';
 import { type Rhythm, usualText } from './rhythm.ts';
 
+export interface Standing {
+  last: Run | undefined;
+  rhythm: Rhythm | undefined;
+  settings: Awaited<ReturnType<typeof getSettings>>['settings'];
+  /** Who qualifies now. */
+  condition: Awaited<ReturnType<typeof readCondition>>;
+}
+
 /** Whether both sides answer, who starts runs, and what is switched on. */
 export async function bothSides(
-  last: Run | undefined,
-  rhythm: Rhythm | undefined,
+  { last, rhythm, settings, condition: { groups } }: Standing,
   visit: Visit,
 ): Promise<Html> {
   const { t, services } = visit;
   const { overview, frame } = t;
   const seen = services.health.last();
-  const { settings } = await getSettings(services.parts);
-  const { groups } = await readCondition(services.parts.database, settings, settings);
   const answers = status('ok', 'ok', overview.answers);
   const since = seen?.dynamicsAwaySince;
   const dynamics = !seen

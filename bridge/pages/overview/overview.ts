@@ -1,6 +1,9 @@
 import { html } from 'hono/html';
 import { isoTime } from '../../api/present/isoTime.ts';
 import { hasBegun } from '../../api/views/viewFirstSteps.ts';
+import { countWaiting } from '../../sync/settings/countWaiting.ts';
+import { getSettings } from '../../sync/settings/getSettings.ts';
+import { readCondition } from '../../sync/settings/qualifyingCondition.ts';
 import { countContacts } from '../../sync/state/countContacts.ts';
 import { readStatus } from '../../sync/state/readStatus.ts';
 import { browseRuns } from '../../sync/state/runs/browseRuns.ts';
@@ -35,6 +38,9 @@ export const overview: Page = {
     const rhythm = rhythmOf(real, now);
     const needs = await needsOf({ standing, rhythm }, visit);
     const { linked, held } = await countContacts(database);
+    const { settings } = await getSettings(services.parts);
+    const condition = await readCondition(database, settings, settings);
+    const qualifying = await countWaiting(services.parts, condition);
     const { figures: labels } = t.overview;
     const { locale } = t.frame;
     const many = ({ count, isMore }: { count: number; isMore: boolean }): string =>
@@ -45,6 +51,17 @@ export const overview: Page = {
       body: html`${needsList(needs, visit, services.isServed)}
 ${figures([
   { label: labels.linked, value: grouped(linked, locale), note: labels.linkedNote },
+  ...(qualifying
+    ? [
+        {
+          label: labels.qualifying,
+          value: many(qualifying),
+          note: labels.qualifyingNote[condition.groups ? 'groups' : 'points'](
+            qualifying.newest === undefined ? undefined : grouped(qualifying.newest, locale),
+          ),
+        },
+      ]
+    : []),
   {
     label: labels.waiting,
     value: grouped(standing.waitingRuns.length),
@@ -59,7 +76,7 @@ ${figures([
   },
   { label: labels.held, value: many(held), note: labels.heldNote },
 ])}
-<div class="beside section"><div>${await sentByDay(visit)}</div>${await bothSides(real[0], rhythm, visit)}</div>
+<div class="beside section"><div>${await sentByDay(visit)}</div>${await bothSides({ last: real[0], rhythm, settings, condition }, visit)}</div>
 <section><div class="section-head"><h2>${t.overview.last}</h2><a href="${href('runs')}">${t.overview.all}</a></div>
 ${runs.length > 0 ? runTable(runs.slice(0, lastRuns), visit) : html`<p class="quiet">${t.overview.noRun}</p>`}</section>`,
     };

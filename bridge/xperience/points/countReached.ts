@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
-import { readNewestIds } from '../contacts/readNewestIds.ts';
+import { readNewestRange } from '../contacts/newestRange.ts';
 
 /** How many contacts have enough points, among those that were looked at. */
 export interface ReachedCounts {
@@ -10,9 +10,6 @@ export interface ReachedCounts {
   /** The newest so many ContactIDs were looked at; undefined where those are all. */
   newest: number | undefined;
 }
-
-/** A range of ContactIDs that one quick grouped query looks through, by the index of points on them. */
-const mostLookedAt = 20_000;
 
 /**
  * Contacts per minimum score, linked or not, by one grouped query over a bounded range of contacts.
@@ -23,8 +20,7 @@ export async function countReached(
   { scoreRule, minimums }: { scoreRule: 'singleScore' | 'sumOfScores'; minimums: readonly number[] },
 ): Promise<ReachedCounts> {
   const { db, dialect } = handle;
-  const [highest = 0] = await readNewestIds(handle, 1);
-  const floor = Math.max(highest - mostLookedAt, 0);
+  const { floor, newest } = await readNewestRange(handle);
   const points = db
     .selectFrom('OM_ScoreContactRule as points')
     .select((eb) => [
@@ -54,6 +50,6 @@ export async function countReached(
     | undefined;
   return {
     reached: new Map(minimums.map((minimum, index) => [minimum, Number(row?.[`count${index}`] ?? 0)])),
-    newest: floor === 0 ? undefined : mostLookedAt,
+    newest,
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
 import { addMilliseconds, dateTime2, startOfDay } from '../../../bridge/database/dateTime2.ts';
 import type { DateTime2 } from '../../../bridge/database/sqlType.ts';
+import { countQualifying } from '../../../bridge/xperience/contacts/countQualifying.ts';
 import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts';
 import {
   type CandidatePage,
@@ -78,6 +79,28 @@ export function describeCandidates(engine: TestEngine): void {
       expect(await counted('sumOfScores')).toEqual([2, 2, 0, undefined]);
       expect((await readNewestIds(database, 2)).length).toBe(2);
       expect(await readEnabledScores(database)).toHaveLength(2);
+    });
+
+    test('contacts that wait are counted by either rule: neither linked nor held, each once', async () => {
+      const database = await openXperience(engine);
+      const [one, two] = [await addScore(database, 'one'), await addScore(database, 'two')];
+      const give = (contactId: number, scoreId: number, value: number) =>
+        addPoints(database, { contactId, scoreId, value });
+      const both = await addContact(database);
+      await give(both, one, 100);
+      await give(both, two, 200);
+      const spread = await addContact(database);
+      await give(spread, one, 60);
+      await give(spread, two, 60);
+      const there = await addContact(database, linked(7));
+      await give(there, one, 100);
+      const kept = await addContact(database);
+      await give(kept, one, 100);
+      await hold(database, kept);
+      const counted = (scoreRule: 'singleScore' | 'sumOfScores') =>
+        countQualifying(database, { minimumScore: 100, scoreRule });
+      expect(await counted('singleScore')).toEqual({ count: 1, isMore: false, newest: undefined });
+      expect(await counted('sumOfScores')).toEqual({ count: 2, isMore: false, newest: undefined });
     });
 
     test('points of different scores are added only when the rule says so, and of enabled scores', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DatabaseHandle } from '../../../bridge/database/bridgeDatabase.ts';
+import { countQualifying } from '../../../bridge/xperience/contacts/countQualifying.ts';
 import { listContacts } from '../../../bridge/xperience/contacts/listContacts.ts';
 import { readNewlyReached, readQualifying } from '../../../bridge/xperience/points/readQualifying.ts';
 import {
@@ -95,6 +96,7 @@ export function describeGroups(engine: TestEngine): void {
       const list = { show: 'qualifying', ...condition(groups) } as const;
       const listed = await listContacts(database, list, { after: 0, limit: 10, fields: [] });
       expect(listed.map(({ contactId }) => contactId)).toEqual([...expected]);
+      expect(await countQualifying(database, condition(groups))).toMatchObject({ count: expected.length });
     });
 
     test('count contacts, and no accounts with the same numbers', async () => {

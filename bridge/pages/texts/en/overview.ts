@@ -48,6 +48,12 @@ export const overview = {
     failedNote: 'deliveries, not complete in Dynamics',
     held: 'Held back',
     heldNote: 'runs leave them alone, on purpose',
+    qualifying: 'Waiting',
+    /** Where not all contacts were looked at, of how many. */
+    qualifyingNote: {
+      points: (newest: string | undefined) => `reached the minimum, not sent yet${ofNewest(newest)}`,
+      groups: (newest: string | undefined) => `in the contact groups, not sent yet${ofNewest(newest)}`,
+    },
     waiting: 'Waiting runs',
     waitingNote: 'for a confirmation',
   },
@@ -107,3 +113,7 @@ export const overview = {
 };
 
 const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+
+function ofNewest(newest: string | undefined): string {
+  return newest === undefined ? '' : `; of the ${newest} newest contacts`;
+}
