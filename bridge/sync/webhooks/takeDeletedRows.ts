@@ -1,8 +1,10 @@
 import { inTransaction } from '../../database/inTransaction.ts';
+import type { CallOptions, TableRef } from '../../dataverse/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
 import { exchangeContacts } from '../contacts/exchangeContacts.ts';
 import { loadContacts } from '../contacts/loadContacts.ts';
 import { prepareContacts } from '../contacts/prepareContacts.ts';
+import { readSingly } from '../refusals/readSingly.ts';
 import { checkContact } from '../state/contactsToCheck.ts';
 import { refusePaused } from '../state/pause/pause.ts';
 import type { SyncParts } from '../syncParts.ts';
@@ -24,10 +26,7 @@ export async function takeDeletedRows(
   const { database, dataverse } = parts;
   const call = { signal: parts.stopping, correlationId: parts.newCorrelationId() };
   const plan = await prepareContacts(parts, { switches: 'required', fresh: false });
-  const present = await dataverse.readRows(plan.table, [...linked.keys()], {
-    ...call,
-    select: ['statecode'],
-  });
+  const present = await readPresent(dataverse, plan.table, [...linked.keys()], call);
   const gone = [...linked].flatMap(([rowId, contactId]) => (present.has(rowId) ? [] : contactId));
   if (gone.length > mostAtOnce || plan.settings.deletedRow === 'createAgain') {
     await leaveToRun(parts, gone);
@@ -47,7 +46,22 @@ export async function takeDeletedRows(
     const { failure } = await exchangeContacts(work, await loadContacts(work, gone));
     if (failure) throw failure.error;
   }
-  return new Set(present.keys());
+  return present;
+}
+
+/** Which of the rows are there. A list may leave one out; more than a few that are missing are left to a run, which asks for each. */
+async function readPresent(
+  dataverse: SyncParts['dataverse'],
+  table: TableRef,
+  rowIds: readonly string[],
+  call: CallOptions,
+): Promise<Set<string>> {
+  const options = { ...call, select: ['statecode'] };
+  const present = new Set((await dataverse.readRows(table, rowIds, options)).keys());
+  const missing = rowIds.filter((rowId) => !present.has(rowId));
+  if (missing.length > mostAtOnce) return present;
+  const { found } = await readSingly(dataverse, table, missing, options);
+  return new Set([...present, ...found.keys()]);
 }
 
 async function leaveToRun({ database }: SyncParts, contactIds: readonly number[]): Promise<void> {

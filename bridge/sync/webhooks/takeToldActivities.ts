@@ -2,6 +2,7 @@ import { utcDateTime2 } from '../../database/dateTime2.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
 import type { DataverseRow } from '../../dataverse/types.ts';
 import { currentTimes } from '../../xperience/currentTimes.ts';
+import { readSingly, type SinglyRead } from '../refusals/readSingly.ts';
 import {
   type MadeActivity,
   type MadeState,
@@ -43,9 +44,13 @@ export async function takeToldActivities(parts: SyncParts, rows: readonly Waitin
   await refusePaused(parts);
   for (const [table, some] of Map.groupBy(own, (row) => row.table)) {
     try {
-      const found = await readStates(parts, table, some);
-      await note(parts, some, made, found);
-      await settleRows(database, some);
+      const { found, refused } = await readStates(parts, table, some);
+      const [waiting = [], seen = []] = [true, false].map((is) =>
+        some.filter(({ rowId }) => refused.has(rowId) === is),
+      );
+      await note(parts, seen, made, found);
+      await settleRows(database, seen);
+      await postpone(parts, waiting);
     } catch (error) {
       if (parts.stopping.aborted) throw error;
       parts.log.warn({ err: error, table, rows: some.length }, 'Activities that webhooks told of wait');
@@ -54,15 +59,20 @@ export async function takeToldActivities(parts: SyncParts, rows: readonly Waitin
   }
 }
 
+/** Only a row that is asked for by itself, and is not there, was deleted. */
 async function readStates(
   { dataverse, stopping, newCorrelationId }: SyncParts,
   name: string,
   rows: readonly WaitingRow[],
-): Promise<Map<string, DataverseRow>> {
+): Promise<Pick<SinglyRead, 'found' | 'refused'>> {
   const call = { signal: stopping, correlationId: newCorrelationId() };
   const table = await dataverse.describeTable(name, call);
   const ids = rows.map(({ rowId }) => rowId);
-  return dataverse.readRows(table, ids, { ...call, select: ['statecode', 'actualend', 'modifiedon'] });
+  const options = { ...call, select: ['statecode', 'actualend', 'modifiedon'] };
+  const listed = await dataverse.readRows(table, ids, options);
+  const missing = ids.filter((id) => !listed.has(id));
+  const { found, refused } = await readSingly(dataverse, table, missing, options);
+  return { found: new Map([...listed, ...found]), refused };
 }
 
 async function note(
@@ -110,6 +120,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 async function postpone({ database }: SyncParts, rows: readonly WaitingRow[]): Promise<void> {
+  if (rows.length === 0) return;
   const others = rows.filter((row) => !hasWaitedTooLong(row));
   await inTransaction(database, async (transaction) => {
     await settleRows(transaction, rows.filter(hasWaitedTooLong));

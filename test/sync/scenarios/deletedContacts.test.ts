@@ -112,6 +112,24 @@ describe('a linked contact that was deleted in Xperience', () => {
     expect(rowsWritten()).toBe(1);
   });
 
+  it('has its row deactivated though a list of rows leaves it out', async () => {
+    const { contactId, rowId } = await pick(3);
+    await remove(contactId);
+    await rule('deactivate');
+    const { dataverse } = stage.engine.parts;
+    const readRows = dataverse.readRows.bind(dataverse);
+    let left = false;
+    const spy = vi.spyOn(dataverse, 'readRows').mockImplementation(async (table, ids, options) => {
+      const rows = await readRows(table, ids, options);
+      left ||= rows.delete(rowId);
+      return rows;
+    });
+    expect((await stage.sync()).counts).toMatchObject({ updated: 1, failed: 0 });
+    spy.mockRestore();
+    expect(left).toBe(true);
+    expect(stateOf(rowId)).toBe(1);
+  });
+
   it('is settled by a setting that is changed after the report, which is resolved then', async () => {
     const { contactId, rowId } = await pick(3);
     await remove(contactId);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { presentHistory } from '../../../bridge/api/present/presentHistory.ts';
 import { createAppointment } from '../../../bridge/sync/actions/createAppointment.ts';
 import { createTask } from '../../../bridge/sync/actions/createTask.ts';
@@ -6,7 +6,7 @@ import { readMadeActivities } from '../../../bridge/sync/state/activities/madeAc
 import { listContactHistory } from '../../../bridge/sync/state/contactHistory.ts';
 import { pauseBridge, resumeBridge } from '../../../bridge/sync/state/pause/changePause.ts';
 import { forgetHistory } from '../../../bridge/sync/state/runs/forgetHistory.ts';
-import { readInboxLoad, storeToldRows } from '../../../bridge/sync/state/webhooks/inbox.ts';
+import { readInboxLoad, storeToldRows, wakeRows } from '../../../bridge/sync/state/webhooks/inbox.ts';
 import { registerWebhook } from '../../standins/dataverse/registerWebhook.ts';
 import { type ActionStage, startActionStage } from '../actions/actionStage.ts';
 import { storeSetting } from '../storeSetting.ts';
@@ -96,6 +96,36 @@ describe('a task that the bridge made', () => {
     await stage.inDynamics.send('DELETE', `tasks(${id})`);
     await delivered();
     expect(await outcomesOf(id)).toEqual(['deleted']);
+  });
+
+  it('and that a list of rows leaves out is not taken for deleted, but asked for by itself', async () => {
+    const id = await makeTask();
+    await close('task', id, 1);
+    await stage.dynamics.webhooks.idle();
+    const list = vi.spyOn(stage.engine.parts.dataverse, 'readRows').mockResolvedValueOnce(new Map());
+    await served.worker.pass();
+    list.mockRestore();
+    expect(await outcomesOf(id)).toEqual(['completed']);
+  });
+
+  it('waits by itself where it cannot be asked for, and others do not wait', async () => {
+    const [hidden, deleted] = [await makeTask(), await makeTask()];
+    await close('task', hidden, 1);
+    await stage.inDynamics.send('DELETE', `tasks(${deleted})`);
+    await stage.dynamics.webhooks.idle();
+    const list = vi.spyOn(stage.engine.parts.dataverse, 'readRows').mockResolvedValueOnce(new Map());
+    await stage.inDynamics.control('POST', 'faults', {
+      fault: { type: 'error', status: 403, code: '0x80040220', message: 'No right.' },
+      match: { address: hidden },
+    });
+    await served.worker.pass();
+    list.mockRestore();
+    await stage.inDynamics.control('DELETE', 'faults');
+    expect([await outcomesOf(hidden), await outcomesOf(deleted)]).toEqual([[], ['deleted']]);
+    expect(await readInboxLoad(stage.database)).toMatchObject({ waiting: 1, failing: 1 });
+    await wakeRows(stage.database);
+    await served.worker.pass();
+    expect(await outcomesOf(hidden)).toEqual(['completed']);
   });
 
   it('is known though the process ended before it knew that Dynamics had it', async () => {

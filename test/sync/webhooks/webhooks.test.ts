@@ -197,6 +197,18 @@ describe('a row that was', () => {
     expect(await failuresOf(contactId)).toMatchObject([{ code: 'rowDeletedUnlinked' }]);
   });
 
+  it('told of as deleted and is there all the same is read, though a list of rows leaves it out', async () => {
+    const [contactId, rowId] = contacts[6] ?? first();
+    await stage.inDynamics.control('PATCH', 'webhooks', { held: true });
+    await edit(rowId, { jobtitle: 'Still there' });
+    await storeToldRows(stage.database, [{ table: 'contact', rowId, deleted: true }]);
+    const list = vi.spyOn(stage.engine.parts.dataverse, 'readRows').mockResolvedValueOnce(new Map());
+    await served.worker.pass();
+    list.mockRestore();
+    expect((await contact(contactId)).ContactJobTitle).toBe('Still there');
+    expect((await failuresOf(contactId)).filter(({ state }) => state === 'open')).toEqual([]);
+  });
+
   it('merged is followed at once, whichever call comes first', async () => {
     const [contactId, rowId] = contacts[3] ?? first();
     const survivor = 'abababab-0000-4000-8000-000000000002';

@@ -1,7 +1,8 @@
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import type { DataverseRow } from '../../../dataverse/types.ts';
 import { problemOfRefusal } from '../../refusals/problemOfRefusal.ts';
-import { readApart } from '../../refusals/readApart.ts';
+import { type ReadRefusal, readApart } from '../../refusals/readApart.ts';
+import { readSingly } from '../../refusals/readSingly.ts';
 import { type ContactState, readContactStates, unknownState } from '../../state/contactState.ts';
 import type { DeletedContact } from '../../state/deletedContacts.ts';
 import { deletedCodes } from '../../state/deletedContacts.ts';
@@ -45,12 +46,10 @@ async function deactivateOnce(
   open: readonly DeletedContact[],
   local: DateTime2,
 ): Promise<{ done: ContactOutcome[]; again: Set<number> }> {
-  const ids = open.map(({ rowId }) => rowId);
-  const options = { ...work.call, select: selectForContacts(work) };
-  const { found, refused } = await readApart(work, ids, async (some) => [
-    ...(await work.dataverse.readRows(work.plan.table, some, options)).values(),
-  ]);
-  const rows = new Map(found.map((row) => [row.id, row]));
+  const { rows, refused } = await readAll(
+    work,
+    open.map(({ rowId }) => rowId),
+  );
   const states = await readContactStates(
     work.database,
     open.map(({ contactId }) => contactId),
@@ -75,6 +74,23 @@ async function deactivateOnce(
   }
   const again = [...pending.again, ...written.again];
   return { done, again: new Set(again.map(({ contactId }) => contactId)) };
+}
+
+/** One that a list leaves out may be there all the same. */
+async function readAll(
+  work: ContactWork,
+  ids: readonly string[],
+): Promise<{ rows: Map<string, DataverseRow>; refused: ReadonlyMap<string, ReadRefusal> }> {
+  const { dataverse, call, plan } = work;
+  const options = { ...call, select: selectForContacts(work) };
+  const listed = await readApart(work, ids, async (some) => [
+    ...(await dataverse.readRows(plan.table, some, options)).values(),
+  ]);
+  const rows = new Map(listed.found.map((row) => [row.id, row]));
+  const missing = ids.filter((id) => !rows.has(id) && !listed.refused.has(id));
+  const single = await readSingly(dataverse, plan.table, missing, options);
+  for (const [id, row] of single.found) rows.set(id, row);
+  return { rows, refused: new Map([...listed.refused, ...single.refused]) };
 }
 
 /** The contact has no values any more; its row changes its state and nothing else. */
