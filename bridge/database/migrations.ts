@@ -61,6 +61,17 @@ const laterSteps: readonly LaterStep[] = [
   },
   { name: 'rows that Dataverse webhooks told of', adds: { tables: ['dynamics365.webhook_inbox'] } },
   { name: 'tasks and appointments that were made', adds: { tables: ['dynamics365.made_activity'] } },
+  {
+    name: 'changes by who made them and by what they are of',
+    adds: {
+      indexes: {
+        'dynamics365.audit': [
+          ['caller', 'audit_id'],
+          ['subject', 'audit_id'],
+        ],
+      },
+    },
+  },
 ];
 
 /** One step of the bridge tables' schema. */

@@ -20,9 +20,13 @@ const paths = [
   'failures?show=dismissed',
   'failures/reason?code=tooLong&field=Field3&of=contact',
   'failures/reason?code=tooLong&field=Field3&of=contact&after=500000',
+  'failures?q=17',
+  'failures?q=nobody@example.com',
   'keys',
   'instant-triggers',
-  'changes?days=',
+  'changes?days=year',
+  'changes?days=year&who=nobody',
+  'changes?days=year&about=run+7',
 ];
 
 let stage: Stage;

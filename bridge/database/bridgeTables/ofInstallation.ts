@@ -135,7 +135,9 @@ export const audit = defineTable(
     /** Trace of the call or run, as in the log; NULL outside of both. */
     trace_id: 'nvarchar(32) null',
   },
-  { indexes: [['happened_at']] },
+  {
+    indexes: [['happened_at'], ['caller', 'audit_id'], ['subject', 'audit_id']],
+  },
 );
 
 /** Who calls which operation, and how often. Times are UTC. */

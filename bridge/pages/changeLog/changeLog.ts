@@ -27,7 +27,7 @@ export const changeLog: Page = {
   scope: 'manage',
   async show(visit) {
     const { services, t, href } = visit;
-    const { filter, what, who, days } = readAuditFilter(visit);
+    const { filter, what, about, who, days } = await readAuditFilter(visit);
     const found = await listAudit(services.parts.database, { ...filter, limit: pageSize + 1 });
     const rows = found.slice(0, pageSize);
     const last = rows.at(-1);
@@ -46,15 +46,18 @@ export const changeLog: Page = {
           },
           { name: 'days', label: log.period, value: days, choices: choices(log.periods) },
         ],
-        search: { name: 'who', label: log.who_, value: who },
+        searches: [
+          { name: 'about', label: log.about, value: about },
+          { name: 'who', label: log.who_, value: who },
+        ],
       },
       visit,
     );
-    const lift = html`<a class="button" href="${href('changes', { days: '' })}">${log.lift}</a>`;
+    const lift = html`<a class="button" href="${href('changes', { days: 'year' })}">${log.lift}</a>`;
     return {
       title: t.frame.sections.changeLog,
       answer: log.answer,
-      actions: html`<a class="button" href="${href('changes.csv', { what, who, days })}">${icon('download')}${t.frame.csv}</a>`,
+      actions: html`<a class="button" href="${href('changes.csv', { what, about, who, days })}">${icon('download')}${t.frame.csv}</a>`,
       body: html`${bar}${
         rows.length > 0
           ? html`${entryTable(rows, await readCaptions(services), visit)}${pager({ next }, visit)}`
@@ -126,10 +129,12 @@ function labelOf(name: string, captions: ReadonlyMap<string, string>, { t }: Vis
 }
 
 /** Leads to what was changed, where that has a page. */
-function subjectOf(subject: string, { href, services }: Visit): Html | string {
-  const [, what, id = ''] = /^(run|contact) (\d+)$/.exec(subject) ?? [];
-  if (what === 'run') return html`<a href="${href(`runs/${id}`)}">${subject}</a>`;
+function subjectOf(subject: string, { t, href, services }: Visit): Html | string {
+  const [, what = '', id = ''] = /^(run|contact|reconciliation) (\d+)$/.exec(subject) ?? [];
+  const { subjects } = t.changeLog;
+  const shown = Object.hasOwn(subjects, what) ? `${subjects[what as keyof typeof subjects]} ${id}` : subject;
+  if (what === 'run') return html`<a href="${href(`runs/${id}`)}">${shown}</a>`;
   if (what === 'contact' && services.isServed('contacts'))
-    return html`<a href="${href(`contacts/${id}`)}">${subject}</a>`;
-  return ['settings', 'mapping', 'bridge', 'failures', 'activityTypes'].includes(subject) ? '' : subject;
+    return html`<a href="${href(`contacts/${id}`)}">${shown}</a>`;
+  return ['settings', 'mapping', 'bridge', 'failures', 'activityTypes'].includes(subject) ? '' : shown;
 }

@@ -16,7 +16,7 @@ export const changeLogCsv: Page = {
 
 async function* lines(visit: Visit): AsyncIterable<string> {
   const { services, t, signal } = visit;
-  const { filter } = readAuditFilter(visit);
+  const { filter } = await readAuditFilter(visit);
   yield csvLine(t.changeLog.csvHead);
   let before = 2 ** 31 - 1;
   for (;;) {

@@ -14,7 +14,11 @@ export function whatHappened(view: ContactPageView, visit: Visit): Html {
   const { t, path, href } = visit;
   const { history, hasMoreHistory } = view;
   const last = history.at(-1);
-  return html`<section><div class="section-head"><h2>${t.contacts.happened}</h2></div>${
+  return html`<section><div class="section-head"><h2>${t.contacts.happened}</h2>${
+    visit.may('manage')
+      ? html`<a href="${href('changes', { about: `contact ${view.contact.contactId}`, days: 'year' })}">${t.contacts.byPeople}</a>`
+      : ''
+  }</div>${
     history.length === 0
       ? html`<p class="small">${t.contacts.nothingHappened}</p>`
       : html`<dl class="events">${history.map(

@@ -12,6 +12,7 @@ import { icon } from '../parts/icon.ts';
 import { grouped } from '../parts/number.ts';
 import { timeText } from '../parts/time.ts';
 import { causeQuery } from './causeKey.ts';
+import { failuresOfContact, searchedContact } from './failuresOfContact.ts';
 
 /** What must I repair? Reasons, not contacts: a reason leads to its contacts. */
 export const failureList: Page = {
@@ -19,14 +20,22 @@ export const failureList: Page = {
   section: 'failures',
   changeScope: 'sync',
   async show(visit): Promise<PageView> {
-    const { t, services, query, href } = visit;
+    const { t, services, query } = visit;
     const isDismissed = query.get('show') === 'dismissed';
     const state = isDismissed ? 'dismissed' : 'open';
+    const searched = searchedContact(visit);
+    if (searched !== '') {
+      return {
+        title: t.frame.sections.failures,
+        answer: t.failures.searchedAnswer,
+        actions: csvOf({ show: state, q: searched }, visit),
+        body: html`${bar(state, visit)}${await failuresOfContact(state, visit)}`,
+      };
+    }
     const { causes, total, isMore } = await listCauses(services.parts.database, state);
     const captions = await readCaptions(services);
     const stopped = await countStopped(services.parts.database);
     const count = `${grouped(total, t.frame.locale)}${isMore ? '+' : ''}`;
-    const csv = html`<a class="button" href="${href('failures.csv', { show: state })}">${icon('download')}${t.frame.csv}</a>`;
     const byItself = causes.filter(isTriedByItself);
     const needYou = causes.filter((cause) => !isTriedByItself(cause));
     const answer = isDismissed
@@ -39,12 +48,16 @@ export const failureList: Page = {
     return {
       title: t.frame.sections.failures,
       answer,
-      actions: total > 0 && csv,
+      actions: total > 0 && csvOf({ show: state }, visit),
       ...(stopped > 0 && { banner: stoppedBanner(stopped, visit) }),
       body: html`${bar(state, visit)}${causes.length > 0 ? groups : none(isDismissed, visit)}`,
     };
   },
 };
+
+function csvOf(query: Readonly<Record<string, string>>, { t, href }: Visit): Html {
+  return html`<a class="button" href="${href('failures.csv', query)}">${icon('download')}${t.frame.csv}</a>`;
+}
 
 /** Flows that are told nothing more are no failures of contacts, and are looked for here all the same. */
 function stoppedBanner(count: number, visit: Visit): Html {
@@ -67,7 +80,13 @@ function bar(state: 'open' | 'dismissed', visit: Visit): Html {
     { value: 'open', label: t.open },
     { value: 'dismissed', label: t.dismissed },
   ];
-  return filterBar({ segments: { label: t.show, name: 'show', value: state, choices } }, visit);
+  return filterBar(
+    {
+      segments: { label: t.show, name: 'show', value: state, choices },
+      searches: [{ name: 'q', label: t.searched, value: searchedContact(visit) }],
+    },
+    visit,
+  );
 }
 
 function group(

@@ -62,7 +62,7 @@ async function view(mapping: LoadedMapping, visit: Visit, typed?: TypedPair): Pr
             { value: 'problem', label: said.problem, count: count('problem') },
           ],
         },
-        search: { name: 'q', label: said.find, value: q },
+        searches: [{ name: 'q', label: said.find, value: q }],
       },
       visit,
     )}

@@ -18,12 +18,12 @@ export interface FilterBarParts {
   };
   selects?: readonly { name: string; label: string; value: string; choices: readonly Choice[] }[];
   ticks?: readonly { name: string; label: string; isOn: boolean }[];
-  search?: { name: string; label: string; value: string };
+  searches?: readonly { name: string; label: string; value: string }[];
 }
 
 /** Filters of a list: a GET form, so that they stand in the address. Its button goes once a script sends it by itself. */
 export function filterBar(
-  { segments, selects = [], ticks = [], search }: FilterBarParts,
+  { segments, selects = [], ticks = [], searches = [] }: FilterBarParts,
   visit: Visit,
 ): Html {
   const here = visit.href(visit.path);
@@ -41,7 +41,7 @@ ${ticks.map(
     html`<label class="tick"><input type="hidden" name="${name}" value="no"><input type="checkbox" name="${name}" value="yes" ${isOn ? 'checked' : ''}>${label}</label>`,
 )}
 ${selects.length + ticks.length > 0 ? html`<button class="button" data-without-script>${visit.t.frame.apply}</button>` : ''}
-${search ? searchField(search) : ''}
+${searches.map(searchField)}
 </form>`;
 }
 

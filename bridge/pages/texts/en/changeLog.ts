@@ -8,10 +8,17 @@ export const changeLog = {
   anybody: 'Anybody',
   kind: 'What was changed',
   period: 'When',
-  periods: { '7': 'Last 7 days', '30': 'Last 30 days', '90': 'Last 90 days', '': 'Whole year' },
+  periods: { '7': 'Last 7 days', '30': 'Last 30 days', '90': 'Last 90 days', year: 'Whole year' },
   who_: 'Who, exactly as written here',
+  about: 'Contact, run 7, name of a key',
+  /** What was changed, as it is called here. */
+  subjects: {
+    contact: 'contact',
+    run: 'run',
+    reconciliation: 'comparison',
+  },
   noneTitle: 'No change fits this filter',
-  none: 'Choose a longer time or another kind, or lift the filter.',
+  none: 'Choose a longer time or another kind, write less, or lift the filter.',
   lift: 'Lift the filter',
   kinds: {
     settings: 'Settings',

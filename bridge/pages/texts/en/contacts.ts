@@ -150,6 +150,7 @@ export const contacts = {
     missing: (name: string) => `${name}: Xperience has it no more`,
   },
   happened: 'What happened',
+  byPeople: 'In the change log',
   nothingHappened: 'Nothing was written for this contact since the bridge keeps a history.',
   earlier: 'Earlier',
   what: {

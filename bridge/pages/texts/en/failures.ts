@@ -13,6 +13,18 @@ export const failures = {
   open: 'Open',
   dismissed: 'Dismissed',
   show: 'Show',
+  searched: 'Contact: name, e-mail, ID',
+  searchedAnswer: 'What failed of one contact, with the reason that the others have in common with it.',
+  ofContact: (text: string) => `Failures of “${text}”`,
+  noneOf: (text: string) => `No failure of “${text}”`,
+  noneOfText: {
+    open: 'Nothing of this contact has failed, or it was dismissed: look under Dismissed, too.',
+    dismissed: 'Nothing of this contact is dismissed: look under Open, too.',
+  },
+  nobodyFits:
+    'No contact fits. Names and addresses are searched from their beginning; the ID of a contact also finds one that is no longer in Xperience.',
+  allReasons: 'All reasons',
+  sameReason: 'All with this reason',
   needYou: 'Need you',
   needYouNote: 'tried again as soon as the contact or the mapping changes',
   byItself: 'Tried again by itself',

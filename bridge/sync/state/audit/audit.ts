@@ -58,6 +58,8 @@ export async function writeAudit(database: DatabaseHandle, entry: AuditEntry): P
 export interface AuditFilter {
   /** Name of who did it, as stored; capitals make a difference where the database makes one. */
   caller?: string;
+  /** What was changed, as stored: one of these, such as `contact 12`. */
+  subjects?: readonly string[];
   /** An action such as `link.create`, or the part before the dot for all of its kind. Letters and dots only. */
   action?: string;
   /** UTC, inclusive. */
@@ -71,9 +73,14 @@ export interface AuditFilter {
 
 /** Who changed what, the newest first. */
 export function listAudit({ db, dialect }: DatabaseHandle, filter: AuditFilter) {
-  const { caller, action, from, to, before, limit } = filter;
+  const { caller, subjects, action, from, to, before, limit } = filter;
   let query = db.selectFrom('dynamics365.audit').selectAll().orderBy('audit_id', 'desc');
   if (caller !== undefined) query = query.where('caller', '=', caller);
+  if (subjects) {
+    const rows = subjects.map((subject) => ({ subject }));
+    const wanted = dialect.jsonRows('wanted', { subject: 'nvarchar(200)' }, rows);
+    query = query.where('subject', 'in', db.selectFrom(wanted).select('wanted.subject'));
+  }
   if (action !== undefined)
     query = query.where((eb) => eb.or([eb('action', '=', action), eb('action', 'like', `${action}.%`)]));
   if (from !== undefined) query = query.where('happened_at', '>=', from);

@@ -1,5 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import { idRows } from '../../../database/idRows.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
 import type { Tables } from '../../../database/tables.ts';
 import { currentTimes } from '../../../xperience/currentTimes.ts';
@@ -39,6 +40,8 @@ export interface ListedFailure extends Failure {
 export interface FailureListRequest extends FailureFilter {
   /** `due`: open and tried again by the next run; `resolved`: delivered since, or given up. */
   show: 'open' | 'due' | 'dismissed' | 'resolved';
+  /** Only those of these contacts, which are few. */
+  contactIds?: readonly number[];
   /** Only those a run met last. */
   runId?: number;
   /** Only failures with a lower number. */
@@ -49,7 +52,7 @@ export interface FailureListRequest extends FailureFilter {
 /** Failures of one state, the newest first. */
 export async function listFailures(
   database: DatabaseHandle,
-  { show, runId, before, limit, ...filter }: FailureListRequest,
+  { show, contactIds, runId, before, limit, ...filter }: FailureListRequest,
 ): Promise<ListedFailure[]> {
   const { utc } = await currentTimes(database);
   let query = withContact(database)
@@ -57,6 +60,10 @@ export async function listFailures(
     .where(matching(filter))
     .orderBy('failure.failure_id', 'desc');
   if (show === 'due') query = query.where('failure.next_attempt_at', '<=', utc);
+  if (contactIds) {
+    const wanted = database.db.selectFrom(idRows(database.dialect, 'wanted', contactIds)).select('wanted.id');
+    query = query.where('failure.contact_id', 'in', wanted);
+  }
   if (runId !== undefined) query = query.where('failure.run_id', '=', runId);
   if (before !== undefined) query = query.where('failure.failure_id', '<', before);
   return (await database.dialect.limit(query, limit).execute()).map(withExistence);
