@@ -79,7 +79,6 @@ export async function catchUp(parts: SyncParts): Promise<number> {
     if (typeof newest === 'string') since = later(since, earlier(newest));
     await save(parts, since, before.at);
   });
-  found += await catchUpActivities(parts);
   const utc = soundUtc((await currentTimes(database)).utc, dataverse);
   await save(parts, since, `${utc.slice(0, 19)}Z`);
   if (gap) await removeCursor(database, gap);
@@ -89,7 +88,8 @@ export async function catchUp(parts: SyncParts): Promise<number> {
 /** Of activities that the bridge made and that were open when last heard of: so many, the newest, are looked at. */
 const mostOpen = 5_000;
 
-async function catchUpActivities({ database }: SyncParts): Promise<number> {
+/** Has activities looked at that the bridge made; how many. */
+export async function catchUpActivities({ database }: Pick<SyncParts, 'database'>): Promise<number> {
   if (!(await followsActivities(database))) return 0;
   const open = await readOpenActivities(database, mostOpen);
   await storeToldRows(

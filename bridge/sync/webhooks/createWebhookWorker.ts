@@ -5,8 +5,9 @@ import { type HeldLease, holdLease } from '../state/runs/holdLease.ts';
 import { readDueRows } from '../state/webhooks/inbox.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { SyncRefused } from '../syncRefused.ts';
-import { catchUp, isCatchUpDue } from './catchUp.ts';
-import { takeToldRows } from './takeToldRows.ts';
+import { catchUp, catchUpActivities, isCatchUpDue } from './catchUp.ts';
+import { createInboxWalk } from './createInboxWalk.ts';
+import { isOfContacts, takeToldRows } from './takeToldRows.ts';
 
 export interface WebhookTiming {
   /** How often the inbox is looked into for what other processes have put there, ms. */
@@ -29,7 +30,7 @@ export interface WebhookWorker {
   wake(): void;
   /**
    * Looks at everything that is due, unless another process does.
-   * @throws SyncRefused, DataverseUnavailable for what stands in the way of all of it
+   * @throws SyncRefused, DataverseUnavailable for what stands in the way of all of it, or of all contacts
    */
   pass(): Promise<void>;
   /** Waits for what is under way once the process is told to end. */
@@ -43,12 +44,27 @@ export interface WebhookWorker {
 export function createWebhookWorker(parts: SyncParts, timing: WebhookTiming = usual): WebhookWorker {
   const { database, holder, log, stopping } = parts;
   const { leaseMs } = parts.timing;
+  const walk = createInboxWalk(parts, timing.batch, (_parts, rows, contactsWait) =>
+    inSpan(
+      {
+        name: 'take rows that webhooks told of',
+        kind: 'internal',
+        attributes: { 'bridge.rows': rows.length },
+      },
+      async () => {
+        const taken = await takeToldRows(parts, rows, contactsWait);
+        if (!contactsWait && taken.refused === undefined) pauseMs = 0;
+        return taken;
+      },
+    ),
+  );
   let ring: (() => void) | undefined;
   let rung = false;
   let running: Promise<void> | undefined;
   let started = true;
   let askedAt = Number.NEGATIVE_INFINITY;
   let mayHaveMissed = false;
+  let activitiesAsked = false;
   let pauseMs = 0;
 
   const isIdle = async (): Promise<boolean> => {
@@ -59,22 +75,29 @@ export function createWebhookWorker(parts: SyncParts, timing: WebhookTiming = us
     return !mayHaveMissed && (await readDueRows(database, 1)).length === 0;
   };
 
-  const work = async (lease: HeldLease): Promise<void> => {
-    if (mayHaveMissed) {
-      const found = await catchUp(parts);
+  /** @returns what stands in the way of contacts */
+  const makeUp = async (): Promise<{ refused?: unknown }> => {
+    try {
+      // First, and once: contacts may be refused for long.
+      const activities = activitiesAsked ? 0 : await catchUpActivities(parts);
+      activitiesAsked = true;
+      const found = activities + (await catchUp(parts));
       if (found > 0) log.info({ rows: found }, 'Rows changed in Dynamics that no webhook has told of');
-      mayHaveMissed = false;
-      started = false;
+    } catch (error) {
+      if (!isOfContacts(error)) throw error;
+      return { refused: error };
     }
-    while (!stopping.aborted && !lease.lost.aborted) {
-      const rows = await readDueRows(database, timing.batch);
-      if (rows.length === 0) return;
-      const attributes = { 'bridge.rows': rows.length };
-      await inSpan({ name: 'take rows that webhooks told of', kind: 'internal', attributes }, () =>
-        takeToldRows(parts, rows),
-      );
-      pauseMs = 0;
-    }
+    activitiesAsked = false;
+    mayHaveMissed = false;
+    started = false;
+    return {};
+  };
+
+  const work = async (lease: HeldLease): Promise<void> => {
+    const missed = mayHaveMissed ? await makeUp() : {};
+    const walked = await walk(() => !stopping.aborted && !lease.lost.aborted);
+    const refused = missed.refused ?? walked.refused;
+    if (refused !== undefined) throw refused;
   };
 
   const pass = async (): Promise<void> => {

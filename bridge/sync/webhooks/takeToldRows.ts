@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import { inTransaction } from '../../database/inTransaction.ts';
+import { refusedRead } from '../../dataverse/refusedRead.ts';
 import { problemOf } from '../contacts/contactWork.ts';
 import { requireSwitchedOn } from '../contacts/incoming/requireSwitchedOn.ts';
 import { failureOfRow } from '../contacts/incoming/takeDeliveries.ts';
@@ -29,19 +30,42 @@ const soonMs = [1_000, 5_000, 30_000, 120_000];
  * Looks at rows that webhooks told of, many at once, and takes them as every row that comes in from Dynamics. A call carries no version
  * of its row, calls overtake one another and may come twice; so what it says is a reason to read the row and nothing
  * more, but for what the bridge has written itself.
- * @throws SyncRefused, DataverseUnavailable for what stands in the way of all of them: they wait as they are
+ * @param contactsWait only rows of nobody and activities are dealt with: contacts were refused a moment ago
+ * @returns what stands in the way of all contacts and of nobody else; they wait as they are
+ * @throws SyncRefused, DataverseUnavailable for what stands in the way of everybody
  */
-export async function takeToldRows(parts: SyncParts, rows: readonly WaitingRow[]): Promise<void> {
+export async function takeToldRows(
+  parts: SyncParts,
+  rows: readonly WaitingRow[],
+  contactsWait = false,
+): Promise<{ refused?: unknown }> {
   const activities = rows.filter(({ table }) => isMadeTable(table));
   // First: contacts wait for switches that these do not need, and what is in the way of one of these stops nobody else.
   await takeToldActivities(parts, activities);
-  await takeContacts(
-    parts,
-    rows.filter((row) => !activities.includes(row)),
-  );
+  try {
+    await takeContacts(
+      parts,
+      rows.filter((row) => !activities.includes(row)),
+      contactsWait,
+    );
+    return {};
+  } catch (error) {
+    if (!isOfContacts(error)) throw error;
+    return { refused: error };
+  }
 }
 
-async function takeContacts(parts: SyncParts, rows: readonly WaitingRow[]): Promise<void> {
+/** Whether Dynamics can be asked for other rows all the same: contacts are switched off, or Dynamics hands none of them out. */
+export function isOfContacts(error: unknown): boolean {
+  const reason = refusedRead(error)?.reason;
+  return error instanceof SyncRefused || (reason !== undefined && reason !== 'transient');
+}
+
+async function takeContacts(
+  parts: SyncParts,
+  rows: readonly WaitingRow[],
+  contactsWait: boolean,
+): Promise<void> {
   if (rows.length === 0) return;
   const { database } = parts;
   const contacts = rows.filter(({ table }) => table === contactTable);
@@ -54,7 +78,7 @@ async function takeContacts(parts: SyncParts, rows: readonly WaitingRow[]): Prom
     database,
     rows.filter((row) => !concerned.includes(row)),
   );
-  if (concerned.length === 0) return;
+  if (concerned.length === 0 || contactsWait) return;
   await requireSwitchedOn(parts);
   await checkBrakesOften(parts, { signal: parts.stopping, correlationId: parts.newCorrelationId() });
   const echoes = await ownEchoes(parts, concerned, linked);

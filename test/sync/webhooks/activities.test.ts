@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { presentHistory } from '../../../bridge/api/present/presentHistory.ts';
 import { createAppointment } from '../../../bridge/sync/actions/createAppointment.ts';
 import { createTask } from '../../../bridge/sync/actions/createTask.ts';
+import { importContact } from '../../../bridge/sync/actions/importContact.ts';
 import { readMadeActivities } from '../../../bridge/sync/state/activities/madeActivities.ts';
 import { listContactHistory } from '../../../bridge/sync/state/contactHistory.ts';
 import { pauseBridge, resumeBridge } from '../../../bridge/sync/state/pause/changePause.ts';
@@ -49,6 +50,11 @@ const close = (table: 'task' | 'appointment', id: string, statecode: number) =>
     statecode,
     statuscode: { task: [3, 5, 6], appointment: [1, 3, 4] }[table][statecode],
   });
+
+const noContacts = {
+  fault: { type: 'error', status: 403, code: '0x80040220', message: 'No right.' },
+  match: { tables: ['contact'] },
+};
 
 async function history() {
   const entries = await listContactHistory(stage.database, stage.linked.contactId, { limit: 100 });
@@ -161,6 +167,32 @@ describe('a task that the bridge made', () => {
     expect(await outcomesOf(id)).toEqual(['completed']);
     await stage.setting('Dynamics365ContactSyncEnabled', 'True');
     await served.worker.pass();
+  });
+
+  it.each([
+    ['are switched off', 'contactSyncOff'],
+    ['are hidden from the bridge', 'forbidden'],
+  ])('passes by more contacts than are looked at together, which %s', async (_how, code) => {
+    const few = await serveWebhooks(stage.engine, { timing: { pollMs: 20, catchUpMs: 0, batch: 2 } });
+    const id = await makeTask();
+    for (const contactId of [3, 4, 5, 6]) await importContact(stage.engine.parts, contactId);
+    const linked = [...(await stage.links()).values()];
+    if (code === 'contactSyncOff') await stage.setting('Dynamics365ContactSyncEnabled', 'False');
+    else await stage.inDynamics.control('POST', 'faults', noContacts);
+    for (const rowId of linked)
+      await storeToldRows(stage.database, [{ table: 'contact', rowId, deleted: false }]);
+    await close('task', id, 1);
+    await stage.dynamics.webhooks.idle();
+    await expect(few.worker.pass()).rejects.toMatchObject(
+      code === 'forbidden' ? { kind: code } : { refusal: { code } },
+    );
+    expect(await outcomesOf(id)).toEqual(['completed']);
+    expect(await readInboxLoad(stage.database)).toMatchObject({ waiting: 5, failing: 0 });
+    await stage.inDynamics.control('DELETE', 'faults');
+    await stage.setting('Dynamics365ContactSyncEnabled', 'True');
+    await few.worker.pass();
+    await few.close();
+    expect((await readInboxLoad(stage.database)).waiting).toBe(0);
   });
 
   it('and that was closed while webhooks did not come is asked for', async () => {

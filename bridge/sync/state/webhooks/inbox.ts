@@ -24,6 +24,7 @@ export interface ToldRow {
 export interface WaitingRow extends ToldRow {
   generation: number;
   receivedAt: DateTime2;
+  dueAt: DateTime2;
   attempts: number;
 }
 
@@ -93,8 +94,24 @@ export async function storeToldRows(database: DatabaseHandle, rows: readonly Tol
   });
 }
 
-/** Rows that are due to be looked at, those first that have been for longest. */
-export async function readDueRows({ db, dialect }: DatabaseHandle, most: number): Promise<WaitingRow[]> {
+/** Where a walk over due rows goes on. */
+export interface InboxPlace {
+  /** When the last row that was passed was due. */
+  at: DateTime2;
+  /** Its ID; without it the walk goes on with all that were due later. */
+  rowId?: string;
+}
+
+/**
+ * Rows that are due to be looked at, those first that have been for longest.
+ * @param after rows behind that place; two seeks of an index, however many are before it
+ */
+export async function readDueRows(
+  database: DatabaseHandle,
+  most: number,
+  after?: InboxPlace,
+): Promise<WaitingRow[]> {
+  const { db, dialect } = database;
   const due = db
     .selectFrom('dynamics365.webhook_inbox')
     .select([
@@ -108,17 +125,38 @@ export async function readDueRows({ db, dialect }: DatabaseHandle, most: number)
       'next_attempt_at',
     ])
     .where('next_attempt_at', '<=', dialect.utcNow())
-    .orderBy('next_attempt_at');
-  const rows = await dialect.limit(due, most).execute();
-  return rows.map((row) => ({
+    .orderBy('next_attempt_at')
+    .orderBy('row_id');
+  const read = async (query: typeof due, limit: number) =>
+    (await dialect.limit(query, limit).execute()).map(waitingOf);
+  if (!after) return read(due, most);
+  const { at, rowId } = after;
+  const sameTime = due.where('next_attempt_at', '=', at);
+  const rows = rowId === undefined ? [] : await read(sameTime.where('row_id', '>', rowId), most);
+  if (rows.length === most) return rows;
+  return [...rows, ...(await read(due.where('next_attempt_at', '>', at), most - rows.length))];
+}
+
+function waitingOf(row: {
+  table_name: string;
+  row_id: string;
+  generation: number;
+  deleted: boolean;
+  own_values: string | null;
+  received_at: DateTime2;
+  attempts: number;
+  next_attempt_at: DateTime2;
+}): WaitingRow {
+  return {
     table: row.table_name,
     rowId: row.row_id,
     generation: row.generation,
     deleted: row.deleted,
     receivedAt: row.received_at,
+    dueAt: row.next_attempt_at,
     attempts: row.attempts,
     ...ownValuesOf(row.own_values),
-  }));
+  };
 }
 
 /** What cannot be read has the row looked at, and stops no other. */
