@@ -76,8 +76,10 @@ async function compare({ reconciliations, parts }: Opened, { by, screen }: Call)
     screen.progress(
       `${now.progress} % of the contacts, ${now.contacts.read} contacts and ${now.rows.read} rows read`,
     );
-    if (!reconciliations.carriesOut(now.id)) await reconciliations.resumeOrphan();
-    await wait(500, undefined, { signal: parts.stopping }).catch(() => undefined);
+    if (!reconciliations.endOf(now.id)) await reconciliations.resumeOrphan();
+    const own = reconciliations.endOf(now.id);
+    const told = wait(500, undefined, { signal: parts.stopping, ref: own === undefined });
+    await Promise.race([...(own ? [own] : []), told.catch(() => undefined)]);
     now = (await viewReconciliation(database, now.id)) ?? now;
   }
   if (parts.stopping.aborted) await reconciliations.settled();

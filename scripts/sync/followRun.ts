@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { viewRun } from '../../bridge/api/views/viewRun.ts';
+import { waitForRun } from '../../bridge/sync/runs/waitForRun.ts';
 import type { components } from '../../schemas/contract.ts';
 import type { OpenServices } from '../commandLine/openServices.ts';
 import type { Call } from '../commandLine/runCommand.ts';
@@ -10,7 +10,7 @@ type Run = components['schemas']['Run'];
 export interface Following {
   /** Whether to wait for the end of a run that another process carries out, too. */
   toTheEnd: boolean;
-  /** How often the run is looked at, ms. */
+  /** How often its progress is told, ms. */
   everyMs?: number;
 }
 
@@ -27,11 +27,12 @@ export async function followRun(
 ): Promise<Run> {
   let run = started;
   while (run.state === 'running' && !parts.stopping.aborted) {
-    const own = runs.carriesOut(run.id);
-    if (!own && !toTheEnd) break;
-    if (!own) await runs.resumeOrphans();
+    if (!runs.endOf(run.id)) {
+      if (!toTheEnd) break;
+      await runs.resumeOrphans();
+    }
     screen.progress(describeProgress(run));
-    await wait(everyMs, undefined, { signal: parts.stopping }).catch(() => undefined);
+    await waitForRun(parts, run.id, { waitMs: everyMs }, runs.endOf(run.id));
     run = (await viewRun(parts.database, run.id)) ?? run;
   }
   if (parts.stopping.aborted) await runs.settled();

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { presentRun } from '../../bridge/api/present/presentRun.ts';
 import type { Environment } from '../../bridge/config/readEnvironment.ts';
 import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import { auditCommand } from '../../scripts/audit/auditCommand.ts';
@@ -18,6 +19,7 @@ import { runsCommand } from '../../scripts/runs/runsCommand.ts';
 import { run as runs } from '../../scripts/runs.ts';
 import { settingsCommand } from '../../scripts/settings/settingsCommand.ts';
 import { run as settings } from '../../scripts/settings.ts';
+import { followRun } from '../../scripts/sync/followRun.ts';
 import { syncCommand } from '../../scripts/sync/syncCommand.ts';
 import { run as sync } from '../../scripts/sync.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
@@ -93,6 +95,18 @@ describe('the daily commands, from the first run on', () => {
       mode: 'full',
       requestedBy: expect.stringContaining('jana'),
     });
+  });
+
+  it('the end of a run of this process is told at once, however seldom its progress is', async () => {
+    const { run: begun, joined } = await opened.runs.syncContacts({
+      mode: 'full',
+      dryRun: true,
+      waitMs: 0,
+      requestedBy: 'jana',
+    });
+    const everyMs = 24 * 3_600_000;
+    const ended = await followRun(opened, presentRun(begun, joined), { toTheEnd: true, everyMs }, callOf());
+    expect(ended.state).toBe('finished');
   });
 
   it('sync --quiet says nothing when everything was delivered', async () => {

@@ -23,7 +23,8 @@ export interface Reconciliations {
   start(requestedBy: string): Promise<{ reconciliation: Reconciliation; joined: boolean }>;
   /** Goes on with one whose holder died. */
   resumeOrphan(): Promise<Reconciliation | undefined>;
-  carriesOut(id: number): boolean;
+  /** The end of one, where this process carries it out. */
+  endOf(id: number): Promise<void> | undefined;
   /** Waits until that of this process has ended or stopped. */
   settled(): Promise<void>;
 }
@@ -110,7 +111,7 @@ export function createReconciliations(parts: SyncParts): Reconciliations {
         throw error;
       }
     },
-    carriesOut: (id) => going.has(id),
+    endOf: (id) => going.get(id),
     async settled() {
       await Promise.allSettled(going.values());
     },

@@ -26,8 +26,8 @@ export interface Runs {
   syncActivities(request: RunRequest): Promise<{ run: Run; joined: boolean }>;
   /** Goes on with runs whose holder died; returns those taken over. */
   resumeOrphans(): Promise<Run[]>;
-  /** Whether this process carries a run out. */
-  carriesOut(runId: number): boolean;
+  /** The end of a run, where this process carries it out. */
+  endOf(runId: number): Promise<void> | undefined;
   /** Waits until the runs of this process have ended or checkpointed. */
   settled(): Promise<void>;
 }
@@ -168,7 +168,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
       for (const kind of ['contacts', 'activities'] as const) resumed.push(...(await resumeOrphan(kind)));
       return resumed;
     },
-    carriesOut: (runId) => going.has(runId),
+    endOf: (runId) => going.get(runId),
     async settled() {
       await Promise.allSettled(ending);
       await Promise.allSettled(afterwards);
