@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { methodNotAllowed, notImitated } from '../errors/requestErrors.ts';
 import type { WebRequest, WebResponse } from '../http.ts';
 import type { Schema } from '../tables/createSchema.ts';
@@ -34,38 +35,54 @@ export function createMetadataHandler(schema: Schema): MetadataHandler {
       }
       throw methodNotAllowed(request.method);
     }
-    const contextRoot = `${request.origin}${root}$metadata#`;
-    return answer(schema, segments, readMetadataOptions(request.query), contextRoot);
+    const { context, rest } = answerKept(schema, segments, request);
+    return json(`{"@odata.context":${JSON.stringify(`${request.origin}${root}$metadata#${context}`)}${rest}`);
   };
+}
+
+/** An answer but for its start: what stands behind `$metadata#`, and the text behind that. */
+interface Answer {
+  context: string;
+  rest: string;
+}
+
+/** Answers of all organizations of this process, each as long as the tables are those it was made of: most have the same. */
+const kept = new LRUCache<string, Answer & { of: readonly object[] }>({ max: 200 });
+
+function answerKept(schema: Schema, segments: readonly string[], { path, query }: WebRequest): Answer {
+  const key = `${path}?${query}`;
+  // Neither is changed in place.
+  const of = [...schema.tables(), schema.optionSets()];
+  const known = kept.get(key);
+  if (known?.of.length === of.length && known.of.every((each, index) => each === of[index])) return known;
+  const { context, body } = answer(schema, segments, readMetadataOptions(query));
+  const rest = JSON.stringify(body)
+    .replace(/^\{(?!\})/, ',')
+    .replace(/^\{/, '');
+  kept.set(key, { of, context, rest });
+  return { context, rest };
 }
 
 function answer(
   schema: Schema,
   segments: readonly string[],
   options: MetadataOptions,
-  contextRoot: string,
-): WebResponse {
+): { context: string; body: Record<string, Json> } {
   const resolved = resolvePath(schema, segments);
   const path = segments.join('/').replace(/\(LogicalName=('[^']*')\)/g, '($1)');
-  if ('property' in resolved) {
-    return json({ '@odata.context': `${contextRoot}${path}`, value: resolved.value });
-  }
+  if ('property' in resolved) return { context: path, body: { value: resolved.value } };
   const { target } = resolved;
   const selection = options.select || options.expand.length > 0 ? `(${describeSelection(options)})` : '';
   if (target.kind === 'single') {
     const setPath = path.replace(/\([^()]*\)(?=(\/Microsoft\.Dynamics\.CRM\.\w+)?$)/, '');
-    return json({
-      '@odata.context': `${contextRoot}${setPath}${selection}/$entity`,
-      ...presentSingle(target, options),
-    });
+    return { context: `${setPath}${selection}/$entity`, body: presentSingle(target, options) };
   }
   checkOptions(target, options);
   const { value, count } = presentSet(target, options);
-  return json({
-    '@odata.context': `${contextRoot}${path}${selection}`,
-    ...(options.count ? { '@odata.count': count } : {}),
-    value,
-  });
+  return {
+    context: `${path}${selection}`,
+    body: { ...(options.count ? { '@odata.count': count } : {}), value },
+  };
 }
 
 function presentSingle(
@@ -88,12 +105,9 @@ function model(schema: Schema): WebResponse {
   return { status: 200, headers, body: describeModel(schema.tables()) };
 }
 
-function json(body: Record<string, Json>): WebResponse {
-  return {
-    status: 200,
-    headers: { 'Content-Type': 'application/json; odata.metadata=minimal', ...commonHeaders() },
-    body: JSON.stringify(body),
-  };
+function json(body: string): WebResponse {
+  const headers = { 'Content-Type': 'application/json; odata.metadata=minimal', ...commonHeaders() };
+  return { status: 200, headers, body };
 }
 
 function commonHeaders(): Record<string, string> {
