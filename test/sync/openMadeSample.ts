@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { migrate } from '../../bridge/database/migrate.ts';
 import { setUp } from '../../bridge/sync/setup/setUp.ts';
 import { openFiles, type StageDatabase } from '../../scripts/demo/openStage.ts';
 import { buildSample } from '../../scripts/sample/buildSample.ts';
@@ -37,14 +38,20 @@ export async function openMadeSample(request: MadeSampleOptions): Promise<StageD
   if (!existsSync(original)) await makeFiles(original, options);
   const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
   cpSync(original, folder, { recursive: true });
-  return setUpFor(await openFiles(folder, separated, product), options);
+  const opened = await openFiles(folder, separated, product);
+  const { db, dialect } = opened.database;
+  const installation = { id: 1, installation_id: randomUUID(), created_at: dialect.utcNow() };
+  await db.insertInto('dynamics365.installation').values(installation).execute();
+  return setUpFor(opened, options);
 }
 
-/** Several processes may make the same one at once: the first that is ready counts. */
+/** With empty bridge tables, of no installation. Several processes may make the same one at once: the first that is ready counts. */
 async function makeFiles(folder: string, options: MadeSampleOptions): Promise<void> {
   const making = mkdtempSync(`${folder}-`);
   const opened = await openFiles(making, separated, options.product);
   await buildSample(opened.database, options);
+  await migrate(opened.database);
+  await opened.database.db.deleteFrom('dynamics365.installation').execute();
   await opened.leave();
   try {
     renameSync(making, folder);

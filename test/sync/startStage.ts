@@ -89,7 +89,7 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
     leaseMs: 15_000,
     leaseMarginMs: 100,
     requestTimeoutMs: 10_000,
-    firstBackoffMs: sample.firstBackoffMs ?? 50,
+    firstBackoffMs: sample.firstBackoffMs ?? 10,
   };
   const kept = await notForTheLog(made.database, [options.clientSecret]);
   const engine = await createEngine(options, sample.extensions);
