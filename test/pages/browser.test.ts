@@ -1,12 +1,12 @@
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, type TestContext, test } from 'vitest';
 import { createReconciliations } from '../../bridge/sync/reconcile/createReconciliations.ts';
 import { saveRegistration } from '../../bridge/sync/state/webhooks/registration.ts';
 import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
 import { addSubscriptions } from '../../scripts/screenshots/addSubscriptions.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { type Opened, openBrowser } from './openBrowser.ts';
-import { seriousOf } from './seriousOf.ts';
+import { type Serious, seriousOf } from './seriousOf.ts';
 import { type ServedPages, servePagesOf, testKeySecret } from './servePagesOf.ts';
 
 /** Everything a signed-in person can open, with the states that the stage below makes. */
@@ -53,6 +53,9 @@ const paths = [
 ];
 
 const mostBytes = 150_000;
+
+const wide = { width: 1280, height: 720 };
+const narrow = { width: 360, height: 740 };
 
 let stage: Stage;
 let pages: ServedPages;
@@ -102,15 +105,23 @@ async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
   if (!('browser' in opened)) return context.skip(opened.missing);
-  const window: BrowserContext = await opened.browser.newContext(options);
+  const { window, ...made } = await openWindow(opened.browser, options);
   context.onTestFinished(() => window.close());
+  return made;
+}
+
+async function openWindow(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<{ window: BrowserContext; page: Page; complaints: string[] }> {
+  const window = await browser.newContext(options);
   const page = await window.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  return { page, complaints };
+  return { window, page, complaints };
 }
 
 async function signIn(page: Page, name = 'site.admin'): Promise<void> {
@@ -123,36 +134,49 @@ async function signIn(page: Page, name = 'site.admin'): Promise<void> {
 }
 
 describe('every page', () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`has nothing serious for axe-core, ${colorScheme}, is small, and runs nothing that is refused`, async (context) => {
-      const { page, complaints } = await openPage(context, { colorScheme });
-      await page.goto(`${pages.admin}sign-in`);
-      const serious = await seriousOf(page, pages.admin);
-      await signIn(page);
-      const large: string[] = [];
-      for (const path of paths) {
-        const answer = await page.goto(pages.admin + path);
-        const bytes = (await answer?.body())?.length ?? 0;
-        if (bytes > mostBytes) large.push(`${path}: ${bytes}`);
-        serious.push(...(await seriousOf(page, pages.admin)));
-      }
-      expect(serious).toEqual([]);
-      expect(large).toEqual([]);
-      expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
-    });
-  }
+  const serious: Serious = { light: [], dark: [] };
+  const large: string[] = [];
+  const beyond: string[] = [];
+  let refused: string[] = [];
 
-  test('is usable at 360 px: nothing goes beyond the side', async (context) => {
-    const { page } = await openPage(context, { viewport: { width: 360, height: 740 } });
+  beforeAll(async () => {
+    if (!('browser' in opened)) return;
+    const { window, page, complaints } = await openWindow(opened.browser);
+    refused = complaints;
+    const look = async () => {
+      const { light, dark } = await seriousOf(page, pages.admin);
+      serious.light.push(...light);
+      serious.dark.push(...dark);
+    };
+    await page.goto(`${pages.admin}sign-in`);
+    await look();
     await signIn(page);
-    const beyond: string[] = [];
     for (const path of paths) {
-      await page.goto(pages.admin + path);
+      const answer = await page.goto(pages.admin + path);
+      const bytes = (await answer?.body())?.length ?? 0;
+      if (bytes > mostBytes) large.push(`${path}: ${bytes}`);
+      await look();
+      await page.setViewportSize(narrow);
       const over = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
       if (over > 0) beyond.push(`${path}: ${over} px`);
+      await page.setViewportSize(wide);
     }
-    expect(beyond).toEqual([]);
+    await window.close();
   });
+  beforeEach(({ skip }) => {
+    if (!('browser' in opened)) skip(opened.missing);
+  });
+
+  test('has nothing serious for axe-core, light', () => expect(serious.light).toEqual([]));
+
+  test('has nothing serious for axe-core, dark', () => expect(serious.dark).toEqual([]));
+
+  test('is small, and runs nothing that is refused', () => {
+    expect(large).toEqual([]);
+    expect(refused.filter((text) => !text.includes('404'))).toEqual([]);
+  });
+
+  test('is usable at 360 px: nothing goes beyond the side', () => expect(beyond).toEqual([]));
 });
 
 test('the keyboard alone leads through sign-in to the plan of the run that waits', async (context) => {

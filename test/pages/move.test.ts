@@ -12,7 +12,7 @@ import { pageOfMove } from '../../scripts/setup/move/pageOfMove.ts';
 import { type MoveStage, type NewEngine, startMoveStage } from '../sync/move/startMoveStage.ts';
 import { separated } from '../sync/openSampleDatabase.ts';
 import { type Opened, openBrowser } from './openBrowser.ts';
-import { seriousOf } from './seriousOf.ts';
+import { type Serious, seriousOf } from './seriousOf.ts';
 import { type ServedPages, servePagesOf, testKeySecret } from './servePagesOf.ts';
 
 const hostile = '<img src="https://evil.example/x" onerror="alert(1)">';
@@ -127,21 +127,20 @@ test('the plan in a file tells everything by itself, loads nothing and runs noth
   expect(await page.evaluate("getComputedStyle(document.querySelector('.banner')).display")).toBe('flex');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`both have nothing serious for axe-core, ${colorScheme}, and nothing goes beyond 360 px`, async (context) => {
-    const page = await signedIn(context, { colorScheme });
-    const serious: string[] = [];
-    const beyond: unknown[] = [];
-    for (const address of [pathToFileURL(file).href, `${pages.admin}move`, `${pages.admin}move?after=1`]) {
-      await page.goto(address);
-      serious.push(...(await seriousOf(page, pages.admin)));
-      await page.setViewportSize({ width: 360, height: 740 });
-      beyond.push(await beyondSide(page));
-      await page.setViewportSize({ width: 1280, height: 800 });
-    }
-    expect([serious, beyond]).toEqual([[], [0, 0, 0]]);
-  });
-}
+test('both have nothing serious for axe-core, light and dark, and nothing goes beyond 360 px', async (context) => {
+  const page = await signedIn(context);
+  const serious: Serious[] = [];
+  const beyond: unknown[] = [];
+  for (const address of [pathToFileURL(file).href, `${pages.admin}move`, `${pages.admin}move?after=1`]) {
+    await page.goto(address);
+    serious.push(await seriousOf(page, pages.admin));
+    await page.setViewportSize({ width: 360, height: 740 });
+    beyond.push(await beyondSide(page));
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+  expect(serious).toEqual(Array(3).fill({ light: [], dark: [] }));
+  expect(beyond).toEqual([0, 0, 0]);
+});
 
 test('what stands in the way is told with what to do about it', async (context) => {
   const page = await openPage(context);

@@ -4,11 +4,33 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds on a page that is serious. @param base what addresses are told without */
-export async function seriousOf(page: Page, base: string): Promise<string[]> {
+/** The rules of axe-core that look at colours; all others find the same in every colour scheme. */
+const ofColours = ['color-contrast', 'link-in-text-block'];
+
+/** What axe-core finds on a page that is serious, in each colour scheme. */
+export interface Serious {
+  light: string[];
+  dark: string[];
+}
+
+/**
+ * Looks at a page in both colour schemes, and leaves it in the light one.
+ * @param base what addresses are told without
+ */
+export async function seriousOf(page: Page, base: string): Promise<Serious> {
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.evaluate(axe);
+  const light = await seriousNow(page, base);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await seriousNow(page, base, ofColours);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return { light, dark };
+}
+
+async function seriousNow(page: Page, base: string, rules?: readonly string[]): Promise<string[]> {
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: { type: 'rule', values: rules } }) };
   const found = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0].html })))",
+    `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0].html })))`,
   )) as { id: string; impact: string; html: string }[];
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
