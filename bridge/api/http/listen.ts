@@ -15,6 +15,8 @@ export interface WireLimits {
    * them and answer 431 without a word. The validation of the contract has more to say about a text that is too long.
    */
   headerBytes: number;
+  /** How often Node looks for requests whose time is over; its own 30 s would let half-sent ones pile up. ms */
+  checkMs?: number;
 }
 
 const usualLimits: WireLimits = {
@@ -23,6 +25,8 @@ const usualLimits: WireLimits = {
   bodyMs: 30_000,
   headerBytes: 64 * 1024,
 };
+
+const usualCheckMs = 1000;
 
 /** As much as headers without a limit may have: an endless one must not fill the memory. */
 const mostHeaderBytes = 16 * 1024 * 1024;
@@ -35,9 +39,6 @@ const keepAliveTimeout = 130_000;
 
 /** Without a byte either way for so long a connection is of no use any more; callers wait up to 90 s for an answer. ms */
 const silenceTimeout = 180_000;
-
-/** How often Node looks for requests whose time is over; its own 30 s would let half-sent ones pile up. ms */
-const connectionsCheckingInterval = 1000;
 
 /**
  * Serves the API by HTTP, or by HTTPS with a certificate of its own.
@@ -59,7 +60,7 @@ export function listen(
     // Node takes the lesser of both for headers, and 0 for no limit.
     headersTimeout: orNone(wire.headerMs),
     requestTimeout: orNone(Math.max(wire.bodyMs, wire.headerMs)),
-    connectionsCheckingInterval,
+    connectionsCheckingInterval: wire.checkMs ?? usualCheckMs,
   };
   const told = ({ port }: { port: number }): void => ready(port);
   const server = tls

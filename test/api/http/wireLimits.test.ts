@@ -13,7 +13,14 @@ afterEach(async () => {
 
 async function serving(limits: Partial<WireLimits> = {}): Promise<number> {
   const { app } = createTestApi();
-  const wire = { connections: 1000, headerMs: 10_000, bodyMs: 30_000, headerBytes: 65_536, ...limits };
+  const wire = {
+    connections: 1000,
+    headerMs: 10_000,
+    bodyMs: 30_000,
+    headerBytes: 65_536,
+    checkMs: 50,
+    ...limits,
+  };
   return new Promise((done) => {
     const server = listen(app, { port: 0, hostname: '127.0.0.1', wire }, done);
     close = () => new Promise((closed) => server.close(() => closed()));
@@ -42,7 +49,7 @@ describe('a request that is not sent to its end', () => {
   ])(
     'is dropped soon after %s',
     async (_what, sent) => {
-      const port = await serving({ headerMs: 1000, bodyMs: 1000 });
+      const port = await serving({ headerMs: 200, bodyMs: 200 });
       // Node itself waits for a minute, which is longer than this test may take.
       const answer = await client(port, sent).ended;
       expect(answer).toMatch(/^(HTTP\/1\.1 408|$)/);
@@ -51,20 +58,20 @@ describe('a request that is not sent to its end', () => {
   );
 
   test('is dropped where its headers drip in', async () => {
-    const port = await serving({ headerMs: 1000, bodyMs: 1000 });
+    const port = await serving({ headerMs: 200, bodyMs: 200 });
     const { socket, ended } = client(port, `GET ${address} HTTP/1.1\r\nHost: a\r\n`);
-    const drip = setInterval(() => socket.write('X-A: b\r\n'), 100);
+    const drip = setInterval(() => socket.write('X-A: b\r\n'), 20);
     await ended.finally(() => clearInterval(drip));
   });
 
   test('is dropped in the middle of a body', async () => {
-    const port = await serving({ headerMs: 1000, bodyMs: 1000 });
+    const port = await serving({ headerMs: 200, bodyMs: 200 });
     const sent = `POST ${address} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`;
     await client(port, sent).ended;
   });
 
   test('makes no room for 2,000 others', async () => {
-    const port = await serving({ connections: 100, headerMs: 1000, bodyMs: 1000 });
+    const port = await serving({ connections: 100, headerMs: 200, bodyMs: 200 });
     const half = Array.from(
       { length: 2000 },
       () => client(port, `GET ${address} HTTP/1.1\r\nX-Slow: `).ended,

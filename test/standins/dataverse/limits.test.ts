@@ -160,6 +160,7 @@ describe('requests at once', () => {
       code: '0x80072326',
       message: 'Number of concurrent requests exceeded the limit of 2.',
     });
+    await caller.control('PATCH', 'load', { perRequest: 0 });
     expect((await caller.get('WhoAmI')).status).toBe(200);
   });
 
