@@ -31,6 +31,7 @@ import { runPage } from './runs/runPage.ts';
 import { confirmRunPage, discardRunPage, stopRunPage } from './runs/runQuestions.ts';
 import { startRun } from './runs/startRun.ts';
 import { settingsPage } from './settings/settingsPage.ts';
+import { undoSettings } from './settings/undoSettings.ts';
 import { subscriptionList } from './subscriptions/subscriptionList.ts';
 import { subscriptionQuestion } from './subscriptions/subscriptionQuestion.ts';
 
@@ -73,6 +74,7 @@ export const pages: readonly Page[] = [
   filePage,
   exportPage,
   settingsPage,
+  undoSettings,
   previewPage,
   activitiesPage,
   subscriptionList,

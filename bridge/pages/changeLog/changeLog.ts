@@ -111,6 +111,10 @@ function whatOf(entry: Entry, captions: ReadonlyMap<string, string>, visit: Visi
     action === 'mapping.update' && visit.services.isServed('mapping')
       ? html`<small class="more"><a href="${visit.href('mapping/history')}">${t.goBack}</a></small>`
       : ''
+  }${
+    action === 'settings.update' && visit.services.isServed('settings')
+      ? html`<small class="more"><a href="${visit.href('settings/undo', { change: entry.audit_id })}">${visit.t.settings.undoChange}</a></small>`
+      : ''
   }`;
 }
 

@@ -24,6 +24,7 @@ import {
   settingValue,
   settingWords,
 } from './settingValues.ts';
+import { undoLink } from './undoSettings.ts';
 
 /** What does it do, and when does it ask? */
 export const settingsPage: Page = {
@@ -81,12 +82,16 @@ async function change(visit: Visit): Promise<PageAnswer> {
     await services.health.lookAnew();
     const count = settingNames.filter((name) => name in changes && mine[name] !== current[name]).length;
     const said = t.settings;
+    if (count === 0)
+      return {
+        goTo: 'settings',
+        banner: { tone: 'info', title: said.unchanged, text: said.unchangedText },
+      };
+    const link = await undoLink(visit);
+    const text = noticeOfChange(written, parts.database);
     return {
       goTo: 'settings',
-      banner:
-        count === 0
-          ? { tone: 'info', title: said.unchanged, text: said.unchangedText }
-          : { tone: 'ok', title: said.saved(count), text: noticeOfChange(written, parts.database) },
+      banner: { tone: 'ok', title: said.saved(count), text, ...(link && { link }) },
     };
   } catch (error) {
     const refusal = refusalOfError(error);

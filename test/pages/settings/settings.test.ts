@@ -61,6 +61,34 @@ const submit = async (typed: Record<string, string | undefined>, by = visitor) =
   return by.post('settings', formOf(text, typed));
 };
 
+describe('a change of the settings', () => {
+  const undoIn = (text: string): string =>
+    (/href="([^"]*settings\/undo\?change=\d+)"/.exec(text)?.[1] ?? 'none').replace(/^(\.{1,2}\/)*/, '');
+
+  test('is taken back after a question, from the banner or the change log, and what was changed since stays', async () => {
+    const before = await stored();
+    const saved = await submit({ mostCreations: '7', keepHistoryDays: '12' });
+    const undo = undoIn(saved.text);
+    await submit({ keepHistoryDays: '13' });
+    const asked = await visitor.get(undo);
+    expect(asked.text).toContain('Take back one setting saved Today');
+    expect(asked.text).toContain('Changed again since, and stays as it is: Days of history.');
+    const back = await visitor.post('settings/undo', { change: undo.split('=')[1] ?? '' });
+    expect(back.text).toContain('Saved. 1 setting changed.');
+    expect(await stored()).toEqual({ ...before, keepHistoryDays: 13 });
+    expect(undoIn((await visitor.get('changes')).text)).toMatch(/^settings\/undo/);
+    expect((await visitor.get(undo)).text).toContain('There is nothing to take back.');
+  });
+
+  test('that the log does not have is not found, and who may only look is not asked', async () => {
+    expect((await visitor.get('settings/undo?change=999999')).status).toBe(404);
+    expect((await visitor.get('settings/undo')).status).toBe(404);
+    const reader = createVisitor(pages.admin);
+    await reader.signIn('editor.read');
+    expect((await reader.get('settings/undo?change=1')).status).toBe(403);
+  });
+});
+
 describe('the settings', () => {
   test('are shown with what follows from them, counts of contacts and owners to choose from', async () => {
     const { text, status } = await visitor.get('settings');
