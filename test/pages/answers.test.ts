@@ -33,6 +33,8 @@ describe('addresses that somebody made up', () => {
     'by',
     'what',
     'who',
+    'about',
+    'change',
     'days',
     'looks',
     'code',

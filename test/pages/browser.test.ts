@@ -18,6 +18,7 @@ const paths = [
   'contacts/1',
   'contacts/2',
   'contacts/1/hold',
+  'contacts/1/send',
   'contacts/1/link?row=wrong',
   'in-step',
   'in-step/compare',

@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../bridge/database/inTransaction.ts';
 import { recordHistory } from '../../bridge/sync/state/contactHistory.ts';
+import { pauseBridge, resumeBridge } from '../../bridge/sync/state/pause/changePause.ts';
 import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
 import { product } from '../sync/openSampleDatabase.ts';
+import { outsiders } from '../sync/qualifying.ts';
 import { setJobTitle } from '../sync/setJobTitle.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { createVisitor, type Visitor } from './createVisitor.ts';
@@ -185,6 +187,41 @@ describe('the page of a contact', () => {
     expect((await visitor.get(`contacts/${contactId}/hold`)).path).toBe(`contacts/${contactId}`);
     expect((await visitor.get(`contacts/${contactId}/unlink`)).path).toBe(`contacts/${contactId}`);
     expect(await entries()).toBe(before);
+  });
+
+  it('asks before it sends somebody who does not qualify, with what follows', async () => {
+    const contactId = (await outsiders(stage.database))[0] ?? 0;
+    const { text } = await visitor.get(`contacts/${contactId}`);
+    expect(text).toContain(`contacts/${contactId}/send">Send now…`);
+    expect(text).not.toContain('>Send now</button>');
+    const asked = await visitor.get(`contacts/${contactId}/send`);
+    expect(read(asked.text)).toMatch(
+      /It (has \d+ of \d+ points|is in none of the contact groups that qualify)/,
+    );
+    expect(read(asked.text)).toContain('A contact is created in Dynamics with its mapped values.');
+    expect((await stage.links()).has(contactId)).toBe(false);
+    const sent = await visitor.post(`contacts/${contactId}/send`);
+    expect(read(sent.text)).toContain('Sent: created in Dynamics.');
+    expect((await visitor.get(`contacts/${contactId}/send`)).path).toBe(`contacts/${contactId}`);
+    expect((await visitor.get(`contacts/${contactId}`)).text).toContain('>Send now</button>');
+  });
+
+  it('offers nothing that is refused while everything is paused, and says so beside the buttons', async () => {
+    const [contactId] = take();
+    await pauseBridge(stage.database, { reason: 'Looking.', by: 'somebody' });
+    const onContact = await visitor.get(`contacts/${contactId}`);
+    const onRuns = await visitor.get('runs');
+    const onStart = await visitor.get('runs/start');
+    await resumeBridge(stage.database, { by: 'somebody' });
+    for (const { text } of [onContact, onRuns]) {
+      const main = text.slice(text.indexOf('<h1>'));
+      expect(main).toContain('id="not-now">Not while everything is paused:');
+      expect(main).toMatch(/disabled aria-describedby="not-now">(Send now|Start a run…)</);
+    }
+    expect(onContact.text).not.toContain(`contacts/${contactId}/unlink`);
+    expect(onRuns.text).toContain('runs/start?do=dry');
+    expect(read(onStart.text)).toContain('Everything is paused: only a dry run can be started');
+    expect(onStart.text).not.toContain('value="real"');
   });
 
   it('names choices of Dynamics by their labels', async () => {

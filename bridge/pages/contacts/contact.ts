@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
 import { rowLink } from '../../api/present/rowLink.ts';
-import { importNow } from '../../api/resources/contacts.ts';
 import { type ContactPageView, viewContactPage } from '../../api/views/viewContactPage.ts';
+import { type Pause, readPause } from '../../sync/state/pause/pause.ts';
 import type { Html } from '../html.ts';
-import type { Banner, Page, Visit } from '../page.ts';
+import type { Page, Visit } from '../page.ts';
 import { bannerOf } from '../parts/banner.ts';
 import { type LabelOf, readChoiceLabels } from '../parts/choiceLabels.ts';
 import { figures } from '../parts/figures.ts';
+import { pausedButtons } from '../parts/notNow.ts';
 import { grouped } from '../parts/number.ts';
 import { dayText, timeText } from '../parts/time.ts';
 import { checklist } from './checklist.ts';
@@ -14,6 +15,8 @@ import { contactAnswer } from './contactAnswer.ts';
 import { contactIdOf } from './contactIdOf.ts';
 import { fieldsTable } from './fieldsTable.ts';
 import { figureOfRule } from './figureOfRule.ts';
+import { hasEnough } from './hasEnough.ts';
+import { sendNow } from './sendNow.ts';
 import { titleOf } from './titleOf.ts';
 import { activitiesTable, whatHappened } from './whatHappened.ts';
 
@@ -31,11 +34,12 @@ export const contact: Page = {
     const view = await viewContactPage(services.parts, contactId, page);
     if (!view) return undefined;
     const banner = bannerFor(view, visit);
+    const pause = await readPause(services.parts.database);
     return {
       title: titleOf(view.contact, t),
       crumbs: [{ label: t.contacts.title, path: 'contacts' }, { label: String(contactId) }],
       answer: html`<span class="subtitle">${t.contacts.subtitle(view.contact.email, contactId)}</span>${contactAnswer(view, visit)}`,
-      actions: actionsFor(view, visit),
+      actions: actionsFor(view, pause, visit),
       ...(banner && { banner }),
       body: bodyOf(view, await readChoiceLabels(visit.services), visit),
     };
@@ -43,29 +47,10 @@ export const contact: Page = {
 
   /** Sends it now. */
   async change(visit) {
-    const { services, caller, path, t } = visit;
     const contactId = contactIdOf(visit);
-    if (contactId === undefined) return undefined;
-    const sent = await importNow(services.parts, contactId, caller.name);
-    return { goTo: path, banner: bannerOfSent(sent, t.contacts) };
+    return contactId === undefined ? undefined : sendNow(contactId, visit);
   },
 };
-
-function bannerOfSent(
-  { outcome, changedColumns = [], changedFields = [], problems = [] }: Awaited<ReturnType<typeof importNow>>,
-  say: Visit['t']['contacts'],
-): Banner {
-  const text = [
-    changedColumns.length > 0 && say.written(changedColumns.join(', ')),
-    changedFields.length > 0 && say.brought(changedFields.join(', ')),
-    problems.length > 0 && say.notSent(problems.map(({ detail }) => detail).join(' ')),
-  ].filter(Boolean);
-  return {
-    tone: problems.length > 0 ? 'wait' : 'ok',
-    title: say.sent[outcome],
-    ...(text.length > 0 && { text: text.join(' ') }),
-  };
-}
 
 function bannerFor({ explanation, unexplained, history }: ContactPageView, visit: Visit): Html | undefined {
   const { t, href, path } = visit;
@@ -84,6 +69,7 @@ function bannerFor({ explanation, unexplained, history }: ContactPageView, visit
 
 function actionsFor(
   { contact: { contactId }, explanation }: ContactPageView,
+  pause: Pause | undefined,
   visit: Visit,
 ): Html | undefined {
   const { t, href, path } = visit;
@@ -93,6 +79,14 @@ function actionsFor(
   const to = (name: string, label: string, isMain = false) =>
     html`<a class="button ${isMain ? 'main' : ''}" href="${href(`contacts/${contactId}/${name}`)}">${label}</a>`;
   const isThere = away === undefined;
+  if (pause) {
+    const labels =
+      held && !linked ? [say.link, say.release] : [say.hold, linked ? say.unlink : say.linkTo, say.sendNow];
+    return pausedButtons(pause, labels, visit);
+  }
+  // Who would not be sent by itself is asked about: it makes a contact in Dynamics that nobody may expect.
+  if (!linked && !held && !hasEnough(explanation))
+    return html`${to('hold', say.hold)}${isThere ? html`${to('link', say.linkTo)}${to('send', say.sendAnyway)}` : ''}`;
   const send = html`<form method="post" action="${href(path)}">${visit.hidden({ once: true })}<button class="button main" data-busy>${say.sendNow}</button></form>`;
   if (held && !linked) return html`${isThere ? to('link', say.link) : ''}${to('release', say.release, true)}`;
   return html`${to('hold', say.hold)}${linked ? to('unlink', say.unlink) : isThere ? to('link', say.linkTo) : ''}${isThere ? send : ''}`;

@@ -12,6 +12,7 @@ import { grouped } from '../parts/number.ts';
 import { type QuestionParts, question } from '../parts/question.ts';
 import { contactIdOf } from './contactIdOf.ts';
 import { hasEnough, pointsOf } from './hasEnough.ts';
+import { sendNow } from './sendNow.ts';
 import { titleOf } from './titleOf.ts';
 
 /** How a contact stands with the bridge; Dynamics is not asked. */
@@ -144,6 +145,27 @@ function afterRelease(
   return say.releaseWaits(grouped(points, locale), grouped(minimumScore, locale));
 }
 
+const sending = asking('send', {
+  title: (name, say) => say.askSend(name),
+  ask: (view, { t }) => ({
+    consequences: [whyNotSent(view, t), ...t.contacts.sendText(view.explanation?.rowId !== undefined)],
+    button: t.contacts.doSend,
+  }),
+  isDone: ({ linked }) => linked,
+  carryOut: sendNow,
+});
+
+function whyNotSent(
+  { explanation, minimumScore }: Asked,
+  { contacts: say, frame: { locale } }: Visit['t'],
+): string | undefined {
+  if (!explanation || hasEnough(explanation)) return undefined;
+  const { groups } = explanation.settings;
+  if (groups) return say.sendOutside[groups.match];
+  if (minimumScore <= 0) return say.sendNoMinimum;
+  return say.sendFewPoints(grouped(pointsOf(explanation), locale), grouped(minimumScore, locale));
+}
+
 const guid = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i;
 
 const linking = asking('link', {
@@ -183,5 +205,5 @@ const linking = asking('link', {
   },
 });
 
-/** What is asked before a contact is held back, unlinked, released or linked. */
-export const contactQuestions: readonly Page[] = [hold, unlinking, release, linking];
+/** What is asked before a contact is held back, unlinked, released, linked, or sent without qualifying. */
+export const contactQuestions: readonly Page[] = [hold, unlinking, release, sending, linking];

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { isoTime } from '../../api/present/isoTime.ts';
 import { readWaits } from '../../sync/move/moveReport.ts';
 import { listAudit } from '../../sync/state/audit/audit.ts';
+import { type Pause, readPause } from '../../sync/state/pause/pause.ts';
 import { readContactNames } from '../../sync/state/readContactNames.ts';
 import { listPlanned, type PlannedKind, plannedKinds } from '../../sync/state/runs/plannedChanges.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
@@ -11,6 +12,7 @@ import { bannerOf } from '../parts/banner.ts';
 import { emptyState } from '../parts/emptyState.ts';
 import { type Figure, figures } from '../parts/figures.ts';
 import { icon } from '../parts/icon.ts';
+import { pausedButtons } from '../parts/notNow.ts';
 import { grouped } from '../parts/number.ts';
 import { pager } from '../parts/pager.ts';
 import { timeText } from '../parts/time.ts';
@@ -31,7 +33,7 @@ export async function planView(run: Run, visit: Visit): Promise<PageView> {
     title: waits ? t.waitsTitle(run.id) : t.title(run.id, t.kinds[run.kind]),
     crumbs: [{ label: frame.sections.runs, path: 'runs' }, { label: String(run.id) }],
     answer: html`${would(counts, visit)}${waits ? (run.reason ?? '') : t.dryAnswer}`,
-    actions: waits && decisions(run, visit),
+    actions: waits && decisions(run, await readPause(visit.services.parts.database), visit),
     body: html`${waits ? await warnings(run, visit) : ''}${figures(planFigures(counts, visit), { isCompact: true })}
 ${kind ? await onePart(run, kind, visit) : await firstParts(run, visit)}
 <div class="section">${about(run, visit)}</div>`,
@@ -47,10 +49,12 @@ function would({ created, updated, linked, taken }: Run['counts'], { t: { runs: 
   return html`${t.would_}${parts.map((part, index) => html`${index > 0 ? t.and : ''}<strong>${part}</strong>`)}${t.inDynamics}`;
 }
 
-function decisions(run: Run, visit: Visit): Html {
+function decisions(run: Run, pause: Pause | undefined, visit: Visit): Html {
   const { runs: t } = visit.t;
   const discard = html`<a class="button" href="${visit.href(`runs/${run.id}/discard`)}">${t.discard}</a>`;
-  const confirm = html`<a class="button main" href="${visit.href(`runs/${run.id}/confirm`)}">${t.confirm}</a>`;
+  const confirm = pause
+    ? pausedButtons(pause, [t.confirm], visit)
+    : html`<a class="button main" href="${visit.href(`runs/${run.id}/confirm`)}">${t.confirm}</a>`;
   return html`${visit.may('sync') ? discard : ''}${visit.may('manage') || visit.may('sync') ? confirm : ''}`;
 }
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { isoTime } from '../../api/present/isoTime.ts';
+import { type Pause, readPause } from '../../sync/state/pause/pause.ts';
 import { browseRuns, type RunResult } from '../../sync/state/runs/browseRuns.ts';
 import type { Run, RunKind } from '../../sync/state/runs/run.ts';
 import { readLastRuns, readWaitingRuns } from '../../sync/state/runs/runStore.ts';
@@ -7,6 +8,7 @@ import type { Html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
 import { emptyState } from '../parts/emptyState.ts';
 import { filterBar } from '../parts/filterBar.ts';
+import { pausedButtons } from '../parts/notNow.ts';
 import { pager } from '../parts/pager.ts';
 import { time } from '../parts/time.ts';
 import { foldRuns, oldestOf, runTable } from './runTable.ts';
@@ -105,7 +107,7 @@ export const runList: Page = {
     return {
       title: t.frame.sections.runs,
       answer: await answerOf(visit),
-      actions: actions(visit),
+      actions: actions(await readPause(database), visit),
       body: html`${bar}${list}${pager({ text: t.runs.kept, next: after === undefined ? undefined : String(after) }, visit)}`,
     };
   },
@@ -129,10 +131,13 @@ function endedText(run: Run, visit: Visit): Html {
   return html`${t.last(run.id)}${time(run.finished && isoTime(run.finished), visit)}.`;
 }
 
-function actions(visit: Visit): Html {
+function actions(pause: Pause | undefined, visit: Visit): Html {
   if (!visit.may('sync')) return html``;
   const { runs: t } = visit.t;
-  return html`<a class="button" href="${visit.href('runs/start', { do: 'dry' })}">${t.dryRun}</a><a class="button main" href="${visit.href('runs/start')}">${t.start}</a>`;
+  const dry = html`<a class="button" href="${visit.href('runs/start', { do: 'dry' })}">${t.dryRun}</a>`;
+  // A dry run writes nothing, and is no way around the pause.
+  if (pause) return html`${pausedButtons(pause, [t.start], visit)}${dry}`;
+  return html`${dry}<a class="button main" href="${visit.href('runs/start')}">${t.start}</a>`;
 }
 
 function noneYet(visit: Visit): Html {

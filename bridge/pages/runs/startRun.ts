@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { readPause } from '../../sync/state/pause/pause.ts';
 import type { Run } from '../../sync/state/runs/run.ts';
 import type { Html } from '../html.ts';
 import type { Elsewhere, Page, PageView, Visit } from '../page.ts';
@@ -11,13 +12,10 @@ export const startRun: Page = {
   section: 'runs',
   scope: 'read',
   changeScope: 'sync',
-  show: async (visit) =>
-    view(visit, {
-      kind: 'contacts',
-      mode: 'incremental',
-      does: visit.query.get('do') === 'dry' ? 'dry' : 'real',
-      limit: '',
-    }),
+  async show(visit) {
+    const does = visit.query.get('do') === 'dry' ? 'dry' : 'real';
+    return view(visit, { kind: 'contacts', mode: 'incremental', does, limit: '' });
+  },
   async change(visit) {
     const { form, caller, services, t, signal } = visit;
     const given: Given = {
@@ -28,7 +26,7 @@ export const startRun: Page = {
     };
     const limit = given.limit === '' ? undefined : Number(given.limit);
     if (limit !== undefined && (!Number.isInteger(limit) || limit < 1 || limit > 2 ** 31 - 1))
-      return { ...view(visit, given, t.runs.limitWrong), status: 422 };
+      return { ...(await view(visit, given, t.runs.limitWrong)), status: 422 };
     const sync = given.kind === 'activities' ? services.runs.syncActivities : services.runs.syncContacts;
     const { run, joined } = await sync({
       mode: given.mode,
@@ -58,22 +56,30 @@ export function started(run: Run, joined: boolean, { runs: t }: Visit['t']): Els
     : { goTo, banner: { tone: 'info', title: t.joined(run.id), text: t.joinedText } };
 }
 
-function view(visit: Visit, given: Given, problem?: string): PageView {
+async function view(visit: Visit, wanted: Given, problem?: string): Promise<PageView> {
+  const isPaused = (await readPause(visit.services.parts.database)) !== undefined;
+  const given: Given = isPaused ? { ...wanted, does: 'dry' } : wanted;
   const { runs: t, frame } = visit.t;
   return {
     title: t.startTitle,
     answer: t.startAnswer,
     crumbs: [{ label: frame.sections.runs, path: 'runs' }, { label: t.startTitle }],
-    body: visit.may('sync') ? formOf(visit, given, problem) : html``,
+    body: visit.may('sync') ? formOf(visit, given, { isPaused, problem }) : html``,
   };
 }
 
-function formOf(visit: Visit, given: Given, problem: string | undefined): Html {
+function formOf(
+  visit: Visit,
+  given: Given,
+  { isPaused, problem }: { isPaused: boolean; problem: string | undefined },
+): Html {
   const { runs: t, frame } = visit.t;
   const choices = (texts: Readonly<Record<string, readonly string[]>>) =>
     Object.entries(texts).map(([value, [label = '', hint]]) => ({ value, label, hint }));
+  const { dry, real } = t.startDoes;
+  const does = isPaused ? { dry } : { dry, real };
   const isAway = visit.services.health.last()?.status.dynamics.reachable === false;
-  return html`${isAway ? html`<p class="section-head">${status('stopped', 'bad', t.startAway)}</p>` : ''}<form class="form" method="post" action="${visit.href(visit.path)}">${visit.hidden({ once: true })}
+  return html`${isAway ? html`<p class="section-head">${status('stopped', 'bad', t.startAway)}</p>` : ''}${isPaused ? html`<p class="section-head">${status('pause', 'wait', t.startPaused)}</p>` : ''}<form class="form" method="post" action="${visit.href(visit.path)}">${visit.hidden({ once: true })}
 ${choiceField({
   type: 'radio',
   legend: t.startKind,
@@ -85,7 +91,7 @@ ${choiceField({
   ],
 })}
 ${choiceField({ type: 'radio', legend: t.startMode, name: 'mode', values: [given.mode], choices: choices(t.startModes) })}
-${choiceField({ type: 'radio', legend: t.startDo, name: 'does', values: [given.does], choices: choices(t.startDoes) })}
+${choiceField({ type: 'radio', legend: t.startDo, name: 'does', values: [given.does], choices: choices(does) })}
 ${field({ name: 'limit', label: t.startLimit, value: given.limit, type: 'number', problem, more: html`min="1" inputmode="numeric"` })}
 <p class="buttons"><button class="button main" data-busy>${t.startButton}</button><a class="button" href="${visit.href('runs')}">${frame.cancel}</a></p></form>`;
 }

@@ -180,6 +180,7 @@ export const contacts = {
   },
   noActivities: 'No activity of this contact is logged.',
   sendNow: 'Send now',
+  sendAnyway: 'Send now…',
   unlink: 'Unlink…',
   hold: 'Hold back…',
   release: 'Release…',
@@ -213,6 +214,22 @@ export const contacts = {
   doHold: 'Hold this contact back',
   wasHeld: 'Held back.',
   wasHeldText: 'Runs leave it alone until somebody releases it.',
+  askSend: (name: string) => `Send ${name} without qualifying?`,
+  sendFewPoints: (points: string, minimum: string) =>
+    `It has ${points} of ${minimum} points: runs would not send it.`,
+  sendNoMinimum: 'No minimum of points is set: runs send nobody.',
+  sendOutside: {
+    any: 'It is in none of the contact groups that qualify: runs would not send it.',
+    all: 'It is not in all of the contact groups that qualify: runs would not send it.',
+  },
+  sendText: (isThere: boolean) => [
+    isThere
+      ? 'It is linked to the Dynamics contact that is there already, which takes its values.'
+      : 'A contact is created in Dynamics with its mapped values.',
+    'From then on both are kept in step, whether or not it qualifies.',
+    'Unlink it or hold it back later; the contact in Dynamics then stays as it is.',
+  ],
+  doSend: 'Send this contact',
   askUnlink: (name: string) => `Unlink ${name}?`,
   unlinkText: 'The link to the Dynamics contact is given up, and what both sides agreed on is forgotten.',
   unlinkStays: 'The contact in Dynamics stays as it is.',

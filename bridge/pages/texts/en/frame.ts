@@ -51,6 +51,7 @@ export const frame = {
   reasonSaved: 'The reason is saved.',
   pausedNow:
     'Nothing is written on either side until somebody resumes. Runs stop after their batch; flows are told to wait.',
+  pausedButtons: 'Not while everything is paused:',
   resumed: 'Sync goes on',
   resumedText: 'The next run finds what is left.',
   notPaused: 'Nothing was paused.',

@@ -269,6 +269,7 @@ export const runs = {
   },
   startLimit: 'At most so many contacts (empty for all)',
   startButton: 'Start',
+  startPaused: 'Everything is paused: only a dry run can be started, which writes nothing.',
   startAway: 'Dynamics does not answer: a run that is started now can do nothing before it does.',
   startedBanner: (id: number) => `Run ${id} has started`,
   joined: (id: number) => `Run ${id} is going already`,
