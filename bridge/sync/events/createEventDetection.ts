@@ -77,7 +77,7 @@ export function createEventDetection(
       parts,
       database: database.forRuns,
       times,
-      lead: leadOf(times.utc, parts.dataverse),
+      lead: () => leadOf(times.utc, parts.dataverse),
       goOn: () => performance.now() < until && !parts.stopping.aborted,
       commit: (work) =>
         inTransaction(database.forRuns, async (transaction) => {

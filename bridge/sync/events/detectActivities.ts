@@ -1,9 +1,8 @@
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../database/sqlType.ts';
 import { readHighestActivityId } from '../../xperience/activities/activityNumbers.ts';
-import { withoutLead } from '../state/clocks.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
-import { type NumberMark, neededMarks } from '../state/events/numberMarks.ts';
+import { markAt, type NumberMark, neededMarks } from '../state/events/numberMarks.ts';
 import { readUnrecordedActivities } from '../state/events/unrecorded.ts';
 import { type ActivityWatch, readActivityWatches } from './activityWatches.ts';
 import type { DetectionState } from './detectionState.ts';
@@ -26,7 +25,7 @@ export async function detectActivities(
     const lowest = watches.reduce((least, { since }) => Math.min(least, since), upTo);
     await recordActivities(work, watches, { after: Math.max(lowest, known[0]?.id ?? 0), upTo });
   }
-  return [...known, { id: upTo, at: withoutLead(times.utc, lead) }];
+  return [...known, markAt(upTo, times.utc, lead())];
 }
 
 /** Records activities with numbers between two others that are not recorded yet. */

@@ -28,7 +28,7 @@ export async function detectChanged(
   plan: ContactPlan<never>,
 ): Promise<FieldsState> {
   const { local, utc } = work.times;
-  const now = { local, utc, ...work.lead };
+  const now = { local, utc, ...work.lead() };
   const day = local.slice(0, 10);
   const last = before?.fields?.fingerprint === plan.fingerprint ? before.fields : undefined;
   const { fingerprint } = plan;

@@ -14,10 +14,10 @@ import {
   readSignature,
   ruleIn,
 } from '../../xperience/qualifying/marks.ts';
-import { withoutLead } from '../state/clocks.ts';
+import type { WithLead } from '../state/clocks.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
 import { appendEvents, type NewEvent } from '../state/events/events.ts';
-import { neededMarks } from '../state/events/numberMarks.ts';
+import { markAt, neededMarks } from '../state/events/numberMarks.ts';
 import { forgetUnannounced, saveReached } from '../state/events/reachedContacts.ts';
 import type { DetectionState, RestOfLook, ScoreState } from './detectionState.ts';
 import { lateFrom, type PassWork, pageSize } from './passWork.ts';
@@ -42,7 +42,8 @@ export async function detectQualified(
   before: DetectionState | undefined,
   condition: ScoreCondition,
 ): Promise<ScoreState | undefined> {
-  const { database, times, lead } = work;
+  const { database, times } = work;
+  const lead = work.lead();
   const stored = before?.score;
   const mark = markOf(condition);
   const last = isSameMark(stored, mark) ? stored : undefined;
@@ -53,8 +54,8 @@ export async function detectQualified(
   const highest = await readHighestMark(database, ruleIn(condition));
   const scores = await readSignature(database, condition);
   const day = times.local.slice(0, 10);
-  const state = { ...mark, scores, lookedAt: times.utc, ...lead };
-  const newest = { id: highest, at: withoutLead(times.utc, lead) };
+  const state = { ...mark, scores, ...lookOf(times.utc, lead, last) };
+  const newest = markAt(highest, times.utc, lead);
   if (!isRuleChosen(condition)) return { ...state, points: [newest], through: day };
 
   if (!last || last.rest?.baseline) {
@@ -82,6 +83,17 @@ export async function detectQualified(
     points: flooded ? [newest] : [...known, newest],
     ...(rest ? await lookThrough(work, condition, rest) : { through: day }),
   };
+}
+
+/** When this look began; while Dynamics has not answered, the last one that its clock has told of. */
+function lookOf(
+  utc: DateTime2,
+  lead: WithLead,
+  last: ScoreState | undefined,
+): Pick<ScoreState, 'lookedAt' | 'ahead'> {
+  return lead.ahead === undefined && last?.ahead !== undefined
+    ? { lookedAt: last.lookedAt, ahead: last.ahead }
+    : { lookedAt: utc, ...lead };
 }
 
 /**

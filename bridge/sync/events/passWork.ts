@@ -12,8 +12,8 @@ export interface PassWork {
   database: DatabaseHandle;
   /** The database's clocks when the pass began. */
   times: CurrentTimes;
-  /** How far they were ahead of that of Dynamics. */
-  lead: WithLead;
+  /** How far they were ahead of that of Dynamics, which may answer for the first time during the pass. */
+  lead(): WithLead;
   /** Whether the pass may take longer; what it has not done is left to the next one. */
   goOn(): boolean;
   /**
@@ -35,6 +35,6 @@ export function lateFrom(
   last: WithLead & { lookedAt: DateTime2 },
   { times: { utc }, lead }: Pick<PassWork, 'times' | 'lead'>,
 ): DateTime2 {
-  const looked = addMilliseconds(last.lookedAt, -setBackBetween(last, lead) * 60_000);
+  const looked = addMilliseconds(last.lookedAt, -setBackBetween(last, lead()) * 60_000);
   return addMilliseconds(utc < looked ? utc : looked, -lateCommitMs);
 }

@@ -60,7 +60,7 @@ export async function resetCursors(fresh: DatabaseHandle): Promise<void> {
 
 /** Marks of numbers that are there. */
 function lowered(marks: unknown, highest: number): NumberMark[] {
-  return ((marks ?? []) as NumberMark[]).map(({ id, at }) => ({ id: Math.min(id, highest), at }));
+  return ((marks ?? []) as NumberMark[]).map((mark) => ({ ...mark, id: Math.min(mark.id, highest) }));
 }
 
 function localOf(utc: DateTime2, offsetMinutes: number): DateTime2 {

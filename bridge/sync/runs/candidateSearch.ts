@@ -12,9 +12,8 @@ import {
   readSignature,
   ruleIn,
 } from '../../xperience/qualifying/marks.ts';
-import { withoutLead } from '../state/clocks.ts';
 import { readContactsToCheck } from '../state/contactsToCheck.ts';
-import { neededMarks } from '../state/events/numberMarks.ts';
+import { markAt, neededMarks } from '../state/events/numberMarks.ts';
 import type { ScoreLook } from '../state/runs/contactCursor.ts';
 import type { Run } from '../state/runs/run.ts';
 
@@ -64,7 +63,7 @@ export async function searchCandidates(
     ? {
         ...mark,
         scores,
-        points: [...known, { id: highest, at: withoutLead(run.started, run) }],
+        points: [...known, markAt(highest, run.started, run)],
         through: anew ? today : before.through,
       }
     : (before ?? { ...mark, scores: '', points: [], through: '' });

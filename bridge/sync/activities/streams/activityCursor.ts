@@ -6,9 +6,9 @@ import {
   readHighestActivityId,
 } from '../../../xperience/activities/activityNumbers.ts';
 import { hasEndedHistory, readLowestReach } from '../../state/activities/activityProgress.ts';
-import { leadIn, type WithLead, withoutLead } from '../../state/clocks.ts';
+import { leadIn, type WithLead } from '../../state/clocks.ts';
 import { readCursor, saveCursor } from '../../state/cursor.ts';
-import { lateCommitMs, type NumberMark, neededMarks } from '../../state/events/numberMarks.ts';
+import { lateCommitMs, markAt, type NumberMark, neededMarks } from '../../state/events/numberMarks.ts';
 import type { Run } from '../../state/runs/run.ts';
 
 const name = 'activities.new';
@@ -18,7 +18,7 @@ export interface ActivityCursor extends WithLead {
   /** Start of the last completed walk, on both clocks of the database. */
   utc: DateTime2;
   local: DateTime2;
-  /** By the clock of Dynamics where it was known; the newest last. */
+  /** The newest last. */
   marks: readonly NumberMark[];
   /** When all contacts were last looked through for merges, UTC. */
   mergesChecked: DateTime2;
@@ -59,9 +59,9 @@ export function cursorAfter(
   { from, upTo }: { from: number; upTo: number },
   merges: Pick<ActivityCursor, 'mergesChecked' | 'visitors'>,
 ): ActivityCursor {
-  const at = withoutLead(run.started, run);
-  const former = before?.marks ?? [{ id: from, at: addMilliseconds(at, -lateCommitMs) }];
-  const marks = neededMarks([...former, { id: upTo, at }]);
+  const newest = markAt(upTo, run.started, run);
+  const former = before?.marks ?? [{ ...newest, id: from, at: addMilliseconds(newest.at, -lateCommitMs) }];
+  const marks = neededMarks([...former, newest]);
   return { utc: run.started, local: run.startedLocal, ...leadIn(run), marks, ...merges };
 }
 
