@@ -6,7 +6,7 @@ import { sampleUsers } from '../../scripts/sample/sampleUsers.ts';
 import { addSubscriptions } from '../../scripts/screenshots/addSubscriptions.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { type Opened, openBrowser } from './openBrowser.ts';
-import { type Serious, seriousOf } from './seriousOf.ts';
+import { bringAxe, type Serious, seriousOf } from './seriousOf.ts';
 import { type ServedPages, servePagesOf, testKeySecret } from './servePagesOf.ts';
 
 /** Everything a signed-in person can open, with the states that the stage below makes. */
@@ -144,6 +144,7 @@ describe('every page', () => {
     if (!('browser' in opened)) return;
     const { window, page, complaints } = await openWindow(opened.browser);
     refused = complaints;
+    await bringAxe(window);
     const look = async () => {
       const { light, dark } = await seriousOf(page, pages.admin);
       serious.light.push(...light);

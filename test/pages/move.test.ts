@@ -12,7 +12,7 @@ import { pageOfMove } from '../../scripts/setup/move/pageOfMove.ts';
 import { type MoveStage, type NewEngine, startMoveStage } from '../sync/move/startMoveStage.ts';
 import { separated } from '../sync/openSampleDatabase.ts';
 import { type Opened, openBrowser } from './openBrowser.ts';
-import { type Serious, seriousOf } from './seriousOf.ts';
+import { bringAxe, type Serious, seriousOf } from './seriousOf.ts';
 import { type ServedPages, servePagesOf, testKeySecret } from './servePagesOf.ts';
 
 const hostile = '<img src="https://evil.example/x" onerror="alert(1)">';
@@ -129,6 +129,7 @@ test('the plan in a file tells everything by itself, loads nothing and runs noth
 
 test('both have nothing serious for axe-core, light and dark, and nothing goes beyond 360 px', async (context) => {
   const page = await signedIn(context);
+  await bringAxe(page.context());
   const serious: Serious[] = [];
   const beyond: unknown[] = [];
   for (const address of [pathToFileURL(file).href, `${pages.admin}move`, `${pages.admin}move?after=1`]) {

@@ -1,5 +1,17 @@
-import chromium from '@sparticuz/chromium';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Browser, chromium as driver } from 'playwright-core';
+import manifest from '../../package.json' with { type: 'json' };
+
+const root = join(import.meta.dirname, '../..');
+
+/** Where the browser is kept for the next run, as its package unpacks it; `npm ci` forgets it. */
+const unpacked = join(
+  root,
+  `node_modules/.cache/chromium-${manifest.devDependencies['@sparticuz/chromium']}`,
+);
 
 /** What a browser of a test does without: nothing of it may reach beyond this machine. */
 const withoutNetwork = [
@@ -28,7 +40,7 @@ export function openBrowser(): Promise<Opened> {
 
 async function start(): Promise<Opened> {
   try {
-    const executablePath = await chromium.executablePath();
+    const executablePath = await unpack();
     const browser = await driver.launch({ executablePath, headless: true, args: withoutNetwork });
     // Files that share a process each end theirs; the next one gets another.
     browser.once('disconnected', () => {
@@ -38,4 +50,24 @@ async function start(): Promise<Opened> {
   } catch (error) {
     return { missing: `no browser can start here: ${error}` };
   }
+}
+
+/** The package takes a file for whole that another process is still writing: each unpacks its own, and the first counts. */
+async function unpack(): Promise<string> {
+  if (!existsSync(unpacked)) {
+    mkdirSync(dirname(unpacked), { recursive: true });
+    const TMPDIR = mkdtempSync(`${unpacked}-`);
+    const program = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
+    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: root,
+      env: { ...process.env, TMPDIR },
+    });
+    try {
+      renameSync(TMPDIR, unpacked);
+    } catch (error) {
+      if (!existsSync(unpacked)) throw error;
+      rmSync(TMPDIR, { recursive: true });
+    }
+  }
+  return join(unpacked, 'chromium');
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -13,13 +13,15 @@ export interface Serious {
   dark: string[];
 }
 
+/** Has axe-core on every page that a window opens from now on. */
+export const bringAxe = (window: BrowserContext): Promise<unknown> => window.addInitScript(axe);
+
 /**
- * Looks at a page in both colour schemes, and leaves it in the light one.
+ * Looks at a page of such a window in both colour schemes, and leaves it in the light one.
  * @param base what addresses are told without
  */
 export async function seriousOf(page: Page, base: string): Promise<Serious> {
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.evaluate(axe);
   const light = await seriousNow(page, base);
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await seriousNow(page, base, ofColours);
@@ -28,7 +30,11 @@ export async function seriousOf(page: Page, base: string): Promise<Serious> {
 }
 
 async function seriousNow(page: Page, base: string, rules?: readonly string[]): Promise<string[]> {
-  const options = { resultTypes: ['violations'], ...(rules && { runOnly: { type: 'rule', values: rules } }) };
+  const options = {
+    resultTypes: ['violations'],
+    selectors: false,
+    ...(rules && { runOnly: { type: 'rule', values: rules } }),
+  };
   const found = (await page.evaluate(
     `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0].html })))`,
   )) as { id: string; impact: string; html: string }[];
