@@ -18,6 +18,8 @@ import { bareEnvironment } from './bareEnvironment.ts';
 const main = fileURLToPath(new URL('../../bridge/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'xperience-bridge-test-'));
 const file = join(folder, 'xperience.db');
+/** Bridge tables alone. */
+const other = join(folder, 'other.db');
 
 const configuration = {
   XPERIENCE_DATABASE: file,
@@ -58,11 +60,14 @@ beforeAll(async () => {
     product,
   };
   await (await prepareSample(options)).close();
+  const database = await openSqlite({ file: other });
+  await migrate(database);
+  await database.close();
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('starting the bridge', () => {
+describe.concurrent('starting the bridge', () => {
   it('explains itself', async () => {
     const { code, said } = await start({}, '--help');
     expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('Usage: npm start') });
@@ -85,10 +90,6 @@ describe('starting the bridge', () => {
   });
 
   it('says what to do with a database that is not Xperience', async () => {
-    const other = join(folder, 'other.db');
-    const database = await openSqlite({ file: other });
-    await migrate(database);
-    await database.close();
     const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: other });
     expect({ code, said }).toEqual({
       code: 2,
@@ -138,7 +139,7 @@ describe('starting the bridge', () => {
   it('says that the second connection string leads to nothing separated', async () => {
     const { code, said } = await start({
       ...configuration,
-      XPERIENCE_CONTACT_DATABASE: join(folder, 'other.db'),
+      XPERIENCE_CONTACT_DATABASE: other,
     });
     expect({ code, said }).toEqual({
       code: 2,

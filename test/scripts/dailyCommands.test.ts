@@ -286,21 +286,6 @@ describe.skipIf(onServer)('with services of their own', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('Did you mean XPERIENCE_DATABASE?')]);
   });
 
-  it('a server that is down ends sync with 1: it can be tried again', async () => {
-    const env = environmentOf(stage.options);
-    const XPERIENCE_DATABASE = 'Server=127.0.0.1,1;Database=x;User ID=x;Password=x;Connect Timeout=1';
-    const { code, stderr } = await start(
-      'sync',
-      { ...env, XPERIENCE_DATABASE, DYNAMICS365_URL: 'https://contoso.crm4.dynamics.com' },
-      'contacts',
-    );
-    expect([code, stderr]).toEqual([
-      1,
-      expect.stringMatching(/cannot be opened.* was not reached .*\. Start it,/),
-    ]);
-    expect(stderr).not.toContain('statement');
-  });
-
   it('sync that is told to stop leaves its run to the next process, and says so', async () => {
     const held = holdRequest(stage.dynamics, { kinds: ['batch'] });
     const io = keptIo();

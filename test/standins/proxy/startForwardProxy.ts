@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 export interface ForwardProxy {
   /** Address with user and password where they are asked for. */
@@ -45,7 +46,11 @@ export async function startForwardProxy(
     outgoing.on('error', () => answer.writeHead(502).end());
     return void incoming.pipe(outgoing);
   });
+  /** A server does not count these among its connections. */
+  const tunnelled = new Set<Duplex>();
   server.on('connect', (incoming, socket) => {
+    tunnelled.add(socket);
+    socket.once('close', () => tunnelled.delete(socket));
     asked.push(`CONNECT ${incoming.url}`);
     const refused = refusalOf(incoming);
     if (refused) return void socket.end(`HTTP/1.1 ${refused} No\r\nproxy-authenticate: Basic\r\n\r\n`);
@@ -69,6 +74,7 @@ export async function startForwardProxy(
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const socket of tunnelled) socket.destroy();
       }),
   };
 }
