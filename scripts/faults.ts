@@ -1,4 +1,4 @@
-import { runFaultSeed, type SeedResult } from '../test/sync/faults/runFaultSeed.ts';
+import type { SeedResult } from '../test/sync/faults/runFaultSeed.ts';
 import { defineCommand } from './commandLine/defineCommand.ts';
 import { exitCodes } from './commandLine/exitCodes.ts';
 import { flag, noMoreWords, readArguments, readNumber } from './commandLine/readArguments.ts';
@@ -34,6 +34,7 @@ async function work(
   { losses, product }: FaultsOptions,
   screen: Screen,
 ): Promise<boolean> {
+  const { runFaultSeed } = await import('../test/sync/faults/runFaultSeed.ts');
   let good = true;
   for (const seed of left) {
     const start = performance.now();

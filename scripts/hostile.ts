@@ -4,8 +4,7 @@ import { exitCodes } from './commandLine/exitCodes.ts';
 import { noMoreWords, readArguments, readNumber } from './commandLine/readArguments.ts';
 import { startCommand } from './commandLine/startCommand.ts';
 import { formatTable } from './demo/formatTable.ts';
-import { kinds } from './hostile/kinds.ts';
-import { runHostile } from './hostile/runHostile.ts';
+import { kindNames } from './hostile/kindNames.ts';
 
 const help = `Tries hostile inputs on a running bridge: every operation by every kind of caller, ways to sign in, cursors, bodies,
 addresses, requests that are mis-framed, answers of a hostile Dynamics, definitions and names of forms. Most go to the bridge in
@@ -16,7 +15,7 @@ Usage: npm run hostile -- [options]
   --seed N      the same seed makes the same inputs (default: a random one, which is printed)
   --inputs N    so many inputs (default 100000)
   --seconds N   ends after so long (default 300); without it, fewer inputs than wanted count as failed
-  --kind TEXT   only kinds whose name has this: ${kinds.map(({ name }) => `“${name}”`).join(', ')}
+  --kind TEXT   only kinds whose name has this: ${kindNames.map((name) => `“${name}”`).join(', ')}
   --help        this text
 
 Exit codes: 0 when everything was right, 1 when something was not, 2 when it could not be tried.`;
@@ -44,6 +43,7 @@ async function tryHostile(
 ): Promise<boolean> {
   screen.print(`Seed ${seed}: repeat with “npm run hostile -- --seed ${seed}”.`);
   const progress = io.stdout.isTTY ? (text: string) => screen.print(text) : undefined;
+  const { runHostile } = await import('./hostile/runHostile.ts');
   const report = await runHostile({ seed, inputs, seconds, only: kind, ...(progress && { progress }) });
   const made = [...report.counts.values()].reduce((sum, count) => sum + count, 0);
   screen.print(formatTable(['kind', 'inputs'], [...report.counts, ['all', made]]));

@@ -5,8 +5,6 @@ import { exitCodes } from './commandLine/exitCodes.ts';
 import { noMoreWords, readAmount, readArguments, readNumber } from './commandLine/readArguments.ts';
 import { startCommand } from './commandLine/startCommand.ts';
 import { UsageMistake } from './commandLine/usageMistake.ts';
-import { reportSoak } from './soak/reportSoak.ts';
-import { runSoak } from './soak/runSoak.ts';
 
 const help = `Runs two processes of the packed program on one database for a long time, while people change data on both sides, the wire
 breaks, one process is killed and started again, and both are upgraded at half-time. Then memory and handles have to be
@@ -67,6 +65,8 @@ export const run = defineCommand<SoakChoice>({
     const began = performance.now();
     const progress = (text: string) =>
       screen.tell(`  ${Math.round((performance.now() - began) / 1000)} s  ${text}`);
+    const { runSoak } = await import('./soak/runSoak.ts');
+    const { reportSoak } = await import('./soak/reportSoak.ts');
     const result = await runSoak({ milliseconds: minutes * minute, seed, contacts, before, progress });
     const { text, good } = reportSoak(result, minutes * minute);
     screen.print(text);

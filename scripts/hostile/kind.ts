@@ -1,9 +1,10 @@
 import type fc from 'fast-check';
+import type { KindName } from './kindNames.ts';
 import type { HostileStage } from './startHostileStage.ts';
 
 /** One kind of hostile input. */
 export interface Kind {
-  name: string;
+  name: KindName;
   /** How many of a hundred inputs are of this kind. */
   share: number;
   /** Nobody who sends these may write: neither side is another afterwards. */
