@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from 'node:timers';
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 
 /** How much is done as one. */
 export interface GatheringOptions {
@@ -7,15 +7,14 @@ export interface GatheringOptions {
   /** Pieces of work under way at once; what is asked for meanwhile waits and goes together. */
   atOnce: number;
   /**
-   * Whether callers may wait a little for those who were just answered, so that they take turns all together and not in two
-   * halves: for work that costs much however little it is, such as a commit to a disk.
+   * How long callers may wait for those who were just answered, ms, so that they take turns all together and not in two
+   * halves: for work that costs much however little it is, such as a commit to a disk. Default 0.
    */
-  waitsForAnswered?: boolean;
+  longestWaitMs?: number;
 }
 
-/** So great a share of the time a piece took is waited after it, and so long at most, ms. */
-const waitShare = 1 / 8;
-const longestWaitMs = 4;
+/** Callers who were just answered are waited for so great a share of the time their piece took. */
+const waitShare = 1 / 2;
 
 interface Asked<Item, Result> {
   item: Item;
@@ -34,23 +33,31 @@ interface Asked<Item, Result> {
  */
 export function createGathering<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { most, atOnce, waitsForAnswered = false }: GatheringOptions,
+  { most, atOnce, longestWaitMs = 0 }: GatheringOptions,
 ): (item: Item) => Promise<Result> {
   const waiting: Asked<Item, Result>[] = [];
   let underWay = 0;
   let isDue = false;
-  /** After a piece for several callers, ms. */
-  let pause = 0;
+  /** How many are worth waiting for: those who were answered last, and those who waited then. */
+  let expected = 0;
+  /** How long, ms. */
+  let patience = 0;
+  let timer: NodeJS.Timeout | undefined;
 
   const schedule = (): void => {
     if (isDue || waiting.length === 0 || underWay >= atOnce) return;
+    // Timers know nothing shorter than a millisecond.
+    if (waiting.length < expected && patience >= 1) {
+      timer ??= setTimeout(start, patience);
+      return;
+    }
+    clearTimeout(timer);
     isDue = true;
-    // Timers know nothing shorter.
-    if (pause >= 1) setTimeout(start, pause);
-    else setImmediate(start);
+    setImmediate(start);
   };
 
   const start = (): void => {
+    timer = undefined;
     isDue = false;
     void carryOut(waiting.splice(0, most));
     schedule();
@@ -65,9 +72,9 @@ export function createGathering<Item, Result>(
     } catch (error) {
       for (const { reject } of asked) reject(error);
     } finally {
-      const took = performance.now() - begun;
-      pause = waitsForAnswered && asked.length > 1 ? Math.min(took * waitShare, longestWaitMs) : 0;
       underWay -= 1;
+      expected = Math.min(asked.length + waiting.length, most);
+      patience = Math.min((performance.now() - begun) * waitShare, longestWaitMs);
       schedule();
     }
   };

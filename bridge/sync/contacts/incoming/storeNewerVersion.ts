@@ -16,7 +16,7 @@ interface Raised {
 }
 
 /** One statement after the other, each with all that has come meanwhile. */
-const together = { most: 200, atOnce: 1, waitsForAnswered: true };
+const together = { most: 200, atOnce: 1, longestWaitMs: 4 };
 
 const writers = new WeakMap<SyncParts, (raised: Raised) => Promise<boolean>>();
 

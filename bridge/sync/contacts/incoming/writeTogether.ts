@@ -22,7 +22,7 @@ type Written = { writes: XperienceWrites } | { error: unknown };
 /** A call with more has a transaction of its own: the others need not wait for it. */
 const mostOfCall = 20;
 /** Small transactions, one after the other: what comes meanwhile goes with the next. */
-const together = { most: contactsPerTransaction / mostOfCall, atOnce: 1, waitsForAnswered: true };
+const together = { most: contactsPerTransaction / mostOfCall, atOnce: 1, longestWaitMs: 4 };
 
 const writers = new WeakMap<SyncParts, (call: CallWrites) => Promise<Written>>();
 

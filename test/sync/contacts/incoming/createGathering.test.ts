@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { createGathering } from '../../../../bridge/sync/contacts/incoming/createGathering.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  createGathering,
+  type GatheringOptions,
+} from '../../../../bridge/sync/contacts/incoming/createGathering.ts';
 
 /** Work that is done when it is let go. */
-function gathering(options = { most: 3, atOnce: 1 }) {
+function gathering(options: GatheringOptions = { most: 3, atOnce: 1 }) {
   const pieces: { items: readonly number[]; end: (error?: Error) => void }[] = [];
   const ask = createGathering((items: readonly number[]) => {
     const { promise, resolve, reject } = Promise.withResolvers<number[]>();
@@ -61,4 +64,54 @@ it('what is asked for while work is under way begins after it, never with what w
   pieces[1]?.end();
   expect(await others).toEqual([20, 30]);
   expect(pieces.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+});
+
+describe('where the work costs much however little it is', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  /** Two callers are answered after work of so many ms; then one of them asks again. */
+  async function answered(ms: number) {
+    const { ask, pieces } = gathering({ most: 3, atOnce: 1, longestWaitMs: 1000 });
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const first = Promise.all([ask(1), ask(2)]);
+    await turn();
+    clock.mockReturnValue(ms);
+    pieces[0]?.end();
+    await first;
+    void ask(3);
+    return { ask, pieces };
+  }
+
+  it('waits for the others who were answered last, and begins when they are there', async () => {
+    const { ask, pieces } = await answered(2000);
+    await turn();
+    expect(pieces).toHaveLength(1);
+    void ask(4);
+    await turn();
+    expect(pieces[1]?.items).toEqual([3, 4]);
+  });
+
+  it('begins without those who do not come', async () => {
+    const { pieces } = await answered(8);
+    await vi.waitFor(() => expect(pieces[1]?.items).toEqual([3]), { interval: 1 });
+  });
+
+  it('waits for nobody after work that took no time', async () => {
+    const { pieces } = await answered(1);
+    await turn();
+    expect(pieces[1]?.items).toEqual([3]);
+  });
+
+  it('lets one who calls alone never wait', async () => {
+    const { ask, pieces } = gathering({ most: 3, atOnce: 1, longestWaitMs: 1000 });
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const first = ask(1);
+    await turn();
+    clock.mockReturnValue(2000);
+    pieces[0]?.end();
+    await first;
+    void ask(2);
+    await turn();
+    expect(pieces[1]?.items).toEqual([2]);
+  });
 });
