@@ -2,7 +2,7 @@ import type { SyncParts } from '../syncParts.ts';
 import type { ReadContact } from './incoming/createRowCheck.ts';
 import type { InboundResult, RowBody } from './incoming/rowDelivery.ts';
 import { storeNewerVersion } from './incoming/storeNewerVersion.ts';
-import { updateContacts } from './updateContacts.ts';
+import { takeRows } from './updateContacts.ts';
 
 /**
  * Takes one row; see updateContacts.
@@ -19,7 +19,7 @@ export async function updateContact(
 ): Promise<InboundResult | undefined> {
   if (!read && (await storeNewerVersion(parts, rowId, body))) return undefined;
   const row = { rowId, body };
-  const taken = (await updateContacts(parts, [row], read)).get(row) ?? {};
+  const taken = (await takeRows(parts, [row], read)).get(row) ?? {};
   if ('error' in taken) throw taken.error;
   return taken.result;
 }

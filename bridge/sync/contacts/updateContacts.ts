@@ -7,6 +7,7 @@ import { isRowKnown, type ReadContact } from './incoming/createRowCheck.ts';
 import { planForRows } from './incoming/planForRows.ts';
 import { requireStillOn } from './incoming/requireSwitchedOn.ts';
 import type { InboundResult, RowBody, RowDelivery, Taken } from './incoming/rowDelivery.ts';
+import { storeNewerVersions } from './incoming/storeNewerVersion.ts';
 import {
   type Beforehand,
   failureOfRow,
@@ -37,7 +38,6 @@ export type RowTaken = { result?: InboundResult } | { error: unknown };
  * a mapped value is a problem of that field, and the others are taken. Where a row was merged into another, or is the one
  * that another was merged into, the contact follows. Rows of different contacts are taken together, several rows of one
  * contact in the order they came.
- * @param before the contacts of all of them, where they were read a moment ago
  * @returns what became of each row; it has been stored
  * @throws SyncRefused `forbidden` when contact sync is off or the minimum not above 0, as the module answered, and for
  *   whatever else stands in the way of every row
@@ -46,8 +46,27 @@ export type RowTaken = { result?: InboundResult } | { error: unknown };
 export async function updateContacts<Row extends RowToTake>(
   parts: SyncParts,
   rows: readonly Row[],
+): Promise<Map<Row, RowTaken>> {
+  await requireStillOn(parts);
+  const stored = await storeVersions(parts, rows);
+  const taken = await takeRows(
+    parts,
+    rows.filter((row) => !stored.has(row)),
+  );
+  return new Map(rows.map((row) => [row, taken.get(row) ?? {}]));
+}
+
+/**
+ * The same for rows of which it was looked already whether their versions are all there is to store.
+ * @param before the contacts of all of them, where they were read a moment ago
+ */
+export async function takeRows<Row extends RowToTake>(
+  parts: SyncParts,
+  rows: readonly Row[],
   before?: ReadContact,
 ): Promise<Map<Row, RowTaken>> {
+  const taken = new Map<Row, RowTaken>(rows.map((row) => [row, {}]));
+  if (rows.length === 0) return taken;
   await requireStillOn(parts);
   const rowIds = rows.map(({ rowId }) => rowId);
   // The contacts are read by it, where it is known.
@@ -62,7 +81,6 @@ export async function updateContacts<Row extends RowToTake>(
   const known = new Map(memory.contacts.map((contact) => [contact.linkedRowId, contact]));
   const fingerprint = plan?.fingerprint;
   const open = new Map<RowDelivery, Row>();
-  const taken = new Map<Row, RowTaken>(rows.map((row) => [row, {}]));
   for (const row of rows) {
     const { rowId, body, readWhole } = row;
     const contact = known.get(rowId);
@@ -88,6 +106,27 @@ export async function updateContacts<Row extends RowToTake>(
     if (!('error' in what)) taken.set(row, { result: what.result ?? followed });
   }
   return taken;
+}
+
+/**
+ * Stores the versions of rows of which nothing else is new, without reading their contacts.
+ * @returns those rows
+ */
+async function storeVersions<Row extends RowToTake>(
+  parts: SyncParts,
+  rows: readonly Row[],
+): Promise<ReadonlySet<Row>> {
+  const counts = new Map<string, number>();
+  for (const { rowId } of rows) counts.set(rowId, (counts.get(rowId) ?? 0) + 1);
+  // Several of one contact are taken in the order they came.
+  const alone = rows.filter(({ rowId, readWhole }) => counts.get(rowId) === 1 && !readWhole);
+  try {
+    return await storeNewerVersions(parts, alone);
+  } catch (error) {
+    failureOfRow(error);
+    // About each of the rows: it is told of them where they are taken.
+    return new Set();
+  }
 }
 
 /** Takes the first delivery of each contact, then the second of each, and so on. */

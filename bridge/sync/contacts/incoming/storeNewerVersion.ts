@@ -29,16 +29,56 @@ const writers = new WeakMap<SyncParts, (raised: Raised) => Promise<boolean>>();
  * @throws SyncRefused, DataverseUnavailable where no row may be taken
  */
 export async function storeNewerVersion(parts: SyncParts, rowId: string, body: RowBody): Promise<boolean> {
-  const version = versionOfRow((property) => body[property]);
-  const settled = settledRow(parts, rowId, version);
-  if (!settled || version === undefined || leaps(parts.dataverse, version)) return false;
-  await requireStillOn(parts);
-  const { mapping } = await planForRows(parts, [body], { reuse: true });
-  if (mapping !== settled.mapping || settledValues(mapping, body) !== settled.values) return false;
+  const [raised] = (await raisedOf(parts, [{ rowId, body }])).values();
+  if (!raised) return false;
   await checkBrakesLately(parts);
   const write = writers.get(parts) ?? createGathering((raised) => storeAll(parts, raised), together);
   writers.set(parts, write);
-  return write({ rowId, version, settled });
+  return write(raised);
+}
+
+/**
+ * The same for many rows at once, each of another contact.
+ * @returns those that have been stored
+ * @throws SyncRefused, DataverseUnavailable where no row may be taken
+ */
+export async function storeNewerVersions<Row extends Delivered>(
+  parts: SyncParts,
+  rows: readonly Row[],
+): Promise<Set<Row>> {
+  const raised = await raisedOf(parts, rows);
+  if (raised.size === 0) return new Set();
+  await checkBrakesLately(parts);
+  const stored = await storeAll(parts, [...raised.values()]);
+  return new Set([...raised.keys()].filter((_row, place) => stored[place]));
+}
+
+interface Delivered {
+  rowId: string;
+  body: RowBody;
+}
+
+/** Of which rows nothing but the version is new, as far as is known. */
+async function raisedOf<Row extends Delivered>(
+  parts: SyncParts,
+  rows: readonly Row[],
+): Promise<Map<Row, Raised>> {
+  const raised = new Map<Row, Raised>();
+  for (const row of rows) {
+    const { rowId, body } = row;
+    const version = versionOfRow((property) => body[property]);
+    const settled = settledRow(parts, rowId, version);
+    if (settled && version !== undefined && !leaps(parts.dataverse, version))
+      raised.set(row, { rowId, version, settled });
+  }
+  if (raised.size === 0) return raised;
+  await requireStillOn(parts);
+  const bodies = [...raised.keys()].map(({ body }) => body);
+  const { mapping } = await planForRows(parts, bodies, { reuse: true });
+  for (const [row, { settled }] of raised)
+    if (mapping !== settled.mapping || settledValues(mapping, row.body) !== settled.values)
+      raised.delete(row);
+  return raised;
 }
 
 async function storeAll(parts: SyncParts, raised: readonly Raised[]): Promise<boolean[]> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateContact } from '../../../../bridge/sync/contacts/updateContact.ts';
+import { updateContacts } from '../../../../bridge/sync/contacts/updateContacts.ts';
 import { saveIdentity } from '../../../../bridge/sync/state/installation.ts';
 import { pauseBridge, resumeBridge } from '../../../../bridge/sync/state/pause/changePause.ts';
 import type { SyncParts } from '../../../../bridge/sync/syncParts.ts';
@@ -16,7 +17,7 @@ let parts: SyncParts;
 let linked: [contactId: number, rowId: string][];
 
 beforeAll(async () => {
-  stage = await startStage({ contacts: 40, seed: 31 });
+  stage = await startStage({ contacts: 60, seed: 31 });
   await stage.sync();
   await stage.sync({ mode: 'full' });
   linked = [...(await stage.links())];
@@ -219,5 +220,74 @@ describe('a row that was changed in unmapped columns only since a delivery that 
     }
     expect(await stateOf(contactId)).toEqual(before);
     expect(await cost(rowId, body)).toMatchObject({ result: undefined, writes: 1 });
+  });
+});
+
+describe('many rows, some of which were changed in unmapped columns only', () => {
+  it('store the versions of those in one statement, and take the others', async () => {
+    const rows = [await settled(), await settled(), await settled({ address1_city: 'Telč' })];
+    counted.take();
+    const taken = await updateContacts(parts, rows);
+    // Versions; then a contact is read, and written in five statements of one transaction.
+    expect(counted.take()).toMatchObject({ statements: 7, transactions: 1 });
+    expect(rows.map((row) => taken.get(row))).toEqual([
+      {},
+      {},
+      { result: expect.objectContaining({ changedFields: ['ContactCity'] }) },
+    ]);
+    for (const { contactId, body } of rows)
+      expect(await stateOf(contactId)).toMatchObject({ row_version: versionOf(body) });
+  });
+
+  it('decide anew those whose contacts somebody has changed meanwhile', async () => {
+    const rows = [await settled(), await settled()];
+    const [{ contactId }] = rows as [(typeof rows)[number]];
+    await inXperience(contactId, {
+      ContactCity: 'Slavonice',
+      ContactLastModified: '2026-11-03T10:00:00.0000000',
+    });
+    counted.take();
+    await updateContacts(parts, rows);
+    // The versions, and one contact: read, and its state stored.
+    expect(counted.take()).toMatchObject({ statements: 3 });
+    for (const { contactId, body } of rows)
+      expect(await stateOf(contactId)).toMatchObject({ row_version: versionOf(body) });
+  });
+
+  it('are taken in their order where there are several of one contact', async () => {
+    const { contactId, rowId, body } = await settled({ address1_city: 'Telč' });
+    const back = await edited(rowId, { address1_city: 'Dačice' });
+    const last = await edited(rowId, { address1_city: 'Telč' });
+    const rows = [body, back, last].map((each) => ({ rowId, body: each }));
+    const taken = await updateContacts(parts, rows);
+    expect(rows.map((row) => taken.get(row))).toEqual(
+      rows.map(() => ({ result: expect.objectContaining({ changedFields: ['ContactCity'] }) })),
+    );
+    expect(await stateOf(contactId)).toMatchObject({ row_version: versionOf(last) });
+  });
+
+  it('tell of each that nothing may be taken while another organisation is adopted', async () => {
+    const rows = [await settled(), await settled()];
+    const before = await stateOf(rows[0]?.contactId ?? 0);
+    await stage.database.db
+      .updateTable('dynamics365.installation')
+      .set({ organization_id: '99999999-9999-4999-8999-999999999999' })
+      .execute();
+    const { reuseMs } = parts.timing;
+    Object.assign(parts.timing, { reuseMs: 0 });
+    try {
+      const taken = await updateContacts(parts, rows);
+      expect(rows.map((row) => taken.get(row))).toEqual(
+        rows.map(() => ({
+          error: expect.objectContaining({
+            refusal: expect.objectContaining({ code: 'organizationDiffers' }),
+          }),
+        })),
+      );
+    } finally {
+      await saveIdentity(stage.database, await parts.dataverse.whoAmI());
+      Object.assign(parts.timing, { reuseMs });
+    }
+    expect(await stateOf(rows[0]?.contactId ?? 0)).toEqual(before);
   });
 });
