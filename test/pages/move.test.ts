@@ -168,6 +168,9 @@ test('the report is led to from the overview and from the plan of the first run,
   await page.getByRole('link', { name: 'Report of the move' }).click();
   await page.waitForURL(`${pages.admin}move`);
   expect(await page.textContent('.answer')).toContain('The first run waits until somebody agrees.');
+  // Settings are called as on their page, not by their keys.
+  const settings = await page.locator('dt:has-text("Settings") + dd').textContent();
+  expect(settings).toContain('Synchronize contacts, Mapping of contacts');
   await page.getByRole('link', { name: 'Look at the plan' }).click();
   await page.getByRole('link', { name: 'Report of the move' }).click();
   const named = async () =>

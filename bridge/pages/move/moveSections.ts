@@ -159,12 +159,22 @@ function otherArrivals({ settings, activities, missingTypes, zone }: MovePlan, t
   const { move: say } = t;
   const { from, to } = activities.highest;
   return html`<section><h2>${say.otherwise}</h2>${facts([
-    [say.settings, settings.carried.length > 0 ? settings.carried.join(', ') : say.noSettings],
+    [
+      say.settings,
+      settings.carried.length > 0
+        ? settings.carried.map((name) => settingName(name, t)).join(', ')
+        : say.noSettings,
+    ],
     [say.toEnter, settings.toEnter.join('; ')],
     [say.activities, say.activitiesValue(grouped(from, t.frame.locale), grouped(to, t.frame.locale))],
     [say.types, missingTypes.slice(0, mostRows).join(', ')],
     [say.zone, zone.before === zone.now ? say.sameZone(zone.now) : say.otherZone(zone.before, zone.now)],
   ])}</section>`;
+}
+
+/** As the page of the settings calls it; what a later version may carry stays as it is named. */
+function settingName(name: string, { move: { settingNames } }: Texts): string {
+  return Object.hasOwn(settingNames, name) ? settingNames[name as keyof typeof settingNames] : name;
 }
 
 function carriedRows({ rows }: MovePlan, t: Texts): Html {

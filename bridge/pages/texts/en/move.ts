@@ -1,3 +1,5 @@
+import { settings } from './settings.ts';
+
 /** Texts of what a move to Xperience by Kentico does, in the file of its plan and on the page of its report. */
 export const move = {
   title: 'The move to Xperience by Kentico',
@@ -81,6 +83,12 @@ export const move = {
   rows: 'Rows',
   otherwise: 'Settings, activities and times',
   settings: 'Settings',
+  settingNames: {
+    Dynamics365ContactSyncEnabled: settings.labels.contactSyncEnabled,
+    Dynamics365ContactMapping: 'Mapping of contacts',
+    Dynamics365ActivitySyncEnabled: settings.labels.activitySyncEnabled,
+    Dynamics365DefaultOwner: settings.labels.defaultOwner,
+  },
   noSettings: 'none',
   toEnter: 'To be entered',
   activities: 'Last activity',
