@@ -3159,7 +3159,7 @@ export interface components {
              * @description What differs.
              * @enum {string}
              */
-            kind: "linkedTwice" | "rowMissing" | "notSendable" | "underWay" | "conflict" | "changedInXperience" | "changedInDynamics" | "staysDifferent" | "linkUnsettled" | "qualifies" | "sharedAddress" | "sameAddress" | "onlyInDynamics" | "contactGone";
+            kind: "linkedTwice" | "rowMissing" | "notSendable" | "underWay" | "conflict" | "changedInXperience" | "neverExchanged" | "changedInDynamics" | "staysDifferent" | "linkUnsettled" | "qualifies" | "sharedAddress" | "sameAddress" | "onlyInDynamics" | "contactGone";
             /**
              * Format: int32
              * @description How many there are.
@@ -3335,7 +3335,7 @@ export interface components {
              * @description Why the two differ.
              * @enum {string}
              */
-            reason: "failure" | "pending" | "conflict" | "changedInXperience" | "changedInDynamics" | "rule";
+            reason: "failure" | "pending" | "conflict" | "changedInXperience" | "neverExchanged" | "changedInDynamics" | "rule";
         };
         /** @description Something that a comparison of both sides has found. */
         Difference: {
@@ -3348,7 +3348,7 @@ export interface components {
              * @description What differs.
              * @enum {string}
              */
-            kind: "linkedTwice" | "rowMissing" | "notSendable" | "underWay" | "conflict" | "changedInXperience" | "changedInDynamics" | "staysDifferent" | "linkUnsettled" | "qualifies" | "sharedAddress" | "sameAddress" | "onlyInDynamics" | "contactGone";
+            kind: "linkedTwice" | "rowMissing" | "notSendable" | "underWay" | "conflict" | "changedInXperience" | "neverExchanged" | "changedInDynamics" | "staysDifferent" | "linkUnsettled" | "qualifies" | "sharedAddress" | "sameAddress" | "onlyInDynamics" | "contactGone";
             /**
              * @description What becomes of it.
              * @enum {string}
@@ -6045,7 +6045,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Only differences of this kind; leave it empty for all kinds. */
-                kind?: "linkedTwice" | "rowMissing" | "notSendable" | "underWay" | "conflict" | "changedInXperience" | "changedInDynamics" | "staysDifferent" | "linkUnsettled" | "qualifies" | "sharedAddress" | "sameAddress" | "onlyInDynamics" | "contactGone";
+                kind?: "linkedTwice" | "rowMissing" | "notSendable" | "underWay" | "conflict" | "changedInXperience" | "neverExchanged" | "changedInDynamics" | "staysDifferent" | "linkUnsettled" | "qualifies" | "sharedAddress" | "sameAddress" | "onlyInDynamics" | "contactGone";
                 /** @description How many items one page holds at most. */
                 limit: components["parameters"]["limit"];
                 /** @description Where the page starts; filled in by the link to the next page. */

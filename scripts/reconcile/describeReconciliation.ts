@@ -12,6 +12,7 @@ const kinds: Readonly<Record<Kind, string>> = {
   underWay: 'linked contacts: being sent just now',
   conflict: 'linked contacts: a field was changed on both sides',
   changedInXperience: 'linked contacts: changed in Xperience, not sent yet',
+  neverExchanged: 'linked contacts: not exchanged yet, such as a newly mapped field',
   changedInDynamics: 'linked contacts: changed in Dynamics, not brought back',
   staysDifferent: 'linked contacts: stay different by a rule of the mapping, or as a move agreed on',
   linkUnsettled: 'linked contacts: the same values, the link is to be put right',

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { defaultRules } from '../../bridge/mapping/settings/defaultRules.ts';
+import { getMapping } from '../../bridge/sync/settings/getMapping.ts';
+import { updateMapping } from '../../bridge/sync/settings/updateMapping.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
 import { setJobTitle } from '../sync/setJobTitle.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
@@ -81,6 +84,24 @@ it('says what differs by kind, what follows and how that changed, down to the co
   expect(csv.headers.get('content-type')).toContain('text/csv');
   expect(csv.text).toContain(`changedInXperience,nextRun,${contactId},`);
   expect(read((await visitor.get('in-step/earlier')).text)).toMatch(/Stopped/);
+});
+
+it('tells a field that was mapped since from one that was changed', async () => {
+  const { version, items } = await getMapping(stage.engine.parts);
+  const added = { ...defaultRules, field: 'ContactGender', column: 'gendercode' };
+  await updateMapping(stage.engine.parts, { version, items: [...items, added], by: 'ada' });
+  await visitor.get('in-step/compare');
+  await visitor.post('in-step/compare');
+  const { text } = await ended();
+  expect(read(text)).toMatch(
+    /\d+ Not exchanged yet A field that was mapped since[^.]*\. \+\d+ Next run settles it/,
+  );
+  // The contact whose job title was changed is still told of as that.
+  expect(read(text)).toMatch(/1 Changed in Xperience, not sent yet/);
+  const href = /href="\.\/(in-step\/differences\?id=\d+&amp;kind=neverExchanged)"/.exec(text)?.[1] ?? '';
+  expect(read((await visitor.get(href.replaceAll('&amp;', '&'))).text)).toContain(
+    'compared for the first time',
+  );
 });
 
 it('says that an old comparison is old, and answers odd addresses with the newest or nothing', async () => {

@@ -24,6 +24,7 @@ const linkedKinds: ReadonlySet<Found['kind']> = new Set([
   'underWay',
   'conflict',
   'changedInXperience',
+  'neverExchanged',
   'changedInDynamics',
   'staysDifferent',
   'linkUnsettled',

@@ -59,6 +59,7 @@ const kindsByReason: readonly (readonly [FieldReason, DifferenceKind])[] = [
   ['pending', 'underWay'],
   ['conflict', 'conflict'],
   ['changedInXperience', 'changedInXperience'],
+  ['neverExchanged', 'neverExchanged'],
   ['changedInDynamics', 'changedInDynamics'],
   ['rule', 'staysDifferent'],
 ];
@@ -97,7 +98,8 @@ function reasonOf(
   // Either side may have moved and the difference still be wanted: a direction, an empty value, a text that is cut.
   if (field.why === 'unmoved' || field.action === 'settle') return 'rule';
   if (field.why === 'bothMoved') return 'conflict';
-  if (field.action === 'send') return 'changedInXperience';
+  // A field that was mapped since has no value that both sides agreed on: nobody need have changed anything.
+  if (field.action === 'send') return field.why === 'neverAgreed' ? 'neverExchanged' : 'changedInXperience';
   if (field.action === 'take') return 'changedInDynamics';
   return pair.direction === 'toDynamics' ? 'rule' : 'changedInDynamics';
 }

@@ -6,6 +6,7 @@ export const linkedKinds = [
   'underWay',
   'conflict',
   'changedInXperience',
+  'neverExchanged',
   'changedInDynamics',
   'staysDifferent',
   'linkUnsettled',
@@ -23,7 +24,7 @@ export const unlinkedKinds = [
 /**
  * Of linked contacts: `linkedTwice` – another contact has the same row; `rowMissing` – its row was deleted;
  * `notSendable` – a value, or the contact, cannot be delivered; `underWay` – a run is sending it; `conflict` – a field
- * was changed on both sides; `changedInXperience`, `changedInDynamics` – not yet brought over; `staysDifferent` – by
+ * was changed on both sides; `changedInXperience`, `changedInDynamics` – not yet brought over; `neverExchanged` – of a field mapped since, or a link that is new, so that nobody can say who changed it; `staysDifferent` – by
  * the rules of the mapping; `linkUnsettled` – the values are the same, the link is put right with the next run.
  * `qualifies`: a contact that reached the minimum and has no row. `sharedAddress`: an e-mail address that several
  * contacts have. Of rows: `sameAddress` – without contact, and a contact without row has its address;
@@ -56,6 +57,7 @@ export function whatFollows(kind: DifferenceKind, rules: FollowingRules): WhatFo
     case 'underWay':
     case 'conflict':
     case 'changedInXperience':
+    case 'neverExchanged':
     case 'linkUnsettled':
     case 'qualifies':
     case 'contactGone':

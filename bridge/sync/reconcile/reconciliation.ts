@@ -45,6 +45,7 @@ export type FieldReason =
   | 'pending'
   | 'conflict'
   | 'changedInXperience'
+  | 'neverExchanged'
   | 'changedInDynamics'
   | 'rule';
 

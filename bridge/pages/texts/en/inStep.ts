@@ -73,6 +73,10 @@ export const inStep = {
     underWay: ['Being sent just now', 'A run is at it.'],
     conflict: ['Changed on both sides', 'A field was changed here and there since it was exchanged.'],
     changedInXperience: ['Changed in Xperience, not sent yet', 'A field was changed since it was exchanged.'],
+    neverExchanged: [
+      'Not exchanged yet',
+      'A field that was mapped since, or a link that is new: compared for the first time.',
+    ],
     changedInDynamics: [
       'Changed in Dynamics, not brought back',
       'Runs bring changes back only where a setting says so.',
@@ -109,6 +113,7 @@ export const inStep = {
     pending: 'being sent',
     conflict: 'changed on both sides',
     changedInXperience: 'changed in Xperience',
+    neverExchanged: 'compared for the first time',
     changedInDynamics: 'changed in Dynamics',
     rule: 'by a rule',
   },
