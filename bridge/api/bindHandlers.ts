@@ -7,8 +7,7 @@ import {
 } from './contract/createRequestValidator.ts';
 import { createSchemaCompiler } from './contract/createSchemaCompiler.ts';
 import { createWritable } from './contract/createWritable.ts';
-import type { Handlers } from './handler.ts';
-import type { ScannedObject } from './http/scanObject.ts';
+import type { Handlers, QuickCheck } from './handler.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What a handler came to. */
@@ -24,7 +23,7 @@ export interface AnyHandler {
   maxBodyBytes?: number;
   exactNumbers?: boolean;
   fromAnswer?(body: unknown): unknown;
-  quickCheck?(body: ScannedObject): Promise<AnyAnswer | { found: unknown } | undefined>;
+  quickCheck?: QuickCheck<AnyAnswer>;
   handle(input: never): Promise<AnyAnswer>;
 }
 

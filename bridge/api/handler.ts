@@ -1,6 +1,5 @@
 import type { operations } from '../../schemas/contract.ts';
 import type { Caller, Scope } from './caller.ts';
-import type { ScannedObject } from './http/scanObject.ts';
 import type { Refusal } from './refusal.ts';
 
 export type OperationId = keyof operations;
@@ -44,6 +43,13 @@ export type HandlerAnswer<Id extends OperationId> =
     }[keyof Responses<Id> & SuccessStatus]
   | Refusal;
 
+/** A look at a body that was neither parsed nor validated. */
+export interface QuickCheck<Answer, Scanned = unknown> {
+  /** What the look needs of it; undefined where only parsing tells. @param body in UTF-8, if it is well-formed */
+  scan(body: Buffer): Scanned | undefined;
+  look(scanned: Scanned): Promise<Answer | { found: unknown } | undefined>;
+}
+
 /** An operation of the contract carried out. The scope stands beside the code it guards. */
 export interface Handler<Id extends OperationId> {
   scope: Scope;
@@ -61,7 +67,7 @@ export interface Handler<Id extends OperationId> {
    * Answers what a few properties of the body are enough for, without parsing and validating it. For all else it tells the handler
    * what it has found out, or nothing. Only for bodies of which the contract asks no more than being an object.
    */
-  quickCheck?(body: ScannedObject): Promise<HandlerAnswer<Id> | { found: unknown } | undefined>;
+  quickCheck?: QuickCheck<HandlerAnswer<Id>>;
   handle(input: HandlerInput<Id>): Promise<HandlerAnswer<Id>>;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { problemAnswer } from './http/problemAnswer.ts';
-import { callerClosed } from './http/readBodyText.ts';
+import { callerClosed } from './http/readBody.ts';
 import { refusalOfError } from './refusalOfError.ts';
 
 /**

@@ -7,8 +7,7 @@ import { crossSiteRefusal } from './http/crossSiteRefusal.ts';
 import { emptyAnswer, jsonAnswer } from './http/jsonAnswer.ts';
 import { parseJson } from './http/parseJson.ts';
 import { problemAnswer } from './http/problemAnswer.ts';
-import { readBodyText } from './http/readBodyText.ts';
-import { scanObject } from './http/scanObject.ts';
+import { decodeBody, readBody } from './http/readBody.ts';
 import type { Admission, Limits } from './limits/createLimits.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 
@@ -78,20 +77,18 @@ async function carryOut(
   const lesser = forbidden && lesserScope(caller, operation);
   if (forbidden && !lesser) return forbidden;
   const read = bodiless.has(context.req.method)
-    ? { text: undefined }
-    : await readBodyText(
-        context,
-        operation.handler.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
-        admission.holdBody,
-      );
+    ? { bytes: undefined }
+    : await readBody(context, operation.handler.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, admission.holdBody);
   if (isRefusal(read)) return operation.body || !unreadable.has(read.refused) ? read : noBodyTaken;
   // A query, which no such operation takes, is for the validation to refuse.
-  const isChecked = operation.handler.quickCheck && !context.req.url.includes('?');
-  const scanned = isChecked && read.text !== undefined && scanObject(read.text);
-  const early = scanned ? await operation.handler.quickCheck?.(scanned) : undefined;
+  const quick = context.req.url.includes('?') ? undefined : operation.handler.quickCheck;
+  const scanned = read.bytes && quick?.scan(read.bytes);
+  const early = scanned ? await quick?.look(scanned) : undefined;
   if (early && !('found' in early)) return early;
+  const decoded = read.bytes ? decodeBody(read.bytes) : { text: undefined };
+  if (isRefusal(decoded)) return decoded;
   const { exactNumbers = false } = operation.handler;
-  const parsed = parseJson(read.text, { exactNumbers, isFlat: Boolean(scanned) });
+  const parsed = parseJson(decoded.text, { exactNumbers, isFlat: scanned !== undefined });
   if (isRefusal(parsed)) return parsed;
   const valid = operation.validate(context.req, parsed.body);
   if (isRefusal(valid)) return valid;

@@ -8,6 +8,7 @@ import type { Engine } from '../engine.ts';
 import type { Handlers } from '../handler.ts';
 import { refusalOfError } from '../refusalOfError.ts';
 import { parseGuid } from './parseContactKey.ts';
+import { type ScannedRow, scanRow } from './scanRow.ts';
 
 type RowResult = components['schemas']['RowResult'];
 
@@ -26,12 +27,15 @@ export function rowOperations({ parts }: Engine) {
       scope: 'update',
       maxBodyBytes,
       exactNumbers: true,
-      async quickCheck({ read }) {
-        const rowId = parseGuid(read('contactid'));
-        if (rowId === undefined) return undefined;
-        const holds = (property: string) => read(property) !== undefined;
-        const look = await lookAt(rowId, versionOfRow(read), holds);
-        return look.isKnown ? { status: 204 } : { found: look.read };
+      quickCheck: {
+        scan: scanRow,
+        async look({ read }: ScannedRow) {
+          const rowId = parseGuid(read('contactid'));
+          if (rowId === undefined) return undefined;
+          const holds = (property: string) => read(property) !== undefined;
+          const look = await lookAt(rowId, versionOfRow(read), holds);
+          return look.isKnown ? { status: 204 } : { found: look.read };
+        },
       },
       async handle({ body, found }) {
         const rowId = parseGuid(body.contactid);

@@ -8,7 +8,7 @@ import type { AnsweredCall, ApiEnvironment } from '../createApi.ts';
 import { createConnectionOf } from '../http/createConnectionOf.ts';
 import { emptyAnswer } from '../http/jsonAnswer.ts';
 import { problemAnswer } from '../http/problemAnswer.ts';
-import { readBodyText } from '../http/readBodyText.ts';
+import { decodeBody, readBody } from '../http/readBody.ts';
 import { traceCall } from '../http/traceCall.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { reportError } from '../reportError.ts';
@@ -63,9 +63,11 @@ export function serveDataverseWebhook(app: Hono<ApiEnvironment>, options: Datave
       return undefined;
     };
     try {
-      const read = await readBodyText(context, mostBodyBytes, hold);
+      const read = await readBody(context, mostBodyBytes, hold);
       if (isRefusal(read)) return read;
-      const said = readExecutionContext(read.text ?? '');
+      const decoded = read.bytes ? decodeBody(read.bytes) : { text: '' };
+      if (isRefusal(decoded)) return decoded;
+      const said = readExecutionContext(decoded.text);
       if ('malformed' in said) return { refused: 'invalid', code: 'invalidRequest', detail: said.malformed };
       const rows = toldRowsOf(said.call, adopted);
       if (isRefusal(rows)) return rows;

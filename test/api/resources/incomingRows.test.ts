@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ScannedRow, scanRow } from '../../../bridge/api/resources/scanRow.ts';
 import { type Stage, startStage } from '../../sync/startStage.ts';
 import { storeModuleSetting } from '../../sync/storeModuleSetting.ts';
 import { createStageApi } from '../createStageApi.ts';
@@ -126,9 +127,12 @@ describe('UpdateContact', () => {
     function quickChecking() {
       const recorded = recordHandlers();
       const asked: unknown[] = [];
-      recorded.handlers.UpdateContact.quickCheck = async ({ read }) => {
-        asked.push([read('contactid'), read('versionnumber')]);
-        return { status: 204 };
+      recorded.handlers.UpdateContact.quickCheck = {
+        scan: scanRow,
+        async look({ read }: ScannedRow) {
+          asked.push([read('contactid'), read('versionnumber')]);
+          return { status: 204 };
+        },
       };
       const { send } = createTestApi({ handlers: recorded.handlers, checkAnswers: false });
       return { send, asked, calls: recorded.calls };

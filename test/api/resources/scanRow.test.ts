@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scanObject } from '../../../bridge/api/http/scanObject.ts';
+import { scanRow } from '../../../bridge/api/resources/scanRow.ts';
+
+const scan = (json: string) => scanRow(Buffer.from(json));
 
 const row = {
   '@odata.etag': 'W/"4711"',
@@ -17,7 +19,7 @@ it.each([
   ['as Dataverse writes it', JSON.stringify(row)],
   ['written for people', JSON.stringify(row, undefined, '\t').replaceAll('\n', '\r\n')],
 ])('reads single properties of a row %s', (_how, json) => {
-  const scanned = scanObject(json);
+  const scanned = scan(json);
   const read = Object.keys(row).map((name) => [name, scanned?.read(name)]);
   expect(Object.fromEntries(read)).toEqual(row);
   expect(scanned?.read('firstname')).toBeUndefined();
@@ -31,14 +33,14 @@ describe('takes only properties for such', () => {
   ])('%s', (_what, object) => {
     const contactid: unknown = Reflect.get(object, 'contactid');
     // A name with a quotation mark is left to the parser.
-    const scanned = scanObject(JSON.stringify(object));
+    const scanned = scan(JSON.stringify(object));
     if (scanned) expect(scanned.read('contactid')).toBe(contactid);
     else expect(Object.keys(object)[0]).toContain('"');
   });
 
   it('the last of several with one name, as parsing does', () => {
     const json = '{"contactid":"first","contactid" : "second","b":"contactid"}';
-    expect(scanObject(json)?.read('contactid')).toBe(JSON.parse(json).contactid);
+    expect(scan(json)?.read('contactid')).toBe(JSON.parse(json).contactid);
   });
 });
 
@@ -51,11 +53,40 @@ it.each([
   ['a mark at its beginning', '\ufeff{"a":1}'],
   ['more characters than rows have', JSON.stringify({ a: 'x'.repeat(300_000) })],
 ])('leaves to the parser what has %s', (_what, json) => {
-  expect(scanObject(json)).toBeUndefined();
+  expect(scan(json)).toBeUndefined();
+});
+
+it('finds what a row is told by wherever it stands, and however often', () => {
+  const told = ['contactid', '@odata.etag', 'versionnumber', 'RowVersion'];
+  const anyOrder = fc
+    .array(
+      fc.tuple(fc.constantFrom(...told, 'contactidx', 'fax', 'Ř'), fc.oneof(fc.string(), fc.integer())),
+      {
+        maxLength: 7,
+      },
+    )
+    .map(
+      (pairs) => `{${pairs.map((pair) => pair.map((part) => JSON.stringify(part)).join(' : ')).join(' ,')} }`,
+    );
+  fc.assert(
+    fc.property(anyOrder, (json) => {
+      const scanned = scan(json);
+      const parsed = JSON.parse(json);
+      const isOftenEnough =
+        (json.match(/"(contactid|@odata\.etag|versionnumber|RowVersion)" :/g) ?? []).length <= 4;
+      expect(scanned !== undefined).toBe(isOftenEnough);
+      for (const name of [...told, 'fax', 'Ř']) if (scanned) expect(scanned.read(name)).toEqual(parsed[name]);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('leaves bytes that are no UTF-8 to the parser', () => {
+  expect(scanRow(Buffer.from('{"lastname":"Dvořák\u00e1"}', 'latin1'))).toBeUndefined();
 });
 
 it('finds a name that begins with the end of a text before it', () => {
-  expect(scanObject('{"a":"b",",":1}')?.read(',')).toBe(1);
+  expect(scan('{"a":"b",",":1}')?.read(',')).toBe(1);
 });
 
 it('finds nothing well-formed that the parser refuses, and reads what the parser reads', () => {
@@ -71,9 +102,9 @@ it('finds nothing well-formed that the parser refuses, and reads what the parser
     });
   fc.assert(
     fc.property(damaged, (json) => {
-      const scanned = scanObject(json);
+      const scanned = scan(json);
       if (!scanned) return;
-      const parsed: Record<string, unknown> = JSON.parse(json);
+      const parsed: Record<string, unknown> = JSON.parse(Buffer.from(json).toString());
       for (const [name, value] of Object.entries(parsed)) {
         // Names that only escapes can write were refused; what is left is found as it stands.
         expect(scanned.read(name)).toEqual(value);
