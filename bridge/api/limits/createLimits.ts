@@ -28,14 +28,18 @@ export function createLimits(
   const callers = createRateLimit({ perMinute: settings.callerPerMinute, clock });
   const addresses = createRateLimit({ perMinute: settings.addressPerMinute, clock });
   const inHand = new Map<string, number>();
+  /** A caller who is known stays the same object, and to make the same key for each of their calls takes longer than all else. */
+  const keys = new WeakMap<Caller, string>();
   let atOnce = 0;
   let bodyBytes = 0;
 
   return {
     putOff: addresses.secondsLeft,
     countFailed: (network) => void addresses.take(network),
-    enter({ kind, name }) {
-      const key = `${kind} ${name}`;
+    enter(caller) {
+      const { kind, name } = caller;
+      const key = keys.get(caller) ?? `${kind} ${name}`;
+      keys.set(caller, key);
       const own = inHand.get(key) ?? 0;
       if (own >= settings.callerAtOnce) return tooManyAtOnce(name, settings.callerAtOnce);
       if (atOnce >= settings.atOnce) return busy;
