@@ -5,13 +5,11 @@ import { baseType, type SqlType } from '../sqlType.ts';
 /** Turns what SQLite stored into the value of a type; null stays null. */
 export type FromColumn = (value: SQLOutputValue) => string | number | boolean | null;
 
-const isSafe = (value: bigint): boolean =>
-  value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER);
-
 function numberOf(value: SQLOutputValue): number | string {
   if (typeof value === 'number') return value;
   if (typeof value !== 'bigint') throw new TypeError(`Expected a number, found ${typeof value}.`);
-  return isSafe(value) ? Number(value) : value.toString();
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value.toString();
 }
 
 function textOf(value: SQLOutputValue): string {

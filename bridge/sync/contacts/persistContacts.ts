@@ -15,6 +15,7 @@ import { type ContactProblem, type ContactWork, contactsPerTransaction } from '.
 import { outcomeOf, problemOutcome } from './outcomeOf.ts';
 import { knownVersion } from './rowVersion.ts';
 import { stateAfter } from './stateAfter.ts';
+import { noteStored } from './versionsStored.ts';
 
 /**
  * Stores what was agreed and which fields could not travel, and links the contacts that got their row just now: state,
@@ -83,6 +84,7 @@ async function persist(
   const stored = await saveContactStates(transaction, states, times.utc);
   const links = contacts.filter((contact) => isNewLink(contact) && stored.has(contact.contactId));
   for (const contactId of await linkContacts(transaction, work, links, times)) stored.delete(contactId);
+  for (const { rowVersion } of states) noteStored(work.dataverse, rowVersion);
   const done = contacts.filter(({ contactId }) => stored.has(contactId));
   await recordHistory(transaction, historyOf(done), { utc: times.utc, runId: work.runId });
   // With the link, or a contact that no walk looks at again would have lost its failure.

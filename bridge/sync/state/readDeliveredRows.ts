@@ -5,7 +5,7 @@ import { typed } from '../../database/typed.ts';
 import type { FieldValue } from '../../mapping/types.ts';
 import { contactColumns, type SelectedContact } from '../../xperience/contacts/contactRecord.ts';
 import { readWideDecimals } from '../../xperience/fields/readWideDecimals.ts';
-import { type KnownVersions, knownVersionsOf } from './knownVersions.ts';
+import { knownVersionsOf } from './knownVersions.ts';
 import {
   type RememberedContact,
   type RememberedContacts,
@@ -13,6 +13,7 @@ import {
   stateColumns,
   toRemembered,
 } from './readContactMemory.ts';
+import type { KnownRow } from './readKnownRows.ts';
 
 /** A row as it was delivered. */
 export interface DeliveredRow {
@@ -31,9 +32,7 @@ export interface KnownBy {
 }
 
 /** What is known of a row that was delivered. */
-export interface KnownRow extends KnownVersions {
-  /** The mapping it was known with; absent when no exchange has been. */
-  mappingFingerprint?: string;
+export interface DeliveredKnown extends KnownRow {
   /** The contact it is linked to; absent where the delivery is no newer than what is known, or no fields were asked for. */
   memory?: RememberedContacts;
 }
@@ -64,7 +63,7 @@ export async function readDeliveredRows(
   database: DatabaseHandle,
   delivered: readonly DeliveredRow[],
   { fingerprint, fields }: KnownBy,
-): Promise<(KnownRow | undefined)[]> {
+): Promise<(DeliveredKnown | undefined)[]> {
   const { db, dialect } = database;
   const wide = await readWideDecimals(database);
   const query = compiled(dialect, JSON.stringify([fields, [...wide]]), () => select(database, fields, wide));
@@ -78,12 +77,12 @@ export async function readDeliveredRows(
   const telling = fields === undefined ? [] : found.filter((row) => row.given_tells);
   const contacts = await toRemembered(database, telling, fields ?? []);
   const contactOf = new Map(telling.map((row, index) => [row, contacts[index]]));
-  const known: (KnownRow | undefined)[] = delivered.map(() => undefined);
+  const known: (DeliveredKnown | undefined)[] = delivered.map(() => undefined);
   for (const row of found) known[row.given_place] = toKnown(row, contactOf.get(row));
   return known;
 }
 
-function toKnown(row: SelectedRow, contact: RememberedContact | undefined): KnownRow {
+function toKnown(row: SelectedRow, contact: RememberedContact | undefined): DeliveredKnown {
   const { known_row_version: row_version, known_lagging: lagging, known_mapping_fingerprint: by } = row;
   return {
     ...knownVersionsOf({ row_version: row_version as number | string | null, lagging }),

@@ -4,9 +4,11 @@ import type { CompiledPlan } from '../../settings/compileStored.ts';
 import type { ContactState } from '../../state/contactState.ts';
 import { isKnown } from '../../state/knownVersions.ts';
 import type { RememberedContacts } from '../../state/readContactMemory.ts';
-import { type DeliveredRow, type KnownRow, readDeliveredRows } from '../../state/readDeliveredRows.ts';
+import { type DeliveredKnown, type DeliveredRow, readDeliveredRows } from '../../state/readDeliveredRows.ts';
+import { readKnownRows } from '../../state/readKnownRows.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { compiledWhileSame } from '../prepareContacts.ts';
+import { isLikelyStored, noteStored } from '../versionsStored.ts';
 import { createGathering } from './createGathering.ts';
 import { requireStillOn } from './requireSwitchedOn.ts';
 import { settledRow } from './settledRows.ts';
@@ -60,7 +62,12 @@ export type RowCheck = (
 const together = { most: 200, atOnce: 2 };
 
 /** What was found of a row, and the mapping it was looked at by. */
-type Found = { known: KnownRow | undefined; compiled: CompiledPlan | undefined } | { error: unknown };
+interface FoundRow {
+  known: DeliveredKnown | undefined;
+  compiled: CompiledPlan | undefined;
+}
+
+type Found = FoundRow | { error: unknown };
 
 /**
  * Makes the quick check of rows that come in, which for most of them is the only one: flows deliver a row for each of
@@ -68,9 +75,17 @@ type Found = { known: KnownRow | undefined; compiled: CompiledPlan | undefined }
  * Rows that come at the same moment are looked at together. Switches and mapping are as they were a moment ago at most.
  */
 export function createRowCheck(parts: SyncParts): RowCheck {
-  const read = createGathering(async (asked: readonly DeliveredRow[]): Promise<Found[]> => {
+  const compiledNow = async () => {
     await requireStillOn(parts);
-    const compiled = await compiledWhileSame(parts, { reuse: true });
+    return compiledWhileSame(parts, { reuse: true });
+  };
+  const readVersions = createGathering(async (rowIds: readonly string[]): Promise<FoundRow[]> => {
+    const compiled = await compiledNow();
+    const known = await readKnownRows(parts.database, rowIds);
+    return rowIds.map((rowId) => ({ known: known.get(rowId), compiled }));
+  }, together);
+  const read = createGathering(async (asked: readonly DeliveredRow[]): Promise<Found[]> => {
+    const compiled = await compiledNow();
     const by = { fingerprint: compiled?.fingerprint, fields: compiled?.mapping.fields };
     const look = async (some: readonly DeliveredRow[]): Promise<Found[]> =>
       (await readDeliveredRows(parts.database, some, by)).map((known) => ({ known, compiled }));
@@ -85,13 +100,20 @@ export function createRowCheck(parts: SyncParts): RowCheck {
     }
   }, together);
   return async (rowId, version, holds = () => true) => {
+    const tellsNothing = ({ known, compiled }: FoundRow) =>
+      known !== undefined && isRowKnown(known, { version, holds, fingerprint: compiled?.fingerprint });
+    if (isLikelyStored(parts.dataverse, version)) {
+      if (tellsNothing(await readVersions(rowId))) return { isKnown: true };
+    }
     // Its version is stored without a look (see storeNewerVersion).
     if (settledRow(parts, rowId, version)) return { isKnown: false };
     const found = await read({ rowId, version });
     if ('error' in found) throw found.error;
+    if (tellsNothing(found)) {
+      noteStored(parts.dataverse, version);
+      return { isKnown: true };
+    }
     const { known, compiled } = found;
-    const fingerprint = compiled?.fingerprint;
-    if (known !== undefined && isRowKnown(known, { version, holds, fingerprint })) return { isKnown: true };
     if (!compiled || !known?.memory) return { isKnown: false };
     return { isKnown: false, read: { memory: known.memory, mapping: compiled.mapping } };
   };

@@ -6,6 +6,7 @@ import type { ContactState } from '../../state/contactState.ts';
 import { isNewer, mergedProperty } from '../../state/knownVersions.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import type { ContactPlan } from '../contactWork.ts';
+import { noteStored } from '../versionsStored.ts';
 import type { DecidedDelivery, RowBody } from './rowDelivery.ts';
 
 /**
@@ -62,6 +63,7 @@ export function rememberSettled(
 ): void {
   const rows = settled.get(parts) ?? new LRUCache<string, SettledRow>({ max: capacity });
   settled.set(parts, rows);
+  noteStored(parts.dataverse, state?.rowVersion);
   const { rowId, version, contact, body } = delivery;
   if (!state || version === undefined || !isSettled(plan, delivery, state)) {
     rows.delete(rowId);

@@ -1,6 +1,7 @@
 import { raiseRowVersions } from '../../state/raiseRowVersions.ts';
 import type { SyncParts } from '../../syncParts.ts';
 import { leaps } from '../versionHorizon.ts';
+import { noteStored } from '../versionsStored.ts';
 import { checkBrakesLately } from './checkBrakesLately.ts';
 import { createGathering } from './createGathering.ts';
 import { planForRows } from './planForRows.ts';
@@ -104,6 +105,7 @@ async function storeAll(parts: SyncParts, raised: readonly Raised[]): Promise<bo
     }
     settled.stateVersion += 1;
     settled.rowVersion = version;
+    noteStored(parts.dataverse, version);
     return true;
   });
 }

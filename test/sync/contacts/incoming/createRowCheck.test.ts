@@ -34,6 +34,21 @@ describe('a row that comes in', () => {
     expect(await createRowCheck(stage.engine.parts)(rowId, version)).toMatchObject({ isKnown: settled });
   });
 
+  it('is not settled any more in a version that was, once less is known of it', async () => {
+    const isSettled = createRowCheck(stage.engine.parts);
+    const know = (row_version: number) =>
+      stage.database.db
+        .updateTable('dynamics365.contact_state')
+        .set({ row_version })
+        .where('row_version', 'in', [4711, 4709])
+        .execute();
+    await isSettled(rowId, '4711');
+    await know(4709);
+    expect(await isSettled(rowId, '4711')).toMatchObject({ isKnown: false });
+    await know(4711);
+    expect(await isSettled(rowId, '4711')).toEqual({ isKnown: true });
+  });
+
   it('is not settled when nobody is linked to it: it may be the survivor of a merge', async () => {
     expect(await createRowCheck(stage.engine.parts)(crypto.randomUUID(), undefined)).toEqual({
       isKnown: false,
