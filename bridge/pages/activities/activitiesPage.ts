@@ -12,6 +12,7 @@ import { bannerOf } from '../parts/banner.ts';
 import { grouped } from '../parts/number.ts';
 import { status } from '../parts/status.ts';
 import { type RuleTexts, ruleForm, ruleOf, textsOfForm, textsOfRule } from './ruleForm.ts';
+import { ruleProblems } from './ruleProblems.ts';
 
 type TypeStatus = Awaited<ReturnType<typeof viewActivityTypes>>['value'][number];
 
@@ -25,7 +26,10 @@ export const activitiesPage: Page = {
 
 interface Typed {
   texts: RuleTexts;
-  problem: string;
+  /** Of the whole. */
+  problem?: string;
+  /** By field. */
+  problems?: ReadonlyMap<string, string>;
 }
 
 async function view(visit: Visit, edited: string, typed?: Typed): Promise<PageView> {
@@ -76,6 +80,8 @@ async function change(visit: Visit): Promise<PageAnswer> {
     return { ...(await view(visit, type, { texts, problem: said.meanwhile })), status: 409 };
   const others = items.filter((item) => !isThis(item));
   const isForgotten = form.get('do') === 'forget';
+  const problems = isForgotten ? new Map<string, string>() : ruleProblems(type, texts, t);
+  if (problems.size > 0) return view(visit, type, { texts, problems });
   try {
     const wanted = isForgotten ? others : [...others, ruleOf(type, texts)];
     await saveTypeMap(database, wanted, caller.name, version);
@@ -110,6 +116,7 @@ async function editorOf(
       was: JSON.stringify(item ?? null),
       hasRule: rule !== undefined,
       problem: typed?.problem,
+      problems: typed?.problems,
     },
     visit,
   )}${await preview(type, visit)}`;

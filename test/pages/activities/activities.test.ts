@@ -36,6 +36,10 @@ const typed = (type: string, more: Record<string, string> = {}) => ({
   ...more,
 });
 
+/** What stands below a field. */
+const problemOf = (text: string, name: string) =>
+  new RegExp(`id="f-${name}-problem">(?:<svg.*?</svg>)?<span>([^<]*)`, 's').exec(text)?.[1];
+
 describe('the types of activities', () => {
   test('are listed with where they go, or why they are not sent', async () => {
     const { text, status } = await visitor.get('activities');
@@ -63,11 +67,20 @@ describe('the types of activities', () => {
     await visitor.get('activities?edit=pagevisit');
     const refused = await visitor.post(
       'activities',
-      typed('pagevisit', { table: 'Not a <table>', pages: 'no slash' }),
+      typed('pagevisit', { table: 'Not a <table>', pages: '/products\nno slash', 'column.url': '7 up' }),
     );
 
     expect(refused.status).toBe(422);
-    expect(refused.text).toContain('must be a path that begins with a slash');
+    // Beside its field, in the words of the page, with a way there from above.
+    expect(problemOf(refused.text, 'pages')).toBe(
+      '“no slash” is no path: it begins with a slash, such as /products.',
+    );
+    expect(problemOf(refused.text, 'table')).toContain('is no logical name');
+    expect(problemOf(refused.text, 'column.url')).toContain('“7 up” is no logical name of a column');
+    expect(refused.text).toMatch(
+      /3 entries cannot be used:[^\n]*<a href="#f-pages">Only visits of these pages/,
+    );
+    expect(refused.text).not.toContain('cannot be stored');
     expect(refused.text).toContain('value="Not a &lt;table&gt;"');
     expect(await stored()).toEqual([]);
   });

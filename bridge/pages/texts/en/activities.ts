@@ -36,6 +36,16 @@ export const activities = {
   columnsHint: 'Empty: the usual column. A dash, “-”, leaves it out.',
   save: 'Save this type',
   forget: 'Back to the usual',
+  notSaved: 'Not saved.',
+  wrong: (count: number) => (count === 1 ? 'One entry cannot be used:' : `${count} entries cannot be used:`),
+  problems: {
+    table: (typed: string) =>
+      `“${typed}” is no logical name: it has letters, digits and underscores only, such as xbridge_pagevisit.`,
+    column: (typed: string) =>
+      `“${typed}” is no logical name of a column: it has letters, digits and underscores only. A dash leaves it out.`,
+    page: (typed: string) => `“${typed}” is no path: it begins with a slash, such as /products.`,
+    owner: 'Choose one of the list.',
+  },
   saved: (name: string) => `${name} is saved.`,
   savedText: 'It counts from the next activity on.',
   forgotten: (name: string) => `${name} is sent as usual again.`,
