@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../bridge/pages/changeLog/changesOf.ts';
+import { en } from '../../bridge/pages/texts/en.ts';
 
 const told = (details: object) => changesOf(JSON.stringify(details));
 
@@ -42,6 +45,37 @@ describe('what an entry of the change log tells', () => {
     expect(told({ before: pause, after: null }).changes).toEqual([
       { name: '', before: 'since 2026-11-30T15:00:48, by editor, reason Import', after: undefined },
     ]);
+  });
+
+  test('in the words of the pages, also within a value', () => {
+    const words = {
+      name: (name: string) => ({ direction: 'Direction' })[name] ?? name,
+      value: (value: string) => ({ toDynamics: 'to Dynamics only' })[value] ?? value,
+    };
+    const details = {
+      before: [],
+      after: [{ field: 'ContactCity', column: 'address1_city', direction: 'toDynamics' }],
+    };
+    expect(changesOf(JSON.stringify(details), words).changes).toEqual([
+      {
+        name: 'ContactCity',
+        before: undefined,
+        after: 'column address1_city, Direction to Dynamics only',
+      },
+    ]);
+  });
+
+  test('what was done, for every action that is written to it', () => {
+    const named = readdirSync('bridge', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('pages'))
+      .map((file) => readFileSync(join('bridge', file), 'utf8'))
+      .filter((text) => /writeAudit|\baudit\b/.test(text))
+      .flatMap((text) => [...text.matchAll(/(?:action: |\? |: )'([a-zA-Z]+\.[a-zA-Z]+)'/g)])
+      .map(([, name = '']) => name);
+    const { actions, kinds } = en.changeLog;
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !Object.hasOwn(actions, name))).toEqual([]);
+    expect(named.filter((name) => !Object.hasOwn(kinds, name.split('.')[0] ?? ''))).toEqual([]);
   });
 
   test('nothing of what cannot be read', () => {

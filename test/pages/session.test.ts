@@ -112,6 +112,9 @@ describe('signing in to the pages', () => {
     expect(offered.text).toContain('You were about to send this');
     expect(offered.text).toContain('Sales &lt;imports&gt;');
     expect(offered.text).not.toContain('Everything is paused');
+    // In the words of the page it was typed on.
+    expect(offered.text).toContain('<dt>Why</dt><dd>Sales &lt;imports&gt;</dd>');
+    expect(offered.text).not.toContain('<dt>do</dt>');
   });
 });
 

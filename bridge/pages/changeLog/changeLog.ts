@@ -95,7 +95,10 @@ function whatOf(entry: Entry, captions: ReadonlyMap<string, string>, visit: Visi
   const { changeLog: t } = visit.t;
   const { action, subject, details } = entry;
   const said = Object.hasOwn(t.actions, action) ? t.actions[action as keyof typeof t.actions] : action;
-  const { changes, facts } = changesOf(details);
+  const { changes, facts } = changesOf(details, {
+    name: (name) => labelOf(name, captions, visit),
+    value: (value) => (Object.hasOwn(t.values, value) ? t.values[value as keyof typeof t.values] : value),
+  });
   // What a run is before and after a decision is said by its sentence.
   const shown = action.startsWith('run.') ? [] : changes;
   const lines = shown.slice(0, mostLines);
@@ -132,6 +135,17 @@ function labelOf(name: string, captions: ReadonlyMap<string, string>, { t }: Vis
     .join(', ');
 }
 
+/** Said by the sentence of their action. */
+const subjectsSaid: ReadonlySet<string> = new Set([
+  'settings',
+  'mapping',
+  'bridge',
+  'failures',
+  'activityTypes',
+  'installation',
+  'activities',
+]);
+
 /** Leads to what was changed, where that has a page. */
 function subjectOf(subject: string, { t, href, services }: Visit): Html | string {
   const [, what = '', id = ''] = /^(run|contact|reconciliation) (\d+)$/.exec(subject) ?? [];
@@ -140,5 +154,5 @@ function subjectOf(subject: string, { t, href, services }: Visit): Html | string
   if (what === 'run') return html`<a href="${href(`runs/${id}`)}">${shown}</a>`;
   if (what === 'contact' && services.isServed('contacts'))
     return html`<a href="${href(`contacts/${id}`)}">${shown}</a>`;
-  return ['settings', 'mapping', 'bridge', 'failures', 'activityTypes'].includes(subject) ? '' : shown;
+  return subjectsSaid.has(subject) ? '' : shown;
 }

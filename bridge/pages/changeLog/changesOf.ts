@@ -19,40 +19,53 @@ const longest = 300;
 /** What tells the items of a list apart: the field of a pair, the type of activities. */
 const identities = ['field', 'type', 'name'] as const;
 
-/** Reads the details of an entry: what differs between before and after, and what else it holds. */
-export function changesOf(details: string | null): EntryDetails {
+/** How names and values within values are called. */
+export interface EntryWords {
+  name(name: string): string;
+  value(value: string): string;
+}
+
+const asStored: EntryWords = { name: (name) => name, value: (value) => value };
+
+/**
+ * Reads the details of an entry: what differs between before and after, and what else it holds.
+ * @param words for what stands within a value; as stored unless said otherwise
+ */
+export function changesOf(details: string | null, words: EntryWords = asStored): EntryDetails {
   const told = parse(details);
   if (!told) return { changes: [], facts: [] };
   const { before, after, ...others } = told;
   const facts = Object.entries(others).flatMap(([name, value]): [string, string][] => {
-    const text = orText(value);
+    const text = orText(value, words);
     return text === undefined || text === '' ? [] : [[name, text]];
   });
   return {
-    changes: before === undefined && after === undefined ? [] : differences('', before, after),
+    changes: before === undefined && after === undefined ? [] : differences('', before, after, words),
     facts,
   };
 }
 
-function differences(name: string, before: unknown, after: unknown): Change[] {
-  if (isList(before) && isList(after)) return itemChanges(before, after);
-  if (isFields(before) && isFields(after)) return fieldChanges(name, before, after);
-  const [old, now] = [orText(before), orText(after)];
+function differences(name: string, before: unknown, after: unknown, words: EntryWords): Change[] {
+  if (isList(before) && isList(after)) return itemChanges(before, after, words);
+  if (isFields(before) && isFields(after)) return fieldChanges(name, before, after, words);
+  const [old, now] = [orText(before, words), orText(after, words)];
   return old === now ? [] : [{ name, before: old, after: now }];
 }
 
-function fieldChanges(name: string, before: Fields, after: Fields): Change[] {
+function fieldChanges(name: string, before: Fields, after: Fields, words: EntryWords): Change[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.flatMap((key) => differences(name === '' ? key : `${name}, ${key}`, before[key], after[key]));
+  return keys.flatMap((key) =>
+    differences(name === '' ? key : `${name}, ${key}`, before[key], after[key], words),
+  );
 }
 
 /** Items are compared with those of the same identity; order alone is no change. */
-function itemChanges(before: readonly Fields[], after: readonly Fields[]): Change[] {
+function itemChanges(before: readonly Fields[], after: readonly Fields[], words: EntryWords): Change[] {
   const [old, now] = [byIdentity(before), byIdentity(after)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
     const [was, is] = [old.get(name), now.get(name)];
-    if (was && is) return fieldChanges(name, was, is);
-    return [{ name, before: was && shortText(was), after: is && shortText(is) }];
+    if (was && is) return fieldChanges(name, was, is, words);
+    return [{ name, before: was && shortText(was, words), after: is && shortText(is, words) }];
   });
 }
 
@@ -66,11 +79,11 @@ function identityOf(item: Fields): string | undefined {
 }
 
 /** An item without its identity, as far as it says something. */
-function shortText(item: Fields): string {
+function shortText(item: Fields, words: EntryWords): string {
   const { [identities.find((name) => typeof item[name] === 'string') ?? '']: _identity, ...others } = item;
   const parts = Object.entries(others).flatMap(([name, value]) => {
     if (value === false || isEmpty(value)) return [];
-    return value === true ? [name] : [`${name} ${textOf(value)}`];
+    return value === true ? [words.name(name)] : [`${words.name(name)} ${textOf(value, words)}`];
   });
   return cut(parts.join(', ') || '✓');
 }
@@ -103,19 +116,19 @@ function isList(value: unknown): value is readonly Fields[] {
   return Array.isArray(value) && value.every(isFields);
 }
 
-function orText(value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : textOf(value);
+function orText(value: unknown, words: EntryWords): string | undefined {
+  return value === undefined || value === null ? undefined : textOf(value, words);
 }
 
-function textOf(value: unknown): string {
+function textOf(value: unknown, words: EntryWords): string {
   if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return cut(value.join(', '));
   if (isFields(value) && !isEmpty(value)) {
     const parts = Object.entries(value).flatMap(([name, each]) =>
-      isEmpty(each) ? [] : [`${name} ${textOf(each)}`],
+      isEmpty(each) ? [] : [`${words.name(name)} ${textOf(each, words)}`],
     );
     return cut(parts.join(', '));
   }
-  return cut(typeof value === 'string' ? value : JSON.stringify(value));
+  return cut(words.value(typeof value === 'string' ? value : JSON.stringify(value)));
 }
 
 function cut(text: string): string {

@@ -3,6 +3,7 @@ import type { JWTPayload } from 'jose';
 import type { Html } from '../html.ts';
 import type { Visit } from '../page.ts';
 import type { Seals } from './createSeals.ts';
+import { keptWords } from './keptWords.ts';
 
 /** A form that came after its session had ended: kept in the page that asks to sign in, nowhere else. */
 export interface KeptForm extends JWTPayload {
@@ -27,13 +28,11 @@ export function keptBody({ path, fields }: KeptForm, visit: Visit): Html {
 <form method="post" action="${visit.href(path)}">${visit.hidden({ once: true })}
 ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <dl class="facts">${fields
-    .filter(isTyped)
+    .flatMap((field) => {
+      const words = keptWords(path, field, visit);
+      return words ? [words] : [];
+    })
     .slice(0, 50)
-    .map(([name, value]) => html`<dt>${name}</dt><dd>${value.slice(0, 300)}</dd>`)}</dl>
+    .map(([label, text]) => html`<dt>${label}</dt><dd>${text.slice(0, 300)}</dd>`)}</dl>
 <p class="buttons"><button class="button main" data-busy>${frame.keptSend}</button><a class="button" href="${visit.href(path)}">${frame.keptLeave}</a></p></form></div>`;
-}
-
-/** What a form carries to find out what was changed tells its reader nothing. */
-function isTyped([name]: [name: string, value: string]): boolean {
-  return name !== 'version' && name !== 'was' && !name.startsWith('was.');
 }
