@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readContract } from '../../bridge/api/contract/readContract.ts';
 import { createHandlers } from '../../bridge/api/createHandlers.ts';
+import { insertSubscription } from '../../bridge/sync/state/subscriptions/subscriptions.ts';
+import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
 import type { QualifyingRule } from '../../bridge/xperience/qualifying/qualifyingRule.ts';
 import contract from '../../schemas/contract.json' with { type: 'json' };
 import { type CountedDatabase, countStatements } from '../../scripts/bench/countStatements.ts';
@@ -294,6 +296,35 @@ describe.each(rules)('asks the database no more than this, where contacts qualif
     const more = onServerMore[stage.database.dialect.engine] + (isHot(name) ? 0 : elsewhereMore) + looked;
     expect(spent.map((each, index) => Math.max(each - more, budget[index] ?? 0))).toEqual(budget);
   });
+});
+
+it('asks the database as often for the status of many subscriptions as for that of one', async () => {
+  await prepare(rules[0] ?? 'groups');
+  const status: Call = () => get('/status');
+  const subscribed = async (count: number) => {
+    const { utc } = await currentTimes(stage.database);
+    for (let each = 0; each < count; each += 1)
+      await insertSubscription(stage.database, {
+        public_id: crypto.randomUUID(),
+        kind: 'contactQualified',
+        filter: '{}',
+        owner: 'ada',
+        owner_kind: 'xperienceUser',
+        address: 'sealed',
+        host: 'prod.logic.azure.com',
+        target_hash: crypto.randomUUID(),
+        state: 'active',
+        changed_at: utc,
+        created_at: utc,
+        position: 0,
+      });
+  };
+  await subscribed(1);
+  await cost(status, 1);
+  const one = (await cost(status, 2)).statements;
+  await subscribed(60);
+  expect((await cost(status, 3)).statements).toBe(one);
+  await end();
 });
 
 it('names every operation', () => {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Expression, Kysely } from 'kysely';
 import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { NewBridgeRow } from '../../../database/bridgeTables.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
@@ -71,25 +71,34 @@ export interface FoundEvent {
   completeAt: DateTime2 | null;
 }
 
-/** Events of a filter behind a number; select from `event`. */
-export function eventsOf(db: Kysely<ContactTables>, filter: EventFilter, after: number) {
+/** The topic that events of a filter have; undefined where they may have any. */
+export function topicOf(filter: EventFilter): string | undefined {
+  if (filter.kind === 'formSubmitted') return String(filter.formId);
+  if (filter.kind === 'activityLogged') return filter.type;
+  return filter.kind === 'runFinished' ? filter.runKind || undefined : undefined;
+}
+
+/**
+ * Events of a filter behind a number; select from `event`.
+ * @param topic in place of that of the filter
+ */
+export function eventsOf(
+  db: Kysely<ContactTables>,
+  filter: EventFilter,
+  after: number | Expression<number>,
+  topic: string | Expression<string> | undefined = topicOf(filter),
+) {
   let query = db
     .selectFrom('dynamics365.event as event')
     .where('event.kind', '=', filter.kind)
     .where('event.sequence', '>', after);
-  if (filter.kind === 'formSubmitted') query = query.where('event.topic', '=', String(filter.formId));
-  if (filter.kind === 'runFinished') {
-    if (filter.runKind) query = query.where('event.topic', '=', filter.runKind);
-    if (filter.onlyWithFailures) {
-      const failed = db
-        .selectFrom('dynamics365.run as run')
-        .select('run.run_id')
-        .where((eb) => eb.or([eb('run.failed', '>', 0), eb('run.state', '=', 'failed')]));
-      query = query.where('event.subject_id', 'in', failed);
-    }
-  }
-  if (filter.kind === 'activityLogged' && filter.type !== undefined) {
-    query = query.where('event.topic', '=', filter.type);
+  if (topic !== undefined) query = query.where('event.topic', '=', topic);
+  if (filter.kind === 'runFinished' && filter.onlyWithFailures) {
+    const failed = db
+      .selectFrom('dynamics365.run as run')
+      .select('run.run_id')
+      .where((eb) => eb.or([eb('run.failed', '>', 0), eb('run.state', '=', 'failed')]));
+    query = query.where('event.subject_id', 'in', failed);
   }
   return query;
 }

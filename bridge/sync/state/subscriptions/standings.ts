@@ -1,7 +1,6 @@
-import type { ContactHandle, DatabaseHandle } from '../../../database/bridgeDatabase.ts';
+import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import type { DateTime2 } from '../../../database/sqlType.ts';
-import { typed } from '../../../database/typed.ts';
-import { eventsOf } from '../events/events.ts';
+import { countWaiting } from './countWaiting.ts';
 import { countDeadLetters } from './deadLetters.ts';
 import type { Subscription, SubscriptionOwner } from './subscription.ts';
 import { listSubscriptions } from './subscriptions.ts';
@@ -14,9 +13,6 @@ export interface Standing extends Subscription {
   deadLetters: number;
 }
 
-/** Events counted for one subscription. */
-export const mostCounted = 1_000;
-
 /** How all subscriptions stand, the newest first. @param owner only theirs */
 export async function readStandings(
   database: DatabaseHandle,
@@ -27,32 +23,11 @@ export async function readStandings(
     (each) => owner === undefined || (each.owner.name === owner.name && each.owner.kind === owner.kind),
   );
   const letters = found.length === 0 ? new Map<number, number>() : await countDeadLetters(database);
-  const standings: Standing[] = [];
-  for (const subscription of found) {
-    const isTold = subscription.sameAs === null && subscription.state !== 'ended';
-    const { waiting, oldest } = isTold ? await countWaiting(database, subscription) : nothing;
+  const told = found.filter(({ sameAs, state }) => sameAs === null && state !== 'ended');
+  const counted = await countWaiting(database, told);
+  return found.map((subscription) => {
+    const { waiting = 0, oldest } = counted.get(subscription.id) ?? {};
     const deadLetters = letters.get(subscription.id) ?? 0;
-    standings.push({ ...subscription, waiting, oldestWaiting: oldest, deadLetters });
-  }
-  return standings;
-}
-
-const nothing = { waiting: 0, oldest: undefined };
-
-async function countWaiting(
-  { db, dialect }: ContactHandle,
-  { filter, position }: Subscription,
-): Promise<{ waiting: number; oldest: DateTime2 | undefined }> {
-  const waiting = dialect.limit(
-    eventsOf(db, filter, position).select(['event.sequence', 'event.recorded_at']).orderBy('event.sequence'),
-    mostCounted,
-  );
-  const row = await db
-    .selectFrom(waiting.as('waiting'))
-    .select((eb) => [
-      typed(eb.fn.countAll(), 'int').as('count'),
-      typed(eb.fn.min('waiting.recorded_at'), 'datetime2(7)').as('oldest'),
-    ])
-    .executeTakeFirstOrThrow();
-  return { waiting: Number(row.count), oldest: row.oldest ?? undefined };
+    return { ...subscription, waiting, oldestWaiting: oldest, deadLetters };
+  });
 }
