@@ -1928,6 +1928,16 @@ export interface components {
              */
             itemDetailId?: number;
             /**
+             * Format: int32
+             * @description The number of the channel it happened in; missing in Xperience 13.
+             */
+            channelId?: number;
+            /**
+             * Format: uuid
+             * @description The ID of the web page it happened on; missing in Xperience 13.
+             */
+            webPageId?: string;
+            /**
              * Format: uuid
              * @description The ID its row in Dynamics 365 has, or will have when it is sent.
              */
@@ -3432,7 +3442,7 @@ export interface components {
              * @description The synchronization it was part of; missing for a single call.
              */
             run?: number;
-            /** @description The user, API key or application that called; bridge for what the bridge does by itself. */
+            /** @description The user, API key or application that called; bridge for what the bridge does by itself; Dynamics 365 for what became of an activity there. */
             caller?: string;
             /** @description The operation that was called. */
             operation?: string;

@@ -40,6 +40,8 @@ export async function viewActivities(
       ...filled('culture', activity.culture),
       ...(activity.itemId === null ? {} : { itemId: activity.itemId }),
       ...(activity.itemDetailId === null ? {} : { itemDetailId: activity.itemDetailId }),
+      ...(typeof activity.channelId === 'number' && { channelId: activity.channelId }),
+      ...filled('webPageId', activity.webPageGuid?.toLowerCase()),
     };
   });
 }

@@ -59,6 +59,9 @@ export async function takeToldActivities(parts: SyncParts, rows: readonly Waitin
   }
 }
 
+/** Dynamics tells who changed a row last, which need not be who closed it. */
+const inDynamics = 'Dynamics 365';
+
 /** Only a row that is asked for by itself, and is not there, was deleted. */
 async function readStates(
   { dataverse, stopping, newCorrelationId }: SyncParts,
@@ -94,7 +97,7 @@ async function note(
       if (!(await saveMadeState(transaction, activity, { state: became.state, at: stateAt }))) continue;
       const { contactId, table } = activity;
       const outcome = { table, rowId, state: became.state, at };
-      await recordHistory(transaction, [{ contactId, what: 'activity', by: 'bridge', activity: outcome }], {
+      await recordHistory(transaction, [{ contactId, what: 'activity', by: inDynamics, activity: outcome }], {
         utc,
       });
     }

@@ -46,6 +46,17 @@ describe('ListActivities', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => b.activityId - a.activityId));
   });
 
+  it(`says in which channel and on which page it was, where the product knows: ${product}`, async () => {
+    const { contactId } = await visitor();
+    const path = `/activities?contact=${contactId}&type=pagevisit&from=2000-01-01T00:00:00Z&limit=1`;
+    const { value } = (await api.send('GET', path, { as })).json() as { value: Record<string, unknown>[] };
+    expect({ channelId: value[0]?.channelId, webPageId: value[0]?.webPageId }).toEqual(
+      product === '13'
+        ? { channelId: undefined, webPageId: undefined }
+        : { channelId: expect.any(Number), webPageId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    );
+  });
+
   it('lists those within a time', async () => {
     const list = async (query: string) =>
       (await api.send('GET', `/activities?${query}`, { as })).json().value;

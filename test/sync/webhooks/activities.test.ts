@@ -84,7 +84,7 @@ describe('a task that the bridge made', () => {
       activityTable: 'task',
       activityId: id,
       activityState: 'completed',
-      caller: 'bridge',
+      caller: 'Dynamics 365',
     });
   });
 
