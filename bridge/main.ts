@@ -116,7 +116,7 @@ const parts = orStop(() =>
 );
 const { dataverse } = parts;
 const detection = createEventDetection(parts, { intervalMs: config.eventIntervalMs });
-const releaseMemory = createMemoryRelease();
+const releaseMemory = createMemoryRelease(() => runs.isBusy());
 const runs = createRuns(
   { ...parts, database: { ...database, ...database.forRuns } },
   {

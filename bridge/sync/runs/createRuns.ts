@@ -28,6 +28,8 @@ export interface Runs {
   resumeOrphans(): Promise<Run[]>;
   /** The end of a run, where this process carries it out. */
   endOf(runId: number): Promise<void> | undefined;
+  /** Whether this process carries out any run. */
+  isBusy(): boolean;
   /** Waits until the runs of this process have ended or checkpointed. */
   settled(): Promise<void>;
 }
@@ -169,6 +171,7 @@ export function createRuns(parts: SyncParts, { afterRun }: RunsOptions = {}): Ru
       return resumed;
     },
     endOf: (runId) => going.get(runId),
+    isBusy: () => going.size > 0,
     async settled() {
       await Promise.allSettled(ending);
       await Promise.allSettled(afterwards);
