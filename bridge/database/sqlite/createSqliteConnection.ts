@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { maximumParameters, tooManyParameters } from '../maximumParameters.ts';
 import { retryWhenBusy } from './retryWhenBusy.ts';
@@ -42,9 +43,12 @@ export function createSqliteConnection(database: DatabaseSync, patience: number)
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
+  const takeTurns = createTurns();
+
   return {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       try {
+        await takeTurns();
         return await retryWhenBusy(() => execute<R>(query), patience);
       } catch (error) {
         throw toDatabaseError(error);
@@ -54,6 +58,28 @@ export function createSqliteConnection(database: DatabaseSync, patience: number)
     async *streamQuery() {
       throw new Error('Rows are read in pages, not as a stream.');
     },
+  };
+}
+
+/** Statements that follow one another hold the process up for no longer than this and the last of them, ms. */
+const longestTurnMs = 5;
+
+/**
+ * A statement of this engine holds the whole process up, and so do those that follow it, for what awaits them goes on before
+ * anything else. Once they have taken long enough, answers of Dynamics and calls that have come meanwhile have their turn.
+ */
+function createTurns(): () => Promise<void> | undefined {
+  let begun: number | undefined;
+  return () => {
+    const now = performance.now();
+    if (begun === undefined) {
+      begun = now;
+      void nextTurn().then(() => {
+        begun = undefined;
+      });
+      return undefined;
+    }
+    return now - begun < longestTurnMs ? undefined : nextTurn();
   };
 }
 
