@@ -35,6 +35,8 @@ export interface SyncParts {
   /** Name of this process in leases, for people who look. */
   holder: string;
   timing: SyncTiming;
+  /** Contacts that a run reads, decides and commits together; default 1,000, and fewer in tests. */
+  contactsPerPage?: number | undefined;
   /** Aborted when the process ends. */
   stopping: AbortSignal;
   newCorrelationId: () => string;

@@ -28,6 +28,8 @@ export interface EngineOptions extends DatabaseOptions {
   requestTimeoutMs: number;
   /** The longest pause that Dynamics can ask for; default: the client's. */
   longestPauseMs?: number;
+  /** Fewer than usual, where a test is about several pages of a run. */
+  contactsPerPage?: number;
   /** Short, where a test is about what comes of repeats and not about when they come; default: the client's. */
   firstBackoffMs?: number;
 }
@@ -86,6 +88,7 @@ export async function createEngine(
       // What a test has changed counts at once.
       reuseMs: 0,
     },
+    contactsPerPage: options.contactsPerPage,
     stopping: stopping.signal,
     newCorrelationId: randomUUID,
     log,

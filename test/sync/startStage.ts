@@ -50,6 +50,8 @@ export interface StageOptions {
   firstRunWaits?: boolean;
   /** The wait before a request is repeated; short, for what a test is about is mostly what comes of it. */
   firstBackoffMs?: number;
+  /** Fewer than usual, where a test is about several pages of a run. */
+  contactsPerPage?: number;
   /** How long Dynamics takes for every request, ms. */
   latency?: number;
   /** Whose sample it is; default: the one the test runner's project is about. */
@@ -90,6 +92,7 @@ export async function startStage(sample: StageOptions = {}): Promise<Stage> {
     leaseMarginMs: 100,
     requestTimeoutMs: 10_000,
     firstBackoffMs: sample.firstBackoffMs ?? 10,
+    ...(sample.contactsPerPage !== undefined && { contactsPerPage: sample.contactsPerPage }),
   };
   const kept = await notForTheLog(made.database, [options.clientSecret]);
   const engine = await createEngine(options, sample.extensions);

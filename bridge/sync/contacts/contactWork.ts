@@ -4,7 +4,7 @@ import type { CallOptions, DataverseClient, DataverseTable } from '../../dataver
 import type { Extensions } from '../../extensions/types.ts';
 import type { CompiledMapping, ContactField, FieldProblem } from '../../mapping/types.ts';
 import type { ScoreCondition } from '../../xperience/contacts/contactFilters.ts';
-import type { Approval } from '../approval.ts';
+import type { PageApproval } from '../approval.ts';
 import type { ContactProblem, FailureKind } from '../state/failures/contactProblem.ts';
 import { fieldValues } from '../state/failures/sentValues.ts';
 import type { PlannedField } from '../state/runs/plannedChanges.ts';
@@ -48,6 +48,12 @@ export interface ContactWork {
   refuseHalted: () => void | Promise<void>;
   /** Told of contacts as soon as they have ended, before the others of their page have. */
   onEnded?: (outcomes: readonly ContactOutcome[]) => void;
+  /** Told before Dynamics is asked for their rows: while the answer is under way, the next page may be read. */
+  onAsking?: () => void;
+  /** Told when Dynamics has written the first rows of them. */
+  onWritten?: () => void;
+  /** Which contact holds a row, or is about to, of the pages in hand: the link table may not know it yet. */
+  rowsInHand?: Map<string, number>;
   /** What comes after contacts that were delivered, such as their activities. */
   follow?: (outcomes: readonly ContactOutcome[]) => Promise<void>;
   /** The run before ended because Dynamics refused every row of a write; see wholeRefusal. */
@@ -57,7 +63,7 @@ export interface ContactWork {
   /** A person has asked that flows which listen in Dynamics are not started by what is written. */
   keepsFlows?: boolean;
   /** Where a person must agree to much at once; absent where a person has asked for exactly this. */
-  approval?: Approval;
+  approval?: PageApproval;
 }
 
 export type { ContactProblem, FailureKind };

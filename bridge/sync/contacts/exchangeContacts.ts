@@ -73,6 +73,7 @@ async function* takeSteps(
 ): AsyncGenerator<Step<LoadedContact>> {
   const unheld = leaveHeld(await followContactMerges(work, loaded));
   yield unheld;
+  work.onAsking?.();
   const located = await locateRows(work, unheld.next);
   const references = await resolveReferences(
     { dataverse: work.dataverse, mapping: work.plan.mapping, call: work.call },
@@ -89,7 +90,7 @@ async function* takeSteps(
   }
   const wanted = await refuseTakenKeys(work, decided.next);
   yield wanted;
-  work.approval?.writes(wanted.next);
+  await work.approval?.writes(wanted.next);
   const taken = await takeFromDynamics(work, wanted.next);
   yield taken;
   const pending = await savePending(work, taken.next);

@@ -95,7 +95,7 @@ async function writeAll(work: ContactWork, contacts: readonly DecidedContact[], 
       : await work.dataverse.createRows(
           table,
           creates.map(({ targetId, decision }) => ({ id: targetId, values: decision.toDynamics })),
-          { ...options, onResults: persistWritten(persisting, creates) },
+          { ...options, onResults: persistWritten(work, persisting, creates) },
         );
   const updated: WriteReport<UpdateResult> =
     updates.length === 0 || created.failure
@@ -107,7 +107,7 @@ async function writeAll(work: ContactWork, contacts: readonly DecidedContact[], 
             ...(row ? { etag: row.etag } : {}),
             values: decision.toDynamics,
           })),
-          { ...options, select: mapping.columns, onResults: persistWritten(persisting, updates) },
+          { ...options, select: mapping.columns, onResults: persistWritten(work, persisting, updates) },
         );
   const results = [...pairUp(creates, created.results), ...pairUp(updates, updated.results)];
   const refusedWhole = {
@@ -124,9 +124,10 @@ function judge(work: ContactWork, write: keyof typeof rights, results: readonly 
   return wholeRefusal(work, { what: `${write} any row of contacts`, rights: rights[write], results });
 }
 
-function persistWritten(persisting: Persisting, contacts: readonly DecidedContact[]) {
+function persistWritten(work: ContactWork, persisting: Persisting, contacts: readonly DecidedContact[]) {
   const byRow = new Map(contacts.map((contact) => [contact.targetId, contact]));
   return (results: readonly Result[]): void => {
+    if (results.some(({ outcome }) => outcome === 'ok')) work.onWritten?.();
     persisting.add(
       results.flatMap((result) => {
         const contact = byRow.get(result.id);

@@ -21,16 +21,45 @@ export async function commitContacts(
   moved: readonly LoadedContact[],
   tally: Tally,
 ): Promise<void> {
-  if (!work.dryRun && moved.length > 0) await refuseStandstill(work);
-  const { outcomes, failure }: Exchange =
-    moved.length === 0 ? { outcomes: [] } : await exchangeContacts(work, moved);
+  const sizes = { read: contacts.length, compared: moved.length };
+  await concludeContacts(work, sizes, await exchangePage(work, moved), tally);
+}
+
+/** Exchanges the contacts of a page, unless nothing may be written. Nothing is thrown. */
+export async function exchangePage(work: ContactWork, moved: readonly LoadedContact[]): Promise<Exchange> {
+  if (moved.length === 0) return { outcomes: [] };
+  try {
+    if (!work.dryRun) await refuseStandstill(work);
+  } catch (error) {
+    return { outcomes: [], failure: { error } };
+  }
+  return exchangeContacts(work, moved);
+}
+
+/** Counts what a page that failed has done all the same. */
+export function countDone({ outcomes, failure }: Exchange, tally: Tally): void {
   // Once a person has agreed, the page is gone through again from its start.
-  if (failure?.error instanceof NeedsConfirmation) throw failure.error;
+  if (failure?.error instanceof NeedsConfirmation) return;
   tally.add(outcomes.map(countContact));
+}
+
+/**
+ * Counts what became of a page, and does what comes after it.
+ * @param sizes how many contacts it has, and how many of them were compared with Dynamics
+ * @throws what ended the exchange
+ */
+export async function concludeContacts(
+  work: ContactWork,
+  { read, compared }: { read: number; compared: number },
+  exchange: Exchange,
+  tally: Tally,
+): Promise<void> {
+  const { outcomes, failure } = exchange;
+  countDone(exchange, tally);
   if (failure) throw failure.error;
   const { counts } = tally;
-  counts.read += contacts.length - moved.length;
-  counts.unchanged += contacts.length - moved.length;
+  counts.read += read - compared;
+  counts.unchanged += read - compared;
   if (work.dryRun) {
     const rows = (result: ContactOutcome['result']) =>
       outcomes.filter((outcome) => outcome.result === result).length;

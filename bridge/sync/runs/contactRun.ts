@@ -21,10 +21,12 @@ import { endedByRefusal, readRun } from '../state/runs/runStore.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { contactArrivals } from './arrivalsOf.ts';
 import { searchCandidates } from './candidateSearch.ts';
+import { pageSize } from './commitContacts.ts';
 import { createApproval } from './createApproval.ts';
 import { finishDeleted, finishMerged, finishUnfinished } from './finishUnfinished.ts';
 import { followSetBack, leadOfRun } from './leadOfRun.ts';
 import type { RunCourse, RunPlan, RunUnderWay } from './runFrame.ts';
+import type { RunWork } from './startPage.ts';
 import { createTally } from './tally.ts';
 import { leftOfLimit, type WalkBounds, walkContacts } from './walkContacts.ts';
 
@@ -59,7 +61,13 @@ export async function beginContacts(underWay: RunUnderWay): Promise<RunCourse> {
   );
   const wakeful = run.mode === 'full' ? {} : { exceptWaitingWith: fingerprint };
   work.onEnded = (outcomes) => parts.observer?.arrived(contactArrivals(outcomes, since));
-  const bounds: WalkBounds = { upTo, ...(since ? { since } : {}), ...wakeful, ...search };
+  const bounds: WalkBounds = {
+    pageSize: parts.contactsPerPage ?? pageSize,
+    upTo,
+    ...(since ? { since } : {}),
+    ...wakeful,
+    ...search,
+  };
   const left = () => leftOfLimit(run, tally.counts);
   return {
     lead,
@@ -101,11 +109,11 @@ function refuseOtherMapping({ fingerprint }: Run, plan: Pick<ContactPlan, 'finge
   });
 }
 
-async function workOf(underWay: RunUnderWay, plan: ContactPlan): Promise<ContactWork> {
+async function workOf(underWay: RunUnderWay, plan: ContactPlan): Promise<RunWork> {
   const { parts, run, token, call, mayWrite, refuseHalted, tally } = underWay;
   const { database, dataverse } = parts;
   const { dryRun, confirmed } = run;
-  const work: ContactWork = {
+  const work: RunWork = {
     database,
     dataverse,
     plan,
@@ -161,7 +169,7 @@ function startOfWalk(
   return sinceOf(cursor, { local: run.startedLocal, utc: run.started, ...lead });
 }
 
-async function planRest({ run, save }: RunUnderWay, work: ContactWork, bounds: WalkBounds): Promise<RunPlan> {
+async function planRest({ run, save }: RunUnderWay, work: RunWork, bounds: WalkBounds): Promise<RunPlan> {
   const { approval: _approval, ...rest } = work;
   const { position } = (await readRun(work.database, run.id)) ?? run;
   const tally = createTally();

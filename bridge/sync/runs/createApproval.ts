@@ -1,4 +1,4 @@
-import { type Approval, NeedsConfirmation } from '../approval.ts';
+import { type Approval, countPlanned, NeedsConfirmation, type PlannedCounts } from '../approval.ts';
 import type { Confirmed, RunCounts } from '../state/runs/run.ts';
 
 export interface ApprovalLimits {
@@ -15,6 +15,8 @@ export interface ApprovalLimits {
 /** Up to this share of the linked contacts, and always up to this many, are changed unasked. */
 const changedShare = 0.2;
 const alwaysChanged = 50;
+
+const nothingUnderWay: PlannedCounts = { creations: 0, changes: 0 };
 
 /**
  * Keeps one run from doing what nobody can want: a wrong mapping that changes every contact, a Dynamics that is filled
@@ -50,20 +52,16 @@ export function createApproval(
       );
     },
     creations: refuseManyCreations,
-    writes(planned) {
-      const changes = planned.filter(
-        ({ kind, decision }) =>
-          kind === 'exchange' &&
-          (Object.keys(decision.toDynamics).length > 0 || Object.keys(decision.toXperience).length > 0),
-      ).length;
-      const creations = planned.filter(({ kind }) => kind === 'create').length;
-      if (counts.updated + counts.taken + changes > mostChanges) {
+    writes(planned, underWay = nothingUnderWay) {
+      const { creations, changes } = countPlanned(planned);
+      if (counts.updated + counts.taken + underWay.changes + changes > mostChanges) {
         throw new NeedsConfirmation(
           'manyChanges',
           `The run would change more than ${mostChanges} of the ${linked} linked contacts. Look at what it would do and confirm it, or cancel it and check the mapping.`,
         );
       }
-      refuseManyCreations(creations);
+      // One that creates nothing does not wait for a page that creates much.
+      if (creations > 0) refuseManyCreations(underWay.creations + creations);
     },
   };
 }

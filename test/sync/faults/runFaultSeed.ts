@@ -33,6 +33,9 @@ export interface SeedResult {
   story: string[];
 }
 
+/** So small that most runs have several pages, the next of which is begun while one is under way. */
+const contactsPerPage = 60;
+
 /** Every fifth seed breaks a larger installation, in fewer rounds. */
 const sizes = { usual: { contacts: 150, rounds: 3 }, large: { contacts: 1_000, rounds: 2 } };
 
@@ -61,6 +64,7 @@ export async function runFaultSeed(
     product,
     latency: 40,
     firstBackoffMs: 500,
+    contactsPerPage,
   });
   const options: EngineOptions = { ...stage.options, leaseMs: 2_500, requestTimeoutMs: 1_000 };
   const closing: (() => void)[] = [];

@@ -133,8 +133,9 @@ async function readOne(
 }
 
 /**
- * A row belongs to one contact: neither one linked before nor one on the same page may take it too. Nothing in
- * OM_Contact keeps two contacts from naming the same row, so one that the link table does not confirm is asked as well.
+ * A row belongs to one contact: neither one linked before nor one on the same page, or on the one before, may take it too.
+ * Nothing in OM_Contact keeps two contacts from naming the same row, so one that the link table does not confirm is asked
+ * as well.
  */
 async function refuseForeignRows(
   work: ContactWork,
@@ -149,18 +150,21 @@ async function refuseForeignRows(
       .filter((at) => at.origin === 'linked' && !wanted.has(at) && !at.problem)
       .map((at) => [at.targetId, at.contactId]),
   );
-  return located.map((contact) => {
+  const inHand = work.rowsInHand ?? new Map<string, number>();
+  const own = located.map((contact) => {
     if (!wanted.has(contact)) return contact;
     const { contactId, rowId, targetId } = contact;
     // Where a row was moved to another contact by hand, only the link table still knows the former one.
     const linked = rowId === targetId ? confirmed : holders;
-    const holder = linked.get(targetId) ?? taken.get(targetId);
+    const holder = linked.get(targetId) ?? taken.get(targetId) ?? inHand.get(targetId);
     if (holder !== undefined && holder !== contactId) {
       return { ...contact, problem: takenBy(targetId, holder) };
     }
     taken.set(targetId, contactId);
     return contact;
   });
+  for (const { targetId, contactId, problem } of own) if (!problem) inHand.set(targetId, contactId);
+  return own;
 }
 
 /** Whether a contact would come to hold a row that the link table does not yet give it for certain. */
