@@ -11,6 +11,7 @@ import { captionOf, editorOf } from './loadMapping.ts';
 import { editPath } from './mappingTable.ts';
 import { mappingView } from './mappingView.ts';
 import { hasDetails, pairFromForm } from './pairFromForm.ts';
+import { isChangedSince } from './pairMark.ts';
 
 /** What the forms of the mapping do; all but saving changes the draft only. */
 export async function changeMapping(visit: Visit): Promise<PageAnswer> {
@@ -18,7 +19,7 @@ export async function changeMapping(visit: Visit): Promise<PageAnswer> {
     case 'put':
       return putPair(visit);
     case 'unmap':
-      return replacePair(visit, undefined);
+      return removePair(visit);
     case 'cut':
       return cut(visit);
     case 'restore':
@@ -38,7 +39,9 @@ async function putPair(visit: Visit): Promise<PageAnswer> {
   let put: MappingItem | undefined;
   await changeDraft(storeOf(services.parts), editorOf(visit), (items) => {
     const before = itemOf(items, key);
-    const read = pairFromForm({ form, before, columns: sides.columns, t });
+    const read = isChangedSince(form, before)
+      ? { problem: t.mapping.otherTab(before?.column) }
+      : pairFromForm({ form, before, columns: sides.columns, t });
     problem = 'problem' in read ? read.problem : undefined;
     if ('problem' in read) return items;
     put = read.item;
@@ -55,12 +58,16 @@ async function putPair(visit: Visit): Promise<PageAnswer> {
   };
 }
 
-async function replacePair(visit: Visit, item: MappingItem | undefined): Promise<Elsewhere> {
+async function removePair(visit: Visit): Promise<PageAnswer> {
   const { services, form, t } = visit;
   const key = form.get('key') ?? '';
-  await changeDraft(storeOf(services.parts), editorOf(visit), (items) =>
-    withItem(items, itemOf(items, key), item),
-  );
+  let problem: string | undefined;
+  await changeDraft(storeOf(services.parts), editorOf(visit), (items) => {
+    const before = itemOf(items, key);
+    problem = isChangedSince(form, before) ? t.mapping.otherTab(before?.column) : undefined;
+    return problem === undefined ? withItem(items, before, undefined) : items;
+  });
+  if (problem !== undefined) return mappingView(visit, { form, problem });
   const { fields } = await readMappingSides(services.parts);
   const title = t.mapping.putTitle(captionOf(fields, form.get('field') ?? ''));
   return { goTo: listPath(form), banner: { tone: 'ok', title, text: t.mapping.putText } };

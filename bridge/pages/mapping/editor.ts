@@ -17,6 +17,7 @@ import { columnOffers } from './columnOffers.ts';
 import type { LoadedMapping, MappingLine } from './loadMapping.ts';
 import { anchorOf, editHref } from './mappingTable.ts';
 import { rulesFromForm } from './pairFromForm.ts';
+import { pairMark } from './pairMark.ts';
 import { columnTypeText } from './typeText.ts';
 import { valueChoices } from './valueChoices.ts';
 
@@ -53,7 +54,7 @@ export async function editor(
       : '';
   return html`<div class="panel">${search}
 <form method="post" action="${href('mapping')}" id="pair">${visit.hidden()}
-<input type="hidden" name="do" value="put"><input type="hidden" name="key" value="${key}"><input type="hidden" name="field" value="${name}"><input type="hidden" name="was" value="${item?.column ?? ''}">
+<input type="hidden" name="do" value="put"><input type="hidden" name="key" value="${key}"><input type="hidden" name="field" value="${name}"><input type="hidden" name="was" value="${item?.column ?? ''}"><input type="hidden" name="mark" value="${pairMark(item)}">
 ${kept.map(([each, value]) => html`<input type="hidden" name="${each}" value="${value}">`)}
 ${typed ? html`<p class="problem" id="pair-problem" role="alert" tabindex="-1" data-focus>${icon('bad', 'bad')}<span>${typed.problem}</span></p>` : ''}
 <div class="sides"><div>${left}</div><div>${rules(line, visit, typed?.form)}${isChoosing ? html`<p class="hint">${said.afterColumn}</p>` : ''}</div></div>

@@ -2,7 +2,7 @@ import type { Visit } from '../page.ts';
 import { type SettingName, settingNames, settingWords } from '../settings/settingValues.ts';
 
 /** What a form carries to find out what was changed, where to go and what it is about: tells its reader nothing. */
-const carried = /^(?:version|was|was\..+|do|key|from|edit|show|q|id|change|cut|value|pair)$/;
+const carried = /^(?:version|was|was\..+|do|key|from|edit|show|q|id|change|cut|value|pair|mark)$/;
 
 /**
  * A field of a form that is kept, as its page calls it and what was put there.

@@ -45,6 +45,28 @@ const cookieOf = ({ cookies }: Visitor) => ({
 });
 
 describe('the mapping', () => {
+  test('keeps what one tab put into the draft from another that is behind, until that puts it again', async () => {
+    const markIn = ({ text }: { text: string }) => /name="mark" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const mark = markIn(await visitor.get('mapping?edit=ContactNotes'));
+    expect(mark).toHaveLength(16);
+    await put('ContactNotes', 'description', { mark, overlong: 'cut' });
+    const late = await put('ContactNotes', 'description', { mark, direction: 'toDynamics' });
+    expect(late.status).toBe(422);
+    expect(late.text).toContain('Another tab changed this field in your draft');
+    expect(late.text).toMatch(/value="toDynamics"[^>]*checked/);
+    const unmapped = await visitor.post('mapping', {
+      do: 'unmap',
+      key: 'ContactNotes',
+      field: 'ContactNotes',
+      mark,
+    });
+    expect(unmapped.text).toContain('Another tab changed this field in your draft');
+    const again = await put('ContactNotes', 'description', { mark: markIn(late), direction: 'toDynamics' });
+    expect(again.text).not.toContain('Another tab');
+    await visitor.get('mapping/discard');
+    await visitor.post('mapping/discard');
+  });
+
   test('lists every contact field with caption, type and where it goes', async () => {
     const { text, status } = await visitor.get('mapping?show=all');
 

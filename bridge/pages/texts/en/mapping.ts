@@ -97,6 +97,8 @@ export const mapping = {
   afterColumn: 'Put the column into the draft first: then its values or the way to find its row can be set.',
   noSuchField: 'This field is not there any more, so nothing was put into the draft.',
   needColumn: 'Choose a column, or “not mapped”.',
+  otherTab: (column: string | undefined) =>
+    `Another tab changed this field in your draft after this one was opened: now it ${column === undefined ? 'is not mapped' : `goes to ${column}`}, with the rules chosen there. Nothing was changed here. Put it again to replace that.`,
   wrongChoice: (value: string, given: string) => `“${given}” for “${value}” is no choice of this column.`,
   twice: (value: string) => `“${value}” has two choices. Leave one.`,
   putTitle: (caption: string) => `${caption} is in your draft.`,
