@@ -52,6 +52,9 @@ it('looks again, and goes on to the dry run and its plan', async () => {
   const { text } = await visitor.get('first-steps');
   expect(read(text)).toMatch(/It would create \d+ and update \d+ contacts\./);
   expect(read(text)).toContain('Next: confirm and switch on.');
+  // Where points decide, the plan says how many each has.
+  const plan = await visitor.get('runs/1');
+  expect(/data-label="Points now">\d+</.test(plan.text)).toBe(product === '13');
 });
 
 it('says what is in the way and who has to remove it', async () => {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { pointsOfContacts } from '../../sync/settings/pointsOfContacts.ts';
 import type { ContactName } from '../../sync/state/readContactNames.ts';
 import type { PlannedChange, PlannedKind } from '../../sync/state/runs/plannedChanges.ts';
 import type { Html } from '../html.ts';
@@ -7,6 +8,7 @@ import { readCaptions } from '../parts/captions.ts';
 import { changeOf } from '../parts/change.ts';
 import { readChoiceLabels } from '../parts/choiceLabels.ts';
 import { contactName } from '../parts/contactName.ts';
+import { grouped } from '../parts/number.ts';
 import { status } from '../parts/status.ts';
 import { table } from '../parts/table.ts';
 
@@ -33,11 +35,25 @@ export async function planTable(
   const problems = ({ problems: list }: PlannedChange): Html =>
     html`${list.map(({ detail }) => html`<div>${status('stopped', 'bad', detail)}</div>`)}`;
   if (kind === 'created' || kind === 'linked') {
+    const points = await pointsOfContacts(
+      visit.services.parts,
+      changes.map(({ contactId }) => contactId),
+    );
     return table<PlannedChange>({
       caption: t.sections.one[kind],
       rows: changes,
       columns: [
         contact,
+        ...(points
+          ? [
+              {
+                head: t.points,
+                isNumber: true,
+                cell: ({ contactId }: PlannedChange) =>
+                  grouped(points.get(contactId) ?? 0, visit.t.frame.locale),
+              },
+            ]
+          : []),
         { head: t.filled, isNumber: true, cell: ({ fields }) => String(fields.length) },
         {
           head: t.note,

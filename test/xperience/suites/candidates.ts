@@ -12,6 +12,7 @@ import { readHighestContactId } from '../../../bridge/xperience/contacts/readCon
 import { readNewestIds } from '../../../bridge/xperience/contacts/readNewestIds.ts';
 import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { countReached } from '../../../bridge/xperience/points/countReached.ts';
+import { readBestPoints } from '../../../bridge/xperience/points/readBestPoints.ts';
 import { readEnabledScores } from '../../../bridge/xperience/points/readEnabledScores.ts';
 import { readScoreTotals } from '../../../bridge/xperience/points/readScoreTotals.ts';
 import { oneTickAfter, type TestEngine } from '../../database/engine.ts';
@@ -99,6 +100,11 @@ export function describeCandidates(engine: TestEngine): void {
       await hold(database, kept);
       const counted = (scoreRule: 'singleScore' | 'sumOfScores') =>
         countQualifying(database, { minimumScore: 100, scoreRule });
+      expect([...(await readBestPoints(database, 'singleScore', [both, spread, 999]))]).toEqual([
+        [both, 200],
+        [spread, 60],
+      ]);
+      expect((await readBestPoints(database, 'sumOfScores', [spread])).get(spread)).toBe(120);
       expect(await counted('singleScore')).toEqual({ count: 1, isMore: false, newest: undefined });
       expect(await counted('sumOfScores')).toEqual({ count: 2, isMore: false, newest: undefined });
     });

@@ -180,6 +180,7 @@ export const runs = {
   change: 'In Dynamics: now → after the run',
   changeHere: 'In Xperience: now → after the run',
   email: 'E-mail',
+  points: 'Points now',
   filled: 'Columns filled',
   filledCount: (count: number) => `${count} empty ${count === 1 ? 'column' : 'columns'} would be filled`,
   note: 'Note',
