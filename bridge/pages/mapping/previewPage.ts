@@ -6,6 +6,7 @@ import { findContact } from '../../api/views/findContact.ts';
 import type { FieldDecision } from '../../mapping/types.ts';
 import { type PairsPreview, previewPairs } from '../../sync/explain/previewPairs.ts';
 import { tellingContacts } from '../../sync/explain/tellingContacts.ts';
+import { type TellingKind, tellingKinds, troubledContacts } from '../../sync/explain/troubledContacts.ts';
 import type { Html, MaybeHtml } from '../html.ts';
 import type { Page, PageView, Visit } from '../page.ts';
 import { bannerOf } from '../parts/banner.ts';
@@ -25,10 +26,10 @@ export const previewPage: Page = {
     const mapping = await loadMapping(visit);
     const asked = (query.get('contact') ?? '').trim().slice(0, 254);
     const frame = viewFrame(mapping, asked, visit);
-    if (asked === '') return { ...frame, answer: said.previewAsk, body: await search(asked, visit) };
+    if (asked === '') return { ...frame, answer: said.previewAsk, body: await search(asked, mapping, visit) };
     try {
       const key = parseContactKey(asked, visit.caller);
-      if (isRefusal(key)) return told(frame, key.detail, await search(asked, visit));
+      if (isRefusal(key)) return told(frame, key.detail, await search(asked, mapping, visit));
       const found = await findContact(services.parts, key, [
         'ContactFirstName',
         'ContactLastName',
@@ -40,12 +41,12 @@ export const previewPage: Page = {
       return {
         ...frame,
         answer: answer(preview, name, visit),
-        body: html`${await search(asked, visit)}${body(preview, mapping, visit)}`,
+        body: html`${await search(asked, mapping, visit)}${body(preview, mapping, visit)}`,
       };
     } catch (error) {
       const refusal = refusalOfError(error);
       if (!refusal || refusal.code.startsWith('database')) throw error;
-      return told(frame, refusal.detail, await search(asked, visit));
+      return told(frame, refusal.detail, await search(asked, mapping, visit));
     }
   },
 };
@@ -69,19 +70,38 @@ function told(frame: Frame, detail: string, form: Html): PageView {
   return { ...frame, banner: bannerOf({ tone: 'bad', title: detail }), body: form };
 }
 
-async function search(asked: string, visit: Visit): Promise<Html> {
+async function search(asked: string, mapping: LoadedMapping, visit: Visit): Promise<Html> {
   const { t, href, services } = visit;
   const said = t.mapping;
   const { failing, newest } = await tellingContacts(services.parts.database);
   const link = (contactId: number | undefined, label: string): MaybeHtml =>
     contactId !== undefined &&
     html`<a href="${href('mapping/preview', { contact: contactId })}">${label}</a>`;
-  const links = [link(failing, said.previewFailing), link(newest, said.previewNewest)].filter(Boolean);
+  const telling = await tellingOf(mapping, visit);
+  const links = [
+    ...tellingKinds.map((kind) => link(telling.get(kind), said.previewTelling[kind])),
+    link(failing, said.previewFailing),
+    link(newest, said.previewNewest),
+  ].filter(Boolean);
   return html`<form class="filters contact-search" method="get" action="${href('mapping/preview')}"><span>${said.previewContact}</span>${searchField({ name: 'contact', label: said.previewPlaceholder, value: asked })}<button class="button">${said.previewShow}</button>${
     links.length > 0
       ? html`<span class="quiet">${said.previewOr} ${links.map((each, index) => html`${index > 0 ? ', ' : ''}${each}`)}</span>`
       : ''
   }</form>`;
+}
+
+/** Contacts that show what the pairs do; none while Dynamics does not say which columns it has. */
+async function tellingOf(
+  { items, draft }: LoadedMapping,
+  { services }: Visit,
+): Promise<ReadonlyMap<TellingKind, number>> {
+  try {
+    return await troubledContacts(services.parts, items, draft ? draft.base : items);
+  } catch (error) {
+    const refusal = refusalOfError(error);
+    if (!refusal || refusal.code.startsWith('database')) throw error;
+    return new Map();
+  }
 }
 
 const isSent = ({ action }: FieldDecision) => action === 'send';

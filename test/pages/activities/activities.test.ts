@@ -127,6 +127,30 @@ describe('the preview of the mapping', () => {
     expect(text).toMatch(/Loyalty level <span class="tag accent">draft<\/span>/);
   });
 
+  test('offers contacts that tell something: where the draft makes a difference, and what usually fails', async () => {
+    const contactIn = (text: string, label: string) =>
+      Number(new RegExp(`contact=(\\d+)">${label}`).exec(text)?.[1] ?? 0);
+    const { db } = stage.database;
+    const [newest = 0, other = 0] = (
+      await db.selectFrom('OM_Contact').select('ContactID').orderBy('ContactID', 'desc').execute()
+    ).map(({ ContactID }) => ContactID);
+    await db
+      .updateTable('OM_Contact')
+      .set({ ContactNotes: 'x'.repeat(3_000) })
+      .where('ContactID', '=', other)
+      .execute();
+    const drafted = await visitor.get('mapping/preview');
+    expect(contactIn(drafted.text, 'one with a text that is too long')).toBeGreaterThan(0);
+    const differs = contactIn(drafted.text, 'one in which the draft makes a difference');
+    const { text } = await visitor.get(`mapping/preview?contact=${differs}`);
+    expect(text).toMatch(/<tr role="row" class="(sends|fails)">[\s\S]*?<span class="tag accent">draft/);
+    await visitor.get('mapping/discard');
+    await visitor.post('mapping/discard');
+    const saved = await visitor.get('mapping/preview');
+    expect(saved.text).not.toContain('one in which the draft makes a difference');
+    expect(contactIn(saved.text, 'the newest contact')).toBe(newest);
+  });
+
   test('says who it does not find', async () => {
     const { text, status } = await visitor.get('mapping/preview?contact=nobody%40example.com');
 

@@ -244,6 +244,12 @@ export const mapping = {
   previewPlaceholder: 'E-mail address, contact ID or Dynamics ID',
   previewShow: 'Show',
   previewOr: 'or',
+  previewTelling: {
+    differs: 'one in which the draft makes a difference',
+    tooLong: 'one with a text that is too long',
+    unknownChoice: 'one with a value that is no choice',
+    emptyRequired: 'one without a value that Dynamics needs',
+  },
   previewFailing: 'a contact with a failure',
   previewNewest: 'the newest contact',
   previewNew: 'The contact has no Dynamics contact yet: this is what it would be created with.',
