@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { examine, type Installation, startInstallation } from './startInstallation.ts';
+import { storeKey } from './storeKey.ts';
 
 let installation: Installation;
 beforeEach(async () => {
@@ -8,12 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => installation.close());
 
-const store = (KeyName: string, KeyValue: string) =>
-  installation.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue })
-    .where('KeyName', '=', KeyName)
-    .execute();
+const store = (name: string, value: string) => storeKey(installation.database, name, value);
 
 /** Everything the doctor says, as one text. */
 const said = async (env = installation.env): Promise<string> => {

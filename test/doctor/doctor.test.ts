@@ -13,6 +13,7 @@ import { makeOlder } from '../sync/makeOlder.ts';
 import { only13 } from '../sync/only13.ts';
 import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 import { examine, type Installation, startInstallation } from './startInstallation.ts';
+import { storeKey } from './storeKey.ts';
 
 let installation: Installation;
 beforeEach(async () => {
@@ -25,12 +26,7 @@ const inModule = only13('the module never ran there');
 const storeModule = (name: Parameters<typeof storeModuleSetting>[1], value: string) =>
   storeModuleSetting(installation.database, name, value);
 
-const store = (KeyName: string, KeyValue: string) =>
-  installation.database.main
-    .updateTable('CMS_SettingsKey')
-    .set({ KeyValue })
-    .where('KeyName', '=', KeyName)
-    .execute();
+const store = (name: string, value: string) => storeKey(installation.database, name, value);
 
 /** Serves one answer to everything. */
 async function serveAnswer(status: number, body: string): Promise<{ url: string; close: () => void }> {

@@ -9,6 +9,7 @@ import { outsiders } from '../sync/qualifying.ts';
 import { setJobTitle } from '../sync/setJobTitle.ts';
 import { type Stage, startStage } from '../sync/startStage.ts';
 import { createVisitor, type Visitor } from './createVisitor.ts';
+import { readPage } from './readPage.ts';
 import { type ServedPages, servePagesOf } from './servePagesOf.ts';
 
 let stage: Stage;
@@ -35,12 +36,6 @@ const contactOf = (contactId: number) =>
     .select(['ContactFirstName', 'ContactLastName', 'ContactEmail'])
     .where('ContactID', '=', contactId)
     .executeTakeFirstOrThrow();
-/** The page as it is read: without its markup. */
-const read = (text: string): string =>
-  text
-    .slice(text.indexOf('<main'))
-    .replaceAll(/<[^>]+>/g, ' ')
-    .replaceAll(/\s+/g, ' ');
 
 describe('the search for a contact', () => {
   it('opens the only one that fits, by e-mail, ID or Dynamics ID', async () => {
@@ -64,16 +59,16 @@ describe('the search for a contact', () => {
     const { text, path } = await visitor.get('contacts?q=Anna+Maria+van+der');
     expect(path).toContain('contacts?q=');
     expect(text).toContain('Anna Maria van der &lt;b&gt;Berg&lt;/b&gt;');
-    expect(read(text)).toContain('2 contacts fit.');
-    expect(read(text)).toContain('In Dynamics');
+    expect(readPage(text)).toContain('2 contacts fit.');
+    expect(readPage(text)).toContain('In Dynamics');
   });
 
   it('says of an address that nobody has whom the contact of Dynamics with it is linked to', async () => {
     const [contactId, rowId] = take();
     await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { emailaddress1: 'elsewhere@example.com' });
     const { text } = await visitor.get('contacts?q=elsewhere@example.com');
-    expect(read(text)).toContain('No contact in Xperience has “elsewhere@example.com”');
-    expect(read(text)).toContain('it is linked to');
+    expect(readPage(text)).toContain('No contact in Xperience has “elsewhere@example.com”');
+    expect(readPage(text)).toContain('it is linked to');
     expect(text).toContain(`href="./contacts/${contactId}"`);
   });
 
@@ -89,7 +84,7 @@ describe('the page of a contact', () => {
     for (const [contactId] of links) {
       const { text } = await visitor.get(`contacts/${contactId}`);
       if (!text.includes('In Dynamics and the same on both sides.')) continue;
-      expect(read(text)).toMatch(/0 of \d+ fields differ/);
+      expect(readPage(text)).toMatch(/0 of \d+ fields differ/);
       return;
     }
     expect.fail('no contact is the same on both sides');
@@ -100,19 +95,19 @@ describe('the page of a contact', () => {
     await setJobTitle(stage.database, contactId, 'Head of <script>');
     await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { jobtitle: 'Rep' });
     const { text } = await visitor.get(`contacts/${contactId}`);
-    expect(read(text)).toContain('In Dynamics. The next run updates one field there.');
+    expect(readPage(text)).toContain('In Dynamics. The next run updates one field there.');
     expect(text).toContain('Dynamics becomes Head of &lt;script&gt;');
-    expect(read(text)).toMatch(/Both changed since .* was exchanged.* In a run Xperience wins\./);
+    expect(readPage(text)).toMatch(/Both changed since .* was exchanged.* In a run Xperience wins\./);
     const { hidden } = visitor;
     const again = new URLSearchParams(hidden);
     const sent = await visitor.post(`contacts/${contactId}`);
-    expect(read(sent.text)).toContain('Written in Dynamics: jobtitle.');
+    expect(readPage(sent.text)).toContain('Written in Dynamics: jobtitle.');
     expect(stage.rows().get(rowId)?.jobtitle).toBe('Head of <script>');
     const version = stage.versions().get(rowId);
     const twice = await visitor.post(`contacts/${contactId}`, Object.fromEntries(again));
-    expect(read(twice.text)).toContain('This was done already');
+    expect(readPage(twice.text)).toContain('This was done already');
     expect(stage.versions().get(rowId)).toBe(version);
-    expect(read(sent.text)).toMatch(/What happened .*Updated in Dynamics: .* by site\.admin/);
+    expect(readPage(sent.text)).toMatch(/What happened .*Updated in Dynamics: .* by site\.admin/);
   });
 
   it('says what became of a task, and not that the bridge did it, who only heard of it', async () => {
@@ -128,7 +123,7 @@ describe('the page of a contact', () => {
       await recordHistory(transaction, [{ contactId, what: 'activity', by: 'bridge', activity }], { utc });
     });
     const { text } = await visitor.get(`contacts/${contactId}`);
-    expect(read(text)).toContain('A task was completed in Dynamics.');
+    expect(readPage(text)).toContain('A task was completed in Dynamics.');
   });
 
   it('tells a contact that does not qualify from one that the next run creates', async () => {
@@ -153,14 +148,14 @@ describe('the page of a contact', () => {
   it('asks before a contact is held back, released and unlinked, and says what follows', async () => {
     const [contactId] = take();
     const asked = await visitor.get(`contacts/${contactId}/hold`);
-    expect(read(asked.text)).toMatch(/Hold .* back\?/);
+    expect(readPage(asked.text)).toMatch(/Hold .* back\?/);
     const held = await visitor.post(`contacts/${contactId}/hold`);
     expect(held.path).toBe(`contacts/${contactId}`);
-    expect(read(held.text)).toContain('Not in step with Dynamics, on purpose: held back.');
+    expect(readPage(held.text)).toContain('Not in step with Dynamics, on purpose: held back.');
     expect(held.text).toMatch(/<li class="stops">[\s\S]*Held back/);
     await visitor.get(`contacts/${contactId}/release`);
     const released = await visitor.post(`contacts/${contactId}/release`);
-    expect(read(released.text)).not.toContain('on purpose');
+    expect(readPage(released.text)).not.toContain('on purpose');
     await visitor.get(`contacts/${contactId}`);
     await visitor.post(`contacts/${contactId}`);
     expect((await stage.links()).has(contactId)).toBe(true);
@@ -183,7 +178,7 @@ describe('the page of a contact', () => {
       ).length;
     const before = await entries();
     const second = await visitor.post(`contacts/${contactId}/hold`);
-    expect(read(second.text)).toContain('It is so already.');
+    expect(readPage(second.text)).toContain('It is so already.');
     expect((await visitor.get(`contacts/${contactId}/hold`)).path).toBe(`contacts/${contactId}`);
     expect((await visitor.get(`contacts/${contactId}/unlink`)).path).toBe(`contacts/${contactId}`);
     expect(await entries()).toBe(before);
@@ -195,13 +190,13 @@ describe('the page of a contact', () => {
     expect(text).toContain(`contacts/${contactId}/send">Send now…`);
     expect(text).not.toContain('>Send now</button>');
     const asked = await visitor.get(`contacts/${contactId}/send`);
-    expect(read(asked.text)).toMatch(
+    expect(readPage(asked.text)).toMatch(
       /It (has \d+ of \d+ points|is in none of the contact groups that qualify)/,
     );
-    expect(read(asked.text)).toContain('A contact is created in Dynamics with its mapped values.');
+    expect(readPage(asked.text)).toContain('A contact is created in Dynamics with its mapped values.');
     expect((await stage.links()).has(contactId)).toBe(false);
     const sent = await visitor.post(`contacts/${contactId}/send`);
-    expect(read(sent.text)).toContain('Sent: created in Dynamics.');
+    expect(readPage(sent.text)).toContain('Sent: created in Dynamics.');
     expect((await visitor.get(`contacts/${contactId}/send`)).path).toBe(`contacts/${contactId}`);
     expect((await visitor.get(`contacts/${contactId}`)).text).toContain('>Send now</button>');
   });
@@ -220,7 +215,7 @@ describe('the page of a contact', () => {
     }
     expect(onContact.text).not.toContain(`contacts/${contactId}/unlink`);
     expect(onRuns.text).toContain('runs/start?do=dry');
-    expect(read(onStart.text)).toContain('Everything is paused: only a dry run can be started');
+    expect(readPage(onStart.text)).toContain('Everything is paused: only a dry run can be started');
     expect(onStart.text).not.toContain('value="real"');
   });
 
@@ -230,7 +225,7 @@ describe('the page of a contact', () => {
     await sql`update OM_Contact set ContactPreferredDay = 'Monday' where ContactID = ${contactId}`.execute(
       stage.database.db,
     );
-    const text = read((await visitor.get(`contacts/${contactId}`)).text);
+    const text = readPage((await visitor.get(`contacts/${contactId}`)).text);
     expect(text).toMatch(/Preferred day Monday Tuesday Dynamics becomes Monday/);
   });
 
@@ -243,7 +238,7 @@ describe('the page of a contact', () => {
     expect(wrong.text).toContain('value="Ortiz &quot;&amp;"');
     expect(wrong.text).toContain('This is not the ID of a contact in Dynamics.');
     const linked = await visitor.post(`contacts/${contactId}/link`, { row: ` {${rowId.toUpperCase()}} ` });
-    expect(read(linked.text)).toContain('Linked.');
+    expect(readPage(linked.text)).toContain('Linked.');
     expect((await stage.links()).get(contactId)).toBe(rowId);
   });
 
@@ -251,7 +246,7 @@ describe('the page of a contact', () => {
     const [contactId, rowId] = take();
     await stage.inDynamics.send('DELETE', `contacts(${rowId})`);
     const { text } = await visitor.get(`contacts/${contactId}`);
-    expect(read(text)).toContain('Its Dynamics contact was deleted there.');
+    expect(readPage(text)).toContain('Its Dynamics contact was deleted there.');
     expect(text).not.toContain('main.aspx');
   });
 
@@ -261,7 +256,7 @@ describe('the page of a contact', () => {
     const [contactId] = take();
     const { text } = await reader.get(`contacts/${contactId}`);
     expect(text.slice(text.indexOf('<main'))).not.toContain('<button');
-    expect(read(text)).toContain('You may look, not change');
+    expect(readPage(text)).toContain('You may look, not change');
     expect((await reader.get(`contacts/${contactId}/hold`)).status).toBe(403);
     expect((await reader.post(`contacts/${contactId}/hold`)).status).toBe(403);
   });
@@ -280,8 +275,8 @@ describe('while Dynamics does not answer', () => {
     });
     const { text } = await visitor.get(`contacts/${contactId}`);
     for (const { id } of stage.dynamics.conditions.faults.list()) stage.dynamics.conditions.faults.remove(id);
-    expect(read(text)).toContain('Dynamics does not answer at the moment');
-    expect(read(text)).toContain('Xperience has changed one field since the last exchange');
+    expect(readPage(text)).toContain('Dynamics does not answer at the moment');
+    expect(readPage(text)).toContain('Xperience has changed one field since the last exchange');
     expect(text).not.toContain('Send now');
     expect(text).toContain('Changed meanwhile');
   });

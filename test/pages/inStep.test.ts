@@ -4,30 +4,22 @@ import { getMapping } from '../../bridge/sync/settings/getMapping.ts';
 import { updateMapping } from '../../bridge/sync/settings/updateMapping.ts';
 import { holdRequest } from '../sync/holdRequest.ts';
 import { setJobTitle } from '../sync/setJobTitle.ts';
-import { type Stage, startStage } from '../sync/startStage.ts';
+import type { Stage } from '../sync/startStage.ts';
 import { createVisitor, type Visitor } from './createVisitor.ts';
-import { type ServedPages, servePagesOf } from './servePagesOf.ts';
+import { readPage } from './readPage.ts';
+import type { ServedPages } from './servePagesOf.ts';
+import { type PageStage, startPageStage } from './startPageStage.ts';
 
+let started: PageStage;
 let stage: Stage;
 let pages: ServedPages;
 let visitor: Visitor;
 beforeAll(async () => {
-  stage = await startStage({ contacts: 120, seed: 5 });
-  pages = await servePagesOf(stage.engine, stage.dynamics.url);
+  started = await startPageStage({ contacts: 120, seed: 5 });
+  ({ stage, pages, visitor } = started);
   await stage.sync();
-  visitor = createVisitor(pages.admin);
-  await visitor.signIn('site.admin');
 });
-afterAll(async () => {
-  await pages?.close();
-  await stage?.close();
-});
-
-const read = (text: string): string =>
-  text
-    .slice(text.indexOf('<main'))
-    .replaceAll(/<[^>]+>/g, ' ')
-    .replaceAll(/\s+/g, ' ');
+afterAll(() => started?.close());
 
 const ended = () =>
   vi.waitFor(
@@ -40,15 +32,15 @@ const ended = () =>
   );
 
 it('says that both sides were not compared yet, and asks before it does', async () => {
-  expect(read((await visitor.get('in-step')).text)).toContain('Both sides were not compared yet.');
-  expect(read((await visitor.get('in-step/compare')).text)).toContain('Nothing is written.');
+  expect(readPage((await visitor.get('in-step')).text)).toContain('Both sides were not compared yet.');
+  expect(readPage((await visitor.get('in-step/compare')).text)).toContain('Nothing is written.');
 });
 
 it('shows how far it is while it goes, renews that part, and can be stopped', async () => {
   const held = holdRequest(stage.dynamics, { address: 'orderby=contactid' });
   await visitor.get('in-step/compare');
   const started = await visitor.post('in-step/compare');
-  expect(read(started.text)).toContain('The comparison has started.');
+  expect(readPage(started.text)).toContain('The comparison has started.');
   await held.arrived();
   const part = await visitor.get(started.path, { 'hx-request': 'true' });
   expect(part.text).toMatch(/^\s*<div id="comparing" hx-get="[^"]*looks=1"/);
@@ -56,9 +48,9 @@ it('shows how far it is while it goes, renews that part, and can be stopped', as
   const id = new URLSearchParams(started.path.split('?')[1]).get('id') ?? '';
   await visitor.get(`in-step/stop?id=${id}`);
   const stopped = await visitor.post('in-step/stop', { id });
-  expect(read(stopped.text)).toContain('The comparison ends within seconds.');
+  expect(readPage(stopped.text)).toContain('The comparison ends within seconds.');
   held.letGo();
-  expect(read((await ended()).text)).toContain('The comparison was stopped.');
+  expect(readPage((await ended()).text)).toContain('The comparison was stopped.');
   const over = await visitor.get(started.path, { 'hx-request': 'true' });
   expect(over.headers.get('hx-refresh')).toBe('true');
 });
@@ -72,18 +64,18 @@ it('says what differs by kind, what follows and how that changed, down to the co
   await visitor.get('in-step/compare');
   await visitor.post('in-step/compare');
   const { text } = await ended();
-  expect(read(text)).toMatch(
+  expect(readPage(text)).toMatch(
     /[\d.]+ % of the linked contacts are the same on both sides\. \d+ of \d+ differ/,
   );
-  expect(read(text)).toMatch(/1 Changed in Xperience, not sent yet .* \+1 .*Next run settles it/);
+  expect(readPage(text)).toMatch(/1 Changed in Xperience, not sent yet .* \+1 .*Next run settles it/);
   const href = /href="\.\/(in-step\/differences\?id=\d+&amp;kind=changedInXperience)"/.exec(text)?.[1] ?? '';
   const list = await visitor.get(href.replaceAll('&amp;', '&'));
   expect(list.text).toContain(`href="../contacts/${contactId}"`);
-  expect(read(list.text)).toContain('changed in Xperience');
+  expect(readPage(list.text)).toContain('changed in Xperience');
   const csv = await visitor.get(href.replaceAll('&amp;', '&').replace('differences?', 'differences.csv?'));
   expect(csv.headers.get('content-type')).toContain('text/csv');
   expect(csv.text).toContain(`changedInXperience,nextRun,${contactId},`);
-  expect(read((await visitor.get('in-step/earlier')).text)).toMatch(/Stopped/);
+  expect(readPage((await visitor.get('in-step/earlier')).text)).toMatch(/Stopped/);
 });
 
 it('tells a field that was mapped since from one that was changed', async () => {
@@ -93,13 +85,13 @@ it('tells a field that was mapped since from one that was changed', async () => 
   await visitor.get('in-step/compare');
   await visitor.post('in-step/compare');
   const { text } = await ended();
-  expect(read(text)).toMatch(
+  expect(readPage(text)).toMatch(
     /\d+ Not exchanged yet A field that was mapped since[^.]*\. \+\d+ Next run settles it/,
   );
   // The contact whose job title was changed is still told of as that.
-  expect(read(text)).toMatch(/1 Changed in Xperience, not sent yet/);
+  expect(readPage(text)).toMatch(/1 Changed in Xperience, not sent yet/);
   const href = /href="\.\/(in-step\/differences\?id=\d+&amp;kind=neverExchanged)"/.exec(text)?.[1] ?? '';
-  expect(read((await visitor.get(href.replaceAll('&amp;', '&'))).text)).toContain(
+  expect(readPage((await visitor.get(href.replaceAll('&amp;', '&'))).text)).toContain(
     'compared for the first time',
   );
 });
@@ -109,7 +101,7 @@ it('says that an old comparison is old, and answers odd addresses with the newes
     .updateTable('dynamics365.reconciliation')
     .set({ finished_at: stage.database.dialect.utcNow(-9 * 24 * 60 * 60_000) })
     .execute();
-  expect(read((await visitor.get('in-step')).text)).toContain('The comparison is old');
+  expect(readPage((await visitor.get('in-step')).text)).toContain('The comparison is old');
   expect((await visitor.get('in-step?id=x')).status).toBe(200);
   for (const path of ['in-step/differences?id=99&kind=qualifies', 'in-step/differences?id=1&kind=odd'])
     expect((await visitor.get(path)).status, path).toBe(404);

@@ -2,30 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMilliseconds } from '../../bridge/database/dateTime2.ts';
 import { writeAudit } from '../../bridge/sync/state/audit/audit.ts';
 import { currentTimes } from '../../bridge/xperience/currentTimes.ts';
-import { type Stage, startStage } from '../sync/startStage.ts';
-import { createVisitor, type Visitor } from './createVisitor.ts';
-import { type ServedPages, servePagesOf } from './servePagesOf.ts';
+import type { Stage } from '../sync/startStage.ts';
+import type { Visitor } from './createVisitor.ts';
+import { readPage } from './readPage.ts';
+import { type PageStage, startPageStage } from './startPageStage.ts';
 
+let started: PageStage;
 let stage: Stage;
-let pages: ServedPages;
 let visitor: Visitor;
 beforeAll(async () => {
-  stage = await startStage({ contacts: 240 });
-  pages = await servePagesOf(stage.engine, stage.dynamics.url);
+  started = await startPageStage({ contacts: 240 });
+  ({ stage, visitor } = started);
   await stage.sync();
-  visitor = createVisitor(pages.admin);
-  await visitor.signIn('site.admin');
 });
-afterAll(async () => {
-  await pages?.close();
-  await stage?.close();
-});
-
-const read = (text: string): string =>
-  text
-    .slice(text.indexOf('<main'))
-    .replaceAll(/<[^>]+>/g, ' ')
-    .replaceAll(/\s+/g, ' ');
+afterAll(() => started?.close());
 const contactOf = (contactId: number) =>
   stage.database.db
     .selectFrom('OM_Contact')
@@ -51,7 +41,7 @@ describe('failures searched by contact', () => {
     const { ContactEmail } = await contactOf(contactId);
     for (const q of [String(contactId), ContactEmail ?? '']) {
       const { text } = await searched('failures', { q });
-      expect(read(text)).toContain(`Failures of “${q}”`);
+      expect(readPage(text)).toContain(`Failures of “${q}”`);
       expect(text).toContain(`contacts/${contactId}"`);
       expect(text).not.toContain(`contacts/${other}"`);
       expect(text).toMatch(/failures\/reason\?code=\w+&amp;field=/);
@@ -69,19 +59,19 @@ describe('failures searched by contact', () => {
       .where('failure_id', '=', first?.failure_id ?? 0)
       .executeTakeFirstOrThrow();
     expect(Number(numUpdatedRows)).toBe(1);
-    expect(read((await searched('failures', { q: '987654' })).text)).toContain('no longer in Xperience');
+    expect(readPage((await searched('failures', { q: '987654' })).text)).toContain('no longer in Xperience');
   });
 
   it('say when nobody fits and when nothing failed, and keep the search among the dismissed', async () => {
     const nobody = await searched('failures', { q: '<b>nobody</b>' });
     expect(nobody.text).toContain('No failure of “&lt;b&gt;nobody&lt;/b&gt;”');
-    expect(read(nobody.text)).toContain('No contact fits.');
+    expect(readPage(nobody.text)).toContain('No contact fits.');
     expect(nobody.text).toContain('?q=%3Cb%3Enobody%3C%2Fb%3E&amp;show=dismissed');
     const [linked] = [...(await stage.links()).keys()].filter(
       async (id) => !(await failures()).some(({ contact_id }) => contact_id === id),
     );
     const none = await searched('failures', { q: String(linked), show: 'dismissed' });
-    expect(read(none.text)).toContain('Nothing of this contact is dismissed');
+    expect(readPage(none.text)).toContain('Nothing of this contact is dismissed');
     expect((await searched('failures', { q: '99999999999' })).status).toBe(200);
   });
 });
@@ -102,7 +92,7 @@ describe('the change log searched by what was changed', () => {
     }
     const csv = (await searched('changes.csv', { about: String(contactId) })).text.trim().split('\n');
     expect(csv.slice(1).map((line) => line.split(',')[6])).toEqual([`contact ${contactId}`]);
-    expect(read((await searched('changes', { about: 'run 4711' })).text)).toContain('No change fits');
+    expect(readPage((await searched('changes', { about: 'run 4711' })).text)).toContain('No change fits');
   });
 
   it('goes back over the whole year in its file, too, and once the filter is lifted', async () => {

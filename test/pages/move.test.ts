@@ -9,6 +9,7 @@ import { carryOutMove } from '../../bridge/sync/move/carryOutMove.ts';
 import { emptyPlan, type MovePlan } from '../../bridge/sync/move/movePlan.ts';
 import { planMove } from '../../bridge/sync/move/planMove.ts';
 import { pageOfMove } from '../../scripts/setup/move/pageOfMove.ts';
+import { leaveOutOwner } from '../sync/move/leaveOutOwner.ts';
 import { type MoveStage, type NewEngine, startMoveStage } from '../sync/move/startMoveStage.ts';
 import { separated } from '../sync/openSampleDatabase.ts';
 import { type Opened, openBrowser } from './openBrowser.ts';
@@ -35,17 +36,7 @@ beforeAll(async () => {
   stage = await startMoveStage({ contacts: 240 });
   await stage.sync();
   left = [...(await stage.links()).keys()].slice(0, leftOut);
-  await stage.database.db
-    .updateTable('OM_Contact')
-    .set({ ContactOwnerUserID: 6 })
-    .where('ContactID', 'in', left)
-    .execute();
-  // Users with one address for two are not brought over.
-  await stage.database.main
-    .updateTable('CMS_User')
-    .set({ Email: 'same@blueheron.example' })
-    .where('UserID', 'in', [6, 7])
-    .execute();
+  await leaveOutOwner(stage, left);
   await stage.database.main
     .updateTable('CMS_Form')
     .set({ FormName: hostile })

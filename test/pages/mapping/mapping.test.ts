@@ -2,24 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sampleMapping } from '../../../scripts/sample/sampleMapping.ts';
 import { only13 } from '../../sync/only13.ts';
 import { manager } from '../../sync/sampleManager.ts';
-import { type Stage, startStage } from '../../sync/startStage.ts';
+import type { Stage } from '../../sync/startStage.ts';
 import { storeModuleSetting } from '../../sync/storeModuleSetting.ts';
 import { createVisitor, type Visitor } from '../createVisitor.ts';
 import { type ServedPages, servePagesOf } from '../servePagesOf.ts';
+import { type PageStage, startPageStage } from '../startPageStage.ts';
 
+let started: PageStage;
 let stage: Stage;
 let pages: ServedPages;
 let visitor: Visitor;
 beforeAll(async () => {
-  stage = await startStage({ contacts: 60 });
-  pages = await servePagesOf(stage.engine, stage.dynamics.url);
-  visitor = createVisitor(pages.admin);
-  await visitor.signIn('site.admin');
+  started = await startPageStage({ contacts: 60 });
+  ({ stage, pages, visitor } = started);
 });
-afterAll(async () => {
-  await pages.close();
-  await stage.close();
-});
+afterAll(() => started.close());
 beforeEach(async () => {
   const { db } = stage.database;
   for (const table of [

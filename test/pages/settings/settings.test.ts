@@ -3,23 +3,20 @@ import { getSettings } from '../../../bridge/sync/settings/getSettings.ts';
 import { writtenSettings } from '../../../bridge/xperience/settings/settingNames.ts';
 import { product } from '../../sync/openSampleDatabase.ts';
 import { manager } from '../../sync/sampleManager.ts';
-import { type Stage, startStage } from '../../sync/startStage.ts';
+import type { Stage } from '../../sync/startStage.ts';
 import { createVisitor, type Visitor } from '../createVisitor.ts';
-import { type ServedPages, servePagesOf } from '../servePagesOf.ts';
+import type { ServedPages } from '../servePagesOf.ts';
+import { type PageStage, startPageStage } from '../startPageStage.ts';
 
+let started: PageStage;
 let stage: Stage;
 let pages: ServedPages;
 let visitor: Visitor;
 beforeAll(async () => {
-  stage = await startStage({ contacts: 60 });
-  pages = await servePagesOf(stage.engine, stage.dynamics.url);
-  visitor = createVisitor(pages.admin);
-  await visitor.signIn('site.admin');
+  started = await startPageStage({ contacts: 60 });
+  ({ stage, pages, visitor } = started);
 });
-afterAll(async () => {
-  await pages.close();
-  await stage.close();
-});
+afterAll(() => started.close());
 beforeEach(async () => {
   // Those of the module may be in the same table; they stay.
   await stage.database.db

@@ -13,6 +13,7 @@ import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { listForms } from '../../../bridge/xperience/forms/listForms.ts';
 import { readForm } from '../../../bridge/xperience/forms/readForm.ts';
 import { separated } from '../openSampleDatabase.ts';
+import { leaveOutOwner } from './leaveOutOwner.ts';
 import { type MoveStage, read, startMoveStage } from './startMoveStage.ts';
 
 let stage: MoveStage;
@@ -95,17 +96,7 @@ describe('a move', () => {
   test('holds a linked contact that the tool skipped, keeps its link and says why', async () => {
     const [linked] = await stage.links();
     const contactId = linked?.[0] ?? 0;
-    await stage.database.db
-      .updateTable('OM_Contact')
-      .set({ ContactOwnerUserID: 6 })
-      .where('ContactID', '=', contactId)
-      .execute();
-    // Two users with one address are not migrated, nor is who belongs to them.
-    await stage.database.main
-      .updateTable('CMS_User')
-      .set({ Email: 'same@blueheron.example' })
-      .where('UserID', 'in', [6, 7])
-      .execute();
+    await leaveOutOwner(stage, [contactId]);
     const installations = await prepare();
     const plan = await planMove(installations);
     expect(plan.held).toEqual([expect.objectContaining({ contactId, reason: 'owner', forgotten: false })]);

@@ -14,6 +14,7 @@ import { currentTimes } from '../../../bridge/xperience/currentTimes.ts';
 import { separated } from '../openSampleDatabase.ts';
 import { setJobTitle } from '../setJobTitle.ts';
 import { storeSetting } from '../storeSetting.ts';
+import { leaveOutOwner } from './leaveOutOwner.ts';
 import { type MoveStage, read, startMoveStage } from './startMoveStage.ts';
 
 let stage: MoveStage;
@@ -63,14 +64,8 @@ test('edits that were not sent are sent after the move, and a contact left behin
   await stage.engine.runs.syncActivities(request);
   const [[edited = 0, editedRow = ''] = [], [left = 0, leftRow = ''] = []] = [...(await stage.links())];
   await setJobTitle(stage.database, edited, 'Edited before the move');
-  const change = stage.database.db.updateTable('OM_Contact').where('ContactID', '=', left);
-  // A user who becomes nobody: two have the same address.
-  await change.set({ ContactOwnerUserID: 6 }).execute();
-  await stage.database.main
-    .updateTable('CMS_User')
-    .set({ Email: 'same@blueheron.example' })
-    .where('UserID', 'in', [6, 7])
-    .execute();
+  // A user who becomes nobody.
+  await leaveOutOwner(stage, [left]);
   await stage.pauseOld();
   await stage.migrate();
   const installations = await stage.open();

@@ -4,42 +4,25 @@ import { updateContacts } from '../../../../bridge/sync/contacts/updateContacts.
 import { saveIdentity } from '../../../../bridge/sync/state/installation.ts';
 import { pauseBridge, resumeBridge } from '../../../../bridge/sync/state/pause/changePause.ts';
 import type { SyncParts } from '../../../../bridge/sync/syncParts.ts';
-import { type CountedDatabase, countStatements } from '../../../../scripts/bench/countStatements.ts';
-import { type Stage, startStage } from '../../startStage.ts';
+import type { CountedDatabase } from '../../../../scripts/bench/countStatements.ts';
+import type { Stage } from '../../startStage.ts';
 import { storeModuleSetting } from '../../storeModuleSetting.ts';
-import { triggerBody } from '../../triggerBody.ts';
-
-type Row = Record<string, unknown>;
+import { type CallStage, type Row, startCallStage } from './startCallStage.ts';
 
 let stage: Stage;
 let counted: CountedDatabase;
 let parts: SyncParts;
-let linked: [contactId: number, rowId: string][];
+let take: CallStage['take'];
+let edited: CallStage['edited'];
 
 beforeAll(async () => {
-  stage = await startStage({ contacts: 60, seed: 31 });
-  await stage.sync();
-  await stage.sync({ mode: 'full' });
-  linked = [...(await stage.links())];
-  counted = countStatements(stage.engine.parts.database);
-  const timing = { ...stage.engine.parts.timing, reuseMs: 60_000 };
-  parts = { ...stage.engine.parts, database: counted.database, timing };
-  // The mapping is compiled, the catalogue read, and Dynamics has said who it is.
-  const [, rowId = ''] = linked.shift() ?? [];
-  await updateContact(parts, rowId, await edited(rowId, { address1_city: 'Dačice' }));
+  ({ stage, counted, parts, take, edited } = await startCallStage({ contacts: 60, seed: 31 }));
 });
 afterAll(() => stage.close());
 
-/** The row as its trigger delivers it after somebody has edited it. */
-async function edited(rowId: string, values: Row): Promise<Row> {
-  await stage.inDynamics.send('PATCH', `contacts(${rowId})`, values);
-  const { body } = await stage.inDynamics.get<Row>(`contacts(${rowId})`);
-  return triggerBody(body);
-}
-
 /** A linked contact whose row was delivered once and changed nothing, and that row as it is delivered next. */
 async function settled(values: Row = { fax: '2' }) {
-  const [contactId = 0, rowId = ''] = linked.shift() ?? [];
+  const [contactId, rowId] = take();
   expect(await updateContact(parts, rowId, await edited(rowId, { fax: '1' }))).toBeUndefined();
   return { contactId, rowId, body: await edited(rowId, values) };
 }

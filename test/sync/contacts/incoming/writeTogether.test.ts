@@ -8,37 +8,22 @@ import { updateContact } from '../../../../bridge/sync/contacts/updateContact.ts
 import { callOrigin } from '../../../../bridge/sync/state/audit/audit.ts';
 import { listContactHistory } from '../../../../bridge/sync/state/contactHistory.ts';
 import type { SyncParts } from '../../../../bridge/sync/syncParts.ts';
-import { type CountedDatabase, countStatements } from '../../../../scripts/bench/countStatements.ts';
-import { type Stage, startStage } from '../../startStage.ts';
-import { triggerBody } from '../../triggerBody.ts';
-
-type Row = Record<string, unknown>;
+import type { CountedDatabase } from '../../../../scripts/bench/countStatements.ts';
+import type { Stage } from '../../startStage.ts';
+import { type CallStage, type Row, startCallStage } from './startCallStage.ts';
 
 let stage: Stage;
 let counted: CountedDatabase;
 let parts: SyncParts;
-let linked: [contactId: number, rowId: string][];
+let take: CallStage['take'];
+let edited: (rowId: string, address1_city: string) => Promise<Row>;
 
 beforeAll(async () => {
-  stage = await startStage({ contacts: 60, seed: 29 });
-  await stage.sync();
-  await stage.sync({ mode: 'full' });
-  linked = [...(await stage.links())];
-  counted = countStatements(stage.engine.parts.database);
-  const timing = { ...stage.engine.parts.timing, reuseMs: 60_000 };
-  parts = { ...stage.engine.parts, database: counted.database, timing };
-  const [, rowId] = take();
-  await updateContact(parts, rowId, await edited(rowId, 'Dačice'));
+  const started = await startCallStage({ contacts: 60, seed: 29 });
+  ({ stage, counted, parts, take } = started);
+  edited = (rowId, address1_city) => started.edited(rowId, { address1_city });
 });
 afterAll(() => stage.close());
-
-const take = (): [contactId: number, rowId: string] => linked.shift() ?? [0, ''];
-
-async function edited(rowId: string, address1_city: string): Promise<Row> {
-  await stage.inDynamics.send('PATCH', `contacts(${rowId})`, { address1_city });
-  const { body } = await stage.inDynamics.get<Row>(`contacts(${rowId})`);
-  return triggerBody(body);
-}
 
 async function cityOf(contactId: number): Promise<unknown> {
   const row = await stage.database.db
