@@ -50,16 +50,17 @@ async function start(
   return { code, said };
 }
 
+const sampleIn = (file: string) => ({
+  file,
+  contacts: 50,
+  seed: 1,
+  timeZone: 'Europe/Prague',
+  progress: () => undefined,
+  product,
+});
+
 beforeAll(async () => {
-  const options = {
-    file,
-    contacts: 50,
-    seed: 1,
-    timeZone: 'Europe/Prague',
-    progress: () => undefined,
-    product,
-  };
-  await (await prepareSample(options)).close();
+  await (await prepareSample(sampleIn(file))).close();
   const database = await openSqlite({ file: other });
   await migrate(database);
   await database.close();
@@ -99,15 +100,7 @@ describe.concurrent('starting the bridge', () => {
 
   it('names the link field that is missing and how to add it', async () => {
     const lacking = join(folder, 'lacking.db');
-    const options = {
-      file: lacking,
-      contacts: 50,
-      seed: 1,
-      timeZone: 'Europe/Prague',
-      progress: () => undefined,
-      product,
-    };
-    const database = await prepareSample(options);
+    const database = await prepareSample(sampleIn(lacking));
     await database.main
       .updateTable('CMS_Class')
       .set({ ClassFormDefinition: '<form version="2"></form>' })
@@ -120,15 +113,7 @@ describe.concurrent('starting the bridge', () => {
 
   it('says which connection string is missing where contact data is separated', async () => {
     const main = join(folder, 'separated.db');
-    const options = {
-      file: main,
-      contacts: 50,
-      seed: 1,
-      timeZone: 'Europe/Prague',
-      progress: () => undefined,
-      product,
-    };
-    await (await prepareSample({ ...options, product: '13', separated: true })).close();
+    await (await prepareSample({ ...sampleIn(main), product: '13', separated: true })).close();
     const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: main });
     expect({ code, said }).toEqual({
       code: 2,
@@ -149,15 +134,7 @@ describe.concurrent('starting the bridge', () => {
 
   it('refuses bridge tables of an older program with the command to run', async () => {
     const older = join(folder, 'older.db');
-    const options = {
-      file: older,
-      contacts: 50,
-      seed: 1,
-      timeZone: 'Europe/Prague',
-      progress: () => undefined,
-      product,
-    };
-    const database = await prepareSample(options);
+    const database = await prepareSample(sampleIn(older));
     await makeOlder(database);
     await database.close();
     const { code, said } = await start({ ...configuration, XPERIENCE_DATABASE: older });
@@ -171,15 +148,7 @@ describe.concurrent('starting the bridge', () => {
 
   it('ends with 1, so that a service is started again, while Xperience changes its database', async () => {
     const busy = join(folder, 'hotfix.db');
-    const options = {
-      file: busy,
-      contacts: 50,
-      seed: 1,
-      timeZone: 'Europe/Prague',
-      progress: () => undefined,
-      product,
-    };
-    const database = await prepareSample(options);
+    const database = await prepareSample(sampleIn(busy));
     await beginUpdate(database);
     const { one } = database.product.words.change;
     await database.close();
