@@ -2,11 +2,14 @@ import type { BridgeDatabase, DatabaseHandle } from '../../database/bridgeDataba
 import type { CallOptions, DataverseClient } from '../../dataverse/types.ts';
 import type { Approval } from '../approval.ts';
 import type { ContactProblem } from '../state/failures/contactProblem.ts';
+import type { PlannedSettings } from '../state/runs/run.ts';
 import type { TypePlan, UnsentType } from './types/typePlan.ts';
 
 /** What a run of activities, or the activities of a contact that was just created, need to know beforehand. */
 export interface ActivityPlan {
   installationId: string;
+  /** What a person may change who has agreed to a run. */
+  settings: PlannedSettings;
   /** How activities of a type are sent; found out when it is asked first. `type` is a code name in any case. */
   typePlan(type: string): Promise<TypePlan>;
   /** From now on activities of the type wait, because Dynamics refuses all of them. */

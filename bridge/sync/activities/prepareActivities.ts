@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseHandle } from '../../database/bridgeDatabase.ts';
 import type { CallOptions } from '../../dataverse/types.ts';
 import { readSettings, type Switches } from '../../xperience/settings/readSettings.ts';
@@ -47,6 +48,10 @@ export function createActivityPlan(source: TypeSource, installationId: string): 
   const plans = new Map<string, Promise<TypePlan>>();
   return {
     installationId,
+    settings: {
+      defaultOwner: source.defaultOwner ?? '',
+      activityTypes: createHash('sha256').update(JSON.stringify(source.items)).digest('base64url'),
+    },
     typePlan(type) {
       const name = type.toLowerCase();
       const known = plans.get(name);

@@ -60,6 +60,7 @@ export async function beginActivities(underWay: RunUnderWay): Promise<RunCourse>
       );
       return { plan: planned.counts };
     },
+    settings: work.plan.settings,
     isWorthAsking: ({ created, updated }) => created + updated > 0,
     carryOut() {
       const commit = run.dryRun

@@ -21,6 +21,7 @@ import { endedByRefusal, readRun } from '../state/runs/runStore.ts';
 import { SyncRefused } from '../syncRefused.ts';
 import { contactArrivals } from './arrivalsOf.ts';
 import { searchCandidates } from './candidateSearch.ts';
+import { settingsOfContacts } from './changedSettings.ts';
 import { pageSize } from './commitContacts.ts';
 import { createApproval } from './createApproval.ts';
 import { finishDeleted, finishMerged, finishUnfinished } from './finishUnfinished.ts';
@@ -72,6 +73,7 @@ export async function beginContacts(underWay: RunUnderWay): Promise<RunCourse> {
   return {
     lead,
     planRest: () => planRest(underWay, work, bounds),
+    settings: settingsOfContacts(plan),
     isWorthAsking: ({ read }) => read > 0,
     async carryOut() {
       if (run.position === 0) {

@@ -2,10 +2,11 @@ import { inSpan } from '../../tracing/spans.ts';
 import { NeedsConfirmation } from '../approval.ts';
 import type { WithLead } from '../state/clocks.ts';
 import type { HeldLease } from '../state/runs/holdLease.ts';
-import type { PlanFacts, Run, RunCounts, RunDetails } from '../state/runs/run.ts';
+import type { PlanFacts, PlannedSettings, Run, RunCounts, RunDetails } from '../state/runs/run.ts';
 import { type RunProgress, type SaveRun, saveProgress } from '../state/runs/runStore.ts';
 import type { SyncParts } from '../syncParts.ts';
 import { type CallsOfRun, callsOfRun } from './callsOfRun.ts';
+import { askAboutSettings } from './changedSettings.ts';
 import { endEarly, RunStopped } from './endEarly.ts';
 import { endFirstRun, firstRunReason } from './firstRun.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -34,6 +35,8 @@ export interface RunCourse {
   lead: WithLead;
   /** What the rest of the run would do, found out without writing. */
   planRest(): Promise<RunPlan>;
+  /** By which settings it goes. */
+  settings: PlannedSettings;
   /** Whether a plan holds something that a first run must be confirmed for. */
   isWorthAsking(plan: RunCounts): boolean;
   /**
@@ -77,6 +80,7 @@ async function carryOut(parts: SyncParts, run: Run, lease: HeldLease, begin: Beg
     ...(facts && { facts }),
     ...(confirmed && { confirmed }),
     ...(ahead !== undefined && { ahead }),
+    ...(run.plannedBy && { plannedBy: run.plannedBy }),
   };
   const save = createSave(parts, run, { lease, cancel }, () => ({
     counts,
@@ -87,11 +91,15 @@ async function carryOut(parts: SyncParts, run: Run, lease: HeldLease, begin: Beg
     const calls = callsOfRun(parts, run, { lease, cancel, counts });
     const course = await begin({ ...calls, parts, run, token: lease.token, tally, save });
     Object.assign(kept, course.lead);
-    const reasonToAsk = await firstRunReason(parts.database, run);
+    const plannedBy = course.settings;
+    const isConfirmed = run.confirmedBy !== undefined;
+    const reasonToAsk = isConfirmed
+      ? askAboutSettings(run.plannedBy, plannedBy)
+      : await firstRunReason(parts.database, run);
     if (reasonToAsk) {
       const found = await course.planRest();
       if (course.isWorthAsking(found.plan)) {
-        Object.assign(kept, found);
+        Object.assign(kept, found, { plannedBy });
         return await save({ state: 'needsConfirmation', ...reasonToAsk });
       }
     }
@@ -100,7 +108,7 @@ async function carryOut(parts: SyncParts, run: Run, lease: HeldLease, begin: Beg
       throw error;
     });
     if (complete instanceof NeedsConfirmation) {
-      Object.assign(kept, await course.planRest());
+      Object.assign(kept, await course.planRest(), { plannedBy });
       const { code, message } = complete;
       return await save({ state: 'needsConfirmation', reasonCode: code, reason: message });
     }

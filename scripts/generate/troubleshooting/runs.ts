@@ -1,4 +1,5 @@
 import type { ConfirmationCode } from '../../../bridge/sync/approval.ts';
+import type { SettingsChangedCode } from '../../../bridge/sync/runs/changedSettings.ts';
 import { type Explanation, explain } from './explanation.ts';
 
 const look =
@@ -6,11 +7,18 @@ const look =
 
 /** Why a run waits, or ended before its time. Those of refusals, of Dynamics and of the database stand elsewhere. */
 export const runReasons: Readonly<
-  Record<ConfirmationCode | 'firstRun' | 'cancelled' | 'dynamicsUnavailable', Explanation>
+  Record<
+    ConfirmationCode | SettingsChangedCode | 'firstRun' | 'cancelled' | 'dynamicsUnavailable',
+    Explanation
+  >
 > = {
   firstRun: explain(
     'It is the first run of this installation, or the first since the module: nothing was agreed yet.',
     look,
+  ),
+  settingsChanged: explain(
+    'Somebody confirmed the run by a plan, and settings were changed after that plan was made: it would do something else now.',
+    `The plan was made anew by the settings as they are. ${look}`,
   ),
   manyChanges: explain(
     'The run would change more than a fifth of the linked contacts, and more than 50: a wrong mapping does that.',

@@ -9,9 +9,11 @@ import { cancelRun, confirmRun } from '../../../bridge/sync/state/runs/decideRun
 import { readRun, readRunning } from '../../../bridge/sync/state/runs/runStore.ts';
 import { saveMark, setupMarks } from '../../../bridge/sync/state/settings/setupMarks.ts';
 import type { Fault, FaultMatch, FaultSchedule } from '../../standins/dataverse/faults/faultRule.ts';
+import { seededIds } from '../../standins/dataverse/seed/seedOrganization.ts';
 import { beginUpdate } from '../beginUpdate.ts';
 import { createEngine, type Engine, type EngineOptions } from '../createEngine.ts';
 import { holdRequest } from '../holdRequest.ts';
+import { storeModuleSetting } from '../storeModuleSetting.ts';
 import { strikeFault } from '../strikeFault.ts';
 import { forgetProgress } from './forgetProgress.ts';
 import { type ActivityStage, startActivityStage } from './startActivityStage.ts';
@@ -251,6 +253,24 @@ describe('the brakes of a run of activities', () => {
     expect(await stage.syncActivities()).toMatchObject({ id, state: 'finished', counts: { created: 3 } });
     await stage.log({ ActivityTitle: 'Later' });
     expect(await stage.syncActivities()).toMatchObject({ state: 'finished', counts: { created: 1 } });
+  });
+
+  it('hold a run that was confirmed once more where another owner was chosen since', async () => {
+    await saveMark(stage.database, setupMarks.firstActivityRunUnconfirmed, true);
+    await stage.logMany(3);
+    const { id } = await stage.syncActivities();
+    await storeModuleSetting(stage.database, 'Dynamics365DefaultOwner', `/teams(${seededIds.salesTeam})`);
+    await confirmRun(stage.database, id, 'somebody');
+    expect(await stage.syncActivities()).toMatchObject({
+      id,
+      state: 'needsConfirmation',
+      reasonCode: 'settingsChanged',
+      reason: expect.stringContaining('defaultOwner'),
+      plan: { created: 3 },
+    });
+    expect(calls().size).toBe(0);
+    await confirmRun(stage.database, id, 'somebody');
+    expect(await stage.syncActivities()).toMatchObject({ id, state: 'finished', counts: { created: 3 } });
   });
 
   it('count an activity once in a plan, though a history and the new ones both hold it', async () => {

@@ -88,6 +88,8 @@ export interface Run {
   token?: number;
   /** How far the clock of the database was ahead of that of Dynamics when it began, minutes. */
   ahead?: number;
+  /** By which settings the plan was made. */
+  plannedBy?: PlannedSettings;
   /** When its holder last wrote down how far it is. UTC. */
   progressed?: DateTime2;
 }
@@ -151,12 +153,23 @@ export interface RunDetails {
   skippedTypes?: readonly SkippedType[];
   confirmed?: Confirmed;
   ahead?: number;
+  plannedBy?: PlannedSettings;
 }
 
+/** Values of settings by name, as text; a hash of what is long. */
+export type PlannedSettings = Readonly<Record<string, string>>;
+
 /** What goes into the column `details`; undefined leaves it as it is. */
-export function detailsText({ plan, facts, skippedTypes, confirmed, ahead }: RunDetails): string | undefined {
-  if (!plan && !facts && !skippedTypes && !confirmed && ahead === undefined) return undefined;
-  return JSON.stringify({ skippedTypes, plan, facts, confirmed, ahead });
+export function detailsText({
+  plan,
+  facts,
+  skippedTypes,
+  confirmed,
+  ahead,
+  plannedBy,
+}: RunDetails): string | undefined {
+  if (!plan && !facts && !skippedTypes && !confirmed && !plannedBy && ahead === undefined) return undefined;
+  return JSON.stringify({ skippedTypes, plan, facts, confirmed, ahead, plannedBy });
 }
 
 /** What remains of the activities that were read. */
