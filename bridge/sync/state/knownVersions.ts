@@ -71,14 +71,25 @@ export function withLearnt(
   if (seen.length === 0) return pick(before);
   const newest = [before.rowVersion ?? openVersion, ...seen].reduce((a, b) => (isNewer(b, a) ? b : a));
   const lagging: Record<string, string> = {};
-  const travelling = mapping.pairs.filter(({ direction, unread }) => direction !== 'toDynamics' && !unread);
-  for (const property of new Set([...travelling.map((pair) => pair.property), mergedProperty])) {
+  for (const property of followedIn(mapping)) {
     const known = versionOfProperty(before, property) ?? openVersion;
     const seenIn = learnt.get(property) ?? openVersion;
     const version = isNewer(seenIn, known) ? seenIn : known;
     if (isNewer(newest, version)) lagging[property] = version;
   }
   return Object.keys(lagging).length === 0 ? { rowVersion: newest } : { rowVersion: newest, lagging };
+}
+
+const followed = new WeakMap<CompiledMapping, ReadonlySet<string>>();
+
+/** Properties whose versions matter. */
+function followedIn(mapping: CompiledMapping): ReadonlySet<string> {
+  const known = followed.get(mapping);
+  if (known) return known;
+  const travelling = mapping.pairs.filter(({ direction, unread }) => direction !== 'toDynamics' && !unread);
+  const made = new Set([...travelling.map(({ property }) => property), mergedProperty]);
+  followed.set(mapping, made);
+  return made;
 }
 
 function pick({ rowVersion, lagging }: KnownVersions): KnownVersions {

@@ -7,14 +7,11 @@ export interface GatheringOptions {
   /** Pieces of work under way at once; what is asked for meanwhile waits and goes together. */
   atOnce: number;
   /**
-   * How long callers may wait for those who were just answered, ms, so that they take turns all together and not in two
-   * halves: for work that costs much however little it is, such as a commit to a disk. Default 0.
+   * How long callers may wait for those who were just answered, ms, but no longer than these waited, so that they take turns
+   * all together and not in two halves: for work that costs much however little it is, such as a commit to a disk. Default 0.
    */
   longestWaitMs?: number;
 }
-
-/** Callers who were just answered are waited for so great a share of the time their piece took. */
-const waitShare = 1 / 2;
 
 interface Asked<Item, Result> {
   item: Item;
@@ -74,7 +71,7 @@ export function createGathering<Item, Result>(
     } finally {
       underWay -= 1;
       expected = Math.min(asked.length + waiting.length, most);
-      patience = Math.min((performance.now() - begun) * waitShare, longestWaitMs);
+      patience = Math.min(performance.now() - begun, longestWaitMs);
       schedule();
     }
   };

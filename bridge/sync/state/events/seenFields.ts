@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CompiledQuery } from 'kysely';
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
 import { columnsOf } from '../../../database/columnsOf.ts';
@@ -19,9 +19,9 @@ const compiled = createQueryCache();
 
 /** One text for all mapped fields of a contact; it differs when any of them does. @param values all mapped fields */
 export function fieldsHash(mapping: CompiledMapping, values: Values): string {
+  // Pairs are in the order of their columns, whatever that of the items is.
   const texts = mapping.pairs.map((pair) => [pair.column.name, fieldText(pair, values)]);
-  texts.sort(([a = ''], [b = '']) => ((a ?? '') < (b ?? '') ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(texts)).digest('hex');
+  return hash('sha256', JSON.stringify(texts), 'hex');
 }
 
 /** What triggers last saw, by ContactID. */

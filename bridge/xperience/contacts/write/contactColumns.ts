@@ -89,7 +89,11 @@ export function checkContactValue(contactId: number, column: CatalogueColumn, va
   }
 }
 
+/** Columns by their names in lower case, made once for a list. */
+const byName = new WeakMap<ContactColumns, ReadonlyMap<string, CatalogueColumn>>();
+
 function find(columns: ContactColumns, field: string): CatalogueColumn | undefined {
-  const name = columnNameOf(field).toLowerCase();
-  return columns.find((column) => column.name.toLowerCase() === name);
+  const known = byName.get(columns) ?? new Map(columns.map((each) => [each.name.toLowerCase(), each]));
+  byName.set(columns, known);
+  return known.get(columnNameOf(field).toLowerCase());
 }

@@ -86,6 +86,8 @@ export function contactWriting(
   };
 }
 
+type Given = JsonRow<Record<string, SqlType>>;
+
 const updates = createQueryCache();
 
 function updateOf(
@@ -93,19 +95,16 @@ function updateOf(
   written: readonly OurWritten[],
   changes: readonly ContactChange[],
 ): CompiledQuery {
-  const types: Record<string, SqlType> = { contact_id: 'int' };
-  for (const [index, { type }] of written.entries()) {
-    types[`set_${index}`] = 'bit';
-    types[`value_${index}`] = type;
-  }
+  const placeOf = new Map(written.flatMap(({ fields }, place) => fields.map((field) => [field, place])));
   const rows = changes.map(({ contactId, values }) => {
+    // Nothing is said of columns that stay as they are: what is left out is null, and so not set.
     const row: Record<string, FieldValue> = { contact_id: contactId };
-    for (const [index, { fields }] of written.entries()) {
-      const field = fields.find((name) => name in values);
-      row[`set_${index}`] = field !== undefined;
-      row[`value_${index}`] = field === undefined ? null : (values[field] ?? null);
+    for (const [field, value] of Object.entries(values)) {
+      const place = placeOf.get(field);
+      row[`set_${place}`] = true;
+      row[`value_${place}`] = value;
     }
-    return row as JsonRow<typeof types>;
+    return row as Given;
   });
   const key = JSON.stringify(written.map(({ column, type }) => [column, type]));
   const query = updates(dialect, key, () => {
@@ -114,7 +113,12 @@ function updateOf(
       const now = sql.id('OM_Contact', column);
       return sql`${sql.id(column)} = case when ${isSet} = ${sql.lit(1)} then ${value} else ${now} end`;
     });
-    const given = dialect.jsonRows('given', types, placeholder<JsonRow<typeof types>[]>('rows'));
+    const types: Record<string, SqlType> = { contact_id: 'int' };
+    for (const [place, { type }] of written.entries()) {
+      types[`set_${place}`] = 'bit';
+      types[`value_${place}`] = type;
+    }
+    const given = dialect.jsonRows('given', types, placeholder<Given[]>('rows'));
     const update = sql`
       update OM_Contact set ${sql.join([...assignments, sql`ContactLastModified = ${dialect.now()}`])}
       from ${given} where OM_Contact.ContactID = given.contact_id`;

@@ -97,7 +97,7 @@ describe('where the work costs much however little it is', () => {
   });
 
   it('waits for nobody after work that took no time', async () => {
-    const { pieces } = await answered(1);
+    const { pieces } = await answered(0.9);
     await turn();
     expect(pieces[1]?.items).toEqual([3]);
   });
