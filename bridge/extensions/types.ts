@@ -71,7 +71,7 @@ export interface IncomingChangesExtension {
 }
 
 /** An activity about to become a row. Texts are as Xperience stores them and may hold HTML entities. */
-export interface ActivityToTell extends ActivityRecord {
+export interface ActivityToSend extends ActivityRecord {
   /** What the bridge itself tells of it, by property: such as `formName` and `description` of a submitted form. */
   told: Readonly<Record<string, FieldValue>>;
   /** What was entered into a submitted form; absent for other types, and where form or submission is gone. */
@@ -105,7 +105,7 @@ export interface ActivityTypesExtension {
    * it. Null leaves the activity out. What it throws fails this activity only.
    */
   describe(
-    activity: ActivityToTell,
+    activity: ActivityToSend,
   ): Readonly<Record<string, FieldValue>> | null | Promise<Readonly<Record<string, FieldValue>> | null>;
 }
 

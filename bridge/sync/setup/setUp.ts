@@ -2,7 +2,7 @@ import type { BridgeDatabase, DatabaseHandle } from '../../database/bridgeDataba
 import { inTransaction } from '../../database/inTransaction.ts';
 import { type MigrateResult, migrate } from '../../database/migrate.ts';
 import { readSchemaVersion } from '../../database/readSchemaVersion.ts';
-import { hasStrayBridgeTables } from '../../xperience/checks/checkPlaces.ts';
+import { hasBridgeTablesLeftBehind } from '../../xperience/checks/checkPlaces.ts';
 import { checkXperience } from '../../xperience/checks/checkXperience.ts';
 import type { XperienceFinding } from '../../xperience/checks/xperienceFinding.ts';
 import { recognised } from '../../xperience/openXperience.ts';
@@ -66,7 +66,7 @@ export async function setUp(opened: BridgeDatabase, request: SetUpRequest): Prom
   const database = isRecognised(opened) ? opened : await recognised(opened);
   const obstacles = (await checkXperience(database)).filter(({ code }) => !code.startsWith('linkField'));
   if (obstacles.length > 0) throw refuse('notXperience', obstacles.map(textOf).join(' '));
-  if ((await readSchemaVersion(database)) === undefined && (await hasStrayBridgeTables(database)))
+  if ((await readSchemaVersion(database)) === undefined && (await hasBridgeTablesLeftBehind(database)))
     throw strayBridgeTables();
   if (!request.adoptAgain) await refuseMigratedLinks(database);
   const tasks = await readModuleTasks(database);

@@ -36,7 +36,7 @@ export interface Gone {
   linkedTo?: string;
   own: string;
   /** The contact it was merged into. */
-  heir?: { contactId: number; own: string; hadRow: boolean; carries: boolean };
+  survivor?: { contactId: number; own: string; hadRow: boolean; carries: boolean };
 }
 
 /** @param poisoned contacts that Dynamics refuses: enough happens to them */

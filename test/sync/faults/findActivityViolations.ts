@@ -69,7 +69,7 @@ function isBlurred(
   return (
     unlinked.has(contactId) ||
     deletedRows.has(contactId) ||
-    [...gone.values()].some(({ heir }) => heir?.contactId === contactId && !heir.hadRow)
+    [...gone.values()].some(({ survivor }) => survivor?.contactId === contactId && !survivor.hadRow)
   );
 }
 
@@ -84,8 +84,8 @@ function rowsOf(
     linked,
     // One that was about to be written while the row was merged regards the row that it was told.
     ...(merged ? [merged.from, merged.into] : []),
-    ...[...gone.values()].flatMap(({ heir, linkedTo }) =>
-      heir?.contactId === contactId && linkedTo !== undefined ? [linkedTo] : [],
+    ...[...gone.values()].flatMap(({ survivor, linkedTo }) =>
+      survivor?.contactId === contactId && linkedTo !== undefined ? [linkedTo] : [],
     ),
   ]);
 }

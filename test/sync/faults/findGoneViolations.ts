@@ -35,7 +35,7 @@ export async function findGoneViolations(stage: Stage, doings: Doings): Promise<
       isSettled(standing, doings.rules, contactId, gone)
         ? []
         : [
-            `Contact ${contactId} ${gone.heir ? `was merged into ${gone.heir.contactId}` : 'was deleted'}, ${told(standing, contactId, gone.linkedTo)}${gone.heir ? `, its heir is linked to ${standing.links.get(gone.heir.contactId)}` : ''} (rule ${doings.rules.goneContact}).`,
+            `Contact ${contactId} ${gone.survivor ? `was merged into ${gone.survivor.contactId}` : 'was deleted'}, ${told(standing, contactId, gone.linkedTo)}${gone.survivor ? `, its survivor is linked to ${standing.links.get(gone.survivor.contactId)}` : ''} (rule ${doings.rules.goneContact}).`,
           ],
     ),
   ];
@@ -73,18 +73,18 @@ function isFollowed(
 /** One that was not linked when it went leaves nothing to settle. */
 function isSettled(standing: Standing, { goneContact }: Rules, contactId: number, gone: Gone): boolean {
   const { links, recorded, rows, failures } = standing;
-  const { linkedTo, heir } = gone;
+  const { linkedTo, survivor } = gone;
   if (linkedTo === undefined) return true;
   const state = rows.get(linkedTo)?.statecode;
   const code = failures.get(contactId);
-  if (heir && links.get(heir.contactId) === linkedTo)
-    return !heir.hadRow && !recorded.has(contactId) && state === 0 && code === undefined;
+  if (survivor && links.get(survivor.contactId) === linkedTo)
+    return !survivor.hadRow && !recorded.has(contactId) && state === 0 && code === undefined;
   // Who carried the row and had none has to have it.
-  if (heir && !heir.hadRow && heir.carries) return false;
+  if (survivor && !survivor.hadRow && survivor.carries) return false;
   if (goneContact === 'keep') {
     return (
       recorded.get(contactId) === linkedTo &&
-      code === (heir ? 'contactMerged' : 'contactDeleted') &&
+      code === (survivor ? 'contactMerged' : 'contactDeleted') &&
       state === 0
     );
   }

@@ -53,7 +53,7 @@ async function linkViolations(
   const former = new Set([
     ...(await rowsOf(stage, unlinked)),
     ...[...mergedRows.values()].map(({ from }) => from),
-    ...[...gone.values()].flatMap(({ own, linkedTo, heir }) => [own, linkedTo, heir?.own]),
+    ...[...gone.values()].flatMap(({ own, linkedTo, survivor }) => [own, linkedTo, survivor?.own]),
   ]);
   return [
     ...(held.size === links.size ? [] : ['Two contacts are linked to one row.']),

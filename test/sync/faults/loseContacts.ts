@@ -42,19 +42,19 @@ async function mergeSomebody(stage: Stage, chance: Chance, edits: Edits): Promis
     .select(['ContactJobTitle as title', 'ContactCity as city'])
     .where('ContactID', '=', from)
     .executeTakeFirstOrThrow();
-  const [own, ownOfHeir] = [await ownRowOf(stage, from), await ownRowOf(stage, into)];
+  const [own, ownOfSurvivor] = [await ownRowOf(stage, from), await ownRowOf(stage, into)];
   const before = await linkOf(stage, from);
   await mergeContact(stage.database, { from, into, copyLink });
   const linkedTo = before ?? (await linkOf(stage, from));
   const found = await linkOf(stage, into);
   // A run may have given it on already.
-  const rowOfHeir = found === linkedTo ? undefined : found;
+  const rowOfSurvivor = found === linkedTo ? undefined : found;
   forget(edits, from, linkedTo, {
     own,
-    heir: { contactId: into, own: ownOfHeir, hadRow: rowOfHeir !== undefined, carries: copyLink },
+    survivor: { contactId: into, own: ownOfSurvivor, hadRow: rowOfSurvivor !== undefined, carries: copyLink },
   });
   // What the merge has put there was not edited in Dynamics: where both sides moved, a run lets Xperience win.
-  for (const row of [rowOfHeir, city === null ? linkedTo : undefined]) {
+  for (const row of [rowOfSurvivor, city === null ? linkedTo : undefined]) {
     if (row === undefined) continue;
     edits.cities.delete(row);
     edits.contested.add(row);
@@ -76,17 +76,17 @@ function forget(
   edits: Edits,
   contactId: number,
   linkedTo: string | undefined,
-  gone: { own: string; heir?: NonNullable<ReturnType<Edits['gone']['get']>>['heir'] },
+  gone: { own: string; survivor?: NonNullable<ReturnType<Edits['gone']['get']>>['survivor'] },
 ): void {
-  const { heir } = gone;
+  const { survivor } = gone;
   edits.gone.set(contactId, {
     own: gone.own,
     ...(linkedTo === undefined ? {} : { linkedTo }),
-    ...(heir ? { heir } : {}),
+    ...(survivor ? { survivor } : {}),
   });
   edits.titles.delete(contactId);
-  // A row that goes on to the heir goes on with what was edited.
-  if (linkedTo !== undefined && (!heir || heir.hadRow)) edits.cities.delete(linkedTo);
+  // A row that goes on to the survivor goes on with what was edited.
+  if (linkedTo !== undefined && (!survivor || survivor.hadRow)) edits.cities.delete(linkedTo);
 }
 
 /** The row a contact is linked to by the bridge's own record, whether there still is the contact or not. */

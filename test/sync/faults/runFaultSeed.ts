@@ -126,7 +126,7 @@ export async function runFaultSeed(
       ...(await recoverContacts(stage, { ...edits, stampsAreTrue: !wentBackAndForth(clocks) })),
       ...(await recoverActivities(stage)),
     ];
-    // While the row of a merged contact waits for its heir, nobody is linked to it: what comes then is nobody's.
+    // While the row of a merged contact waits for its survivor, nobody is linked to it: what comes then is nobody's.
     await flow.finish();
     const violations = [
       ...recovered,

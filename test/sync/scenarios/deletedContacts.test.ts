@@ -209,12 +209,12 @@ describe('a linked contact that was merged in Xperience', () => {
     'gives its row to a contact without one (link field copied: %s)',
     async (copyLink) => {
       const gone = await pick(3);
-      const heir = await unlinked();
+      const survivor = await unlinked();
       await rule('deactivate');
-      await merge(gone.contactId, heir, { copyLink });
+      await merge(gone.contactId, survivor, { copyLink });
       await stage.sync();
-      expect((await stage.links()).get(heir)).toBe(gone.rowId);
-      expect(await linkOf(heir)).toEqual({ row_id: gone.rowId, origin: 'inherited' });
+      expect((await stage.links()).get(survivor)).toBe(gone.rowId);
+      expect(await linkOf(survivor)).toEqual({ row_id: gone.rowId, origin: 'inherited' });
       expect(await linkOf(gone.contactId)).toBeUndefined();
       expect(stateOf(gone.rowId)).toBe(0);
     },
@@ -222,29 +222,29 @@ describe('a linked contact that was merged in Xperience', () => {
 
   it('leaves what somebody changed in Dynamics meanwhile to the row', async () => {
     const gone = await pick(3);
-    const heir = await unlinked();
-    await makeAlike(heir, gone.contactId);
+    const survivor = await unlinked();
+    await makeAlike(survivor, gone.contactId);
     await stage.inDynamics.send('PATCH', `contacts(${gone.rowId})`, { address1_city: 'Olomouc' });
-    await merge(gone.contactId, heir, { copyLink: true });
+    await merge(gone.contactId, survivor, { copyLink: true });
     await stage.sync();
     expect(stage.rows().get(gone.rowId)?.address1_city).toBe('Olomouc');
   });
 
   it('leaves the contact that stays its own row, whose link field the merge has overwritten', async () => {
-    const [gone, heir] = [await pick(3), await pick(4)];
-    await merge(gone.contactId, heir.contactId, { copyLink: true });
+    const [gone, survivor] = [await pick(3), await pick(4)];
+    await merge(gone.contactId, survivor.contactId, { copyLink: true });
     await stage.sync();
-    expect((await stage.links()).get(heir.contactId)).toBe(heir.rowId);
-    expect(await linkOf(heir.contactId)).toMatchObject({ row_id: heir.rowId });
+    expect((await stage.links()).get(survivor.contactId)).toBe(survivor.rowId);
+    expect(await linkOf(survivor.contactId)).toMatchObject({ row_id: survivor.rowId });
     expect(await failuresOf(gone.contactId)).toMatchObject([{ code: 'contactMerged', state: 'open' }]);
   });
 
   it('has the row that is left over deactivated, never that of the contact that stays', async () => {
-    const [gone, heir] = [await pick(3), await pick(4)];
+    const [gone, survivor] = [await pick(3), await pick(4)];
     await rule('deactivate');
-    await merge(gone.contactId, heir.contactId, { copyLink: true });
+    await merge(gone.contactId, survivor.contactId, { copyLink: true });
     await stage.sync();
-    expect([stateOf(gone.rowId), stateOf(heir.rowId)]).toEqual([1, 0]);
+    expect([stateOf(gone.rowId), stateOf(survivor.rowId)]).toEqual([1, 0]);
     expect(await failuresOf(gone.contactId)).toEqual([]);
   });
 
@@ -274,56 +274,56 @@ describe('a linked contact that was merged in Xperience', () => {
 
   it('in the middle of a run gives its row on with what was agreed, so that no edit in Dynamics is overwritten', async () => {
     const gone = await pick(3);
-    const heir = await unlinked();
-    await makeAlike(heir, gone.contactId);
+    const survivor = await unlinked();
+    await makeAlike(survivor, gone.contactId);
     await stage.inDynamics.send('PATCH', `contacts(${gone.rowId})`, { address1_city: 'Olomouc' });
     // In hand, so that the run finds it changed and reads it anew.
     await edit(gone.contactId, 'Before the merge');
     await duringRun(async () => {
-      await merge(gone.contactId, heir, { copyLink: true });
-      await importContact(stage.engine.parts, heir);
+      await merge(gone.contactId, survivor, { copyLink: true });
+      await importContact(stage.engine.parts, survivor);
     });
     await stage.sync();
-    expect((await stage.links()).get(heir)).toBe(gone.rowId);
-    expect(await linkOf(heir)).toMatchObject({ row_id: gone.rowId, origin: 'inherited' });
+    expect((await stage.links()).get(survivor)).toBe(gone.rowId);
+    expect(await linkOf(survivor)).toMatchObject({ row_id: gone.rowId, origin: 'inherited' });
     expect(stage.rows().get(gone.rowId)?.address1_city).toBe('Olomouc');
-    expect(await failuresOf(heir)).toEqual([]);
+    expect(await failuresOf(survivor)).toEqual([]);
   });
 
   it('in the middle of a run leaves the contact that stays its own row and writes nothing of it to the other', async () => {
-    const [gone, heir] = [await pick(3), await pick(4)];
+    const [gone, survivor] = [await pick(3), await pick(4)];
     await stage.inDynamics.send('PATCH', `contacts(${gone.rowId})`, { address1_city: 'Olomouc' });
-    await merge(gone.contactId, heir.contactId, { copyLink: true });
-    await edit(heir.contactId, 'After the merge');
-    await importContact(stage.engine.parts, heir.contactId);
-    expect(stage.rows().get(heir.rowId)?.jobtitle).toBe('After the merge');
+    await merge(gone.contactId, survivor.contactId, { copyLink: true });
+    await edit(survivor.contactId, 'After the merge');
+    await importContact(stage.engine.parts, survivor.contactId);
+    expect(stage.rows().get(survivor.rowId)?.jobtitle).toBe('After the merge');
     expect(stage.rows().get(gone.rowId)?.address1_city).toBe('Olomouc');
-    expect(await linkOf(heir.contactId)).toMatchObject({ row_id: heir.rowId });
-    expect(await failuresOf(heir.contactId)).toEqual([]);
+    expect(await linkOf(survivor.contactId)).toMatchObject({ row_id: survivor.rowId });
+    expect(await failuresOf(survivor.contactId)).toEqual([]);
   });
 
   it('has what comes in for its row taken by the contact that stays, before any run has settled the merge', async () => {
     const gone = await pick(3);
-    const heir = await unlinked();
-    await makeAlike(heir, gone.contactId);
+    const survivor = await unlinked();
+    await makeAlike(survivor, gone.contactId);
     await stage.inDynamics.send('PATCH', `contacts(${gone.rowId})`, { address1_city: 'Olomouc' });
     const { body } = await stage.inDynamics.get<Record<string, unknown>>(`contacts(${gone.rowId})`);
-    await merge(gone.contactId, heir, { copyLink: true });
+    await merge(gone.contactId, survivor, { copyLink: true });
     expect(await updateContact(stage.engine.parts, gone.rowId, body)).toMatchObject({
-      contactId: heir,
+      contactId: survivor,
       changedFields: expect.arrayContaining(['ContactCity']),
     });
-    expect(await linkOf(heir)).toMatchObject({ row_id: gone.rowId, origin: 'inherited' });
+    expect(await linkOf(survivor)).toMatchObject({ row_id: gone.rowId, origin: 'inherited' });
   });
 
   it('gives only one row on when two were merged into one contact', async () => {
     const [first, second] = [await pick(3), await pick(4)];
-    const heir = await unlinked();
+    const survivor = await unlinked();
     await rule('deactivate');
-    await merge(first.contactId, heir, { copyLink: true });
-    await merge(second.contactId, heir, { copyLink: true });
+    await merge(first.contactId, survivor, { copyLink: true });
+    await merge(second.contactId, survivor, { copyLink: true });
     await stage.sync();
-    expect((await stage.links()).get(heir)).toBe(second.rowId);
+    expect((await stage.links()).get(survivor)).toBe(second.rowId);
     expect([stateOf(first.rowId), stateOf(second.rowId)]).toEqual([1, 0]);
   });
 });

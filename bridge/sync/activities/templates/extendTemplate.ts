@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../../database/bridgeDatabase.ts';
-import type { ActivityToTell, ActivityTypesExtension, Loaded } from '../../../extensions/types.ts';
+import type { ActivityToSend, ActivityTypesExtension, Loaded } from '../../../extensions/types.ts';
 import { isFieldValue } from '../../../mapping/computeField.ts';
 import { submittedValues } from '../../../mapping/forms/submittedValues.ts';
 import { htmlOfText } from '../../../mapping/plainText.ts';
@@ -20,7 +20,7 @@ export function extendTemplate(
   );
   const properties = { ...template.properties, ...Object.fromEntries(added) };
   const known = new Set([...Object.keys(properties), 'subject']);
-  const extend = async (given: ActivityToTell): Promise<Description> => {
+  const extend = async (given: ActivityToSend): Promise<Description> => {
     const answer: unknown = await inTime(name, 'The activity was not sent.', async () =>
       hook.describe(Object.freeze(given)),
     );
@@ -66,7 +66,7 @@ async function submittedOf(
 }
 
 /** Texts with entities, as everything else that an extension gets and gives. */
-function submissionOf({ form, submission }: Submitted = {}): Pick<ActivityToTell, 'submission'> {
+function submissionOf({ form, submission }: Submitted = {}): Pick<ActivityToSend, 'submission'> {
   if (!form || !submission) return {};
   const values = Object.entries(submittedValues(submission.fields)).map(
     ([field, value]) => [field, typeof value === 'string' ? htmlOfText(value) : value] as const,
