@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { type Connection, openConnection } from './openConnection.ts';
 import type { Usage } from './usage.ts';
 
@@ -24,6 +25,8 @@ export interface Rate {
   cpuPerCall: number;
   /** What the processes asked their database for one call. */
   statementsPerCall: number;
+  /** Share of the processors of this machine that was busy, whatever with. */
+  busy: number;
   /** So long half of the calls took at most, and 99 of a hundred, ms. */
   p50: number;
   p99: number;
@@ -45,6 +48,8 @@ interface Turn {
   ms: number;
   cpu: number;
   statements: number;
+  /** Share of this machine's processors. */
+  busy: number;
   /** How long each call took, ms. */
   times: number[];
 }
@@ -93,6 +98,7 @@ function rateOf(turns: readonly Turn[]): Rate {
     callsPerSecond: middleOf(({ calls, ms }) => (calls * 1000) / ms),
     cpuPerCall: middleOf(({ calls, cpu }) => cpu / calls),
     statementsPerCall: middleOf((turn) => turn.statements / turn.calls),
+    busy: middleOf(({ busy }) => busy),
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
   };
@@ -102,6 +108,13 @@ function rateOf(turns: readonly Turn[]): Rate {
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0;
+}
+
+/** What the processors of this machine have done since its start, ms. */
+function machineTime(): { all: number; busy: number } {
+  const times = cpus().map(({ times }) => times);
+  const all = times.reduce((sum, { user, nice, sys, irq, idle }) => sum + user + nice + sys + irq + idle, 0);
+  return { all, busy: all - times.reduce((sum, { idle }) => sum + idle, 0) };
 }
 
 async function warm(caller: Caller, turns: number): Promise<void> {
@@ -134,18 +147,20 @@ function openCaller({ urls, headers, body, path, statuses, usages, callers = cal
   };
   return {
     call: async (seconds) => {
-      const before = { call, ...(await used()) };
+      const before = { call, machine: machineTime(), ...(await used()) };
       times = [];
       const started = performance.now();
       const deadline = started + seconds * 1000;
       await Promise.all(connections.map((connection) => callUntil(deadline, connection)));
       const ms = performance.now() - started;
-      const after = await used();
+      const after = { machine: machineTime(), ...(await used()) };
+      const all = after.machine.all - before.machine.all;
       return {
         calls: call - before.call,
         ms,
         cpu: after.cpu - before.cpu,
         statements: after.statements - before.statements,
+        busy: all === 0 ? 0 : (after.machine.busy - before.machine.busy) / all,
         times,
       };
     },

@@ -41,8 +41,14 @@ export interface BenchStage {
   dynamics: DataverseStandin;
   /** BRIDGE_KEY_SECRET of the bridges. */
   keySecret: string;
-  /** @param program what Node is given, a release perhaps; without it the checkout, or that of `root` */
-  startBridge(program?: readonly string[]): Promise<BenchBridge>;
+  /**
+   * @param program what Node is given, a release perhaps; without it the checkout, or that of `root`
+   * @param differing variables that are others than `environment` says
+   */
+  startBridge(
+    program?: readonly string[],
+    differing?: Readonly<Record<string, string>>,
+  ): Promise<BenchBridge>;
   /** Variables of the configuration of a bridge of this stage. */
   environment: Readonly<Record<string, string>>;
   /** ContactIDs with their rows. */
@@ -72,8 +78,9 @@ export async function startBenchStage(
     dynamics,
     environment: environmentOf(installation, dynamics),
     keySecret,
-    startBridge: async (program) => {
-      const bridge = await startMeasured(options, installation, dynamics, program);
+    startBridge: async (program, differing = {}) => {
+      const environment = { ...environmentOf(installation, dynamics), ...differing };
+      const bridge = await startMeasured(options, environment, program);
       const tracked: BenchBridge = {
         ...bridge,
         stop: () => {
@@ -131,11 +138,10 @@ function environmentOf(
 
 async function startMeasured(
   { progress, profiles, root }: BenchOptions,
-  installation: Installation,
-  dynamics: DataverseStandin,
+  variables: Readonly<Record<string, string>>,
   given: readonly string[] | undefined,
 ): Promise<BenchBridge> {
-  const environment = { NODE_OPTIONS: nodeOptions(profiles), ...environmentOf(installation, dynamics) };
+  const environment = { NODE_OPTIONS: nodeOptions(profiles), ...variables };
   const program = given ?? (root === undefined ? undefined : startArgumentsOf(root));
   const bridge = await startBridge(environment, { channel: true, ...(program && { program }) });
   const usage = () => askUsage(bridge.process);

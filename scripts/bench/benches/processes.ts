@@ -1,11 +1,10 @@
 import { headers } from '../callBridge.ts';
-import { callInTurn, fewTurns, type Rate, type Service, type Turns } from '../callInTurn.ts';
-import { countOn, newerRows } from '../newerRows.ts';
+import { callInTurn, fewTurns, type Service, type Turns } from '../callInTurn.ts';
 import { settledRows } from '../settledRows.ts';
 import { sizeBy } from '../sizeBy.ts';
 import { type BenchBridge, type BenchStage, startBenchStage } from '../startBenchStage.ts';
 import type { Bench, BenchOptions, Figure } from '../types.ts';
-import { watchBlocked } from '../watchBlocked.ts';
+import { writtenByTwo } from '../writtenByTwo.ts';
 
 const counts = [1, 2, 4] as const;
 const contacts = { small: 100, usual: 1000, full: 1000 };
@@ -79,51 +78,5 @@ async function sharedCalls(
     unit: '×',
     from: `${Math.round(callsPerSecond)} against ${Math.round(one.callsPerSecond)} a second, on this machine`,
   }));
-  return [...unchanged, await writtenByTwo(options, stage, bridges.slice(0, 2), rows)];
-}
-
-/** On a server; in a file the processes wait for each other's commits. */
-const leastByTwo = 1.5;
-
-/** The same calls that each write a field, to one process and to two. */
-async function writtenByTwo(
-  options: BenchOptions,
-  stage: BenchStage,
-  bridges: readonly BenchBridge[],
-  rows: readonly Readonly<Record<string, unknown>>[],
-): Promise<Figure> {
-  options.progress('calls that write shared among two processes');
-  await countOn(stage, ...bridges);
-  const next = newerRows(rows);
-  const by = (answering: readonly BenchBridge[]): Service => ({
-    urls: answering.map(({ url }) => `${url}/updatecontact`),
-    headers,
-    body: () => Buffer.from(JSON.stringify(next((edition) => ({ address1_city: `City ${edition}` })))),
-    statuses: [200, 204, 409],
-    usages: answering.map(({ usage }) => usage),
-    // As many callers, whether one process answers them or two.
-    callers: 16 / answering.length,
-  });
-  const watch = watchBlocked(stage.database);
-  const { one, two } = await callInTurn(
-    { one: by(bridges.slice(0, 1)), two: by(bridges) },
-    sizeBy(options, turns),
-  );
-  const waits = await watch.end();
-  const waited = waits
-    ? `; a session waited for a lock of another in ${waits.blocked} of ${waits.looks} looks`
-    : '';
-  return {
-    what: 'two: UpdateContact calls that write a field, against one process',
-    value: two.callsPerSecond / one.callsPerSecond,
-    unit: '×',
-    ...(options.server !== undefined && { target: { atLeast: leastByTwo } }),
-    from: `${said(two)}, against ${said(one)}, on this machine${waited}`,
-  };
-}
-
-/** Both processes share the machine with the database and the callers, so what a call costs them is told as well. */
-function said({ callsPerSecond, cpuPerCall, statementsPerCall, p99 }: Rate): string {
-  const [cost, asked] = [cpuPerCall, statementsPerCall].map((value) => Number(value.toPrecision(3)));
-  return `${Math.round(callsPerSecond)} a second at ${cost} ms of processor and ${asked} statements, p99 ${Math.round(p99)} ms`;
+  return [...unchanged, ...(await writtenByTwo(options, stage, bridges.slice(0, 2), rows))];
 }
