@@ -262,6 +262,20 @@ describe('the page of a contact', () => {
   });
 });
 
+describe('the activities of a contact', () => {
+  it('show channel and web page where the product has them', async () => {
+    const [newest] = await stage.database.db
+      .selectFrom('OM_Activity')
+      .select('ActivityContactID')
+      .where('ActivityContactID', 'in', (eb) => eb.selectFrom('OM_Contact').select('ContactID'))
+      .orderBy('ActivityID', 'desc')
+      .execute();
+    const { text } = await visitor.get(`contacts/${newest?.ActivityContactID ?? 0}`);
+    expect(readPage(text)).toContain('Activity Logged State');
+    expect(/channel \d+/.test(readPage(text))).toBe(product === 'xbk');
+  });
+});
+
 describe('while Dynamics does not answer', () => {
   it('shows what is known of a contact, and offers nothing that needs Dynamics', async () => {
     const [contactId] = take();

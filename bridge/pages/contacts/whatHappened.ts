@@ -80,8 +80,14 @@ export function activitiesTable({ activities }: ContactPageView, visit: Visit): 
           columns: [
             {
               head: say.activity,
-              cell: ({ title, typeName, type }) =>
-                html`${title || typeName || type}${title && typeName ? html`<small class="more">${typeName}</small>` : ''}`,
+              cell: ({ title, typeName, type, channelId, webPageId }) => {
+                const notes = [
+                  title ? typeName : undefined,
+                  channelId !== undefined && say.channel(channelId),
+                  webPageId !== undefined && say.webPage(webPageId),
+                ].filter(Boolean);
+                return html`${title || typeName || type}${notes.length > 0 ? html`<small class="more">${notes.join(' · ')}</small>` : ''}`;
+              },
             },
             { head: say.logged, cell: ({ created }) => day(created, visit) },
             {

@@ -151,6 +151,9 @@ export const contacts = {
   },
   happened: 'What happened',
   byPeople: 'In the change log',
+  /** Where the product has them. */
+  channel: (id: number) => `channel ${id}`,
+  webPage: (guid: string) => `web page ${guid}`,
   nothingHappened: 'Nothing was written for this contact since the bridge keeps a history.',
   earlier: 'Earlier',
   what: {
