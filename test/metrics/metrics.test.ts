@@ -174,6 +174,8 @@ describe('metrics', () => {
       ...{ changed_at: dialect.utcNow(), created_at: dialect.utcNow(), position: 0 },
     };
     await db.insertInto('dynamics365.subscription').values(row).execute();
+    // Events are recorded one after the other: the first that waits is the oldest.
+    await db.deleteFrom('dynamics365.event').execute();
     await db
       .insertInto('dynamics365.event')
       .values({
