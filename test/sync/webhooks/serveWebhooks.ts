@@ -28,20 +28,29 @@ export interface ServedWebhooks {
 export interface ServedOptions {
   limits?: IntakeLimits;
   timing?: WebhookTiming;
+  /** Waited for by each call before what it tells of is taken in. */
+  beforeTaken?: () => Promise<void>;
 }
 
 /** Serves the webhook of an engine on loopback. Its worker looks when it is told to, unless it is started. */
 export async function serveWebhooks(
   { parts }: Engine,
-  { limits, timing = { pollMs: 20, catchUpMs: 0, batch: 200 } }: ServedOptions = {},
+  { limits, timing = { pollMs: 20, catchUpMs: 0, batch: 200 }, beforeTaken }: ServedOptions = {},
 ): Promise<ServedWebhooks> {
   const keys = createMemoryKeys();
   const worker = createWebhookWorker(parts, timing);
   const answered: AnsweredCall[] = [];
+  const intake = createWebhookIntake(parts, worker.wake, limits);
   const app = new Hono<ApiEnvironment>();
   serveDataverseWebhook(app, {
     authenticate: createKeyAuthentication({ keys, secret: KEY_SECRET, log: parts.log }),
-    intake: createWebhookIntake(parts, worker.wake, limits),
+    intake: {
+      ...intake,
+      take: async (rows) => {
+        await beforeTaken?.();
+        return intake.take(rows);
+      },
+    },
     adopted: createAdoptedOrganization(parts),
     basePath: '/xperience-dynamics365',
     onAnswered: (call) => answered.push(call),
