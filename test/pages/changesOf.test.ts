@@ -65,6 +65,26 @@ describe('what an entry of the change log tells', () => {
     ]);
   });
 
+  test('in the words of people where they are theirs: reasons, names of groups, values of either side', () => {
+    const words = { name: () => 'wrong', value: () => 'wrong' };
+    const said = (details: object) => changesOf(JSON.stringify(details), words);
+    expect(said({ reason: 'all' }).facts).toEqual([['reason', 'all']]);
+    const groups = (contactGroups: string) => ({ contactGroups });
+    expect(said({ before: groups('all'), after: groups('any') }).changes).toEqual([
+      { name: 'contactGroups', before: 'all', after: 'any' },
+    ]);
+    const map = (valueMap?: object) => [{ field: 'ContactGender', ...(valueMap && { valueMap }) }];
+    expect(said({ before: map(), after: map({ hold: 'keep' }) }).changes).toEqual([
+      { name: 'ContactGender, valueMap', before: undefined, after: 'hold keep' },
+    ]);
+    expect(said({ before: map({ hold: 'all' }), after: map({ hold: 'keep' }) }).changes).toEqual([
+      { name: 'ContactGender, valueMap, hold', before: 'all', after: 'keep' },
+    ]);
+    expect(said({ before: [], after: map({ hold: 'keep' }) }).changes).toEqual([
+      { name: 'ContactGender', before: undefined, after: 'wrong hold keep' },
+    ]);
+  });
+
   test('what was done, for every action that is written to it', () => {
     const named = readdirSync('bridge', { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.startsWith('pages'))

@@ -12,7 +12,7 @@ import { pager } from '../parts/pager.ts';
 import { table } from '../parts/table.ts';
 import { time } from '../parts/time.ts';
 import { readAuditFilter } from './auditFilter.ts';
-import { changesOf } from './changesOf.ts';
+import { changesOf, ownTexts } from './changesOf.ts';
 
 type Entry = Awaited<ReturnType<typeof listAudit>>[number];
 
@@ -124,14 +124,16 @@ function whatOf(entry: Entry, captions: ReadonlyMap<string, string>, visit: Visi
 /** Numbers of the engine's own. */
 const hidden = new Set(['position', 'id', 'ids']);
 
-/** The caption of a field or setting, and what of it. */
+/** The caption of a field or setting, and what of it; what stands within a text of its own stays as it is. */
 function labelOf(name: string, captions: ReadonlyMap<string, string>, { t }: Visit): string {
   const { names } = t.changeLog;
-  return name
-    .split(', ')
-    .map((part) =>
-      Object.hasOwn(names, part) ? names[part as keyof typeof names] : (captions.get(part) ?? part),
-    )
+  const parts = name.split(', ');
+  const own = parts.findIndex((part) => ownTexts.has(part));
+  return parts
+    .map((part, index) => {
+      if (own !== -1 && index > own) return part;
+      return Object.hasOwn(names, part) ? names[part as keyof typeof names] : (captions.get(part) ?? part);
+    })
     .join(', ');
 }
 

@@ -27,6 +27,22 @@ export interface EntryWords {
 
 const asStored: EntryWords = { name: (name) => name, value: (value) => value };
 
+/** What holds texts of people, or names of either side: a word in them that pages have another one for means something else. */
+export const ownTexts: ReadonlySet<string> = new Set([
+  'reason',
+  'valueMap',
+  'columns',
+  'pages',
+  'forms',
+  'contactGroups',
+  'defaultOwner',
+]);
+
+/** @param name with the parts before it, such as `ContactCity, valueMap` */
+function wordsIn(name: string, words: EntryWords): EntryWords {
+  return name.split(', ').some((part) => ownTexts.has(part)) ? asStored : words;
+}
+
 /**
  * Reads the details of an entry: what differs between before and after, and what else it holds.
  * @param words for what stands within a value; as stored unless said otherwise
@@ -36,7 +52,7 @@ export function changesOf(details: string | null, words: EntryWords = asStored):
   if (!told) return { changes: [], facts: [] };
   const { before, after, ...others } = told;
   const facts = Object.entries(others).flatMap(([name, value]): [string, string][] => {
-    const text = orText(value, words);
+    const text = orText(value, wordsIn(name, words));
     return text === undefined || text === '' ? [] : [[name, text]];
   });
   return {
@@ -48,7 +64,8 @@ export function changesOf(details: string | null, words: EntryWords = asStored):
 function differences(name: string, before: unknown, after: unknown, words: EntryWords): Change[] {
   if (isList(before) && isList(after)) return itemChanges(before, after, words);
   if (isFields(before) && isFields(after)) return fieldChanges(name, before, after, words);
-  const [old, now] = [orText(before, words), orText(after, words)];
+  const said = wordsIn(name, words);
+  const [old, now] = [orText(before, said), orText(after, said)];
   return old === now ? [] : [{ name, before: old, after: now }];
 }
 
@@ -83,7 +100,9 @@ function shortText(item: Fields, words: EntryWords): string {
   const { [identities.find((name) => typeof item[name] === 'string') ?? '']: _identity, ...others } = item;
   const parts = Object.entries(others).flatMap(([name, value]) => {
     if (value === false || isEmpty(value)) return [];
-    return value === true ? [words.name(name)] : [`${words.name(name)} ${textOf(value, words)}`];
+    return value === true
+      ? [words.name(name)]
+      : [`${words.name(name)} ${textOf(value, wordsIn(name, words))}`];
   });
   return cut(parts.join(', ') || '✓');
 }
@@ -124,7 +143,7 @@ function textOf(value: unknown, words: EntryWords): string {
   if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return cut(value.join(', '));
   if (isFields(value) && !isEmpty(value)) {
     const parts = Object.entries(value).flatMap(([name, each]) =>
-      isEmpty(each) ? [] : [`${words.name(name)} ${textOf(each, words)}`],
+      isEmpty(each) ? [] : [`${words.name(name)} ${textOf(each, wordsIn(name, words))}`],
     );
     return cut(parts.join(', '));
   }
