@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
+import type { Run } from '../../bridge/sync/state/runs/run.ts';
 import { insertRun, readRun } from '../../bridge/sync/state/runs/runStore.ts';
 import { startBridge } from '../../scripts/demo/startBridge.ts';
 import { environmentOf } from '../release/environmentOf.ts';
@@ -8,11 +9,14 @@ import { storeModuleSetting } from '../sync/storeModuleSetting.ts';
 
 const patience = { timeout: 60_000, interval: 50 };
 
+/** Rows of contacts that were created, some without a field that does not fit. */
+const made = (run: Run | undefined) => (run?.counts.created ?? 0) + (run?.counts.failed ?? 0);
+
 const startAt = (stage: Stage) => startBridge(environmentOf(stage));
 
-it('told to end in the middle of a run, the bridge finishes the page in hand and ends with 0; the next one goes on', async () => {
-  // Two pages of a thousand contacts.
-  const stage = await startStage({ contacts: 1_700, seed: 61 });
+it('told to end in the middle of a run, the bridge finishes the two pages in hand, counts them and ends with 0; the next one goes on', async () => {
+  // Three pages of a thousand contacts, and a little.
+  const stage = await startStage({ contacts: 4_400, seed: 61 });
   onTestFinished(() => stage.close());
   await storeModuleSetting(stage.database, 'Dynamics365MinScore', '1');
   await storeModuleSetting(stage.database, 'Dynamics365ActivitySyncEnabled', 'False');
@@ -36,9 +40,10 @@ it('told to end in the middle of a run, the bridge finishes the page in hand and
   held.letGo();
   expect(await ended).toBe(0);
   const stopped = await readRun(stage.database, id);
-  expect(stopped).toMatchObject({ state: 'running', counts: { read: 1_000 } });
+  expect(stopped?.state).toBe('running');
+  expect([1_000, 2_000]).toContain(stopped?.counts.read);
+  expect(made(stopped)).toBe(rows().length);
   expect(await links()).toEqual(rows());
-  expect(rows().length).toBeLessThanOrEqual(1_000);
 
   const second = await startAt(stage);
   await vi.waitFor(
@@ -47,7 +52,7 @@ it('told to end in the middle of a run, the bridge finishes the page in hand and
   );
   expect(await second.stop()).toBe(0);
   const finished = await readRun(stage.database, id);
-  expect(finished?.counts.read).toBeGreaterThan(1_000);
-  expect(rows().length).toBeGreaterThan(1_000);
+  expect(finished?.counts.read).toBeGreaterThan(2_000);
+  expect(made(finished)).toBe(rows().length);
   expect(await links()).toEqual(rows());
 }, 120_000);

@@ -2,6 +2,7 @@ import { type Approval, countPlanned, type PageApproval, type PlannedCounts } fr
 import type { LoadedContact } from '../contacts/contactRecord.ts';
 import type { ContactWork } from '../contacts/contactWork.ts';
 import { concludeContacts, countDone, exchangePage } from './commitContacts.ts';
+import { RunStopped } from './endEarly.ts';
 import type { Tally } from './tally.ts';
 
 /** Contacts that were read together. */
@@ -25,8 +26,11 @@ export interface PageUnderWay {
   asking: Promise<void>;
   /** Settles when Dynamics has written a row of it, or it has ended well; fails when it has ended before. */
   written: Promise<void>;
-  /** Settles when it is counted and stored, which the page before is then as well; fails when one of them has. */
-  settled: Promise<void>;
+  /**
+   * Settles when it is counted and stored, which the page before is then as well; fails when one of them has. With why no
+   * further page is to be begun, where this process ends: what is in hand comes to its end.
+   */
+  settled: Promise<RunStopped | undefined>;
 }
 
 /** The work of a run, whose approval is about all of its pages. */
@@ -67,7 +71,7 @@ export function startPage({ work, before, tally, save }: PageStart, page: Contac
     ...(approval && { approval: approvalOfPage(approval, planned, before) }),
   };
 
-  const carryOut = async (): Promise<void> => {
+  const carryOut = async (): Promise<RunStopped | undefined> => {
     // Which rows have an address is known only when those of the page before are there.
     if (work.plan.settings.matchByEmail) await before?.settled;
     const exchange = await exchangePage(own, page.taken);
@@ -85,14 +89,14 @@ export function startPage({ work, before, tally, save }: PageStart, page: Contac
       exchange,
       tally,
     );
-    await save();
+    return stopOf(save());
   };
 
   before?.settled.catch((cause: unknown) => {
     stopped = { cause };
   });
   const settled = carryOut();
-  settled.then(written.resolve, written.reject).finally(asking.resolve);
+  settled.then(() => written.resolve(), written.reject).finally(asking.resolve);
   // Whoever goes on with the next page asks later.
   written.promise.catch(() => undefined);
   const [first] = page.contacts;
@@ -104,6 +108,17 @@ export function startPage({ work, before, tally, save }: PageStart, page: Contac
     written: written.promise,
     settled,
   };
+}
+
+/** Why no further page is to be begun, where it is stored and this process ends. */
+async function stopOf(saved: Promise<void>): Promise<RunStopped | undefined> {
+  try {
+    await saved;
+    return undefined;
+  } catch (error) {
+    if (error instanceof RunStopped && error.why === 'stopping') return error;
+    throw error;
+  }
 }
 
 /** @param planned is raised by what is approved */

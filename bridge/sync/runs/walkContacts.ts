@@ -35,13 +35,13 @@ export async function walkContacts(
   try {
     for (;;) {
       const before = inHand.at(-1);
-      if (before && !mayOverlap(work, run, bounds, tally.counts, before)) await before.settled;
+      if (before && !mayOverlap(work, run, bounds, tally.counts, before)) await endOf(before);
       const left = leftOfLimit(run, tally.counts);
       if (left <= 0) return false;
       const page = await readPage(work, run, candidates(work, bounds, position), left);
       if (page)
         inHand.push(startPage({ work: own, before, tally, save: () => save({ position: page.upTo }) }, page));
-      await before?.settled;
+      if (before) await endOf(before);
       if (!page) return true;
       position = page.upTo;
       forgetRowsBefore(rowsInHand, before?.first);
@@ -55,6 +55,12 @@ export async function walkContacts(
     const [failed] = ends.filter((end) => end.status === 'rejected');
     throw failed ? failed.reason : error;
   }
+}
+
+/** @throws RunStopped when it is stored and no further one is to be begun */
+async function endOf({ settled }: PageUnderWay): Promise<void> {
+  const stop = await settled;
+  if (stop) throw stop;
 }
 
 /** Whether the next page may be begun before one has settled, whatever becomes of its contacts. */
