@@ -2,11 +2,9 @@ import { refusedRead } from '../../dataverse/refusedRead.ts';
 import type { DataverseClient, DataverseRow, ReadOptions, TableRef } from '../../dataverse/types.ts';
 import type { ReadRefusal } from './readApart.ts';
 
-/** What became of rows that were asked for one by one, by their IDs. */
+/** What became of rows that were asked for one by one, by their IDs; of all others Dynamics has said that they are not there. */
 export interface SinglyRead {
   found: Map<string, DataverseRow>;
-  /** Of which Dynamics has said that they are not there. */
-  gone: Set<string>;
   refused: Map<string, ReadRefusal>;
 }
 
@@ -22,13 +20,12 @@ export async function readSingly(
   ids: readonly string[],
   options: ReadOptions,
 ): Promise<SinglyRead> {
-  const read: SinglyRead = { found: new Map(), gone: new Set(), refused: new Map() };
+  const read: SinglyRead = { found: new Map(), refused: new Map() };
   await Promise.all(
     ids.map(async (id) => {
       try {
         const row = await dataverse.readRow(table, id, options);
-        if (row === 'missing') read.gone.add(id);
-        else read.found.set(id, row);
+        if (row !== 'missing') read.found.set(id, row);
       } catch (error) {
         const refused = refusedRead(error);
         if (!refused) throw error;

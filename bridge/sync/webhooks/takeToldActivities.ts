@@ -67,7 +67,7 @@ async function readStates(
   { dataverse, stopping, newCorrelationId }: SyncParts,
   name: string,
   rows: readonly WaitingRow[],
-): Promise<Pick<SinglyRead, 'found' | 'refused'>> {
+): Promise<SinglyRead> {
   const call = { signal: stopping, correlationId: newCorrelationId() };
   const table = await dataverse.describeTable(name, call);
   const ids = rows.map(({ rowId }) => rowId);
