@@ -50,7 +50,9 @@ export function createGathering<Item, Result>(
     }
     clearTimeout(timer);
     isDue = true;
-    setImmediate(start);
+    // Who was answered last is nearly back: what the next turn of the event loop brings goes along.
+    if (waiting.length < expected) setImmediate(() => setImmediate(start));
+    else setImmediate(start);
   };
 
   const start = (): void => {

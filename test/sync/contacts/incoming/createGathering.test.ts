@@ -66,6 +66,24 @@ it('what is asked for while work is under way begins after it, never with what w
   expect(pieces.map(({ items }) => items)).toEqual([[1], [2, 3]]);
 });
 
+it('who was answered together goes together again, though one is a turn of the event loop late', async () => {
+  const { ask, pieces } = gathering();
+  const first = Promise.all([ask(1), ask(2)]);
+  await turn();
+  pieces[0]?.end();
+  await first;
+  const again = [ask(3)];
+  await turn();
+  again.push(ask(4));
+  await turn();
+  pieces[1]?.end();
+  expect(await Promise.all(again)).toEqual([30, 40]);
+  expect(pieces.map(({ items }) => items)).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+});
+
 describe('where the work costs much however little it is', () => {
   afterEach(() => void vi.restoreAllMocks());
 
