@@ -11,6 +11,7 @@ import { createAnswerChecker } from './contract/createAnswerChecker.ts';
 import { basePath, readContract } from './contract/readContract.ts';
 import type { Handlers } from './handler.ts';
 import { createConnectionOf } from './http/createConnectionOf.ts';
+import { headerOf } from './http/headerOf.ts';
 import { problemAnswer, refusalOfAnswer } from './http/problemAnswer.ts';
 import { readPath } from './http/readPath.ts';
 import { strictTransport } from './http/securityHeaders.ts';
@@ -153,8 +154,8 @@ function createServing(options: ApiOptions): Serving {
       if (connection.encrypted) context.env?.outgoing?.setHeader?.(...strictTransport);
       const network = networkOf(connection.address);
       const caller = options.authenticate({
-        authorization: context.req.header('authorization'),
-        apiKey: context.req.header('x-api-key'),
+        authorization: headerOf(context, 'authorization'),
+        apiKey: headerOf(context, 'x-api-key'),
         connection,
         putOffSeconds: limits.putOff(network),
       });

@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Refusal } from '../refusal.ts';
+import { headerOf } from './headerOf.ts';
 import { malformedJson } from './parseJson.ts';
 
 /** Message of the error when a connection ends before all of its request was there. */
@@ -28,22 +29,23 @@ export async function readBody(
   if (noRoom) return noRoom;
   const isTooLarge = announced === undefined ? await exceeds(context, maxBytes) : announced > maxBytes;
   if (isTooLarge) return tooLarge(maxBytes);
-  const bytes = await readBytes(context, announced !== undefined);
+  const bytes = await readBytes(context, announced);
   if (bytes.byteLength === 0) return { bytes: undefined };
   return contentTypeRefusal(context) ?? { bytes };
 }
 
 /** A body without a length went through a stream on its way to being measured. */
-function readBytes(context: Context, untouched: boolean): Promise<Buffer> | Buffer {
+function readBytes(context: Context, announced: number | undefined): Promise<Buffer> | Buffer {
   const { incoming } = (context.env ?? {}) as Partial<HttpBindings>;
-  const read = untouched && incoming ? (takeArrived(incoming) ?? readIncoming(incoming)) : undefined;
+  const isUntouched = announced !== undefined && incoming !== undefined;
+  const read = isUntouched ? (takeArrived(incoming, announced) ?? readIncoming(incoming)) : undefined;
   return read ?? context.req.arrayBuffer().then(Buffer.from);
 }
 
 /** Node reads no more than the announced length, so the length decides, and the body need not pass through a stream. */
 function announcedLength(context: Context): number | undefined {
   const announced = context.req.header('content-length');
-  return announced === undefined || context.req.header('transfer-encoding') !== undefined
+  return announced === undefined || headerOf(context, 'transfer-encoding') !== undefined
     ? undefined
     : Number(announced);
 }
@@ -71,7 +73,7 @@ function tooLarge(maxBytes: number): Refusal {
 
 function contentTypeRefusal(context: Context): Refusal | undefined {
   const given = context.req.header('content-type') ?? '';
-  const encoding = context.req.header('content-encoding') ?? 'identity';
+  const encoding = headerOf(context, 'content-encoding') ?? 'identity';
   if (isJsonType(given) && encoding === 'identity') return undefined;
   return {
     refused: 'wrongContentType',
@@ -93,13 +95,17 @@ export function decodeBody(bytes: Buffer): { text: string } | Refusal {
 
 /**
  * A body that has come together with the headers, as most do: there is nothing to wait for.
+ * @param announced its length, bytes; the server ends the request after so many
  * @returns undefined when some of it is missing, or all of it was read already
  */
-function takeArrived(incoming: IncomingMessage): Buffer | undefined {
-  const isThere = incoming.complete && !incoming.readableDidRead && !incoming.readableEncoding;
-  return isThere && !incoming.destroyed && !incoming.errored
-    ? ((incoming.read() as Buffer | null) ?? Buffer.alloc(0))
-    : undefined;
+function takeArrived(incoming: IncomingMessage, announced: number): Buffer | undefined {
+  const isAll = incoming.complete || incoming.readableLength === announced;
+  const isThere = isAll && !incoming.readableDidRead && !incoming.readableEncoding;
+  if (!isThere || incoming.destroyed || incoming.errored) return undefined;
+  const body = (incoming.read() as Buffer | null) ?? Buffer.alloc(0);
+  // What is still to come is the end alone, and hosts use connections again only after that.
+  if (!incoming.complete) incoming.resume();
+  return body;
 }
 
 /**

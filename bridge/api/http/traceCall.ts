@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { inSpan } from '../../tracing/spans.ts';
 import { newTraceContext, readTraceContext, type TraceContext } from '../../tracing/traceContext.ts';
+import { headerOf } from './headerOf.ts';
 import { refusalOfAnswer } from './problemAnswer.ts';
 
 /**
@@ -14,9 +15,10 @@ export function traceCall(
   answer: () => Promise<Response>,
   otherwise?: TraceContext,
 ): Promise<Response> {
-  const { req } = context;
   const parent: TraceContext =
-    readTraceContext(req.header('traceparent'), req.header('tracestate')) ?? otherwise ?? newTraceContext();
+    readTraceContext(headerOf(context, 'traceparent'), headerOf(context, 'tracestate')) ??
+    otherwise ??
+    newTraceContext();
   return inSpan(
     {
       name: operation.id,
