@@ -17,6 +17,8 @@ function gathering(options: GatheringOptions = { most: 3, atOnce: 1 }) {
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** After several were answered together one more turn is waited. */
+const turns = () => turn().then(turn);
 
 describe('what is asked for at the same moment', () => {
   it('is done as one, and each is answered with its own', async () => {
@@ -45,7 +47,7 @@ describe('what is asked for at the same moment', () => {
     const later = ask(3);
     pieces[0]?.end(new Error('gone'));
     expect((await failing).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await turn();
+    await turns();
     pieces[1]?.end();
     expect(await later).toBe(30);
   });
@@ -60,7 +62,7 @@ it('what is asked for while work is under way begins after it, never with what w
   expect(pieces).toHaveLength(1);
   pieces[0]?.end();
   await first;
-  await turn();
+  await turns();
   pieces[1]?.end();
   expect(await others).toEqual([20, 30]);
   expect(pieces.map(({ items }) => items)).toEqual([[1], [2, 3]]);
@@ -114,9 +116,9 @@ describe('where the work costs much however little it is', () => {
     await vi.waitFor(() => expect(pieces[1]?.items).toEqual([3]), { interval: 1 });
   });
 
-  it('waits for nobody after work that took no time', async () => {
+  it('waits for nobody longer than a turn after work that took no time', async () => {
     const { pieces } = await answered(0.9);
-    await turn();
+    await turns();
     expect(pieces[1]?.items).toEqual([3]);
   });
 
