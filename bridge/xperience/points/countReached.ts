@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ContactHandle } from '../../database/bridgeDatabase.ts';
 import { typed } from '../../database/typed.ts';
 import { readNewestRange } from '../contacts/newestRange.ts';
+import { pointTotals } from './pointTotals.ts';
 
 /** How many contacts have enough points, among those that were looked at. */
 export interface ReachedCounts {
@@ -19,25 +20,9 @@ export async function countReached(
   handle: ContactHandle,
   { scoreRule, minimums }: { scoreRule: 'singleScore' | 'sumOfScores'; minimums: readonly number[] },
 ): Promise<ReachedCounts> {
-  const { db, dialect } = handle;
+  const { db } = handle;
   const { floor, newest } = await readNewestRange(handle);
-  const points = db
-    .selectFrom('OM_ScoreContactRule as points')
-    .select((eb) => [
-      'points.ContactID',
-      typed(eb.fn.sum(typed(eb.ref('points.Value'), 'bigint')), 'bigint').as('total'),
-    ])
-    .where('points.ContactID', '>', floor)
-    .where((eb) =>
-      eb.or([eb('points.Expiration', 'is', null), eb('points.Expiration', '>=', dialect.today())]),
-    );
-  const totals =
-    scoreRule === 'singleScore'
-      ? points.groupBy(['points.ContactID', 'points.ScoreID'])
-      : points
-          .innerJoin('OM_Score as score', 'score.ScoreID', 'points.ScoreID')
-          .where('score.ScoreEnabled', '=', true)
-          .groupBy('points.ContactID');
+  const totals = pointTotals(handle, scoreRule).where('points.ContactID', '>', floor);
   const best = db
     .selectFrom(totals.as('totals'))
     .select((eb) => ['totals.ContactID', eb.fn.max('totals.total').as('total')])
