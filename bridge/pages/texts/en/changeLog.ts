@@ -1,3 +1,5 @@
+import { choices } from './choices.ts';
+
 /** Texts of the change log. */
 export const changeLog = {
   answer: 'Who changed what here. Entries are kept for a year and cannot be edited.',
@@ -132,16 +134,9 @@ export const changeLog = {
   },
   /** Values in entries, as pages call them. */
   values: {
+    ...choices,
     true: 'yes',
     false: 'no',
-    both: 'both ways',
-    toDynamics: 'to Dynamics only',
-    toXperience: 'to Xperience only',
-    byCaller: 'Xperience wins in a run, Dynamics in a flow',
-    xperience: 'Xperience wins',
-    dynamics: 'Dynamics wins',
-    fail: 'fails',
-    empty: 'empties',
     singleScore: 'one score alone',
     sumOfScores: 'all enabled scores together',
     points: 'points',
@@ -154,8 +149,6 @@ export const changeLog = {
     keep: 'left as it is, and listed',
     unlink: 'left as it is, link forgotten',
     deactivate: 'deactivated',
-    default: 'the owner in the settings',
-    contactOwner: 'whoever owns the contact',
   },
   goBack: 'Go back to an earlier version…',
   empty: '(empty)',

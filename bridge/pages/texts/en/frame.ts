@@ -1,3 +1,5 @@
+import { choices } from './choices.ts';
+
 /** Texts that stand on every page. */
 export const frame = {
   language: 'en',
@@ -113,6 +115,7 @@ export const frame = {
       hours: 'Hours',
     },
     values: {
+      ...choices,
       yes: 'yes',
       no: 'no',
       contacts: 'contacts',
@@ -121,17 +124,7 @@ export const frame = {
       full: 'all',
       dry: 'a dry run',
       real: 'a real run',
-      both: 'both ways',
-      toDynamics: 'to Dynamics only',
-      toXperience: 'to Xperience only',
-      byCaller: 'Xperience wins in a run, Dynamics in a flow',
-      xperience: 'Xperience wins',
-      dynamics: 'Dynamics wins',
-      fail: 'fails',
       cut: 'is cut',
-      empty: 'empties',
-      default: 'the owner in the settings',
-      contactOwner: 'whoever owns the contact',
       none: 'the bridge’s own user',
     },
   },
